@@ -1,7 +1,10 @@
 /**
- * The public API for app authors: what an app declares, calls and is called with.
+ * What an app author writes against: the app and its hooks, the context of a unit of work, jobs,
+ * realtime, cache and errors.
  *
- * <p>Nothing here names a server, a Redis client or a scheduler: those live in rooms of their own.
+ * <p>Only this package and {@code dev.bench.http} are public. Nothing in them names a server, a
+ * Redis client or a scheduler library. {@link dev.bench.ContextScope} is public by necessity and
+ * internal.
  */
 @NullMarked
 package dev.bench;

@@ -1,0 +1,91 @@
+package dev.bench.config;
+
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON settings file: read whole, replaced whole.
+ *
+ * <p>A change is made under a lock beside the file, written to a temporary file with mode 0600,
+ * forced to disk and renamed, so that a reader or a {@code kill -9} sees the old or the new text.
+ * Unknown keys stay. Written with an indent of one and sorted keys, as Frappe writes them.
+ */
+public final class ConfigFile {
+
+  /** How long a writer waits for another one. */
+  static final Duration LOCK_LIMIT = Duration.ofSeconds(30);
+
+  private ConfigFile() {}
+
+  /** The settings in {@code file}; empty when there is no such file. */
+  public static Map<String, @Nullable Object> read(Path file) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      return new LinkedHashMap<>();
+    } catch (IOException e) {
+      throw new BrokenConfigException(file, "it cannot be read: " + e.getMessage());
+    }
+    try {
+      return Json.core().object(text);
+    } catch (JsonException e) {
+      throw new BrokenConfigException(file, e.getMessage() + "; mend the file and try again");
+    }
+  }
+
+  /** Changes the settings in {@code file}, which may be new, in one step. */
+  public static void change(Path file, Consumer<Map<String, @Nullable Object>> edit) {
+    try (FileLocked lock = FileLocked.beside(file, LOCK_LIMIT)) {
+      Map<String, @Nullable Object> settings = read(file);
+      edit.accept(settings);
+      replace(file, Json.core().indented(new TreeMap<>(settings)) + "\n");
+      lock.held();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Replaces {@code file} by {@code text} in one step, with mode 0600. */
+  public static void replace(Path file, String text) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException(file + " has no folder");
+    }
+    Path draft =
+        Files.createTempFile(
+            folder,
+            "." + file.getFileName(),
+            ".tmp",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.bench.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** An answer: a head and one of seven kinds of body, written by one writer after the handler. */
+public sealed interface Response {
+
+  /** Status, headers and cookies. */
+  Head head();
+
+  /** This response with another head. */
+  Response withHead(Head head);
+
+  /** This response with another status. */
+  default Response withStatus(int status) {
+    return withHead(head().withStatus(status));
+  }
+
+  /** This response with a header more. */
+  default Response withHeader(String name, String value) {
+    return withHead(head().withHeader(name, value));
+  }
+
+  /** This response with a cookie more. */
+  default Response withCookie(Cookie cookie) {
+    return withHead(head().withCookie(cookie));
+  }
+
+  /** A value that is sent as JSON. */
+  static Response json(@Nullable Object value) {
+    return new Json(value, Head.of(200));
+  }
+
+  /** Text in UTF-8 of a media type such as {@code text/html}. */
+  static Response text(String mediaType, String text) {
+    return new Text(mediaType, text, Head.of(200));
+  }
+
+  /** Bytes of a media type. */
+  static Response bytes(String mediaType, byte[] content) {
+    return new Bytes(mediaType, content, Head.of(200));
+  }
+
+  /** A file of a media type. */
+  static Response file(String mediaType, Path path) {
+    return new FileBody(mediaType, path, Head.of(200));
+  }
+
+  /** What {@code source} writes, of a media type; written inside the bound context. */
+  static Response stream(String mediaType, StreamSource source) {
+    return new Stream(mediaType, source, Head.of(200));
+  }
+
+  /** A redirect (302) to {@code location}. */
+  static Response redirect(String location) {
+    return new Redirect(location, Head.of(302));
+  }
+
+  /** A status without a body. */
+  static Response empty(int status) {
+    return new Empty(Head.of(status));
+  }
+
+  /** A value as JSON. */
+  record Json(@Nullable Object value, Head head) implements Response {
+    @Override
+    public Response withHead(Head other) {
+      return new Json(value, other);
+    }
+  }
+
+  /** Text in UTF-8. */
+  record Text(String mediaType, String text, Head head) implements Response {
+    @Override
+    public Response withHead(Head other) {
+      return new Text(mediaType, text, other);
+    }
+  }
+
+  /** Bytes; the array is not copied and must not be changed. */
+  @SuppressWarnings("ArrayRecordComponent") // a body is compared by nobody, and copying costs
+  record Bytes(String mediaType, byte[] content, Head head) implements Response {
+    @Override
+    public Response withHead(Head other) {
+      return new Bytes(mediaType, content, other);
+    }
+  }
+
+  /** A file of the server. */
+  record FileBody(String mediaType, Path path, Head head) implements Response {
+    @Override
+    public Response withHead(Head other) {
+      return new FileBody(mediaType, path, other);
+    }
+  }
+
+  /** A body that is written piece by piece. */
+  record Stream(String mediaType, StreamSource source, Head head) implements Response {
+    @Override
+    public Response withHead(Head other) {
+      return new Stream(mediaType, source, other);
+    }
+  }
+
+  /** A redirect. */
+  record Redirect(String location, Head head) implements Response {
+    @Override
+    public Response withHead(Head other) {
+      return new Redirect(location, other);
+    }
+  }
+
+  /** No body. */
+  record Empty(Head head) implements Response {
+    @Override
+    public Response withHead(Head other) {
+      return new Empty(other);
+    }
+  }
+
+  /** Writes a body. */
+  @FunctionalInterface
+  interface StreamSource {
+
+    /** Writes the whole body to {@code out} and leaves it open. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.bench.json;
+
+import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads and writes JSON with bounded nesting and sizes.
+ *
+ * <p>Dates are ISO 8601 text. Unknown properties are ignored. Thread-safe. Errors are {@link
+ * JsonException}s.
+ */
+public final class Json {
+
+  private static final Json CORE = new Json();
+
+  private static final int MAX_DEPTH = 200;
+  private static final int MAX_TEXT = 26 * 1024 * 1024;
+
+  private final JsonMapper mapper;
+
+  /** A mapper of its own, for a generation of app code. */
+  public Json() {
+    StreamReadConstraints bounds =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxStringLength(MAX_TEXT)
+            .build();
+    mapper =
+        JsonMapper.builder(JsonFactory.builder().streamReadConstraints(bounds).build())
+            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+  }
+
+  /** The mapper of the runtime's own values; app types must not reach it. */
+  public static Json core() {
+    return CORE;
+  }
+
+  /** {@code value} as compact JSON text. */
+  public String write(@Nullable Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JacksonException e) {
+      throw new JsonException("This value cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** {@code value} as JSON text for people, with an indent of one as Frappe writes it. */
+  public String indented(Object value) {
+    var indent = new DefaultIndenter(" ", "\n");
+    var printer = new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent);
+    return mapper.writer().with(printer).writeValueAsString(value);
+  }
+
+  /** {@code value} as compact JSON in UTF-8. */
+  public byte[] bytes(@Nullable Object value) {
+    try {
+      return mapper.writeValueAsBytes(value);
+    } catch (JacksonException e) {
+      throw new JsonException("This value cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The value of type {@code type} in {@code text}. */
+  public <T> T read(String text, Class<T> type) {
+    try {
+      return mapper.readValue(text, type);
+    } catch (JacksonException e) {
+      throw broken(e);
+    }
+  }
+
+  /** The value of type {@code type} in UTF-8 bytes. */
+  public <T> T read(byte[] text, Class<T> type) {
+    try {
+      return mapper.readValue(text, type);
+    } catch (JacksonException e) {
+      throw broken(e);
+    }
+  }
+
+  /** The tree in {@code text}. */
+  public JsonNode tree(String text) {
+    try {
+      return mapper.readTree(text);
+    } catch (JacksonException e) {
+      throw broken(e);
+    }
+  }
+
+  /** {@code value}, a tree, map or simple value, as {@code type}. */
+  public @Nullable Object convert(@Nullable Object value, Type type) {
+    JavaType target = mapper.getTypeFactory().constructType(type);
+    try {
+      return mapper.convertValue(value, target);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new JsonException("This value is no " + target.toCanonical(), e);
+    }
+  }
+
+  /** The JSON object in {@code text} as a map in its own order; a JSON null is a null value. */
+  @SuppressWarnings("unchecked") // a JSON object is read as a map of text to plain values
+  public Map<String, @Nullable Object> object(String text) {
+    JsonNode tree = tree(text);
+    if (!tree.isObject()) {
+      throw new JsonException("A JSON object was expected, not " + tree.getNodeType(), null);
+    }
+    return mapper.convertValue(tree, LinkedHashMap.class);
+  }
+
+  private static JsonException broken(JacksonException e) {
+    var at = e.getLocation();
+    return new JsonException(
+        "Broken JSON at line %d, column %d: %s"
+            .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()),
+        e);
+  }
+}
