@@ -1,0 +1,36 @@
+package dev.bench.builtin;
+
+import dev.bench.App;
+import dev.bench.Hooks;
+
+/**
+ * The app {@code bench}: users, sessions and logs, installed first on every site.
+ *
+ * <p>Its tables begin with {@code bench_}; the migrations lie at {@code db/migration/bench} of the
+ * class path.
+ */
+public final class BenchApp implements App {
+
+  /** The app, without any state. */
+  public BenchApp() {}
+
+  @Override
+  public String name() {
+    return "bench";
+  }
+
+  @Override
+  public String title() {
+    return "Bench";
+  }
+
+  @Override
+  public String version() {
+    return "0.1.0";
+  }
+
+  @Override
+  public void register(Hooks hooks) {
+    // Nothing runs by the clock or at a site's events yet.
+  }
+}
