@@ -1,0 +1,73 @@
+package dev.bench.app;
+
+import dev.bench.Context;
+import dev.bench.Whitelisted;
+import dev.bench.http.HttpMethod;
+import dev.bench.http.Request;
+import dev.bench.json.Json;
+import java.lang.reflect.Method;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Whitelisted} method, ready to be called with arguments by name. */
+public final class ExposedMethod {
+
+  private final String app;
+  private final String name;
+  private final boolean allowGuest;
+  private final Set<HttpMethod> httpMethods;
+  private final List<String> roles;
+  private final StaticMethod target;
+  private final Arguments arguments;
+
+  ExposedMethod(String app, Method method, Whitelisted whitelisted, Json json) {
+    this.app = app;
+    this.name = StaticMethod.nameOf(method);
+    this.allowGuest = whitelisted.allowGuest();
+    this.httpMethods = EnumSet.noneOf(HttpMethod.class);
+    this.httpMethods.addAll(
+        List.of(whitelisted.methods().length == 0 ? HttpMethod.values() : whitelisted.methods()));
+    this.roles = List.of(whitelisted.roles());
+    this.target = new StaticMethod(app, method);
+    this.arguments = new Arguments(method, json);
+  }
+
+  /** The app it belongs to. */
+  public String app() {
+    return app;
+  }
+
+  /** Its dotted name. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether Guest may call it. */
+  public boolean allowGuest() {
+    return allowGuest;
+  }
+
+  /** Whether it answers that HTTP method. */
+  public boolean answers(HttpMethod method) {
+    return httpMethods.contains(method);
+  }
+
+  /** The HTTP methods it answers. */
+  public Set<HttpMethod> httpMethods() {
+    return Set.copyOf(httpMethods);
+  }
+
+  /** Roles of which the caller needs one; empty means that none is needed. */
+  public List<String> roles() {
+    return roles;
+  }
+
+  /** Calls it with {@code values} by name; unknown ones are ignored. */
+  public @Nullable Object call(Context ctx, @Nullable Request request, Map<String, ?> values)
+      throws Exception {
+    return target.call(arguments.named(ctx, request, values));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.bench.app;
+
+import dev.bench.Call0;
+import dev.bench.RoomCheck;
+import dev.bench.json.Json;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All app code as it was at one moment; immutable and thread-safe.
+ *
+ * <p>Whatever sees an app's types (the JSON mapper, method handles, page templates) belongs to the
+ * generation, so that an old one can be collected once the last unit of work on it has ended.
+ *
+ * @param id sequence and content hash, such as {@code 12-9f3c01ab}
+ * @param apps the apps by name, required ones before those that require them
+ * @param faults why the apps that are not in {@code apps} could not be loaded, by name
+ * @param json the mapper for app types
+ */
+public record Generation(
+    String id, Map<String, LoadedApp> apps, Map<String, AppFault> faults, Json json) {
+
+  /** Keeps the order of the apps. */
+  public Generation {
+    apps = Collections.unmodifiableMap(apps);
+  }
+
+  /** The whitelisted method of that name, when one of the installed apps has it. */
+  public Optional<ExposedMethod> exposed(Collection<String> installed, String name) {
+    return in(installed).stream()
+        .map(app -> Optional.ofNullable(app.exposed().get(name)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The job method of that name, when one of the installed apps has it. */
+  public Optional<JobMethod> job(Collection<String> installed, String name) {
+    return in(installed).stream()
+        .map(app -> Optional.ofNullable(app.jobs().get(name)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The check for the rooms of {@code type}, when one of the installed apps declares it. */
+  public Optional<RoomCheck> roomCheck(Collection<String> installed, String type) {
+    return in(installed).stream()
+        .map(app -> Optional.ofNullable(app.hooks().roomChecks().get(type)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The steps of all installed apps for {@code phase}. */
+  public List<Call0> steps(Collection<String> installed, Phase phase) {
+    return in(installed).stream().flatMap(app -> app.steps(phase).stream()).toList();
+  }
+
+  /** The schedules of all apps. */
+  public List<Schedule> schedules() {
+    return apps.values().stream().flatMap(app -> app.hooks().schedules().stream()).toList();
+  }
+
+  /** The pages of all apps. */
+  public List<Page> pages() {
+    return apps.values().stream().flatMap(app -> app.hooks().pages().values().stream()).toList();
+  }
+
+  /**
+   * The app of that name.
+   *
+   * @throws AppFault when it is not in the bench, or broken
+   */
+  public LoadedApp app(String name) {
+    LoadedApp app = apps.get(name);
+    if (app == null) {
+      AppFault fault = faults.get(name);
+      throw fault != null
+          ? fault
+          : new AppFault(name, "it is not in sites/apps.txt; known are " + apps.keySet());
+    }
+    return app;
+  }
+
+  private List<LoadedApp> in(Collection<String> installed) {
+    List<LoadedApp> chosen = new ArrayList<>(installed.size());
+    for (String name : installed) {
+      LoadedApp app = apps.get(name);
+      if (app != null) {
+        chosen.add(app);
+      }
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.bench.app;
+
+import dev.bench.App;
+import dev.bench.Call0;
+import dev.bench.RoomCheck;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One app of a generation, with all it declares.
+ *
+ * @param app the app itself
+ * @param files where its parts lie; the built-in app has none of them
+ * @param loader what loads its classes
+ * @param exposed its whitelisted methods by dotted name
+ * @param jobs its job methods by dotted name
+ * @param hooks what it registered
+ */
+public record LoadedApp(
+    App app,
+    AppFiles files,
+    ClassLoader loader,
+    Map<String, ExposedMethod> exposed,
+    Map<String, JobMethod> jobs,
+    Registered hooks) {
+
+  /** Its name. */
+  public String name() {
+    return app.name();
+  }
+
+  /** Its steps for {@code phase}, in the order of declaration. */
+  public List<Call0> steps(Phase phase) {
+    return hooks.steps().getOrDefault(phase, List.of());
+  }
+
+  /**
+   * What an app registered.
+   *
+   * @param schedules its schedules
+   * @param pages its pages by shape of the path
+   * @param roomChecks who may join the rooms of a type, by type
+   * @param steps its steps by phase
+   */
+  public record Registered(
+      List<Schedule> schedules,
+      Map<String, Page> pages,
+      Map<String, RoomCheck> roomChecks,
+      Map<Phase, List<Call0>> steps) {}
+}
