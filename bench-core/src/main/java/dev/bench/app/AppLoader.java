@@ -60,7 +60,7 @@ final class AppLoader {
     try {
       List<App> apps =
           ServiceLoader.load(App.class, loader).stream()
-              .filter(provider -> provider.type().getClassLoader() == loader)
+              .filter(provider -> loader.equals(provider.type().getClassLoader()))
               .map(ServiceLoader.Provider::get)
               .toList();
       if (apps.size() != 1 || !apps.getFirst().name().equals(name)) {
