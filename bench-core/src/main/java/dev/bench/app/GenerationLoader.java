@@ -96,13 +96,13 @@ final class GenerationLoader {
     found.put(name, new Found(AppLoader.provider(name, loader), files, loader));
   }
 
-  private void enter(String name, Set<String> underWay) {
-    if (apps.containsKey(name)) {
-      return;
-    }
+  private Found enter(String name, Set<String> underWay) {
     Found app = found.get(name);
     if (app == null) {
       throw new AppFault(name, "it is required but not in sites/apps.txt, or broken");
+    }
+    if (apps.containsKey(name)) {
+      return app;
     }
     if (!underWay.add(name)) {
       throw new AppFault(name, "apps require each other in a circle: " + underWay);
@@ -110,8 +110,7 @@ final class GenerationLoader {
     List<AppClassLoader> required = new ArrayList<>();
     for (String other : app.app().requires()) {
       if (!other.equals(BUILT_IN)) {
-        enter(other, underWay);
-        required.add(found.get(other).loader());
+        required.add(enter(other, underWay).loader());
       }
     }
     app.loader().require(required);
@@ -122,6 +121,7 @@ final class GenerationLoader {
             app.files(),
             app.loader(),
             ClassIndex.annotatedClasses(app.loader().files())));
+    return app;
   }
 
   /** A short hash of all that the apps consist of: classes, resources, jars' names and pages. */
