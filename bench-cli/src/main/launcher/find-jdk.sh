@@ -1,0 +1,92 @@
+# Finds a JDK that is new enough. Sourced by ./mvnw and ./bench; starts no process, so that it costs milliseconds.
+#
+#   find_jdk    sets JDK to the home of a JDK >= 25, or prints one sentence to stderr and returns 1
+#
+# Looks at JAVA_HOME, at the java on the PATH, then into the usual install folders; of those the oldest that will do
+# wins, so that a machine with 25 and 26 gives the same answer every day. BENCH_JDK_FOLDERS (colon separated) replaces
+# the usual folders. A home counts if it has bin/java, bin/javac and a `release` file, which tells its version.
+
+JDK_NEEDED=25
+
+# Sets REPLY to the feature version of the JDK at $1: 25 for 25.0.3, 8 for 1.8.0, 0 if there is no JDK.
+jdk_feature() {
+  local line version
+  REPLY=0
+  [[ -x $1/bin/java && -x $1/bin/javac && -r $1/release ]] || return 0
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ $line == JAVA_VERSION=* ]] || continue
+    version=${line#JAVA_VERSION=}
+    version=${version//[\"\']/}
+    version=${version#1.}
+    version=${version%%[!0-9]*}
+    REPLY=${version:-0}
+    return 0
+  done <"$1/release"
+}
+
+# Sets REPLY to what the path $1 is after all symbolic links, or to nothing if there is no such file.
+jdk_real_path() {
+  REPLY=$(readlink -f -- "$1" 2>/dev/null) || REPLY=
+}
+
+# Sets JDK_FOLDERS to the folders to look at: every home itself, or what holds homes.
+jdk_usual_folders() {
+  JDK_FOLDERS=()
+  if [[ -n ${BENCH_JDK_FOLDERS:-} ]]; then
+    IFS=: read -r -a JDK_FOLDERS <<<"$BENCH_JDK_FOLDERS"
+    return 0
+  fi
+  local home=${HOME:-/nonexistent}
+  JDK_FOLDERS=(
+    /usr/lib/jvm /usr/lib64/jvm /usr/java /usr/local/java /opt/java /opt/jdk* /opt/*jdk* /opt
+    "$home/.jdks" "$home/.sdkman/candidates/java" "$home/.m2/jdks" "$home/.gradle/jdks" "$home/.jbang/cache/jdks"
+    "$home/.asdf/installs/java" "$home/.local/share/mise/installs/java" "$home/.jenv/versions"
+    /Library/Java/JavaVirtualMachines "$home/Library/Java/JavaVirtualMachines"
+    /opt/homebrew/opt /usr/local/opt /home/linuxbrew/.linuxbrew/opt
+  )
+}
+
+find_jdk() {
+  local best=0 folder home java seen=''
+  JDK=
+
+  if [[ -n ${JAVA_HOME:-} ]]; then
+    jdk_feature "$JAVA_HOME"
+    if ((REPLY >= JDK_NEEDED)); then
+      JDK=$JAVA_HOME
+      return 0
+    fi
+    seen="JAVA_HOME=$JAVA_HOME is "
+    if ((REPLY == 0)); then seen+="no JDK"; else seen+="version $REPLY"; fi
+  fi
+
+  if java=$(command -v java 2>/dev/null); then
+    jdk_real_path "$java"
+    home=${REPLY%/bin/java}
+    jdk_feature "$home"
+    if ((REPLY >= JDK_NEEDED)); then
+      JDK=$home
+      return 0
+    fi
+    ((REPLY == 0)) || seen+="${seen:+, }the java on the PATH is version $REPLY"
+  fi
+
+  jdk_usual_folders
+  for folder in ${JDK_FOLDERS[@]+"${JDK_FOLDERS[@]}"}; do
+    for home in "$folder" "$folder"/*/ "$folder"/*/Contents/Home "$folder"/*/libexec/openjdk.jdk/Contents/Home \
+      "$folder"/*/libexec; do
+      [[ -e $home/release ]] || continue
+      jdk_feature "$home"
+      if ((REPLY >= JDK_NEEDED && (best == 0 || REPLY < best))); then
+        best=$REPLY
+        # shellcheck disable=SC2034 # read by who sources this
+        JDK=${home%/}
+      fi
+    done
+  done
+  ((best > 0)) && return 0
+
+  printf '%s: needs a JDK %s or newer and found none%s; install one (a package such as openjdk-%s-jdk or Eclipse Temurin %s) or set JAVA_HOME to where it lies.\n' \
+    "${0##*/}" "$JDK_NEEDED" "${seen:+ ($seen)}" "$JDK_NEEDED" "$JDK_NEEDED" >&2
+  return 1
+}

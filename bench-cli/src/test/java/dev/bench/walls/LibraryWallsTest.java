@@ -1,0 +1,35 @@
+package dev.bench.walls;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LibraryWallsTest {
+  @ParameterizedTest(name = "{0} only in {1}")
+  @CsvSource({
+    "io.undertow.., dev.bench.web..",
+    "org.xnio.., dev.bench.web..",
+    "io.pebbletemplates.., dev.bench.web..",
+    "org.quartz.., dev.bench.scheduler..",
+    "com.corundumstudio.., dev.bench.realtime..",
+    "io.netty.., dev.bench.realtime..",
+    "picocli.., dev.bench.cli..",
+    "org.jline.., dev.bench.cli..",
+    "io.methvin.., dev.bench.cli..",
+    "redis.clients.., dev.bench.redis..",
+    "com.zaxxer.hikari.., dev.bench.database..",
+    "org.mariadb.., dev.bench.database..",
+    "org.flywaydb.., dev.bench.database..",
+  })
+  void a_library_stays_in_its_room(String library, String room) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(room)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .allowEmptyShould(true)
+        .check(Ours.mainClasses());
+  }
+}
