@@ -1,0 +1,49 @@
+package dev.bench.queue;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The ids of jobs: {@code [A-Za-z0-9_-]+}, beginning with a short hash of the site, so that one
+ * site cannot look up another's.
+ */
+public final class JobIds {
+
+  private static final Pattern OWN = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+  private static final int PREFIX_BYTES = 4;
+
+  private JobIds() {}
+
+  /** A new id for {@code site}. */
+  public static String random(String site) {
+    return prefix(site) + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /** The id for {@code site} that holds {@code own}, which the caller chose. */
+  public static String of(String site, String own) {
+    if (!OWN.matcher(own).matches()) {
+      throw new IllegalArgumentException(
+          "A job id has 1 to 100 letters, digits, _ or -, unlike \"%s\"".formatted(own));
+    }
+    return own.startsWith(prefix(site)) ? own : prefix(site) + own;
+  }
+
+  /** Whether {@code id} is one of {@code site}'s. */
+  public static boolean belongs(String site, String id) {
+    return id.startsWith(prefix(site));
+  }
+
+  private static String prefix(String site) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(site.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, PREFIX_BYTES) + "-";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
