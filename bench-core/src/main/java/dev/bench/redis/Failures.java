@@ -1,0 +1,72 @@
+package dev.bench.redis;
+
+import dev.bench.BenchException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.Set;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Says in one sentence what went wrong with Redis, and what to do. */
+final class Failures {
+
+  private static final Set<String> NOT_NOW =
+      Set.of(
+          "LOADING", "BUSY", "OOM", "MASTERDOWN", "READONLY", "MISCONF", "NOREPLICAS", "TRYAGAIN");
+  private static final Set<String> LOGIN = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
+
+  private Failures() {}
+
+  static BenchException translate(RedisAddress address, JedisException e) {
+    Throwable root = root(e);
+    if (!(root instanceof JedisDataException) && !(e instanceof JedisDataException)) {
+      return unreachable(address, e, root);
+    }
+    String said = String.valueOf(root.getMessage());
+    String word = said.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+    if (NOT_NOW.contains(word)) {
+      return new RedisUnavailableException(
+          "Redis at %s does not serve now: %s".formatted(address, said), e);
+    }
+    if (LOGIN.contains(word)) {
+      return new RedisUnavailableException(
+          "Redis at %s refuses the login: %s; put user and password into its URL"
+              .formatted(address, said),
+          e);
+    }
+    return new RedisRefusedException("Redis at %s refused: %s".formatted(address, said), e);
+  }
+
+  private static BenchException unreachable(
+      RedisAddress address, JedisException e, Throwable root) {
+    String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return new RedisUnavailableException(
+        "Redis at %s does not answer (%s); start it with `bench start`, or set its address in common_site_config.json"
+            .formatted(address, said),
+        e);
+  }
+
+  static RedisUnavailableException crowded(RedisAddress address, RedisLimits limits) {
+    return new RedisUnavailableException(
+        "All %d connections to Redis at %s were in use for %d ms; try again"
+            .formatted(limits.connections(), address, limits.turn().toMillis()),
+        new IllegalStateException("no connection"));
+  }
+
+  static RedisUnavailableException interrupted(RedisAddress address, InterruptedException e) {
+    return new RedisUnavailableException(
+        "Interrupted while waiting for a connection to Redis at " + address, e);
+  }
+
+  static boolean timedOut(Throwable e) {
+    return root(e) instanceof SocketTimeoutException;
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable root = e;
+    for (int depth = 0; depth < 10 && root.getCause() != null; depth++) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

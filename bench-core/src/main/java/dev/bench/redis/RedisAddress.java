@@ -1,0 +1,106 @@
+package dev.bench.redis;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a Redis is and how to log in, as {@code redis_cache} and {@code redis_queue} give it.
+ *
+ * <p>Shape: {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS.
+ * Its text form never holds the password.
+ *
+ * @param host a name or an address
+ * @param port 6379 when absent
+ * @param user the ACL user; null for the default one
+ * @param password null when none is needed
+ * @param database 0 when absent
+ * @param tls whether the connection is encrypted
+ */
+public record RedisAddress(
+    String host,
+    int port,
+    @Nullable String user,
+    @Nullable String password,
+    int database,
+    boolean tls) {
+
+  private static final int DEFAULT_PORT = 6379;
+  private static final String SHAPE = "write redis://host:port, such as redis://127.0.0.1:11000";
+
+  /**
+   * Reads a setting.
+   *
+   * @throws IllegalArgumentException with one sentence when it is no address of a Redis
+   */
+  public static RedisAddress parse(String text) {
+    try {
+      return of(new URI(text));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("\"" + masked(text) + "\" is no URL: " + SHAPE, e);
+    }
+  }
+
+  /**
+   * Reads a URL.
+   *
+   * @throws IllegalArgumentException with one sentence when it is no address of a Redis
+   */
+  public static RedisAddress of(URI uri) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    String shown = masked(uri.toString());
+    if (scheme.equals("unix")) {
+      throw new IllegalArgumentException(
+          "\"" + shown + "\" is a Unix socket, which is not supported: " + SHAPE);
+    }
+    if (!scheme.equals("redis") && !scheme.equals("rediss") || uri.getHost() == null) {
+      throw new IllegalArgumentException("\"" + shown + "\" is no address of a Redis: " + SHAPE);
+    }
+    String[] login = login(uri);
+    return new RedisAddress(
+        uri.getHost(),
+        uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+        login[0],
+        login[1],
+        database(uri, shown),
+        scheme.equals("rediss"));
+  }
+
+  private static @Nullable String[] login(URI uri) {
+    String raw = uri.getRawUserInfo();
+    if (raw == null) {
+      return new @Nullable String[] {null, null};
+    }
+    int colon = raw.indexOf(':');
+    String user = decoded(colon < 0 ? raw : raw.substring(0, colon));
+    String password = colon < 0 ? null : decoded(raw.substring(colon + 1));
+    return new @Nullable String[] {user.isEmpty() ? null : user, password};
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static int database(URI uri, String shown) {
+    String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
+    if (path.isEmpty()) {
+      return 0;
+    }
+    if (!path.matches("[0-9]{1,5}")) {
+      throw new IllegalArgumentException(
+          "\"" + shown + "\" names the database \"" + path + "\": write a number, such as /0");
+    }
+    return Integer.parseInt(path);
+  }
+
+  private static String masked(String text) {
+    return text.replaceFirst("//[^@/]*@", "//***@");
+  }
+
+  @Override
+  public String toString() {
+    return host + ":" + port + (database == 0 ? "" : "/" + database);
+  }
+}

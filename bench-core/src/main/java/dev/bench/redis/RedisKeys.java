@@ -1,0 +1,163 @@
+package dev.bench.redis;
+
+import java.util.List;
+
+/**
+ * Every key and channel of the system: its pattern, where it lives, what it holds, how long.
+ *
+ * <p>{@code docs/redis-keys.md} is this list, and a test keeps it so. Keys that begin with {@code
+ * rq:} have RQ's names and contents (layout of RQ 2.x), so that RQ's own tools read them; what is
+ * ours begins with {@code bench:}. Parts in braces are filled in by {@link #key}.
+ */
+public enum RedisKeys {
+  // Jobs, as RQ lays them out.
+  QUEUES(Store.QUEUE, "rq:queues", "set", "none", "The keys of all queues that ever had a job."),
+  QUEUE(
+      Store.QUEUE,
+      "rq:queue:{queue}",
+      "list",
+      "none; gone when empty",
+      "Ids of waiting jobs, the next one first."),
+  JOB(
+      Store.QUEUE,
+      "rq:job:{id}",
+      "hash",
+      "result or failure TTL once it has ended",
+      "A job: status, times, data, meta."),
+  RESULTS(
+      Store.QUEUE,
+      "rq:results:{id}",
+      "stream",
+      "as its job",
+      "One entry a run: the value it returned, or its error."),
+  STARTED(
+      Store.QUEUE,
+      "rq:wip:{queue}",
+      "sorted set",
+      "none",
+      "Claims, <job>:<execution>, by when RQ's tools may call them abandoned."),
+  FINISHED(
+      Store.QUEUE, "rq:finished:{queue}", "sorted set", "none", "Finished jobs, by their end."),
+  FAILED(Store.QUEUE, "rq:failed:{queue}", "sorted set", "none", "Failed jobs, by their end."),
+  SCHEDULED(
+      Store.QUEUE,
+      "rq:scheduled:{queue}",
+      "sorted set",
+      "none",
+      "Jobs for later, by when they are due, in epoch seconds."),
+  CANCELED(Store.QUEUE, "rq:canceled:{queue}", "sorted set", "none", "Cancelled jobs, by when."),
+  EXECUTION(
+      Store.QUEUE,
+      "rq:execution:{id}:{execution}",
+      "hash",
+      "two leases",
+      "A run that outlasted a heartbeat, for RQ's tools."),
+  EXECUTIONS(
+      Store.QUEUE, "rq:executions:{id}", "sorted set", "two leases", "The runs of a job going on."),
+  SUSPENDED(Store.QUEUE, "rq:suspended", "string", "optional", "Present while all workers pause."),
+  WORKERS(Store.QUEUE, "rq:workers", "set", "none", "The keys of all workers."),
+  QUEUE_WORKERS(
+      Store.QUEUE, "rq:workers:{queue}", "set", "none", "The keys of the workers of a queue."),
+  WORKER(
+      Store.QUEUE,
+      "rq:worker:{worker}",
+      "hash",
+      "eight minutes from the last heartbeat, one after death",
+      "A worker slot: state, current job, counts."),
+
+  // Jobs, ours.
+  LEASE(
+      Store.QUEUE,
+      "bench:lease:{process}",
+      "string",
+      "the lease, renewed by heartbeats",
+      "A worker process that is alive; without it the Reaper takes its claims back."),
+
+  // Schedules.
+  LEADER(
+      Store.QUEUE,
+      "bench:{bench}:scheduler",
+      "string",
+      "the lease, renewed",
+      "Which scheduler process leads, and its fencing number."),
+  FENCE(
+      Store.QUEUE,
+      "bench:{bench}:scheduler:fence",
+      "string",
+      "none",
+      "The fencing number of the last leader."),
+  LAST_FIRE(
+      Store.QUEUE,
+      "bench:{bench}:schedule:{schedule}",
+      "hash",
+      "none",
+      "The last planned time of a schedule that was enqueued, per site."),
+  FIRED(
+      Store.QUEUE,
+      "bench:fired:{id}",
+      "string",
+      "seven days",
+      "A fire that was enqueued, so that it is not enqueued again."),
+
+  // Processes.
+  GENERATION(
+      Store.QUEUE,
+      "bench:{bench}:generation",
+      "string and channel",
+      "none",
+      "The current generation of app code; the channel of the same name announces it."),
+  EVENTS(Store.QUEUE, "events", "channel", "-", "Realtime events, as Frappe words them.");
+
+  /** Which Redis a key lives in. */
+  public enum Store {
+    /** May be lost. */
+    CACHE,
+    /** Is kept. */
+    QUEUE
+  }
+
+  private final Store store;
+  private final String pattern;
+  private final String type;
+  private final String ttl;
+  private final String holds;
+  private final List<String> pieces;
+
+  RedisKeys(Store store, String pattern, String type, String ttl, String holds) {
+    this.store = store;
+    this.pattern = pattern;
+    this.type = type;
+    this.ttl = ttl;
+    this.holds = holds;
+    this.pieces = List.of(pattern.split("\\{[a-z]+}", -1));
+  }
+
+  /**
+   * The key with its parts filled in, in the order of the pattern.
+   *
+   * @throws IllegalArgumentException when their number is wrong
+   */
+  public String key(String... parts) {
+    if (parts.length != pieces.size() - 1) {
+      throw new IllegalArgumentException(
+          "%s has %d parts, not %d".formatted(pattern, pieces.size() - 1, parts.length));
+    }
+    StringBuilder key = new StringBuilder(pieces.get(0));
+    for (int i = 0; i < parts.length; i++) {
+      key.append(parts[i]).append(pieces.get(i + 1));
+    }
+    return key.toString();
+  }
+
+  /** The key's beginning, up to its first part. */
+  public String prefix() {
+    return pieces.get(0);
+  }
+
+  /** Its line in the table of {@code docs/redis-keys.md}. */
+  String row() {
+    String name = store == Store.CACHE ? "cache" : "queue";
+    String shown = holds.replace("<", "&lt;").replace(">", "&gt;").replace("|", "\\|");
+    return "| `%s` | %s | %s | %s | %s |".formatted(pattern, name, type, ttl, shown);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.bench.redis;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Listens to channels on a connection of its own, and comes back by itself after an outage.
+ *
+ * <ol>
+ *   <li>Its thread connects and subscribes; the listener hears {@code connected} once all channels
+ *       are confirmed.
+ *   <li>A second thread pings the connection. When an answer is missing for a whole interval it
+ *       cuts the connection, since a peer that vanished without a word never ends a read.
+ *   <li>When the connection ends, the first thread waits a little longer each time and begins anew.
+ *   <li>{@link #close} cuts the connection and ends both threads.
+ * </ol>
+ */
+public final class Subscription implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Subscription.class);
+  private static final Duration PING_EVERY = Duration.ofSeconds(15);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final Connections connections;
+  private final String[] channels;
+  private final SubscriptionListener listener;
+  private final Outage outage;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable Ear ear;
+
+  private Subscription(
+      Connections connections, Set<String> channels, SubscriptionListener listener) {
+    this.connections = connections;
+    this.channels = channels.stream().sorted().toArray(String[]::new);
+    this.listener = listener;
+    this.outage = new Outage(log, "Listening to " + String.join(", ", this.channels));
+  }
+
+  static Subscription start(
+      Connections connections, Set<String> channels, SubscriptionListener listener) {
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException("A subscription needs a channel");
+    }
+    Subscription subscription = new Subscription(connections, channels, listener);
+    String name = "redis-listen-" + subscription.channels[0];
+    Thread.ofPlatform().daemon().name(name).start(subscription::listen);
+    Thread.ofVirtual().name(name + "-ping").start(subscription::ping);
+    return subscription;
+  }
+
+  private void listen() {
+    BackOff backOff = new BackOff(FIRST_WAIT, LONGEST_WAIT);
+    long deafSince = 0;
+    do {
+      try (Jedis jedis = connections.own()) {
+        Ear now = new Ear(jedis, deafSince);
+        ear = now;
+        jedis.subscribe(now, channels);
+      } catch (JedisException | RedisUnavailableException | RedisRefusedException e) {
+        if (!isClosed()) {
+          outage.failed(
+              e, "connecting again until it works; what is published meanwhile is missed");
+        }
+      }
+      Ear last = ear;
+      if (last != null && last.heard) {
+        deafSince = System.nanoTime();
+        backOff.reset();
+      }
+      ear = null;
+    } while (!closedWithin(backOff.next()));
+  }
+
+  private void ping() {
+    while (!closedWithin(PING_EVERY)) {
+      Ear now = ear;
+      if (now != null && now.heard) {
+        now.ping(PING_EVERY);
+      }
+    }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  private boolean closedWithin(Duration wait) {
+    try {
+      return closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    Ear now = ear;
+    if (now != null) {
+      now.cut();
+    }
+  }
+
+  /** One connection's life. */
+  private final class Ear extends JedisPubSub {
+
+    private final Jedis jedis;
+    private final long deafSince;
+    private int confirmed;
+    private volatile boolean heard;
+    private volatile boolean answered = true;
+
+    Ear(Jedis jedis, long deafSince) {
+      this.jedis = jedis;
+      this.deafSince = deafSince;
+    }
+
+    @Override
+    public void onSubscribe(String channel, int count) {
+      confirmed++;
+      if (confirmed < channels.length) {
+        return;
+      }
+      heard = true;
+      outage.recovered();
+      if (isClosed()) {
+        cut();
+        return;
+      }
+      Duration gap =
+          deafSince == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - deafSince);
+      guarded(() -> listener.connected(gap));
+    }
+
+    @Override
+    public void onMessage(String channel, String message) {
+      guarded(() -> listener.message(channel, message));
+    }
+
+    @Override
+    public void onPong(String pattern) {
+      answered = true;
+    }
+
+    /** Cuts the connection when the last ping was not answered, and else sends the next. */
+    void ping(Duration interval) {
+      if (!answered) {
+        log.debug("No answer to a ping for {} s", interval.toSeconds());
+        cut();
+        return;
+      }
+      answered = false;
+      try {
+        ping();
+      } catch (JedisException e) {
+        cut();
+      }
+    }
+
+    void cut() {
+      try {
+        jedis.getConnection().forceDisconnect();
+      } catch (IOException | JedisException e) {
+        log.debug("Already cut", e);
+      }
+    }
+
+    private void guarded(Runnable call) {
+      try {
+        call.run();
+      } catch (RuntimeException e) {
+        log.error("A listener of {} failed; it goes on with the next message", channels[0], e);
+      }
+    }
+  }
+}

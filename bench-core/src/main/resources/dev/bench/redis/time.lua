@@ -1,0 +1,2 @@
+-- Seconds since the epoch and microseconds of the second.
+return redis.call('TIME')

@@ -1,0 +1,34 @@
+package dev.bench.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RedisKeysTest {
+
+  @Test
+  void the_page_about_keys_holds_every_key() throws IOException {
+    Path page = Path.of("..", "docs", "redis-keys.md");
+    String table =
+        Stream.of(RedisKeys.values()).map(RedisKeys::row).collect(Collectors.joining("\n"));
+    Files.createDirectories(Path.of("target"));
+    Path made = Files.writeString(Path.of("target", "redis-keys-table.md"), table + "\n");
+    assertThat(Files.readString(page))
+        .as("%s must hold the table in bench-core/%s; copy it there", page, made)
+        .contains(table);
+  }
+
+  @Test
+  void fills_in_the_parts_of_a_key() {
+    assertThat(RedisKeys.EXECUTION.key("j", "x")).isEqualTo("rq:execution:j:x");
+    assertThat(RedisKeys.QUEUES.key()).isEqualTo("rq:queues");
+    assertThat(RedisKeys.QUEUE.prefix()).isEqualTo("rq:queue:");
+    assertThatThrownBy(() -> RedisKeys.JOB.key()).hasMessage("rq:job:{id} has 1 parts, not 0");
+  }
+}
