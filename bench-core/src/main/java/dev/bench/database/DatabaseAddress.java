@@ -1,0 +1,37 @@
+package dev.bench.database;
+
+import java.util.Optional;
+
+/**
+ * Where a database is and who may enter it.
+ *
+ * @param host the server's host
+ * @param port the server's port
+ * @param socket the server's Unix socket, used instead of host and port
+ * @param name the database
+ * @param user the user, who has rights on this database only
+ * @param password the user's password
+ */
+public record DatabaseAddress(
+    String host, int port, Optional<String> socket, String name, String user, String password) {
+
+  /** The driver's address; holds no password. */
+  public String url() {
+    String server = host.contains(":") ? "[" + host + "]" : host;
+    String options =
+        "?useBulkStmts=false&connectTimeout=%d&tcpKeepAlive=true"
+            .formatted(Databases.CONNECT_LIMIT.toMillis());
+    return "jdbc:mariadb://%s:%d/%s%s".formatted(server, port, name, options)
+        + socket.map(path -> "&localSocket=" + path).orElse("");
+  }
+
+  /** The server, as people write it. */
+  public String server() {
+    return socket.orElseGet(() -> host + ":" + port);
+  }
+
+  @Override
+  public String toString() {
+    return "%s@%s/%s".formatted(user, server(), name);
+  }
+}

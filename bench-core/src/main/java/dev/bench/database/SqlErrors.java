@@ -1,0 +1,79 @@
+package dev.bench.database;
+
+import dev.bench.BenchException;
+import dev.bench.DuplicateEntryException;
+import dev.bench.SiteUnavailableException;
+import dev.bench.ValidationException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the driver says into the errors that callers know. */
+public final class SqlErrors {
+
+  private static final int DUPLICATE_KEY = 1062;
+  private static final int LOCK_WAIT = 1205;
+  private static final int DEADLOCK = 1213;
+  private static final int READ_ONLY = 1792;
+
+  private SqlErrors() {}
+
+  /**
+   * The error that {@code failure} means: itself, unless an {@link SQLException} that we know is
+   * its cause.
+   */
+  public static Exception translated(Exception failure) {
+    SQLException cause = causeOf(failure);
+    if (failure instanceof BenchException || cause == null) {
+      return failure;
+    }
+    return known(cause) == null ? failure : translated(cause);
+  }
+
+  static RuntimeException translated(SQLException cause) {
+    RuntimeException known = known(cause);
+    return known != null
+        ? known
+        : new IllegalStateException("The database failed: " + cause.getMessage(), cause);
+  }
+
+  private static @Nullable RuntimeException known(SQLException cause) {
+    RuntimeException known =
+        switch (cause.getErrorCode()) {
+          case DUPLICATE_KEY ->
+              new DuplicateEntryException("There is one already: " + firstLine(cause));
+          case READ_ONLY ->
+              new ValidationException(
+                  "This request only reads (GET or HEAD); send it as POST to change something");
+          case DEADLOCK, LOCK_WAIT -> new DeadlockException(firstLine(cause));
+          default ->
+              connectionLost(cause)
+                  ? new SiteUnavailableException(
+                      "The connection to the site's database was lost; try again")
+                  : null;
+        };
+    if (known != null) {
+      known.initCause(cause);
+    }
+    return known;
+  }
+
+  private static boolean connectionLost(SQLException cause) {
+    String state = cause.getSQLState();
+    return state != null && state.startsWith("08");
+  }
+
+  private static @Nullable SQLException causeOf(@Nullable Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  private static String firstLine(SQLException cause) {
+    String message = String.valueOf(cause.getMessage());
+    // the driver prefixes the connection number: (conn=12) Duplicate entry …
+    return message.lines().findFirst().orElse("").replaceFirst("^\\(conn=\\d+\\) ", "");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.bench.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one transaction of a unit of work, on a connection of the site's pool.
+ *
+ * <p>Confined to the unit's thread. Closing it without a commit rolls back.
+ */
+public final class Transaction implements AutoCloseable {
+
+  private final Connection connection;
+  private final Runnable released;
+  private @Nullable Handle handle;
+  private boolean open = true;
+
+  Transaction(Connection connection, Runnable released) {
+    this.connection = connection;
+    this.released = released;
+  }
+
+  void start(boolean readOnly) throws SQLException {
+    if (readOnly) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("start transaction read only");
+      } catch (SQLException e) {
+        close();
+        throw e;
+      }
+    }
+  }
+
+  /** The handle that app code uses, made by {@code handles} on first use. */
+  public Handle handle(Handles handles) {
+    Handle known = handle;
+    if (known == null) {
+      known = handles.on(connection);
+      handle = known;
+    }
+    return known;
+  }
+
+  /** Commits; the transaction is over then. */
+  public void commit() {
+    try (this) {
+      connection.commit();
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  /** Rolls back what is not committed and gives the connection back. */
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try (connection) {
+      if (handle != null) {
+        handle.clean();
+      }
+      connection.rollback();
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    } finally {
+      released.run();
+    }
+  }
+}

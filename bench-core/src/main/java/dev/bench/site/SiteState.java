@@ -1,0 +1,60 @@
+package dev.bench.site;
+
+import dev.bench.Site;
+import dev.bench.SiteUnavailableException;
+import dev.bench.config.Settings;
+import dev.bench.database.DatabaseAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A site as its folder describes it at one moment.
+ *
+ * @param name the site's name
+ * @param path the site's folder
+ * @param config common, site and environment settings, merged
+ * @param installedApps the apps in the order of installation
+ * @param epoch counts the changes of the site's state
+ */
+public record SiteState(
+    String name, Path path, Settings config, List<String> installedApps, long epoch)
+    implements Site {
+
+  private static final long MARIADB_PORT = 3306;
+
+  /** Copies the list. */
+  public SiteState {
+    installedApps = List.copyOf(installedApps);
+  }
+
+  /** The site's database. */
+  public DatabaseAddress database() {
+    String database = required("db_name");
+    return new DatabaseAddress(
+        config.text("db_host").orElse("127.0.0.1"),
+        Math.toIntExact(config.number("db_port").orElse(MARIADB_PORT)),
+        config.text("db_socket"),
+        database,
+        config.text("db_user").orElse(database),
+        required("db_password"));
+  }
+
+  /** Whether the site answers nobody but the people who mend it. */
+  public boolean inMaintenance() {
+    return config.flag("maintenance_mode");
+  }
+
+  /** Whether the site's schedules rest. */
+  public boolean schedulerPaused() {
+    return config.flag("pause_scheduler") || inMaintenance();
+  }
+
+  private String required(String key) {
+    return config
+        .text(key)
+        .orElseThrow(() ->
+            new SiteUnavailableException(
+                "Site %s has no %s in its site_config.json; restore the file"
+                    .formatted(name, key)));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.bench.site;
+
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sites of a bench, read from their folders.
+ *
+ * <p>A state that was read is trusted for {@link #FRESH}; then the files' times decide whether it
+ * is read again. The common settings are those that this process began with. Thread-safe.
+ */
+public final class Sites {
+
+  /** How long a state is used without a look at its files. */
+  static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  private final BenchDirectory bench;
+  private final BenchConfig config;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /** The sites of the bench in that folder. */
+  public Sites(BenchDirectory bench, BenchConfig config) {
+    this.bench = bench;
+    this.config = config;
+  }
+
+  /** Whether {@code name} can be the name of a site. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches() && !name.contains("..");
+  }
+
+  /** The site of that name. */
+  public Optional<SiteState> find(String name) {
+    if (!isName(name)) {
+      return Optional.empty();
+    }
+    Known entry = known.get(name);
+    if (entry != null && System.nanoTime() - entry.lookedAt < FRESH.toNanos()) {
+      return Optional.of(entry.state);
+    }
+    Stamp stamp = Stamp.of(bench.site(name));
+    if (stamp == null) {
+      known.remove(name);
+      return Optional.empty();
+    }
+    SiteState state = entry != null && entry.stamp.equals(stamp) ? entry.state : read(name);
+    known.put(name, new Known(state, stamp, System.nanoTime()));
+    return Optional.of(state);
+  }
+
+  /**
+   * The site of that name.
+   *
+   * @throws UnknownSiteException when there is none
+   */
+  public SiteState require(String name) {
+    return find(name).orElseThrow(() -> new UnknownSiteException(name, names()));
+  }
+
+  /** The site that a Host header means: its name, or the default site for this machine itself. */
+  public Optional<SiteState> byHost(String host) {
+    String name = withoutPort(host).toLowerCase(Locale.ROOT);
+    Optional<SiteState> site = find(name);
+    boolean here = name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
+    return site.isEmpty() && here ? config.defaultSite().flatMap(this::find) : site;
+  }
+
+  /** All sites by name. */
+  public List<SiteState> all() {
+    return names().stream().map(this::find).flatMap(Optional::stream).toList();
+  }
+
+  /** The names of all sites, sorted. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(bench.sites())) {
+      for (Path folder : folders.sorted().toList()) {
+        if (Files.isRegularFile(folder.resolve(SiteFiles.CONFIG))) {
+          names.add(String.valueOf(folder.getFileName()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return names;
+  }
+
+  /** Records which apps a site has, and counts the change. */
+  public SiteState install(String name, List<String> apps) {
+    ConfigFile.change(
+        bench.site(name).resolve(SiteFiles.STATE),
+        state -> {
+          state.put("epoch", new Settings(state).number("epoch").orElse(0L) + 1);
+          state.put("installed_apps", List.copyOf(apps));
+        });
+    known.remove(name);
+    return require(name);
+  }
+
+  private SiteState read(String name) {
+    Path folder = bench.site(name);
+    Map<String, @Nullable Object> own = ConfigFile.read(folder.resolve(SiteFiles.CONFIG));
+    Settings state = new Settings(ConfigFile.read(folder.resolve(SiteFiles.STATE)));
+    return new SiteState(
+        name,
+        folder,
+        config.settings().overlaidBy(own),
+        state.list("installed_apps"),
+        state.number("epoch").orElse(0L));
+  }
+
+  private static String withoutPort(String host) {
+    int bracket = host.indexOf(']');
+    int colon = host.indexOf(':', Math.max(0, bracket));
+    return colon < 0 ? host : host.substring(0, colon);
+  }
+
+  /** A state and when it was last held against its files. */
+  private record Known(SiteState state, Stamp stamp, long lookedAt) {}
+
+  /** The times and sizes of a site's files; equal while nobody changed them. */
+  private record Stamp(long configTime, long configSize, long stateTime, long stateSize) {
+
+    static @Nullable Stamp of(Path folder) {
+      Path config = folder.resolve(SiteFiles.CONFIG);
+      Path state = folder.resolve(SiteFiles.STATE);
+      try {
+        boolean hasState = Files.exists(state);
+        return new Stamp(
+            Files.getLastModifiedTime(config).toMillis(),
+            Files.size(config),
+            hasState ? Files.getLastModifiedTime(state).toMillis() : 0,
+            hasState ? Files.size(state) : 0);
+      } catch (IOException e) {
+        return null; // no such site
+      }
+    }
+  }
+}
