@@ -7,6 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.generic.GenericTypes;
+import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Cleanable;
 import org.jdbi.v3.core.transaction.TransactionHandler;
@@ -28,10 +29,12 @@ public final class Handles {
   public Handles() {
     jdbi = Jdbi.create(new UnitConnection());
     jdbi.setTransactionHandler(new UnitTransaction());
-    jdbi.registerRowMapper((type, config) ->
-        GenericTypes.getErasedType(type).isRecord()
-            ? Optional.of(ConstructorMapper.of(GenericTypes.getErasedType(type)))
-            : Optional.empty());
+    RowMapperFactory records =
+        (type, config) ->
+            Optional.of(GenericTypes.getErasedType(type))
+                .filter(Class::isRecord)
+                .map(ConstructorMapper::of);
+    jdbi.registerRowMapper(records);
   }
 
   Handle on(Connection connection) {
