@@ -1,0 +1,24 @@
+package dev.bench.cli.process;
+
+import java.util.function.Consumer;
+
+/** Starts children; {@link ChildProcess} in earnest, a script in tests. */
+@FunctionalInterface
+interface ChildStarter {
+
+  /**
+   * Starts a child, whose life is told to {@code events}: Started, then lines and Ready, last of
+   * all Stopped. A child that cannot be started is told as one that stopped with code 127.
+   */
+  Child start(ProcessSpec spec, Consumer<ProcessEvent> events);
+
+  /** A child that was started. */
+  interface Child {
+
+    /** Asks the whole group to end (TERM). */
+    void terminate();
+
+    /** Ends the whole group (KILL). */
+    void kill();
+  }
+}

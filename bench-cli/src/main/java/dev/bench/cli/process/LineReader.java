@@ -1,0 +1,65 @@
+package dev.bench.cli.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Cuts a stream of bytes into lines, whatever the bytes mean.
+ *
+ * <p>A line ends with LF or CR LF; what is left at the end of the stream is a line as well. One
+ * that is longer than the buffer comes in parts, so no line costs more than the buffer.
+ */
+final class LineReader {
+
+  /** Whom the lines are given to. */
+  interface Sink {
+    /** One line, or with {@code ended} false the next part of a long one. */
+    void line(byte[] text, boolean ended);
+  }
+
+  private static final int LONGEST_PART = 64 * 1024;
+
+  private final byte[] buffer = new byte[LONGEST_PART];
+  private final Sink sink;
+  private int filled;
+
+  LineReader(Sink sink) {
+    this.sink = sink;
+  }
+
+  /** Reads to the end of the stream. */
+  void readAll(InputStream in) throws IOException {
+    int count = in.read(buffer, filled, buffer.length - filled);
+    while (count >= 0) {
+      int scanned = filled;
+      filled += count;
+      cut(scanned);
+      count = in.read(buffer, filled, buffer.length - filled);
+    }
+    if (filled > 0) {
+      emit(0, filled, true);
+    }
+  }
+
+  private void cut(int scanned) {
+    int start = 0;
+    for (int i = scanned; i < filled; i++) {
+      if (buffer[i] == '\n') {
+        emit(start, i, true);
+        start = i + 1;
+      }
+    }
+    if (start == 0 && filled == buffer.length) {
+      emit(0, filled, false);
+      start = filled;
+    }
+    System.arraycopy(buffer, start, buffer, 0, filled - start);
+    filled -= start;
+  }
+
+  private void emit(int from, int to, boolean ended) {
+    int end = ended && to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+    sink.line(Arrays.copyOfRange(buffer, from, end), ended);
+  }
+}

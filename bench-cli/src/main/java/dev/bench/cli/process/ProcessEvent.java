@@ -1,0 +1,51 @@
+package dev.bench.cli.process;
+
+/**
+ * Something that happened to a child, or a signal that came to the manager.
+ *
+ * <p>Threads: made on any thread, taken by the manager's consumer only.
+ */
+sealed interface ProcessEvent {
+
+  /**
+   * A child runs.
+   *
+   * @param process the name of the process
+   * @param pid of the child, which also leads a group and a session of its own
+   */
+  record Started(String process, long pid) implements ProcessEvent {}
+
+  /**
+   * A child wrote a line, to its output or to its error output.
+   *
+   * @param process the name of the process
+   * @param text without the line's end; not copied, so nobody may change it
+   * @param ended false when the line was too long and goes on in the next event
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes as they came, a hundred thousand a second
+  record Line(String process, byte[] text, boolean ended) implements ProcessEvent {}
+
+  /**
+   * A child does its work: its probe was answered or it said so.
+   *
+   * @param process the name of the process
+   * @param pid of the child, so that a late answer is not taken for its successor's
+   */
+  record Ready(String process, long pid) implements ProcessEvent {}
+
+  /**
+   * A child and its whole group are gone.
+   *
+   * @param process the name of the process
+   * @param pid of the child
+   * @param code the exit code, 128 + n after signal n
+   */
+  record Stopped(String process, long pid, int code) implements ProcessEvent {}
+
+  /**
+   * The manager itself got a signal.
+   *
+   * @param signal its number
+   */
+  record Interrupted(int signal) implements ProcessEvent {}
+}

@@ -1,0 +1,19 @@
+package dev.bench.cli.process;
+
+/** When a process that ended is started again. */
+public enum Restart {
+  /** However it ended. */
+  ALWAYS,
+  /** When its exit code was not 0. */
+  ON_FAILURE,
+  /** Not at all. */
+  NEVER;
+
+  boolean applies(int code) {
+    return switch (this) {
+      case ALWAYS -> true;
+      case ON_FAILURE -> code != 0;
+      case NEVER -> false;
+    };
+  }
+}

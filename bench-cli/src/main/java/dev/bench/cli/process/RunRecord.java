@@ -1,0 +1,113 @@
+package dev.bench.cli.process;
+
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The one run of a bench: a lock that is held as long as it lasts, and a file that says which
+ * processes belong to it, so that the next run can end what a crash left.
+ *
+ * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
+ * child begins with), {@code pid} of the manager, and {@code children}: name to {@code pid} and
+ * {@code stamp}. A process is ours when its stamp is the recorded one or its environment carries
+ * the mark of the recorded run; nothing else is ever touched.
+ *
+ * <p>Threads: confined to one.
+ */
+public final class RunRecord implements AutoCloseable {
+
+  private final Path file;
+  private final String benchId;
+  private final String run = UUID.randomUUID().toString();
+  private final FileChannel lockFile;
+
+  private RunRecord(Path file, String benchId, FileChannel lockFile) {
+    this.file = file;
+    this.benchId = benchId;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Begins a run, after ending what the last one left.
+   *
+   * @param folder {@code config/pids} of the bench
+   * @throws CannotRunException when another run of this bench is alive
+   */
+  public static RunRecord begin(Path folder, String benchId) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("bench.json");
+    FileChannel lockFile =
+        FileChannel.open(
+            folder.resolve("bench.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = lockFile.tryLock();
+    Map<String, Object> last = read(file);
+    if (lock == null) {
+      lockFile.close();
+      throw new CannotRunException(
+          "`bench start` runs in this bench already (pid %s): stop it first"
+              .formatted(last.getOrDefault("pid", "unknown")));
+    }
+    if (benchId.equals(last.get("bench_id"))) {
+      new Leftovers(last).end();
+    }
+    RunRecord record = new RunRecord(file, benchId, lockFile);
+    record.write(Map.of());
+    return record;
+  }
+
+  /** What the mark of every child of this run begins with. */
+  public String run() {
+    return run;
+  }
+
+  /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
+  void write(Map<String, Long> pids) throws IOException {
+    Map<String, Object> children = new LinkedHashMap<>();
+    pids.forEach((name, pid) ->
+        ProcessStamp.of(pid)
+            .ifPresent(stamp -> children.put(name, Map.of("pid", pid, "stamp", stamp))));
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("bench_id", benchId);
+    record.put("run", run);
+    record.put("pid", ProcessHandle.current().pid());
+    record.put("children", children);
+    Path draft = file.resolveSibling("bench.json.tmp");
+    Files.writeString(draft, Json.core().indented(record) + "\n");
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+    lockFile.close();
+  }
+
+  private static Map<String, Object> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    try {
+      Map<String, Object> known = new LinkedHashMap<>();
+      Json.core()
+          .object(Files.readString(file))
+          .forEach((key, value) -> {
+            if (value != null) {
+              known.put(key, value);
+            }
+          });
+      return known;
+    } catch (JsonException broken) {
+      return Map.of();
+    }
+  }
+}

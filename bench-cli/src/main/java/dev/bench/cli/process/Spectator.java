@@ -1,0 +1,28 @@
+package dev.bench.cli.process;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the manager tells what happens: terminal, log files, state file.
+ *
+ * <p>Threads: called by the manager's consumer only.
+ */
+interface Spectator {
+
+  /** A process wrote a line, or a part of one that is too long. */
+  void line(String process, byte[] text, boolean ended);
+
+  /** The manager has something to say, about one process or, with null, about all. */
+  void notice(@Nullable String process, String text);
+
+  /** These children run now. */
+  void running(Map<String, Long> pids);
+
+  /** Every process is ready, for the first time. */
+  void ready(Duration took);
+
+  /** Nothing is waiting to be told: what was held back should be shown. */
+  void idle();
+}

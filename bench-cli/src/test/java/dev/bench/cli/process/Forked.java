@@ -1,0 +1,62 @@
+package dev.bench.cli.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A manager in a process of its own, that may be killed. */
+final class Forked {
+
+  private Forked() {}
+
+  /** Runs the Procfile that is the first argument in its folder; the second is the record's. */
+  public static void main(String[] args) throws Exception {
+    Path file = Path.of(args[0]);
+    List<ProcessSpec> specs = new ArrayList<>();
+    for (Procfile.Line line : Procfile.read(file).lines()) {
+      specs.add(spec(line.name(), line.command(), file.getParent()));
+    }
+    try (RunRecord record = RunRecord.begin(Path.of(args[1]), "bench-test")) {
+      Announcer.Style style = new Announcer.Style(System.out, false, true, _ -> "ready");
+      ProcessManager manager =
+          ProcessManager.of(specs, new Announcer(specs, style, record), record.run());
+      Interruptions.handTo(manager);
+      System.exit(manager.run());
+    }
+  }
+
+  static ProcessSpec spec(String name, String command, Path folder) {
+    return new ProcessSpec(
+        name, command, folder, System.getenv(), null, ProcessSpec.Care.ofForeign());
+  }
+
+  /** Starts {@link #main} in another JVM. */
+  static Process start(Path procfile, Path pids) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new ProcessBuilder(
+            java,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Forked.class.getName(),
+            procfile.toString(),
+            pids.toString())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** The living processes whose command line holds a text, except this one. */
+  static Map<Long, String> alive(String text) {
+    Map<Long, String> found = new java.util.TreeMap<>();
+    for (long pid : ProcTable.pids()) {
+      boolean lives = ProcTable.stat(pid).filter(stat -> stat.state() != 'Z').isPresent();
+      ProcTable.command(pid)
+          .filter(command -> lives && command.contains(text))
+          .ifPresent(command -> found.put(pid, command));
+    }
+    return found;
+  }
+}

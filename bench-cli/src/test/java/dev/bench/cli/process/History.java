@@ -1,0 +1,138 @@
+package dev.bench.cli.process;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Replays events into a manager with a scripted clock and scripted children, and writes down what
+ * the manager does and says.
+ */
+final class History {
+
+  private final List<String> transcript = new ArrayList<>();
+  private final Map<String, Long> pids = new HashMap<>();
+  private final ProcessManager manager;
+  private long nanos;
+  private long lastPid = 100;
+  private boolean finished;
+
+  History(List<ProcessSpec> specs) {
+    manager =
+        new ProcessManager(specs, (spec, _) -> scriptedChild(spec), new Scribe(), () -> nanos);
+    manager.begin();
+  }
+
+  /** honcho's processes: the first that ends ends all. */
+  static History ofForeign(String... names) {
+    List<ProcessSpec> specs = new ArrayList<>();
+    for (String name : names) {
+      specs.add(spec(name, ProcessSpec.Care.ofForeign()));
+    }
+    return new History(specs);
+  }
+
+  /** Redis, and web after it. */
+  static History ofBench() {
+    return new History(
+        List.of(
+            spec("redis", ProcessSpec.Care.ofRole(Set.of(), new Readiness.AtOnce())),
+            spec("web", ProcessSpec.Care.ofRole(Set.of("redis"), new Readiness.AtOnce()))));
+  }
+
+  private static ProcessSpec spec(String name, ProcessSpec.Care care) {
+    return new ProcessSpec(name, "true", Path.of("."), Map.of(), null, care);
+  }
+
+  /**
+   * Plays a script, a step a line: {@code web started}, {@code web ready}, {@code web says text},
+   * {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}.
+   */
+  History play(String script) {
+    script.lines().filter(line -> !line.isBlank()).forEach(line -> step(line.split(" ", 3)));
+    return this;
+  }
+
+  /** What happened since the last call. */
+  String transcript() {
+    String text = String.join("\n", transcript);
+    transcript.clear();
+    return text;
+  }
+
+  private void step(String[] words) {
+    switch (words[0]) {
+      case "signal" -> manager.accept(new ProcessEvent.Interrupted(Integer.parseInt(words[1])));
+      case "pass" -> {
+        nanos += Duration.ofMillis((long) (Double.parseDouble(words[1]) * 1000)).toNanos();
+        manager.elapse();
+      }
+      default -> event(words[0], words[1], words.length > 2 ? words[2] : "");
+    }
+    if (manager.isFinished() && !finished) {
+      finished = true;
+      transcript.add("exit " + manager.exitCode());
+    }
+  }
+
+  private void event(String process, String what, String detail) {
+    switch (what) {
+      case "started" -> {
+        pids.put(process, ++lastPid);
+        manager.accept(new ProcessEvent.Started(process, lastPid));
+      }
+      case "ready" -> manager.accept(new ProcessEvent.Ready(process, pids.get(process)));
+      case "says" ->
+          manager.accept(
+              new ProcessEvent.Line(process, detail.getBytes(StandardCharsets.UTF_8), true));
+      case "stopped" ->
+          manager.accept(
+              new ProcessEvent.Stopped(
+                  process, pids.getOrDefault(process, 0L), Integer.parseInt(detail)));
+      default -> throw new IllegalArgumentException(what);
+    }
+  }
+
+  private ChildStarter.Child scriptedChild(ProcessSpec spec) {
+    transcript.add("start " + spec.name());
+    return new ChildStarter.Child() {
+      @Override
+      public void terminate() {
+        transcript.add("TERM " + spec.name());
+      }
+
+      @Override
+      public void kill() {
+        transcript.add("KILL " + spec.name());
+      }
+    };
+  }
+
+  private final class Scribe implements Spectator {
+    @Override
+    public void line(String process, byte[] text, boolean ended) {
+      transcript.add(process + " | " + new String(text, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void notice(String process, String text) {
+      transcript.add(process == null ? text : process + ": " + text);
+    }
+
+    @Override
+    public void running(Map<String, Long> running) {}
+
+    @Override
+    public void ready(Duration took) {
+      transcript.add("all ready after " + took.toMillis() + " ms");
+    }
+
+    @Override
+    public void idle() {}
+  }
+}

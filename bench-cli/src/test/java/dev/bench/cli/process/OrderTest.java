@@ -1,0 +1,98 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OrderTest {
+
+  @Test
+  void a_process_waits_until_what_it_comes_after_is_ready() {
+    History bench = History.ofBench().play("redis started\npass 15");
+    assertThat(bench.transcript()).isEqualTo("start redis");
+    bench.play("redis ready\nweb started\npass 0.5\nweb ready");
+    assertThat(bench.transcript())
+        .isEqualTo(
+            """
+            redis: ready after 15.0 s (pid 101)
+            start web
+            web: ready after 0.5 s (pid 102)
+            all ready after 15500 ms\
+            """);
+  }
+
+  @Test
+  void it_waits_through_a_restart_of_what_it_comes_after() {
+    History bench = History.ofBench().play("redis started\nredis stopped 1\npass 1");
+    bench.play("redis started\nredis ready");
+    assertThat(bench.transcript()).containsOnlyOnce("start web").endsWith("start web");
+  }
+
+  @Test
+  void all_ready_is_told_once() {
+    History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
+    bench.play("web stopped 75\nweb started\nweb ready");
+    assertThat(bench.transcript()).containsOnlyOnce("all ready");
+  }
+
+  @Test
+  void what_came_last_is_stopped_first() {
+    History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
+    bench.transcript();
+    bench.play("signal 2\nweb stopped 143\nredis stopped 0");
+    assertThat(bench.transcript())
+        .isEqualTo(
+            """
+            stopping (once more kills at once)
+            TERM web
+            web: stopped
+            TERM redis
+            redis: stopped
+            exit 130\
+            """);
+  }
+
+  @Test
+  void what_ignores_TERM_is_killed() {
+    History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
+    bench.transcript();
+    bench.play("signal 15\npass 5");
+    assertThat(bench.transcript()).endsWith("web: still there after 5 s: killed\nKILL web");
+  }
+
+  @Test
+  void a_second_signal_kills_all_at_once() {
+    History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
+    bench.transcript();
+    bench.play("signal 2\nsignal 2\nweb stopped 137\nredis stopped 137");
+    assertThat(bench.transcript())
+        .isEqualTo(
+            """
+            stopping (once more kills at once)
+            TERM web
+            KILL redis
+            KILL web
+            web: stopped
+            redis: stopped
+            exit 130\
+            """);
+  }
+
+  @Test
+  void after_eight_seconds_all_are_killed_and_after_nine_given_up() {
+    History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
+    bench.play("signal 1\npass 5\nweb stopped 137");
+    bench.transcript();
+    bench.play("pass 3");
+    assertThat(bench.transcript()).isEqualTo("KILL redis");
+    bench.play("pass 1");
+    assertThat(bench.transcript())
+        .isEqualTo("redis: does not end although killed (pid 101): given up\nexit 129");
+  }
+
+  @Test
+  void a_signal_before_anything_runs_ends_at_once_what_only_waits() {
+    History bench = History.ofBench().play("redis started\nsignal 2\nredis stopped 0");
+    assertThat(bench.transcript()).endsWith("TERM redis\nredis: stopped\nexit 130");
+  }
+}

@@ -1,0 +1,219 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real manager does with real children; /proc is searched for what they leave. */
+@Timeout(60)
+class RealChildrenTest {
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+  private final List<ProcessSpec> specs = new ArrayList<>();
+
+  /** Only this test's processes have it in their command line. */
+  private final String mark = "7" + System.nanoTime() % 1_000_000_000L;
+
+  @Test
+  void a_command_line_is_a_shell_command_line() throws Exception {
+    add("a", "X='a b'; echo \"$X\" \"$Y\" 2>&1 | tr a c; echo err >&2; cat; echo > out.txt");
+    specs.set(0, withEnvironment(specs.getFirst(), "Y", "$X"));
+    assertThat(run()).isZero();
+    assertThat(lines()).contains("a | c b $X", "a | err");
+    assertThat(folder.resolve("out.txt")).exists();
+  }
+
+  @Test
+  void the_exit_code_of_the_first_that_ends_is_ours_and_the_others_end() throws Exception {
+    add("a", "sleep " + mark);
+    add("b", "sleep 0.1; exit 7");
+    assertThat(run()).isEqualTo(7);
+    assertThat(Forked.alive(mark)).isEmpty();
+  }
+
+  @Test
+  void a_child_that_is_killed_ends_with_128_and_the_signal() throws Exception {
+    add("a", "kill -9 $$");
+    assertThat(run()).isEqualTo(137);
+  }
+
+  @Test
+  void signals_have_their_usual_meaning_in_a_child() throws Exception {
+    add("a", "trap 'echo got INT; exit 5' INT; kill -INT $$; sleep 1");
+    assertThat(run()).isEqualTo(5);
+    assertThat(lines()).contains("a | got INT");
+  }
+
+  @Test
+  void grandchildren_of_a_shell_line_end_with_it() throws Exception {
+    add("a", "sleep " + mark + " & (sleep " + mark + " &) ; sleep " + mark);
+    add("b", "sleep 0.2");
+    run();
+    assertThat(Forked.alive(mark)).isEmpty();
+  }
+
+  @Test
+  void what_is_left_when_a_child_ends_by_itself_ends_as_well() throws Exception {
+    add("a", "sleep " + mark + " & exit 0");
+    run();
+    await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> nothingIsLeft());
+  }
+
+  @Test
+  void what_leaves_its_group_ends_as_well() throws Exception {
+    add("a", "setsid sleep " + mark + " & sleep " + mark);
+    add("b", "sleep 0.2");
+    run();
+    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> nothingIsLeft());
+  }
+
+  @Test
+  void what_ignores_TERM_is_killed_after_its_grace() throws Exception {
+    add("a", "trap '' TERM; sleep " + mark + " & while :; do sleep " + mark + "; done");
+    add("b", "sleep 0.1");
+    long start = System.nanoTime();
+    run();
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(8));
+    assertThat(Forked.alive(mark)).isEmpty();
+  }
+
+  @Test
+  void a_flood_loses_and_tears_no_line() throws Exception {
+    add("a", "seq 1 200000; sleep 0.2");
+    add("b", "seq 1 20000; sleep 1");
+    run();
+    List<String> lines = lines();
+    assertThat(lines.stream().filter(line -> line.matches("a \\| \\d+")))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 200_000).mapToObj(i -> "a | " + i).toList());
+    assertThat(lines.stream().filter(line -> line.matches("b \\| \\d+"))).hasSize(20_000);
+  }
+
+  @Test
+  void lines_are_appended_to_the_log_of_their_process() throws Exception {
+    Path log = folder.resolve("logs/a.log");
+    ProcessSpec plain = Forked.spec("a", "echo one; echo two", folder);
+    specs.add(
+        new ProcessSpec("a", plain.command(), folder, plain.environment(), log, plain.care()));
+    run();
+    run();
+    assertThat(log).content().isEqualTo("one\ntwo\none\ntwo\n");
+  }
+
+  @Test
+  void a_folder_that_is_missing_is_told_and_is_exit_code_127() throws Exception {
+    specs.add(Forked.spec("a", "true", folder.resolve("nowhere")));
+    assertThat(run()).isEqualTo(127);
+    assertThat(lines()).anyMatch(line -> line.startsWith("a | cannot start: "));
+  }
+
+  @Test
+  void a_killed_manager_leaves_nothing_and_the_next_one_starts_at_once() throws Exception {
+    Path procfile =
+        Files.writeString(
+            folder.resolve("Procfile"),
+            """
+            plain: sleep MARK
+            group: sleep MARK & (trap '' TERM; sleep MARK) & sleep MARK
+            away: setsid sleep MARK & sleep MARK
+            """
+                .replace("MARK", mark));
+    Process manager = Forked.start(procfile, folder.resolve("pids"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> sleeping() == 6);
+    manager.destroyForcibly().waitFor();
+    Process next = Forked.start(procfile, folder.resolve("pids"));
+    try {
+      await().atMost(Duration.ofSeconds(10)).until(() -> sleeping() > 6 || sleeping() == 0);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(sleeping()).isEqualTo(6));
+    } finally {
+      next.destroyForcibly();
+    }
+    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> nothingIsLeft());
+  }
+
+  @Test
+  void every_signal_that_ends_a_program_ends_all() throws Exception {
+    Path procfile =
+        Files.writeString(folder.resolve("Procfile"), "a: sleep " + mark + " & sleep " + mark);
+    for (Map.Entry<String, Integer> signal :
+        Map.of("INT", 130, "TERM", 143, "HUP", 129).entrySet()) {
+      Process manager = Forked.start(procfile, folder.resolve("pids"));
+      await().atMost(Duration.ofSeconds(20)).until(() -> sleeping() == 2);
+      new ProcessBuilder("kill", "-" + signal.getKey(), Long.toString(manager.pid()))
+          .start()
+          .waitFor();
+      assertThat(manager.waitFor()).isEqualTo(signal.getValue());
+      nothingIsLeft();
+    }
+  }
+
+  @Test
+  void a_second_manager_of_the_same_bench_is_refused() throws Exception {
+    try (RunRecord first = RunRecord.begin(folder, "bench-test")) {
+      assertThat(first.run()).isNotEmpty();
+      Process second = Forked.start(Files.writeString(folder.resolve("P"), "a: true"), folder);
+      String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(output)
+          .contains(
+              "`bench start` runs in this bench already (pid " + ProcessHandle.current().pid());
+    }
+  }
+
+  private void add(String name, String command) {
+    specs.add(Forked.spec(name, command, folder));
+  }
+
+  private static ProcessSpec withEnvironment(ProcessSpec spec, String name, String value) {
+    Map<String, String> environment = new java.util.HashMap<>(spec.environment());
+    environment.put(name, value);
+    return new ProcessSpec(
+        spec.name(), spec.command(), spec.directory(), environment, spec.log(), spec.care());
+  }
+
+  private int run() throws Exception {
+    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready");
+    ProcessManager manager = ProcessManager.of(specs, new Announcer(specs, style, null), "test");
+    return CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return manager.run();
+              } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+              }
+            })
+        .get();
+  }
+
+  private List<String> lines() {
+    return terminal.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** The sleeps themselves, without the shells that have the mark in their text. */
+  private long sleeping() {
+    return Forked.alive("sleep " + mark).values().stream()
+        .filter(command -> command.equals("sleep " + mark))
+        .count();
+  }
+
+  private void nothingIsLeft() {
+    assertThat(Forked.alive(mark)).isEmpty();
+  }
+}

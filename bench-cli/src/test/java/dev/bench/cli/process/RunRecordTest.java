@@ -1,0 +1,80 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunRecordTest {
+
+  @TempDir Path pids;
+
+  private final Process stranger = sleep(Map.of());
+
+  RunRecordTest() throws IOException {}
+
+  @AfterEach
+  void end() {
+    stranger.destroyForcibly();
+  }
+
+  @Test
+  void what_the_last_run_left_is_ended_by_its_stamp() throws IOException {
+    String stamp = ProcessStamp.of(stranger.pid()).orElseThrow();
+    record("bench-a", stamp);
+    RunRecord.begin(pids, "bench-a").close();
+    await().atMost(Duration.ofSeconds(2)).until(() -> !stranger.isAlive());
+  }
+
+  @Test
+  void what_the_last_run_left_is_ended_by_its_mark() throws IOException {
+    Process marked = sleep(Map.of(ChildProcess.MARK, "run-1/web"));
+    record("bench-a", "another stamp");
+    RunRecord.begin(pids, "bench-a").close();
+    await().atMost(Duration.ofSeconds(2)).until(() -> !marked.isAlive());
+  }
+
+  @Test
+  void a_process_that_only_has_the_recorded_pid_is_left_alone() throws IOException {
+    record("bench-a", "another stamp");
+    RunRecord.begin(pids, "bench-a").close();
+    assertThat(stranger.isAlive()).isTrue();
+  }
+
+  @Test
+  void the_record_of_another_bench_is_not_acted_upon() throws IOException {
+    record("bench-b", ProcessStamp.of(stranger.pid()).orElseThrow());
+    RunRecord.begin(pids, "bench-a").close();
+    assertThat(stranger.isAlive()).isTrue();
+  }
+
+  @Test
+  void a_broken_record_is_no_obstacle() throws IOException {
+    Files.writeString(pids.resolve("bench.json"), "{\"run\": ");
+    RunRecord.begin(pids, "bench-a").close();
+    assertThat(pids.resolve("bench.json")).doesNotExist();
+  }
+
+  private void record(String benchId, String stamp) throws IOException {
+    Files.writeString(
+        pids.resolve("bench.json"),
+        """
+        {"bench_id": "%s", "run": "run-1", "pid": 1,
+         "children": {"web": {"pid": %d, "stamp": "%s"}}}
+        """
+            .formatted(benchId, stranger.pid(), stamp));
+  }
+
+  private static Process sleep(Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("sleep", "60");
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+}
