@@ -1,0 +1,101 @@
+package dev.bench.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A short-lived program: run to its end, its output kept in a file.
+ *
+ * @param words the program and its arguments
+ * @param folder where it runs
+ * @param limit how long it may take
+ */
+record Command(List<String> words, Path folder, Duration limit) {
+
+  private static final int TAIL_LINES = 5;
+
+  /** What a program left behind: its exit status and its output. */
+  record Result(int status, String output) {
+
+    boolean succeeded() {
+      return status == 0;
+    }
+
+    /** The last lines of the output, for a message. */
+    String tail() {
+      return lastLines(output);
+    }
+  }
+
+  /** Runs the program with {@code input} as its standard input. */
+  Result run(String input, Map<String, String> environment) {
+    try {
+      Path output = Files.createTempFile("bench-", ".out");
+      try {
+        return new Result(status(output, input, environment), Files.readString(output));
+      } finally {
+        Files.delete(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(words.getFirst() + " cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  private int status(Path output, String input, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      feed(process, input);
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ServerFailedException(
+            "%s took more than %d s and was ended".formatted(words.getFirst(), limit.toSeconds()));
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerFailedException(words.getFirst() + " was interrupted");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void feed(Process process, String input) {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It ended without reading all of it; its status and output say why.
+    }
+  }
+
+  /** The last lines of {@code file} that say something. */
+  static String lastLines(Path file) {
+    try {
+      return lastLines(Files.readString(file));
+    } catch (IOException e) {
+      return "(it cannot be read)";
+    }
+  }
+
+  /** The last lines of {@code text} that say something. */
+  static String lastLines(String text) {
+    try (Stream<String> lines = text.lines()) {
+      List<String> said = lines.filter(line -> !line.isBlank()).toList();
+      return String.join("\n", said.subList(Math.max(0, said.size() - TAIL_LINES), said.size()));
+    }
+  }
+}

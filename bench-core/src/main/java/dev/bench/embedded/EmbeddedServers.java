@@ -1,0 +1,145 @@
+package dev.bench.embedded;
+
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The servers that a bench runs for itself where none is configured and none answers.
+ *
+ * <p>A command opens a {@link ServerUse} of what it needs and closes it at its end; {@code bench
+ * start} does the same for as long as it runs. The first one starts the server, the last one ends
+ * it. Thread-safe.
+ */
+public final class EmbeddedServers {
+
+  /** The name of MariaDB in {@code config/pids}. */
+  static final String MARIADB = "mariadb";
+
+  private static final int FIRST_MARIADB_PORT = 13_306;
+  private static final int MARIADB_PORTS = 100;
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+
+  private final BenchDirectory bench;
+  private final Binaries binaries;
+
+  /** The servers of {@code bench}, run with {@code binaries}. */
+  public EmbeddedServers(BenchDirectory bench, Binaries binaries) {
+    this.bench = bench;
+    this.binaries = binaries;
+  }
+
+  /** Uses the bench's own MariaDB. */
+  public ServerUse mariaDb() {
+    return attempt(() -> sharedMariaDb().use(this::mariaDbPlan));
+  }
+
+  /** Starts MariaDB until it is stopped by hand; false when it runs already. */
+  public boolean startMariaDb() {
+    return attempt(() -> sharedMariaDb().startByHand(this::mariaDbPlan));
+  }
+
+  /** Stops MariaDB, whoever uses it; false when it does not run. */
+  public boolean stopMariaDb() {
+    return attempt(() -> sharedMariaDb().stop());
+  }
+
+  /** The bench's own MariaDB as it runs now. */
+  public Optional<RunningServer> runningMariaDb() {
+    return sharedMariaDb().running();
+  }
+
+  /** Where root's name and password for MariaDB are, for client programs; mode 0600. */
+  public Path mariaDbRootFile() {
+    return mariaDbFolder().resolve(RootLogin.FILE);
+  }
+
+  /** Root's password for MariaDB. */
+  public String mariaDbRootPassword() {
+    return attempt(() -> RootLogin.read(mariaDbRootFile()).password());
+  }
+
+  /** MariaDB's Unix socket. */
+  public Path mariaDbSocket() {
+    return MariaDbServer.socket(bench.pids());
+  }
+
+  /**
+   * Uses the Redis {@code name} ({@code redis_cache} or {@code redis_queue}) at {@code address}:
+   * what answers there, or else the bench's own, run with {@code config/<name>.conf}.
+   *
+   * @throws ServerFailedException when nothing answers and the address is not on this machine
+   */
+  public ServerUse redis(String name, URI address) {
+    RedisProbe probe =
+        new RedisProbe(address.getHost(), address.getPort() < 0 ? 6379 : address.getPort());
+    SharedServer shared = new SharedServer(name, bench.pids(), probe);
+    boolean ours = shared.running().isPresent();
+    if (!ours && probe.ready(PROBE_LIMIT)) {
+      return ServerUse.ofOthers();
+    }
+    boolean local = List.of("127.0.0.1", "localhost", "[::1]").contains(probe.host());
+    if (!local) {
+      throw new ServerFailedException(
+          "Nothing answers at %s, which %s names; start that Redis or mend the setting in %s"
+              .formatted(address, name, bench.commonSiteConfig()));
+    }
+    return attempt(() -> shared.use(() -> redisPlan(name, probe.port())));
+  }
+
+  private ServerPlan redisPlan(String name, int port) {
+    Path config = bench.config().resolve(name + ".conf");
+    if (!Files.isRegularFile(config)) {
+      throw new ServerFailedException(
+          "%s is missing; write it with: bench setup redis".formatted(config));
+    }
+    return new ServerPlan(
+        name,
+        List.of(
+            binaries.redisServer().toString(), config.toString(), "--port", Integer.toString(port)),
+        bench.root(),
+        bench.pids(),
+        port,
+        bench.logs().resolve(name.replace('_', '-') + ".log"));
+  }
+
+  private ServerPlan mariaDbPlan() {
+    return attempt(() -> {
+      MariaDbServer server = MariaDbServer.prepare(binaries, mariaDbFolder(), bench.pids());
+      int port = FreePort.near(FIRST_MARIADB_PORT, MARIADB_PORTS);
+      return new ServerPlan(
+          MARIADB,
+          server.command(port),
+          bench.root(),
+          server.data(),
+          port,
+          bench.logs().resolve("mariadb.log"));
+    });
+  }
+
+  private SharedServer sharedMariaDb() {
+    return new SharedServer(MARIADB, bench.pids(), new MariaDbProbe(mariaDbSocket()));
+  }
+
+  private Path mariaDbFolder() {
+    return bench.env().resolve(MARIADB);
+  }
+
+  private interface Act<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T attempt(Act<T> act) {
+    try {
+      return act.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+}

