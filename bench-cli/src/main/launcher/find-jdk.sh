@@ -1,11 +1,13 @@
 # Finds a JDK that is new enough. Sourced by ./mvnw and ./bench; starts no process, so that it costs milliseconds.
 #
-#   find_jdk    sets JDK to the home of a JDK >= 25, or prints one sentence to stderr and returns 1
+#   find_jdk    sets JDK to the home of a JDK >= 25 and JDK_FEATURE to its version,
+#               or prints one sentence to stderr and returns 1
 #
 # Looks at JAVA_HOME, at the java on the PATH, then into the usual install folders; of those the oldest that will do
 # wins, so that a machine with 25 and 26 gives the same answer every day. BENCH_JDK_FOLDERS (colon separated) replaces
 # the usual folders. A home counts if it has bin/java, bin/javac and a `release` file, which tells its version.
 
+# shellcheck disable=SC2034 # JDK and JDK_FEATURE are read by who sources this
 JDK_NEEDED=25
 
 # Sets REPLY to the feature version of the JDK at $1: 25 for 25.0.3, 8 for 1.8.0, 0 if there is no JDK.
@@ -49,11 +51,13 @@ jdk_usual_folders() {
 find_jdk() {
   local best=0 folder home java seen=''
   JDK=
+  JDK_FEATURE=0
 
   if [[ -n ${JAVA_HOME:-} ]]; then
     jdk_feature "$JAVA_HOME"
     if ((REPLY >= JDK_NEEDED)); then
       JDK=$JAVA_HOME
+      JDK_FEATURE=$REPLY
       return 0
     fi
     seen="JAVA_HOME=$JAVA_HOME is "
@@ -66,6 +70,7 @@ find_jdk() {
     jdk_feature "$home"
     if ((REPLY >= JDK_NEEDED)); then
       JDK=$home
+      JDK_FEATURE=$REPLY
       return 0
     fi
     ((REPLY == 0)) || seen+="${seen:+, }the java on the PATH is version $REPLY"
@@ -79,8 +84,8 @@ find_jdk() {
       jdk_feature "$home"
       if ((REPLY >= JDK_NEEDED && (best == 0 || REPLY < best))); then
         best=$REPLY
-        # shellcheck disable=SC2034 # read by who sources this
         JDK=${home%/}
+        JDK_FEATURE=$REPLY
       fi
     done
   done

@@ -1,0 +1,126 @@
+# Starts java for one role. Sourced by the launcher, which has set RUNTIME (the unpacked distribution) and JDK.
+#
+#   run_role WORD...    becomes java; does not return
+#
+# The environment can say: BENCH_JAVA_OPTS (appended to the flags, split at blanks), BENCH_NO_AOT=1 (no AOT cache).
+
+AOT_LOCK_MINUTES=5 # a lock older than this belongs to a trainer that was killed
+AOT_CACHES_KEPT=15 # newest caches that are kept: three builds of five roles
+AOT_DELAY_SECONDS=${BENCH_AOT_DELAY_SECONDS:-3} # before a trainer begins: what was asked for comes first
+
+# Sets ROLE by the first word that is no option.
+find_role() {
+  ROLE=cli
+  while (($#)); do
+    case $1 in
+      --site) shift || true ;; # has a value
+      -*) ;;
+      serve) ROLE=web; return ;;
+      worker | worker-pool) ROLE=worker; return ;;
+      schedule) ROLE=scheduler; return ;;
+      socketio) ROLE=realtime; return ;;
+      *) return ;;
+    esac
+    if (($#)); then shift; fi
+  done
+}
+
+# Sets FLAGS: the one place that says how each role's JVM is set up. Serial GC everywhere, since a bench is many small
+# processes; C1 alone where a process is short or mostly waits; small heaps that BENCH_JAVA_OPTS can raise.
+find_flags() {
+  FLAGS=(-XX:+UseSerialGC)
+  case $ROLE in
+    cli) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m) ;;
+    scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -XX:+ExitOnOutOfMemoryError) ;;
+    realtime) FLAGS+=(-Xmx192m -XX:+ExitOnOutOfMemoryError) ;;
+    web | worker) FLAGS+=(-Xmx256m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
+  esac
+  # The JVM says nothing on stdout, which belongs to the command, and only errors on stderr.
+  FLAGS+=(-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED)
+  FLAGS+=(-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
+  ((JDK_FEATURE > 26)) || FLAGS+=(--sun-misc-unsafe-memory-access=allow)
+  local -a more
+  read -r -a more <<<"${BENCH_JAVA_OPTS:-}" || true
+  FLAGS+=(${more[@]+"${more[@]}"})
+}
+
+# Prints what tells whether a cache fits. JDK 25.0.3 runs the old code of a cache whose jars have changed and says nothing
+# (JDK-8377932), so a cache is found by the name, size and time of every jar, the JDK and the flags, or not at all.
+aot_key() {
+  local -a files stat=(stat -L -c '%n %s %y')
+  [[ $OSTYPE != darwin* ]] || stat=(stat -L -f '%N %z %Fm')
+  IFS=: read -r -a files <<<"$CLASS_PATH"
+  {
+    "${stat[@]}" "${files[@]}" "$JDK/release"
+    printf '%s\n' "${FLAGS[@]}"
+  } | if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c1-24
+}
+
+# Makes the cache $2 for key $1 in the background, at low priority, one role at a time.
+train() {
+  local key=$1 cache=$2 lock=${2%.aot}.lock
+  if ! mkdir "$lock" 2>/dev/null; then
+    [[ -n $(find "$lock" -maxdepth 0 -mmin +"$AOT_LOCK_MINUTES" 2>/dev/null) ]] || return 0
+    rmdir "$lock" 2>/dev/null && mkdir "$lock" 2>/dev/null || return 0
+  fi
+  local -a apart=()
+  if command -v setsid >/dev/null; then apart=(setsid); fi
+  # Twice in the background: the trainer is nobody's child that java would have to wait for.
+  (
+    ${apart[@]+"${apart[@]}"} nice -n 19 bash -c "$TRAINER" trainer \
+      "$cache" "$lock" "$AOT_DELAY_SECONDS" "$AOT_CACHES_KEPT" "$JDK/bin/java" "${FLAGS[@]}" -cp "$CLASS_PATH" \
+      "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME" </dev/null >/dev/null 2>&1 &
+  )
+}
+
+# Arguments: cache, lock, delay, caches kept, then java and its flags.
+# shellcheck disable=SC2016 # expands in the trainer
+TRAINER='
+  trap "" INT HUP
+  cache=$1 lock=$2 delay=$3 kept=$4; shift 4
+  trap "rm -f \"$cache.$$\"; rmdir \"$lock\"" EXIT
+  exec 8<&- 9<&-
+  if command -v flock >/dev/null; then exec 7>"${cache%/*}/.training"; flock -w 120 7; fi
+  sleep "$delay"
+  "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench --help 7>&-
+  [ -s "$cache.$$" ] && mv -f "$cache.$$" "$cache"
+  rm -f "$cache.$$.config"
+  ls -t "${cache%/*}"/*.aot | tail -n +$((kept + 1)) | while IFS= read -r old; do rm -f "$old"; done
+'
+
+# Adds the AOT cache to FLAGS if there is one that fits, else has one made for the next time.
+use_aot_cache() {
+  local folder key cache
+  [[ -z ${BENCH_NO_AOT:-} || $BENCH_NO_AOT == 0 ]] || return 0
+  # A debugger's or an agent's classes are not in any cache, and the JVM would say so.
+  case "${FLAGS[*]} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
+    *jdwp* | *-agentlib* | *-agentpath* | *-javaagent* | *AOTCache* | *AOTMode*) return 0 ;;
+  esac
+  folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/bench/aot
+  key=$(aot_key) || return 0
+  cache=$folder/$ROLE-$key.aot
+  if [[ -f $cache && -O $cache ]]; then
+    FLAGS+=("-XX:AOTCache=$cache")
+  else
+    (umask 077 && mkdir -p "$folder") 2>/dev/null || return 0
+    train "$key" "$cache"
+  fi
+}
+
+run_role() {
+  local link=$RUNTIME
+  find_role "$@"
+  find_flags
+  [[ -r $RUNTIME/lib/$ROLE.classpath ]] || fail "$RUNTIME is no whole distribution: lib/$ROLE.classpath is missing; unpack or build it again."
+  CLASS_PATH=$(<"$RUNTIME/lib/$ROLE.classpath")
+  CLASS_PATH=$RUNTIME/lib/${CLASS_PATH//:/:$RUNTIME/lib/}
+  use_aot_cache
+  if [[ $RUNTIME == */env/runtime-* ]]; then
+    # Held as long as java runs: no rebuild removes jars from under it.
+    link=${RUNTIME%/*}/runtime
+    exec 8<"$RUNTIME/VERSION"
+    ! command -v flock >/dev/null || flock -n -s 8 || true
+  fi
+  exec "$JDK/bin/java" "${FLAGS[@]}" "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME" "-Dbench.runtime.link=$link" \
+    -cp "$CLASS_PATH" dev.bench.cli.Bench "$@"
+}
