@@ -33,9 +33,8 @@ public final class Reminders {
     ctx.db()
         .createQuery("select owner, count(*) as open from todo where not done group by owner")
         .mapToMap()
-        .forEach(
-            row ->
-                ctx.realtime().toUser(String.valueOf(row.get("owner"))).publish("todo_open", row));
+        .forEach(row ->
+            ctx.realtime().toUser(String.valueOf(row.get("owner"))).publish("todo_open", row));
   }
 
   /** Forgets todos that were done a month ago; runs every quarter of an hour. */
