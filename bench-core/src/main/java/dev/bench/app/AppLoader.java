@@ -6,6 +6,7 @@ import dev.bench.Job;
 import dev.bench.Whitelisted;
 import dev.bench.json.Json;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -13,12 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
 
 /** Makes a {@link LoadedApp} of the classes behind a class loader. */
 final class AppLoader {
+
+  private static final String SERVICES = "META-INF/services/dev.bench.App";
 
   private final Json json;
 
@@ -55,23 +56,42 @@ final class AppLoader {
         app, files, loader, Map.copyOf(exposed), Map.copyOf(jobs), registered(hooks));
   }
 
-  /** The one app that {@code loader} itself provides, which must have that name. */
-  static App provider(String name, ClassLoader loader) {
+  /**
+   * The app that {@code loader} itself provides: the class that its services file names.
+   *
+   * @throws AppFault when there is not exactly one, or its name is another
+   */
+  static App provider(String name, AppClassLoader loader) {
+    byte[] services = loader.files().getOrDefault(SERVICES, new byte[0]);
+    List<String> classes =
+        new String(services, StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> line.replaceFirst("#.*", "").strip())
+            .filter(line -> !line.isEmpty())
+            .toList();
+    if (classes.size() != 1) {
+      throw new AppFault(
+          name, "%s must name its one class; it names %s".formatted(SERVICES, classes));
+    }
+    App app = instance(name, load(name, loader, classes.getFirst()));
+    if (!app.name().equals(name)) {
+      throw new AppFault(
+          name, "name() is \"%s\", but its folder is apps/%s".formatted(app.name(), name));
+    }
+    return app;
+  }
+
+  private static App instance(String name, Class<?> type) {
     try {
-      List<App> apps =
-          ServiceLoader.load(App.class, loader).stream()
-              .filter(provider -> loader.equals(provider.type().getClassLoader()))
-              .map(ServiceLoader.Provider::get)
-              .toList();
-      if (apps.size() != 1 || !apps.getFirst().name().equals(name)) {
-        throw new AppFault(
-            name,
-            "META-INF/services/dev.bench.App must name one class whose name() is \"%s\"; found %s"
-                .formatted(name, apps.stream().map(App::name).toList()));
-      }
-      return apps.getFirst();
-    } catch (ServiceConfigurationError e) {
-      throw new AppFault(name, String.valueOf(e.getMessage()), e);
+      return type.asSubclass(App.class).getConstructor().newInstance();
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new AppFault(
+          name,
+          type.getName()
+              + " must be a public App with a public constructor without"
+              + " parameters: "
+              + e,
+          e);
     }
   }
 

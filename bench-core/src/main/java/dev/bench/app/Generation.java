@@ -2,6 +2,7 @@ package dev.bench.app;
 
 import dev.bench.Call0;
 import dev.bench.RoomCheck;
+import dev.bench.database.Handles;
 import dev.bench.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,9 +21,14 @@ import java.util.Optional;
  * @param apps the apps by name, required ones before those that require them
  * @param faults why the apps that are not in {@code apps} could not be loaded, by name
  * @param json the mapper for app types
+ * @param handles the database handles that map app types
  */
 public record Generation(
-    String id, Map<String, LoadedApp> apps, Map<String, AppFault> faults, Json json) {
+    String id,
+    Map<String, LoadedApp> apps,
+    Map<String, AppFault> faults,
+    Json json,
+    Handles handles) {
 
   /** Keeps the order of the apps. */
   public Generation {

@@ -2,6 +2,7 @@ package dev.bench.app;
 
 import dev.bench.App;
 import dev.bench.config.BenchDirectory;
+import dev.bench.database.Handles;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,11 @@ final class GenerationLoader {
       guarded(name, () -> enter(name, new LinkedHashSet<>()));
     }
     return new Generation(
-        sequence + "-" + contentHash(), new LinkedHashMap<>(apps), Map.copyOf(faults), json);
+        sequence + "-" + contentHash(),
+        new LinkedHashMap<>(apps),
+        Map.copyOf(faults),
+        json,
+        new Handles());
   }
 
   /** An app whose class loader is made but whose declarations are not read yet. */

@@ -23,7 +23,7 @@ public final class MethodNames {
             && !form.getImplMethodName().startsWith("lambda$");
     if (!named) {
       throw new IllegalArgumentException(
-          "A job needs the reference of a public static method, such as Reminders::send; a lambda"
+          "A job needs a method reference to a public static method, Reminders::send say; a lambda"
               + " has no name that another process could call");
     }
     return form.getImplClass().replace('/', '.') + "." + form.getImplMethodName();

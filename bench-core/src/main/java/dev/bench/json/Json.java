@@ -9,6 +9,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -63,7 +64,12 @@ public final class Json {
   /** {@code value} as JSON text for people, with an indent of one as Frappe writes it. */
   public String indented(Object value) {
     var indent = new DefaultIndenter(" ", "\n");
-    var printer = new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent);
+    var printer =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectNameValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(indent)
+            .withArrayIndenter(indent);
     return mapper.writer().with(printer).writeValueAsString(value);
   }
 

@@ -32,9 +32,14 @@ public record JobRequest(
     boolean atFront,
     Map<String, Object> meta) {
 
-  /** Copies the map. */
+  /**
+   * Copies the map.
+   *
+   * @throws dev.bench.ValidationException when the arguments take more than {@link JobCall#LIMIT}
+   */
   public JobRequest {
     meta = Map.copyOf(meta);
+    JobCall.checkSize(method, args, kwargs);
   }
 
   /**

@@ -55,32 +55,37 @@ public record RedisAddress(
       throw new IllegalArgumentException(
           "\"" + shown + "\" is a Unix socket, which is not supported: " + SHAPE);
     }
-    if (!scheme.equals("redis") && !scheme.equals("rediss") || uri.getHost() == null) {
+    boolean known = scheme.equals("redis") || scheme.equals("rediss");
+    if (!known || uri.getHost() == null) {
       throw new IllegalArgumentException("\"" + shown + "\" is no address of a Redis: " + SHAPE);
     }
-    String[] login = login(uri);
+    Login login = Login.of(uri);
     return new RedisAddress(
         uri.getHost(),
         uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
-        login[0],
-        login[1],
+        login.user,
+        login.password,
         database(uri, shown),
         scheme.equals("rediss"));
   }
 
-  private static @Nullable String[] login(URI uri) {
-    String raw = uri.getRawUserInfo();
-    if (raw == null) {
-      return new @Nullable String[] {null, null};
-    }
-    int colon = raw.indexOf(':');
-    String user = decoded(colon < 0 ? raw : raw.substring(0, colon));
-    String password = colon < 0 ? null : decoded(raw.substring(colon + 1));
-    return new @Nullable String[] {user.isEmpty() ? null : user, password};
-  }
-
   private static String decoded(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** The part before the host. */
+  private record Login(@Nullable String user, @Nullable String password) {
+
+    static Login of(URI uri) {
+      String raw = uri.getRawUserInfo();
+      if (raw == null) {
+        return new Login(null, null);
+      }
+      int colon = raw.indexOf(':');
+      String user = decoded(colon < 0 ? raw : raw.substring(0, colon));
+      String password = colon < 0 ? null : decoded(raw.substring(colon + 1));
+      return new Login(user.isEmpty() ? null : user, password);
+    }
   }
 
   private static int database(URI uri, String shown) {

@@ -10,6 +10,14 @@ import java.util.List;
  * ours begins with {@code bench:}. Parts in braces are filled in by {@link #key}.
  */
 public enum RedisKeys {
+  // Values of apps.
+  SITE_CACHE(
+      Store.CACHE,
+      "bench:cache:{site}:{key}",
+      "string",
+      "as the app says",
+      "What an app keeps for a while, as JSON."),
+
   // Jobs, as RQ lays them out.
   QUEUES(Store.QUEUE, "rq:queues", "set", "none", "The keys of all queues that ever had a job."),
   QUEUE(

@@ -22,6 +22,11 @@ public final class Reply {
     return raw == null;
   }
 
+  /** Whether it is a text rather than a number or a list. */
+  public boolean isText() {
+    return raw instanceof byte[] || raw instanceof String;
+  }
+
   /** The number that it is or spells. */
   public long number() {
     if (raw instanceof Long number) {

@@ -1,0 +1,62 @@
+// Shows todos as they are added, by whomever, and how far their reminders are.
+const page = document.body.dataset;
+const list = document.getElementById("todos");
+const live = document.getElementById("live");
+
+function row(todo) {
+  const item = document.createElement("li");
+  item.dataset.id = todo.id;
+  item.dataset.priority = todo.priority;
+  for (const [name, text] of [["title", todo.title], ["meta", todo.owner]]) {
+    const part = document.createElement("span");
+    part.className = name;
+    part.textContent = text;
+    item.append(part);
+  }
+  return item;
+}
+
+function show(todo) {
+  if (list.querySelector(`[data-id="${Number(todo.id)}"]`)) return;
+  const below = [...list.children].find((item) => Number(item.dataset.priority) < todo.priority);
+  const item = row(todo);
+  item.classList.add("fresh");
+  list.insertBefore(item, below ?? null);
+  document.getElementById("empty").hidden = true;
+}
+
+const socket = io(`${location.protocol}//${location.hostname}:${page.socketioPort}/${page.site}`, {
+  withCredentials: true,
+});
+socket.on("connect", async () => {
+  live.textContent = "live";
+  live.className = "on";
+  // What was added while the connection was away is fetched, since events are not repeated.
+  const answer = await fetch("/api/method/todo.Todos.open");
+  for (const todo of (await answer.json()).message) show(todo);
+});
+socket.on("disconnect", () => { live.textContent = "reconnecting…"; live.className = ""; });
+socket.on("connect_error", (error) => { live.textContent = error.message; live.className = ""; });
+socket.on("todo_added", show);
+socket.on("progress", ({ percent, description }) => {
+  const progress = document.getElementById("progress");
+  progress.hidden = false;
+  progress.querySelector("progress").value = percent;
+  progress.querySelector("span").textContent = description;
+});
+
+document.getElementById("add")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const answer = await fetch("/api/method/todo.Todos.add", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Frappe-CSRF-Token": page.csrf },
+    body: JSON.stringify({ title: form.title.value, priority: form.priority.value }),
+  });
+  const body = await answer.json();
+  document.getElementById("error").textContent = answer.ok ? "" : body.exception ?? "That did not work.";
+  if (answer.ok) {
+    show(body.message);
+    form.title.value = "";
+  }
+});

@@ -1,0 +1,19 @@
+package dev.bench.queue;
+
+/**
+ * A job that a process has taken to run.
+ *
+ * @param job the job as it was when it was taken
+ * @param queue the queue it was taken from, as RQ calls it
+ * @param execution names this run; begins with the process
+ * @param worker the slot it runs in, as RQ's tools show it
+ * @param startedAt when, in epoch seconds by Redis's clock
+ */
+public record Claim(
+    StoredJob job, String queue, String execution, String worker, String startedAt) {
+
+  /** The job's id. */
+  public String id() {
+    return job.id();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.bench.queue;
+
+import dev.bench.redis.Batch;
+import dev.bench.redis.Redis;
+import dev.bench.redis.RedisKeys;
+import dev.bench.redis.Reply;
+import dev.bench.redis.ScriptCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The jobs of a bench as every process sees them: put in, looked up, cancelled, counted.
+ *
+ * <p>Putting a job whose id is in use by one that has not ended does nothing, so that whatever is
+ * sent twice runs once. Safe for use by many threads.
+ *
+ * <p>Source: RQ's layout, version 2.x, with its JSON serializer.
+ */
+public final class JobQueue implements Outgoing.Sender {
+
+  private static final int JOBS_A_STEP = 20;
+  private static final Duration KEEP_CANCELED = Duration.ofDays(7);
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,200}");
+
+  private final Redis redis;
+  private final String bench;
+  private final Queues queues;
+  private final JobHash hash;
+  private final InstantSource clock;
+
+  /** The jobs of {@code bench} in {@code redis}. */
+  public JobQueue(Redis redis, String bench, Queues queues, InstantSource clock) {
+    this.redis = redis;
+    this.bench = bench;
+    this.queues = queues;
+    this.hash = new JobHash(bench, queues);
+    this.clock = clock;
+  }
+
+  /** The queues there are. */
+  public Queues queues() {
+    return queues;
+  }
+
+  /** What RQ calls the queue of that short name. */
+  public QueueName name(String queue) {
+    return new QueueName(bench, queue);
+  }
+
+  /**
+   * Puts the jobs in, in one write.
+   *
+   * @return how many were new
+   */
+  public int enqueue(List<JobRequest> jobs) {
+    List<ScriptCall> steps = steps(jobs);
+    List<Reply> replies = redis.pipelinedRepeatable(batch -> steps.forEach(batch::eval));
+    return replies.stream()
+        .flatMap(reply -> reply.list().stream())
+        .mapToInt(reply -> (int) reply.number())
+        .sum();
+  }
+
+  /** Enqueues and publishes, in one write. */
+  @Override
+  public void send(Outgoing outgoing) {
+    List<ScriptCall> steps = steps(outgoing.jobs());
+    redis.pipelinedRepeatable(batch -> {
+      steps.forEach(batch::eval);
+      for (Event event : outgoing.events()) {
+        batch.publish(Event.CHANNEL, event.wire());
+      }
+    });
+  }
+
+  private List<ScriptCall> steps(List<JobRequest> jobs) {
+    Instant now = clock.instant();
+    List<ScriptCall> steps = new ArrayList<>();
+    for (int from = 0; from < jobs.size(); from += JOBS_A_STEP) {
+      List<JobRequest> some = jobs.subList(from, Math.min(from + JOBS_A_STEP, jobs.size()));
+      ScriptCall step = Scripts.ENQUEUE.on();
+      hash.addTo(step, some, now);
+      steps.add(step);
+    }
+    return steps;
+  }
+
+  /** The job with that id, whosever it is. */
+  public Optional<StoredJob> find(String id) {
+    if (!ID.matcher(id).matches()) {
+      return Optional.empty();
+    }
+    Map<String, byte[]> fields = redis.fields(RedisKeys.JOB.key(id));
+    return fields.containsKey("data") ? Optional.of(new StoredJob(id, fields)) : Optional.empty();
+  }
+
+  /** The job of {@code site} with that id; another site's is not found. */
+  public Optional<StoredJob> find(String site, String id) {
+    if (!JobIds.belongs(site, id)) {
+      return Optional.empty();
+    }
+    return find(id).filter(job -> job.site().map(site::equals).orElse(false));
+  }
+
+  /** Cancels a job of {@code site} that has not started; false when there is none to cancel. */
+  public boolean cancel(String site, String id) {
+    return find(site, id).isPresent()
+        && redis
+                .evalRepeatable(Scripts.CANCEL.on().with(id).with(KEEP_CANCELED.toSeconds()))
+                .number()
+            == 1;
+  }
+
+  /** The jobs of a queue by state. */
+  public QueueCounts counts(String queue) {
+    String full = name(queue).full();
+    List<Reply> counts =
+        redis.pipelinedRepeatable((Batch batch) ->
+            batch
+                .llen(RedisKeys.QUEUE.key(full))
+                .zcard(RedisKeys.STARTED.key(full))
+                .zcard(RedisKeys.SCHEDULED.key(full))
+                .zcard(RedisKeys.FINISHED.key(full))
+                .zcard(RedisKeys.FAILED.key(full)));
+    return new QueueCounts(
+        counts.get(0).number(),
+        counts.get(1).number(),
+        counts.get(2).number(),
+        counts.get(3).number(),
+        counts.get(4).number());
+  }
+}

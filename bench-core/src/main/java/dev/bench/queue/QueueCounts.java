@@ -1,0 +1,12 @@
+package dev.bench.queue;
+
+/**
+ * How many jobs of a queue are in which state.
+ *
+ * @param queued waiting
+ * @param started going on
+ * @param scheduled for later
+ * @param finished kept after a good end
+ * @param failed kept after a bad one
+ */
+public record QueueCounts(long queued, long started, long scheduled, long finished, long failed) {}

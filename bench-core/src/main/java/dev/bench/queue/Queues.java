@@ -1,0 +1,103 @@
+package dev.bench.queue;
+
+import dev.bench.ValidationException;
+import dev.bench.config.Settings;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues of a bench in their order of priority, each with how long one run may take: Frappe's
+ * {@code short, default, long}, {@code email} for mail, and those under {@code workers} in {@code
+ * common_site_config.json}: {@code {"name": {"timeout": seconds}}}.
+ *
+ * @param limits the limit of one run by queue
+ * @param resultTtl how long a finished job and its result are kept; {@code rq_results_ttl}, seconds
+ * @param failureTtl how long a failed job is kept; {@code rq_job_failure_ttl}, seconds
+ */
+public record Queues(Map<String, Duration> limits, Duration resultTtl, Duration failureTtl) {
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LONG = Duration.ofMinutes(25);
+  private static final Duration RESULT_TTL = Duration.ofMinutes(10);
+  private static final Duration FAILURE_TTL = Duration.ofDays(7);
+
+  /** Keeps the order. */
+  public Queues {
+    limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
+  }
+
+  /**
+   * The queues that {@code settings} describe.
+   *
+   * @throws IllegalArgumentException with one sentence when they are wrong
+   */
+  public static Queues of(Settings settings) {
+    Map<String, Duration> limits = new LinkedHashMap<>();
+    limits.put("short", LIMIT);
+    limits.put("default", LIMIT);
+    limits.put("email", LIMIT);
+    limits.put("long", LONG);
+    limits.putAll(custom(settings.values().get("workers")));
+    return new Queues(
+        limits,
+        seconds(settings, "rq_results_ttl", RESULT_TTL),
+        seconds(settings, "rq_job_failure_ttl", FAILURE_TTL));
+  }
+
+  private static Map<String, Duration> custom(@Nullable Object workers) {
+    Map<String, Duration> limits = new LinkedHashMap<>();
+    if (workers == null) {
+      return limits;
+    }
+    if (!(workers instanceof Map<?, ?> queues)) {
+      throw new IllegalArgumentException(
+          "workers is %s, expected an object such as {\"reports\": {\"timeout\": 600}}"
+              .formatted(workers));
+    }
+    queues.forEach((name, settings) -> {
+      QueueName checked = new QueueName("", String.valueOf(name));
+      limits.put(checked.name(), timeout(checked.name(), settings));
+    });
+    return limits;
+  }
+
+  private static Duration timeout(String queue, @Nullable Object settings) {
+    Object value = settings instanceof Map<?, ?> map ? map.get("timeout") : null;
+    if (value == null) {
+      return LIMIT;
+    }
+    if (value instanceof Number number && number.longValue() > 0) {
+      return Duration.ofSeconds(number.longValue());
+    }
+    throw new IllegalArgumentException(
+        "The timeout of workers.%s is %s, expected seconds above zero".formatted(queue, value));
+  }
+
+  private static Duration seconds(Settings settings, String key, Duration fallback) {
+    return settings.number(key).map(Duration::ofSeconds).orElse(fallback);
+  }
+
+  /** Their names, the most urgent first. */
+  public List<String> names() {
+    return List.copyOf(limits.keySet());
+  }
+
+  /**
+   * How long one run of a job of {@code queue} may take.
+   *
+   * @throws ValidationException when there is no such queue; names those there are
+   */
+  public Duration limit(String queue) {
+    Duration limit = limits.get(queue);
+    if (limit == null) {
+      throw new ValidationException(
+          "There is no queue \"%s\"; there are %s, and more can be named under workers in common_site_config.json"
+              .formatted(queue, String.join(", ", names())));
+    }
+    return limit;
+  }
+}

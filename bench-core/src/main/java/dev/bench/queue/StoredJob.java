@@ -1,0 +1,135 @@
+package dev.bench.queue;
+
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A job as it lies in Redis. Whatever is missing or wrong in it has a default; only what it calls
+ * can be broken, see {@link #call}.
+ *
+ * @param id its id
+ * @param fields the hash, by field
+ */
+public record StoredJob(String id, Map<String, byte[]> fields) {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(3); // RQ's own default
+
+  /** Copies the map. */
+  public StoredJob {
+    fields = Map.copyOf(fields);
+  }
+
+  /** RQ's word for what becomes of it, such as {@code queued}. */
+  public String status() {
+    return text("status");
+  }
+
+  /** The queue it was put in, as RQ calls it. */
+  public String queue() {
+    return text("origin");
+  }
+
+  /**
+   * What it calls.
+   *
+   * @throws BrokenJobException with one sentence when it cannot be read
+   */
+  public JobCall call() {
+    byte[] data = fields.get("data");
+    if (data == null) {
+      throw new BrokenJobException("The job has no data");
+    }
+    return JobCall.decode(data);
+  }
+
+  /** What was kept with it; empty when it is no JSON object. */
+  public Map<String, Object> meta() {
+    try {
+      Map<String, Object> kept = new LinkedHashMap<>();
+      Json.core()
+          .object(text("meta"))
+          .forEach((key, value) -> {
+            if (value != null) {
+              kept.put(key, value);
+            }
+          });
+      return kept;
+    } catch (JsonException e) {
+      return Map.of();
+    }
+  }
+
+  /** The site it belongs to, when it says so. */
+  public Optional<String> site() {
+    return Optional.ofNullable(meta().get("site")).map(Object::toString);
+  }
+
+  /** The user it runs as, when it says so. */
+  public Optional<String> user() {
+    return Optional.ofNullable(meta().get("user")).map(Object::toString);
+  }
+
+  /** How long one run may take; empty means without a limit. */
+  public Optional<Duration> timeout() {
+    long seconds = number("timeout", TIMEOUT.toSeconds());
+    return seconds < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+  }
+
+  /** How often it may still be repeated. */
+  public int retriesLeft() {
+    return Math.clamp(number("retries_left", 0), 0, 1000);
+  }
+
+  /** Which run the next or current one is, from 1. */
+  public int attempt() {
+    return Math.clamp(number("number_of_retries", 0), 0, 1_000_000) + 1;
+  }
+
+  /** How long its next repeat waits: RQ's rule, the last wait stands for all that follow. */
+  public Duration backoff(int retriesLeft) {
+    List<Long> waits = waits();
+    if (waits.isEmpty()) {
+      return Duration.ZERO;
+    }
+    int index = Math.max(waits.size() - retriesLeft, 0);
+    return Duration.ofSeconds(waits.get(Math.min(index, waits.size() - 1)));
+  }
+
+  private List<Long> waits() {
+    List<Long> waits = new ArrayList<>();
+    try {
+      for (JsonNode wait : Json.core().tree(text("retry_intervals"))) {
+        waits.add(Math.clamp(wait.asLong(0), 0L, 31_536_000L));
+      }
+    } catch (JsonException e) {
+      return List.of();
+    }
+    return waits;
+  }
+
+  /** A time of it, such as {@code enqueued_at}. */
+  public Optional<Instant> time(String field) {
+    return RqTime.parse(text(field));
+  }
+
+  /** A number of it, or {@code fallback}. */
+  public long number(String field, long fallback) {
+    String text = text(field);
+    return text.matches("-?[0-9]{1,15}") ? Long.parseLong(text) : fallback;
+  }
+
+  /** A text of it; empty when it is absent. */
+  public String text(String field) {
+    byte[] value = fields.get(field);
+    return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+  }
+}

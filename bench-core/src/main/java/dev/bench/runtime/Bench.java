@@ -1,0 +1,131 @@
+package dev.bench.runtime;
+
+import dev.bench.app.Apps;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.database.Databases;
+import dev.bench.queue.JobQueue;
+import dev.bench.queue.Queues;
+import dev.bench.redis.Redis;
+import dev.bench.site.SiteState;
+import dev.bench.site.Sites;
+import java.time.InstantSource;
+
+/**
+ * What every process of a bench shares, opened once: settings, sites, databases, Redis and apps.
+ *
+ * <p>Opening connects to nothing; connections are made at first use. Thread-safe.
+ */
+public final class Bench implements AutoCloseable {
+
+  private final BenchDirectory directory;
+  private final BenchConfig config;
+  private final Sites sites;
+  private final Databases databases;
+  private final Redis cache;
+  private final Redis queue;
+  private final Queues queues;
+  private final JobQueue jobs;
+  private final Apps apps;
+  private final Outbox outbox;
+  private final GenerationWatch generations;
+  private final Roles roles = new Roles();
+
+  private Bench(BenchDirectory directory, BenchConfig config, String process, int connections) {
+    this.directory = directory;
+    this.config = config;
+    this.sites = new Sites(directory, config);
+    this.databases = new Databases(connections, process);
+    this.cache = Redis.connect(config.redisCache(), process);
+    this.queue = Redis.connect(config.redisQueue(), process);
+    this.queues = Queues.of(config.settings());
+    this.jobs = new JobQueue(queue, config.benchId(), queues, InstantSource.system());
+    this.apps = Apps.load(directory);
+    this.outbox = new Outbox(this);
+    this.generations = new GenerationWatch(this);
+  }
+
+  /**
+   * The bench in {@code directory} for one process.
+   *
+   * @param process what Redis, MariaDB and the log call the process, such as {@code web}
+   * @param connections how many database connections it may use at once
+   */
+  public static Bench open(BenchDirectory directory, String process, int connections) {
+    return new Bench(directory, BenchConfig.load(directory), process, connections);
+  }
+
+  /** The bench's folder. */
+  public BenchDirectory directory() {
+    return directory;
+  }
+
+  /** The settings that this process began with. */
+  public BenchConfig config() {
+    return config;
+  }
+
+  /** The sites. */
+  public Sites sites() {
+    return sites;
+  }
+
+  /** The sites' databases. */
+  public Databases databases() {
+    return databases;
+  }
+
+  /** The Redis of what may be lost: sessions, pages, temporary values. */
+  public Redis cache() {
+    return cache;
+  }
+
+  /** The Redis of jobs, events and the generation. */
+  public Redis queue() {
+    return queue;
+  }
+
+  /** The queues and their limits. */
+  public Queues queues() {
+    return queues;
+  }
+
+  /** The jobs in Redis. */
+  public JobQueue jobs() {
+    return jobs;
+  }
+
+  /** The app code that is served. */
+  public Apps apps() {
+    return apps;
+  }
+
+  /** What was committed but could not be sent. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  Roles roles() {
+    return roles;
+  }
+
+  /** Begins a unit of work on {@code site}; as Guest until it is said otherwise. */
+  public UnitOfWork unit(SiteState site) {
+    return new UnitOfWork(this, site);
+  }
+
+  /** Serves each new generation that is announced; does nothing without {@code developer_mode}. */
+  public void followGenerations() {
+    if (config.developerMode()) {
+      generations.start();
+    }
+  }
+
+  @Override
+  public void close() {
+    generations.close();
+    databases.close();
+    cache.close();
+    queue.close();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.bench.runtime;
+
+import dev.bench.redis.RedisKeys;
+import dev.bench.redis.RedisUnavailableException;
+import dev.bench.redis.Subscription;
+import dev.bench.redis.SubscriptionListener;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the generation that the watcher announces; only ever started in {@code developer_mode}.
+ *
+ * <p>The message is no more than a bell with a number: what is loaded is what lies in the bench's
+ * own folders. After an outage the number is read again, since a bell may have been missed.
+ */
+final class GenerationWatch implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(GenerationWatch.class);
+
+  private final Bench bench;
+  private final String key;
+  private final ExecutorService loader =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("generation").factory());
+  private @Nullable Subscription subscription;
+
+  GenerationWatch(Bench bench) {
+    this.bench = bench;
+    this.key = RedisKeys.GENERATION.key(bench.config().benchId());
+  }
+
+  synchronized void start() {
+    if (subscription == null) {
+      subscription = bench.queue().subscribe(Set.of(key), new Bell());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (subscription != null) {
+      subscription.close();
+    }
+    loader.shutdownNow();
+  }
+
+  private void load(String announced) {
+    try {
+      int dash = announced.indexOf('-');
+      bench.apps().reload(Long.parseLong(dash < 0 ? announced : announced.substring(0, dash)));
+    } catch (NumberFormatException e) {
+      log.warn("An announced generation is no number and is ignored");
+    } catch (RuntimeException e) {
+      log.error("The announced generation cannot be loaded; the last good one stays", e);
+    }
+  }
+
+  /** Hears of new generations; loading is left to another thread, since it takes its time. */
+  private final class Bell implements SubscriptionListener {
+
+    @Override
+    public void message(String channel, String message) {
+      loader.execute(() -> load(message));
+    }
+
+    @Override
+    public void connected(Duration gap) {
+      loader.execute(() -> {
+        try {
+          bench.queue().get(key).ifPresent(GenerationWatch.this::load);
+        } catch (RedisUnavailableException e) {
+          log.debug("Redis went away again; the next connection reads the generation", e);
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.bench.runtime;
+
+import dev.bench.database.Transaction;
+import dev.bench.json.Json;
+import dev.bench.queue.Event;
+import dev.bench.queue.JobRequest;
+import dev.bench.queue.Outgoing;
+import dev.bench.site.SiteState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was committed but could not be sent because Redis was away: rows of {@code bench_outbox}.
+ *
+ * <p>A row is deleted in the transaction that sent it, so a crash in between sends it twice, never
+ * not at all. A job keeps its id, so that the second one is known. Workers sweep. Thread-safe.
+ */
+public final class Outbox {
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+  private static final String JOB = "job";
+  private static final String EVENT = "event";
+  private static final int ROWS_A_SWEEP = 200;
+
+  private final Bench bench;
+
+  Outbox(Bench bench) {
+    this.bench = bench;
+  }
+
+  /** Keeps {@code outgoing} in the site's database until a sweep sends it. */
+  void keep(SiteState site, Outgoing outgoing) {
+    try (Transaction transaction = bench.databases().begin(site.database(), false)) {
+      Handle db = transaction.handle(bench.apps().current().handles());
+      outgoing.jobs().forEach(job -> insert(db, JOB, Json.core().write(job)));
+      outgoing.events().forEach(event -> insert(db, EVENT, Json.core().write(event)));
+      transaction.commit();
+    }
+    log.warn(
+        "Redis is away: {} jobs and {} events of {} wait in its outbox for a worker",
+        outgoing.jobs().size(),
+        outgoing.events().size(),
+        site.name());
+  }
+
+  /**
+   * Sends what waits in the site's outbox, oldest first.
+   *
+   * @return how many rows were sent; rows that another worker is sending are left to it
+   */
+  public int sweep(SiteState site) {
+    try (Transaction transaction = bench.databases().begin(site.database(), false)) {
+      Handle db = transaction.handle(bench.apps().current().handles());
+      List<Row> rows =
+          db.createQuery(
+                  "select id, kind, payload from bench_outbox order by id limit :rows"
+                      + " for update skip locked")
+              .bind("rows", ROWS_A_SWEEP)
+              .mapTo(Row.class)
+              .list();
+      if (!rows.isEmpty()) {
+        bench.jobs().send(outgoing(rows));
+        db.createUpdate("delete from bench_outbox where id in (<ids>)")
+            .bindList("ids", rows.stream().map(Row::id).toList())
+            .execute();
+        transaction.commit();
+      }
+      return rows.size();
+    }
+  }
+
+  private static Outgoing outgoing(List<Row> rows) {
+    List<JobRequest> jobs = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
+    for (Row row : rows) {
+      switch (row.kind()) {
+        case JOB -> jobs.add(Json.core().read(row.payload(), JobRequest.class));
+        case EVENT -> events.add(Json.core().read(row.payload(), Event.class));
+        default -> log.warn("Outbox row {} is of the unknown kind {}", row.id(), row.kind());
+      }
+    }
+    return new Outgoing(jobs, events);
+  }
+
+  private static void insert(Handle db, String kind, String payload) {
+    db.createUpdate("insert into bench_outbox (kind, payload) values (:kind, :payload)")
+        .bind("kind", kind)
+        .bind("payload", payload)
+        .execute();
+  }
+
+  /**
+   * A row.
+   *
+   * @param id its number
+   * @param kind {@code job} or {@code event}
+   * @param payload its JSON
+   */
+  public record Row(long id, String kind, String payload) {}
+}

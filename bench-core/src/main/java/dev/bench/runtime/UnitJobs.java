@@ -1,0 +1,119 @@
+package dev.bench.runtime;
+
+import dev.bench.Call0;
+import dev.bench.Call1;
+import dev.bench.Call2;
+import dev.bench.Call3;
+import dev.bench.Call4;
+import dev.bench.Call5;
+import dev.bench.Call6;
+import dev.bench.JobBuilder;
+import dev.bench.JobRef;
+import dev.bench.Jobs;
+import dev.bench.ValidationException;
+import dev.bench.app.JobMethod;
+import dev.bench.app.MethodNames;
+import dev.bench.queue.JobRequest;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns calls into job requests that wait for the unit's commit. */
+final class UnitJobs implements Jobs {
+
+  private final UnitOfWork unit;
+  private final String user;
+  private final UnitState state;
+
+  UnitJobs(UnitOfWork unit, String user, UnitState state) {
+    this.unit = unit;
+    this.user = user;
+    this.state = state;
+  }
+
+  @Override
+  public JobBuilder job(Call0 method) {
+    return referenced(method);
+  }
+
+  @Override
+  public <A> JobBuilder job(Call1<? super A> method, A a) {
+    return referenced(method, a);
+  }
+
+  @Override
+  public <A, B> JobBuilder job(Call2<? super A, ? super B> method, A a, B b) {
+    return referenced(method, a, b);
+  }
+
+  @Override
+  public <A, B, C> JobBuilder job(Call3<? super A, ? super B, ? super C> method, A a, B b, C c) {
+    return referenced(method, a, b, c);
+  }
+
+  @Override
+  public <A, B, C, D> JobBuilder job(
+      Call4<? super A, ? super B, ? super C, ? super D> method, A a, B b, C c, D d) {
+    return referenced(method, a, b, c, d);
+  }
+
+  @Override
+  public <A, B, C, D, E> JobBuilder job(
+      Call5<? super A, ? super B, ? super C, ? super D, ? super E> method,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e) {
+    return referenced(method, a, b, c, d, e);
+  }
+
+  @Override
+  public <A, B, C, D, E, F> JobBuilder job(
+      Call6<? super A, ? super B, ? super C, ? super D, ? super E, ? super F> method,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f) {
+    return referenced(method, a, b, c, d, e, f);
+  }
+
+  @Override
+  public JobBuilder job(String method, Map<String, ?> arguments) {
+    return draft(method, "[]", unit.generation.json().write(arguments));
+  }
+
+  @Override
+  public Optional<JobRef> get(String id) {
+    state.check();
+    return unit.bench.jobs().find(unit.site.name(), id).map(job -> new JobRef(id));
+  }
+
+  @Override
+  public boolean cancel(String id) {
+    state.check();
+    return unit.bench.jobs().cancel(unit.site.name(), id);
+  }
+
+  private JobBuilder referenced(Serializable method, @Nullable Object... arguments) {
+    String json = unit.generation.json().write(Arrays.asList(arguments));
+    return draft(MethodNames.of(method), json, "{}");
+  }
+
+  private JobBuilder draft(String name, String args, String kwargs) {
+    state.check();
+    JobMethod method =
+        unit.generation
+            .job(unit.site.installedApps(), name)
+            .orElseThrow(() ->
+                new ValidationException(
+                    "%s is no job of an app of site %s; declare it with @Job"
+                        .formatted(name, unit.site.name())));
+    JobRequest.Owner owner = new JobRequest.Owner(unit.site.name(), user, unit.generation.id());
+    return new JobDraft(unit.bench.queues(), owner, method, args, kwargs, state::add);
+  }
+}

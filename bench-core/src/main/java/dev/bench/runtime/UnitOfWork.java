@@ -1,0 +1,122 @@
+package dev.bench.runtime;
+
+import dev.bench.Context;
+import dev.bench.ContextScope;
+import dev.bench.RunningJob;
+import dev.bench.Session;
+import dev.bench.app.Generation;
+import dev.bench.database.SqlErrors;
+import dev.bench.http.Request;
+import dev.bench.queue.Outgoing;
+import dev.bench.site.SiteState;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * One piece of work on one site, described step by step and then done by {@link #call}.
+ *
+ * <p>The life of a unit: (1) its context is bound to the thread; (2) the first {@code ctx.db()}
+ * begins the transaction; (3) the work returns, and the transaction is committed, or rolled back
+ * when the unit only reads; (4) what it enqueued and published is sent. An exception in (1) to (3)
+ * rolls back and drops what waited to be sent.
+ *
+ * <p>Confined to one thread, for one call.
+ */
+public final class UnitOfWork {
+
+  final Bench bench;
+  final SiteState site;
+  Session session = Session.guest();
+  Generation generation;
+  Outgoing.Sender sender;
+  boolean readOnly;
+  boolean mayCommit;
+  @Nullable Request request;
+  @Nullable RunningJob job;
+
+  UnitOfWork(Bench bench, SiteState site) {
+    this.bench = bench;
+    this.site = site;
+    this.generation = bench.apps().current();
+    this.sender = bench.jobs();
+  }
+
+  /** As the user of {@code other}; Guest otherwise. */
+  public UnitOfWork as(Session other) {
+    session = other;
+    return this;
+  }
+
+  /** As {@code user}, without a login. */
+  public UnitOfWork as(String user) {
+    return as(Session.of(user));
+  }
+
+  /** On that generation of code, instead of the current one. */
+  public UnitOfWork on(Generation other) {
+    generation = other;
+    return this;
+  }
+
+  /** For that request. */
+  public UnitOfWork request(Request other) {
+    request = other;
+    return this;
+  }
+
+  /** As that job, which may commit in steps. */
+  public UnitOfWork job(RunningJob other) {
+    job = other;
+    mayCommit = true;
+    return this;
+  }
+
+  /** As a console line, which may commit in steps. */
+  public UnitOfWork console() {
+    mayCommit = true;
+    return this;
+  }
+
+  /** Without writes: the server refuses them, and nothing is committed. */
+  public UnitOfWork readOnly() {
+    readOnly = true;
+    return this;
+  }
+
+  /** With {@code other} to take what is to be sent, instead of sending it to Redis. */
+  public UnitOfWork sender(Outgoing.Sender other) {
+    sender = other;
+    return this;
+  }
+
+  /**
+   * Does {@code work}.
+   *
+   * @throws Exception what the work throws; a failure of the database as the error it means
+   */
+  public <T> T call(Context.Work<T> work) throws Exception {
+    describe();
+    try (BoundContext ctx = new BoundContext(this)) {
+      return ContextScope.call(
+          ctx,
+          () -> {
+            T result = work.in(ctx);
+            ctx.finish();
+            return result;
+          });
+    } catch (Exception e) {
+      throw SqlErrors.translated(e);
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  /** Puts on every log line of the unit, a library's too, whose work it is. */
+  private void describe() {
+    MDC.put("site", site.name());
+    MDC.put("user", session.user());
+    MDC.put("job", Optional.ofNullable(job).map(RunningJob::id).orElse(""));
+    MDC.put("generation", generation.id());
+  }
+}

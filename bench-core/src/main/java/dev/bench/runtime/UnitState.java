@@ -1,0 +1,103 @@
+package dev.bench.runtime;
+
+import dev.bench.RunningJob;
+import dev.bench.database.Transaction;
+import dev.bench.queue.Event;
+import dev.bench.queue.JobRequest;
+import dev.bench.queue.Outgoing;
+import dev.bench.redis.RedisUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The transaction of a unit of work and what waits for its commit. */
+final class UnitState implements AutoCloseable {
+
+  private final UnitOfWork unit;
+  private final Thread thread = Thread.currentThread();
+  private final List<JobRequest> jobs = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
+  private @Nullable Transaction transaction;
+  private boolean ended;
+
+  UnitState(UnitOfWork unit) {
+    this.unit = unit;
+  }
+
+  void check() {
+    if (ended) {
+      throw new IllegalStateException("This unit of work has ended; its context is of no use now");
+    }
+    if (Thread.currentThread() != thread) {
+      throw new IllegalStateException(
+          "A context belongs to the thread %s; enqueue a job for work beside it"
+              .formatted(thread.getName()));
+    }
+  }
+
+  Transaction transaction() {
+    check();
+    Transaction known = transaction;
+    if (known == null) {
+      known = unit.bench.databases().begin(unit.site.database(), unit.readOnly);
+      transaction = known;
+    }
+    return known;
+  }
+
+  void add(JobRequest job) {
+    check();
+    jobs.add(job);
+  }
+
+  void add(Event event) {
+    check();
+    events.add(event);
+  }
+
+  /** Commits, gives the connection back, and sends what waited. */
+  void finish() {
+    Transaction open = transaction;
+    if (open != null) {
+      if (!unit.readOnly) {
+        refuseLostClaim();
+        open.commit();
+      }
+      transaction = null;
+      open.close();
+    }
+    Outgoing outgoing = new Outgoing(jobs, events);
+    jobs.clear();
+    events.clear();
+    if (!outgoing.isEmpty()) {
+      send(outgoing);
+    }
+  }
+
+  /** What is committed must not fail any more: while Redis is away it waits in the outbox. */
+  private void send(Outgoing outgoing) {
+    try {
+      unit.sender.send(outgoing);
+    } catch (RedisUnavailableException e) {
+      unit.bench.outbox().keep(unit.site, outgoing);
+    }
+  }
+
+  /** A job that another worker has by now must not commit: the other one will. */
+  private void refuseLostClaim() {
+    RunningJob job = unit.job;
+    if (job != null) {
+      job.checkStop();
+    }
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    Transaction open = transaction;
+    transaction = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

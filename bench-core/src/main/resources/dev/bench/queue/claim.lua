@@ -1,0 +1,67 @@
+-- Takes waiting jobs for a process and registers each as started, in one step: from the pop on the
+-- job is in rq:wip, so that no crash loses it.
+--
+-- KEYS[1]   the lease of the process
+-- ARGV      process, lease in milliseconds, number of the next execution, seconds that rq:wip adds to
+--           a time limit, number of free workers and their names, number of queues and their names in
+--           the order of priority
+-- Returns   'suspended', or a list of {queue, id, execution, worker, now, {field, value, …}}
+local suspended = redis.call('EXISTS', 'rq:suspended')
+if suspended == 1 then
+  return 'suspended'
+end
+
+local process, lease, sequence, grace = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local workers = tonumber(ARGV[5])
+local queues = tonumber(ARGV[6 + workers])
+
+-- The next job of a queue with its fields; ids without a job, and cancelled ones, are dropped.
+local function pop(queue)
+  while true do
+    local id = redis.call('LPOP', 'rq:queue:' .. queue)
+    if not id then
+      return nil
+    end
+    local fields = redis.pcall('HGETALL', 'rq:job:' .. id)
+    if not fields.err then
+      local values = {}
+      for f = 1, #fields, 2 do
+        values[fields[f]] = fields[f + 1]
+      end
+      if values.data and values.status ~= 'canceled' then
+        return id, fields, values
+      end
+    end
+  end
+end
+
+local function limit(values)
+  local seconds = tonumber(values.timeout) or 180
+  return seconds < 0 and '+inf' or exact(now + seconds + grace)
+end
+
+local claims = {}
+for w = 1, workers do
+  local worker = ARGV[5 + w]
+  for q = 1, queues do
+    local queue = ARGV[6 + workers + q]
+    local id, fields, values = pop(queue)
+    if id then
+      local execution = process .. '-' .. string.format('%d', sequence + #claims)
+      redis.call('ZADD', 'rq:wip:' .. queue, limit(values), id .. ':' .. execution)
+      redis.call('HSET', 'rq:job:' .. id, 'status', 'started', 'started_at', stamp(),
+        'last_heartbeat', stamp(), 'worker_name', worker, 'ended_at', '')
+      redis.call('PERSIST', 'rq:job:' .. id)
+      redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
+      claims[#claims + 1] = {queue, id, execution, worker, exact(now), fields}
+      break
+    end
+  end
+  if #claims < w then
+    break
+  end
+end
+if #claims > 0 then
+  redis.call('SET', KEYS[1], process, 'PX', lease)
+end
+return claims

@@ -1,0 +1,93 @@
+package dev.bench.testkit;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Writes and compiles an app into a bench's folder, as {@code bench build} would leave it.
+ *
+ * <p>Sources are given as the bodies of compilation units in the app's package.
+ */
+public final class AppFixture {
+
+  private final Path bench;
+  private final String name;
+
+  private AppFixture(Path bench, String name) {
+    this.bench = bench;
+    this.name = name;
+  }
+
+  /** An app in {@code bench}; makes the bench's folders and names the app in apps.txt. */
+  public static AppFixture in(Path bench, String name) throws IOException {
+    for (String folder : List.of("apps", "sites", "config")) {
+      Files.createDirectories(bench.resolve(folder));
+    }
+    Path list = bench.resolve("sites/apps.txt");
+    String apps = Files.exists(list) ? Files.readString(list) : "bench\n";
+    if (apps.lines().noneMatch(name::equals)) {
+      Files.writeString(list, apps + name + "\n");
+    }
+    return new AppFixture(bench, name);
+  }
+
+  /** The app's folder. */
+  public Path folder() {
+    return bench.resolve("apps").resolve(name);
+  }
+
+  /** Compiles {@code sources}, each of which begins with its imports; the first names the App. */
+  public AppFixture compile(String... sources) throws IOException {
+    Path classes = folder().resolve("target/classes");
+    Files.createDirectories(classes.resolve("META-INF/services"));
+    Path sourceFolder = folder().resolve("src/main/java").resolve(name);
+    Files.createDirectories(sourceFolder);
+    List<Path> files = new ArrayList<>();
+    for (String source : sources) {
+      String type = source.replaceAll("(?s).*?(?:class|record|interface) (\\w+).*", "$1");
+      Path file = sourceFolder.resolve(type + ".java");
+      Files.writeString(file, "package " + name + ";\n" + source);
+      files.add(file);
+      if (files.size() == 1) {
+        Files.writeString(
+            classes.resolve("META-INF/services/dev.bench.App"), name + "." + type + "\n");
+      }
+    }
+    javac(classes, files);
+    return this;
+  }
+
+  private static void javac(Path classes, List<Path> files) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter said = new StringWriter();
+    try (StandardJavaFileManager manager =
+        compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
+      List<String> options =
+          List.of(
+              "-parameters",
+              "-g",
+              "-proc:none",
+              "-d",
+              classes.toString(),
+              "-cp",
+              System.getProperty("java.class.path"));
+      boolean compiled =
+          compiler
+              .getTask(
+                  said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
+              .call();
+      if (!compiled) {
+        throw new IllegalArgumentException("The fixture does not compile:\n" + said);
+      }
+    }
+  }
+}
