@@ -1,7 +1,5 @@
 package dev.bench.redis;
 
-import java.util.List;
-
 /**
  * Every key and channel of the system: its pattern, where it lives, what it holds, how long.
  *
@@ -129,7 +127,6 @@ public enum RedisKeys {
   private final String type;
   private final String ttl;
   private final String holds;
-  private final List<String> pieces;
 
   RedisKeys(Store store, String pattern, String type, String ttl, String holds) {
     this.store = store;
@@ -137,7 +134,6 @@ public enum RedisKeys {
     this.type = type;
     this.ttl = ttl;
     this.holds = holds;
-    this.pieces = List.of(pattern.split("\\{[a-z]+}", -1));
   }
 
   /**
@@ -146,20 +142,28 @@ public enum RedisKeys {
    * @throws IllegalArgumentException when their number is wrong
    */
   public String key(String... parts) {
-    if (parts.length != pieces.size() - 1) {
+    StringBuilder key = new StringBuilder();
+    int filled = 0;
+    int at = 0;
+    for (int open = pattern.indexOf('{'); open >= 0; open = pattern.indexOf('{', at)) {
+      key.append(pattern, at, open);
+      if (filled < parts.length) {
+        key.append(parts[filled]);
+      }
+      filled++;
+      at = pattern.indexOf('}', open) + 1;
+    }
+    if (filled != parts.length) {
       throw new IllegalArgumentException(
-          "%s has %d parts, not %d".formatted(pattern, pieces.size() - 1, parts.length));
+          "%s has %d parts, not %d".formatted(pattern, filled, parts.length));
     }
-    StringBuilder key = new StringBuilder(pieces.get(0));
-    for (int i = 0; i < parts.length; i++) {
-      key.append(parts[i]).append(pieces.get(i + 1));
-    }
-    return key.toString();
+    return key.append(pattern, at, pattern.length()).toString();
   }
 
   /** The key's beginning, up to its first part. */
   public String prefix() {
-    return pieces.get(0);
+    int open = pattern.indexOf('{');
+    return open < 0 ? pattern : pattern.substring(0, open);
   }
 
   /** Its line in the table of {@code docs/redis-keys.md}. */

@@ -1,0 +1,120 @@
+package dev.bench.testkit;
+
+import dev.bench.redis.Redis;
+import dev.bench.redis.RedisAddress;
+import dev.bench.redis.RedisLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A Redis of one test's own, which can be stopped, killed and started again on the same port with
+ * the same data.
+ */
+public final class RedisProcess implements AutoCloseable {
+
+  private final Path folder;
+  private final int port;
+  private final List<String> settings;
+  private Process process;
+
+  private RedisProcess(Path folder, int port, List<String> settings) {
+    this.folder = folder;
+    this.port = port;
+    this.settings = settings;
+  }
+
+  /** Starts one in {@code folder}, with more settings such as {@code --maxmemory 1mb}. */
+  public static RedisProcess start(Path folder, String... settings) {
+    RedisProcess redis = new RedisProcess(folder, freePort(), List.of(settings));
+    redis.start();
+    return redis;
+  }
+
+  /** Starts it again; waits until it answers. */
+  public void start() {
+    List<String> command = new ArrayList<>();
+    command.add(binary().toString());
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "yes"));
+    settings.forEach(setting -> command.addAll(List.of(setting.split(" ", 2))));
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("redis.log").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (Redis redis = connect("start")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> redis.available() || settings.toString().contains("requirepass"));
+    }
+  }
+
+  /** Ends it in order. */
+  public void stop() {
+    end(process.toHandle()::destroy);
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    end(process.toHandle()::destroyForcibly);
+  }
+
+  private void end(Runnable how) {
+    how.run();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Redis did not end");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return port;
+  }
+
+  /** A client of it, which the test closes. */
+  public Redis connect(String name) {
+    return Redis.connect(
+        RedisAddress.parse("redis://127.0.0.1:" + port), name, RedisLimits.DEFAULT);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private static Path binary() {
+    for (String folder : System.getenv("PATH").split(":")) {
+      Path candidate = Path.of(folder, "redis-server");
+      if (Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    return Path.of("/tmp/jobs-redis/redis-server-7.0.15-linux-amd64");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
