@@ -131,6 +131,9 @@ public final class Json {
 
   private static JsonException broken(JacksonException e) {
     var at = e.getLocation();
+    if (at == null) { // broken as a whole, such as too deep
+      return new JsonException("Broken JSON: " + e.getOriginalMessage(), e);
+    }
     return new JsonException(
         "Broken JSON at line %d, column %d: %s"
             .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.ValidationException;
+import dev.bench.config.Settings;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +94,7 @@ class HostileJobTest {
   }
 
   private static StoredJob stored(Map<String, String> texts) {
-    Map<String, byte[]> fields = new java.util.HashMap<>();
+    Map<String, byte[]> fields = new HashMap<>();
     texts.forEach((field, text) -> fields.put(field, text.getBytes(UTF_8)));
     return new StoredJob("j", fields);
   }
@@ -101,19 +103,18 @@ class HostileJobTest {
   void refuses_arguments_that_are_too_big_at_the_call() {
     JobRequest small = Requests.job("a");
     String args = "[\"" + "x".repeat(JobCall.LIMIT) + "\"]";
-    assertThatThrownBy(
-            () ->
-                new JobRequest(
-                    small.id(),
-                    small.owner(),
-                    small.queue(),
-                    small.method(),
-                    args,
-                    "{}",
-                    small.run(),
-                    Optional.empty(),
-                    false,
-                    Map.of()))
+    assertThatThrownBy(() ->
+            new JobRequest(
+                small.id(),
+                small.owner(),
+                small.queue(),
+                small.method(),
+                args,
+                "{}",
+                small.run(),
+                Optional.empty(),
+                false,
+                Map.of()))
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "The arguments of todo.Reminders.echo take 257 KiB, more than the 256 KiB that a job"
@@ -128,12 +129,9 @@ class HostileJobTest {
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("There is no queue \"fast\"; there are short, default, email, long");
     Queues custom =
-        Queues.of(
-            new dev.bench.config.Settings(
-                Map.of("workers", Map.of("reports", Map.of("timeout", 600)))));
+        Queues.of(new Settings(Map.of("workers", Map.of("reports", Map.of("timeout", 600)))));
     assertThat(custom.limit("reports")).isEqualTo(Duration.ofMinutes(10));
-    assertThatThrownBy(
-            () -> Queues.of(new dev.bench.config.Settings(Map.of("workers", List.of()))))
+    assertThatThrownBy(() -> Queues.of(new Settings(Map.of("workers", List.of()))))
         .hasMessageContaining("workers is []");
   }
 }

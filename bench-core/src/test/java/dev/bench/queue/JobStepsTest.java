@@ -276,8 +276,7 @@ class JobStepsTest {
     queue.enqueue(List.of(job("a")));
     claims.round(
         List.of(),
-        Optional.of(
-            new Claims.Wish("p", Duration.ofMillis(50), 1, List.of("w"), List.of(QUEUE))));
+        Optional.of(new Claims.Wish("p", Duration.ofMillis(50), 1, List.of("w"), List.of(QUEUE))));
     Awaitility.await().until(() -> claims.reap().equals(List.of(id("a"))));
   }
 
@@ -285,8 +284,7 @@ class JobStepsTest {
   void what_a_job_sends_travels_with_its_end() {
     List<String> heard = new CopyOnWriteArrayList<>();
     List<Duration> listening = new CopyOnWriteArrayList<>();
-    try (var ignored =
-        redis.subscribe(Set.of("events"), new Listening(heard, listening))) {
+    try (var _ = redis.subscribe(Set.of("events"), new Listening(heard, listening))) {
       Awaitility.await().until(() -> !listening.isEmpty());
       queue.enqueue(List.of(job("a")));
       Claim claim = claimOne("p");

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Jobs and wishes as the tests of the queue need them. */
 final class Requests {
@@ -50,8 +51,7 @@ final class Requests {
   }
 
   static Claims.Wish wish(String process, int slots) {
-    List<String> workers =
-        java.util.stream.IntStream.range(0, slots).mapToObj(i -> process + ".w" + i).toList();
+    List<String> workers = IntStream.range(0, slots).mapToObj(i -> process + ".w" + i).toList();
     return new Claims.Wish(
         process, Duration.ofSeconds(30), 1, workers, List.of(BENCH + ":short", BENCH + ":default"));
   }

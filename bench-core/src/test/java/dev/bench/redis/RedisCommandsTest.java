@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ class RedisCommandsTest {
   @Test
   void ends_what_has_a_time_to_live() {
     redis.set("a", "1", Duration.ofNanos(1));
-    org.awaitility.Awaitility.await().until(() -> redis.get("a").isEmpty());
+    Awaitility.await().until(() -> redis.get("a").isEmpty());
     assertThatThrownBy(() -> redis.set("a", "1", Duration.ZERO))
         .hasMessage("A time to live must be above zero, not PT0S");
   }
@@ -144,9 +145,17 @@ class RedisCommandsTest {
       redis.eval(script("push.lua").on("jobs").with("one").with("two"));
       assertThat(waiting.get()).isTrue();
       assertThat(redis.lrange("jobs", 0, -1)).containsExactly("one", "two");
-      Future<Boolean> closed = threads.submit(() -> wait.await("none", Duration.ofSeconds(20)));
-      org.awaitility.Awaitility.await().until(() -> blocked() == 1);
-      wait.close();
+    }
+  }
+
+  @Test
+  void a_wait_ends_when_it_is_closed() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> closed;
+      try (ListWait wait = redis.listWait()) {
+        closed = threads.submit(() -> wait.await("none", Duration.ofSeconds(20)));
+        Awaitility.await().until(() -> blocked() == 1);
+      }
       assertThat(closed.get()).isFalse();
     }
   }

@@ -75,7 +75,7 @@ class RedisOutageTest {
     List<Duration> connected = new CopyOnWriteArrayList<>();
     try (RedisProcess server = RedisProcess.start(folder);
         Redis redis = server.connect("listener");
-        Subscription ignored = redis.subscribe(Set.of("one", "two"), listener(heard, connected))) {
+        Subscription _ = redis.subscribe(Set.of("one", "two"), listener(heard, connected))) {
       Awaitility.await().until(() -> connected.size() == 1);
       redis.publish("one", "1");
       redis.publish("two", "fails");

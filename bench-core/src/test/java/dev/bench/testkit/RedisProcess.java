@@ -1,5 +1,6 @@
 package dev.bench.testkit;
 
+import dev.bench.embedded.Binaries;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisLimits;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public final class RedisProcess implements AutoCloseable {
   /** Starts it again; waits until it answers. */
   public void start() {
     List<String> command = new ArrayList<>();
-    command.add(binary().toString());
+    command.add(Binaries.ofMachine(System.getenv(), progress -> {}).redisServer().toString());
     command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "yes"));
     settings.forEach(setting -> command.addAll(List.of(setting.split(" ", 2))));
@@ -98,16 +98,6 @@ public final class RedisProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-  }
-
-  private static Path binary() {
-    for (String folder : System.getenv("PATH").split(":")) {
-      Path candidate = Path.of(folder, "redis-server");
-      if (Files.isExecutable(candidate)) {
-        return candidate;
-      }
-    }
-    return Path.of("/tmp/jobs-redis/redis-server-7.0.15-linux-amd64");
   }
 
   private static int freePort() {
