@@ -1,0 +1,60 @@
+package dev.bench.web.server;
+
+import java.time.Duration;
+
+/**
+ * How much of everything a server takes.
+ *
+ * @param bodyBytes the longest request body, counted as it arrives; longer ones are answered 413
+ * @param targetBytes the longest request target (path and query); longer ones are answered 414
+ * @param headBytes the longest request head (line and headers); longer ones are answered 400
+ * @param requests the most requests that run or wait at a time; more are answered 503
+ * @param workers the threads that run handlers
+ * @param times the time limits
+ */
+public record Limits(
+    long bodyBytes, int targetBytes, int headBytes, int requests, int workers, Times times) {
+
+  /** 25 MiB bodies, 8 KiB targets, 64 KiB heads, 1,024 requests on 32 workers. */
+  public static Limits standard() {
+    return new Limits(25L << 20, 8 << 10, 64 << 10, 1024, 32, Times.standard());
+  }
+
+  /** These limits with another body size. */
+  public Limits withBodyBytes(long bytes) {
+    return new Limits(bytes, targetBytes, headBytes, requests, workers, times);
+  }
+
+  /** These limits with other times. */
+  public Limits withTimes(Times other) {
+    return new Limits(bodyBytes, targetBytes, headBytes, requests, workers, other);
+  }
+
+  /** These limits with another number of requests at a time. */
+  public Limits withRequests(int most, int threads) {
+    return new Limits(bodyBytes, targetBytes, headBytes, most, threads, times);
+  }
+
+  /**
+   * How long a server waits.
+   *
+   * @param head for a request's head, from its first byte
+   * @param body for a whole request body, from the first read
+   * @param silence between two pieces of a body or of an answer
+   * @param idle for the next request on a kept connection
+   * @param drain for running requests when it closes
+   */
+  public record Times(
+      Duration head, Duration body, Duration silence, Duration idle, Duration drain) {
+
+    /** 10 s, 2 min, 30 s, 75 s and 10 s. */
+    public static Times standard() {
+      return new Times(
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(75),
+          Duration.ofSeconds(10));
+    }
+  }
+}

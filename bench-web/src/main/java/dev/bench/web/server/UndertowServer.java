@@ -1,0 +1,142 @@
+package dev.bench.web.server;
+
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * Serves a {@link Gateway} over HTTP/1.1 on one port.
+ *
+ * <p>I/O threads read heads and write answers and never block; a fixed number of platform threads
+ * runs handlers (measured: {@code docs/decisions/021-web-threads.md}). Closing stops to listen at
+ * once, lets running requests end within {@link Limits.Times#drain}, and then closes everything.
+ */
+public final class UndertowServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UndertowServer.class);
+
+  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int POOLED_BUFFERS = 200;
+  private static final int MOST_HEADERS = 200;
+  private static final int BACKLOG = 1000;
+  private static final Duration LAST_WAIT = Duration.ofSeconds(2);
+
+  private final XnioWorker worker;
+  private final AcceptingChannel<StreamConnection> listener;
+  private final ExchangeHandler exchanges;
+  private final Duration drain;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private UndertowServer(
+      XnioWorker worker,
+      AcceptingChannel<StreamConnection> listener,
+      ExchangeHandler exchanges,
+      Duration drain) {
+    this.worker = worker;
+    this.listener = listener;
+    this.exchanges = exchanges;
+    this.drain = drain;
+  }
+
+  /**
+   * Listens on {@code address} (port 0 takes a free one) and serves {@code gateway}.
+   *
+   * @throws java.net.BindException when the port is taken
+   */
+  public static UndertowServer start(InetSocketAddress address, Gateway gateway, Limits limits)
+      throws IOException {
+    XnioWorker worker = Xnio.getInstance().createWorker(workerOptions(limits));
+    try {
+      ExchangeHandler exchanges = new ExchangeHandler(gateway, limits);
+      // A thread-local cache of buffers (the last argument) would be lost with short-lived threads.
+      var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, POOLED_BUFFERS, 0);
+      HttpOpenListener open = new HttpOpenListener(buffers, httpOptions(limits));
+      open.setRootHandler(exchanges);
+      AcceptingChannel<StreamConnection> listener =
+          worker.createStreamConnectionServer(
+              address, ChannelListeners.openListenerAdapter(open), socketOptions(limits, worker));
+      listener.resumeAccepts();
+      return new UndertowServer(worker, listener, exchanges, limits.times().drain());
+    } catch (IOException | RuntimeException e) {
+      worker.shutdownNow();
+      throw e;
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return; // closing the listener of a worker that has ended waits for ever
+    }
+    IoUtils.safeClose(listener);
+    InFlight running = exchanges.close();
+    try {
+      if (!running.awaitNone(drain)) {
+        LOG.warn("{} requests did not end within {}; they are cut off", running.count(), drain);
+      }
+      worker.shutdown();
+      if (!worker.awaitTermination(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      worker.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static OptionMap workerOptions(Limits limits) {
+    return OptionMap.builder()
+        .set(Options.WORKER_NAME, "web")
+        .set(Options.WORKER_IO_THREADS, Math.max(2, Runtime.getRuntime().availableProcessors()))
+        .set(Options.WORKER_TASK_CORE_THREADS, limits.workers())
+        .set(Options.WORKER_TASK_MAX_THREADS, limits.workers())
+        .set(Options.TCP_NODELAY, true)
+        .getMap();
+  }
+
+  private static OptionMap socketOptions(Limits limits, XnioWorker worker) {
+    int silence = (int) limits.times().silence().toMillis();
+    return OptionMap.builder()
+        .set(Options.WORKER_IO_THREADS, worker.getIoThreadCount())
+        .set(Options.TCP_NODELAY, true)
+        .set(Options.REUSE_ADDRESSES, true)
+        .set(Options.BALANCING_TOKENS, 1)
+        .set(Options.BALANCING_CONNECTIONS, 2)
+        .set(Options.BACKLOG, BACKLOG)
+        .set(Options.WRITE_TIMEOUT, silence)
+        .getMap();
+  }
+
+  private static OptionMap httpOptions(Limits limits) {
+    return OptionMap.builder()
+        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+        .set(UndertowOptions.MAX_HEADER_SIZE, limits.headBytes())
+        .set(UndertowOptions.MAX_HEADERS, MOST_HEADERS)
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // RequestBody counts, and answers 413
+        .set(UndertowOptions.DECODE_URL, false) // RequestReader decodes, strictly
+        .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.times().head().toMillis())
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) limits.times().idle().toMillis())
+        .getMap();
+  }
+}
