@@ -101,8 +101,8 @@ run_maven() {
   say "building the runtime; the first time Maven also fetches libraries"
   ./mvnw -B -Pquick,runtime package 2>&1 9>&- </dev/null | show_progress 3>"$env/build.log" || status=$?
   if ((status)); then
-    grep -E '^(mvnw:|assemble:|\[ERROR\])' "$env/build.log" | grep -vE '^\[ERROR\] *($|\[Help|To see|Re-run|For more|After)' |
-      head -n 15 >&2
+    grep -E '^(mvnw:|assemble:|\[ERROR\])' "$env/build.log" |
+      grep -vE '^\[ERROR\] *($|(-> )?\[Help|To see|Re-run|For more|After|  mvn )' | awk '!said[$0]++' | head -n 15 >&2
     fail "the build failed; all of Maven's output is in $env/build.log"
   fi
   say "built in $((SECONDS - began)) s"

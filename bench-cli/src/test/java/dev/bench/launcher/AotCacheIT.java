@@ -1,0 +1,142 @@
+package dev.bench.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher on the JDK that runs the tests, with a program that prints one word. */
+class AotCacheIT {
+  private static final Duration TRAINING_LIMIT = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+  private Path runtime;
+
+  @BeforeEach
+  void build_a_program() throws IOException {
+    runtime = FakeRuntime.in(folder.resolve("runtime"));
+    program("one");
+  }
+
+  @Test
+  void a_changed_jar_runs_its_new_code_at_once() throws Exception {
+    assertThat(bench(shell()).out()).isEqualTo("one\n");
+    await().atMost(TRAINING_LIMIT).until(() -> caches().size() == 1);
+    assertThat(bench(shell().with("BENCH_JAVA_OPTS", "")).out()).isEqualTo("one\n");
+
+    program("two");
+
+    assertThat(bench(shell()).out()).isEqualTo("two\n");
+    await().atMost(TRAINING_LIMIT).until(() -> caches().size() == 2);
+    assertThat(bench(shell()).out()).isEqualTo("two\n");
+  }
+
+  @Test
+  void the_cache_is_what_the_next_run_starts_from() throws Exception {
+    bench(shell());
+    await().atMost(TRAINING_LIMIT).until(() -> caches().size() == 1);
+
+    Shell.Ran ran = shell().run("bash", "-xe", runtime.resolve("bin/bench"), "word");
+
+    assertThat(ran.out()).isEqualTo("one\n");
+    assertThat(ran.err()).contains("-XX:AOTCache=" + caches().getFirst());
+  }
+
+  @Test
+  void a_broken_cache_costs_time_but_neither_the_result_nor_a_clean_output() throws Exception {
+    bench(shell());
+    await().atMost(TRAINING_LIMIT).until(() -> caches().size() == 1);
+    Files.writeString(caches().getFirst(), "not a cache");
+
+    Shell.Ran ran = bench(shell());
+
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out()).isEqualTo("one\n");
+  }
+
+  @Test
+  void a_debugger_or_a_refusal_means_no_cache() throws Exception {
+    bench(shell().with("BENCH_NO_AOT", "1"));
+    bench(shell().with("BENCH_JAVA_OPTS", "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n"));
+
+    assertThat(cacheFolder()).doesNotExist();
+  }
+
+  @Test
+  void the_lock_of_a_killed_trainer_is_taken_over_when_it_is_old() throws Exception {
+    bench(shell());
+    await().atMost(TRAINING_LIMIT).until(() -> caches().size() == 1);
+    Path cache = caches().getFirst();
+    Path lock = Path.of(cache.toString().replace(".aot", ".lock"));
+    await().atMost(TRAINING_LIMIT).until(() -> Files.notExists(lock));
+    Files.delete(cache);
+    Files.createDirectory(lock);
+
+    bench(shell());
+    assertThat(lock).exists();
+
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
+    bench(shell());
+    await().atMost(TRAINING_LIMIT).until(() -> Files.exists(cache));
+  }
+
+  /** Puts a new jar in place whose main class prints {@code word}. */
+  private void program(String word) throws IOException {
+    Path source = folder.resolve("dev/bench/cli/Bench.java");
+    FakeRuntime.write(
+        source,
+        "package dev.bench.cli; public class Bench { public static void main(String[] a) {"
+            + " System.out.println(\""
+            + word
+            + "\"); } }");
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    assertThat(compiler.run(null, null, null, source.toString())).isZero();
+    Path jar = runtime.resolve("lib/cli.jar");
+    Files.delete(jar);
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out)) {
+      entries.putNextEntry(new JarEntry("dev/bench/cli/Bench.class"));
+      entries.write(Files.readAllBytes(folder.resolve("dev/bench/cli/Bench.class")));
+    }
+  }
+
+  private Shell shell() {
+    return new Shell()
+        .with("HOME", folder)
+        .with("JAVA_HOME", System.getProperty("java.home"))
+        .with("XDG_CACHE_HOME", folder.resolve("cache"))
+        .with("BENCH_AOT_DELAY_SECONDS", 0);
+  }
+
+  private Shell.Ran bench(Shell shell) throws IOException, InterruptedException {
+    return shell.run(runtime.resolve("bin/bench"), "word");
+  }
+
+  private Path cacheFolder() {
+    return folder.resolve("cache/bench/aot");
+  }
+
+  private List<Path> caches() throws IOException {
+    if (Files.notExists(cacheFolder())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(cacheFolder())) {
+      return files.filter(each -> each.toString().endsWith(".aot")).toList();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.bench.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What this very build put together. */
+class DistributionIT {
+  private static final Path DISTRIBUTION = Path.of(System.getProperty("bench.distribution"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_unpacked_distribution_tells_its_version() throws Exception {
+    Shell.Ran ran = shell().run(DISTRIBUTION.resolve("bin/bench"), "version");
+
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).startsWith("bench " + version() + "\n");
+  }
+
+  @Test
+  void its_completion_script_is_good_bash() throws Exception {
+    Path script = DISTRIBUTION.resolve("completion/bench.bash");
+
+    Shell.Ran ran = shell().run("bash", "-c", ". \"$0\" && complete -p bench", script);
+
+    assertThat(ran.out()).contains("complete -o default -F _complete_bench bench");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cli, picocli jline directory-watcher, undertow quartz netty",
+    "web, picocli undertow pebble, jline directory-watcher quartz netty",
+    "worker, picocli bench-worker, jline undertow quartz netty bench-web",
+    "scheduler, picocli quartz, jline undertow netty bench-worker",
+    "realtime, picocli netty-socketio, jline undertow quartz bench-web",
+  })
+  void a_role_has_its_own_libraries_and_no_other_role_s(String role, String its, String others)
+      throws Exception {
+    List<String> jars = classPath(role);
+
+    assertThat(jars)
+        .allSatisfy(jar -> assertThat(DISTRIBUTION.resolve("lib").resolve(jar)).exists());
+    assertThat(jars).doesNotHaveDuplicates().anyMatch(jar -> jar.startsWith("bench-core-"));
+    assertThat(jars).anyMatch(jar -> jar.startsWith("bench-app-"));
+    for (String one : its.split(" ")) {
+      assertThat(jars).anyMatch(jar -> jar.startsWith(one + "-"));
+    }
+    for (String other : others.split(" ")) {
+      assertThat(jars).noneMatch(jar -> jar.startsWith(other + "-"));
+    }
+  }
+
+  @Test
+  void an_app_compiles_against_the_repository_in_it() throws Exception {
+    Path bench = FakeRuntime.bench(folder.resolve("a bench"));
+    Files.createDirectory(bench.resolve("env"));
+    Files.createSymbolicLink(bench.resolve("env/repository"), DISTRIBUTION.resolve("repository"));
+    Path app = bench.resolve("apps/todo");
+    FakeRuntime.copy(Shell.sourceTree().resolve("apps/todo/pom.xml"), app.resolve("pom.xml"));
+    FakeRuntime.write(
+        app.resolve("src/main/java/todo/TodoApp.java"),
+        """
+        package todo;
+        public final class TodoApp implements dev.bench.App {
+          @Override public String name() { return "todo"; }
+          @Override public void register(dev.bench.Hooks hooks) {}
+        }
+        """);
+
+    Shell.Ran ran =
+        shell()
+            .with("HOME", System.getProperty("user.home"))
+            .in(app)
+            .run(Shell.sourceTree().resolve("mvnw"), "-B", "-q", "compile");
+
+    assertThat(ran.status()).as(ran.out()).isZero();
+    assertThat(app.resolve("target/classes/todo/TodoApp.class")).exists();
+  }
+
+  private Shell shell() {
+    return new Shell()
+        .with("HOME", folder)
+        .with("PATH", System.getenv("PATH"))
+        .with("JAVA_HOME", System.getProperty("java.home"))
+        .with("BENCH_NO_AOT", 1);
+  }
+
+  private static String version() throws IOException {
+    return Files.readString(DISTRIBUTION.resolve("VERSION")).strip();
+  }
+
+  private static List<String> classPath(String role) throws IOException {
+    String list = Files.readString(DISTRIBUTION.resolve("lib/" + role + ".classpath")).strip();
+    return Arrays.asList(list.split(":"));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.bench.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RolesTest {
+  @TempDir private Path folder;
+  private Path jdk;
+  private Path runtime;
+
+  @BeforeEach
+  void unpack_a_distribution() throws IOException {
+    jdk = FakeInstall.jdk(folder.resolve("a jdk"), "25.0.3");
+    runtime = FakeRuntime.in(folder.resolve("a bench of ours"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve --port 8000, web",
+    "worker --queue long, worker",
+    "worker-pool, worker",
+    "schedule, scheduler",
+    "socketio, realtime",
+    "start, cli",
+    "--help, cli",
+    "--site serve execute, cli",
+    "--site=a worker, worker",
+    "-v --site a.localhost serve, web",
+    "'', cli",
+    "--site, cli",
+  })
+  void the_first_word_that_is_no_option_tells_the_role(String words, String role) throws Exception {
+    Object[] command = new Object[] {runtime.resolve("bin/bench")};
+    if (!words.isEmpty()) {
+      command = (command[0] + "\t" + words.replace(' ', '\t')).split("\t");
+    }
+
+    Shell.Ran ran = shell().run(command);
+
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.out().lines())
+        .contains("java of " + jdk, "-Dbench.role=" + role, runtime + "/lib/" + role + ".jar");
+  }
+
+  @Test
+  void every_word_reaches_java_as_it_was_given() throws Exception {
+    Shell.Ran ran = shell().run(runtime.resolve("bin/bench"), "execute", "a  b", "", "*", "$HOME");
+
+    assertThat(ran.out().lines().toList())
+        .endsWith("dev.bench.cli.Bench", "execute", "a  b", "", "*", "$HOME");
+  }
+
+  @Test
+  void options_of_the_environment_come_after_ours() throws Exception {
+    Shell.Ran ran =
+        shell().with("BENCH_JAVA_OPTS", "-Xmx1g -Da=b").run(runtime.resolve("bin/bench"), "serve");
+
+    assertThat(ran.out().lines()).containsSubsequence("-Xmx256m", "-Xmx1g", "-Da=b");
+  }
+
+  @Test
+  void the_launcher_works_through_a_link() throws Exception {
+    Path link = folder.resolve("bench on the path");
+    Files.createSymbolicLink(link, runtime.resolve("bin/bench"));
+
+    assertThat(shell().run(link, "version").out()).contains("-Dbench.runtime=" + runtime);
+  }
+
+  @Test
+  void inside_a_bench_its_own_runtime_is_run() throws Exception {
+    Path own = FakeRuntime.in(folder.resolve("older"));
+    Path bench = FakeRuntime.bench(folder.resolve("bench"));
+    Files.createDirectory(bench.resolve("env"));
+    Files.createSymbolicLink(bench.resolve("env/runtime"), own);
+    Path below = Files.createDirectories(bench.resolve("apps/todo/src"));
+
+    Shell.Ran ran = shell().in(below).run(runtime.resolve("bin/bench"), "worker");
+
+    assertThat(ran.out()).contains("-Dbench.runtime=" + own);
+  }
+
+  @Test
+  void a_bench_whose_runtime_is_gone_is_served_by_the_one_at_hand() throws Exception {
+    Path bench = FakeRuntime.bench(folder.resolve("bench"));
+    Files.createDirectory(bench.resolve("env"));
+    Files.createSymbolicLink(bench.resolve("env/runtime"), folder.resolve("gone"));
+
+    Shell.Ran ran = shell().in(bench).run(runtime.resolve("bin/bench"), "worker");
+
+    assertThat(ran.out()).contains("-Dbench.runtime=" + runtime);
+  }
+
+  @Test
+  void a_torn_distribution_is_one_sentence() throws Exception {
+    Files.delete(runtime.resolve("lib/web.classpath"));
+
+    Shell.Ran ran = shell().run(runtime.resolve("bin/bench"), "serve");
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.err()).contains("lib/web.classpath is missing");
+  }
+
+  private Shell shell() {
+    return new Shell().with("HOME", folder).with("JAVA_HOME", jdk).with("BENCH_NO_AOT", 1);
+  }
+}
