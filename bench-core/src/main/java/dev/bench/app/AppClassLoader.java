@@ -76,7 +76,9 @@ final class AppClassLoader extends URLClassLoader {
   private static SortedMap<String, byte[]> read(AppFiles app) {
     SortedMap<String, byte[]> contents = new TreeMap<>();
     try {
-      for (Map.Entry<String, Path> file : AppFiles.below(app.classes()).entrySet()) {
+      // The real folder: a build swaps the link to another one and leaves this one as it is.
+      Path classes = app.classes().toRealPath();
+      for (Map.Entry<String, Path> file : AppFiles.below(classes).entrySet()) {
         contents.put(file.getKey(), Files.readAllBytes(file.getValue()));
       }
     } catch (IOException e) {

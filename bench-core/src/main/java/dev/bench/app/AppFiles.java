@@ -1,5 +1,6 @@
 package dev.bench.app;
 
+import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,13 @@ import java.util.stream.Stream;
  * @param folder {@code apps/<name>}
  */
 public record AppFiles(String name, Path folder) {
+
+  /** The apps that {@code sites/apps.txt} lists, without the built-in one, in its order. */
+  public static List<AppFiles> of(BenchDirectory bench) {
+    return GenerationLoader.names(bench).stream()
+        .map(name -> new AppFiles(name, bench.apps().resolve(name)))
+        .toList();
+  }
 
   /** The compiled classes and resources. */
   public Path classes() {

@@ -1,5 +1,6 @@
 package dev.bench.cli.process;
 
+import dev.bench.embedded.ProcessIdentity;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -52,8 +53,8 @@ final class Leftovers {
   private static void addRecorded(Object child, Set<Long> alive) {
     if (child instanceof Map<?, ?> entry
         && entry.get("pid") instanceof Number pid
-        && entry.get("stamp") instanceof String stamp
-        && ProcessStamp.of(pid.longValue()).filter(stamp::equals).isPresent()) {
+        && entry.get("mark") instanceof String mark
+        && new ProcessIdentity(pid.longValue(), mark).isAlive()) {
       alive.add(pid.longValue());
     }
   }

@@ -24,9 +24,8 @@ final class ProcTable {
    *
    * @param state R, S, D, T, Z …
    * @param group the process group
-   * @param startTicks when the process was started, in clock ticks since boot
    */
-  record Stat(char state, long group, long startTicks) {}
+  record Stat(char state, long group) {}
 
   private ProcTable() {}
 
@@ -51,7 +50,7 @@ final class ProcTable {
   private static Stat parseStat(String text) {
     // The second field is the program's name in parentheses, which may hold anything.
     String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-    return new Stat(fields[0].charAt(0), Long.parseLong(fields[2]), Long.parseLong(fields[19]));
+    return new Stat(fields[0].charAt(0), Long.parseLong(fields[2]));
   }
 
   /** Whether a group has a member that is more than a corpse. */

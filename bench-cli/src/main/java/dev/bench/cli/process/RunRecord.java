@@ -1,5 +1,6 @@
 package dev.bench.cli.process;
 
+import dev.bench.embedded.ProcessIdentity;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.IOException;
@@ -18,9 +19,9 @@ import java.util.UUID;
  * processes belong to it, so that the next run can end what a crash left.
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
- * child begins with), {@code pid} of the manager, and {@code children}: name to {@code pid} and
- * {@code stamp}. A process is ours when its stamp is the recorded one or its environment carries
- * the mark of the recorded run; nothing else is ever touched.
+ * child begins with), {@code pid} of the manager, and {@code children}: name to {@link
+ * ProcessIdentity}. A process is ours when its identity is a recorded one or its environment
+ * carries the mark of the recorded run; nothing else is ever touched.
  *
  * <p>Threads: confined to one.
  */
@@ -73,9 +74,8 @@ public final class RunRecord implements AutoCloseable {
   /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
   void write(Map<String, Long> pids) throws IOException {
     Map<String, Object> children = new LinkedHashMap<>();
-    pids.forEach((name, pid) ->
-        ProcessStamp.of(pid)
-            .ifPresent(stamp -> children.put(name, Map.of("pid", pid, "stamp", stamp))));
+    pids.forEach(
+        (name, pid) -> ProcessIdentity.of(pid).ifPresent(identity -> children.put(name, identity)));
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("bench_id", benchId);
     record.put("run", run);

@@ -3,6 +3,7 @@ package dev.bench.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.embedded.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,9 @@ class RunRecordTest {
   }
 
   @Test
-  void what_the_last_run_left_is_ended_by_its_stamp() throws IOException {
-    String stamp = ProcessStamp.of(stranger.pid()).orElseThrow();
-    record("bench-a", stamp);
+  void what_the_last_run_left_is_ended_by_its_identity() throws IOException {
+    String mark = markOf(stranger);
+    record("bench-a", mark);
     RunRecord.begin(pids, "bench-a").close();
     await().atMost(Duration.ofSeconds(2)).until(() -> !stranger.isAlive());
   }
@@ -50,7 +51,7 @@ class RunRecordTest {
 
   @Test
   void the_record_of_another_bench_is_not_acted_upon() throws IOException {
-    record("bench-b", ProcessStamp.of(stranger.pid()).orElseThrow());
+    record("bench-b", markOf(stranger));
     RunRecord.begin(pids, "bench-a").close();
     assertThat(stranger.isAlive()).isTrue();
   }
@@ -62,14 +63,18 @@ class RunRecordTest {
     assertThat(pids.resolve("bench.json")).doesNotExist();
   }
 
-  private void record(String benchId, String stamp) throws IOException {
+  private static String markOf(Process process) {
+    return ProcessIdentity.of(process.pid()).orElseThrow().mark();
+  }
+
+  private void record(String benchId, String mark) throws IOException {
     Files.writeString(
         pids.resolve("bench.json"),
         """
         {"bench_id": "%s", "run": "run-1", "pid": 1,
-         "children": {"web": {"pid": %d, "stamp": "%s"}}}
+         "children": {"web": {"pid": %d, "mark": "%s"}}}
         """
-            .formatted(benchId, stranger.pid(), stamp));
+            .formatted(benchId, stranger.pid(), mark));
   }
 
   private static Process sleep(Map<String, String> environment) throws IOException {
