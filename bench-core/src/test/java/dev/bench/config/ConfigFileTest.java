@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,10 +61,17 @@ class ConfigFileTest {
   @Test
   void parallel_writers_lose_no_key() throws Exception {
     Path file = folder.resolve("common.json");
-    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 50; i++) {
-        String key = "key" + i;
-        writers.submit(() -> ConfigFile.change(file, settings -> settings.put(key, 1)));
+    List<Callable<Void>> writers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      String key = "key" + i;
+      writers.add(() -> {
+        ConfigFile.change(file, settings -> settings.put(key, 1));
+        return null;
+      });
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> written : threads.invokeAll(writers)) {
+        written.get();
       }
     }
 
