@@ -179,8 +179,7 @@ class UnitOfWorkTest {
 
   @Test
   void the_current_context_is_bound_while_the_unit_runs() throws Exception {
-    boolean same = work(ctx -> Context.current() == ctx);
-    assertThat(same).isTrue();
+    work(ctx -> assertThat(Context.current()).isSameAs(ctx));
     assertThatThrownBy(Context::current).isInstanceOf(IllegalStateException.class);
   }
 
