@@ -15,12 +15,17 @@ import java.util.Optional;
 public record DatabaseAddress(
     String host, int port, Optional<String> socket, String name, String user, String password) {
 
+  /** An instant means the same here, in the session and in another process's session. */
+  private static final String IN_UTC =
+      "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true";
+
   /** The driver's address; holds no password. */
   public String url() {
     String server = host.contains(":") ? "[" + host + "]" : host;
     String options =
-        "?useBulkStmts=false&connectTimeout=%d&tcpKeepAlive=true"
-            .formatted(Databases.CONNECT_LIMIT.toMillis());
+        "?useBulkStmts=false&connectTimeout=%d&socketTimeout=%d&tcpKeepAlive=true%s"
+            .formatted(
+                Databases.CONNECT_LIMIT.toMillis(), Databases.ANSWER_LIMIT.toMillis(), IN_UTC);
     return "jdbc:mariadb://%s:%d/%s%s".formatted(server, port, name, options)
         + socket.map(path -> "&localSocket=" + path).orElse("");
   }

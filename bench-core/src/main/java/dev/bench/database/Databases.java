@@ -1,12 +1,11 @@
 package dev.bench.database;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.bench.ServiceUnavailableException;
 import dev.bench.SiteUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -18,13 +17,17 @@ import org.slf4j.LoggerFactory;
  * Connections to the sites' databases.
  *
  * <p>Each site has a pool of its own, made at first use and emptied when idle. The budget bounds
- * how many connections this process uses at once over all sites; a unit of work never takes a
- * second one while it holds one, so the budget cannot lock itself up. Thread-safe.
+ * how many connections this process has over all sites, used or idle. A unit of work takes one and
+ * never a second one while it holds it, so that there is always an idle one to be closed for a site
+ * that needs one, and the budget cannot lock itself up. Thread-safe.
  */
 public final class Databases implements AutoCloseable {
 
   /** How long a connection may take to be made. */
   static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+
+  /** How long the server may be silent after a statement; longer than any job may run. */
+  static final Duration ANSWER_LIMIT = Duration.ofHours(2);
 
   /** How long a unit of work waits for a free connection. */
   static final Duration WAIT_LIMIT = Duration.ofSeconds(10);
@@ -37,18 +40,26 @@ public final class Databases implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Databases.class);
 
-  private final Map<DatabaseAddress, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final Map<DatabaseAddress, SitePool> pools = new ConcurrentHashMap<>();
   private final Semaphore budget;
+  private final Semaphore physical;
   private final String process;
+  private final Duration waitLimit;
 
   /**
-   * Pools that together use at most {@code budget} connections at once.
+   * Pools that together have at most {@code budget} connections.
    *
    * @param process what the server's process list and the log call this process
    */
   public Databases(int budget, String process) {
-    this.budget = new Semaphore(budget);
+    this(budget, process, WAIT_LIMIT);
+  }
+
+  Databases(int budget, String process, Duration waitLimit) {
+    this.budget = new Semaphore(budget, true);
+    this.physical = new Semaphore(budget, true);
     this.process = process;
+    this.waitLimit = waitLimit;
   }
 
   /**
@@ -62,7 +73,7 @@ public final class Databases implements AutoCloseable {
     takePermit();
     boolean begun = false;
     try {
-      Connection connection = pool(address).getConnection();
+      Connection connection = pool(address).connection();
       Transaction transaction = new Transaction(connection, budget::release);
       begun = true;
       transaction.start(readOnly);
@@ -81,7 +92,7 @@ public final class Databases implements AutoCloseable {
 
   /** Closes the pool of a database that is moved or dropped. */
   public void forget(DatabaseAddress address) {
-    HikariDataSource pool = pools.remove(address);
+    SitePool pool = pools.remove(address);
     if (pool != null) {
       pool.close();
     }
@@ -94,10 +105,10 @@ public final class Databases implements AutoCloseable {
 
   private void takePermit() {
     try {
-      if (!budget.tryAcquire(WAIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!budget.tryAcquire(waitLimit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ServiceUnavailableException(
             "All database connections were busy for %d s; try again"
-                .formatted(WAIT_LIMIT.toSeconds()));
+                .formatted(waitLimit.toSeconds()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -105,23 +116,16 @@ public final class Databases implements AutoCloseable {
     }
   }
 
-  private HikariDataSource pool(DatabaseAddress address) {
-    return pools.computeIfAbsent(address, this::open);
+  private SitePool pool(DatabaseAddress address) {
+    return pools.computeIfAbsent(
+        address, each -> new SitePool(each, process + "-" + each.name(), physical, this::makeRoom));
   }
 
-  private HikariDataSource open(DatabaseAddress address) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(process + "-" + address.name());
-    config.setJdbcUrl(address.url());
-    config.setUsername(address.user());
-    config.setPassword(address.password());
-    config.setAutoCommit(false);
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setMaximumPoolSize(CONNECTIONS_A_SITE);
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(IDLE_LIMIT.toMillis());
-    config.setConnectionTimeout(CONNECT_LIMIT.toMillis());
-    config.setInitializationFailTimeout(-1); // the first connection is made by the first unit
-    return new HikariDataSource(config);
+  /** Closes what the pool keeps idle that was used least recently. */
+  private void makeRoom() {
+    pools.values().stream()
+        .filter(SitePool::hasIdle)
+        .max(Comparator.comparingLong(SitePool::unusedFor))
+        .ifPresent(SitePool::evictIdle);
   }
 }

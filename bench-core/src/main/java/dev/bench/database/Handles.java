@@ -10,6 +10,7 @@ import org.jdbi.v3.core.generic.GenericTypes;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Cleanable;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -35,6 +36,8 @@ public final class Handles {
                 .filter(Class::isRecord)
                 .map(ConstructorMapper::of);
     jdbi.registerRowMapper(records);
+    jdbi.getConfig(SqlStatements.class)
+        .addExceptionHandler((failure, statement) -> SqlErrors.throwKnown(failure));
   }
 
   Handle on(Connection connection) {

@@ -29,6 +29,14 @@ public final class SqlErrors {
     return known(cause) == null ? failure : translated(cause);
   }
 
+  /** Throws the error that callers know {@code failure} by, if there is one. */
+  static void throwKnown(SQLException failure) {
+    RuntimeException known = known(failure);
+    if (known != null) {
+      throw known;
+    }
+  }
+
   static RuntimeException translated(SQLException cause) {
     RuntimeException known = known(cause);
     return known != null

@@ -1,0 +1,76 @@
+package dev.bench.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.ServiceUnavailableException;
+import dev.bench.testkit.RealMariaDb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ConnectionBudgetTest {
+
+  private static final int BUDGET = 3;
+  private static final int SITES = 12;
+
+  /** The server counts a connection a moment longer than we do. */
+  private static final int BEING_CLOSED = 2;
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  private final Handles handles = new Handles();
+
+  @Test
+  void many_sites_touched_by_many_threads_never_have_more_connections_than_the_budget()
+      throws Exception {
+    List<DatabaseAddress> sites = new ArrayList<>();
+    for (int i = 0; i < SITES; i++) {
+      sites.add(mariaDb.newDatabase());
+    }
+    try (Databases databases = new Databases(BUDGET, "test");
+        var threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Long>> counts = new ArrayList<>();
+      for (int i = 0; i < SITES * 10; i++) {
+        DatabaseAddress site = sites.get(i % SITES);
+        counts.add(threads.submit(() -> connectionsSeenFrom(databases, site)));
+      }
+      for (Future<Long> count : counts) {
+        assertThat(count.get()).isBetween(1L, (long) BUDGET + BEING_CLOSED);
+      }
+    }
+    assertThat(
+            mariaDb.ask("select count(*) from information_schema.processlist where user <> 'root'"))
+        .containsExactly("0");
+  }
+
+  @Test
+  void a_unit_that_finds_the_budget_in_use_is_told_so() {
+    DatabaseAddress site = mariaDb.newDatabase();
+    try (Databases databases = new Databases(1, "test", Duration.ofMillis(50));
+        Transaction held = databases.begin(site, false)) {
+      assertThat(held).isNotNull();
+      assertThatThrownBy(() -> databases.begin(site, false))
+          .isInstanceOf(ServiceUnavailableException.class)
+          .hasMessageContaining("busy");
+    }
+  }
+
+  private long connectionsSeenFrom(Databases databases, DatabaseAddress site) {
+    try (Transaction transaction = databases.begin(site, true)) {
+      assertThat(transaction.handle(handles).select("select 1").mapTo(Long.class).one()).isOne();
+      return connections();
+    }
+  }
+
+  private static long connections() {
+    return Long.parseLong(
+        mariaDb
+            .ask("select count(*) from information_schema.processlist where user <> 'root'")
+            .getFirst());
+  }
+}
