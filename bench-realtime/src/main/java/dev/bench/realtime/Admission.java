@@ -1,0 +1,11 @@
+package dev.bench.realtime;
+
+/** The answer to a client that asks to enter a namespace. */
+sealed interface Admission {
+
+  /** It may enter, as {@code visitor}. */
+  record Admitted(String site, Visitor visitor) implements Admission {}
+
+  /** It may not, and is told why in Frappe's words. */
+  record Refused(String reason) implements Admission {}
+}

@@ -1,0 +1,74 @@
+package dev.bench.realtime;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client said of itself when it opened the connection; the only request we believe.
+ *
+ * @param host header {@code Host}, empty when missing
+ * @param origin header {@code Origin}; browsers leave it out on same-origin polling
+ * @param proxySite header {@code X-Frappe-Site-Name}, kept only when a proxy of this machine sent
+ *     it
+ * @param sid cookie {@code sid}, empty when missing
+ */
+record Handshake(String host, @Nullable String origin, @Nullable String proxySite, String sid) {
+
+  /** Reads the headers of the request that opened the connection. */
+  static Handshake of(HttpHeaders headers, InetSocketAddress remote) {
+    String host = headers.get(HttpHeaderNames.HOST);
+    boolean proxied = remote.getAddress() != null && remote.getAddress().isLoopbackAddress();
+    return new Handshake(
+        host == null ? "" : host,
+        headers.get(HttpHeaderNames.ORIGIN),
+        proxied ? headers.get("X-Frappe-Site-Name") : null,
+        sid(headers));
+  }
+
+  private static String sid(HttpHeaders headers) {
+    for (String line : headers.getAll(HttpHeaderNames.COOKIE)) {
+      for (Cookie cookie : ServerCookieDecoder.STRICT.decodeAll(line)) {
+        if (cookie.name().equals("sid")) {
+          return cookie.value();
+        }
+      }
+    }
+    return "";
+  }
+
+  /** Whether the page that opened the connection came from the host that it connects to. */
+  boolean fromOwnHost() {
+    return origin == null || sameHost(origin, host);
+  }
+
+  /** The site that a proxy of this machine named, its port cut. */
+  Optional<String> siteFromProxy() {
+    return Optional.ofNullable(proxySite).map(Handshake::hostname).filter(site -> !site.isEmpty());
+  }
+
+  /** Whether {@code origin} (scheme and host) names the host of a {@code Host} header. */
+  static boolean sameHost(String origin, String host) {
+    int scheme = origin.indexOf("://");
+    String name = scheme < 0 ? "" : hostname(origin.substring(scheme + 3));
+    return !name.isEmpty() && name.equals(hostname(host));
+  }
+
+  /** The name in {@code host[:port]}; not by {@link java.net.URI}, which knows no underscores. */
+  private static String hostname(String hostAndPort) {
+    int end = hostAndPort.startsWith("[") ? hostAndPort.indexOf(']') + 1 : hostAndPort.indexOf(':');
+    String name = end <= 0 ? hostAndPort : hostAndPort.substring(0, end);
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "Handshake[host=" + host + ", origin=" + origin + "]";
+  }
+}

@@ -1,0 +1,101 @@
+package dev.bench.realtime;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The realtime server: brings what was published in Redis to the Socket.IO clients of the sites.
+ *
+ * <ol>
+ *   <li>It listens for clients first and for events second, so that it answers while Redis is away.
+ *   <li>A client enters the namespace of a site when {@link ConnectCheck} lets it in; sites that
+ *       appear later need nothing but to be there.
+ *   <li>{@link EventRelay} delivers events to the rooms of the sites.
+ *   <li>{@link #close} takes less than a second; clients then come again by themselves.
+ * </ol>
+ */
+public final class RealtimeServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RealtimeServer.class);
+
+  private final ExecutorService clientThreads = threads("realtime-client-");
+  private final Checks checks;
+  private final Connections connections;
+  private final EngineServer engine;
+  private final EventRelay relay;
+  private final EventSource.Subscribed subscribed;
+  private final ScheduledExecutorService idleLook =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("realtime-idle").factory());
+
+  private RealtimeServer(Parts parts, RealtimeOptions options) {
+    var rooms = new Rooms(parts.limits());
+    checks = new Checks(threads("realtime-check-"), parts.limits());
+    connections = new Connections(clientThreads, rooms, parts.wire(), parts.limits());
+    var lobby = new Lobby(parts.access(), checks, rooms);
+    var address = new InetSocketAddress(options.host(), options.port());
+    engine = new EngineServer(address, connections, lobby, parts.wire());
+    relay = new EventRelay(rooms, parts.developerMode());
+    subscribed = parts.events().listen(relay::accept);
+    long look = parts.limits().joinTimeout().dividedBy(4).toMillis();
+    var _ =
+        idleLook.scheduleWithFixedDelay(connections::closeIdle, look, look, TimeUnit.MILLISECONDS);
+    log.info("Socket.IO listens on {}:{}", options.host(), engine.port());
+  }
+
+  /** What a server is made of. */
+  record Parts(
+      Access access,
+      EventSource events,
+      boolean developerMode,
+      WireLimits wire,
+      ClientLimits limits) {}
+
+  /**
+   * Starts a server.
+   *
+   * @throws PortUnavailableException when it cannot listen there; nothing is left running
+   */
+  static RealtimeServer start(Parts parts, RealtimeOptions options) {
+    return new RealtimeServer(parts, options);
+  }
+
+  private static ExecutorService threads(String name) {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name, 0).factory());
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return engine.port();
+  }
+
+  /** How many clients are connected. */
+  int connected() {
+    return connections.size();
+  }
+
+  /** How many published events did not fit and were skipped. */
+  long skippedEvents() {
+    return relay.skipped();
+  }
+
+  /** The connection of an Engine.IO session id. */
+  @Nullable Connection connection(String sid) {
+    return connections.find(sid);
+  }
+
+  @Override
+  public void close() {
+    subscribed.close();
+    engine.close();
+    idleLook.shutdownNow();
+    clientThreads.shutdownNow();
+    checks.close();
+  }
+}

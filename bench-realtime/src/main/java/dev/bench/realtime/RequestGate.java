@@ -1,0 +1,183 @@
+package dev.bench.realtime;
+
+import com.corundumstudio.socketio.Transport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AttributeKey;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only those requests through to the library that Engine.IO 4 allows, and answers the others.
+ *
+ * <p>The library accepts older protocols, leaves a request with a bad session id hanging, and makes
+ * sessions for websocket requests that cannot become one. One request a channel: every answer ends
+ * its channel.
+ */
+@Sharable
+final class RequestGate extends ChannelInboundHandlerAdapter {
+
+  private static final String PATH = "/socket.io/";
+  private static final AttributeKey<Boolean> ASKED = AttributeKey.valueOf("bench.asked");
+  private static final AttributeKey<Connection> UPGRADE = AttributeKey.valueOf("bench.upgrade");
+
+  private final Connections connections;
+  private final long upgradeMillis;
+
+  RequestGate(Connections connections, WireLimits limits) {
+    this.connections = connections;
+    this.upgradeMillis = limits.upgradeTimeout().toMillis();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (!(message instanceof FullHttpRequest request)) {
+      super.channelRead(ctx, message);
+    } else if (isLetIn(ctx, request)) {
+      super.channelRead(ctx, request);
+    } else {
+      request.release();
+    }
+  }
+
+  /** Whether the library shall see the request; if not, it is answered already. */
+  private boolean isLetIn(ChannelHandlerContext ctx, FullHttpRequest request) {
+    Channel channel = ctx.channel();
+    if (channel.attr(ASKED).getAndSet(true) != null) {
+      var _ = channel.close();
+      return false;
+    }
+    if (request.decoderResult().isFailure()) {
+      EngineAnswers.fault(ctx, EngineFault.BAD_REQUEST);
+      return false;
+    }
+    noteReader(channel, request.headers());
+    var query = new QueryStringDecoder(request.uri());
+    if (!query.rawPath().equals(PATH)) {
+      EngineAnswers.notFound(ctx);
+      return false;
+    }
+    if (request.method().equals(HttpMethod.OPTIONS)) {
+      EngineAnswers.preflight(ctx);
+      return false;
+    }
+    EngineFault fault = fault(channel, request, query);
+    if (fault != null) {
+      EngineAnswers.fault(ctx, fault);
+    }
+    return fault == null;
+  }
+
+  private static void noteReader(Channel channel, HttpHeaders headers) {
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    String host = headers.get(HttpHeaderNames.HOST);
+    if (origin != null && host != null && Handshake.sameHost(origin, host)) {
+      channel.attr(ResponseHeaders.READER).set(origin);
+    }
+  }
+
+  private @Nullable EngineFault fault(
+      Channel channel, FullHttpRequest request, QueryStringDecoder query) {
+    Map<String, List<String>> parameters;
+    try {
+      parameters = query.parameters();
+    } catch (IllegalArgumentException e) {
+      return EngineFault.BAD_REQUEST;
+    }
+    String transport = first(parameters, "transport");
+    boolean websocket = "websocket".equals(transport);
+    if (!websocket && !"polling".equals(transport)) {
+      return EngineFault.UNKNOWN_TRANSPORT;
+    }
+    if (parameters.containsKey("j")
+        || parameters.containsKey("b64")
+        || parameters.containsKey("disconnect")) {
+      return EngineFault.BAD_REQUEST; // Ways of older protocols that the library would still go.
+    }
+    if (websocket && request.method().equals(HttpMethod.GET) && !asksForWebsocket(request)) {
+      return EngineFault.BAD_REQUEST;
+    }
+    String sid = first(parameters, "sid");
+    if (sid != null) {
+      return faultInSession(channel, request.method(), websocket, connections.find(sid));
+    }
+    if (!request.method().equals(HttpMethod.GET)) {
+      return EngineFault.BAD_METHOD;
+    }
+    return "4".equals(first(parameters, "EIO")) ? null : EngineFault.UNSUPPORTED_VERSION;
+  }
+
+  private @Nullable EngineFault faultInSession(
+      Channel channel, HttpMethod method, boolean websocket, @Nullable Connection connection) {
+    if (connection == null) {
+      return EngineFault.UNKNOWN_SESSION;
+    }
+    if (websocket) {
+      return method.equals(HttpMethod.GET) && beginUpgrade(channel, connection)
+          ? null
+          : EngineFault.BAD_REQUEST;
+    }
+    if (connection.transport() != Transport.POLLING) {
+      return EngineFault.BAD_REQUEST;
+    }
+    if (method.equals(HttpMethod.GET) && connection.isPolled()) {
+      connection.close("it polls twice at once");
+      return EngineFault.BAD_REQUEST;
+    }
+    boolean known = method.equals(HttpMethod.GET) || method.equals(HttpMethod.POST);
+    return known ? null : EngineFault.BAD_REQUEST;
+  }
+
+  private boolean beginUpgrade(Channel channel, Connection connection) {
+    if (!connection.beginUpgrade(channel)) {
+      return false;
+    }
+    channel.attr(UPGRADE).set(connection);
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> endLateUpgrade(channel, connection), upgradeMillis, TimeUnit.MILLISECONDS);
+    return true;
+  }
+
+  private static void endLateUpgrade(Channel channel, Connection connection) {
+    if (connection.isUpgrading(channel)) {
+      var _ = channel.close();
+    }
+  }
+
+  /** Hides from the library that an upgrade failed: it would end the session, which can poll on. */
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    Connection connection = ctx.channel().attr(UPGRADE).get();
+    if (connection != null && connection.isUpgrading(ctx.channel())) {
+      connection.endUpgrade();
+      return;
+    }
+    super.channelInactive(ctx);
+  }
+
+  private static boolean asksForWebsocket(FullHttpRequest request) {
+    HttpHeaders headers = request.headers();
+    return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+        && "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
+  }
+
+  private static @Nullable String first(Map<String, List<String>> parameters, String name) {
+    List<String> values = parameters.get(name);
+    return values == null ? null : values.getFirst();
+  }
+}

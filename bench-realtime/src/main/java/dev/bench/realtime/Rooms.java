@@ -1,0 +1,118 @@
+package dev.bench.realtime;
+
+import com.corundumstudio.socketio.protocol.Packet;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which sockets are in which room of which site.
+ *
+ * <p>Rooms have Frappe's names: {@code website}, {@code all}, {@code user:<user>}, {@code
+ * doctype:<type>}, {@code doc:<type>/<name>}, {@code task_progress:<id>}. A room is there while
+ * somebody is in it. Safe for many threads; a socket's monitor is taken before the map's.
+ */
+final class Rooms {
+
+  /** The room of everyone on a site, guests too. */
+  static final String WEBSITE = "website";
+
+  /** The room of the desk's users. */
+  static final String DESK = "all";
+
+  private record Room(String site, String name) {}
+
+  private final Map<Room, Set<Socket>> members = new ConcurrentHashMap<>();
+  private final int roomsPerSocket;
+
+  Rooms(ClientLimits limits) {
+    this.roomsPerSocket = limits.rooms();
+  }
+
+  static String user(String user) {
+    return "user:" + user;
+  }
+
+  static String doctype(String type) {
+    return "doctype:" + type;
+  }
+
+  static String doc(String type, String name) {
+    return "doc:" + type + "/" + name;
+  }
+
+  static String task(String id) {
+    return "task_progress:" + id;
+  }
+
+  /** Lets a socket into a room; does nothing when it has left, or is in too many rooms. */
+  void join(Socket socket, String room) {
+    synchronized (socket) {
+      if (!socket.left && socket.rooms.size() < roomsPerSocket && socket.rooms.add(room)) {
+        members.compute(
+            new Room(socket.site(), room),
+            (key, sockets) -> {
+              Set<Socket> inside = sockets == null ? ConcurrentHashMap.newKeySet() : sockets;
+              inside.add(socket);
+              return inside;
+            });
+      }
+    }
+  }
+
+  /** Takes a socket out of a room. */
+  void leave(Socket socket, String room) {
+    synchronized (socket) {
+      if (socket.rooms.remove(room)) {
+        remove(socket, room);
+      }
+    }
+  }
+
+  /** Takes a socket out of all rooms, for good. */
+  void leaveAll(Socket socket) {
+    synchronized (socket) {
+      socket.left = true;
+      socket.rooms.forEach(room -> remove(socket, room));
+      socket.rooms.clear();
+    }
+  }
+
+  private void remove(Socket socket, String room) {
+    members.computeIfPresent(
+        new Room(socket.site(), room),
+        (key, sockets) -> {
+          sockets.remove(socket);
+          return sockets.isEmpty() ? null : sockets;
+        });
+  }
+
+  /** Whether anybody is in the room. */
+  boolean isEmpty(String site, String room) {
+    return !members.containsKey(new Room(site, room));
+  }
+
+  /** Sends an event to everyone in a room. */
+  void deliver(String site, String room, ServerEvent event) {
+    Collection<Socket> sockets = members.getOrDefault(new Room(site, room), Set.of());
+    if (!sockets.isEmpty()) {
+      Packet packet = event.packet("/" + site);
+      sockets.forEach(socket -> socket.send(packet, event.json().length));
+    }
+  }
+
+  /** Sends an event to everyone on every site. */
+  void deliverToAll(ServerEvent event) {
+    members.forEach((room, sockets) -> {
+      if (room.name().equals(WEBSITE)) {
+        sockets.forEach(socket -> socket.send(event));
+      }
+    });
+  }
+
+  /** How many rooms there are; 0 when nobody is here. */
+  int size() {
+    return members.size();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.bench.realtime;
+
+import com.corundumstudio.socketio.protocol.Packet;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A client's place in the namespace of one site: who it is and which rooms it is in.
+ *
+ * <p>Only {@link Lobby} makes one, after the check has passed; what is no socket receives nothing.
+ * Its monitor guards its rooms, and holds events back until the client has been welcomed.
+ */
+final class Socket {
+
+  private static final SecureRandom random = new SecureRandom();
+
+  private final String id = newId();
+  private final String site;
+  private final Visitor visitor;
+  private final Connection connection;
+
+  /** Guarded by this socket's monitor; {@link Rooms} alone changes it. */
+  final Set<String> rooms = new HashSet<>();
+
+  /** Guarded by this socket's monitor: it has left for good. */
+  boolean left;
+
+  Socket(String site, Visitor visitor, Connection connection) {
+    this.site = site;
+    this.visitor = visitor;
+    this.connection = connection;
+  }
+
+  /** Not the connection's id, which is a secret between client and server. */
+  private static String newId() {
+    byte[] bytes = new byte[15];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  String id() {
+    return id;
+  }
+
+  String site() {
+    return site;
+  }
+
+  String namespace() {
+    return "/" + site;
+  }
+
+  Visitor visitor() {
+    return visitor;
+  }
+
+  /** Sends an event of {@code bytes}; drops a client that leaves too much unread. */
+  void send(Packet packet, int bytes) {
+    boolean taken;
+    synchronized (this) {
+      taken = left || connection.offer(packet, bytes);
+    }
+    if (!taken) {
+      connection.close("it leaves too much unread");
+    }
+  }
+
+  /** Sends an event to this client alone. */
+  void send(ServerEvent event) {
+    send(event.packet(namespace()), event.json().length);
+  }
+}

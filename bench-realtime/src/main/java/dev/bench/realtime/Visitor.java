@@ -1,0 +1,11 @@
+package dev.bench.realtime;
+
+import dev.bench.Session;
+
+/**
+ * Who stands behind a connection.
+ *
+ * @param desk whether the user belongs to the desk (Frappe's System User) and so to room {@code
+ *     all}
+ */
+record Visitor(Session session, boolean desk) {}
