@@ -1,0 +1,219 @@
+package dev.bench.realtime;
+
+import static dev.bench.realtime.FakeAccess.ONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bench.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Frames on plain websockets: what no well-behaved client does, and what it costs. */
+class WebsocketTest {
+
+  private static final String NAMESPACE = "/" + ONE + ",";
+
+  private Fixture bench = Fixture.standard();
+
+  @AfterEach
+  void stop() {
+    bench.close();
+  }
+
+  private void restartWith(WireLimits wire, ClientLimits limits) {
+    bench.close();
+    bench = new Fixture(false, wire, limits);
+  }
+
+  private RawWebsocket opened() throws IOException {
+    RawWebsocket socket = new RawWebsocket(bench.port(), "/socket.io/?EIO=4&transport=websocket");
+    assertThat(socket.read()).startsWith("0{").contains("\"upgrades\":[]");
+    return socket;
+  }
+
+  private RawWebsocket entered() throws IOException {
+    RawWebsocket socket = opened();
+    socket.send("40" + NAMESPACE);
+    assertThat(socket.read()).startsWith("40" + NAMESPACE);
+    return socket;
+  }
+
+  @Test
+  void entering_twice_gets_the_same_answer_twice() throws IOException {
+    try (RawWebsocket socket = opened()) {
+      socket.send("40" + NAMESPACE);
+      String first = socket.read();
+      socket.send("40" + NAMESPACE);
+      assertThat(socket.read()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void leaving_ends_the_events_and_not_the_connection() throws IOException {
+    try (RawWebsocket socket = entered()) {
+      socket.send("41" + NAMESPACE);
+      socket.send("40" + NAMESPACE);
+      socket.read();
+      bench.publish(ONE, "website", "n", 1);
+      assertThat(socket.read()).isEqualTo("42" + NAMESPACE + "[\"n\",1]");
+    }
+  }
+
+  @Test
+  void binary_messages_are_dropped() throws IOException {
+    try (RawWebsocket socket = entered()) {
+      socket.send(0x82, new byte[] {4, 1, 2});
+      socket.send(0x02, new byte[] {'4', '1'}); // a first fragment
+      socket.send(0x80, NAMESPACE.getBytes(StandardCharsets.UTF_8)); // and its last
+      socket.send("42" + NAMESPACE + "[\"ping\"]");
+      assertThat(socket.read()).isEqualTo("42" + NAMESPACE + "[\"pong\"]");
+    }
+  }
+
+  @Test
+  void websocket_pings_are_answered() throws IOException {
+    try (RawWebsocket socket = opened()) {
+      socket.send(0x89, "hello".getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.read()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void a_session_polls_on_when_its_upgrade_fails() throws IOException {
+    String open = "/socket.io/?EIO=4&transport=polling";
+    String body = RawHttp.get(bench.port(), open).body();
+    String sid = Json.core().tree(body.substring(1)).get("sid").stringValue();
+    try (RawWebsocket upgrade =
+        new RawWebsocket(bench.port(), "/socket.io/?EIO=4&transport=websocket&sid=" + sid)) {
+      upgrade.send("2probe");
+      assertThat(upgrade.read()).isEqualTo("3probe");
+    }
+    await().until(() -> !bench.server().connection(sid).isProbed());
+
+    RawHttp.post(bench.port(), open + "&sid=" + sid, "40" + NAMESPACE);
+
+    String poll = RawHttp.get(bench.port(), open + "&sid=" + sid).body();
+    if (poll.equals("6")) { // the answer to the probe
+      poll = RawHttp.get(bench.port(), open + "&sid=" + sid).body();
+    }
+    assertThat(poll).contains("40" + NAMESPACE);
+  }
+
+  @Test
+  void who_does_not_read_is_dropped_and_the_others_are_not() throws IOException {
+    WireLimits usual = WireLimits.standard();
+    restartWith(
+        new WireLimits(
+            usual.pingInterval(),
+            usual.pingTimeout(),
+            usual.requestTimeout(),
+            usual.upgradeTimeout(),
+            usual.payloadBytes(),
+            256 * 1024),
+        ClientLimits.standard());
+    String text = "x".repeat(100_000);
+    try (RawWebsocket slow = entered();
+        RawWebsocket quick = entered()) {
+      for (int i = 0; i < 400 && bench.server().connected() == 2; i++) {
+        bench.publish(ONE, "website", "n", text);
+        assertThat(quick.read()).hasSizeGreaterThan(100_000);
+      }
+      assertThat(bench.server().connected()).isEqualTo(1);
+      assertThat(slow).isNotNull();
+    }
+  }
+
+  @Test
+  void who_joins_nothing_is_closed() throws IOException {
+    restartWith(WireLimits.standard(), limits(Duration.ofMillis(300), Duration.ofSeconds(2)));
+    try (RawWebsocket idle = opened();
+        RawWebsocket member = entered()) {
+      assertThat(idle.read()).isNull();
+      member.send("42" + NAMESPACE + "[\"ping\"]");
+      assertThat(member.read()).contains("pong");
+    }
+  }
+
+  @Test
+  void a_check_that_hangs_is_a_refusal() throws IOException {
+    restartWith(WireLimits.standard(), limits(Duration.ofSeconds(45), Duration.ofMillis(200)));
+    CountDownLatch never = new CountDownLatch(1);
+    bench.access.hears =
+        type -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return true;
+        };
+    try (RawWebsocket socket = entered()) {
+      socket.send("42" + NAMESPACE + "[\"doctype_subscribe\",\"Todo\"]");
+      socket.send("42" + NAMESPACE + "[\"ping\"]");
+      assertThat(socket.read()).contains("pong");
+      bench.publish(ONE, "doctype:Todo", "secret", 1);
+      bench.publish(ONE, "website", "n", 1);
+      assertThat(socket.read()).contains("[\"n\",1]");
+    }
+  }
+
+  @Test
+  void a_flood_of_packets_ends_its_sender() throws IOException {
+    CountDownLatch later = new CountDownLatch(1);
+    bench.access.hears =
+        type -> {
+          try {
+            later.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return false;
+        };
+    try (RawWebsocket socket = entered()) {
+      for (int i = 0; i < 300; i++) {
+        socket.send("42" + NAMESPACE + "[\"doctype_subscribe\",\"Todo\"]");
+      }
+      assertThat(socket.read()).isNull();
+    } finally {
+      later.countDown();
+    }
+  }
+
+  @Test
+  void an_over_long_message_ends_its_sender() throws IOException {
+    try (RawWebsocket socket = entered()) {
+      socket.send("42" + NAMESPACE + "[\"ping\",\"" + "x".repeat(1_000_000) + "\"]");
+      String last = socket.read();
+      assertThat(last == null || !last.contains("pong")).isTrue();
+      await().until(() -> bench.server().connected() == 0);
+    } catch (IOException e) {
+      assertThat(bench.server().connected()).isZero(); // The rest could not be sent any more.
+    }
+  }
+
+  @Test
+  void stopping_takes_less_than_a_second_with_clients_connected() throws IOException {
+    try (RawWebsocket first = entered();
+        RawWebsocket second = entered();
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), bench.port())) {
+      long before = System.nanoTime();
+      bench.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+      assertThat(first.read()).isNull();
+      assertThat(second.read()).isNull();
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  private static ClientLimits limits(Duration joinTimeout, Duration checkTimeout) {
+    ClientLimits usual = ClientLimits.standard();
+    return new ClientLimits(
+        joinTimeout, checkTimeout, usual.checks(), usual.pendingPackets(), usual.rooms());
+  }
+}
