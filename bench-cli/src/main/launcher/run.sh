@@ -45,10 +45,11 @@ find_flags() {
 }
 
 # Prints what tells whether a cache fits. JDK 25.0.3 runs the old code of a cache whose jars have changed and says nothing
-# (JDK-8377932), so a cache is found by the name, size and time of every jar, the JDK and the flags, or not at all.
+# (JDK-8377932), so a cache is found by the name, size and times of every jar, the JDK and the flags, or not at all. Both
+# times: jars out of an archive all bear the archive's time, but not the moment at which they were put here.
 aot_key() {
-  local -a files stat=(stat -L -c '%n %s %y')
-  [[ $OSTYPE != darwin* ]] || stat=(stat -L -f '%N %z %Fm')
+  local -a files stat=(stat -L -c '%n %s %y %z')
+  [[ $OSTYPE != darwin* ]] || stat=(stat -L -f '%N %z %Fm %Fc')
   IFS=: read -r -a files <<<"$CLASS_PATH"
   {
     "${stat[@]}" "${files[@]}" "$JDK/release"

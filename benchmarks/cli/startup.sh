@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# How long `bench --help` takes, next to a Python that does nothing.
+#
+#   benchmarks/cli/startup.sh [ROUNDS]        21 rounds by default
+#
+# Method: the contestants take turns, one run each a round, so that whatever else the machine does meets all of them alike;
+# wall time of the whole process as bash sees it (EPOCHREALTIME), output thrown away. Printed are the median and the
+# minimum in ms. One round before the first is not counted; the AOT cache is waited for, since it is made after first use.
+# Needs: a built ./bench, python3.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
+
+rounds=${1:-21}
+cache_limit_s=60
+names=('python3 -c pass' 'java -version' 'bench --help, no AOT cache' 'bench --help, AOT cache')
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+. bench-cli/src/main/launcher/find-jdk.sh
+find_jdk
+
+contestant() {
+  case $1 in
+    0) python3 -c pass ;;
+    1) "$JDK/bin/java" -Xshare:auto -version ;;
+    2) BENCH_NO_AOT=1 env/bin/bench --help ;;
+    3) env/bin/bench --help ;;
+  esac
+}
+
+./bench --help >/dev/null
+waited=0
+until [[ $(bash -x env/bin/bench --help 2>&1) == *-XX:AOTCache=* ]]; do
+  ((++waited <= cache_limit_s)) || { printf 'startup: no AOT cache after %s s\n' "$cache_limit_s" >&2; exit 1; }
+  sleep 1
+done
+
+for ((round = 0; round <= rounds; round++)); do
+  for who in "${!names[@]}"; do
+    began=${EPOCHREALTIME/[.,]/}
+    contestant "$who" >/dev/null 2>&1
+    ended=${EPOCHREALTIME/[.,]/}
+    ((round == 0)) || printf '%s\n' $((ended - began)) >>"$results/$who"
+  done
+done
+
+printf '%-30s %8s %8s\n' "$rounds rounds" 'median' 'min'
+for who in "${!names[@]}"; do
+  sort -n "$results/$who" | awk -v name="${names[who]}" '{ t[NR] = $1 / 1000 }
+    END { printf "%-30s %8.0f %8.0f ms\n", name, t[int((NR + 1) / 2)], t[1] }'
+done
