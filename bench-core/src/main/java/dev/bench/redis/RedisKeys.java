@@ -15,6 +15,18 @@ public enum RedisKeys {
       "string",
       "as the app says",
       "What an app keeps for a while, as JSON."),
+  SESSION(
+      Store.CACHE,
+      "bench:session:{site}:{hash}",
+      "hash",
+      "ten minutes, or less when the session ends before",
+      "A copy of a session, by the SHA-256 of its id: user, csrf_token, full_name, user_type, expires."),
+  LOGIN_FAILURES(
+      Store.CACHE,
+      "bench:login-failures:{site}:{who}",
+      "string",
+      "allow_login_after_fail, 60 s",
+      "How many logins failed from an address, or from an address for a user."),
 
   // Jobs, as RQ lays them out.
   QUEUES(Store.QUEUE, "rq:queues", "set", "none", "The keys of all queues that ever had a job."),

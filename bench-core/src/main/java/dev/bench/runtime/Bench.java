@@ -7,6 +7,7 @@ import dev.bench.database.Databases;
 import dev.bench.queue.JobQueue;
 import dev.bench.queue.Queues;
 import dev.bench.redis.Redis;
+import dev.bench.session.Sessions;
 import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ public final class Bench implements AutoCloseable {
   private final Queues queues;
   private final JobQueue jobs;
   private final Apps apps;
+  private final Sessions sessions;
   private final Outbox outbox;
   private final GenerationWatch generations;
   private final Roles roles = new Roles();
@@ -41,6 +43,7 @@ public final class Bench implements AutoCloseable {
     this.queues = Queues.of(config.settings());
     this.jobs = new JobQueue(queue, config.benchId(), queues, InstantSource.system());
     this.apps = Apps.load(directory);
+    this.sessions = new Sessions(databases, cache);
     this.outbox = new Outbox(this);
     this.generations = new GenerationWatch(this);
   }
@@ -98,6 +101,11 @@ public final class Bench implements AutoCloseable {
   /** The app code that is served. */
   public Apps apps() {
     return apps;
+  }
+
+  /** Who is logged in. */
+  public Sessions sessions() {
+    return sessions;
   }
 
   /** What was committed but could not be sent. */
