@@ -225,10 +225,10 @@ public final class Claims {
   }
 
   /**
-   * Puts back, too, what {@code process} claimed without knowing: the answer to its claim was lost.
-   * No claim of it may be under way meanwhile.
+   * Puts back what {@code process} claimed without knowing: the answer to its claim was lost. No
+   * claim of it may be under way meanwhile.
    */
-  public List<String> reap(String process, Collection<Claim> known) {
+  public List<String> takeBackUnknown(String process, Collection<Claim> known) {
     return takeBack(process, known.stream().map(Claim::execution).toList());
   }
 

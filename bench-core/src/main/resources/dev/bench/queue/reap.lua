@@ -1,7 +1,8 @@
 -- Puts the jobs of dead processes back at the head of their queues, and tidies what has expired.
 --
--- ARGV      the bench; a process; number of executions it knows, and those: what it claimed without
---           hearing of it (the answer was lost) is taken back too. An empty process stands for none.
+-- ARGV      the bench; a process; number of executions it knows, and those. With a process, only what
+--           it claimed without hearing of it (the answer was lost) is taken back; with '', what
+--           processes without a lease hold.
 -- Returns   the ids of the jobs taken back
 local bench, me = ARGV[1], ARGV[2]
 local mine = {}
@@ -22,8 +23,8 @@ local function abandoned(execution)
   local process = string.match(execution, '^(%w+)%-%d+$')
   if not process then
     return false
-  elseif process == me then
-    return not mine[execution]
+  elseif me ~= '' then
+    return process == me and not mine[execution]
   end
   return not alive(process)
 end

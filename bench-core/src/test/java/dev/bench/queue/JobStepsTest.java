@@ -248,7 +248,7 @@ class JobStepsTest {
   void what_was_claimed_without_an_answer_is_taken_back() {
     queue.enqueue(List.of(job("a"), job("b")));
     Claim known = claims.round(List.of(), Optional.of(wish("p", 2))).claims().get(1);
-    assertThat(claims.reap("p", List.of(known))).containsExactly(id("a"));
+    assertThat(claims.takeBackUnknown("p", List.of(known))).containsExactly(id("a"));
     assertThat(claims.holds(known)).isTrue();
   }
 

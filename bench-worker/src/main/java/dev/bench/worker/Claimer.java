@@ -1,0 +1,56 @@
+package dev.bench.worker;
+
+import dev.bench.queue.Claims;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what to claim: as many jobs as slots are free, as long as there may be some.
+ *
+ * <p>Confined to the loop's thread.
+ */
+final class Claimer {
+
+  private final Identity identity;
+  private final Slots slots;
+  private final Duration lease;
+  private long sequence = 1;
+  private boolean hungry = true;
+
+  Claimer(Identity identity, Slots slots, Duration lease) {
+    this.identity = identity;
+    this.slots = slots;
+    this.lease = lease;
+  }
+
+  String process() {
+    return identity.process();
+  }
+
+  /** The next claim; empty when no slot is free, or when the last one found too little. */
+  Optional<Claims.Wish> next() {
+    List<String> free = slots.free();
+    if (!hungry || free.isEmpty()) {
+      return Optional.empty();
+    }
+    Claims.Wish wish =
+        new Claims.Wish(identity.process(), lease, sequence, free, identity.queues());
+    sequence += free.size();
+    return Optional.of(wish);
+  }
+
+  /** What the claim brought; with fewer jobs than wished for, nothing waits any more. */
+  void answered(Claims.Wish wish, int jobs) {
+    hungry = jobs == wish.workers().size();
+  }
+
+  /** There may be jobs again. */
+  void jobsMayWait() {
+    hungry = true;
+  }
+
+  boolean isHungry() {
+    return hungry;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.bench.worker;
+
+import dev.bench.queue.Claims;
+import dev.bench.redis.Outage;
+import dev.bench.redis.RedisRefusedException;
+import dev.bench.redis.RedisUnavailableException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says that this process is alive, on a thread of its own, so that no job can keep it from that.
+ *
+ * <p>After each beat that went well it lets the {@link Reaper} look for the dead.
+ */
+final class Heartbeat implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+
+  private final Claims claims;
+  private final Identity identity;
+  private final WorkerOptions.Times times;
+  private final Slots slots;
+  private final Reaper reaper;
+  private final Outage outage = new Outage(log, "The worker's heartbeat");
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile long lastBeat;
+  private long steadySince;
+
+  Heartbeat(
+      Claims claims, Identity identity, WorkerOptions.Times times, Slots slots, Reaper reaper) {
+    this.claims = claims;
+    this.identity = identity;
+    this.times = times;
+    this.slots = slots;
+    this.reaper = reaper;
+    this.lastBeat = System.nanoTime() - times.lease().toNanos();
+  }
+
+  void start() {
+    Thread.ofPlatform().daemon().name("heartbeat").start(this::run);
+  }
+
+  private void run() {
+    try {
+      do {
+        runOnce();
+      } while (!closed.await(times.beat().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One beat; whether Redis heard it. */
+  boolean runOnce() {
+    long before = System.nanoTime();
+    try {
+      List<String> lost = claims.beat(identity.presence(times.lease()), slots.claims());
+      lastBeat = before;
+      if (!outage.recovered().isZero() || steadySince == 0) {
+        steadySince = before;
+      }
+      stop(lost);
+    } catch (RedisUnavailableException | RedisRefusedException e) {
+      outage.failed(e, "jobs that are running go on; they cannot commit once the lease has ended");
+      return false;
+    }
+    reapWhenSteady();
+    return true;
+  }
+
+  private void stop(List<String> lost) {
+    for (HeldJob job : slots.held()) {
+      if (lost.contains(job.claim().execution())) {
+        log.warn("Job {} was taken back from this worker; this run of it is stopped", job.id());
+        job.stop(StopReason.CLAIM_LOST);
+      }
+    }
+  }
+
+  /**
+   * After an outage every lease may have ended although its process lives: all get the time of one
+   * lease to say so.
+   */
+  private void reapWhenSteady() {
+    if (System.nanoTime() - steadySince >= times.lease().toNanos()) {
+      reaper.runOnce();
+    }
+  }
+
+  /** Whether the last beat is so young that the lease cannot have ended. */
+  boolean isFresh() {
+    return System.nanoTime() - lastBeat < times.lease().toNanos() / 2;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

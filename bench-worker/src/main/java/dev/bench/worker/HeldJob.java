@@ -1,0 +1,129 @@
+package dev.bench.worker;
+
+import dev.bench.RunningJob;
+import dev.bench.queue.Claim;
+import dev.bench.queue.Claims;
+import dev.bench.redis.RedisUnavailableException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claimed job as this process holds it: what the app sees of it, and the one place where it is
+ * stopped.
+ *
+ * <p>Stopping interrupts the slot's thread, and never after the job has ended: the interrupt would
+ * hit the next one. Safe for use by many threads.
+ */
+final class HeldJob implements RunningJob {
+
+  private final Claim claim;
+  private final Claims claims;
+  private final BooleanSupplier leaseIsFresh;
+
+  private @Nullable Thread thread;
+  private @Nullable StopReason reason;
+  private Map<String, Object> meta;
+
+  /**
+   * Holds {@code claim}.
+   *
+   * @param leaseIsFresh whether the last heartbeat is young enough to trust the claim unasked
+   */
+  HeldJob(Claim claim, Claims claims, BooleanSupplier leaseIsFresh) {
+    this.claim = claim;
+    this.claims = claims;
+    this.leaseIsFresh = leaseIsFresh;
+    this.meta = claim.job().meta();
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  /** It runs on this thread from here to {@link #end}. */
+  synchronized void begin() {
+    thread = Thread.currentThread();
+    if (reason != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** It has ended: nobody interrupts this thread for it any more. */
+  synchronized void end() {
+    thread = null;
+    Thread.interrupted();
+  }
+
+  /** Stops it, for the first reason given. */
+  synchronized void stop(StopReason why) {
+    if (reason == null) {
+      reason = why;
+    }
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  synchronized Optional<StopReason> stopped() {
+    return Optional.ofNullable(reason);
+  }
+
+  @Override
+  public String id() {
+    return claim.id();
+  }
+
+  @Override
+  public int attempt() {
+    return claim.job().attempt();
+  }
+
+  @Override
+  public synchronized Map<String, Object> meta() {
+    return new LinkedHashMap<>(meta);
+  }
+
+  @Override
+  public void saveMeta(Map<String, ?> changed) {
+    Map<String, Object> kept = new LinkedHashMap<>(changed);
+    for (String owner : new String[] {"site", "user", "generation"}) {
+      Object value = claim.job().meta().get(owner);
+      if (value != null) {
+        kept.put(owner, value);
+      }
+    }
+    if (!claims.saveMeta(claim, kept)) {
+      stop(StopReason.CLAIM_LOST);
+      checkStop();
+    }
+    synchronized (this) {
+      meta = kept;
+    }
+  }
+
+  @Override
+  public void checkStop() {
+    if (stopped().isEmpty() && !stillMine()) {
+      stop(StopReason.CLAIM_LOST);
+    }
+    stopped()
+        .ifPresent(why -> {
+          throw new JobStoppedException(id(), why);
+        });
+  }
+
+  @Override
+  public boolean stillMine() {
+    if (leaseIsFresh.getAsBoolean()) {
+      return stopped().filter(StopReason.CLAIM_LOST::equals).isEmpty();
+    }
+    try {
+      return claims.holds(claim);
+    } catch (RedisUnavailableException e) {
+      return false; // nobody knows: whoever cannot prove that a job is his leaves it
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.bench.worker;
+
+import dev.bench.queue.Claims;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Who a worker process is, and how {@code rq info} shows it: each slot is a worker of RQ's.
+ *
+ * @param process its id in leases and executions; new at every start
+ * @param workers the names of its slots: {@code <process>.<host>.<pid>.<slot>}
+ * @param queues the queues it serves, as RQ calls them
+ */
+record Identity(String process, List<String> workers, List<String> queues) {
+
+  private static final Duration SHOWN = Duration.ofMinutes(8); // as RQ's own workers
+  private static final int ID_BYTES = 6;
+  private static final String EMULATED_RQ = "2.10.0";
+
+  static Identity create(int slots, List<String> queues) {
+    byte[] random = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(random);
+    String process = "p" + HexFormat.of().formatHex(random);
+    String place = process + "." + host() + "." + ProcessHandle.current().pid() + ".";
+    List<String> workers = IntStream.range(0, slots).mapToObj(slot -> place + slot).toList();
+    return new Identity(process, workers, queues);
+  }
+
+  Claims.Presence presence(Duration lease) {
+    Map<String, String> facts =
+        Map.of(
+            "queues",
+            String.join(",", queues),
+            "pid",
+            Long.toString(ProcessHandle.current().pid()),
+            "hostname",
+            host(),
+            "ip_address",
+            "unknown",
+            "version",
+            EMULATED_RQ,
+            "python_version",
+            "java " + Runtime.version().feature());
+    return new Claims.Presence(process, lease, SHOWN, workers, queues, facts);
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9-]", "-");
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.bench.worker;
+
+import dev.bench.queue.Claim;
+import dev.bench.queue.Claims;
+import dev.bench.queue.Outcome;
+import dev.bench.queue.Outgoing;
+import dev.bench.queue.Settlement;
+import dev.bench.redis.BackOff;
+import dev.bench.redis.Outage;
+import dev.bench.redis.RedisRefusedException;
+import dev.bench.redis.RedisUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one conversation of a worker with Redis about jobs.
+ *
+ * <ol>
+ *   <li>A step sends what ended since the last one, and asks for as many jobs as slots are free:
+ *       settle k and claim k+1 share a round trip.
+ *   <li>Each claim starts in its slot; when it ends, its slot's thread rings the bell.
+ *   <li>With nothing to send and nothing to claim the loop sleeps until the bell rings: a job
+ *       ended, jobs arrived, or the worker is to stop.
+ *   <li>When the answer to a claim is lost, the jobs may have been taken all the same: the next
+ *       step first puts back what this process holds without knowing.
+ *   <li>Once stopped it claims no more, lets jobs end, interrupts the rest, and hands back what
+ *       remains.
+ * </ol>
+ *
+ * <p>All of it on the one thread that takes {@link #run}; {@link #stop} may come from any.
+ */
+final class JobLoop {
+
+  private static final Logger log = LoggerFactory.getLogger(JobLoop.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration SUSPENDED_WAIT = Duration.ofSeconds(1);
+
+  private final Claims claims;
+  private final Claimer claimer;
+  private final Slots slots;
+  private final Settler settler;
+  private final JobWork work;
+  private final Bell bell;
+  private final Outage outage = new Outage(log, "Claiming jobs");
+  private final BackOff backOff = new BackOff(FIRST_WAIT, LONGEST_WAIT);
+  private boolean unsure;
+  private volatile boolean stopping;
+
+  JobLoop(Claims claims, Claimer claimer, Slots slots, JobWork work, Bell bell) {
+    this.claims = claims;
+    this.claimer = claimer;
+    this.slots = slots;
+    this.settler = new Settler(slots);
+    this.work = work;
+    this.bell = bell;
+  }
+
+  /** What a step found. */
+  enum Step {
+    /** Something was settled or claimed. */
+    WORKED,
+    /** There was nothing to do. */
+    IDLE,
+    /** All workers pause. */
+    SUSPENDED,
+    /** Redis did not answer. */
+    AWAY
+  }
+
+  /** One round trip. */
+  Step runOnce() {
+    List<Settlement> done = settler.next();
+    Optional<Claims.Wish> wish = stopping ? Optional.empty() : claimer.next();
+    if (done.isEmpty() && wish.isEmpty()) {
+      return Step.IDLE;
+    }
+    try {
+      if (unsure) {
+        claims.takeBackUnknown(claimer.process(), slots.claims());
+        unsure = false;
+      }
+      Claims.Round round = claims.round(done, wish);
+      outage.recovered();
+      backOff.reset();
+      return taken(done, wish, round);
+    } catch (RedisUnavailableException e) {
+      unsure = true;
+      outage.failed(e, "trying again until it works");
+    } catch (RedisRefusedException e) {
+      unsure = true;
+      outage.failed(e, "settling one by one");
+      done.forEach(this::settleAlone);
+    }
+    return Step.AWAY;
+  }
+
+  private Step taken(List<Settlement> done, Optional<Claims.Wish> wish, Claims.Round round) {
+    for (int i = 0; i < done.size(); i++) {
+      settler.answered(done.get(i), round.answers().get(i));
+    }
+    wish.ifPresent(asked -> claimer.answered(asked, round.claims().size()));
+    for (Claim claim : round.claims()) {
+      slots.run(work.hold(claim), this::runInSlot);
+    }
+    return round.suspended() ? Step.SUSPENDED : Step.WORKED;
+  }
+
+  private void runInSlot(HeldJob job) {
+    settler.add(work.run(job));
+    bell.ring();
+  }
+
+  private void settleAlone(Settlement settlement) {
+    try {
+      Claims.Round round = claims.round(List.of(settlement), Optional.empty());
+      settler.answered(settlement, round.answers().get(0));
+    } catch (RedisRefusedException e) {
+      settler.refused(settlement, e);
+    } catch (RedisUnavailableException e) {
+      log.debug("It stays for the next step", e);
+    }
+  }
+
+  /** Claim no more. */
+  void stop() {
+    stopping = true;
+    bell.ring();
+  }
+
+  /**
+   * Works until it is stopped or, with {@code burst}, until nothing waits.
+   *
+   * @param watch asks for the bell to be rung when a queue has jobs
+   */
+  void run(boolean burst, WorkerOptions.Times times, Runnable watch) throws InterruptedException {
+    while (!stopping) {
+      switch (runOnce()) {
+        case WORKED -> {}
+        case AWAY -> sleep(backOff.next());
+        case SUSPENDED -> {
+          sleep(SUSPENDED_WAIT);
+          claimer.jobsMayWait();
+        }
+        case IDLE -> {
+          if (burst && !claimer.isHungry() && slots.areEmpty()) {
+            return;
+          }
+          if (!claimer.isHungry()) {
+            watch.run();
+          }
+          sleep(times.idle());
+        }
+      }
+    }
+    drain(times);
+  }
+
+  private void sleep(Duration limit) throws InterruptedException {
+    if (bell.await(limit)) {
+      claimer.jobsMayWait();
+    }
+  }
+
+  private void drain(WorkerOptions.Times times) throws InterruptedException {
+    if (!slots.areEmpty()) {
+      log.info("Waiting {} ms for {} jobs", times.drain().toMillis(), slots.held().size());
+    }
+    settleUntil(times.drain());
+    slots.held().forEach(job -> job.stop(StopReason.WORKER_ENDS));
+    settleUntil(times.grace());
+    for (HeldJob stuck : slots.held()) {
+      log.warn("Job {} does not end; it is handed back", stuck.id());
+      settler.add(
+          new Settlement(
+              stuck.claim(),
+              new Outcome.HandedBack(),
+              Duration.ZERO,
+              new Outgoing(List.of(), List.of())));
+    }
+    runOnce();
+  }
+
+  /** Settles until no job is left, at most for {@code limit}. */
+  private void settleUntil(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!slots.areEmpty() && System.nanoTime() < end) {
+      Step step = runOnce();
+      if (step != Step.WORKED) {
+        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        Duration wait = step == Step.AWAY ? backOff.next() : left;
+        bell.await(wait.compareTo(left) < 0 ? wait : left);
+      }
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.bench.worker;
+
+import dev.bench.Call0;
+import dev.bench.Context;
+import dev.bench.Session;
+import dev.bench.app.Generation;
+import dev.bench.app.JobMethod;
+import dev.bench.app.Phase;
+import dev.bench.database.DeadlockException;
+import dev.bench.queue.Claim;
+import dev.bench.queue.Claims;
+import dev.bench.queue.JobCall;
+import dev.bench.queue.Outcome;
+import dev.bench.queue.Settlement;
+import dev.bench.queue.StoredJob;
+import dev.bench.runtime.Bench;
+import dev.bench.site.SiteState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one claimed job in a slot's thread and says what became of it.
+ *
+ * <p>Site and user are those that the job carries, the method one that an installed app declares:
+ * nothing is loaded because a job names it. The job is one unit of work; what it sends after its
+ * commit is left to its settlement, so that a job whose claim was lost sends nothing.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class JobRunner implements JobWork {
+
+  private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
+  private static final int DEADLOCK_TRIES = 5;
+
+  private final Bench bench;
+  private final Claims claims;
+  private final Heartbeat heartbeat;
+  private final TimeLimits limits;
+
+  JobRunner(Bench bench, Claims claims, Heartbeat heartbeat, TimeLimits limits) {
+    this.bench = bench;
+    this.claims = claims;
+    this.heartbeat = heartbeat;
+    this.limits = limits;
+  }
+
+  @Override
+  public HeldJob hold(Claim claim) {
+    return new HeldJob(claim, claims, heartbeat::isFresh);
+  }
+
+  @Override
+  public Settlement run(HeldJob job) {
+    long began = System.nanoTime();
+    Sends sends = new Sends(bench.jobs());
+    Outcome outcome;
+    job.begin();
+    try (TimeLimits.Alarm _ = limits.arm(job, job.claim().job().timeout())) {
+      outcome = new Outcome.Finished(repeatedOnDeadlock(job, sends));
+    } catch (Throwable e) { // an Error of the app's is the job's failure, not the worker's
+      outcome = failure(job, e);
+    } finally {
+      job.end();
+    }
+    Duration worked = Duration.ofNanos(System.nanoTime() - began);
+    tell(job, outcome, worked);
+    return new Settlement(job.claim(), outcome, worked, sends.left());
+  }
+
+  private Optional<String> repeatedOnDeadlock(HeldJob job, Sends sends) throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        return call(job, sends);
+      } catch (DeadlockException e) {
+        if (tries == DEADLOCK_TRIES || sends.sentEarly()) {
+          throw e;
+        }
+        log.info("Job {} met a deadlock and runs again at once", job.id());
+      }
+    }
+  }
+
+  private Optional<String> call(HeldJob job, Sends sends) throws Exception {
+    sends.begin();
+    StoredJob stored = job.claim().job();
+    JobCall call = stored.call();
+    SiteState site = site(stored);
+    Generation generation = generation(site, stored, call);
+    JobMethod method =
+        generation
+            .job(site.installedApps(), call.method())
+            .orElseThrow(() ->
+                new UnknownJobException(
+                    "No app of %s declares a job %s; install its app, or mark the method with @Job"
+                        .formatted(site.name(), call.method())));
+    List<Call0> before = generation.steps(site.installedApps(), Phase.BEFORE_JOB);
+    List<Call0> after = generation.steps(site.installedApps(), Phase.AFTER_JOB);
+    return bench
+        .unit(site)
+        .as(stored.user().orElse(Session.ADMINISTRATOR))
+        .on(generation)
+        .job(job)
+        .sender(sends)
+        .call(ctx -> {
+          for (Call0 step : before) {
+            step.call(ctx);
+          }
+          Object value = method.call(ctx, call.args(), call.kwargs());
+          Optional<String> result = result(generation, method, value);
+          after.forEach(step -> afterwards(ctx, step));
+          sends.finalCommitFollows();
+          return result;
+        });
+  }
+
+  /**
+   * The code to run on: the current one, unless it lacks the method and the producer's was newer;
+   * then it is loaded first, if this is a bench for development.
+   */
+  private Generation generation(SiteState site, StoredJob stored, JobCall call) {
+    Generation current = bench.apps().current();
+    long wanted = sequence(String.valueOf(stored.meta().get("generation")));
+    boolean older = wanted > sequence(current.id());
+    boolean unknown = current.job(site.installedApps(), call.method()).isEmpty();
+    return unknown && older && bench.config().developerMode()
+        ? bench.apps().reload(wanted)
+        : current;
+  }
+
+  private static long sequence(String generation) {
+    String digits = generation.substring(0, Math.max(0, generation.indexOf('-')));
+    return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : 0;
+  }
+
+  private SiteState site(StoredJob stored) {
+    String name =
+        stored
+            .site()
+            .or(() -> bench.config().defaultSite())
+            .orElseThrow(() ->
+                new UnknownJobException(
+                    "The job names no site and the bench has no default_site; put \"site\" into its meta"));
+    return bench.sites().require(name);
+  }
+
+  private static Optional<String> result(
+      Generation generation, JobMethod method, @Nullable Object value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    String json = generation.json().write(value);
+    int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > JobCall.LIMIT) {
+      throw new IllegalStateException(
+          "The result of %s takes %d KiB, more than the %d KiB that a job keeps; store it"
+              .formatted(method.name(), bytes / 1024 + 1, JobCall.LIMIT / 1024));
+    }
+    return Optional.of(json);
+  }
+
+  private static void afterwards(Context ctx, Call0 step) {
+    try {
+      step.call(ctx);
+    } catch (Exception e) {
+      log.error("A hook after a job failed; the job goes on", e);
+    }
+  }
+
+  private static Outcome failure(HeldJob job, Throwable e) {
+    Optional<StopReason> stopped = job.stopped();
+    if (stopped.isPresent() && stopped.get() != StopReason.OUT_OF_TIME) {
+      return new Outcome.HandedBack();
+    }
+    StoredJob stored = job.claim().job();
+    String error =
+        stopped
+            .map(why ->
+                "Out of time: its limit is %s s"
+                    .formatted(stored.timeout().map(Duration::toSeconds).orElse(0L)))
+            .orElseGet(() -> Traceback.of(e));
+    int left = stored.retriesLeft();
+    return left > 0 ? new Outcome.Retry(stored.backoff(left), error) : new Outcome.Failed(error);
+  }
+
+  private static void tell(HeldJob job, Outcome outcome, Duration worked) {
+    String what = job.claim().job().text("description");
+    switch (outcome) {
+      case Outcome.Finished _ ->
+          log.info("Job {} finished in {} ms: {}", job.id(), worked.toMillis(), what);
+      case Outcome.Retry(Duration after, String error) ->
+          log.warn(
+              "Job {} failed and runs again in {} s: {}: {}",
+              job.id(),
+              after.toSeconds(),
+              what,
+              error);
+      case Outcome.Failed(String error) ->
+          log.error("Job {} failed: {}: {}", job.id(), what, error);
+      case Outcome.HandedBack() ->
+          log.info("Job {} is handed back after {} ms: {}", job.id(), worked.toMillis(), what);
+    }
+  }
+}

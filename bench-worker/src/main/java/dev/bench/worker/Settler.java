@@ -1,0 +1,81 @@
+package dev.bench.worker;
+
+import dev.bench.queue.Settlement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the outcomes of jobs until Redis has heard of them.
+ *
+ * <p>A settlement whose answer was lost is sent again; that Redis refuses it then only says that it
+ * was done the first time. Safe for use by many threads.
+ */
+final class Settler {
+
+  private static final Logger log = LoggerFactory.getLogger(Settler.class);
+  private static final int AT_ONCE = 100;
+
+  private final Slots slots;
+  private final Map<String, Settlement> waiting = new LinkedHashMap<>();
+  private final Map<String, Integer> tries = new LinkedHashMap<>();
+
+  Settler(Slots slots) {
+    this.slots = slots;
+  }
+
+  /** A job has ended. */
+  synchronized void add(Settlement settlement) {
+    waiting.putIfAbsent(settlement.claim().execution(), settlement);
+  }
+
+  /** What the next round trip is to carry. */
+  synchronized List<Settlement> next() {
+    List<Settlement> some = new ArrayList<>();
+    for (Settlement settlement : waiting.values()) {
+      if (some.size() == AT_ONCE) {
+        break;
+      }
+      tries.merge(settlement.claim().execution(), 1, Integer::sum);
+      some.add(settlement);
+    }
+    return some;
+  }
+
+  /** Redis has answered. */
+  synchronized void answered(Settlement settlement, Settlement.Answer answer) {
+    forget(settlement);
+    if (answer == Settlement.Answer.LOST && tries.getOrDefault(key(settlement), 0) <= 1) {
+      log.warn(
+          "Job {} was taken back before it could be settled; it runs again elsewhere, and what this run sent after its commit is dropped",
+          settlement.claim().id());
+    }
+    tries.remove(key(settlement));
+  }
+
+  /** Redis refuses it whenever it is sent. */
+  synchronized void refused(Settlement settlement, RuntimeException why) {
+    forget(settlement);
+    tries.remove(key(settlement));
+    log.error(
+        "Job {} cannot be settled; it stays in rq:wip until this process ends, and runs again then",
+        settlement.claim().id(),
+        why);
+  }
+
+  private void forget(Settlement settlement) {
+    waiting.remove(key(settlement));
+    slots.release(settlement.claim());
+  }
+
+  private static String key(Settlement settlement) {
+    return settlement.claim().execution();
+  }
+
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.bench.worker;
+
+import dev.bench.ValidationException;
+import dev.bench.queue.Claims;
+import dev.bench.redis.Redis;
+import dev.bench.redis.RedisUnavailableException;
+import dev.bench.runtime.Bench;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker process's work: runs the jobs of some queues until it is closed or, in burst mode, until
+ * nothing waits.
+ *
+ * <p>While Redis is away it waits, and comes back by itself.
+ */
+public final class Worker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private final WorkerOptions options;
+  private final Identity identity;
+  private final Claims claims;
+  private final Slots slots;
+  private final TimeLimits limits = new TimeLimits();
+  private final Bell bell = new Bell();
+  private final Heartbeat heartbeat;
+  private final Promoter promoter;
+  private final Sweeper sweeper;
+  private final Arrivals arrivals;
+  private final JobLoop loop;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Worker(Bench bench, WorkerOptions options, List<String> queues) {
+    this.options = options;
+    WorkerOptions.Times times = options.times();
+    this.identity = Identity.create(options.concurrency(), queues);
+    this.claims =
+        new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
+    this.slots = new Slots(identity.workers());
+    this.heartbeat = new Heartbeat(claims, identity, times, slots, new Reaper(claims, bell));
+    this.promoter = new Promoter(claims, queues, times.tick());
+    this.sweeper = new Sweeper(bench, times.sweep());
+    JobRunner runner = new JobRunner(bench, claims, heartbeat, limits);
+    this.loop =
+        new JobLoop(claims, new Claimer(identity, slots, times.lease()), slots, runner, bell);
+    this.arrivals = Arrivals.start(bench.queue(), queues, bell);
+  }
+
+  /**
+   * Starts a worker.
+   *
+   * @throws ValidationException when a queue is unknown; names those there are
+   * @throws EvictingQueueException when the Redis of jobs would throw jobs away
+   */
+  public static Worker start(Bench bench, WorkerOptions options) {
+    List<String> names = options.queues().isEmpty() ? bench.queues().names() : options.queues();
+    names.forEach(name -> bench.queues().limit(name));
+    List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
+    refuseEviction(bench.queue());
+    bench.followGenerations();
+    Worker worker = new Worker(bench, options, queues);
+    worker.heartbeat.start();
+    worker.promoter.start();
+    worker.sweeper.start();
+    Thread.ofPlatform().name("job-loop").start(worker::run);
+    log.info(
+        "Worker {} serves {} with {} slots",
+        worker.identity.process(),
+        String.join(", ", names),
+        options.concurrency());
+    return worker;
+  }
+
+  private static void refuseEviction(Redis redis) {
+    try {
+      String policy = redis.setting("maxmemory-policy").orElse("noeviction");
+      boolean limited = !redis.setting("maxmemory").orElse("0").equals("0");
+      if (limited && !policy.equals("noeviction")) {
+        throw new EvictingQueueException(redis.address().toString(), policy);
+      }
+    } catch (RedisUnavailableException e) {
+      log.warn("{}; the worker waits for it", e.getMessage());
+    }
+  }
+
+  private void run() {
+    try {
+      loop.run(options.burst(), options.times(), arrivals::watch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("The worker's loop failed; the worker ends, and its jobs run elsewhere", e);
+    } finally {
+      leave();
+      ended.countDown();
+    }
+  }
+
+  private void leave() {
+    arrivals.close();
+    promoter.close();
+    sweeper.close();
+    heartbeat.close();
+    limits.close();
+    slots.close();
+    try {
+      claims.leave(identity.presence(options.times().lease()));
+    } catch (RuntimeException e) {
+      log.info(
+          "The worker could not sign off; its lease ends in {} s",
+          options.times().lease().toSeconds());
+    }
+  }
+
+  /** What becomes of the worker's process id in leases and executions; for the log. */
+  public String process() {
+    return identity.process();
+  }
+
+  /** Waits until the worker has ended by itself or was closed. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /** Drains: claims no more, lets running jobs end for a while, hands back the rest. */
+  @Override
+  public void close() {
+    loop.stop();
+    WorkerOptions.Times times = options.times();
+    Duration limit = times.drain().plus(times.grace()).plus(MARGIN);
+    try {
+      if (!ended.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("The worker did not end within {} ms", limit.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

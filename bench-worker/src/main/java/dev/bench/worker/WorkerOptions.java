@@ -1,0 +1,95 @@
+package dev.bench.worker;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a worker is asked to do.
+ *
+ * @param queues the short names of the queues it serves, the most urgent first; empty means all
+ * @param concurrency how many jobs it runs at a time
+ * @param burst whether it ends once nothing waits
+ * @param times how long it waits for what
+ */
+public record WorkerOptions(List<String> queues, int concurrency, boolean burst, Times times) {
+
+  private static final int MOST_SLOTS = 1000;
+
+  /** Checks the numbers. */
+  public WorkerOptions {
+    queues = List.copyOf(queues);
+    if (concurrency < 1 || concurrency > MOST_SLOTS) {
+      throw new IllegalArgumentException(
+          "A worker runs 1 to %d jobs at a time, not %d".formatted(MOST_SLOTS, concurrency));
+    }
+  }
+
+  /** All queues, one job at a time, until it is stopped. */
+  public static WorkerOptions standard() {
+    return new WorkerOptions(List.of(), 1, false, Times.STANDARD);
+  }
+
+  /** The same, on these queues. */
+  public WorkerOptions on(List<String> others) {
+    return new WorkerOptions(others, concurrency, burst, times);
+  }
+
+  /** The same, with that many slots. */
+  public WorkerOptions slots(int count) {
+    return new WorkerOptions(queues, count, burst, times);
+  }
+
+  /** The same, until nothing waits any more. */
+  public WorkerOptions untilEmpty() {
+    return new WorkerOptions(queues, concurrency, true, times);
+  }
+
+  /** The same, with other waits. */
+  public WorkerOptions with(Times others) {
+    return new WorkerOptions(queues, concurrency, burst, others);
+  }
+
+  /**
+   * How long a worker waits for what.
+   *
+   * @param lease how long its claims outlive its last heartbeat
+   * @param beat how often it says that it is alive, and looks for the dead
+   * @param tick how often it looks for jobs that are due
+   * @param idle how long it waits for a job before it looks for itself
+   * @param drain how long running jobs may go on once it is stopped
+   * @param grace how long jobs may take to end once they are interrupted
+   * @param sweep how often it looks into the outbox of one more site
+   */
+  public record Times(
+      Duration lease,
+      Duration beat,
+      Duration tick,
+      Duration idle,
+      Duration drain,
+      Duration grace,
+      Duration sweep) {
+
+    /**
+     * A dead worker's jobs run again after 15 to 20 s; stopping takes at most 4 s, less than the
+     * process manager grants.
+     */
+    public static final Times STANDARD =
+        new Times(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10));
+
+    /** Checks that heartbeats are often enough for the lease. */
+    public Times {
+      if (beat.multipliedBy(2).compareTo(lease) > 0) {
+        throw new IllegalArgumentException(
+            "A lease of %s needs a heartbeat at least every half of it, not every %s"
+                .formatted(lease, beat));
+      }
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package dev.bench.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.JobBuilder;
+import dev.bench.JobRef;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.queue.StoredJob;
+import dev.bench.redis.Redis;
+import dev.bench.redis.Reply;
+import dev.bench.redis.Script;
+import dev.bench.runtime.Bench;
+import dev.bench.site.SiteState;
+import dev.bench.testkit.AppFixture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.zip.InflaterInputStream;
+import org.awaitility.Awaitility;
+
+/** A bench with one site and the app {@code probe}, whose jobs do what the tests need. */
+final class ProbeBench implements AutoCloseable {
+
+  static final String SITE = "probe.localhost";
+
+  /** Short, so that a test sees a lease end. */
+  static final WorkerOptions.Times QUICK =
+      new WorkerOptions.Times(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(200),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(5));
+
+  private static final Script ENTRIES = Script.of(ProbeBench.class, "entries.lua");
+
+  private final Bench bench;
+  private final Path folder;
+
+  private ProbeBench(Bench bench, Path folder) {
+    this.bench = bench;
+    this.folder = folder;
+  }
+
+  /** Makes the bench in {@code folder}, with that Redis. */
+  static ProbeBench make(Path folder, URI redis) throws IOException {
+    AppFixture.in(folder, "probe").compile(APP, JOBS);
+    String site = "sites/" + SITE;
+    Files.createDirectories(folder.resolve(site));
+    write(
+        folder.resolve("sites/common_site_config.json"),
+        Map.of(
+            "redis_queue",
+            redis.toString(),
+            "redis_cache",
+            redis.toString(),
+            "bench_id",
+            "probe",
+            "default_site",
+            SITE));
+    write(
+        folder.resolve(site).resolve("site_config.json"),
+        Map.of("db_name", "none", "db_password", "none", "db_port", 1));
+    write(
+        folder.resolve(site).resolve("site_state.json"),
+        Map.of("epoch", 1, "installed_apps", List.of("probe")));
+    return open(folder);
+  }
+
+  /** Opens a bench that is there already. */
+  static ProbeBench open(Path folder) {
+    return new ProbeBench(Bench.open(new BenchDirectory(folder), "worker-test", 2), folder);
+  }
+
+  private static void write(Path file, Map<String, ?> values) {
+    ConfigFile.change(file, old -> old.putAll(values));
+  }
+
+  private static final String APP =
+      """
+      import dev.bench.*;
+      public final class ProbeApp implements App {
+        public String name() { return "probe"; }
+        public void register(Hooks hooks) {}
+      }
+      """;
+
+  private static final String JOBS =
+      """
+      import dev.bench.*;
+      import java.util.concurrent.*;
+      public final class Jobs {
+        private Jobs() {}
+        @Job public static String echo(Context ctx, String text) { return text; }
+        @Job public static String whoami(Context ctx) { return ctx.site().name() + " " + ctx.user(); }
+        @Job public static void fail(Context ctx) { throw new IllegalStateException("it broke"); }
+        @Job(retries = 2) public static int third(Context ctx) {
+          int attempt = ctx.job().orElseThrow().attempt();
+          if (attempt < 3) throw new IllegalStateException("attempt " + attempt);
+          return attempt;
+        }
+        @Job(queue = "short") public static void urgent(Context ctx) {}
+        @Job(timeout = "1s") public static void tooLong(Context ctx) throws Exception {
+          new CountDownLatch(1).await();
+        }
+        @Job public static String gate(Context ctx) throws Exception {
+          ctx.jobs().job("probe.Jobs.echo", java.util.Map.of("text", "child")).enqueue();
+          ((Semaphore) System.getProperties().get("probe.entered")).release();
+          ((Semaphore) System.getProperties().get("probe.gate")).acquire();
+          return "through";
+        }
+        @Job public static String stubborn(Context ctx) throws Exception {
+          ((Semaphore) System.getProperties().get("probe.entered")).release();
+          ((Semaphore) System.getProperties().get("probe.gate")).acquireUninterruptibly();
+          return "through";
+        }
+        @Job public static String parent(Context ctx) {
+          ctx.jobs().enqueue(Jobs::echo, "child");
+          return "parent";
+        }
+        @Job public static String hangs(Context ctx) throws Exception {
+          if (System.getProperty("probe.hangs") != null) new CountDownLatch(1).await();
+          return "ran";
+        }
+        @Job public static String notes(Context ctx) {
+          RunningJob job = ctx.job().orElseThrow();
+          java.util.Map<String, Object> meta = job.meta();
+          meta.put("step", 7);
+          job.saveMeta(meta);
+          return String.valueOf(job.stillMine());
+        }
+        public static String secret(Context ctx) { return "not declared"; }
+      }
+      """;
+
+  Bench bench() {
+    return bench;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Redis redis() {
+    return bench.queue();
+  }
+
+  SiteState site() {
+    return bench.sites().require(SITE);
+  }
+
+  /** Enqueues {@code probe.Jobs.<method>} as an app would. */
+  String enqueue(String method, Map<String, ?> arguments) {
+    return enqueue(method, arguments, job -> job);
+  }
+
+  String enqueue(String method, Map<String, ?> arguments, UnaryOperator<JobBuilder> settings) {
+    try {
+      JobRef ref =
+          bench
+              .unit(site())
+              .as("a@b.c")
+              .call(ctx ->
+                  settings.apply(ctx.jobs().job("probe.Jobs." + method, arguments)).enqueue());
+      return ref.id();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Worker start(WorkerOptions options) {
+    return Worker.start(bench, options.with(QUICK));
+  }
+
+  /** Runs everything that waits, then returns. */
+  void runAll() {
+    try (Worker worker = start(WorkerOptions.standard().untilEmpty())) {
+      worker.awaitEnd();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void runAllThroughGate() {
+    try (Gate gate = new Gate()) {
+      gate.open();
+      runAll();
+    }
+  }
+
+  StoredJob job(String id) {
+    return bench.jobs().find(id).orElseThrow();
+  }
+
+  String status(String id) {
+    return job(id).status();
+  }
+
+  void awaitStatus(String id, String status) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(() -> assertThat(status(id)).isEqualTo(status));
+  }
+
+  /** What the job returned, as JSON. */
+  Optional<String> result(String id) {
+    return value(id, "return_value").map(text -> new String(decoded(text), StandardCharsets.UTF_8));
+  }
+
+  /** What its record says about its failure. */
+  String error(String id) {
+    byte[] packed = decoded(value(id, "exc_string").orElseThrow());
+    try (var in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many runs left a record. */
+  int runs(String id) {
+    return entries(id).size();
+  }
+
+  private Optional<String> value(String id, String field) {
+    List<Reply> entries = entries(id);
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] value = entries.get(0).list().get(1).fields().get(field);
+    return Optional.ofNullable(value).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private List<Reply> entries(String id) {
+    return redis().eval(ENTRIES.on("rq:results:" + id)).list();
+  }
+
+  private static byte[] decoded(String text) {
+    return Base64.getDecoder().decode(text);
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+  }
+}

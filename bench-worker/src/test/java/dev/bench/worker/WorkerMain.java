@@ -1,0 +1,16 @@
+package dev.bench.worker;
+
+import java.nio.file.Path;
+
+/** The main class of {@link WorkerProcess}. */
+final class WorkerMain {
+
+  private WorkerMain() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    try (ProbeBench probe = ProbeBench.open(Path.of(arguments[0]));
+        Worker worker = probe.start(WorkerOptions.standard().slots(2))) {
+      worker.awaitEnd();
+    }
+  }
+}

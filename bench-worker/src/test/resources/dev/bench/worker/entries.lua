@@ -1,0 +1,1 @@
+return redis.call('XREVRANGE', KEYS[1], '+', '-')
