@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Databases implements AutoCloseable {
 
   /** How long a connection may take to be made. */
-  static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
 
   /** How long the server may be silent after a statement; longer than any job may run. */
   static final Duration ANSWER_LIMIT = Duration.ofHours(2);

@@ -79,7 +79,7 @@ public final class SqlErrors {
     return null;
   }
 
-  private static String firstLine(SQLException cause) {
+  static String firstLine(SQLException cause) {
     String message = String.valueOf(cause.getMessage());
     // the driver prefixes the connection number: (conn=12) Duplicate entry …
     return message.lines().findFirst().orElse("").replaceFirst("^\\(conn=\\d+\\) ", "");

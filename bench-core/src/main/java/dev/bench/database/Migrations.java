@@ -1,0 +1,107 @@
+package dev.bench.database;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The versioned SQL of one app, applied to one database.
+ *
+ * <p>Each app has a history table of its own, {@code bench_migration_<app>}, with a checksum of
+ * every file that was applied. MariaDB commits at each change of a table, so a file that fails
+ * stays half done: its mark is taken away, and the next run begins that file again.
+ *
+ * @param app the app's name
+ * @param loader what loads the app's resources, when the location is {@code classpath:…}
+ * @param location where the files {@code V1__name.sql} lie: {@code classpath:…} or {@code
+ *     filesystem:…}; no such place is the same as no files
+ */
+public record Migrations(String app, ClassLoader loader, String location) {
+
+  private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
+  private static final String FOLDER = "filesystem:";
+
+  /** The name of the app's history table. */
+  public String historyTable() {
+    return "bench_migration_" + app;
+  }
+
+  /**
+   * Applies the files that the database has not seen.
+   *
+   * @return how many there were
+   * @throws MigrationFailedException when one fails, or an applied one was changed since
+   */
+  public int applyTo(DatabaseAddress address) {
+    if (isMissing()) {
+      return 0;
+    }
+    try {
+      forgetFailed(address);
+      MigrateResult result = flyway(address).migrate();
+      if (result.migrationsExecuted > 0) {
+        log.info("{}: {} migrations of {} applied", address, result.migrationsExecuted, app);
+      }
+      return result.migrationsExecuted;
+    } catch (FlywayException e) {
+      throw MigrationFailedException.of(this, address, e);
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  private boolean isMissing() {
+    return location.startsWith(FOLDER)
+        && !Files.isDirectory(Path.of(location.substring(FOLDER.length())));
+  }
+
+  private Flyway flyway(DatabaseAddress address) {
+    FluentConfiguration configuration =
+        Flyway.configure(loader)
+            .dataSource(address.url(), address.user(), address.password())
+            .locations(location)
+            .table(historyTable())
+            .baselineOnMigrate(true) // other apps have tables here already
+            .baselineVersion("0")
+            .cleanDisabled(true)
+            .placeholderReplacement(false)
+            .connectRetries(0)
+            .loggers("slf4j");
+    return configuration.load();
+  }
+
+  private void forgetFailed(DatabaseAddress address) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(address.url(), address.user(), address.password())) {
+      if (hasHistory(connection, address)) {
+        String sql = "delete from `%s` where success = 0".formatted(historyTable());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+          statement.executeUpdate();
+        }
+      }
+    }
+  }
+
+  private boolean hasHistory(Connection connection, DatabaseAddress address) throws SQLException {
+    String sql =
+        "select 1 from information_schema.tables where table_schema = ? and table_name = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, address.name());
+      statement.setString(2, historyTable());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+}
