@@ -18,6 +18,16 @@ import java.util.Optional;
  */
 public record RunningServer(ProcessIdentity process, String data, int port, boolean byHand) {
 
+  /** The MariaDB of the bench whose process files lie in {@code pids}, if it runs. */
+  public static Optional<RunningServer> mariaDb(Path pids) {
+    return read(mariaDbFile(pids));
+  }
+
+  /** The file that changes when that MariaDB is started or stopped. */
+  public static Path mariaDbFile(Path pids) {
+    return pids.resolve("mariadb.json");
+  }
+
   /** The server that {@code file} tells of, if it still runs. */
   static Optional<RunningServer> read(Path file) {
     try {

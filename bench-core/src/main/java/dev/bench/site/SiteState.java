@@ -27,9 +27,18 @@ public record SiteState(
     installedApps = List.copyOf(installedApps);
   }
 
-  /** The site's database. */
+  /**
+   * The site's database: on the server that the settings name, else on the bench's own.
+   *
+   * @throws SiteUnavailableException when no server is named and the bench's own does not run
+   */
   public DatabaseAddress database() {
     String database = required("db_name");
+    if (config.text("db_host").or(() -> config.text("db_port")).isEmpty()) {
+      throw new SiteUnavailableException(
+          "The bench's own MariaDB does not run, and site %s names no other (db_host); start it with: bench start, or: bench mariadb-server start"
+              .formatted(name));
+    }
     return new DatabaseAddress(
         config.text("db_host").orElse("127.0.0.1"),
         Math.toIntExact(config.number("db_port").orElse(MARIADB_PORT)),

@@ -2,8 +2,10 @@ package dev.bench.site;
 
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
+import dev.bench.embedded.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,10 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sites of a bench, read from their folders.
@@ -30,16 +35,21 @@ public final class Sites {
   /** How long a state is used without a look at its files. */
   static final Duration FRESH = Duration.ofSeconds(1);
 
+  private static final Logger log = LoggerFactory.getLogger(Sites.class);
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final BenchDirectory bench;
   private final BenchConfig config;
+  private final Domains domains;
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   /** The sites of the bench in that folder. */
   public Sites(BenchDirectory bench, BenchConfig config) {
     this.bench = bench;
     this.config = config;
+    this.domains = new Domains(this);
   }
 
   /** Whether {@code name} can be the name of a site. */
@@ -56,7 +66,7 @@ public final class Sites {
     if (entry != null && System.nanoTime() - entry.lookedAt < FRESH.toNanos()) {
       return Optional.of(entry.state);
     }
-    Stamp stamp = Stamp.of(bench.site(name));
+    Stamp stamp = Stamp.of(bench.site(name), RunningServer.mariaDbFile(bench.pids()));
     if (stamp == null) {
       known.remove(name);
       return Optional.empty();
@@ -75,17 +85,31 @@ public final class Sites {
     return find(name).orElseThrow(() -> new UnknownSiteException(name, names()));
   }
 
-  /** The site that a Host header means: its name, or the default site for this machine itself. */
+  /**
+   * The site that a Host header means: the one of that name, else the one that lists the host among
+   * its {@code domains}, else the default site for this machine itself.
+   */
   public Optional<SiteState> byHost(String host) {
     String name = withoutPort(host).toLowerCase(Locale.ROOT);
-    Optional<SiteState> site = find(name);
+    Optional<SiteState> site = find(name).or(() -> domains.site(name).flatMap(this::find));
     boolean here = name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
     return site.isEmpty() && here ? config.defaultSite().flatMap(this::find) : site;
   }
 
-  /** All sites by name. */
+  /** All sites by name; one whose files are broken is left out, and the log says so once. */
   public List<SiteState> all() {
-    return names().stream().map(this::find).flatMap(Optional::stream).toList();
+    List<SiteState> all = new ArrayList<>();
+    for (String name : names()) {
+      try {
+        find(name).ifPresent(all::add);
+        broken.remove(name);
+      } catch (BrokenConfigException e) {
+        if (broken.add(name)) {
+          log.warn("Site {} is left out until it is mended: {}", name, e.getMessage());
+        }
+      }
+    }
+    return all;
   }
 
   /** The names of all sites, sorted. */
@@ -122,9 +146,21 @@ public final class Sites {
     return new SiteState(
         name,
         folder,
-        config.settings().overlaidBy(own),
+        withServer(config.settings().overlaidBy(own)),
         state.list("installed_apps"),
         state.number("epoch").orElse(0L));
+  }
+
+  /** Settings that name no database server mean the bench's own, at the port it has now. */
+  private Settings withServer(Settings settings) {
+    boolean named =
+        Stream.of("db_host", "db_port", "db_socket")
+            .anyMatch(key -> settings.text(key).isPresent());
+    return named
+        ? settings
+        : RunningServer.mariaDb(bench.pids())
+            .map(server -> settings.overlaidBy(Map.of("db_port", server.port())))
+            .orElse(settings);
   }
 
   private static String withoutPort(String host) {
@@ -137,9 +173,10 @@ public final class Sites {
   private record Known(SiteState state, Stamp stamp, long lookedAt) {}
 
   /** The times and sizes of a site's files; equal while nobody changed them. */
-  private record Stamp(long configTime, long configSize, long stateTime, long stateSize) {
+  private record Stamp(
+      long configTime, long configSize, long stateTime, long stateSize, long serverTime) {
 
-    static @Nullable Stamp of(Path folder) {
+    static @Nullable Stamp of(Path folder, Path server) {
       Path config = folder.resolve(SiteFiles.CONFIG);
       Path state = folder.resolve(SiteFiles.STATE);
       try {
@@ -148,7 +185,8 @@ public final class Sites {
             Files.getLastModifiedTime(config).toMillis(),
             Files.size(config),
             hasState ? Files.getLastModifiedTime(state).toMillis() : 0,
-            hasState ? Files.size(state) : 0);
+            hasState ? Files.size(state) : 0,
+            Files.exists(server) ? Files.getLastModifiedTime(server).toMillis() : 0);
       } catch (IOException e) {
         return null; // no such site
       }

@@ -9,11 +9,17 @@ public final class UnknownSiteException extends BenchException {
   private static final long serialVersionUID = 1L;
 
   UnknownSiteException(String name, List<String> known) {
-    super(
-        404,
-        known.isEmpty()
-            ? "There is no site %s; make it with: bench new-site %s".formatted(name, name)
-            : "There is no site %s; sites are: %s".formatted(name, shortList(known)));
+    super(404, "There is no site %s; %s".formatted(name, advice(name, known)));
+  }
+
+  private static String advice(String name, List<String> known) {
+    List<String> near = Nearness.nearest(name, known);
+    if (!near.isEmpty()) {
+      return "did you mean %s?".formatted(String.join(" or ", near));
+    }
+    return known.isEmpty()
+        ? "make it with: bench new-site " + name
+        : "sites are: " + shortList(known);
   }
 
   @Override

@@ -1,0 +1,127 @@
+package dev.bench.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.bench.SiteUnavailableException;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.embedded.ProcessIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SitesTest {
+
+  @TempDir private Path root;
+  private BenchDirectory bench;
+  private Sites sites;
+
+  @BeforeEach
+  void bench() throws IOException {
+    bench = new BenchDirectory(root);
+    site("shop.localhost", "{\"db_name\": \"_a\", \"db_password\": \"x\", \"db_host\": \"h\"}");
+    site(
+        "other.localhost",
+        "{\"db_name\": \"_b\", \"db_password\": \"x\","
+            + " \"domains\": [\"WWW.Other.example\", {\"domain\": \"o.example\"}]}");
+    Files.writeString(bench.commonSiteConfig(), "{\"default_site\": \"shop.localhost\"}");
+    sites = new Sites(bench, BenchConfig.load(bench));
+  }
+
+  @Test
+  void a_host_means_the_site_of_its_name_whatever_its_case_and_port() {
+    assertThat(nameOf("Shop.LOCALHOST:8000")).isEqualTo("shop.localhost");
+  }
+
+  @Test
+  void a_host_among_the_domains_of_a_site_means_that_site() {
+    assertThat(nameOf("www.other.example")).isEqualTo("other.localhost");
+    assertThat(nameOf("o.example:443")).isEqualTo("other.localhost");
+  }
+
+  @Test
+  void this_machine_itself_means_the_default_site_and_a_stranger_none() {
+    assertThat(nameOf("localhost:8000")).isEqualTo("shop.localhost");
+    assertThat(nameOf("127.0.0.1")).isEqualTo("shop.localhost");
+    assertThat(nameOf("[::1]:8000")).isEqualTo("shop.localhost");
+    assertThat(sites.byHost("stranger.example")).isEmpty();
+    assertThat(sites.byHost("../shop.localhost")).isEmpty();
+  }
+
+  @Test
+  void an_unknown_name_is_answered_with_the_nearest_ones() {
+    assertThatThrownBy(() -> sites.require("shop.localhots"))
+        .isInstanceOf(UnknownSiteException.class)
+        .hasMessageContaining("did you mean shop.localhost?");
+    assertThatThrownBy(() -> sites.require("shop"))
+        .hasMessageContaining("did you mean shop.localhost?");
+    assertThatThrownBy(() -> sites.require("nothing-like-it"))
+        .hasMessageContaining("sites are: other.localhost, shop.localhost");
+  }
+
+  @Test
+  void a_change_of_the_files_is_seen() {
+    assertThat(sites.require("shop.localhost").installedApps()).isEmpty();
+
+    new Sites(bench, BenchConfig.load(bench)).install("shop.localhost", List.of("bench"));
+
+    await()
+        .untilAsserted(() -> {
+          SiteState state = sites.require("shop.localhost");
+          assertThat(state.installedApps()).containsExactly("bench");
+          assertThat(state.epoch()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void one_broken_site_does_not_hide_the_others() throws IOException {
+    site("broken.localhost", "{ no json");
+
+    assertThat(sites.all())
+        .extracting(SiteState::name)
+        .containsExactly("other.localhost", "shop.localhost");
+    assertThatThrownBy(() -> sites.require("broken.localhost")).hasMessageContaining("line 1");
+  }
+
+  @Test
+  void a_site_without_a_server_is_on_the_benchs_own_wherever_that_listens() throws IOException {
+    assertThat(sites.require("shop.localhost").database().server()).isEqualTo("h:3306");
+    assertThatThrownBy(() -> sites.require("other.localhost").database())
+        .isInstanceOf(SiteUnavailableException.class)
+        .hasMessageContaining("bench start");
+
+    runningServer(13_999);
+
+    await()
+        .ignoreExceptionsInstanceOf(SiteUnavailableException.class)
+        .untilAsserted(() ->
+            assertThat(sites.require("other.localhost").database().server())
+                .isEqualTo("127.0.0.1:13999"));
+  }
+
+  private void runningServer(int port) throws IOException {
+    ProcessIdentity self = ProcessIdentity.current();
+    Path file = bench.pids().resolve("mariadb.json");
+    Files.createDirectories(bench.pids());
+    ConfigFile.replace(
+        file,
+        "{\"process\": {\"pid\": %d, \"mark\": \"%s\"}, \"data\": \"\", \"port\": %d, \"byHand\": false}"
+            .formatted(self.pid(), self.mark(), port));
+  }
+
+  private String nameOf(String host) {
+    return sites.byHost(host).orElseThrow().name();
+  }
+
+  private void site(String name, String config) throws IOException {
+    Files.createDirectories(bench.site(name));
+    Files.writeString(bench.site(name).resolve(SiteFiles.CONFIG), config);
+  }
+}
