@@ -128,6 +128,7 @@ class EndsEveryExchangeTest {
   public static final class Broken {
 
     /** Fails. */
+    @SuppressWarnings("DoNotCallSuggester") // Jackson calls it.
     public String getText() {
       throw new IllegalStateException("secret");
     }
