@@ -84,8 +84,11 @@ record UnixCron(
   }
 
   private boolean fires(ZonedDateTime local, @Nullable ZoneOffsetTransition transition) {
-    boolean atTransition = transition != null && transition.getInstant().equals(local.toInstant());
-    if (atTransition && transition.isGap() && !hour.star() && firesWithin(transition)) {
+    if (transition != null
+        && transition.getInstant().equals(local.toInstant())
+        && transition.isGap()
+        && !hour.star()
+        && firesWithin(transition)) {
       return true;
     }
     return matches(local.toLocalDateTime()) && (hour.star() || !isSecondPass(local));
@@ -130,6 +133,7 @@ record UnixCron(
     }
     boolean byMonth = dayOfMonth.matches(day.getDayOfMonth());
     boolean byWeek = dayOfWeek.matches(day.getDayOfWeek().getValue() % 7);
-    return dayOfMonth.star() || dayOfWeek.star() ? byMonth && byWeek : byMonth || byWeek;
+    boolean both = dayOfMonth.star() || dayOfWeek.star();
+    return both ? (byMonth && byWeek) : (byMonth || byWeek);
   }
 }

@@ -20,7 +20,7 @@ final class PlainCron {
       LocalDateTime time = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
       int day = time.getDayOfWeek().getValue();
       boolean byMonth = matches(fields[2], time.getDayOfMonth(), 1, 31);
-      boolean byWeek = matches(fields[4], day, 0, 7) || day == 7 && matches(fields[4], 0, 0, 7);
+      boolean byWeek = matches(fields[4], day, 0, 7) || (day == 7 && matches(fields[4], 0, 0, 7));
       boolean either = !fields[2].startsWith("*") && !fields[4].startsWith("*");
       if (matches(fields[0], time.getMinute(), 0, 59)
           && matches(fields[1], time.getHour(), 0, 23)
