@@ -31,6 +31,6 @@ interface Access {
   boolean mayHear(String site, Session session, String type, @Nullable String name)
       throws Exception;
 
-  /** Whether the user enqueued this job. */
+  /** Whether the user enqueued this job; all guests are one user, so none of them owns one. */
   boolean ownsTask(String site, Session session, String task) throws Exception;
 }

@@ -4,7 +4,6 @@ import dev.bench.Session;
 import dev.bench.realtime.ClientPacket.Event;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +30,7 @@ final class ClientEvents {
   private final Access access;
   private final Checks checks;
   private final Rooms rooms;
+  private final Failing failing = new Failing(log);
 
   ClientEvents(Access access, Checks checks, Rooms rooms) {
     this.access = access;
@@ -56,38 +56,36 @@ final class ClientEvents {
   }
 
   private void subscribe(Socket socket, String type) {
-    Session session = socket.visitor().session();
-    joinIf(socket, Rooms.doctype(type), () -> access.mayHear(socket.site(), session, type, null));
+    subscribe(socket, Rooms.doctype(type), type, null);
   }
 
   private void subscribe(Socket socket, String type, String name) {
+    subscribe(socket, Rooms.doc(type, name), type, name);
+  }
+
+  private void subscribe(Socket socket, String room, String type, @Nullable String name) {
     Session session = socket.visitor().session();
-    joinIf(socket, Rooms.doc(type, name), () -> access.mayHear(socket.site(), session, type, name));
+    String subject = "The check of subscriptions to " + type + " on " + socket.site();
+    joinIf(socket, room, subject, () -> access.mayHear(socket.site(), session, type, name));
   }
 
   private void watch(Socket socket, String task) {
     Session session = socket.visitor().session();
-    joinIf(socket, Rooms.task(task), () -> access.ownsTask(socket.site(), session, task));
+    String subject = "The check of who owns a task";
+    joinIf(socket, Rooms.task(task), subject, () -> access.ownsTask(socket.site(), session, task));
   }
 
-  private void joinIf(Socket socket, String room, Callable<Boolean> check) {
+  private void joinIf(Socket socket, String room, String subject, Callable<Boolean> check) {
     try {
       if (checks.ask(check)) {
         rooms.join(socket, room);
       }
-    } catch (TimeoutException e) {
-      refuse(socket, room, e.toString(), null);
+      failing.worked(subject);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The server stops.
     } catch (Exception e) {
-      refuse(socket, room, "the check failed", e);
+      failing.failed(subject, e);
     }
-  }
-
-  private static void refuse(
-      Socket socket, String room, String reason, @Nullable Exception failure) {
-    String user = socket.visitor().session().user();
-    log.warn("{} of {} does not join {}: {}", user, socket.site(), room, reason, failure);
   }
 
   @FunctionalInterface

@@ -1,8 +1,6 @@
 package dev.bench.realtime;
 
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides who enters a namespace, in Frappe's order: the site, the origin, the session.
@@ -15,16 +13,18 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectCheck {
 
-  private static final Logger log = LoggerFactory.getLogger(ConnectCheck.class);
-
   private final Access access;
 
   ConnectCheck(Access access) {
     this.access = access;
   }
 
-  /** Answers a connection that asks for {@code namespace}, which begins with a slash. */
-  Admission check(String namespace, Handshake handshake) {
+  /**
+   * Answers a connection that asks for {@code namespace}, which begins with a slash.
+   *
+   * @throws Exception when the session store cannot say
+   */
+  Admission check(String namespace, Handshake handshake) throws Exception {
     String site = namespace.substring(1);
     Optional<String> own = handshake.siteFromProxy().or(() -> access.siteOf(handshake.host()));
     if (!own.equals(Optional.of(site)) || !access.exists(site)) {
@@ -33,11 +33,6 @@ final class ConnectCheck {
     if (!handshake.fromOwnHost()) {
       return new Admission.Refused("Invalid origin");
     }
-    try {
-      return new Admission.Admitted(site, access.visitor(site, handshake.sid()));
-    } catch (Exception e) {
-      log.warn("A client of site {} is refused, for its session cannot be checked", site, e);
-      return new Admission.Refused("Unauthorized: the session cannot be checked now");
-    }
+    return new Admission.Admitted(site, access.visitor(site, handshake.sid()));
   }
 }

@@ -15,6 +15,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,8 +30,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class EngineServer implements AutoCloseable {
 
-  /** How long the event loops may take to finish what they are at. */
-  private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
+  /** How long stopping may take in all, whatever the event loops are at. */
+  private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
 
   /**
    * See {@link RequestGate}: ours comes first; the library's would end a session that can poll on.
@@ -88,7 +89,7 @@ final class EngineServer implements AutoCloseable {
                 new WriteBufferWaterMark(limits.unsentBytes() / 2, limits.unsentBytes()));
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      stopLoops();
+      stopLoops(System.nanoTime() + STOP_TIMEOUT.toNanos());
       throw new PortUnavailableException(address, bound.cause());
     }
     return bound.channel();
@@ -102,17 +103,21 @@ final class EngineServer implements AutoCloseable {
   /** Accepts nobody any more and closes all connections; clients see it and come again later. */
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly(STOP_TIMEOUT.toMillis());
-    channels.close().awaitUninterruptibly(STOP_TIMEOUT.toMillis());
-    stopLoops();
+    long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+    await(listening.close(), deadline);
+    await(channels.close(), deadline);
+    stopLoops(deadline);
   }
 
-  private void stopLoops() {
-    long limit = STOP_TIMEOUT.toMillis();
-    var first = acceptor.shutdownGracefully(0, limit, TimeUnit.MILLISECONDS);
-    var second = loops.shutdownGracefully(0, limit, TimeUnit.MILLISECONDS);
-    first.awaitUninterruptibly(limit);
-    second.awaitUninterruptibly(limit);
+  private void stopLoops(long deadline) {
+    var first = acceptor.shutdownGracefully(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    var second = loops.shutdownGracefully(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    await(first, deadline);
+    await(second, deadline);
     pipeline.stop();
+  }
+
+  private static void await(Future<?> step, long deadline) {
+    step.awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 }

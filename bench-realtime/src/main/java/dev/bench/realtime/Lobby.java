@@ -7,7 +7,6 @@ import dev.bench.realtime.ClientPacket.Connect;
 import dev.bench.realtime.ClientPacket.Disconnect;
 import dev.bench.realtime.ClientPacket.Event;
 import dev.bench.realtime.ClientPacket.Ignored;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,12 +17,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Lobby {
 
-  private static final Logger log = LoggerFactory.getLogger(Lobby.class);
+  private static final String SESSIONS = "The check of sessions";
 
   private final ConnectCheck check;
   private final Checks checks;
   private final Rooms rooms;
   private final ClientEvents events;
+  private final Failing failing = new Failing(LoggerFactory.getLogger(Lobby.class));
 
   Lobby(Access access, Checks checks, Rooms rooms) {
     this.check = new ConnectCheck(access);
@@ -69,14 +69,15 @@ final class Lobby {
 
   private Admission admission(Connection connection, String namespace) {
     try {
-      return checks.ask(() -> check.check(namespace, connection.handshake()));
+      Admission admission = checks.ask(() -> check.check(namespace, connection.handshake()));
+      failing.worked(SESSIONS);
+      return admission;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The server stops.
     } catch (Exception e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt(); // The server stops.
-      }
-      log.warn("A client is refused at {}, for the check did not end: {}", namespace, e.toString());
-      return new Refused("Unauthorized: the session cannot be checked now");
+      failing.failed(SESSIONS, e);
     }
+    return new Refused("Unauthorized: the session cannot be checked now");
   }
 
   private void enter(Socket socket, Connection connection) {

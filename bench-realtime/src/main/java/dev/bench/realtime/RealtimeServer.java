@@ -1,5 +1,6 @@
 package dev.bench.realtime;
 
+import dev.bench.runtime.Bench;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,10 +59,23 @@ public final class RealtimeServer implements AutoCloseable {
       ClientLimits limits) {}
 
   /**
-   * Starts a server.
+   * Starts the realtime server of a bench.
    *
    * @throws PortUnavailableException when it cannot listen there; nothing is left running
    */
+  public static RealtimeServer start(Bench bench, RealtimeOptions options) {
+    var parts =
+        new Parts(
+            new BenchAccess(bench),
+            new RedisEvents(bench.queue()),
+            bench.config().developerMode(),
+            WireLimits.standard(),
+            ClientLimits.standard());
+    RealtimeServer server = start(parts, options);
+    bench.followGenerations(); // Checks of subscriptions are app code.
+    return server;
+  }
+
   static RealtimeServer start(Parts parts, RealtimeOptions options) {
     return new RealtimeServer(parts, options);
   }

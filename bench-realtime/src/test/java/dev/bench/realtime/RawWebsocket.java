@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A websocket by hand, one frame at a time. */
@@ -21,20 +23,17 @@ final class RawWebsocket implements AutoCloseable {
     this(port, pathAndQuery, FakeAccess.ONE);
   }
 
-  RawWebsocket(int port, String pathAndQuery, String site) throws IOException {
+  RawWebsocket(int port, String pathAndQuery, String site, String... more) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     in = new DataInputStream(socket.getInputStream());
+    List<String> headers = new ArrayList<>(List.of(more));
+    headers.add("Upgrade: websocket");
+    headers.add("Connection: Upgrade");
+    headers.add("Sec-WebSocket-Version: 13");
+    headers.add("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
     String request =
-        RawHttp.requestTo(
-            site,
-            "GET",
-            pathAndQuery,
-            "",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+        RawHttp.requestTo(site, "GET", pathAndQuery, "", headers.toArray(String[]::new));
     socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
