@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 public final class JobQueue implements Outgoing.Sender {
 
   private static final int JOBS_A_STEP = 20;
+  private static final Duration KEEP_FIRED = Duration.ofDays(7);
   private static final Duration KEEP_CANCELED = Duration.ofDays(7);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
@@ -77,6 +79,29 @@ public final class JobQueue implements Outgoing.Sender {
         batch.publish(Event.CHANNEL, event.wire());
       }
     });
+  }
+
+  /**
+   * Enqueues the jobs of a schedule's fire, each at most once in a week, however often it is fired.
+   *
+   * @param fence the caller's fencing number
+   * @return how many were new; empty when another scheduler leads by now
+   */
+  public OptionalInt fire(long fence, List<JobRequest> jobs) {
+    Instant now = clock.instant();
+    int fired = 0;
+    for (int from = 0; from < jobs.size(); from += JOBS_A_STEP) {
+      List<JobRequest> some = jobs.subList(from, Math.min(from + JOBS_A_STEP, jobs.size()));
+      ScriptCall step =
+          Scripts.FIRE.on(RedisKeys.FENCE.key(bench)).with(fence).with(KEEP_FIRED.toSeconds());
+      hash.addTo(step, some, now);
+      int said = (int) redis.evalRepeatable(step).number();
+      if (said < 0) {
+        return OptionalInt.empty();
+      }
+      fired += said;
+    }
+    return OptionalInt.of(fired);
   }
 
   private List<ScriptCall> steps(List<JobRequest> jobs) {

@@ -6,6 +6,7 @@ import dev.bench.redis.Script;
 final class Scripts {
 
   static final Script ENQUEUE = Script.of(Scripts.class, "put.lua", "enqueue.lua");
+  static final Script FIRE = Script.of(Scripts.class, "put.lua", "fire.lua");
   static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "claim.lua");
   static final Script SETTLE = Script.of(Scripts.class, "clock.lua", "put.lua", "settle.lua");
   static final Script BEAT = Script.of(Scripts.class, "clock.lua", "beat.lua");

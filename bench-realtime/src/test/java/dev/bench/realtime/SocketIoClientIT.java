@@ -4,6 +4,8 @@ import static dev.bench.realtime.FakeAccess.ONE;
 import static dev.bench.realtime.FakeAccess.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.testkit.ForeignClient;
+import dev.bench.testkit.Needs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The unmodified client of npm, against the real server. */
-@NeedsNode
+@Needs(ForeignClient.NODE)
 class SocketIoClientIT {
 
   private static final List<String> WEBSOCKET = List.of("websocket");
@@ -36,7 +38,7 @@ class SocketIoClientIT {
   }
 
   @AfterAll
-  static void stop_node() {
+  static void stop_node() throws IOException {
     client.close();
   }
 

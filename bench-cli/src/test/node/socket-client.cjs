@@ -1,5 +1,5 @@
-// Drives the official Socket.IO client for the tests: commands come as lines of JSON on stdin, what the client
-// tells goes as lines of JSON to stdout. The package is found by NODE_PATH; see NodeClient.
+// Drives the official Socket.IO client for tests: commands come as lines of JSON on stdin, what the client tells goes as
+// lines of JSON to stdout. The package is found by NODE_PATH; see NodeProcess of the test kit.
 const dns = require("node:dns");
 const readline = require("node:readline");
 const { io } = require("socket.io-client");

@@ -1,0 +1,69 @@
+// Drives a headless Chromium for the tests: commands come as lines of JSON on stdin, what the browser shows goes as
+// lines of JSON to stdout.
+const readline = require("node:readline");
+const { chromium } = require("playwright-core");
+
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const limit = 20_000;
+const tell = (what, value) => console.log(JSON.stringify({ what, value: value ?? null }));
+let browser, page, address, pictures;
+
+const item = (title) => page.locator("#todos li", { hasText: title });
+const picture = (name) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+const live = () => page.locator("#live.on").waitFor({ timeout: limit });
+
+const acts = {
+  async launch(command) {
+    ({ address, pictures } = command);
+    browser = await chromium.launch({ executablePath: command.executable, args: flags });
+    page = await browser.newPage({ viewport: { width: 900, height: 700 } });
+    page.setDefaultTimeout(limit);
+    page.on("pageerror", (error) => tell("page error", error.message));
+    page.on("console", (message) => message.type() === "error" && tell("page error", message.text()));
+    page.on("requestfailed", (request) => tell("request failed", `${request.url()} ${request.failure()?.errorText}`));
+    tell("launched");
+  },
+  async look() {
+    await page.goto(`${address}/todos`);
+    await live();
+    await page.evaluate(() => { window.neverReloaded = true; });
+    tell("live", { form: await page.locator("form#add").count() > 0 });
+  },
+  async see({ title }) {
+    await item(title).waitFor();
+    tell(`seen ${title}`, { reloaded: !(await page.evaluate(() => window.neverReloaded)) });
+  },
+  async login({ user, password, picture: name }) {
+    await page.getByRole("link", { name: "Log in" }).click();
+    await page.waitForURL(/\/login/);
+    await picture(name);
+    await page.locator("input[name=usr]").fill(user);
+    await page.locator("input[name=pwd]").fill(password);
+    await page.locator("input[name=pwd]").press("Enter");
+    await page.waitForURL(/\/todos/);
+    await live();
+    tell("logged in");
+  },
+  async add({ title }) {
+    await page.locator("form#add input[name=title]").fill(title);
+    await page.locator("form#add select[name=priority]").selectOption("3");
+    await page.locator("form#add button").click();
+    await item(title).waitFor();
+    tell(`added ${title}`);
+    const progress = page.locator("#progress span", { hasText: title });
+    await progress.waitFor();
+    tell("progress", { text: await progress.textContent() });
+  },
+};
+
+let last = Promise.resolve();
+readline.createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    const command = JSON.parse(line);
+    last = last
+      .then(() => acts[command.act](command))
+      .then(() => command.picture && command.act !== "login" && picture(command.picture))
+      .catch((error) => tell("failed", `${command.act}: ${error.message}`));
+  })
+  .on("close", () => last.then(() => browser?.close()).finally(() => process.exit(0)));

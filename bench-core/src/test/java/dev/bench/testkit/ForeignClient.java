@@ -1,0 +1,50 @@
+package dev.bench.testkit;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A program of others that tests drive where it is found. */
+public enum ForeignClient {
+  /** Node, with the packages of {@code bench-cli/src/test/node}. */
+  NODE,
+  /** Chromium, driven from Node. */
+  CHROMIUM;
+
+  private static final List<String> BROWSERS =
+      List.of("chromium", "chromium-browser", "google-chrome");
+
+  /** The folder of the Node packages, seen from the folder of any module. */
+  public static Path nodeFolder() {
+    return Path.of("../bench-cli/src/test/node").toAbsolutePath().normalize();
+  }
+
+  /** Where its program lies. */
+  public Optional<Path> program() {
+    return switch (this) {
+      case NODE -> onPath("node");
+      case CHROMIUM -> BROWSERS.stream().flatMap(name -> onPath(name).stream()).findFirst();
+    };
+  }
+
+  /** Why it cannot be driven here, or nothing. */
+  public Optional<String> missing() {
+    if (program().isEmpty()) {
+      return Optional.of(this + " is not found on the PATH");
+    }
+    return Files.isDirectory(nodeFolder().resolve("node_modules/socket.io-client"))
+        ? Optional.empty()
+        : Optional.of("the Node packages are missing: run `npm ci` in " + nodeFolder());
+  }
+
+  private static Optional<Path> onPath(String name) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Arrays.stream(path.split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
