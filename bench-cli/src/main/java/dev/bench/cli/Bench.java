@@ -1,25 +1,137 @@
 package dev.bench.cli;
 
+import dev.bench.BenchException;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** The command {@code bench}: finds the subcommand and runs it. */
+/**
+ * The command {@code bench}: finds the subcommand and runs it.
+ *
+ * <p>Exit status: 0 when all went well, 1 after an error, 2 when the command line is wrong. An
+ * error that has a cause a person can mend is one sentence on standard error; {@code --verbose}
+ * adds the stack trace.
+ */
 @Command(
     name = "bench",
     description = "Runs many sites from shared app code.",
     mixinStandardHelpOptions = true,
+    modelTransformer = Commands.class,
     versionProvider = BuiltVersion.class,
-    subcommands = VersionCommand.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  bench start                               runs all processes of this bench",
+      "  bench new-site shop.localhost             makes a site",
+      "  bench --site shop.localhost list-apps     says what is installed on it",
+      "",
+      "`bench COMMAND --help` tells more about a command."
+    })
 public final class Bench {
-  private Bench() {}
+
+  @Option(
+      names = "--site",
+      paramLabel = "SITE",
+      scope = ScopeType.INHERIT,
+      description = "The site to work on; otherwise FRAPPE_SITE or the default site.")
+  @Nullable String site;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces of errors.")
+  boolean verbose;
+
+  @Spec CommandSpec spec;
+
+  private final Path here;
+  private final String[] words;
+
+  /** All commands, for what writes the completion of shells. */
+  public Bench() {
+    this(Path.of(""), new String[0]);
+  }
+
+  private Bench(Path here, String[] words) {
+    this.here = here;
+    this.words = words;
+  }
 
   /** Runs one command line and ends the process with its status. */
   public static void main(String[] words) {
-    System.exit(commandLine().execute(words));
+    System.exit(commandLine(Path.of(""), words).execute(words));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Bench());
+  /**
+   * The command line for {@code words}, typed in the folder {@code here}. Only the command that is
+   * asked for is described, when there is one: the others would cost time.
+   */
+  static CommandLine commandLine(Path here, String... words) {
+    CommandLine line = new CommandLine(new Bench(here, words));
+    line.setExecutionExceptionHandler(Bench::failed);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  /** What was typed. */
+  String[] words() {
+    return words;
+  }
+
+  /** The bench that the current folder lies in. */
+  BenchDirectory directory() {
+    return BenchDirectory.find(here);
+  }
+
+  /** The site that is meant. */
+  String siteName(BenchConfig config) {
+    if (site != null) {
+      return site;
+    }
+    return config
+        .defaultSite()
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "Which site? Name it with --site SITE, or choose a default with: bench use SITE"));
+  }
+
+  /** Standard output. */
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+    CommandLine top = line;
+    while (top.getParent() != null) {
+      top = top.getParent();
+    }
+    boolean verbose = top.getCommand() instanceof Bench bench && bench.verbose;
+    PrintWriter err = line.getErr();
+    if (failure instanceof ParameterException wrong) {
+      err.println(wrong.getMessage());
+      return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+    boolean known = failure instanceof BenchException;
+    err.println("bench: " + (known ? failure.getMessage() : unexpected(failure, verbose)));
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    return line.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static String unexpected(Exception failure, boolean verbose) {
+    String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return verbose ? what : what + "\n       (--verbose shows where this comes from)";
   }
 }

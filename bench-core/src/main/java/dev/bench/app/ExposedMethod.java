@@ -70,4 +70,10 @@ public final class ExposedMethod {
       throws Exception {
     return target.call(arguments.named(ctx, request, values));
   }
+
+  /** Calls it without a request; {@code values} are the arguments {@code positional} lacks. */
+  public @Nullable Object callMixed(Context ctx, List<?> positional, Map<String, ?> values)
+      throws Exception {
+    return target.call(arguments.mixed(ctx, positional, values));
+  }
 }

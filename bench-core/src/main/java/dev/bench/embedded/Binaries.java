@@ -150,12 +150,21 @@ public final class Binaries {
                 "Maven (mvn) is not on the PATH, so Redis and MariaDB cannot be fetched; install Maven 3.8.7 or newer, or install redis-server and mariadb-server"));
   }
 
-  /** Makes links to the programs in {@code bin}, which is the bench's {@code env/bin}. */
-  public void linkInto(Path bin) {
-    MariaDbHome mariaDb = mariaDb();
+  /** Makes a link to {@code redis-server} in {@code bin}, which is the bench's {@code env/bin}. */
+  public void linkRedisInto(Path bin) {
     try {
       Files.createDirectories(bin);
       link(bin.resolve(REDIS), redisServer());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes links to MariaDB's programs in {@code bin}, which is the bench's {@code env/bin}. */
+  public void linkMariaDbInto(Path bin) {
+    MariaDbHome mariaDb = mariaDb();
+    try {
+      Files.createDirectories(bin);
       link(bin.resolve(MariaDbHome.SERVER), mariaDb.server());
       for (String client : new String[] {"mariadb", "mariadb-dump"}) {
         Optional<Path> program = mariaDb.client(client, installed);

@@ -69,8 +69,9 @@ public final class AppBuilder implements AutoCloseable {
     for (AppFiles other : apps) {
       boolean named =
           pom.dependencies().stream().anyMatch(each -> each.artifact().equals(other.name()));
-      if (named && !other.name().equals(app.name())) {
-        paths.add(other.classes());
+      if (named && !other.name().equals(app.name()) && Files.exists(other.classes())) {
+        // The real folder: javac remembers where a link led to.
+        paths.add(other.classes().toRealPath());
       }
     }
     return paths;

@@ -20,11 +20,10 @@ final class Inputs {
     add(app.sources(), lines);
     add(app.resources(), lines);
     for (Path path : classPath) {
-      Path real = Files.exists(path) ? path.toRealPath() : path;
-      if (Files.isDirectory(real)) {
-        lines.add(real.toString());
+      if (Files.isDirectory(path)) {
+        lines.add(path.toString());
       } else {
-        add(real, lines);
+        add(path, lines);
       }
     }
     return String.join("\n", lines) + "\n";

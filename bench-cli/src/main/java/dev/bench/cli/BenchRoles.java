@@ -1,0 +1,117 @@
+package dev.bench.cli;
+
+import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.process.ProcessSpec.Care;
+import dev.bench.cli.process.Procfile;
+import dev.bench.cli.process.Readiness;
+import dev.bench.cli.process.SocketProbe;
+import dev.bench.cli.setup.RedisConf;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the lines of a bench's own Procfile mean: who waits for whom, how each is known to be ready,
+ * which port it takes and which log file of Frappe's it writes.
+ */
+final class BenchRoles {
+
+  private static final String LOCALHOST = "127.0.0.1";
+  private static final Set<String> REDIS = Set.of("redis_cache", "redis_queue");
+  private static final Pattern PORT = Pattern.compile("--port[= ](\\d{1,5})");
+
+  /** Frappe's names where they are not the name of the process. */
+  private static final Map<String, String> LOGS =
+      Map.of(
+          "redis_cache", "redis-cache",
+          "redis_queue", "redis-queue",
+          "socketio", "node-socketio");
+
+  private final BenchDirectory bench;
+  private final BenchConfig config;
+
+  BenchRoles(BenchDirectory bench, BenchConfig config) {
+    this.bench = bench;
+    this.config = config;
+  }
+
+  /** The process of a line. */
+  ProcessSpec spec(Procfile.Line line, Map<String, String> environment) {
+    return new ProcessSpec(
+        line.name(), line.command(), bench.root(), environment, log(line.name()), care(line));
+  }
+
+  private Path log(String name) {
+    String base = name.startsWith("worker_") ? "worker" : LOGS.getOrDefault(name, name);
+    return bench.logs().resolve(base + ".log");
+  }
+
+  private Care care(Procfile.Line line) {
+    return switch (line.name()) {
+      case "redis_cache" -> Care.ofRole(Set.of(), redisAnswers(config.redisCache()));
+      case "redis_queue" -> Care.ofRole(Set.of(), redisAnswers(config.redisQueue()));
+      case "web" -> Care.ofRole(REDIS, httpAnswers(webPort(line), "/api/method/ping"));
+      case "socketio" ->
+          Care.ofRole(
+              REDIS, httpAnswers(socketioPort(line), "/socket.io/?EIO=4&transport=polling"));
+      case "schedule", "watch" -> Care.ofRole(REDIS, says(line, line.name()));
+      default -> line.name().startsWith("worker") ? worker(line) : Care.ofRole(REDIS, atOnce());
+    };
+  }
+
+  private static Care worker(Procfile.Line line) {
+    return Care.ofRole(REDIS, says(line, "worker"));
+  }
+
+  /** A line that sends its output elsewhere, as in Frappe's own Procfile, says nothing to us. */
+  private static Readiness says(Procfile.Line line, String role) {
+    return line.command().contains(">") ? atOnce() : new Readiness.Says(role + " is ready");
+  }
+
+  private static Readiness atOnce() {
+    return new Readiness.AtOnce();
+  }
+
+  private static Readiness redisAnswers(URI address) {
+    return new Readiness.Answers(SocketProbe.redis(address.getHost(), RedisConf.port(address)));
+  }
+
+  private static Readiness httpAnswers(int port, String path) {
+    return new Readiness.Answers(SocketProbe.http(LOCALHOST, port, path));
+  }
+
+  /** The ports that the lines of a Procfile will take, by process. */
+  Map<String, Integer> ports(Procfile procfile) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (Procfile.Line line : procfile.lines()) {
+      switch (line.name()) {
+        case "redis_cache" -> ports.put(line.name(), RedisConf.port(config.redisCache()));
+        case "redis_queue" -> ports.put(line.name(), RedisConf.port(config.redisQueue()));
+        case "web" -> ports.put(line.name(), webPort(line));
+        case "socketio" -> ports.put(line.name(), socketioPort(line));
+        default -> {}
+      }
+    }
+    return ports;
+  }
+
+  /** Where the web server of a line listens. */
+  int webPort(Procfile.Line line) {
+    return port(line, config.webserverPort());
+  }
+
+  private int socketioPort(Procfile.Line line) {
+    return port(line, config.socketioPort());
+  }
+
+  private static int port(Procfile.Line line, int otherwise) {
+    Matcher port = PORT.matcher(line.command());
+    return port.find() ? Integer.parseInt(port.group(1)) : otherwise;
+  }
+}

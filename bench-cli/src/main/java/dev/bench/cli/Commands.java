@@ -1,0 +1,81 @@
+package dev.bench.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands by name; a class is loaded only when its command is asked for. */
+final class Commands implements IModelTransformer {
+
+  /** In the order of the help text. */
+  static final List<String> NAMES =
+      List.of(
+          "start",
+          "init",
+          "use",
+          "list-sites",
+          "list-apps",
+          "build",
+          "execute",
+          "set-config",
+          "show-config",
+          "worker",
+          "watch",
+          "mariadb-server",
+          "setup",
+          "version");
+
+  /** Adds the command that was asked for, or all when it is none that we know. */
+  @Override
+  public CommandSpec transform(CommandSpec spec) {
+    String asked = spec.userObject() instanceof Bench bench ? firstWord(bench.words()) : null;
+    if (asked != null && NAMES.contains(asked)) {
+      add(spec, asked);
+    } else {
+      NAMES.forEach(name -> add(spec, name));
+    }
+    return spec;
+  }
+
+  private static void add(CommandSpec spec, String name) {
+    CommandLine line = new CommandLine(command(name));
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    line.getSubcommands()
+        .values()
+        .forEach(deeper -> deeper.getCommandSpec().mixinStandardHelpOptions(true));
+    spec.addSubcommand(name, line);
+  }
+
+  private static @Nullable String firstWord(String[] words) {
+    for (int i = 0; i < words.length; i++) {
+      if (words[i].equals("--site")) {
+        i++;
+      } else if (!words[i].startsWith("-")) {
+        return words[i];
+      }
+    }
+    return null;
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "start" -> new StartCommand();
+      case "init" -> new InitCommand();
+      case "use" -> new UseCommand();
+      case "list-sites" -> new ListSitesCommand();
+      case "list-apps" -> new ListAppsCommand();
+      case "build" -> new BuildCommand();
+      case "execute" -> new ExecuteCommand();
+      case "set-config" -> new SetConfigCommand();
+      case "show-config" -> new ShowConfigCommand();
+      case "worker" -> new WorkerCommand();
+      case "watch" -> new WatchCommand();
+      case "mariadb-server" -> new MariaDbServerCommand();
+      case "setup" -> new SetupCommand();
+      case "version" -> new VersionCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package dev.bench.cli;
+
+import dev.bench.cli.setup.OwnServers;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One long-running service of a bench as a process: servers, runtime, service, then wait.
+ *
+ * <p>TERM, Ctrl-C and the closing of the terminal end it: the shutdown hook closes the service and
+ * what it stands on, in reverse order, while other threads still run.
+ */
+final class RoleProcess {
+
+  private static final Logger log = LoggerFactory.getLogger(RoleProcess.class);
+
+  private final BenchDirectory directory;
+  private final String role;
+  private final int connections;
+
+  /**
+   * A process.
+   *
+   * @param role what Redis, MariaDB and the log call it; {@code <role> is ready} is what it says
+   *     when it does its work
+   * @param connections how many database connections it may use at once
+   */
+  RoleProcess(BenchDirectory directory, String role, int connections) {
+    this.directory = directory;
+    this.role = role;
+    this.connections = connections;
+  }
+
+  /** A service that was started. */
+  interface Service extends AutoCloseable {
+
+    /** What else to say when it is ready. */
+    String about();
+
+    /** Returns when it has ended by itself, with its exit code; most never do. */
+    default int awaitEnd() throws InterruptedException {
+      new CountDownLatch(1).await();
+      return 0;
+    }
+
+    @Override
+    void close();
+  }
+
+  /** Starts a service. */
+  @FunctionalInterface
+  interface Starter {
+    /** Starts it on an open bench. */
+    Service start(dev.bench.runtime.Bench bench);
+  }
+
+  /** Runs the service until it ends or the process is told to. */
+  int run(Starter starter) throws IOException, InterruptedException {
+    BenchConfig config = BenchConfig.load(directory);
+    try (OwnServers servers = new OwnServers(directory, config, log::info)) {
+      servers.all();
+      try (dev.bench.runtime.Bench bench =
+              dev.bench.runtime.Bench.open(directory, role, connections);
+          Service service = starter.start(bench)) {
+        bench.followGenerations();
+        Thread hook = Thread.ofPlatform().unstarted(() -> close(service, bench, servers));
+        Runtime.getRuntime().addShutdownHook(hook);
+        System.out.println(role + " is ready: " + service.about());
+        int code = service.awaitEnd();
+        Runtime.getRuntime().removeShutdownHook(hook);
+        return code;
+      }
+    }
+  }
+
+  private static void close(AutoCloseable... inOrder) {
+    for (AutoCloseable each : inOrder) {
+      try {
+        each.close();
+      } catch (Exception failure) {
+        log.warn("Not everything could be closed; the process ends all the same", failure);
+      }
+    }
+  }
+}

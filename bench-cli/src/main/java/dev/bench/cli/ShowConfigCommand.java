@@ -1,0 +1,35 @@
+package dev.bench.cli;
+
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.json.Json;
+import dev.bench.site.Sites;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench show-config}: the merged settings, secrets left out. */
+@Command(
+    name = "show-config",
+    description = "Shows the merged settings of a site, without secrets.")
+final class ShowConfigCommand implements Runnable {
+
+  @ParentCommand private Bench bench;
+
+  @Override
+  public void run() {
+    BenchDirectory directory = bench.directory();
+    BenchConfig config = BenchConfig.load(directory);
+    Map<String, @Nullable Object> settings =
+        new TreeMap<>(
+            new Sites(directory, config).require(bench.siteName(config)).config().values());
+    settings.replaceAll((key, value) -> isSecret(key) ? "********" : value);
+    bench.out().println(Json.core().indented(settings));
+  }
+
+  private static boolean isSecret(String key) {
+    return key.matches(".*(password|secret|_key|token).*");
+  }
+}

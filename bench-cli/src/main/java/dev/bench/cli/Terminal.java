@@ -1,0 +1,38 @@
+package dev.bench.cli;
+
+import dev.bench.cli.setup.Progress;
+import java.io.Console;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this process may assume about where its output goes.
+ *
+ * @param interactive whether a person looks at it and lines can be replaced
+ * @param colours whether colours are welcome: {@code NO_COLOR} forbids, {@code FORCE_COLOR} forces
+ */
+record Terminal(boolean interactive, boolean colours) {
+
+  /** The terminal of this process. */
+  static Terminal current() {
+    return of(console().isPresent(), System.getenv());
+  }
+
+  /** The person at the terminal; nobody when input or output is something else. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again
+  static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+  }
+
+  static Terminal of(boolean terminal, Map<String, String> environment) {
+    boolean dumb = environment.getOrDefault("TERM", "").equals("dumb");
+    boolean forbidden = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+    boolean forced = !environment.getOrDefault("FORCE_COLOR", "").isEmpty();
+    return new Terminal(terminal && !dumb, !forbidden && (forced || (terminal && !dumb)));
+  }
+
+  /** Tells steps on standard output. */
+  Progress progress() {
+    return new Progress(System.out, interactive, colours);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.bench.cli.setup;
+
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.embedded.Binaries;
+import dev.bench.embedded.EmbeddedServers;
+import dev.bench.embedded.ServerUse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * The database and Redis servers that a command uses, for as long as it runs.
+ *
+ * <p>A server that is configured elsewhere or that answers is left to whoever runs it. One that is
+ * missing is the bench's own: it is started here, and stops with its last user.
+ */
+public final class OwnServers implements AutoCloseable {
+
+  private final BenchDirectory bench;
+  private final BenchConfig config;
+  private final EmbeddedServers servers;
+  private final Deque<ServerUse> uses = new ArrayDeque<>();
+
+  /**
+   * The servers of {@code bench}; none is used yet.
+   *
+   * @param progress hears of what takes long, such as fetching a server
+   */
+  public OwnServers(BenchDirectory bench, BenchConfig config, Consumer<String> progress) {
+    this.bench = bench;
+    this.config = config;
+    this.servers = new EmbeddedServers(bench, Binaries.ofMachine(System.getenv(), progress));
+  }
+
+  /** Uses all servers of the bench. */
+  public OwnServers all() throws IOException {
+    new BenchFiles(bench).makeMissing();
+    return redis("redis_cache", config.redisCache())
+        .redis("redis_queue", config.redisQueue())
+        .database();
+  }
+
+  /** Uses MariaDB, unless the settings name one. */
+  public OwnServers database() {
+    if (!hasOtherDatabase(config)) {
+      uses.push(servers.mariaDb());
+    }
+    return this;
+  }
+
+  private OwnServers redis(String name, URI address) {
+    uses.push(servers.redis(name, address));
+    return this;
+  }
+
+  /** Whether the settings name a database server that is not the bench's own. */
+  public static boolean hasOtherDatabase(BenchConfig config) {
+    return config.settings().text("db_host").isPresent()
+        || config.settings().text("db_socket").isPresent();
+  }
+
+  @Override
+  public void close() {
+    while (!uses.isEmpty()) {
+      uses.pop().close();
+    }
+  }
+}

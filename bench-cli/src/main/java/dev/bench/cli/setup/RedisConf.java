@@ -1,0 +1,56 @@
+package dev.bench.cli.setup;
+
+import dev.bench.config.BenchConfig;
+import java.net.URI;
+
+/**
+ * The text of {@code config/redis_cache.conf} and {@code config/redis_queue.conf}.
+ *
+ * <p>Directives are Frappe's. Paths are relative: redis-server is started in the bench's folder and
+ * changes to {@code dir} when it reads that line, so that a bench may be moved and the committed
+ * files hold no path of a machine.
+ */
+public final class RedisConf {
+
+  private static final int DEFAULT_PORT = 6379;
+  private static final long LEAST_CACHE_MEGABYTES = 50;
+  private static final long USUAL_CACHE_MEGABYTES = 200;
+
+  private RedisConf() {}
+
+  /** The cache: bounded, evicts, keeps nothing on disk. */
+  public static String cache(BenchConfig config) {
+    long megabytes = config.settings().number("cache_maxmemory").orElse(USUAL_CACHE_MEGABYTES);
+    return common("redis_cache", port(config.redisCache()))
+        + """
+        maxmemory %dmb
+        maxmemory-policy allkeys-lru
+        appendonly no
+        save ""
+        """
+            .formatted(Math.max(LEAST_CACHE_MEGABYTES, megabytes));
+  }
+
+  /** The queue: evicts nothing and survives a restart. */
+  public static String queue(BenchConfig config) {
+    return common("redis_queue", port(config.redisQueue()));
+  }
+
+  private static String common(String name, int port) {
+    return """
+    dir config/pids
+    dbfilename %1$s.rdb
+    pidfile %1$s.pid
+    aclfile ../%1$s.acl
+    bind 127.0.0.1
+    port %2$d
+    loglevel warning
+    """
+        .formatted(name, port);
+  }
+
+  /** The port of an address. */
+  public static int port(URI address) {
+    return address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.process.Procfile;
+import dev.bench.cli.process.Readiness;
+import dev.bench.cli.process.Restart;
+import dev.bench.cli.setup.DefaultProcfile;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchRolesTest {
+
+  @TempDir Path root;
+
+  @Test
+  void log_files_have_the_names_of_frappe() {
+    Procfile all = Procfile.parse(DefaultProcfile.text(config()) + "worker_mail: x\n", "P");
+    assertThat(all.lines())
+        .extracting(line -> spec(line).log().getFileName().toString())
+        .containsExactly(
+            "redis-cache.log",
+            "redis-queue.log",
+            "web.log",
+            "node-socketio.log",
+            "watch.log",
+            "schedule.log",
+            "worker.log",
+            "worker.log");
+  }
+
+  @Test
+  void all_wait_for_redis_which_waits_for_nobody() {
+    assertThat(spec("redis_cache: x").care().after()).isEmpty();
+    assertThat(spec("web: x").care().after())
+        .containsExactlyInAnyOrder("redis_cache", "redis_queue");
+  }
+
+  @Test
+  void a_role_is_restarted_after_a_failure_and_ends_nobody_else() {
+    assertThat(spec("web: x").care().restart()).isEqualTo(Restart.ON_FAILURE);
+    assertThat(spec("web: x").care().required()).isFalse();
+  }
+
+  @Test
+  void a_worker_whose_output_goes_elsewhere_is_ready_at_once() {
+    assertThat(spec("worker: bench worker 1>> logs/worker.log").care().readiness())
+        .isEqualTo(new Readiness.AtOnce());
+    assertThat(spec("worker: bench worker").care().readiness())
+        .isEqualTo(new Readiness.Says("worker is ready"));
+  }
+
+  @Test
+  void ports_come_from_the_command_or_from_the_settings() {
+    Procfile procfile = Procfile.parse("web: bench serve --port 8123\nsocketio: x\nother: y", "P");
+    assertThat(roles().ports(procfile)).isEqualTo(Map.of("web", 8123, "socketio", 9000));
+  }
+
+  private ProcessSpec spec(String line) {
+    return spec(Procfile.parse(line, "P").lines().getFirst());
+  }
+
+  private ProcessSpec spec(Procfile.Line line) {
+    return roles().spec(line, Map.of());
+  }
+
+  private BenchRoles roles() {
+    return new BenchRoles(new BenchDirectory(root), config());
+  }
+
+  private BenchConfig config() {
+    return BenchConfig.load(new BenchDirectory(root));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+  @TempDir Path root;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void make_a_bench() throws IOException {
+    for (String folder : new String[] {"apps", "sites", "config", "logs/deep"}) {
+      Files.createDirectories(root.resolve(folder));
+    }
+    Files.writeString(root.resolve("sites/apps.txt"), "bench\ntodo\n");
+    site("shop.localhost");
+    site("blog.localhost");
+  }
+
+  @Test
+  void help_lists_every_command() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains(Commands.NAMES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void every_command_explains_itself(String name) {
+    assertThat(run(name, "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: bench " + name);
+  }
+
+  static Iterable<String> names() {
+    return Commands.NAMES;
+  }
+
+  @Test
+  void an_unknown_command_is_a_usage_error_that_names_the_nearest() {
+    assertThat(run("stort")).isEqualTo(2);
+    assertThat(err.toString()).contains("stort").contains("bench start");
+  }
+
+  @Test
+  void outside_of_a_bench_one_sentence_says_so() {
+    assertThat(runIn(root.getRoot(), "list-sites")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("bench: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void verbose_shows_where_an_error_comes_from() {
+    assertThat(run("--verbose", "use", "nowhere")).isEqualTo(1);
+    assertThat(err.toString()).contains("nowhere").contains("\tat dev.bench");
+  }
+
+  @Test
+  void commands_work_from_any_folder_below_the_bench() {
+    assertThat(runIn(root.resolve("logs/deep"), "list-sites")).isZero();
+    assertThat(out.toString()).isEqualTo("  blog.localhost\n  shop.localhost\n");
+  }
+
+  @Test
+  void use_chooses_the_default_site() {
+    assertThat(run("use", "shop.localhost")).isZero();
+    assertThat(run("list-sites")).isZero();
+    assertThat(out.toString()).endsWith("  blog.localhost\n* shop.localhost\n");
+  }
+
+  @Test
+  void an_unknown_site_is_an_error_and_changes_nothing() {
+    assertThat(run("use", "shop.localhos")).isEqualTo(1);
+    assertThat(err.toString()).contains("shop.localhost");
+    assertThat(root.resolve("sites/common_site_config.json")).doesNotExist();
+  }
+
+  @Test
+  void a_command_for_a_site_without_one_is_a_usage_error_that_says_what_to_do() {
+    assertThat(run("list-apps")).isEqualTo(2);
+    assertThat(err.toString()).contains("--site SITE").contains("bench use SITE");
+  }
+
+  @Test
+  void the_site_may_stand_before_or_after_the_command() {
+    assertThat(run("--site", "shop.localhost", "list-apps", "-f", "json")).isZero();
+    assertThat(run("list-apps", "--format=json", "--site", "shop.localhost")).isZero();
+    assertThat(out.toString().lines()).containsOnly("{\"shop.localhost\":[\"bench\"]}");
+  }
+
+  @Test
+  void a_broken_settings_file_is_named_with_line_and_column() throws IOException {
+    Files.writeString(root.resolve("sites/common_site_config.json"), "{\n \"a\": ,\n}");
+    assertThat(run("list-sites")).isEqualTo(1);
+    assertThat(err.toString()).contains("common_site_config.json").contains("line 2");
+  }
+
+  @Test
+  void settings_are_set_with_the_types_of_frappe() throws IOException {
+    run("set-config", "-g", "developer_mode", "1");
+    run("set-config", "-g", "live_reload", "true");
+    run("set-config", "-g", "-p", "domains", "[\"a\"]");
+    run("set-config", "-g", "host_name", "http://x");
+    run("set-config", "-g", "live_reload", "None");
+    assertThat(root.resolve("sites/common_site_config.json"))
+        .content()
+        .isEqualToIgnoringWhitespace(
+            "{\"developer_mode\": 1, \"domains\": [\"a\"], \"host_name\": \"http://x\"}");
+  }
+
+  @Test
+  void show_config_hides_secrets() {
+    run("--site", "shop.localhost", "show-config");
+    assertThat(out.toString()).contains("db_name").doesNotContain("hidden");
+  }
+
+  @Test
+  void a_build_of_an_unknown_app_lists_the_known() {
+    assertThat(run("build", "--app", "shop")).isEqualTo(1);
+    assertThat(err.toString()).contains("no app shop").contains("todo");
+  }
+
+  private void site(String name) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("sites").resolve(name));
+    Files.writeString(
+        folder.resolve("site_config.json"), "{\"db_name\": \"x\", \"db_password\": \"hidden\"}");
+    Files.writeString(
+        folder.resolve("site_state.json"), "{\"epoch\": 1, \"installed_apps\": [\"bench\"]}");
+  }
+
+  private int run(String... words) {
+    return runIn(root, words);
+  }
+
+  private int runIn(Path folder, String... words) {
+    CommandLine line = Bench.commandLine(folder, words);
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(words);
+  }
+}

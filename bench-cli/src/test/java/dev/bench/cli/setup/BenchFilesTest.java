@@ -1,0 +1,95 @@
+package dev.bench.cli.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchFilesTest {
+
+  private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+
+  @TempDir Path root;
+
+  @Test
+  void a_new_bench_has_all_files_and_a_second_time_makes_none() throws IOException {
+    BenchFiles files = files();
+    assertThat(files.makeMissing())
+        .containsExactly(
+            "sites/common_site_config.json",
+            "sites/apps.txt",
+            "Procfile",
+            "config/redis_cache.conf",
+            "config/redis_queue.conf");
+    assertThat(files.makeMissing()).isEmpty();
+    assertThat(root.resolve("config/redis_queue.acl")).isEmptyFile();
+  }
+
+  @Test
+  void the_committed_files_are_what_a_new_bench_gets() throws IOException {
+    files().makeMissing();
+    for (String name :
+        new String[] {"Procfile", "config/redis_cache.conf", "config/redis_queue.conf"}) {
+      assertThat(REPOSITORY.resolve(name)).hasSameTextualContentAs(root.resolve(name));
+    }
+  }
+
+  @Test
+  void what_a_person_changed_stays() throws IOException {
+    Files.createDirectories(root.resolve("sites"));
+    Files.writeString(root.resolve("Procfile"), "web: mine\n");
+    Files.writeString(root.resolve("sites/common_site_config.json"), "{\"webserver_port\": 8100}");
+    files().makeMissing();
+    assertThat(root.resolve("Procfile")).hasContent("web: mine\n");
+    assertThat(root.resolve("sites/common_site_config.json"))
+        .hasContent("{\"webserver_port\": 8100}");
+  }
+
+  @Test
+  void settings_are_added_but_not_replaced() throws IOException {
+    Files.createDirectories(root.resolve("sites"));
+    Files.writeString(root.resolve("sites/common_site_config.json"), "{\"webserver_port\": 8100}");
+    files().writeSettings();
+    BenchConfig config = BenchConfig.load(new BenchDirectory(root));
+    assertThat(config.webserverPort()).isEqualTo(8100);
+    assertThat(config.developerMode()).isTrue();
+  }
+
+  @Test
+  void the_settings_are_for_their_owner_only() throws IOException {
+    files().makeMissing();
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root.resolve("sites/common_site_config.json"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void ports_and_queues_of_the_settings_reach_the_files() throws IOException {
+    Files.createDirectories(root.resolve("sites"));
+    Files.writeString(
+        root.resolve("sites/common_site_config.json"),
+        """
+        {"webserver_port": 8001, "redis_queue": "redis://127.0.0.1:11001",
+         "cache_maxmemory": 70, "workers": {"mail": {"timeout": 60}}}
+        """);
+    files().makeMissing();
+    assertThat(root.resolve("Procfile"))
+        .content()
+        .contains("web: bench serve --port 8001\n")
+        .contains("worker_mail: bench worker --queue mail\n");
+    assertThat(root.resolve("config/redis_queue.conf")).content().contains("port 11001\n");
+    assertThat(root.resolve("config/redis_cache.conf")).content().contains("maxmemory 70mb\n");
+  }
+
+  private BenchFiles files() throws IOException {
+    Files.createDirectories(root.resolve("config"));
+    return new BenchFiles(new BenchDirectory(root));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.bench.cli.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatcherTest {
+
+  @TempDir Path folder;
+
+  private final Set<Path> seen = ConcurrentHashMap.newKeySet();
+  private Watcher watcher;
+  private Thread taker;
+
+  @BeforeEach
+  void watch() throws IOException {
+    folder = folder.toRealPath();
+    Files.createDirectories(folder.resolve("src"));
+    Files.createDirectories(folder.resolve("target"));
+    Files.writeString(folder.resolve("src/A.java"), "a");
+    watcher = new Watcher(List.of(folder));
+    taker = Thread.ofVirtual().start(this::take);
+    // The watcher stands when it sees a first change.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> {
+          Files.writeString(folder.resolve("src/first"), Long.toString(System.nanoTime()));
+          return seen.contains(folder.resolve("src/first"));
+        });
+    seen.clear();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    taker.interrupt();
+    watcher.close();
+  }
+
+  @Test
+  void a_saved_file_is_seen() throws IOException {
+    Files.writeString(folder.resolve("src/A.java"), "b");
+    sees("src/A.java");
+  }
+
+  @Test
+  void a_file_saved_by_rename_is_seen_without_the_editors_own() throws IOException {
+    Path draft = Files.writeString(folder.resolve("src/A.java~"), "b");
+    Files.move(draft, folder.resolve("src/A.java"), StandardCopyOption.REPLACE_EXISTING);
+    sees("src/A.java");
+    assertThat(seen).doesNotContain(draft);
+  }
+
+  @Test
+  void a_deleted_file_is_seen() throws IOException {
+    Files.delete(folder.resolve("src/A.java"));
+    sees("src/A.java");
+  }
+
+  @Test
+  void files_in_new_folders_are_seen() throws IOException {
+    Files.createDirectories(folder.resolve("src/deep/deeper"));
+    Files.writeString(folder.resolve("src/deep/deeper/B.java"), "b");
+    sees("src/deep/deeper/B.java");
+  }
+
+  @Test
+  void what_is_built_is_not_looked_at() throws IOException {
+    Files.writeString(folder.resolve("target/A.class"), "a");
+    Files.writeString(folder.resolve("src/A.java"), "c");
+    sees("src/A.java");
+    assertThat(seen).doesNotContain(folder.resolve("target/A.class"));
+  }
+
+  @Test
+  void a_save_without_a_change_is_no_change() throws IOException {
+    Files.writeString(folder.resolve("src/A.java"), "d");
+    sees("src/A.java");
+    seen.clear();
+    Files.writeString(folder.resolve("src/A.java"), "d");
+    Files.writeString(folder.resolve("src/Z.java"), "z");
+    sees("src/Z.java");
+    assertThat(seen).doesNotContain(folder.resolve("src/A.java"));
+  }
+
+  private void sees(String file) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(seen).contains(folder.resolve(file)));
+  }
+
+  private void take() {
+    try {
+      while (true) {
+        seen.addAll(watcher.next());
+      }
+    } catch (InterruptedException done) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
