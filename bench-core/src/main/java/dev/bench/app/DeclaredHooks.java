@@ -121,14 +121,18 @@ final class DeclaredHooks implements Hooks {
   public Hooks cron(String line, Call0 job, Consumer<ScheduleOptions> options) {
     Options chosen = new Options();
     options.accept(chosen);
-    String fields = line.strip();
-    if (!fields.startsWith("@") && fields.split("\\s+").length != 5) {
-      throw new AppFault(
-          app, "the schedule \"%s\" must have five fields, such as */15 * * * *".formatted(line));
-    }
     schedules.add(
-        new Schedule(app, fields, named(job), chosen.queue, chosen.overlap, chosen.missed));
+        new Schedule(app, checked(line), named(job), chosen.queue, chosen.overlap, chosen.missed));
     return this;
+  }
+
+  /** The line's five fields; nicknames are spelled out. */
+  private String checked(String line) {
+    try {
+      return UnixCron.parse(line).toString();
+    } catch (IllegalArgumentException e) {
+      throw new AppFault(app, String.valueOf(e.getMessage()));
+    }
   }
 
   private Hooks onLong(String line, Call0 job) {
