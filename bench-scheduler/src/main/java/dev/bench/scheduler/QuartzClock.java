@@ -1,5 +1,6 @@
 package dev.bench.scheduler;
 
+import dev.bench.app.UnixCron;
 import dev.bench.scheduler.Timetable.Entry;
 import java.time.Instant;
 import java.util.Date;

@@ -2,6 +2,7 @@ package dev.bench.scheduler;
 
 import dev.bench.app.Generation;
 import dev.bench.app.Schedule;
+import dev.bench.app.UnixCron;
 import dev.bench.config.Settings;
 import dev.bench.site.SiteState;
 import java.time.DateTimeException;
@@ -45,22 +46,13 @@ record Timetable(Generation generation, Set<Entry> entries) {
    */
   record Due(SiteState site, Schedule schedule, Instant planned) {}
 
-  /** The table of {@code generation} for {@code sites}; a wrong line is logged and left out. */
+  /** The table of {@code generation} for {@code sites}. */
   static Timetable of(Generation generation, List<SiteState> sites) {
     Set<ZoneId> zones = new LinkedHashSet<>();
     sites.forEach(site -> zones.add(zone(site.config())));
     Set<Entry> entries = new LinkedHashSet<>();
     for (Schedule schedule : generation.schedules()) {
-      try {
-        UnixCron.parse(schedule.line());
-        zones.forEach(zone -> entries.add(new Entry(schedule.line(), zone)));
-      } catch (IllegalArgumentException e) {
-        log.error(
-            "App {}: the schedule of {} is left out: {}",
-            schedule.app(),
-            schedule.method(),
-            e.getMessage());
-      }
+      zones.forEach(zone -> entries.add(new Entry(schedule.line(), zone)));
     }
     return new Timetable(generation, Set.copyOf(entries));
   }

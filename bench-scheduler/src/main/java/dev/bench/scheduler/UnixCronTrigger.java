@@ -1,5 +1,6 @@
 package dev.bench.scheduler;
 
+import dev.bench.app.UnixCron;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
