@@ -1,7 +1,5 @@
 package dev.bench.cli;
 
-import dev.bench.worker.Worker;
-import dev.bench.worker.WorkerOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,32 +34,6 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    WorkerOptions options = WorkerOptions.standard().on(queues).slots(concurrency);
-    // A job, and beside it the outbox and the schedule log.
-    int connections = concurrency + 2;
-    return new RoleProcess(bench.directory(), "worker", connections)
-        .run(open -> service(open, burst ? options.untilEmpty() : options));
-  }
-
-  private static RoleProcess.Service service(dev.bench.runtime.Bench bench, WorkerOptions options) {
-    Worker worker = Worker.start(bench, options);
-    List<String> served = options.queues().isEmpty() ? bench.queues().names() : options.queues();
-    return new RoleProcess.Service() {
-      @Override
-      public String about() {
-        return "queues " + String.join(", ", served);
-      }
-
-      @Override
-      public int awaitEnd() throws InterruptedException {
-        worker.awaitEnd();
-        return 0;
-      }
-
-      @Override
-      public void close() {
-        worker.close();
-      }
-    };
+    return WorkerRole.run(bench.directory(), queues, concurrency, burst);
   }
 }

@@ -28,6 +28,14 @@ class DistributionIT {
   }
 
   @Test
+  void all_commands_are_described_without_the_libraries_of_the_services() throws Exception {
+    Shell.Ran ran = shell().run(DISTRIBUTION.resolve("bin/bench"), "--help");
+
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("start", "worker", "watch", "execute");
+  }
+
+  @Test
   void its_completion_script_is_good_bash() throws Exception {
     Path script = DISTRIBUTION.resolve("completion/bench.bash");
 
