@@ -1,18 +1,25 @@
 package dev.bench.testkit;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A program of others that tests drive where it is found. */
 public enum ForeignClient {
   /** Node, with the packages of {@code bench-cli/src/test/node}. */
   NODE,
   /** Chromium, driven from Node. */
-  CHROMIUM;
+  CHROMIUM,
+  /** A Python that has RQ, such as Debian's {@code python3-rq}. */
+  PYTHON_RQ;
+
+  private static final List<Path> PYTHONS =
+      List.of(Path.of("/usr/bin/python3"), Path.of("/usr/local/bin/python3"));
 
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome");
@@ -27,17 +34,43 @@ public enum ForeignClient {
     return switch (this) {
       case NODE -> onPath("node");
       case CHROMIUM -> BROWSERS.stream().flatMap(name -> onPath(name).stream()).findFirst();
+      case PYTHON_RQ ->
+          Stream.concat(onPath("python3").stream(), PYTHONS.stream())
+              .filter(ForeignClient::hasRq)
+              .findFirst();
     };
   }
 
   /** Why it cannot be driven here, or nothing. */
   public Optional<String> missing() {
     if (program().isEmpty()) {
-      return Optional.of(this + " is not found on the PATH");
+      return Optional.of(
+          this == PYTHON_RQ
+              ? "no python3 has the package rq: apt-get install python3-rq"
+              : this + " is not found on the PATH");
+    }
+    if (this == PYTHON_RQ) {
+      return Optional.empty();
     }
     return Files.isDirectory(nodeFolder().resolve("node_modules/socket.io-client"))
         ? Optional.empty()
         : Optional.of("the Node packages are missing: run `npm ci` in " + nodeFolder());
+  }
+
+  private static boolean hasRq(Path python) {
+    try {
+      return Files.isExecutable(python)
+          && new ProcessBuilder(python.toString(), "-c", "import rq")
+                  .redirectErrorStream(true)
+                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                  .start()
+                  .waitFor()
+              == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Optional<Path> onPath(String name) {
