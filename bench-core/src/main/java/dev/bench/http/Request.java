@@ -83,6 +83,11 @@ public record Request(
     return new Request(method, path, query, headers, cookies, body, remoteAddress, more);
   }
 
+  /** This request with other query parameters. */
+  public Request withQuery(Map<String, List<String>> parameters) {
+    return new Request(method, path, parameters, headers, cookies, body, remoteAddress, attributes);
+  }
+
   /** This request with another value of a header. */
   public Request withHeader(String name, String value) {
     Map<String, List<String>> more = new HashMap<>(headers);

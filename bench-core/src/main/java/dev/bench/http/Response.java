@@ -2,7 +2,10 @@ package dev.bench.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An answer: a head and one of seven kinds of body, written by one writer after the handler. */
@@ -27,6 +30,57 @@ public sealed interface Response {
   /** This response with a cookie more. */
   default Response withCookie(Cookie cookie) {
     return withHead(head().withCookie(cookie));
+  }
+
+  /** The HTTP status. */
+  default int status() {
+    return head().status();
+  }
+
+  /** The value of a header that was set, whatever the case of its name. */
+  default Optional<String> header(String name) {
+    return head().headers().entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** The whole body in memory, for callers without a socket; a stream can be read only once. */
+  default byte[] body() {
+    return ReadBody.of(this);
+  }
+
+  /** The whole body as text. */
+  default String text() {
+    return new String(body(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The body, which is JSON, as maps, lists, strings, numbers, booleans and null.
+   *
+   * @throws dev.bench.json.JsonException when it is no JSON
+   */
+  default @Nullable Object json() {
+    return ReadBody.json(this, Object.class);
+  }
+
+  /**
+   * The body, which is JSON and not null, as a value of {@code type}.
+   *
+   * @throws dev.bench.json.JsonException when it is no JSON, or does not fit the type
+   */
+  default <T> T json(Class<T> type) {
+    return ReadBody.present(ReadBody.json(this, type), "The body");
+  }
+
+  /**
+   * What a whitelisted method returned: the value under {@code message} of the body, as a value of
+   * {@code type}, such as {@code Todo.class} or {@code Todo[].class}.
+   *
+   * @throws dev.bench.json.JsonException when there is none, or it does not fit the type
+   */
+  default <T> T message(Class<T> type) {
+    return ReadBody.present(ReadBody.message(this, type), "The message");
   }
 
   /** A value that is sent as JSON. */
