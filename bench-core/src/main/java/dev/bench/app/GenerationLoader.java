@@ -65,7 +65,10 @@ final class GenerationLoader {
 
   private void loadBuiltIn() {
     ClassLoader runtime = getClass().getClassLoader();
-    ServiceLoader.load(App.class, runtime)
+    // A test of an app has that app on its class path too.
+    ServiceLoader.load(App.class, runtime).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(app -> app.name().equals(BUILT_IN))
         .findFirst()
         .ifPresent(app ->
             apps.put(
