@@ -67,6 +67,13 @@ public record Request(
     return Optional.ofNullable(cookies.get(name));
   }
 
+  /** The value of a variable segment of the page's path, such as {@code {owner}}. */
+  public Optional<String> pathParameter(String name) {
+    return attributes.get(PathParameters.class) instanceof PathParameters parameters
+        ? Optional.ofNullable(parameters.values().get(name))
+        : Optional.empty();
+  }
+
   /** What middleware put under {@code type}; throws when it did not run before. */
   public <T> T attribute(Class<T> type) {
     Object value = attributes.get(type);

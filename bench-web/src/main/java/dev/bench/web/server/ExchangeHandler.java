@@ -92,6 +92,10 @@ final class ExchangeHandler implements HttpHandler {
   }
 
   private void fail(HttpServerExchange exchange, RequestBody body, Throwable cause) {
+    if (cause instanceof CallerGoneException) {
+      Lingering.giveUp(exchange);
+      return;
+    }
     if (cause instanceof BenchException known && !exchange.isResponseStarted()) {
       String message = known.getMessage() + "\n";
       send(exchange, body, Response.text("text/plain", message).withStatus(known.status()));

@@ -17,8 +17,8 @@ import org.xnio.channels.StreamSourceChannel;
  *
  * <p>Read by one worker thread, which blocks for at most {@link Limits.Times#silence} a read. A
  * body over the limit ends in a {@link RequestTooLargeException}, a slow one in a {@link
- * SlowRequestException}, a broken connection in an {@link IOException}. A caller who waits for
- * {@code 100 Continue} gets it at the first read.
+ * SlowRequestException}, a broken connection in a {@link CallerGoneException}. A caller who waits
+ * for {@code 100 Continue} gets it at the first read.
  */
 final class RequestBody extends InputStream {
 
@@ -103,12 +103,21 @@ final class RequestBody extends InputStream {
   private int readSome(StreamSourceChannel source, ByteBuffer buffer) throws IOException {
     long left = deadline - System.nanoTime();
     long wait = Math.min(left, limits.times().silence().toNanos());
-    int read = left <= 0 ? 0 : Channels.readBlocking(source, buffer, wait, TimeUnit.NANOSECONDS);
+    int read = left <= 0 ? 0 : readBlocking(source, buffer, wait);
     if (read == 0) {
       throw new SlowRequestException(
           left <= wait ? limits.times().body() : limits.times().silence());
     }
     return read;
+  }
+
+  private static int readBlocking(StreamSourceChannel source, ByteBuffer buffer, long nanos)
+      throws CallerGoneException {
+    try {
+      return Channels.readBlocking(source, buffer, nanos, TimeUnit.NANOSECONDS);
+    } catch (IOException e) {
+      throw new CallerGoneException(e);
+    }
   }
 
   /** Where the rest of the body comes from. */

@@ -1,0 +1,53 @@
+package dev.bench.web;
+
+import dev.bench.runtime.Bench;
+import dev.bench.web.server.UndertowServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+
+/**
+ * The web server of a bench: {@link BenchApplication} behind a port.
+ *
+ * <p>In {@code developer_mode} it follows the generations that the watcher announces. Closing lets
+ * running requests end; the bench stays open, it belongs to the caller.
+ */
+public final class WebServer implements AutoCloseable {
+
+  private final UndertowServer server;
+
+  private WebServer(UndertowServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Serves {@code bench}.
+   *
+   * @throws PortTakenException when something else listens on the port
+   */
+  public static WebServer start(Bench bench, WebOptions options) {
+    options.site().ifPresent(bench.sites()::require);
+    BenchApplication application = new BenchApplication(bench, options);
+    InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+    try {
+      UndertowServer server = UndertowServer.start(address, application, options.limits());
+      bench.followGenerations();
+      return new WebServer(server);
+    } catch (BindException e) {
+      throw new PortTakenException(options.host(), options.port(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

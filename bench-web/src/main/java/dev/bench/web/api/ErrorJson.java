@@ -1,0 +1,73 @@
+package dev.bench.web.api;
+
+import dev.bench.AuthenticationException;
+import dev.bench.BenchException;
+import dev.bench.http.Response;
+import dev.bench.json.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A failure as Frappe's version 1 of the API tells it.
+ *
+ * <p>Shape: {@code exc_type}, the kind; {@code _server_messages}, JSON text of a list of JSON texts
+ * of {@code {message, indicator, raise_exception}}; {@code message} after a failed login; in {@code
+ * developer_mode} {@code exception}, kind and message, and {@code exc}, JSON text of a list of
+ * stack traces. A failure that is not meant for the caller keeps its message to itself.
+ */
+public final class ErrorJson {
+
+  private final boolean developerMode;
+
+  /** Errors for development or production. */
+  public ErrorJson(boolean developerMode) {
+    this.developerMode = developerMode;
+  }
+
+  /** The answer's body for {@code failure}. */
+  public Response write(Throwable failure) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("exc_type", kind(failure));
+    if (developerMode) {
+      body.put("exception", exception(failure));
+      body.put("exc", Json.core().write(List.of(trace(failure))));
+    }
+    if (failure instanceof BenchException known && known.status() != 500) {
+      body.put("_server_messages", messages(known));
+      if (failure instanceof AuthenticationException) {
+        body.put("message", String.valueOf(failure.getMessage()));
+      }
+    }
+    return Response.json(body);
+  }
+
+  /** The stack trace of {@code failure} with its causes. */
+  public static String trace(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  private static String kind(Throwable failure) {
+    return failure instanceof BenchException known
+        ? known.excType()
+        : failure.getClass().getSimpleName();
+  }
+
+  private static String exception(Throwable failure) {
+    String name =
+        failure instanceof BenchException known ? known.excType() : failure.getClass().getName();
+    return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
+  }
+
+  private static String messages(BenchException failure) {
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("message", String.valueOf(failure.getMessage()));
+    message.put("indicator", "red");
+    message.put("raise_exception", 1);
+    return Json.core().write(List.of(Json.core().write(message)));
+  }
+}

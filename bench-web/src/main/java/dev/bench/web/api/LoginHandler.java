@@ -1,0 +1,62 @@
+package dev.bench.web.api;
+
+import dev.bench.app.Phase;
+import dev.bench.http.Application;
+import dev.bench.http.Request;
+import dev.bench.http.Response;
+import dev.bench.session.Login;
+import dev.bench.session.Origin;
+import dev.bench.session.Sessions;
+import dev.bench.site.SiteState;
+import dev.bench.web.chain.Arguments;
+import dev.bench.web.chain.SessionCookies;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Logs in: {@code usr} and {@code pwd} become a new session with its cookies.
+ *
+ * <p>Answers {@code {"message": "Logged In", "home_page", "full_name"}} ({@code No App} for a
+ * website user), as Frappe does; 401 with a {@code message} when the details are wrong.
+ */
+public final class LoginHandler implements Application {
+
+  private final Sessions sessions;
+  private final Units units;
+
+  /** Logins in {@code sessions}; the apps hear of them in {@code units}. */
+  public LoginHandler(Sessions sessions, Units units) {
+    this.sessions = sessions;
+    this.units = units;
+  }
+
+  @Override
+  public Response handle(Request request) throws IOException {
+    Login login = login(request);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("message", login.isSystemUser() ? "Logged In" : "No App");
+    body.put("home_page", "/");
+    body.put("full_name", login.fullName());
+    return withCookies(request, Response.json(body), login);
+  }
+
+  /** Begins the session that the request asks for. */
+  public Login login(Request request) throws IOException {
+    Arguments arguments = request.attribute(Arguments.class);
+    Origin origin = new Origin(request.remoteAddress(), request.header("User-Agent").orElse(""));
+    Login login =
+        sessions.login(
+            request.attribute(SiteState.class),
+            arguments.text("usr"),
+            arguments.text("pwd"),
+            origin);
+    units.run(request, login.session(), Phase.ON_LOGIN);
+    return login;
+  }
+
+  /** {@code response} with the cookies of the new session. */
+  public Response withCookies(Request request, Response response, Login login) {
+    return SessionCookies.begun(response, login, Sessions.life(request.attribute(SiteState.class)));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.bench.web.api;
+
+import dev.bench.Session;
+import dev.bench.app.Phase;
+import dev.bench.http.Application;
+import dev.bench.http.Request;
+import dev.bench.http.Response;
+import dev.bench.session.Sessions;
+import dev.bench.site.SiteState;
+import dev.bench.web.chain.SessionCookies;
+import java.util.Map;
+
+/** Logs out: ends the session and makes the browser a guest. Answers {@code {}}. */
+public final class LogoutHandler implements Application {
+
+  private final Sessions sessions;
+  private final Units units;
+
+  /** Logouts in {@code sessions}; the apps hear of them in {@code units}. */
+  public LogoutHandler(Sessions sessions, Units units) {
+    this.sessions = sessions;
+    this.units = units;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    return logout(request, Response.json(Map.of()));
+  }
+
+  /** {@code response}, after the session has ended. */
+  public Response logout(Request request, Response response) {
+    SiteState site = request.attribute(SiteState.class);
+    Session session = request.attribute(Session.class);
+    if (!session.isGuest()) {
+      units.run(request, session, Phase.ON_LOGOUT);
+      sessions.logout(site, session);
+    }
+    return SessionCookies.ended(response, Sessions.life(site));
+  }
+}

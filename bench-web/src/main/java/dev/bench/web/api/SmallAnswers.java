@@ -1,0 +1,37 @@
+package dev.bench.web.api;
+
+import dev.bench.PermissionException;
+import dev.bench.Session;
+import dev.bench.http.Request;
+import dev.bench.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The methods that the runtime answers from what it knows anyway. */
+public final class SmallAnswers {
+
+  private static final Response PONG =
+      Response.bytes("application/json", "{\"message\":\"pong\"}".getBytes(StandardCharsets.UTF_8));
+
+  private SmallAnswers() {}
+
+  /** {@code ping}: {@code pong}. */
+  public static Response ping(Request request) {
+    return PONG;
+  }
+
+  /** {@code version}: the runtime's. */
+  public static Response version(Request request) {
+    String version = SmallAnswers.class.getPackage().getImplementationVersion();
+    return Response.json(Map.of("message", version == null ? "unreleased" : version));
+  }
+
+  /** {@code frappe.auth.get_logged_user}: the user's id; 403 for Guest. */
+  public static Response loggedUser(Request request) {
+    Session session = request.attribute(Session.class);
+    if (session.isGuest()) {
+      throw new PermissionException("Log in to ask who you are");
+    }
+    return Response.json(Map.of("message", session.user()));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.bench.web.asset;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.bench.DoesNotExistException;
+import dev.bench.config.BenchDirectory;
+import dev.bench.http.Application;
+import dev.bench.http.Request;
+import dev.bench.http.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code /assets/<app>/…}: what {@code bench build} has made in {@code sites/assets}, else
+ * the app's {@code public} folder; {@code /assets/bench/…} comes from the runtime itself.
+ *
+ * <p>Files up to 256 KiB are kept in memory, 32 MiB of them, and for a second after a look at the
+ * file they are answered at once. In {@code developer_mode} every request looks. Thread-safe.
+ */
+public final class Assets implements Application {
+
+  /** Where the path begins. */
+  public static final String PREFIX = "/assets/";
+
+  private static final String BUILT_IN = "bench/";
+  private static final long SMALL_BYTES = 256 << 10;
+  private static final long MEMORY_BYTES = 32 << 20;
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final String CACHING = "public,max-age=43200";
+
+  private final BenchDirectory directory;
+  private final Duration fresh;
+  private final Cache<String, Kept> memory =
+      Caffeine.newBuilder()
+          .maximumWeight(MEMORY_BYTES)
+          .weigher((String path, Kept kept) -> kept.weight())
+          .build();
+
+  /** The assets of the bench in {@code directory}. */
+  public Assets(BenchDirectory directory, boolean developerMode) {
+    this.directory = directory;
+    this.fresh = developerMode ? Duration.ZERO : FRESH;
+  }
+
+  /** The answer when it is in memory and was checked a moment ago. */
+  public Optional<Response> fromMemory(Request request) {
+    Kept kept = memory.getIfPresent(request.path());
+    return kept != null && System.nanoTime() - kept.lookedAt < fresh.toNanos()
+        ? Optional.of(kept.response)
+        : Optional.empty();
+  }
+
+  @Override
+  public Response handle(Request request) throws IOException {
+    String relative = request.path().substring(PREFIX.length());
+    Optional<Path> file = find(relative);
+    if (file.isPresent()) {
+      return ofFile(request.path(), file.get());
+    }
+    if (relative.startsWith(BUILT_IN)) {
+      Response own = ofRuntime(request.path(), relative.substring(BUILT_IN.length()));
+      if (own != null) {
+        return own;
+      }
+    }
+    throw new DoesNotExistException("There is no asset " + request.path());
+  }
+
+  private Optional<Path> find(String relative) throws IOException {
+    int slash = relative.indexOf('/');
+    if (slash <= 0 || relative.startsWith(".")) {
+      return Optional.empty();
+    }
+    Path built = directory.sites().resolve("assets").resolve(relative.substring(0, slash));
+    Optional<Path> file = FolderFiles.find(built, relative.substring(slash + 1));
+    if (file.isPresent()) {
+      return file;
+    }
+    Path app = directory.apps().resolve(relative.substring(0, slash)).resolve("public");
+    return FolderFiles.find(app, relative.substring(slash + 1));
+  }
+
+  private Response ofFile(String path, Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > SMALL_BYTES) {
+      return Response.file(MediaTypes.of(path), file).withHeader("Cache-Control", CACHING);
+    }
+    long time = Files.getLastModifiedTime(file).toMillis();
+    Kept kept = memory.getIfPresent(path);
+    Response response =
+        kept != null && kept.time == time && kept.size == size
+            ? kept.response
+            : inMemory(path, Files.readAllBytes(file));
+    memory.put(path, new Kept(response, time, size, System.nanoTime()));
+    return response;
+  }
+
+  private @Nullable Response ofRuntime(String path, String name) throws IOException {
+    Kept kept = memory.getIfPresent(path);
+    if (kept == null) {
+      if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
+        return null;
+      }
+      try (InputStream in = Assets.class.getResourceAsStream("/dev/bench/web/assets/" + name)) {
+        if (in == null) {
+          return null;
+        }
+        byte[] content = in.readAllBytes();
+        kept = new Kept(inMemory(path, content), 0, content.length, System.nanoTime());
+      }
+    }
+    memory.put(path, new Kept(kept.response, kept.time, kept.size, System.nanoTime()));
+    return kept.response;
+  }
+
+  private static Response inMemory(String path, byte[] content) {
+    return Response.bytes(MediaTypes.of(path), content).withHeader("Cache-Control", CACHING);
+  }
+
+  private record Kept(Response response, long time, long size, long lookedAt) {
+
+    int weight() {
+      return (int) size + 512;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.bench.web.chain;
+
+import dev.bench.http.Application;
+import dev.bench.http.Middleware;
+import dev.bench.http.Request;
+import dev.bench.http.Response;
+import dev.bench.site.SiteState;
+import dev.bench.site.Sites;
+import dev.bench.web.server.Peer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the site of a request and puts its {@link SiteState} into the attributes.
+ *
+ * <p>The site is the one that this process is pinned to, else what a proxy on this machine says in
+ * {@code X-Frappe-Site-Name}, else what the Host header says. A host that no site has is answered
+ * by {@code unknown}. Thread-safe.
+ */
+public final class SiteResolution implements Middleware {
+
+  /** How long an answer at once may rely on what was found before. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final int MOST_HOSTS = 10_000;
+
+  private final Sites sites;
+  private final @Nullable String pinned;
+  private final Application unknown;
+  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+  /**
+   * Resolves among {@code sites}.
+   *
+   * @param pinned the only site that is served; null for all of them
+   */
+  public SiteResolution(Sites sites, @Nullable String pinned, Application unknown) {
+    this.sites = sites;
+    this.pinned = pinned;
+    this.unknown = unknown;
+  }
+
+  @Override
+  public Application around(Application next) {
+    return request -> {
+      String host = host(request);
+      Optional<SiteState> site = find(host);
+      if (site.isEmpty()) {
+        return unknown(request);
+      }
+      remember(host, site.get());
+      return next.handle(request.with(SiteState.class, site.get()));
+    };
+  }
+
+  /** The request with its site when that was found within the last second; never blocks. */
+  public Optional<Request> fromMemory(Request request) {
+    Seen last = seen.get(host(request));
+    return last == null || System.nanoTime() - last.at > FRESH.toNanos()
+        ? Optional.empty()
+        : Optional.of(request.with(SiteState.class, last.site));
+  }
+
+  private Optional<SiteState> find(String host) {
+    return pinned != null ? Optional.of(sites.require(pinned)) : sites.byHost(host);
+  }
+
+  private Response unknown(Request request) throws Exception {
+    return unknown.handle(request);
+  }
+
+  private void remember(String host, SiteState site) {
+    if (seen.size() >= MOST_HOSTS) {
+      seen.clear(); // someone makes up hosts; those that are used come back by themselves
+    }
+    seen.put(host, new Seen(site, System.nanoTime()));
+  }
+
+  private String host(Request request) {
+    if (pinned != null) {
+      return "";
+    }
+    Optional<String> named =
+        Peer.of(request).trusted() ? request.header("X-Frappe-Site-Name") : Optional.empty();
+    return named.or(() -> request.header("Host")).orElse("");
+  }
+
+  private record Seen(SiteState site, long at) {}
+}

@@ -1,0 +1,44 @@
+package dev.bench.web.chain;
+
+import dev.bench.http.Application;
+import dev.bench.http.Head;
+import dev.bench.http.Middleware;
+import dev.bench.http.Response;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Headers that every answer has unless its handler set them: not to be cached, not to be guessed
+ * at, not to be framed by others. In {@code developer_mode} nothing is cached, whatever a handler
+ * says.
+ */
+public final class StandardHeaders implements Middleware {
+
+  private static final String NO_STORE = "no-store,no-cache,must-revalidate,max-age=0";
+
+  private final boolean developerMode;
+
+  /** Headers for development or production. */
+  public StandardHeaders(boolean developerMode) {
+    this.developerMode = developerMode;
+  }
+
+  @Override
+  public Application around(Application next) {
+    return request -> on(next.handle(request));
+  }
+
+  /** {@code response} with the headers. */
+  public Response on(Response response) {
+    Map<String, String> headers = new HashMap<>(response.head().headers());
+    if (developerMode) {
+      headers.keySet().removeIf(name -> name.equalsIgnoreCase("Cache-Control"));
+    }
+    headers.putIfAbsent("Cache-Control", NO_STORE);
+    headers.putIfAbsent("X-Content-Type-Options", "nosniff");
+    headers.putIfAbsent("X-Frame-Options", "SAMEORIGIN");
+    headers.putIfAbsent("Referrer-Policy", "strict-origin-when-cross-origin");
+    Head head = response.head();
+    return response.withHead(new Head(head.status(), headers, head.cookies()));
+  }
+}

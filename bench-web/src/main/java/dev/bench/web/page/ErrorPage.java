@@ -1,0 +1,71 @@
+package dev.bench.web.page;
+
+import dev.bench.BenchException;
+import dev.bench.http.Request;
+import dev.bench.http.Response;
+import dev.bench.web.api.ErrorJson;
+import io.pebbletemplates.pebble.error.PebbleException;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people of a failure; in {@code developer_mode} with the stack trace. */
+public final class ErrorPage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorPage.class);
+
+  private final Templates templates;
+  private final PageVariables variables;
+  private final boolean developerMode;
+
+  /** Error pages made by {@code templates}. */
+  public ErrorPage(Templates templates, PageVariables variables, boolean developerMode) {
+    this.templates = templates;
+    this.variables = variables;
+    this.developerMode = developerMode;
+  }
+
+  /** The page for {@code failure}. */
+  public Response write(Request request, int status, Throwable failure) {
+    Map<String, @Nullable Object> model = variables.of(request);
+    model.put("status", status);
+    model.put("title", title(status));
+    model.put("message", message(status, failure));
+    if (developerMode && status >= 500) {
+      model.put("error", failure.toString());
+      model.put("trace", ErrorJson.trace(failure));
+    }
+    try {
+      return templates.page("bench/error.html", model);
+    } catch (IOException | PebbleException e) {
+      LOG.error("The error page cannot be made", e);
+      return Response.text("text/plain", status + " " + title(status) + "\n");
+    }
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "That did not fit";
+      case 401 -> "Please log in";
+      case 403 -> "Not permitted";
+      case 404 -> "Not found";
+      case 405 -> "Not like this";
+      case 408 -> "Too slow";
+      case 409 -> "It is there already";
+      case 413 -> "Too much";
+      case 417 -> "That did not work";
+      case 429 -> "Too many requests";
+      case 503 -> "Back in a moment";
+      default -> status >= 500 ? "Something went wrong" : "That did not work";
+    };
+  }
+
+  private static String message(int status, Throwable failure) {
+    boolean meantForCallers = failure instanceof BenchException && status != 500;
+    return meantForCallers
+        ? String.valueOf(failure.getMessage())
+        : "It is not your fault. What happened is in the log of the server.";
+  }
+}

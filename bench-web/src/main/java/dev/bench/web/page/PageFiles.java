@@ -1,0 +1,75 @@
+package dev.bench.web.page;
+
+import dev.bench.app.Generation;
+import dev.bench.app.LoadedApp;
+import dev.bench.app.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The pages that are no more than a file in an app's {@code www/}.
+ *
+ * <p>{@code www/about.html} is {@code /about}, {@code www/index.html} is {@code /}, {@code
+ * www/docs/index.html} is {@code /docs}. Left out are files whose name, or whose folder's, begins
+ * with an underscore or a dot (layouts and parts), and templates that a declared page fills.
+ */
+public final class PageFiles {
+
+  private static final String SUFFIX = ".html";
+
+  private PageFiles() {}
+
+  /**
+   * A file that is a page.
+   *
+   * @param template its name for {@link Templates}
+   */
+  public record PageFile(String app, String path, String template) {}
+
+  /** The page files of all apps of {@code generation}. */
+  public static List<PageFile> of(Generation generation) {
+    List<PageFile> files = new ArrayList<>();
+    for (LoadedApp app : generation.apps().values()) {
+      Set<String> filled = new HashSet<>();
+      for (Page page : app.hooks().pages().values()) {
+        filled.add(page.template());
+      }
+      for (String name : names(app.files().pages())) {
+        if (!filled.contains(name)) {
+          files.add(new PageFile(app.name(), path(name), app.name() + "/" + name));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static String path(String name) {
+    String path = "/" + name.substring(0, name.length() - SUFFIX.length());
+    if (path.equals("/index")) {
+      return "/";
+    }
+    return path.endsWith("/index") ? path.substring(0, path.length() - "/index".length()) : path;
+  }
+
+  private static List<String> names(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+          .filter(name -> name.endsWith(SUFFIX) && !name.matches("(.*/)?[_.].*"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
