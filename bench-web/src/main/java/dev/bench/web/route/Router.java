@@ -62,6 +62,9 @@ public final class Router {
         allowed.addAll(route.methods());
       }
     }
+    if (!allowed.isEmpty()) {
+      return new Match.WrongMethod(allowed);
+    }
     for (Route route : patterns) {
       Optional<Map<String, String>> values =
           isThere(route, installed) ? route.path().match(plain) : Optional.empty();

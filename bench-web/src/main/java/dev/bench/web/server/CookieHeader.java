@@ -21,7 +21,7 @@ final class CookieHeader {
       for (String pair : header.split(";", MOST_COOKIES)) {
         int equals = pair.indexOf('=');
         if (equals > 0) {
-          String value = pair.substring(equals + 1).strip();
+          String value = unquoted(pair.substring(equals + 1).strip());
           cookies.putIfAbsent(pair.substring(0, equals).strip(), decoded(value));
         }
       }
@@ -41,6 +41,12 @@ final class CookieHeader {
       text.append("; Secure");
     }
     return text.toString();
+  }
+
+  /** Some clients, the JDK's among them, put values in quotation marks. */
+  private static String unquoted(String value) {
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1) : value;
   }
 
   private static String decoded(String value) {

@@ -31,7 +31,7 @@ class ReadsRequestsTest {
               served
                   .request("/t%C3%BCr/a%2Fb;x=1?a=1+2%263&b=1&b=2")
                   .header("X-Thing", "yes")
-                  .header("Cookie", "user=a%40b; other"));
+                  .header("Cookie", "user=\"a%40b\"; other; user=second"));
       assertThat(answer.body()).isEqualTo("GET|/tür/a/b;x=1|1 2&3|[1, 2]|yes|a@b|127.0.0.1");
     }
   }

@@ -1,0 +1,90 @@
+package dev.bench.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.json.Json;
+import dev.bench.testkit.AppFixture;
+import java.nio.file.Files;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DevelopsAppsTest {
+
+  @RegisterExtension static final WebBench bench = new WebBench(Map.of("developer_mode", 1));
+
+  @Test
+  void an_unknown_host_is_answered_with_links_to_the_sites() throws Exception {
+    var answer =
+        bench.send(
+            bench
+                .request("/")
+                .setHeader("X-Frappe-Site-Name", "no.test:8123")
+                .header("Accept", "text/html"));
+    assertThat(answer.statusCode()).isEqualTo(404);
+    int port = bench.server().port();
+    assertThat(answer.body())
+        .contains(
+            "href=\"//one.test:%d/\"".formatted(port), "href=\"//two.test:%d/\"".formatted(port));
+  }
+
+  @Test
+  void an_error_shows_its_stack_trace() throws Exception {
+    var page = bench.getPage("/broken");
+    assertThat(page.statusCode()).isEqualTo(500);
+    assertThat(page.body()).contains("secret of the page", "Pages.java:", "developer_mode");
+    var json = bench.get("/api/method/shop.Things.fail");
+    assertThat(json.statusCode()).isEqualTo(500);
+    Map<String, Object> body = Json.core().object(json.body());
+    assertThat(body).containsEntry("exc_type", "IllegalStateException");
+    assertThat(body)
+        .containsEntry("exception", "java.lang.IllegalStateException: secret of the method");
+    assertThat(Json.core().tree(String.valueOf(body.get("exc"))).get(0).asString())
+        .contains("Things.java:");
+    assertThat(bench.getPage("/syntax").body()).contains("syntax.html");
+  }
+
+  @Test
+  void nothing_is_cached() throws Exception {
+    for (String path : new String[] {"/assets/shop/js/shop.js", "/things", "/api/method/ping"}) {
+      assertThat(bench.get(path).headers().firstValue("Cache-Control"))
+          .get()
+          .asString()
+          .contains("no-store");
+    }
+  }
+
+  @Test
+  void a_changed_template_or_asset_shows_at_once() throws Exception {
+    var template = bench.folder().resolve("apps/shop/www/about.html");
+    Files.writeString(template, "Changed {{ site }}");
+    assertThat(bench.getPage("/about").body()).isEqualTo("Changed one.test");
+    Files.writeString(template, "Again");
+    assertThat(bench.getPage("/about").body()).isEqualTo("Again");
+    var asset = bench.folder().resolve("apps/shop/public/js/edited.js");
+    Files.writeString(asset, "1");
+    assertThat(bench.get("/assets/shop/js/edited.js").body()).isEqualTo("1");
+    Files.writeString(asset, "22");
+    assertThat(bench.get("/assets/shop/js/edited.js").body()).isEqualTo("22");
+  }
+
+  @Test
+  void a_new_generation_is_served_by_the_same_process() throws Exception {
+    assertThat(bench.get("/api/method/shop.Later.added").statusCode()).isEqualTo(404);
+    AppFixture.in(bench.folder(), "shop")
+        .compile(
+            ShopApp.APP,
+            """
+            import dev.bench.*;
+            public final class Later {
+              private Later() {}
+              @Whitelisted(allowGuest = true) public static String added(Context ctx) { return "new"; }
+            }
+            """,
+            ShopApp.METHODS,
+            ShopApp.PAGES);
+    bench.bench().apps().reload(1);
+    assertThat(bench.get("/api/method/shop.Later.added").body()).isEqualTo("{\"message\":\"new\"}");
+    assertThat(bench.getPage("/things").statusCode()).isEqualTo(200);
+  }
+}

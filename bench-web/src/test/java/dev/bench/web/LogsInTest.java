@@ -1,0 +1,178 @@
+package dev.bench.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LogsInTest {
+
+  private static final String WHO = "/api/method/frappe.auth.get_logged_user";
+
+  @RegisterExtension static final WebBench bench = new WebBench(Map.of());
+
+  @Test
+  void a_program_logs_in_acts_and_logs_out() throws Exception {
+    HttpClient client = WebBench.browser();
+    var login =
+        send(client, json("/api/method/login", "{\"usr\":\"Administrator\",\"pwd\":\"admin\"}"));
+    assertThat(login.statusCode()).isEqualTo(200);
+    assertThat(login.body())
+        .isEqualTo(
+            "{\"message\":\"Logged In\",\"home_page\":\"/\",\"full_name\":\"Administrator\"}");
+    assertThat(WebBench.cookie(login, "sid")).matches("[0-9a-f]{56}");
+    assertThat(login.headers().allValues("Set-Cookie"))
+        .filteredOn(cookie -> cookie.startsWith("sid="))
+        .singleElement()
+        .asString()
+        .contains("Path=/", "SameSite=Lax", "Max-Age=612000", "HttpOnly");
+    assertThat(WebBench.cookie(login, "user_id")).isEqualTo("Administrator");
+    assertThat(WebBench.cookie(login, "system_user")).isEqualTo("yes");
+    assertThat(System.getProperty("shop.greeted")).isEqualTo("Administrator");
+    assertThat(send(client, bench.request(WHO)).body())
+        .isEqualTo("{\"message\":\"Administrator\"}");
+    var logout = send(client, json("/api/method/logout", "{}"));
+    assertThat(logout.statusCode()).isEqualTo(200);
+    assertThat(WebBench.cookie(logout, "sid")).isEqualTo("Guest");
+    assertThat(send(client, bench.request(WHO)).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void wrong_details_are_answered_401_with_a_message() throws Exception {
+    for (String form : List.of("usr=Administrator&pwd=wrong", "usr=nobody&pwd=admin")) {
+      var answer = bench.postForm("/api/method/login", form);
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.body())
+          .contains("\"message\":\"Invalid login credentials\"", "AuthenticationError");
+      assertThat(WebBench.cookie(answer, "sid")).isIn("", "Guest");
+    }
+    assertThat(bench.postForm("/api/method/login", "usr=Administrator").body())
+        .contains("Incomplete login details");
+  }
+
+  @Test
+  void the_login_page_works_without_javascript_and_goes_back_to_where_one_came_from()
+      throws Exception {
+    var page = bench.getPage("/login?redirect-to=/things%3Fa=1");
+    assertThat(page.body()).contains("value=\"/things?a=1\"", "autocomplete=\"current-password\"");
+    var wrong = bench.postForm("/login", "usr=%3Cb%3E&pwd=wrong&redirect-to=%2Fthings");
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(wrong.body())
+        .contains("Invalid login credentials", "value=\"&lt;b&gt;\"", "value=\"/things\"")
+        .doesNotContain("<b>");
+    HttpClient browser = WebBench.browser();
+    var right = send(browser, form("/login", "usr=Administrator&pwd=admin&redirect-to=%2Fthings"));
+    assertThat(right.statusCode()).isEqualTo(303);
+    assertThat(right.headers().firstValue("Location")).contains("/things");
+    assertThat(send(browser, bench.request("/things")).body()).contains("one.test Administrator");
+  }
+
+  @Test
+  void the_login_page_never_sends_to_another_site() throws Exception {
+    for (String target :
+        List.of("//evil.test/", "https://evil.test/", "/%5Cevil.test", "evil", "/%09/evil.test")) {
+      assertThat(bench.getPage("/login?redirect-to=" + target).body())
+          .as(target)
+          .contains("name=\"redirect-to\" value=\"/\"");
+    }
+  }
+
+  @Test
+  void a_page_gives_the_session_a_token_which_changes_must_send_then() throws Exception {
+    String sid = bench.session("ann@x.org");
+    assertThat(bench.postJson("/api/method/shop.Things.echo", sid, "{\"text\":\"a\"}").statusCode())
+        .isEqualTo(200);
+    String page = bench.send(bench.request("/things").header("Cookie", "sid=" + sid)).body();
+    String token = page.replaceAll("(?s).*ann@x.org ([0-9a-f]{56}) .*", "$1");
+    assertThat(token).hasSize(56);
+    var without = bench.postJson("/api/method/shop.Things.echo", sid, "{\"text\":\"a\"}");
+    assertThat(without.statusCode()).isEqualTo(400);
+    assertThat(without.body()).contains("\"exc_type\":\"CSRFTokenError\"");
+    var wrong = bench.send(withToken(sid, "0".repeat(56)));
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(bench.send(withToken(sid, token)).statusCode()).isEqualTo(200);
+    var inForm =
+        bench.send(
+            form("/api/method/shop.Things.echo", "text=a&csrf_token=" + token)
+                .header("Cookie", "sid=" + sid));
+    assertThat(inForm.statusCode()).isEqualTo(200);
+    var reading =
+        bench.send(
+            bench.request("/api/method/shop.Things.echo?text=a").header("Cookie", "sid=" + sid));
+    assertThat(reading.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void guests_and_unknown_sessions_get_the_cookies_of_a_guest() throws Exception {
+    var fresh = bench.get("/api/method/shop.Things.nothing");
+    assertThat(WebBench.cookie(fresh, "sid")).isEqualTo("Guest");
+    assertThat(WebBench.cookie(fresh, "user_id")).isEqualTo("Guest");
+    var stale =
+        bench.send(
+            bench
+                .request("/api/method/shop.Things.nothing")
+                .header("Cookie", "sid=" + "a".repeat(56) + "; user_id=Ann"));
+    assertThat(WebBench.cookie(stale, "sid")).isEqualTo("Guest");
+    assertThat(WebBench.cookie(stale, "user_id")).isEqualTo("Guest");
+    var known =
+        bench.send(
+            bench
+                .request("/api/method/shop.Things.nothing")
+                .header(
+                    "Cookie",
+                    "sid=Guest; user_id=Guest; full_name=Guest; system_user=no; user_lang=en; user_image="));
+    assertThat(known.headers().allValues("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void a_name_with_umlauts_is_encoded_in_its_cookie() throws Exception {
+    String sid = bench.session("ann@x.org");
+    var answer =
+        bench.send(bench.request("/api/method/shop.Things.nothing").header("Cookie", "sid=" + sid));
+    assertThat(WebBench.cookie(answer, "full_name")).isEqualTo("Ann%20%C3%9C");
+    assertThat(WebBench.cookie(answer, "user_id")).isEqualTo("ann%40x.org");
+  }
+
+  @Test
+  void a_session_of_one_site_is_a_guest_on_another() throws Exception {
+    String sid = bench.session("ann@x.org");
+    var answer =
+        bench.send(
+            bench
+                .request(WHO)
+                .setHeader("X-Frappe-Site-Name", "two.test")
+                .header("Cookie", "sid=" + sid));
+    assertThat(answer.statusCode()).isEqualTo(403);
+  }
+
+  private static HttpRequest.Builder withToken(String sid, String token) {
+    return json("/api/method/shop.Things.echo", "{\"text\":\"a\"}")
+        .header("Cookie", "sid=" + sid)
+        .header("X-Frappe-CSRF-Token", token);
+  }
+
+  private static HttpRequest.Builder json(String target, String json) {
+    return bench
+        .request(target)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(json));
+  }
+
+  private static HttpRequest.Builder form(String target, String form) {
+    return bench
+        .request(target)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(form));
+  }
+
+  private static HttpResponse<String> send(HttpClient client, HttpRequest.Builder request)
+      throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.bench.web;
+
+/** The sources of the app that the tests of the web server call. */
+final class ShopApp {
+
+  static final String APP =
+      """
+      import dev.bench.*;
+      import dev.bench.http.Response;
+      import java.util.*;
+      public final class ShopApp implements App {
+        public String name() { return "shop"; }
+        public String title() { return "The Shop"; }
+        public void register(Hooks hooks) {
+          hooks.page("/things", "things.html", Pages::things)
+               .page("/things/{owner}", "things.html", Pages::ofOwner)
+               .page("/record", "record.html", Pages::record)
+               .page("/answer", "things.html", ctx -> Response.text("text/plain", "an answer"))
+               .page("/broken", "things.html", Pages::broken)
+               .page("/forbidden", "things.html", Pages::forbidden)
+               .redirect("/old", "/things")
+               .beforeRequest(Pages::before)
+               .onLogin(Pages::greeted);
+        }
+      }
+      """;
+
+  static final String PAGES =
+      """
+      import dev.bench.*;
+      import java.util.*;
+      public final class Pages {
+        private Pages() {}
+        static Map<String, Object> things(Context ctx) {
+          return Map.of("things", List.of("<b>bold</b>", "plain"), "owner", "all");
+        }
+        static Map<String, Object> ofOwner(Context ctx) {
+          String owner = ctx.request().orElseThrow().pathParameter("owner").orElseThrow();
+          return Map.of("things", List.of(), "owner", owner);
+        }
+        public record Box(String label, Inner inner) {}
+        public record Inner(int size) {}
+        static Box record(Context ctx) { return new Box("a box", new Inner(7)); }
+        static Object broken(Context ctx) { throw new IllegalStateException("secret of the page"); }
+        static Object forbidden(Context ctx) { throw new PermissionException("Not for you"); }
+        static void before(Context ctx) {
+          boolean stop = ctx.request().orElseThrow().query("stop").isPresent();
+          if (stop) throw new ValidationException("stopped before the handler");
+        }
+        static void greeted(Context ctx) {
+          System.setProperty("shop.greeted", ctx.user());
+        }
+      }
+      """;
+
+  static final String METHODS =
+      """
+      import dev.bench.*;
+      import dev.bench.http.*;
+      import java.util.*;
+      import static dev.bench.http.HttpMethod.*;
+      public final class Things {
+        private Things() {}
+        public record Thing(long id, String name) {}
+        @Whitelisted(methods = POST)
+        public static Thing add(Context ctx, String name) {
+          if (name.isBlank()) throw new ValidationException("A thing needs a name");
+          return ctx.db().createQuery("insert into thing (name) values (:n) returning id, name")
+              .bind("n", name).mapTo(Thing.class).one();
+        }
+        @Whitelisted(methods = POST)
+        public static void addAndFail(Context ctx, String name) {
+          add(ctx, name);
+          throw new IllegalStateException("secret after the insert");
+        }
+        @Whitelisted(allowGuest = true)
+        public static List<Thing> all(Context ctx) {
+          return ctx.db().createQuery("select id, name from thing order by id").mapTo(Thing.class).list();
+        }
+        @Whitelisted(allowGuest = true)
+        public static Map<String, Object> echo(Context ctx, String text, @Default("1") int number, Optional<List<String>> list) {
+          Map<String, Object> all = new LinkedHashMap<>();
+          all.put("text", text); all.put("number", number); all.put("list", list.orElse(null));
+          all.put("user", ctx.user()); all.put("site", ctx.site().name());
+          return all;
+        }
+        @Whitelisted(allowGuest = true) public static void nothing(Context ctx) {}
+        @Whitelisted(allowGuest = true) public static void fail(Context ctx) { throw new IllegalStateException("secret of the method"); }
+        @Whitelisted(allowGuest = true) public static void error(Context ctx) { throw new AssertionError("secret error"); }
+        @Whitelisted(allowGuest = true, methods = GET) public static void writes(Context ctx) {
+          ctx.db().execute("insert into thing (name) values ('sneaked in')");
+        }
+        @Whitelisted(allowGuest = true) public static Response stream(Context ctx, int rows) {
+          return Response.stream("text/csv", out -> {
+            for (int i = 0; i < rows; i++) {
+              String line = ctx.db().createQuery("select :i").bind("i", i).mapTo(String.class).one() + "x".repeat(1000) + "\\n";
+              out.write(line.getBytes());
+            }
+          });
+        }
+        @Whitelisted(allowGuest = true) public static Response custom(Context ctx) {
+          return Response.json(new Thing(1, "one")).withStatus(202).withHeader("X-Thing", "1");
+        }
+        @Whitelisted(roles = "Keeper") public static String keepers(Context ctx) { return "kept"; }
+        @Whitelisted(allowGuest = true, methods = POST) public static String raw(Context ctx, Request request) throws Exception {
+          return new String(request.body().readAllBytes());
+        }
+        public static String hidden(Context ctx) { return "hidden"; }
+      }
+      """;
+
+  private ShopApp() {}
+}
