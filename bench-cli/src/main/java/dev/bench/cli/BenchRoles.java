@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,14 +93,30 @@ final class BenchRoles {
     Map<String, Integer> ports = new LinkedHashMap<>();
     for (Procfile.Line line : procfile.lines()) {
       switch (line.name()) {
-        case "redis_cache" -> ports.put(line.name(), RedisConf.port(config.redisCache()));
-        case "redis_queue" -> ports.put(line.name(), RedisConf.port(config.redisQueue()));
+        case "redis_cache" -> ports.put(line.name(), redisPort(line, config.redisCache()));
+        case "redis_queue" -> ports.put(line.name(), redisPort(line, config.redisQueue()));
         case "web" -> ports.put(line.name(), webPort(line));
         case "socketio" -> ports.put(line.name(), socketioPort(line));
         default -> {}
       }
     }
     return ports;
+  }
+
+  /** The port of a Redis that the settings and its own file must agree on. */
+  private int redisPort(Procfile.Line line, URI address) {
+    int wanted = RedisConf.port(address);
+    String name = "config/" + line.name() + ".conf";
+    OptionalInt written =
+        line.command().contains(name)
+            ? RedisConf.portIn(bench.root().resolve(name))
+            : OptionalInt.empty();
+    if (written.isPresent() && written.getAsInt() != wanted) {
+      throw new CannotRunException(
+          "%s says port %d, but %s in sites/common_site_config.json is %s: write it anew with: bench setup redis --yes"
+              .formatted(name, written.getAsInt(), line.name(), address));
+    }
+    return wanted;
   }
 
   /** Where the web server of a line listens. */

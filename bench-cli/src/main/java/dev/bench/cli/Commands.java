@@ -42,9 +42,6 @@ final class Commands implements IModelTransformer {
   private static void add(CommandSpec spec, String name) {
     CommandLine line = new CommandLine(command(name));
     line.getCommandSpec().mixinStandardHelpOptions(true);
-    line.getSubcommands()
-        .values()
-        .forEach(deeper -> deeper.getCommandSpec().mixinStandardHelpOptions(true));
     spec.addSubcommand(name, line);
   }
 

@@ -23,7 +23,8 @@ final class SetupCommand {
 
   @ParentCommand private Bench bench;
 
-  @Command(name = "procfile", description = "Writes the Procfile.")
+  // Help comes by annotation: picocli counts arguments of methods from it.
+  @Command(name = "procfile", description = "Writes the Procfile.", mixinStandardHelpOptions = true)
   void procfile(@Option(names = "--yes", description = "Overwrite without asking.") boolean yes)
       throws IOException {
     write("Procfile", DefaultProcfile.text(config()), yes);
@@ -31,14 +32,18 @@ final class SetupCommand {
 
   @Command(
       name = "redis",
-      description = "Writes config/redis_cache.conf and config/redis_queue.conf.")
+      description = "Writes config/redis_cache.conf and config/redis_queue.conf.",
+      mixinStandardHelpOptions = true)
   void redis(@Option(names = "--yes", description = "Overwrite without asking.") boolean yes)
       throws IOException {
     write("config/redis_cache.conf", RedisConf.cache(config()), yes);
     write("config/redis_queue.conf", RedisConf.queue(config()), yes);
   }
 
-  @Command(name = "config", description = "Adds what is missing to sites/common_site_config.json.")
+  @Command(
+      name = "config",
+      description = "Adds what is missing to sites/common_site_config.json.",
+      mixinStandardHelpOptions = true)
   void settings() throws IOException {
     new BenchFiles(bench.directory()).makeMissing();
     new BenchFiles(bench.directory()).writeSettings();

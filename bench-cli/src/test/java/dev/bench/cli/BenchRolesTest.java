@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Procfile;
@@ -9,6 +10,8 @@ import dev.bench.cli.process.Restart;
 import dev.bench.cli.setup.DefaultProcfile;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,21 @@ class BenchRolesTest {
   void ports_come_from_the_command_or_from_the_settings() {
     Procfile procfile = Procfile.parse("web: bench serve --port 8123\nsocketio: x\nother: y", "P");
     assertThat(roles().ports(procfile)).isEqualTo(Map.of("web", 8123, "socketio", 9000));
+  }
+
+  @Test
+  void a_redis_that_would_listen_elsewhere_than_the_settings_say_is_named_before_the_start()
+      throws IOException {
+    Procfile procfile = Procfile.parse("redis_cache: redis-server config/redis_cache.conf", "P");
+    Path file = Files.createDirectories(root.resolve("config")).resolve("redis_cache.conf");
+    Files.writeString(file, "bind 127.0.0.1\nport 13000\n");
+    assertThat(roles().ports(procfile)).isEqualTo(Map.of("redis_cache", 13000));
+
+    Files.writeString(file, "bind 127.0.0.1\nport 13001\n");
+    assertThatThrownBy(() -> roles().ports(procfile))
+        .hasMessageContaining("13001")
+        .hasMessageContaining("redis://127.0.0.1:13000")
+        .hasMessageContaining("bench setup redis --yes");
   }
 
   private ProcessSpec spec(String line) {

@@ -1,7 +1,15 @@
 package dev.bench.cli.setup;
 
 import dev.bench.config.BenchConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The text of {@code config/redis_cache.conf} and {@code config/redis_queue.conf}.
@@ -12,6 +20,7 @@ import java.net.URI;
  */
 public final class RedisConf {
 
+  private static final Pattern PORT = Pattern.compile("\\s*port\\s+(\\d{1,5})\\s*");
   private static final int DEFAULT_PORT = 6379;
   private static final long LEAST_CACHE_MEGABYTES = 50;
   private static final long USUAL_CACHE_MEGABYTES = 200;
@@ -52,5 +61,18 @@ public final class RedisConf {
   /** The port of an address. */
   public static int port(URI address) {
     return address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
+  }
+
+  /** The port that a file of that kind names; nothing when it names none or cannot be read. */
+  public static OptionalInt portIn(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .map(PORT::matcher)
+          .filter(Matcher::matches)
+          .mapToInt(port -> Integer.parseInt(port.group(1)))
+          .reduce((first, last) -> last);
+    } catch (IOException | UncheckedIOException unreadable) {
+      return OptionalInt.empty();
+    }
   }
 }
