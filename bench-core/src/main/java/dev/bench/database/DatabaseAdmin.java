@@ -110,6 +110,12 @@ public final class DatabaseAdmin implements AutoCloseable {
     return !texts("select 1 from mysql.user where user = ?", name).isEmpty();
   }
 
+  /** Refuses a database and a user of which one exists. */
+  public void refuseExisting(String database, String user) {
+    refuseExisting(hasDatabase(database), "database", database);
+    refuseExisting(hasUser(user), "user", user);
+  }
+
   /**
    * Makes a database in utf8mb4.
    *

@@ -11,6 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,10 @@ import org.slf4j.LoggerFactory;
  * stays half done: its mark is taken away, and the next run begins that file again.
  *
  * @param app the app's name
- * @param loader what loads the app's resources, when the location is {@code classpath:…}
- * @param location where the files {@code V1__name.sql} lie: {@code classpath:…} or {@code
- *     filesystem:…}; no such place is the same as no files
+ * @param location where the files {@code V1__name.sql} lie: {@code classpath:…} of the runtime, or
+ *     {@code filesystem:…}, where no such folder is the same as no files
  */
-public record Migrations(String app, ClassLoader loader, String location) {
+public record Migrations(String app, String location) {
 
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
@@ -66,10 +66,13 @@ public record Migrations(String app, ClassLoader loader, String location) {
         && !Files.isDirectory(Path.of(location.substring(FOLDER.length())));
   }
 
-  private Flyway flyway(DatabaseAddress address) {
+  private Flyway flyway(DatabaseAddress address) throws SQLException {
+    MariaDbDataSource source = new MariaDbDataSource(address.url());
+    source.setUser(address.user());
+    source.setPassword(address.password());
     FluentConfiguration configuration =
-        Flyway.configure(loader)
-            .dataSource(address.url(), address.user(), address.password())
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(source)
             .locations(location)
             .table(historyTable())
             .baselineOnMigrate(true) // other apps have tables here already

@@ -127,6 +127,11 @@ public final class Sites {
     return names;
   }
 
+  /** Reads the site's files at the next question, however fresh what is known of them. */
+  void forget(String name) {
+    known.remove(name);
+  }
+
   /** Records which apps a site has, and counts the change. */
   public SiteState install(String name, List<String> apps) {
     ConfigFile.change(
@@ -135,7 +140,7 @@ public final class Sites {
           state.put("epoch", new Settings(state).number("epoch").orElse(0L) + 1);
           state.put("installed_apps", List.copyOf(apps));
         });
-    known.remove(name);
+    forget(name);
     return require(name);
   }
 

@@ -43,8 +43,7 @@ class MigrationsTest {
 
   @Test
   void an_app_without_files_is_no_error() {
-    Migrations none =
-        new Migrations("none", getClass().getClassLoader(), "filesystem:" + files.resolve("none"));
+    Migrations none = new Migrations("none", "filesystem:" + files.resolve("none"));
 
     assertThat(none.applyTo(address)).isZero();
   }
@@ -76,7 +75,7 @@ class MigrationsTest {
   }
 
   private Migrations of(String app) {
-    return new Migrations(app, getClass().getClassLoader(), "filesystem:" + files);
+    return new Migrations(app, "filesystem:" + files);
   }
 
   private void file(String name, String sql) throws IOException {

@@ -1,0 +1,79 @@
+package dev.bench.builtin;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.site.Progress;
+import dev.bench.site.SiteServer;
+import dev.bench.testkit.TestBench;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A process that makes the site and stops at one step: dead, or waiting for its input's end. */
+final class MakerProcess {
+
+  private MakerProcess() {}
+
+  public static void main(String[] arguments) throws Exception {
+    String step = arguments[1];
+    boolean dies = arguments[2].equals("dies");
+    DatabaseAddress root =
+        new DatabaseAddress(
+            "127.0.0.1",
+            Integer.parseInt(arguments[3]),
+            Optional.empty(),
+            "mysql",
+            "root",
+            System.getenv("ROOT_PASSWORD"));
+    NewSiteFixture fixture =
+        new NewSiteFixture(
+            new TestBench(new BenchDirectory(Path.of(arguments[0]))), new SiteServer(root, false));
+    fixture.make(NewSiteFixture.OPTIONS, new Stopping(step, dies));
+  }
+
+  /** Starts it and waits until it has stopped at {@code step}. */
+  static Process stoppedAt(String step, boolean dies, Path bench, DatabaseAddress root)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            MakerProcess.class.getName(),
+            bench.toString(),
+            step,
+            dies ? "dies" : "waits",
+            Integer.toString(root.port()));
+    builder.environment().put("ROOT_PASSWORD", root.password());
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String line = process.inputReader().readLine();
+    if (!"stopped".equals(line)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("The maker said: " + line);
+    }
+    if (dies) {
+      process.waitFor();
+    }
+    return process;
+  }
+
+  private record Stopping(String at, boolean dies) implements Progress {
+
+    @Override
+    public void done(String step) {
+      if (step.equals(at)) {
+        System.out.println("stopped");
+        if (dies) {
+          Runtime.getRuntime().halt(9); // as kill -9: no hook runs, nothing is closed
+        }
+        try {
+          System.in.read();
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.bench.builtin;
+
+import static dev.bench.builtin.NewSiteFixture.OPTIONS;
+import static dev.bench.builtin.NewSiteFixture.SITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.ValidationException;
+import dev.bench.config.ConfigFile;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.database.DatabaseSetupException;
+import dev.bench.runtime.Bench;
+import dev.bench.site.InstallApp;
+import dev.bench.site.Migrate;
+import dev.bench.site.NewSite;
+import dev.bench.site.NewSiteOptions;
+import dev.bench.site.Progress;
+import dev.bench.site.SiteBusyException;
+import dev.bench.site.SiteState;
+import dev.bench.testkit.RealMariaDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewSiteTest {
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  private static final String THEIR_USERS =
+      "select concat(user, '@', host) from mysql.user where user like '\\\\_%'";
+  private static final String THEIR_DATABASES =
+      "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
+
+  @TempDir private Path folder;
+  private NewSiteFixture fixture;
+
+  @BeforeEach
+  void bench() throws IOException {
+    fixture = NewSiteFixture.in(folder, mariaDb.root());
+  }
+
+  @Test
+  void a_new_site_has_folder_settings_database_tables_apps_and_a_password() throws Exception {
+    NewSite.Made made = fixture.make(OPTIONS, Progress.silent());
+
+    Path config = folder.resolve("sites/shop.localhost/site_config.json");
+    assertThat(made.adminPassword()).isNull();
+    assertThat(made.database()).matches("_[0-9a-f]{16}");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config)))
+        .isEqualTo("rw-------");
+    assertThat(folder.resolve("sites/shop.localhost/private/files")).isDirectory();
+    assertThat(fixture.journals()).isEmpty();
+    assertThat(mariaDb.ask(THEIR_DATABASES)).containsExactly(made.database());
+    assertThat(mariaDb.ask(THEIR_USERS)).containsExactly(made.database() + "@127.0.0.1");
+    try (Bench runtime = fixture.bench().open("test")) {
+      SiteState site = runtime.sites().byHost("Shop.localhost:8000").orElseThrow();
+      assertThat(site.installedApps()).containsExactly("bench", "shop");
+      assertThat(runtime.config().defaultSite()).contains(SITE);
+      String hash = "select password_hash from bench_user where name = 'Administrator' and enabled";
+      assertThat(one(runtime, site, hash)).isEqualTo("hash of secret");
+      assertThat(one(runtime, site, "select name from item")).isEqualTo("Administrator");
+    }
+  }
+
+  @Test
+  void a_password_that_nobody_gave_is_made_up_and_told() throws Exception {
+    NewSite.Made made = fixture.make(NewSiteOptions.named(SITE), Progress.silent());
+
+    assertThat(made.adminPassword()).hasSizeGreaterThanOrEqualTo(16);
+    assertThat(made.toString()).doesNotContain(made.adminPassword());
+  }
+
+  @Test
+  void a_failure_at_any_step_leaves_nothing_and_the_same_command_then_succeeds() throws Exception {
+    List<String> steps = steps();
+    assertThat(steps).hasSizeGreaterThanOrEqualTo(12);
+    for (String step : steps) {
+      for (Progress failure : List.of(failingBefore(step), failingAfter(step))) {
+        assertThatThrownBy(() -> fixture.make(OPTIONS, failure)).hasMessage("broken");
+        assertNothingIsLeft(step);
+      }
+    }
+
+    assertThat(fixture.make(OPTIONS, Progress.silent()).site()).isEqualTo(SITE);
+  }
+
+  @Test
+  void an_existing_database_or_user_is_refused_and_not_touched() throws Exception {
+    DatabaseAddress theirs = mariaDb.newDatabase();
+
+    assertThatThrownBy(() -> fixture.make(OPTIONS.withDatabase(theirs.name()), Progress.silent()))
+        .isInstanceOf(DatabaseSetupException.class)
+        .hasMessageContaining(theirs.name())
+        .hasMessageContaining("not touched");
+
+    assertThat(mariaDb.ask("show databases")).contains(theirs.name());
+    assertThat(mariaDb.ask("select user from mysql.user")).contains(theirs.user());
+    assertNothingIsLeft("an existing database");
+  }
+
+  @Test
+  void names_that_cannot_be_and_names_that_are_taken_are_refused() throws Exception {
+    for (String name :
+        List.of(
+            "",
+            "../up",
+            "a/b",
+            "A.localhost",
+            "-x",
+            "x-",
+            "a..b",
+            "ä",
+            "x y",
+            "a'b",
+            "assets",
+            "bench",
+            "shop",
+            "apps.txt",
+            "n".repeat(300))) {
+      assertThatThrownBy(() -> fixture.make(NewSiteOptions.named(name), Progress.silent()))
+          .as(name)
+          .isInstanceOf(ValidationException.class)
+          .hasMessageNotContaining("\n");
+    }
+    assertNothingIsLeft("a wrong name");
+    fixture.make(NewSiteOptions.named(SITE), Progress.silent());
+
+    assertThatThrownBy(() -> fixture.make(NewSiteOptions.named(SITE), Progress.silent()))
+        .hasMessageContaining("already");
+    assertThat(fixture.siteFolders()).containsExactly(SITE);
+    assertThat(mariaDb.ask(THEIR_DATABASES)).hasSize(1);
+  }
+
+  @Test
+  void two_operations_on_one_site_do_not_meet() {
+    Progress nested =
+        new Progress() {
+          @Override
+          public void done(String step) {
+            if (step.equals("database")) {
+              assertThatThrownBy(() -> fixture.make(OPTIONS, Progress.silent()))
+                  .isInstanceOf(SiteBusyException.class)
+                  .hasMessageContaining("new-site of site shop.localhost is running");
+              throw new IllegalStateException("seen");
+            }
+          }
+        };
+
+    assertThatThrownBy(() -> fixture.make(OPTIONS, nested)).hasMessage("seen");
+  }
+
+  @Test
+  void a_refused_app_leaves_the_site_as_it_was() throws Exception {
+    fixture.make(NewSiteOptions.named(SITE), Progress.silent());
+    ConfigFile.change(
+        folder.resolve("sites/shop.localhost/site_config.json"),
+        settings -> {
+          settings.put("refuse_shop", true);
+        });
+
+    assertThatThrownBy(() -> installShop(Progress.silent())).hasMessage("No shop here");
+
+    assertThat(installedApps()).containsExactly("bench");
+    assertThat(fixture.journals()).isEmpty();
+  }
+
+  @Test
+  void a_failure_after_the_tables_of_an_app_takes_them_away_again() throws Exception {
+    String database = fixture.make(NewSiteOptions.named(SITE), Progress.silent()).database();
+    List<String> before = mariaDb.ask("show tables from " + database);
+
+    for (String step : List.of("shop: tables", "shop: install")) {
+      assertThatThrownBy(() -> installShop(failingAfter(step))).hasMessage("broken");
+      assertThat(mariaDb.ask("show tables from " + database)).isEqualTo(before);
+      assertThat(installedApps()).containsExactly("bench");
+    }
+    assertThat(installShop(Progress.silent())).containsExactly("shop");
+    assertThat(installShop(Progress.silent())).isEmpty();
+    assertThat(installedApps()).containsExactly("bench", "shop");
+  }
+
+  @Test
+  void migrate_applies_what_is_new_and_counts_the_change() throws Exception {
+    fixture.make(OPTIONS, Progress.silent());
+    Path migrations = folder.resolve("apps/shop/target/classes/db/migration");
+    Files.writeString(migrations.resolve("V2__price.sql"), "alter table item add price int;");
+
+    try (Bench runtime = fixture.bench().open("test")) {
+      long epoch = runtime.sites().require(SITE).epoch();
+      Migrate migrate = new Migrate(fixture.work(runtime, Progress.silent()));
+
+      assertThat(migrate.run(SITE)).isEqualTo(Map.of("bench", 0, "shop", 1));
+      assertThat(migrate.run(SITE)).isEqualTo(Map.of("bench", 0, "shop", 0));
+      assertThat(runtime.sites().require(SITE).epoch()).isGreaterThan(epoch);
+    }
+  }
+
+  private List<String> installShop(Progress progress) throws Exception {
+    try (Bench runtime = fixture.bench().open("test")) {
+      return new InstallApp(fixture.work(runtime, progress)).run(SITE, List.of("shop"));
+    }
+  }
+
+  private List<String> installedApps() {
+    try (Bench runtime = fixture.bench().open("test")) {
+      return runtime.sites().require(SITE).installedApps();
+    }
+  }
+
+  private static String one(Bench runtime, SiteState site, String query) throws Exception {
+    return runtime
+        .unit(site)
+        .readOnly()
+        .call(ctx -> ctx.db().select(query).mapTo(String.class).one());
+  }
+
+  /** The steps of the making, found out by making a site and clearing it away. */
+  private List<String> steps() throws Exception {
+    List<String> steps = new ArrayList<>();
+    Progress listening =
+        new Progress() {
+          @Override
+          public void done(String step) {
+            steps.add(step);
+            if (step.equals("default site")) {
+              throw new IllegalStateException("broken");
+            }
+          }
+        };
+    assertThatThrownBy(() -> fixture.make(OPTIONS, listening)).hasMessage("broken");
+    steps.removeIf(step -> step.startsWith("undoing"));
+    return steps;
+  }
+
+  private void assertNothingIsLeft(String when) throws IOException {
+    assertThat(fixture.siteFolders()).as(when).isEmpty();
+    assertThat(fixture.journals()).as(when).isEmpty();
+    assertThat(mariaDb.ask(THEIR_DATABASES)).as(when).isEmpty();
+    assertThat(mariaDb.ask(THEIR_USERS)).as(when).isEmpty();
+    assertThat(ConfigFile.read(folder.resolve("sites/common_site_config.json")))
+        .as(when)
+        .doesNotContainKey("default_site");
+  }
+
+  private static Progress failingBefore(String failing) {
+    return new Progress() {
+      @Override
+      public void begun(String step) {
+        if (step.equals(failing)) {
+          throw new IllegalStateException("broken");
+        }
+      }
+    };
+  }
+
+  private static Progress failingAfter(String failing) {
+    return new Progress() {
+      @Override
+      public void done(String step) {
+        if (step.equals(failing)) {
+          throw new IllegalStateException("broken");
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,188 @@
+package dev.bench.site;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.json.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The file {@code config/journal/<site>.journal}: what the running operation on a site would have
+ * to undo.
+ *
+ * <p>It is locked by the process that works on the site and gone when that is done, so a journal
+ * that nobody has locked tells of a process that was killed. Lines of JSON, the first one the
+ * {@link Head}, the others {@link Undo}s in the order of the steps; each is on the disk before its
+ * step begins. A last line without an end is ignored. Mode 0600.
+ */
+final class Journal implements AutoCloseable {
+
+  private static final String SUFFIX = ".journal";
+  private static final List<Class<? extends Undo>> KINDS =
+      List.of(
+          Undo.RemoveFolder.class,
+          Undo.DropDatabase.class,
+          Undo.DropUser.class,
+          Undo.DropNewTables.class,
+          Undo.RestoreApps.class,
+          Undo.RestoreDefaultSite.class);
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private Journal(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * The operation that a journal is of.
+   *
+   * @param operation such as {@code new-site}
+   * @param site the site
+   * @param pid the process
+   */
+  record Head(String operation, String site, long pid) {}
+
+  /** The journal of {@code site}, locked; empty while another operation has it. */
+  static Optional<Journal> tryOpen(BenchDirectory bench, String site) throws IOException {
+    Files.createDirectories(folder(bench));
+    Path file = folder(bench).resolve(site + SUFFIX);
+    return tryOpen(file, Set.of(StandardOpenOption.CREATE));
+  }
+
+  /** The journals that killed processes left, locked. */
+  static List<Journal> abandoned(BenchDirectory bench) throws IOException {
+    List<Journal> abandoned = new ArrayList<>();
+    if (Files.isDirectory(folder(bench))) {
+      try (Stream<Path> files = Files.list(folder(bench))) {
+        for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+          tryOpen(file, Set.of()).ifPresent(abandoned::add);
+        }
+      }
+    }
+    return abandoned;
+  }
+
+  /** The operation that has the journal of {@code site} now. */
+  static Optional<Head> running(BenchDirectory bench, String site) throws IOException {
+    Path file = folder(bench).resolve(site + SUFFIX);
+    return Files.exists(file) ? head(Files.readString(file)) : Optional.empty();
+  }
+
+  private static Path folder(BenchDirectory bench) {
+    return bench.config().resolve("journal");
+  }
+
+  private static Optional<Journal> tryOpen(Path file, Set<StandardOpenOption> how)
+      throws IOException {
+    Set<StandardOpenOption> options = new HashSet<>(how);
+    options.add(StandardOpenOption.READ);
+    options.add(StandardOpenOption.WRITE);
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              file,
+              options,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // its operation has just ended
+    }
+    // whoever had the lock before may have removed the file: then this is a file without a name
+    if (lock(channel) == null || !Files.exists(file)) {
+      channel.close();
+      return Optional.empty();
+    }
+    return Optional.of(new Journal(file, channel));
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another thread of this process
+    }
+  }
+
+  /** The operation it is of; empty when it is new. */
+  Optional<Head> head() throws IOException {
+    return head(Files.readString(file));
+  }
+
+  private static Optional<Head> head(String text) {
+    int end = text.indexOf('\n');
+    return end < 0
+        ? Optional.empty()
+        : Optional.of(Json.core().read(text.substring(0, end), Head.class));
+  }
+
+  /** What must be undone, in the order of the steps. */
+  List<Undo> entries() throws IOException {
+    String text = Files.readString(file);
+    List<Undo> entries = new ArrayList<>();
+    int complete = text.lastIndexOf('\n') + 1;
+    for (String line : text.substring(0, complete).lines().skip(1).toList()) {
+      JsonNode node = Json.core().tree(line);
+      String kind = node.path("undo").asString();
+      Class<? extends Undo> type =
+          KINDS.stream()
+              .filter(each -> each.getSimpleName().equals(kind))
+              .findFirst()
+              .orElseThrow(() -> new IOException(file + " has an unknown entry: " + kind));
+      entries.add((Undo) Objects.requireNonNull(Json.core().convert(node.path("of"), type)));
+    }
+    return entries;
+  }
+
+  /** Begins the journal of an operation. */
+  void begin(Head head) throws IOException {
+    channel.truncate(0);
+    append(head);
+    try (FileChannel folder = FileChannel.open(file.resolveSibling("."))) {
+      folder.force(true); // the file's name, too, is to survive a crash of the machine
+    }
+  }
+
+  /** Adds an entry; it is on the disk when this returns. */
+  void add(Undo undo) throws IOException {
+    append(Map.of("undo", undo.getClass().getSimpleName(), "of", undo));
+  }
+
+  private void append(Object value) throws IOException {
+    String line = Json.core().write(value) + "\n";
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, channel.size());
+    }
+    channel.force(true);
+  }
+
+  /** Ends the journal: there is nothing to undo any more. */
+  void erase() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

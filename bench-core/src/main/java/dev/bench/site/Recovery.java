@@ -1,0 +1,53 @@
+package dev.bench.site;
+
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Undoes what operations left that were killed. */
+public final class Recovery {
+
+  private Recovery() {}
+
+  /**
+   * Undoes all of them; does nothing, and quickly, when there are none. A step whose server's login
+   * is not known stays for a command that knows it.
+   *
+   * @return what could not be undone, one sentence each
+   */
+  public static List<String> run(
+      BenchDirectory bench, Sites sites, ServerLogins logins, Progress progress) {
+    Undoing undoing = new Undoing(bench, sites, logins);
+    List<String> failures = new ArrayList<>();
+    try {
+      for (Journal journal : Journal.abandoned(bench)) {
+        try (journal) {
+          undo(journal, undoing, progress);
+          journal.erase();
+        } catch (UndoFailedException e) {
+          failures.add(e.getMessage());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return failures;
+  }
+
+  /** Undoes what stands in {@code journal} from a killed operation; nothing in a new one. */
+  static void undo(Journal journal, Undoing undoing, Progress progress) throws IOException {
+    Optional<Journal.Head> head = journal.head();
+    if (head.isPresent()) {
+      String name = head.get().operation() + " " + head.get().site();
+      progress.begun("undoing " + name + ", which was killed");
+      List<String> failures = undoing.undo(journal.entries());
+      if (!failures.isEmpty()) {
+        throw new UndoFailedException(name, failures);
+      }
+      progress.done("undoing " + name + ", which was killed");
+    }
+  }
+}

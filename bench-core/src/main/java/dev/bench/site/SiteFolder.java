@@ -1,0 +1,53 @@
+package dev.bench.site;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The folder of a site: what is in it at first, and its end. */
+final class SiteFolder {
+
+  private static final List<String> PARTS =
+      List.of("public/files", "private/files", "private/backups", "locks", "logs");
+
+  private SiteFolder() {}
+
+  /** Makes the folder, which must not exist, with the marker that proves whose it is. */
+  static void make(Path folder, String proof) throws IOException {
+    FileAttribute<Set<PosixFilePermission>> notForStrangers =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x--x"));
+    Files.createDirectory(folder, notForStrangers);
+    Files.writeString(folder.resolve(Undoing.MARKER), proof + "\n");
+    for (String part : PARTS) {
+      Files.createDirectories(folder.resolve(part));
+    }
+  }
+
+  static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.findAny().isEmpty();
+    }
+  }
+
+  /** Deletes the folder; the marker goes last, so that a {@code kill -9} can be made up for. */
+  static void remove(Path folder) throws IOException {
+    Path marker = folder.resolve(Undoing.MARKER);
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : deepestFirst) {
+        if (!each.equals(marker) && !each.equals(folder)) {
+          Files.delete(each);
+        }
+      }
+    }
+    Files.deleteIfExists(marker);
+    Files.delete(folder);
+  }
+}
