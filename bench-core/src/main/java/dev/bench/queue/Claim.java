@@ -3,7 +3,7 @@ package dev.bench.queue;
 /**
  * A job that a process has taken to run.
  *
- * @param job the job as it was when it was taken
+ * @param job what a run needs of the job, as it was when it was taken
  * @param queue the queue it was taken from, as RQ calls it
  * @param execution names this run; begins with the process
  * @param worker the slot it runs in, as RQ's tools show it

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,21 @@ public final class Claims {
   private static final Duration RESULT_TTL = Duration.ofSeconds(500); // RQ's own defaults
   private static final Duration FAILURE_TTL = Duration.ofDays(365);
   private static final int ERROR_LIMIT = 8 * 1024;
+
+  /** What a run needs of a job; the script knows the first three by their places. */
+  private static final List<String> CLAIMED =
+      List.of(
+          "data",
+          "status",
+          "timeout",
+          "meta",
+          "description",
+          "result_ttl",
+          "failure_ttl",
+          "retries_left",
+          "retry_intervals",
+          "number_of_retries",
+          "bench_deaths");
 
   private final Redis redis;
   private final String bench;
@@ -100,20 +116,30 @@ public final class Claims {
 
   private static Claim read(Reply reply) {
     List<Reply> parts = reply.list();
-    StoredJob job = new StoredJob(parts.get(1).text(), parts.get(5).fields());
+    List<Reply> values = parts.get(5).list();
+    Map<String, byte[]> fields = new HashMap<>();
+    for (int i = 0; i < values.size() && i < CLAIMED.size(); i++) {
+      if (!values.get(i).isNothing()) {
+        fields.put(CLAIMED.get(i), values.get(i).bytes());
+      }
+    }
+    StoredJob job = new StoredJob(parts.get(1).text(), fields);
     return new Claim(
         job, parts.get(0).text(), parts.get(2).text(), parts.get(3).text(), parts.get(4).text());
   }
 
   private static ScriptCall claim(Wish wish) {
-    return Scripts.CLAIM
-        .on(RedisKeys.LEASE.key(wish.process()))
-        .with(wish.process())
-        .with(wish.lease().toMillis())
-        .with(wish.sequence())
-        .with(BEYOND_LIMIT.toSeconds())
-        .withAll(wish.workers())
-        .withAll(wish.queues());
+    ScriptCall call =
+        Scripts.CLAIM
+            .on(RedisKeys.LEASE.key(wish.process()))
+            .with(wish.process())
+            .with(wish.lease().toMillis())
+            .with(wish.sequence())
+            .with(BEYOND_LIMIT.toSeconds())
+            .withAll(wish.workers())
+            .withAll(wish.queues());
+    CLAIMED.forEach(call::with);
+    return call;
   }
 
   private ScriptCall settle(Settlement settlement) {

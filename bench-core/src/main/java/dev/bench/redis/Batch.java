@@ -2,8 +2,11 @@ package dev.bench.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
@@ -82,23 +85,38 @@ public final class Batch {
     if (steps.isEmpty()) {
       return List.of();
     }
-    List<Response<?>> responses = send(client, steps);
-    List<Reply> replies = new ArrayList<>(steps.size());
-    JedisDataException refusal = null;
-    for (int i = 0; i < steps.size(); i++) {
-      try {
-        replies.add(reply(client, steps.get(i), responses.get(i)));
-      } catch (JedisDataException e) {
-        refusal = refusal == null ? e : refusal;
+    List<@Nullable Object> answers = send(client, steps);
+    List<Integer> unknown = unknownScripts(answers);
+    if (!unknown.isEmpty()) {
+      Set<Script> scripts = new LinkedHashSet<>();
+      List<Step> again = unknown.stream().map(steps::get).toList();
+      again.forEach(step -> scripts.add(Objects.requireNonNull(step.call()).script()));
+      scripts.forEach(script -> client.scriptLoad(script.source()));
+      List<@Nullable Object> late = send(client, again);
+      for (int i = 0; i < late.size(); i++) {
+        answers.set(unknown.get(i), late.get(i));
       }
     }
-    if (refusal != null) {
-      throw refusal;
+    for (Object answer : answers) {
+      if (answer instanceof JedisDataException refusal) {
+        throw refusal;
+      }
     }
-    return replies;
+    return answers.stream().map(Reply::new).toList();
   }
 
-  private static List<Response<?>> send(RedisClient client, List<Step> steps) {
+  private List<Integer> unknownScripts(List<@Nullable Object> answers) {
+    List<Integer> unknown = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i) instanceof JedisNoScriptException && steps.get(i).call() != null) {
+        unknown.add(i);
+      }
+    }
+    return unknown;
+  }
+
+  /** What Redis answered to each step, or why it refused it. */
+  private static List<@Nullable Object> send(RedisClient client, List<Step> steps) {
     List<Response<?>> responses = new ArrayList<>(steps.size());
     try (AbstractPipeline pipeline = client.pipelined()) {
       for (Step step : steps) {
@@ -106,19 +124,14 @@ public final class Batch {
       }
       pipeline.sync();
     }
-    return responses;
-  }
-
-  private static Reply reply(RedisClient client, Step step, Response<?> response) {
-    try {
-      return new Reply(response.get());
-    } catch (JedisNoScriptException e) {
-      ScriptCall call = step.call();
-      if (call == null) {
-        throw e;
+    List<@Nullable Object> answers = new ArrayList<>(steps.size());
+    for (Response<?> response : responses) {
+      try {
+        answers.add(response.get());
+      } catch (JedisDataException e) {
+        answers.add(e);
       }
-      client.scriptLoad(call.script().source());
-      return new Reply(client.evalsha(call.script().sha(), call.keys(), call.arguments()));
     }
+    return answers;
   }
 }

@@ -4,8 +4,9 @@
 -- KEYS[1]   the lease of the process
 -- ARGV      process, lease in milliseconds, number of the next execution, seconds that rq:wip adds to
 --           a time limit, number of free workers and their names, number of queues and their names in
---           the order of priority
--- Returns   'suspended', or a list of {queue, id, execution, worker, now, {field, value, …}}
+--           the order of priority; then the names of the fields to return, which begin with data,
+--           status, timeout
+-- Returns   'suspended', or a list of {queue, id, execution, worker, now, {value, …}}
 local suspended = redis.call('EXISTS', 'rq:suspended')
 if suspended == 1 then
   return 'suspended'
@@ -15,28 +16,27 @@ local process, lease, sequence, grace = ARGV[1], ARGV[2], tonumber(ARGV[3]), ton
 local workers = tonumber(ARGV[5])
 local queues = tonumber(ARGV[6 + workers])
 
--- The next job of a queue with its fields; ids without a job, and cancelled ones, are dropped.
+local wanted = {}
+for f = 7 + workers + queues, #ARGV do
+  wanted[#wanted + 1] = ARGV[f]
+end
+
+-- The next job of a queue with its values; ids without a job, and cancelled ones, are dropped.
 local function pop(queue)
   while true do
     local id = redis.call('LPOP', 'rq:queue:' .. queue)
     if not id then
       return nil
     end
-    local fields = redis.pcall('HGETALL', 'rq:job:' .. id)
-    if not fields.err then
-      local values = {}
-      for f = 1, #fields, 2 do
-        values[fields[f]] = fields[f + 1]
-      end
-      if values.data and values.status ~= 'canceled' then
-        return id, fields, values
-      end
+    local values = redis.pcall('HMGET', 'rq:job:' .. id, unpack(wanted))
+    if not values.err and values[1] and values[2] ~= 'canceled' then
+      return id, values
     end
   end
 end
 
-local function limit(values)
-  local seconds = tonumber(values.timeout) or 180
+local function limit(timeout)
+  local seconds = tonumber(timeout) or 180
   return seconds < 0 and '+inf' or exact(now + seconds + grace)
 end
 
@@ -45,15 +45,15 @@ for w = 1, workers do
   local worker = ARGV[5 + w]
   for q = 1, queues do
     local queue = ARGV[6 + workers + q]
-    local id, fields, values = pop(queue)
+    local id, values = pop(queue)
     if id then
       local execution = process .. '-' .. string.format('%d', sequence + #claims)
-      redis.call('ZADD', 'rq:wip:' .. queue, limit(values), id .. ':' .. execution)
+      redis.call('ZADD', 'rq:wip:' .. queue, limit(values[3]), id .. ':' .. execution)
       redis.call('HSET', 'rq:job:' .. id, 'status', 'started', 'started_at', stamp(),
         'last_heartbeat', stamp(), 'worker_name', worker, 'ended_at', '')
       redis.call('PERSIST', 'rq:job:' .. id)
       redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
-      claims[#claims + 1] = {queue, id, execution, worker, exact(now), fields}
+      claims[#claims + 1] = {queue, id, execution, worker, exact(now), values}
       break
     end
   end
