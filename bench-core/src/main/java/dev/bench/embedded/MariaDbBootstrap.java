@@ -34,12 +34,6 @@ final class MariaDbBootstrap {
       SET @auth_root_socket=NULL;
       """;
 
-  private static final List<String> FILES =
-      List.of(
-          "mariadb_system_tables.sql",
-          "mariadb_performance_tables.sql",
-          "mariadb_system_tables_data.sql");
-
   private final MariaDbHome home;
   private final SecureRandom random;
 
@@ -66,8 +60,8 @@ final class MariaDbBootstrap {
   private void fill(Path data, String passwordHash) throws IOException {
     Files.createDirectories(data);
     StringBuilder sql = new StringBuilder(HEAD);
-    for (String file : FILES) {
-      sql.append(Files.readString(home.share().resolve(file))).append('\n');
+    for (Path file : home.systemTables()) {
+      sql.append(Files.readString(file)).append('\n');
     }
     sql.append(root(passwordHash));
     List<String> words = new ArrayList<>();

@@ -16,7 +16,12 @@ import java.util.Optional;
 public record MariaDbHome(Path server, Path share, Version version) {
 
   static final String SERVER = "mariadbd";
-  private static final String TABLES = "mariadb_system_tables.sql";
+
+  /** What the SQL files' names begin with, in newer and older versions. */
+  private static final List<String> PREFIXES = List.of("mariadb", "mysql");
+
+  private static final List<String> SQL =
+      List.of("_system_tables.sql", "_performance_tables.sql", "_system_tables_data.sql");
 
   /** Where packages put the folder, seen from the folder above that of the server. */
   private static final List<String> SHARES =
@@ -28,9 +33,18 @@ public record MariaDbHome(Path server, Path share, Version version) {
     Path above = server.resolve("../..").normalize();
     return SHARES.stream()
         .map(above::resolve)
-        .filter(share -> Files.isRegularFile(share.resolve(TABLES)))
+        .map(share -> new MariaDbHome(server, share, version))
+        .filter(home -> !home.systemTables().isEmpty())
+        .findFirst();
+  }
+
+  /** The SQL files that make the system tables, in their order; none when parts are missing. */
+  List<Path> systemTables() {
+    return PREFIXES.stream()
+        .map(prefix -> SQL.stream().map(name -> share.resolve(prefix + name)).toList())
+        .filter(files -> files.stream().allMatch(Files::isRegularFile))
         .findFirst()
-        .map(share -> new MariaDbHome(server, share, version));
+        .orElse(List.of());
   }
 
   private static Path real(Path program) {

@@ -1,0 +1,95 @@
+package dev.bench.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.testkit.RealRedis;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class OwnRedisTest {
+
+  @RegisterExtension static final RealRedis redis = new RealRedis();
+
+  @TempDir private Path root;
+  private EmbeddedServers servers;
+  private URI address;
+
+  @BeforeEach
+  void bench() throws IOException {
+    servers =
+        new EmbeddedServers(
+            new BenchDirectory(root), Binaries.ofMachine(System.getenv(), progress -> {}));
+    address = URI.create("redis://127.0.0.1:" + FreePort.any());
+  }
+
+  @Test
+  void the_benchs_own_one_is_started_with_its_file_and_ended_with_its_last_use()
+      throws IOException {
+    config("dbfilename queue.rdb\n");
+
+    ServerUse first = servers.redis("redis_queue", address);
+    ServerUse second = servers.redis("redis_queue", address);
+    assertThat(first.started()).isTrue();
+    assertThat(second.started()).isFalse();
+    first.close();
+    assertThat(answers()).isTrue();
+    second.close();
+
+    assertThat(answers()).isFalse();
+    assertThat(root.resolve("logs/redis-queue.log")).isNotEmptyFile();
+  }
+
+  @Test
+  void one_that_answers_already_is_used_and_left_alone() {
+    servers.redis("redis_queue", redis.uri()).close();
+
+    assertThat(new RedisProbe("127.0.0.1", redis.uri().getPort()).ready(Duration.ofSeconds(2)))
+        .isTrue();
+  }
+
+  @Test
+  void one_on_another_host_is_not_replaced() {
+    assertThatThrownBy(
+            () -> servers.redis("redis_queue", URI.create("redis://no-such-host.invalid:6379")))
+        .isInstanceOf(ServerFailedException.class)
+        .hasMessageContaining("no-such-host.invalid:6379")
+        .hasMessageContaining("redis_queue");
+  }
+
+  @Test
+  void a_missing_file_is_named_with_the_command_that_writes_it() {
+    assertThatThrownBy(() -> servers.redis("redis_queue", address))
+        .hasMessageContaining("redis_queue.conf is missing")
+        .hasMessageContaining("bench setup redis");
+  }
+
+  @Test
+  void a_file_that_redis_refuses_is_reported_with_what_redis_said() throws IOException {
+    config("no-such-directive yes\n");
+
+    assertThatThrownBy(() -> servers.redis("redis_queue", address))
+        .isInstanceOf(ServerFailedException.class)
+        .hasMessageContaining("no-such-directive");
+    assertThat(answers()).isFalse();
+  }
+
+  private boolean answers() {
+    return new RedisProbe("127.0.0.1", address.getPort()).ready(Duration.ofSeconds(1));
+  }
+
+  private void config(String text) throws IOException {
+    Path file = root.resolve("config/redis_queue.conf");
+    Files.createDirectories(file.getParent());
+    Files.createDirectories(root.resolve("config/pids"));
+    Files.writeString(file, text + "dir " + root.resolve("config/pids") + "\n");
+  }
+}
