@@ -21,6 +21,8 @@ final class Commands implements IModelTransformer {
           "execute",
           "set-config",
           "show-config",
+          "socketio",
+          "schedule",
           "worker",
           "watch",
           "mariadb-server",
@@ -67,6 +69,8 @@ final class Commands implements IModelTransformer {
       case "execute" -> new ExecuteCommand();
       case "set-config" -> new SetConfigCommand();
       case "show-config" -> new ShowConfigCommand();
+      case "socketio" -> new SocketioCommand();
+      case "schedule" -> new ScheduleCommand();
       case "worker" -> new WorkerCommand();
       case "watch" -> new WatchCommand();
       case "mariadb-server" -> new MariaDbServerCommand();

@@ -1,0 +1,39 @@
+package dev.bench.cli;
+
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench socketio}: the realtime server. */
+@Command(name = "socketio", description = "Delivers events to browsers over Socket.IO.")
+final class SocketioCommand implements Callable<Integer> {
+
+  /** Apps' checks of who may listen, a few at a time. */
+  private static final int CONNECTIONS = 4;
+
+  @ParentCommand private Bench bench;
+
+  @Option(
+      names = "--host",
+      defaultValue = "0.0.0.0",
+      description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port to listen on (default: socketio_port of the settings, or 9000).")
+  private @Nullable Integer port;
+
+  @Override
+  public Integer call() throws Exception {
+    BenchDirectory directory = bench.directory();
+    int listen = port == null ? BenchConfig.load(directory).socketioPort() : port;
+    return new RoleProcess(directory, "socketio", CONNECTIONS)
+        .run(open -> new SocketioService(open, host, listen));
+  }
+}
