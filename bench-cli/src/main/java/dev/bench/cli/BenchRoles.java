@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 final class BenchRoles {
 
   private static final String LOCALHOST = "127.0.0.1";
+  private static final String SOCKETIO_HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final Set<String> REDIS = Set.of("redis_cache", "redis_queue");
   private static final Pattern PORT = Pattern.compile("--port[= ](\\d{1,5})");
 
@@ -58,34 +59,35 @@ final class BenchRoles {
     return switch (line.name()) {
       case "redis_cache" -> Care.ofRole(Set.of(), redisAnswers(config.redisCache()));
       case "redis_queue" -> Care.ofRole(Set.of(), redisAnswers(config.redisQueue()));
-      case "web" -> Care.ofRole(REDIS, httpAnswers(webPort(line), "/api/method/ping"));
+      case "web" ->
+          Care.ofRole(REDIS, says(line, "web", httpAnswers(webPort(line), "/api/method/ping")));
       case "socketio" ->
           Care.ofRole(
-              REDIS, httpAnswers(socketioPort(line), "/socket.io/?EIO=4&transport=polling"));
-      case "schedule", "watch" -> Care.ofRole(REDIS, says(line, line.name()));
-      default -> line.name().startsWith("worker") ? worker(line) : Care.ofRole(REDIS, atOnce());
+              REDIS, says(line, "socketio", httpAnswers(socketioPort(line), SOCKETIO_HANDSHAKE)));
+      case "schedule", "watch" -> Care.ofRole(REDIS, says(line, line.name(), Readiness.atOnce()));
+      default ->
+          line.name().startsWith("worker")
+              ? Care.ofRole(REDIS, says(line, "worker", Readiness.atOnce()))
+              : Care.ofRole(REDIS, Readiness.atOnce());
     };
   }
 
-  private static Care worker(Procfile.Line line) {
-    return Care.ofRole(REDIS, says(line, "worker"));
-  }
-
-  /** A line that sends its output elsewhere, as in Frappe's own Procfile, says nothing to us. */
-  private static Readiness says(Procfile.Line line, String role) {
-    return line.command().contains(">") ? atOnce() : new Readiness.Says(role + " is ready");
-  }
-
-  private static Readiness atOnce() {
-    return new Readiness.AtOnce();
+  /**
+   * Our own commands say when they are ready; another command does not, and one that sends its
+   * output elsewhere, as in Frappe's own Procfile, does not say it to us.
+   */
+  private static Readiness says(Procfile.Line line, String role, Readiness readiness) {
+    boolean ours = line.command().matches("(.*/)?bench (--\\S+ )*\\S+.*");
+    return ours && !line.command().contains(">") ? readiness.after(role + " is ready") : readiness;
   }
 
   private static Readiness redisAnswers(URI address) {
-    return new Readiness.Answers(SocketProbe.redis(address.getHost(), RedisConf.port(address)));
+    SocketProbe ping = SocketProbe.redis(address.getHost(), RedisConf.port(address));
+    return Readiness.answers(ping).quietly();
   }
 
   private static Readiness httpAnswers(int port, String path) {
-    return new Readiness.Answers(SocketProbe.http(LOCALHOST, port, path));
+    return Readiness.answers(SocketProbe.http(LOCALHOST, port, path));
   }
 
   /** The ports that the lines of a Procfile will take, by process. */

@@ -71,9 +71,22 @@ final class RoleProcess {
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(role + " is ready: " + service.about());
         int code = service.awaitEnd();
-        Runtime.getRuntime().removeShutdownHook(hook);
+        if (!stays(hook)) {
+          return code;
+        }
+        // The hook is closing everything; this thread is not needed any more.
+        new CountDownLatch(1).await();
         return code;
       }
+    }
+  }
+
+  /** Whether the process is ending already, so that the hook cannot be taken back. */
+  private static boolean stays(Thread hook) {
+    try {
+      return !Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      return true;
     }
   }
 

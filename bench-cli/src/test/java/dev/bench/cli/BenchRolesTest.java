@@ -53,9 +53,16 @@ class BenchRolesTest {
   @Test
   void a_worker_whose_output_goes_elsewhere_is_ready_at_once() {
     assertThat(spec("worker: bench worker 1>> logs/worker.log").care().readiness())
-        .isEqualTo(new Readiness.AtOnce());
+        .isEqualTo(Readiness.atOnce());
     assertThat(spec("worker: bench worker").care().readiness())
-        .isEqualTo(new Readiness.Says("worker is ready"));
+        .isEqualTo(Readiness.says("worker is ready"));
+  }
+
+  @Test
+  void a_command_that_is_not_ours_is_asked_at_once() {
+    assertThat(spec("web: gunicorn app").care().readiness().says()).isNull();
+    assertThat(spec("web: bench serve").care().readiness().says()).isEqualTo("web is ready");
+    assertThat(spec("web: gunicorn app").care().readiness().probe()).isNotNull();
   }
 
   @Test

@@ -50,14 +50,16 @@ public final class Announcer implements Spectator {
   }
 
   @Override
-  public void line(String process, byte[] text, boolean ended) {
-    printer.line(process, text);
-    ProcessLog log = logs.get(process);
+  public void line(ProcessEvent.Line line, boolean shown) {
+    if (shown) {
+      printer.line(line.process(), line.text());
+    }
+    ProcessLog log = logs.get(line.process());
     if (log != null) {
       try {
-        log.append(text, ended);
+        log.append(line.text(), line.ended());
       } catch (IOException failure) {
-        printer.notice(process, "no log is written any more: " + failure);
+        printer.notice(line.process(), "no log is written any more: " + failure);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A real child: a shell command line that leads a session and a group of its own.
@@ -32,11 +33,14 @@ final class ChildProcess implements ChildStarter.Child {
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(40);
   private static final Duration GROUP_INTERVAL = Duration.ofMillis(10);
 
-  /** $1 is the group, $2 the mark; standard input is the control pipe. */
+  /**
+   * $1 is the group, $2 the mark, $3 the tenths of a second from TERM to KILL; standard input is
+   * the control pipe.
+   */
   private static final String WATCHDOG =
       """
       trap '' HUP INT QUIT TERM
-      group=$1; mark=$2; patience=50
+      group=$1; mark=$2; grace=$3; patience=50; told=
       marked() {
         [ -e /proc/self/environ ] || return 0
         for file in $(grep -lsxzF "BENCH_PROCESS=$mark" /proc/[0-9]*/environ); do
@@ -45,11 +49,13 @@ final class ChildProcess implements ChildStarter.Child {
       }
       alive() { kill -s 0 -- "-$group" || [ -n "$(marked)" ]; }
       tell() {
-        kill -s "$1" -- "-$group"
+        [ "$1" = "$told" ] || kill -s "$1" -- "-$group"
         for pid in $(marked); do kill -s "$1" "$pid"; done
       }
       while read -r word; do
         kill -s "$word" -- "-$group"
+        told=$word
+        [ "$word" = TERM ] && patience=$grace
         [ "$word" = KILL ] && patience=0
       done
       alive || exit 0
@@ -58,12 +64,12 @@ final class ChildProcess implements ChildStarter.Child {
       alive && tell KILL
       """;
 
-  /** $1 is the command line, $2 the watchdog, $3 the mark, the rest begins a session. */
+  /** $1 is the command line, $2 the watchdog, $3 and $4 for it, the rest begins a session. */
   private static final String SHIM =
       """
-      command=$1; watchdog=$2; mark=$3; shift 3
+      command=$1; watchdog=$2; mark=$3; grace=$4; shift 4
       exec 3<&0 </dev/null
-      BENCH_PROCESS= "$@" sh -c "$watchdog" bench-watchdog $$ "$mark" <&3 >/dev/null 2>&1 &
+      BENCH_PROCESS= "$@" sh -c "$watchdog" bench-watchdog $$ "$mark" "$grace" <&3 >/dev/null 2>&1 &
       exec 3<&-
       exec sh -c "$command"
       """;
@@ -71,6 +77,9 @@ final class ChildProcess implements ChildStarter.Child {
   private final ProcessSpec spec;
   private final Process process;
   private final Consumer<ProcessEvent> events;
+
+  /** Whether what was to be said has come; known to the reading thread only. */
+  private boolean asked;
 
   private ChildProcess(ProcessSpec spec, Process process, Consumer<ProcessEvent> events) {
     this.spec = spec;
@@ -90,9 +99,12 @@ final class ChildProcess implements ChildStarter.Child {
 
   private static ChildStarter.Child start(
       ProcessSpec spec, Consumer<ProcessEvent> events, List<String> session, String run) {
-    String mark = run + "/" + spec.name();
+    // Not even the successor of a child has its mark: an old watchdog may still be about.
+    String mark = run + "/" + spec.name() + "/" + Long.toHexString(System.nanoTime());
     List<String> command = new ArrayList<>(session);
-    command.addAll(List.of("sh", "-c", SHIM, "bench-shim", spec.command(), WATCHDOG, mark));
+    String tenths = Long.toString(spec.care().grace().toMillis() / 100);
+    command.addAll(List.of("sh", "-c", SHIM, "bench-shim", ShellCommand.of(spec), WATCHDOG));
+    command.addAll(List.of(mark, tenths));
     command.addAll(session);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(spec.directory().toFile()).redirectErrorStream(true);
@@ -132,11 +144,8 @@ final class ChildProcess implements ChildStarter.Child {
 
   private void readLines() {
     events.accept(new ProcessEvent.Started(spec.name(), process.pid()));
-    switch (spec.care().readiness()) {
-      case Readiness.AtOnce() -> tellReady();
-      case Readiness.Says _ -> {}
-      case Readiness.Answers(Probe probe) ->
-          Thread.ofVirtual().name("probe-" + spec.name()).start(() -> ask(probe));
+    if (readiness().says() == null) {
+      ask();
     }
     try {
       new LineReader(this::line).readAll(process.getInputStream());
@@ -147,8 +156,19 @@ final class ChildProcess implements ChildStarter.Child {
 
   private void line(byte[] text, boolean ended) {
     events.accept(new ProcessEvent.Line(spec.name(), text, ended));
-    if (spec.care().readiness() instanceof Readiness.Says says && says.isIn(text)) {
+    if (!asked && readiness().isSaidIn(text)) {
+      ask();
+    }
+  }
+
+  /** Ready at once, or when the probe is answered. */
+  private void ask() {
+    asked = true;
+    Probe probe = readiness().probe();
+    if (probe == null) {
       tellReady();
+    } else {
+      Thread.ofVirtual().name("probe-" + spec.name()).start(() -> ask(probe));
     }
   }
 
@@ -160,6 +180,10 @@ final class ChildProcess implements ChildStarter.Child {
       }
       LockSupport.parkNanos(PROBE_INTERVAL.toNanos());
     }
+  }
+
+  private Readiness readiness() {
+    return spec.care().readiness();
   }
 
   private void tellReady() {
@@ -174,7 +198,7 @@ final class ChildProcess implements ChildStarter.Child {
       closeControl();
       long limit = System.nanoTime() + GROUP_LIMIT.toNanos();
       reader.join(GROUP_LIMIT);
-      while (ProcTable.isGroupAlive(process.pid()) && System.nanoTime() < limit) {
+      while (!ProcTable.group(process.pid()).isEmpty() && System.nanoTime() < limit) {
         Thread.sleep(GROUP_INTERVAL);
       }
     } catch (InterruptedException shuttingDown) {
@@ -194,30 +218,35 @@ final class ChildProcess implements ChildStarter.Child {
 
   @Override
   public void terminate() {
-    signal("TERM");
+    if (!tellWatchdog("TERM")) {
+      members().forEach(ProcessHandle::destroy);
+    }
   }
 
   @Override
   public void kill() {
-    signal("KILL");
+    tellWatchdog("KILL");
+    // Also when the pipe is closed since the leader has ended, or somebody ended the watchdog.
+    members().forEach(ProcessHandle::destroyForcibly);
   }
 
-  private void signal(String name) {
+  private boolean tellWatchdog(String signal) {
     try {
       OutputStream control = process.getOutputStream();
-      control.write((name + "\n").getBytes(StandardCharsets.US_ASCII));
+      control.write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
       control.flush();
+      return true;
     } catch (IOException watchdogGone) {
-      List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-      all.add(process.toHandle());
-      all.forEach(each -> end(each, name));
+      return false;
     }
   }
 
-  private static void end(ProcessHandle handle, String signal) {
-    boolean told = signal.equals("KILL") ? handle.destroyForcibly() : handle.destroy();
-    if (!told && handle.isAlive()) {
-      throw new IllegalStateException("may not end process " + handle.pid());
+  /** The group; where there is no table of processes, the tree. */
+  private List<ProcessHandle> members() {
+    List<Long> group = ProcTable.group(process.pid());
+    if (group.isEmpty()) {
+      return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     }
+    return group.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
   }
 }

@@ -53,11 +53,12 @@ final class ProcTable {
     return new Stat(fields[0].charAt(0), Long.parseLong(fields[2]));
   }
 
-  /** Whether a group has a member that is more than a corpse. */
-  static boolean isGroupAlive(long group) {
+  /** The members of a group that are more than corpses. */
+  static List<Long> group(long group) {
     return pids().stream()
-        .flatMap(pid -> stat(pid).stream())
-        .anyMatch(stat -> stat.group() == group && stat.state() != 'Z');
+        .filter(pid ->
+            stat(pid).filter(stat -> stat.group() == group && stat.state() != 'Z').isPresent())
+        .toList();
   }
 
   /** The command line of a process, words separated by blanks. */

@@ -182,8 +182,12 @@ public final class ProcessManager {
   }
 
   private void line(ManagedProcess process, ProcessEvent.Line line) {
+    Readiness readiness = process.spec.care().readiness();
+    boolean hidden =
+        (process.state == State.STARTING && readiness.isSaidIn(line.text()))
+            || (process.state != State.READY && readiness.quiet());
     process.remember(line.text());
-    spectator.line(process.name(), line.text(), line.ended());
+    spectator.line(line, !hidden);
   }
 
   private void ready(ManagedProcess process, long pid) {
@@ -213,10 +217,20 @@ public final class ProcessManager {
       process.enter(State.WAITING, ManagedProcess.NEVER);
       startWhatCan();
     } else if (mayRestart(process, event.code())) {
+      if (!wasReady) {
+        tellWhatWasHidden(process);
+      }
       backOff(process, event.code());
     } else {
       tell(process, ended(event.code()));
       ended(process, event.code());
+    }
+  }
+
+  /** What a quiet process said before it failed. */
+  private void tellWhatWasHidden(ManagedProcess process) {
+    if (process.spec.care().readiness().quiet()) {
+      process.lastLines().forEach(line -> tell(process, "  " + line));
     }
   }
 

@@ -60,7 +60,7 @@ public record ProcessSpec(
 
     /** honcho's care: the first process that ends takes all down. */
     public static Care ofForeign() {
-      return new Care(Set.of(), new Readiness.AtOnce(), START_LIMIT, GRACE, Restart.NEVER, true);
+      return new Care(Set.of(), Readiness.atOnce(), START_LIMIT, GRACE, Restart.NEVER, true);
     }
 
     /** A bench's care: back again after a failure, alone. */

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface Spectator {
 
-  /** A process wrote a line, or a part of one that is too long. */
-  void line(String process, byte[] text, boolean ended);
+  /**
+   * A process wrote a line, or a part of one that is too long.
+   *
+   * @param shown whether people should see it; the log gets it in any case
+   */
+  void line(ProcessEvent.Line line, boolean shown);
 
   /** The manager has something to say, about one process or, with null, about all. */
   void notice(@Nullable String process, String text);

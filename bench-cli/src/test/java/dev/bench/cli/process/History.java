@@ -41,8 +41,13 @@ final class History {
   static History ofBench() {
     return new History(
         List.of(
-            spec("redis", ProcessSpec.Care.ofRole(Set.of(), new Readiness.AtOnce())),
-            spec("web", ProcessSpec.Care.ofRole(Set.of("redis"), new Readiness.AtOnce()))));
+            spec("redis", ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce())),
+            spec("web", ProcessSpec.Care.ofRole(Set.of("redis"), Readiness.atOnce()))));
+  }
+
+  /** One process of a bench that is known to be ready in some way. */
+  static History ofRole(String name, Readiness readiness) {
+    return new History(List.of(spec(name, ProcessSpec.Care.ofRole(Set.of(), readiness))));
   }
 
   private static ProcessSpec spec(String name, ProcessSpec.Care care) {
@@ -115,8 +120,10 @@ final class History {
 
   private final class Scribe implements Spectator {
     @Override
-    public void line(String process, byte[] text, boolean ended) {
-      transcript.add(process + " | " + new String(text, StandardCharsets.UTF_8));
+    public void line(ProcessEvent.Line line, boolean shown) {
+      if (shown) {
+        transcript.add(line.process() + " | " + new String(line.text(), StandardCharsets.UTF_8));
+      }
     }
 
     @Override

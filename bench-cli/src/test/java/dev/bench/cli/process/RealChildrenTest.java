@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,45 @@ class RealChildrenTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(8));
     assertThat(Forked.alive(mark)).isEmpty();
+  }
+
+  @Test
+  void a_child_gets_TERM_once() throws Exception {
+    add("a", "sh -c 'trap \"echo got TERM\" TERM; while :; do sleep 0.1; done' & wait");
+    add("b", "sleep 0.5");
+    specs.set(
+        0,
+        new ProcessSpec(
+            "a", specs.getFirst().command(), folder, System.getenv(), null, shortGrace()));
+    run();
+    assertThat(lines().stream().filter("a | got TERM"::equals)).hasSize(1);
+  }
+
+  @Test
+  void a_line_with_one_program_is_that_program() throws Exception {
+    add("a", "sleep " + mark);
+    add("b", "sleep 0.5");
+    run();
+    assertThat(ShellCommand.of(specs.getFirst())).isEqualTo("exec sleep " + mark);
+    assertThat(ShellCommand.of(Forked.spec("c", "exit 3", folder))).isEqualTo("exit 3");
+    assertThat(ShellCommand.of(Forked.spec("c", "A=b sleep 1", folder))).isEqualTo("A=b sleep 1");
+    assertThat(ShellCommand.of(Forked.spec("c", "sleep 1 >x", folder))).isEqualTo("sleep 1 >x");
+  }
+
+  @Test
+  void a_child_that_says_so_and_answers_is_ready() throws Exception {
+    Path answer = folder.resolve("answer");
+    Readiness readiness = Readiness.answers(() -> Files.exists(answer)).after("I am ready");
+    specs.add(
+        new ProcessSpec(
+            "a",
+            "sleep 0.2; echo I am ready; sleep 0.2; touch answer; sleep 1",
+            folder,
+            System.getenv(),
+            null,
+            ProcessSpec.Care.ofRole(Set.of(), readiness)));
+    run();
+    assertThat(lines()).contains("ready").noneMatch(line -> line.contains("I am ready"));
   }
 
   @Test
@@ -175,6 +215,16 @@ class RealChildrenTest {
           .contains(
               "`bench start` runs in this bench already (pid " + ProcessHandle.current().pid());
     }
+  }
+
+  private static ProcessSpec.Care shortGrace() {
+    return new ProcessSpec.Care(
+        Set.of(),
+        Readiness.atOnce(),
+        ProcessSpec.Care.START_LIMIT,
+        Duration.ofSeconds(1),
+        Restart.NEVER,
+        true);
   }
 
   private void add(String name, String command) {

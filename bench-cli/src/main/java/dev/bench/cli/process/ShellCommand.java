@@ -1,0 +1,38 @@
+package dev.bench.cli.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Command lines as they are given to the shell.
+ *
+ * <p>Many shells stay and wait for the one program of a line. Then a signal would end the shell at
+ * once and the program later, its pid would not be the program's, and the shell would take memory
+ * for nothing; so such a line begins with {@code exec}.
+ */
+final class ShellCommand {
+
+  private static final Pattern SIMPLE = Pattern.compile("[\\w./:@%+,-]+( +[\\w./:@%+,=-]+)*");
+
+  private ShellCommand() {}
+
+  /** The command of a process, with {@code exec} where that changes nothing else. */
+  static String of(ProcessSpec spec) {
+    boolean simple =
+        SIMPLE.matcher(spec.command()).matches()
+            && isProgram(spec, spec.command().split(" ", 2)[0]);
+    return simple ? "exec " + spec.command() : spec.command();
+  }
+
+  private static boolean isProgram(ProcessSpec spec, String word) {
+    if (word.contains("/")) {
+      return Files.isExecutable(spec.directory().resolve(word));
+    }
+    String path = spec.environment().getOrDefault("PATH", "");
+    return Stream.of(path.split(":", -1))
+        .filter(folder -> folder.startsWith("/"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, word)));
+  }
+}

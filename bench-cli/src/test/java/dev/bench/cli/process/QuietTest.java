@@ -1,0 +1,41 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class QuietTest {
+
+  @Test
+  void a_quiet_process_is_heard_only_while_it_works() {
+    History history = History.ofRole("redis", Readiness.atOnce().quietly());
+    history.play("redis started\nredis says hello\nredis ready\nredis says disk full");
+    history.play("signal 2\nredis says bye\nredis stopped 0");
+    assertThat(history.transcript())
+        .doesNotContain("hello")
+        .contains("redis | disk full")
+        .doesNotContain("bye");
+  }
+
+  @Test
+  void when_it_fails_what_it_said_is_shown() {
+    History history = History.ofRole("redis", Readiness.atOnce().quietly());
+    history.play("redis started\nredis says no such file\nredis stopped 1");
+    assertThat(history.transcript())
+        .isEqualTo(
+            """
+            start redis
+            redis:   no such file
+            redis: ended with exit code 1; starts again in 1 s\
+            """);
+  }
+
+  @Test
+  void the_line_that_says_ready_is_told_in_the_managers_words() {
+    History history = History.ofRole("watch", Readiness.says("is ready"));
+    history.play("watch started\nwatch says building\nwatch says watch is ready: todo");
+    assertThat(history.transcript()).isEqualTo("start watch\nwatch | building");
+    history.play("watch ready\nwatch says all is ready");
+    assertThat(history.transcript()).endsWith("watch | all is ready");
+  }
+}
