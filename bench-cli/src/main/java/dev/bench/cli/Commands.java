@@ -14,13 +14,17 @@ final class Commands implements IModelTransformer {
       List.of(
           "start",
           "init",
+          "new-site",
           "use",
           "list-sites",
+          "install-app",
           "list-apps",
+          "migrate",
           "build",
           "execute",
           "set-config",
           "show-config",
+          "serve",
           "socketio",
           "schedule",
           "worker",
@@ -62,6 +66,10 @@ final class Commands implements IModelTransformer {
     return switch (name) {
       case "start" -> new StartCommand();
       case "init" -> new InitCommand();
+      case "new-site" -> new NewSiteCommand();
+      case "install-app" -> new InstallAppCommand();
+      case "migrate" -> new MigrateCommand();
+      case "serve" -> new ServeCommand();
       case "use" -> new UseCommand();
       case "list-sites" -> new ListSitesCommand();
       case "list-apps" -> new ListAppsCommand();

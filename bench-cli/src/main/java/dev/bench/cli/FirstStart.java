@@ -1,12 +1,16 @@
 package dev.bench.cli;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Progress;
+import dev.bench.cli.setup.SiteOperations;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
+import dev.bench.site.NewSiteOptions;
+import dev.bench.site.Recovery;
 import dev.bench.site.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps the bench's own MariaDB running until it is closed, which is after all processes.
  */
 final class FirstStart implements AutoCloseable {
+
+  private static final String FIRST_SITE = "site1.localhost";
 
   private final BenchDirectory bench;
   private final Progress progress;
@@ -63,9 +69,16 @@ final class FirstStart implements AutoCloseable {
     }
   }
 
-  /** Classes and assets of the apps; a broken app does not keep the others from starting. */
+  /**
+   * Classes and assets of the apps. A broken app does not keep the others from starting, but no
+   * first site can be made with it.
+   */
   void apps() throws IOException {
-    new AppBuilds(bench, progress).build(AppFiles.of(bench));
+    int broken = new AppBuilds(bench, progress).build(AppFiles.of(bench));
+    if (broken > 0 && !hasSite()) {
+      throw new CannotRunException(
+          "the first site is made with all apps of sites/apps.txt: mend what is broken, then run bench start again");
+    }
   }
 
   /** The bench's own MariaDB, unless another is configured. */
@@ -78,11 +91,28 @@ final class FirstStart implements AutoCloseable {
     }
   }
 
-  /** A first site, when there is none. */
-  void site() {
-    if (new Sites(bench, BenchConfig.load(bench)).names().isEmpty()) {
-      progress.line("  no site yet: make one with bench new-site NAME");
+  /** A first site, when there is none: the default one, with all apps. */
+  void site() throws Exception {
+    if (hasSite() && !Recovery.isDue(bench)) {
+      return;
     }
+    if (OwnServers.hasOtherDatabase(BenchConfig.load(bench))) {
+      if (!hasSite()) {
+        progress.line("  no site yet, and the settings name a MariaDB: make one by bench new-site");
+      }
+      return;
+    }
+    try (SiteOperations sites = SiteOperations.open(bench, progress, null)) {
+      if (!hasSite()) {
+        List<String> apps = AppFiles.of(bench).stream().map(AppFiles::name).toList();
+        NewSiteOptions options = NewSiteOptions.named(FIRST_SITE).withApps(apps).asDefault();
+        NewSiteCommand.tell(progress, sites.newSite(options));
+      }
+    }
+  }
+
+  private boolean hasSite() {
+    return !new Sites(bench, BenchConfig.load(bench)).names().isEmpty();
   }
 
   @Override

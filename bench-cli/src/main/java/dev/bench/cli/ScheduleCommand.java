@@ -10,14 +10,10 @@ import picocli.CommandLine.ParentCommand;
     description = "Enqueues what is due; of several that run, one does and the others stand by.")
 final class ScheduleCommand implements Callable<Integer> {
 
-  /** It works in Redis; the database is for its own log alone. */
-  private static final int CONNECTIONS = 1;
-
   @ParentCommand private Bench bench;
 
   @Override
   public Integer call() throws Exception {
-    return new RoleProcess(bench.directory(), "schedule", CONNECTIONS)
-        .run(open -> new ScheduleService(open));
+    return ScheduleRole.run(bench.directory());
   }
 }

@@ -12,9 +12,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "socketio", description = "Delivers events to browsers over Socket.IO.")
 final class SocketioCommand implements Callable<Integer> {
 
-  /** Apps' checks of who may listen, a few at a time. */
-  private static final int CONNECTIONS = 4;
-
   @ParentCommand private Bench bench;
 
   @Option(
@@ -33,7 +30,6 @@ final class SocketioCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BenchDirectory directory = bench.directory();
     int listen = port == null ? BenchConfig.load(directory).socketioPort() : port;
-    return new RoleProcess(directory, "socketio", CONNECTIONS)
-        .run(open -> new SocketioService(open, host, listen));
+    return SocketioRole.run(directory, host, listen);
   }
 }

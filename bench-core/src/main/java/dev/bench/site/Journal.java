@@ -82,6 +82,16 @@ final class Journal implements AutoCloseable {
     return abandoned;
   }
 
+  /** Whether there is a journal of any site, of a running operation or an abandoned one. */
+  static boolean isAny(BenchDirectory bench) throws IOException {
+    if (!Files.isDirectory(folder(bench))) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder(bench))) {
+      return files.anyMatch(each -> each.toString().endsWith(SUFFIX));
+    }
+  }
+
   /** The operation that has the journal of {@code site} now. */
   static Optional<Head> running(BenchDirectory bench, String site) throws IOException {
     Path file = folder(bench).resolve(site + SUFFIX);

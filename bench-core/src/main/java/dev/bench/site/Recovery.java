@@ -12,6 +12,15 @@ public final class Recovery {
 
   private Recovery() {}
 
+  /** Whether there may be something to undo: cheap to ask before all that {@link #run} needs. */
+  public static boolean isDue(BenchDirectory bench) {
+    try {
+      return Journal.isAny(bench);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Undoes all of them; does nothing, and quickly, when there are none. A step whose server's login
    * is not known stays for a command that knows it.

@@ -6,7 +6,6 @@ import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.ServerUse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -37,10 +36,15 @@ public final class OwnServers implements AutoCloseable {
 
   /** Uses all servers of the bench. */
   public OwnServers all() throws IOException {
+    return redis().database();
+  }
+
+  /** Uses both Redis. */
+  public OwnServers redis() throws IOException {
     new BenchFiles(bench).makeMissing();
-    return redis("redis_cache", config.redisCache())
-        .redis("redis_queue", config.redisQueue())
-        .database();
+    uses.push(servers.redis("redis_cache", config.redisCache()));
+    uses.push(servers.redis("redis_queue", config.redisQueue()));
+    return this;
   }
 
   /** Uses MariaDB, unless the settings name one. */
@@ -48,11 +52,6 @@ public final class OwnServers implements AutoCloseable {
     if (!hasOtherDatabase(config)) {
       uses.push(servers.mariaDb());
     }
-    return this;
-  }
-
-  private OwnServers redis(String name, URI address) {
-    uses.push(servers.redis(name, address));
     return this;
   }
 

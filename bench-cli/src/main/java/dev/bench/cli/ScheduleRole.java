@@ -1,0 +1,37 @@
+package dev.bench.cli;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.scheduler.Scheduler;
+import java.io.IOException;
+
+/** The scheduler as a process; apart from its command as {@link WorkerRole} is. */
+final class ScheduleRole {
+
+  /** It works in Redis; the database is for its own log alone. */
+  private static final int CONNECTIONS = 1;
+
+  private ScheduleRole() {}
+
+  /** Runs a scheduler until it is told to end. */
+  static int run(BenchDirectory directory) throws IOException, InterruptedException {
+    return new RoleProcess(directory, "schedule", CONNECTIONS)
+        .run(bench -> {
+          int schedules = bench.apps().current().schedules().size();
+          return service(Scheduler.start(bench), schedules);
+        });
+  }
+
+  private static RoleProcess.Service service(Scheduler scheduler, int schedules) {
+    return new RoleProcess.Service() {
+      @Override
+      public String about() {
+        return schedules + " schedules";
+      }
+
+      @Override
+      public void close() {
+        scheduler.close();
+      }
+    };
+  }
+}

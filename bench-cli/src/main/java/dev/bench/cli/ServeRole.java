@@ -1,0 +1,36 @@
+package dev.bench.cli;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.web.WebOptions;
+import dev.bench.web.WebServer;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The web server as a process; apart from its command as {@link WorkerRole} is. */
+final class ServeRole {
+
+  private static final int CONNECTIONS = 20;
+
+  private ServeRole() {}
+
+  /** Runs a web server until it is told to end. */
+  static int run(BenchDirectory directory, String host, int port, Optional<String> site)
+      throws IOException, InterruptedException {
+    return new RoleProcess(directory, "web", CONNECTIONS)
+        .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site))));
+  }
+
+  private static RoleProcess.Service service(WebServer server) {
+    return new RoleProcess.Service() {
+      @Override
+      public String about() {
+        return "http://localhost:" + server.port();
+      }
+
+      @Override
+      public void close() {
+        server.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package dev.bench.cli.setup;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.embedded.Binaries;
+import dev.bench.embedded.EmbeddedServers;
+import dev.bench.embedded.RunningServer;
+import dev.bench.runtime.Bench;
+import dev.bench.runtime.SiteLifecycle;
+import dev.bench.session.Passwords;
+import dev.bench.site.InstallApp;
+import dev.bench.site.Migrate;
+import dev.bench.site.NewSite;
+import dev.bench.site.NewSiteOptions;
+import dev.bench.site.Recovery;
+import dev.bench.site.ServerLogins;
+import dev.bench.site.SiteServer;
+import dev.bench.site.SiteWork;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of sites as commands do them: with progress, on the bench's own MariaDB or on one whose
+ * administrator's login was given. Opening it undoes what killed commands left.
+ */
+public final class SiteOperations implements AutoCloseable {
+
+  private static final int CONNECTIONS = 4;
+
+  private final BenchDirectory directory;
+  private final Bench bench;
+  private final Progress progress;
+  private final @Nullable DatabaseAddress root;
+
+  private SiteOperations(
+      BenchDirectory directory, Progress progress, @Nullable DatabaseAddress root) {
+    this.directory = directory;
+    this.bench = Bench.open(directory, "sites", CONNECTIONS);
+    this.progress = progress;
+    this.root = root;
+  }
+
+  /**
+   * Opens the sites of a bench whose servers run.
+   *
+   * @param root the administrator's login of an external server; null for the bench's own
+   */
+  public static SiteOperations open(
+      BenchDirectory directory, Progress progress, @Nullable DatabaseAddress root) {
+    SiteOperations operations = new SiteOperations(directory, progress, root);
+    Recovery.run(directory, operations.bench.sites(), operations::server, operations.steps(""))
+        .forEach(progress::line);
+    return operations;
+  }
+
+  /** Makes a site; all of it or nothing. */
+  public NewSite.Made newSite(NewSiteOptions options) throws Exception {
+    SiteServer server = root == null ? ownServer() : new SiteServer(root, false);
+    return progress.step(
+        "making site " + options.name(),
+        "site " + options.name() + " made",
+        () ->
+            new NewSite(work(options.name() + ": "), server, new Passwords()::hash).run(options));
+  }
+
+  /** Installs apps and what they require; says which were new. */
+  public List<String> install(String site, List<String> apps) throws Exception {
+    return new InstallApp(work(site + ": ")).run(site, apps);
+  }
+
+  /** Applies new migrations; says how many, by app. */
+  public Map<String, Integer> migrate(String site) throws Exception {
+    return new Migrate(work(site + ": ")).run(site);
+  }
+
+  private SiteWork work(String prefix) {
+    return SiteLifecycle.workOn(bench, this::server, steps(prefix));
+  }
+
+  private dev.bench.site.Progress steps(String prefix) {
+    return new dev.bench.site.Progress() {
+      @Override
+      public void begun(String step) {
+        progress.doing(prefix + step);
+      }
+    };
+  }
+
+  /** {@link ServerLogins}: the bench's own, and the one that was given. */
+  private Optional<SiteServer> server(String key) {
+    if (root != null && key.equals(root.server())) {
+      return Optional.of(new SiteServer(root, false));
+    }
+    return key.equals("own") && RunningServer.mariaDb(directory.pids()).isPresent()
+        ? Optional.of(ownServer())
+        : Optional.empty();
+  }
+
+  private SiteServer ownServer() {
+    EmbeddedServers servers =
+        new EmbeddedServers(directory, Binaries.ofMachine(System.getenv(), progress::doing));
+    int port = servers.runningMariaDb().map(RunningServer::port).orElse(0);
+    return new SiteServer(
+        new DatabaseAddress(
+            "127.0.0.1", port, Optional.empty(), "mysql", "root", servers.mariaDbRootPassword()),
+        true);
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+  }
+}
