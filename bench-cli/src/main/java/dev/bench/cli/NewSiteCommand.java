@@ -130,13 +130,11 @@ final class NewSiteCommand implements Callable<Integer> {
   }
 
   private @Nullable DatabaseAddress external(BenchConfig config) {
-    Optional<String> host =
-        Optional.ofNullable(dbHost).or(() -> config.settings().text("db_host"));
+    Optional<String> host = Optional.ofNullable(dbHost).or(() -> config.settings().text("db_host"));
     if (host.isEmpty()) {
       return null;
     }
-    String user =
-        firstOf(rootName, config, "mariadb_root_login", "root_login").orElse("root");
+    String user = firstOf(rootName, config, "mariadb_root_login", "root_login").orElse("root");
     String password =
         firstOf(rootPassword, config, "mariadb_root_password", "root_password")
             .orElseGet(() -> asked(user, host.get()));

@@ -61,8 +61,7 @@ public final class SiteOperations implements AutoCloseable {
     return progress.step(
         "making site " + options.name(),
         "site " + options.name() + " made",
-        () ->
-            new NewSite(work(options.name() + ": "), server, new Passwords()::hash).run(options));
+        () -> new NewSite(work(options.name() + ": "), server, new Passwords()::hash).run(options));
   }
 
   /** Installs apps and what they require; says which were new. */
