@@ -11,6 +11,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -36,20 +37,21 @@ final class Connections implements AutoCloseable {
   Connections(RedisAddress address, String clientName, RedisLimits limits) {
     this.address = address;
     this.limits = limits;
-    this.client = client(address, clientName, limits);
+    // RESP2 beside the pool: a PONG among RESP3 messages is nothing that Jedis can tell apart.
+    this.client = client(address, clientName, limits).protocol(RedisProtocol.RESP2).build();
     this.permits = new Semaphore(limits.connections());
     this.pool =
         RedisClient.builder()
             .hostAndPort(hostAndPort())
-            .clientConfig(client)
+            .clientConfig(client(address, clientName, limits).resp3().build())
             .poolConfig(pool(limits))
             .build();
   }
 
-  private static JedisClientConfig client(RedisAddress address, String name, RedisLimits limits) {
+  private static DefaultJedisClientConfig.Builder client(
+      RedisAddress address, String name, RedisLimits limits) {
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
-            .resp3()
             .clientName(name.replaceAll("[^!-~]", "-"))
             .database(address.database())
             .connectionTimeoutMillis((int) limits.connect().toMillis())
@@ -63,7 +65,7 @@ final class Connections implements AutoCloseable {
     if (address.password() != null) {
       config.password(address.password());
     }
-    return config.build();
+    return config;
   }
 
   private static ConnectionPoolConfig pool(RedisLimits limits) {

@@ -34,12 +34,17 @@ public final class Subscription implements AutoCloseable {
   private final Connections connections;
   private final String[] channels;
   private final SubscriptionListener listener;
+  private final Duration pingEvery;
   private final Outage outage;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Ear ear;
 
   private Subscription(
-      Connections connections, Set<String> channels, SubscriptionListener listener) {
+      Connections connections,
+      Set<String> channels,
+      SubscriptionListener listener,
+      Duration pingEvery) {
+    this.pingEvery = pingEvery;
     this.connections = connections;
     this.channels = channels.stream().sorted().toArray(String[]::new);
     this.listener = listener;
@@ -48,10 +53,18 @@ public final class Subscription implements AutoCloseable {
 
   static Subscription start(
       Connections connections, Set<String> channels, SubscriptionListener listener) {
+    return start(connections, channels, listener, PING_EVERY);
+  }
+
+  static Subscription start(
+      Connections connections,
+      Set<String> channels,
+      SubscriptionListener listener,
+      Duration pingEvery) {
     if (channels.isEmpty()) {
       throw new IllegalArgumentException("A subscription needs a channel");
     }
-    Subscription subscription = new Subscription(connections, channels, listener);
+    Subscription subscription = new Subscription(connections, channels, listener, pingEvery);
     String name = "redis-listen-" + subscription.channels[0];
     Thread.ofPlatform().daemon().name(name).start(subscription::listen);
     Thread.ofVirtual().name(name + "-ping").start(subscription::ping);
@@ -82,10 +95,10 @@ public final class Subscription implements AutoCloseable {
   }
 
   private void ping() {
-    while (!closedWithin(PING_EVERY)) {
+    while (!closedWithin(pingEvery)) {
       Ear now = ear;
       if (now != null && now.heard) {
-        now.ping(PING_EVERY);
+        now.ping(pingEvery);
       }
     }
   }
