@@ -12,6 +12,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import dev.bench.site.SiteState;
+import dev.bench.site.Sites;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,11 +59,13 @@ final class ExecuteCommand implements Callable<Integer> {
     Map<String, ?> named = names(parsed("--kwargs", kwargs, Map.class));
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
+    String name = bench.siteName(config);
+    new Sites(directory, config).require(name); // before servers are started in vain
     try (OwnServers servers =
         new OwnServers(directory, config, Terminal.current().progress()::doing)) {
       servers.all();
       try (dev.bench.runtime.Bench open = dev.bench.runtime.Bench.open(directory, "execute", 2)) {
-        SiteState site = open.sites().require(bench.siteName(config));
+        SiteState site = open.sites().require(name);
         Generation code = open.apps().current();
         Context.Work<Optional<String>> work =
             ctx -> {

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 final class Scratch implements AutoCloseable {
 
   private static final String PREFIX = "bench-scratch-";
+  private static final String OWN = PREFIX + ProcessHandle.current().pid() + "-";
   private static final String LOCK = "owner.lock";
   private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Duration DELETION_LIMIT = Duration.ofSeconds(30);
 
   private final Path folder;
   private final FileLocked lock;
@@ -28,11 +30,11 @@ final class Scratch implements AutoCloseable {
 
   /** Makes a new folder below the system's temporary folder. */
   static Scratch make() throws IOException {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    Path temporary = temporary();
     // one at a time: a folder without a lock is not there for others to see
-    try (FileLocked all = FileLocked.on(lockOfAll(temporary), Duration.ofSeconds(30))) {
+    try (FileLocked all = lockOfAll()) {
       removeLeftBehind(temporary);
-      Path folder = Files.createTempDirectory(temporary, PREFIX);
+      Path folder = Files.createTempDirectory(temporary, OWN);
       FileLocked lock = FileLocked.on(folder.resolve(LOCK), AT_ONCE);
       if (!all.held()) {
         throw new IOException("The lock of " + folder + " was lost");
@@ -41,9 +43,14 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  private static Path lockOfAll(Path temporary) {
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+  }
+
+  private static FileLocked lockOfAll() throws IOException {
     String user = System.getProperty("user.name", "nobody");
-    return temporary.resolve(".%s%s.lock".formatted(PREFIX, user));
+    Path file = temporary().resolve(".%s%s.lock".formatted(PREFIX, user));
+    return FileLocked.on(file, DELETION_LIMIT);
   }
 
   private static void removeLeftBehind(Path temporary) throws IOException {
@@ -60,8 +67,10 @@ final class Scratch implements AutoCloseable {
     }
   }
 
+  /** Those of this process are not even looked at: that would let go of their locks. */
   private static boolean isOurs(Path folder) {
-    return String.valueOf(folder.getFileName()).startsWith(PREFIX) && Files.isWritable(folder);
+    String name = String.valueOf(folder.getFileName());
+    return name.startsWith(PREFIX) && !name.startsWith(OWN) && Files.isWritable(folder);
   }
 
   Path folder() {
@@ -70,7 +79,13 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Folders.delete(folder);
-    lock.close();
+    // Once its lock file is gone, another process would take it for left behind.
+    try (FileLocked all = lockOfAll()) {
+      Folders.delete(folder);
+      lock.close();
+      if (!all.held()) {
+        throw new IOException("The lock of all scratch folders was lost");
+      }
+    }
   }
 }
