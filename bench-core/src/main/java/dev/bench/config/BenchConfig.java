@@ -54,7 +54,8 @@ public record BenchConfig(
     return load(directory, System.getenv());
   }
 
-  static BenchConfig load(BenchDirectory directory, Map<String, String> environment) {
+  /** The same, with those variables in place of the process's own. */
+  public static BenchConfig load(BenchDirectory directory, Map<String, String> environment) {
     Settings file = new Settings(ConfigFile.read(directory.commonSiteConfig()));
     Map<String, @Nullable Object> over = new LinkedHashMap<>();
     ENVIRONMENT.forEach((variable, key) -> {

@@ -55,7 +55,13 @@ public final class Bench implements AutoCloseable {
    * @param connections how many database connections it may use at once
    */
   public static Bench open(BenchDirectory directory, String process, int connections) {
-    return new Bench(directory, BenchConfig.load(directory), process, connections);
+    return open(directory, BenchConfig.load(directory), process, connections);
+  }
+
+  /** The same, with settings that were read before. */
+  public static Bench open(
+      BenchDirectory directory, BenchConfig config, String process, int connections) {
+    return new Bench(directory, config, process, connections);
   }
 
   /** The bench's folder. */

@@ -77,6 +77,21 @@ public final class Sessions {
     return begin(site, known.get(), origin);
   }
 
+  /**
+   * Begins a session for a user who is known by other means than a password.
+   *
+   * @throws AuthenticationException when there is no such user, or the user is disabled
+   */
+  public Login loginAs(SiteState site, String user, Origin origin) {
+    User known =
+        rows.user(site, user)
+            .filter(User::enabled)
+            .orElseThrow(() ->
+                new AuthenticationException(
+                    "%s is no user of %s who may log in".formatted(user, site.name())));
+    return begin(site, known, origin);
+  }
+
   private Login begin(SiteState site, User user, Origin origin) {
     Session session = new Session(SessionId.newSecret(random), user.name(), "");
     Login login =

@@ -12,6 +12,7 @@ import dev.bench.site.SiteState;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -68,6 +69,18 @@ class SessionsTest {
   void a_user_is_known_in_any_case_under_the_stored_name() {
     Login login = sessions.login(site, " administrator ", "admin", HERE);
     assertThat(login.session().user()).isEqualTo("Administrator");
+  }
+
+  @Test
+  void a_known_user_can_be_logged_in_without_a_password() throws SQLException {
+    Login login = sessions.loginAs(site, "administrator", HERE);
+    assertThat(sessions.resume(site, login.session().sid()).user()).isEqualTo("Administrator");
+    assertThatThrownBy(() -> sessions.loginAs(site, "nobody@x.org", HERE))
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("nobody@x.org");
+    SessionSite.execute(site, "update bench_user set enabled = 0 where name = 'Administrator'");
+    assertThatThrownBy(() -> sessions.loginAs(site, "Administrator", HERE))
+        .isInstanceOf(AuthenticationException.class);
   }
 
   @Test

@@ -129,6 +129,11 @@ public final class Worker implements AutoCloseable {
     ended.await();
   }
 
+  /** Waits like {@link #awaitEnd()}, at most for {@code limit}; whether it has ended. */
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Drains: claims no more, lets running jobs end for a while, hands back the rest. */
   @Override
   public void close() {
