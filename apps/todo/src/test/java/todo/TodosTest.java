@@ -1,0 +1,86 @@
+package todo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bench.http.Client;
+import dev.bench.http.Response;
+import dev.bench.testing.BenchTest;
+import dev.bench.testing.PublishedEvent;
+import dev.bench.testing.TestJobs;
+import dev.bench.testing.TestSite;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@BenchTest
+class TodosTest {
+
+  private static final String ADD = "/api/method/todo.Todos.add";
+  private static final String OPEN = "/api/method/todo.Todos.open";
+
+  @Test
+  void an_added_todo_is_listed_for_everyone(Client ann, Client guest) {
+    Todo added = ann.loginAs("ann@x.org").post(ADD, Map.of("title", " milk ")).message(Todo.class);
+    assertEquals(new Todo(added.id(), "milk", 1, "ann@x.org"), added);
+    assertEquals(List.of(added), List.of(guest.get(OPEN).message(Todo[].class)));
+  }
+
+  @Test
+  void the_most_urgent_todo_comes_first(Client client) {
+    client.loginAs("ann@x.org");
+    client.post(ADD, Map.of("title", "later"));
+    client.post(ADD, Map.of("title", "now", "priority", 5));
+    List<Todo> open = List.of(client.get(OPEN).message(Todo[].class));
+    assertEquals(List.of("now", "later"), open.stream().map(Todo::title).toList());
+  }
+
+  @Test
+  void a_blank_title_is_refused(Client client, TestJobs jobs) {
+    Response answer = client.loginAs("ann@x.org").post(ADD, Map.of("title", " "));
+    assertEquals(417, answer.status());
+    assertTrue(answer.text().contains("A todo needs a title"));
+    assertEquals(List.of(), jobs.queued());
+  }
+
+  @Test
+  void a_guest_cannot_add(Client guest) {
+    assertEquals(403, guest.post(ADD, Map.of("title", "milk")).status());
+  }
+
+  @Test
+  void the_website_hears_of_a_todo_and_its_owner_of_the_reminder(
+      Client client, TestSite site, TestJobs jobs) {
+    Todo added = client.loginAs("ann@x.org").post(ADD, Map.of("title", "milk")).message(Todo.class);
+    PublishedEvent heard = site.events().getFirst();
+    assertEquals("website", heard.room());
+    assertEquals("todo_added", heard.event());
+    assertEquals(added, heard.payload(Todo.class));
+
+    assertEquals("todo.Reminders.schedule", jobs.queued().getFirst().method());
+    jobs.runAll();
+    PublishedEvent last = site.events().getLast();
+    assertEquals("user:ann@x.org", last.room());
+    assertEquals("progress", last.event());
+  }
+
+  @Test
+  void what_was_done_a_month_ago_is_forgotten(TestSite site) throws Exception {
+    int deleted =
+        site.call(ctx -> {
+          ctx.db()
+              .execute(
+                  "insert into todo (title, owner, done, created) values"
+                      + " ('old', 'ann@x.org', true, now() - interval 31 day),"
+                      + " ('new', 'ann@x.org', true, now())");
+          return Reminders.tidy(ctx);
+        });
+    assertEquals(1, deleted);
+  }
+
+  @Test
+  void the_page_lists_the_todos(Client client) {
+    client.loginAs("ann@x.org").post(ADD, Map.of("title", "<milk>"));
+    assertTrue(client.get("/todos").text().contains("&lt;milk&gt;"));
+  }
+}

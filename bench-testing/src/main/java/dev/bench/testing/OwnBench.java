@@ -1,0 +1,107 @@
+package dev.bench.testing;
+
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.embedded.ScratchRedis;
+import dev.bench.runtime.Bench;
+import dev.bench.runtime.SiteLifecycle;
+import dev.bench.site.NewSite;
+import dev.bench.site.NewSiteOptions;
+import dev.bench.site.Progress;
+import dev.bench.site.ServerLogins;
+import dev.bench.site.SiteServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A bench in a temporary folder, with a Redis of its own and one site; gone when it is closed.
+ *
+ * <p>The environment's settings are ignored: tests empty their Redis, and must not meet another.
+ *
+ * @param bench the bench
+ * @param redis its Redis
+ * @param site the site's name
+ * @param database the site's database
+ */
+record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
+    implements AutoCloseable {
+
+  /** The hash of {@code admin}: making one takes long. */
+  private static final String ADMIN_HASH =
+      "$pbkdf2-sha256$600000$tKddTstSEOfnzHGg1HvmRQ$2uXBwBB5iJ6ERn89.a91135RVcj9liRtFozIDboF8K0";
+
+  private static final int CONNECTIONS = 16;
+
+  /** Makes the bench and its site, with {@code app} installed on it. */
+  static OwnBench make(AppUnderTest app, DatabaseServer server) throws Exception {
+    int number = server.nextSite();
+    String site = "test%d.localhost".formatted(number);
+    String database = "test_%d".formatted(number);
+    BenchDirectory directory =
+        new BenchDirectory(Files.createTempDirectory("bench-test-").toRealPath());
+    ScratchRedis redis = ScratchRedis.start(DatabaseServer.binaries());
+    write(directory, app, redis.uri(), site);
+    BenchConfig config = BenchConfig.load(directory, Map.of());
+    Bench bench = Bench.open(directory, config, "test", CONNECTIONS);
+    OwnBench own = new OwnBench(bench, redis, site, database);
+    try {
+      own.addSite(app, new SiteServer(server.root("mysql"), false));
+      return own;
+    } catch (Exception e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  private static void write(BenchDirectory bench, AppUnderTest app, URI redis, String site)
+      throws IOException {
+    for (Path folder : List.of(bench.apps(), bench.sites(), bench.pids(), bench.logs())) {
+      Files.createDirectories(folder);
+    }
+    for (Map.Entry<String, Path> each : app.folders().entrySet()) {
+      Files.createSymbolicLink(bench.apps().resolve(each.getKey()), each.getValue());
+    }
+    Files.write(bench.sites().resolve("apps.txt"), app.folders().keySet());
+    ConfigFile.change(
+        bench.commonSiteConfig(),
+        settings -> {
+          settings.put("redis_cache", redis.toString());
+          settings.put("redis_queue", redis.toString());
+          settings.put("default_site", site);
+          settings.put("ignore_csrf", true); // the client is no browser and fetches no token
+        });
+  }
+
+  private void addSite(AppUnderTest app, SiteServer server) throws Exception {
+    new NewSite(
+            SiteLifecycle.workOn(bench, ServerLogins.of(server), Progress.silent()),
+            server,
+            password -> ADMIN_HASH)
+        .run(
+            NewSiteOptions.named(site)
+                .withDatabase(database)
+                .withApps(List.of(app.name()))
+                .withAdminPassword("admin"));
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+    redis.close();
+    try (Stream<Path> all = Files.walk(bench.directory().root())) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.bench.testing;
+
+import dev.bench.redis.Script;
+
+/** What tests ask of Redis that the runtime never does. */
+final class Scripts {
+
+  static final Script FLUSH = Script.of(Scripts.class, "flush.lua");
+  static final Script MEMBERS = Script.of(Scripts.class, "members.lua");
+  static final Script LAST_RUN = Script.of(Scripts.class, "last-run.lua");
+
+  private Scripts() {}
+}

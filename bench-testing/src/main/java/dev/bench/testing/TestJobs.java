@@ -1,0 +1,154 @@
+package dev.bench.testing;
+
+import dev.bench.json.Json;
+import dev.bench.queue.JobCall;
+import dev.bench.queue.StoredJob;
+import dev.bench.redis.Redis;
+import dev.bench.redis.RedisKeys;
+import dev.bench.redis.Reply;
+import dev.bench.runtime.Bench;
+import dev.bench.worker.Worker;
+import dev.bench.worker.WorkerOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs of the site of a test: nothing runs until the test says so.
+ *
+ * <p>They run as in production, by a real worker. For one thread at a time.
+ */
+public final class TestJobs {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final Bench bench;
+  private final String site;
+  private final Set<String> toldFailures = new HashSet<>();
+
+  TestJobs(Bench bench, String site) {
+    this.bench = bench;
+    this.site = site;
+  }
+
+  /**
+   * The jobs that wait: those that may run now, in the order of their queues and of their turn,
+   * then those for later.
+   */
+  public List<QueuedJob> queued() {
+    List<QueuedJob> jobs = new ArrayList<>();
+    for (String queue : bench.queues().names()) {
+      for (String id : redis().lrange(key(RedisKeys.QUEUE, queue), 0, -1)) {
+        find(queue, id, Optional.empty()).ifPresent(jobs::add);
+      }
+    }
+    for (String queue : bench.queues().names()) {
+      members(RedisKeys.SCHEDULED, queue)
+          .forEach((id, due) -> find(queue, id, Optional.of(time(due))).ifPresent(jobs::add));
+    }
+    return List.copyOf(jobs);
+  }
+
+  /**
+   * Runs the jobs that may run now, those that they enqueue included, until none is left, one at a
+   * time. Jobs for later stay.
+   *
+   * @throws JobsFailedException when jobs failed and are not repeated, after all have run
+   */
+  public void runAll() {
+    WorkerOptions options = WorkerOptions.standard().untilEmpty();
+    try (Worker worker = Worker.start(bench, options)) {
+      if (!worker.awaitEnd(LIMIT)) {
+        throw new IllegalStateException(
+            "Jobs still run after %d minutes; waiting are %s"
+                .formatted(LIMIT.toMinutes(), queued()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while jobs ran", e);
+    }
+    List<String> failures = newFailures();
+    if (!failures.isEmpty()) {
+      throw new JobsFailedException(failures);
+    }
+  }
+
+  /** Redis has been emptied. */
+  void clear() {
+    toldFailures.clear();
+  }
+
+  private List<String> newFailures() {
+    List<String> failures = new ArrayList<>();
+    for (String queue : bench.queues().names()) {
+      for (String id : members(RedisKeys.FAILED, queue).keySet()) {
+        if (toldFailures.add(id)) {
+          String what = bench.jobs().find(id).map(job -> job.text("description")).orElse("");
+          failures.add("%s (%s): %s".formatted(what, id, error(id)));
+        }
+      }
+    }
+    return failures;
+  }
+
+  private String error(String id) {
+    Reply run = redis().evalRepeatable(Scripts.LAST_RUN.on(RedisKeys.RESULTS.key(id)));
+    byte @Nullable [] packed = run.fields().get("exc_string");
+    if (packed == null) {
+      return "its record says nothing";
+    }
+    byte[] deflated = Base64.getDecoder().decode(packed);
+    try (var in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<QueuedJob> find(String queue, String id, Optional<Instant> at) {
+    return bench.jobs().find(site, id).map(job -> read(job, queue, at));
+  }
+
+  private static QueuedJob read(StoredJob job, String queue, Optional<Instant> at) {
+    JobCall call = job.call();
+    List<@Nullable Object> arguments = new ArrayList<>();
+    call.args().forEach(value -> arguments.add(Json.core().convert(value, Object.class)));
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    call.kwargs()
+        .forEach((name, value) -> named.put(name, Json.core().convert(value, Object.class)));
+    return new QueuedJob(
+        job.id(), queue, call.method(), arguments, named, job.user().orElse(""), at);
+  }
+
+  /** The ids of a registry and their scores. */
+  private Map<String, byte[]> members(RedisKeys registry, String queue) {
+    return redis().evalRepeatable(Scripts.MEMBERS.on(key(registry, queue))).fields();
+  }
+
+  private static Instant time(byte[] epochSeconds) {
+    BigDecimal seconds = new BigDecimal(new String(epochSeconds, StandardCharsets.US_ASCII));
+    return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
+  }
+
+  private String key(RedisKeys pattern, String queue) {
+    return pattern.key(bench.jobs().name(queue).full());
+  }
+
+  private Redis redis() {
+    return bench.queue();
+  }
+}

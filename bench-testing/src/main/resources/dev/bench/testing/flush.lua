@@ -1,0 +1,2 @@
+-- Forgets everything.
+return redis.call('FLUSHALL')
