@@ -1,5 +1,6 @@
 package dev.bench.worker;
 
+import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Says that this process is alive, on a thread of its own, so that no job can keep it from that.
  *
- * <p>After each beat that went well it lets the {@link Reaper} look for the dead.
+ * <p>After each beat that went well it lets the {@link Reaper} look for the dead; after an outage
+ * it sends the {@link Sweeper} to all sites.
  */
 final class Heartbeat implements AutoCloseable {
 
@@ -24,18 +26,25 @@ final class Heartbeat implements AutoCloseable {
   private final WorkerOptions.Times times;
   private final Slots slots;
   private final Reaper reaper;
+  private final Sweeper sweeper;
   private final Outage outage = new Outage(log, "The worker's heartbeat");
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile long lastBeat;
   private long steadySince;
 
   Heartbeat(
-      Claims claims, Identity identity, WorkerOptions.Times times, Slots slots, Reaper reaper) {
+      Claims claims,
+      Identity identity,
+      WorkerOptions.Times times,
+      Slots slots,
+      Reaper reaper,
+      Sweeper sweeper) {
     this.claims = claims;
     this.identity = identity;
     this.times = times;
     this.slots = slots;
     this.reaper = reaper;
+    this.sweeper = sweeper;
     this.lastBeat = System.nanoTime() - times.lease().toNanos();
   }
 
@@ -57,10 +66,16 @@ final class Heartbeat implements AutoCloseable {
   boolean runOnce() {
     long before = System.nanoTime();
     try {
-      List<String> lost = claims.beat(identity.presence(times.lease()), slots.claims());
+      List<Claim> running =
+          slots.held().stream().filter(HeldJob::isGoingOn).map(HeldJob::claim).toList();
+      List<String> lost = claims.beat(identity.presence(times.lease()), running);
       lastBeat = before;
-      if (!outage.recovered().isZero() || steadySince == 0) {
+      boolean back = !outage.recovered().isZero();
+      if (back || steadySince == 0) {
         steadySince = before;
+      }
+      if (back) {
+        sweeper.redisIsBack();
       }
       stop(lost);
     } catch (RedisUnavailableException | RedisRefusedException e) {
@@ -73,7 +88,7 @@ final class Heartbeat implements AutoCloseable {
 
   private void stop(List<String> lost) {
     for (HeldJob job : slots.held()) {
-      if (lost.contains(job.claim().execution())) {
+      if (lost.contains(job.claim().execution()) && job.isGoingOn()) {
         log.warn("Job {} was taken back from this worker; this run of it is stopped", job.id());
         job.stop(StopReason.CLAIM_LOST);
       }

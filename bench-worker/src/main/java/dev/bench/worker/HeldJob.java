@@ -25,6 +25,7 @@ final class HeldJob implements RunningJob {
 
   private @Nullable Thread thread;
   private @Nullable StopReason reason;
+  private boolean ended;
   private Map<String, Object> meta;
 
   /**
@@ -54,7 +55,13 @@ final class HeldJob implements RunningJob {
   /** It has ended: nobody interrupts this thread for it any more. */
   synchronized void end() {
     thread = null;
+    ended = true;
     Thread.interrupted();
+  }
+
+  /** Whether it runs or is about to; what has ended is settled by the loop at any moment. */
+  synchronized boolean isGoingOn() {
+    return !ended;
   }
 
   /** Stops it, for the first reason given. */

@@ -6,7 +6,9 @@ import dev.bench.site.SiteState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CountDownLatch;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends what sites kept in their outboxes while Redis was away, one site after the other.
  *
- * <p>A full rotation is slow on purpose: it opens a connection to a site's database each time.
+ * <p>A full rotation is slow on purpose: it opens a connection to a site's database each time. Only
+ * when Redis was away a moment ago all sites have their turn at once.
  */
 final class Sweeper implements AutoCloseable {
 
@@ -22,9 +25,10 @@ final class Sweeper implements AutoCloseable {
 
   private final Bench bench;
   private final Duration pause;
-  private final Outage outage = new Outage(log, "Sweeping an outbox");
+  private final Map<String, Outage> outages = new HashMap<>();
   private final Deque<String> rotation = new ArrayDeque<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore hurry = new Semaphore(0);
+  private volatile boolean closed;
 
   Sweeper(Bench bench, Duration pause) {
     this.bench = bench;
@@ -37,28 +41,50 @@ final class Sweeper implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        runOnce();
+      while (!closed) {
+        if (hurry.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          sweepAll();
+        } else {
+          runOnce();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Redis is back: sweeps all sites without a pause; from any thread. */
+  void redisIsBack() {
+    hurry.release();
+  }
+
+  private void sweepAll() {
+    rotation.clear();
+    do {
+      runOnce();
+    } while (!rotation.isEmpty() && !closed);
+  }
+
   /** Sweeps the next site. */
   void runOnce() {
+    if (rotation.isEmpty()) {
+      rotation.addAll(bench.sites().names());
+    }
+    String name = rotation.poll();
+    if (name == null) {
+      return;
+    }
+    Outage outage =
+        outages.computeIfAbsent(name, site -> new Outage(log, "Sweeping the outbox of " + site));
     try {
-      if (rotation.isEmpty()) {
-        rotation.addAll(bench.sites().names());
-      }
-      String name = rotation.poll();
-      SiteState site = name == null ? null : bench.sites().find(name).orElse(null);
-      if (site != null && !site.installedApps().isEmpty()) {
-        sweep(site);
-      }
+      bench
+          .sites()
+          .find(name)
+          .filter(site -> !site.installedApps().isEmpty())
+          .ifPresent(this::sweep);
       outage.recovered();
     } catch (RuntimeException e) {
-      outage.failed(e, "the next site is swept in " + pause.toSeconds() + " s");
+      outage.failed(e, "its turn comes again");
     }
   }
 
@@ -74,6 +100,7 @@ final class Sweeper implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    closed = true;
+    hurry.release();
   }
 }

@@ -44,13 +44,14 @@ public final class Worker implements AutoCloseable {
     this.claims =
         new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
     this.slots = new Slots(identity.workers());
-    this.heartbeat = new Heartbeat(claims, identity, times, slots, new Reaper(claims, bell));
-    this.promoter = new Promoter(claims, queues, times.tick());
     this.sweeper = new Sweeper(bench, times.sweep());
+    this.heartbeat =
+        new Heartbeat(claims, identity, times, slots, new Reaper(claims, bell), sweeper);
+    this.promoter = new Promoter(claims, queues, times.tick());
     JobRunner runner = new JobRunner(bench, claims, heartbeat, limits);
     this.loop =
         new JobLoop(claims, new Claimer(identity, slots, times.lease()), slots, runner, bell);
-    this.arrivals = Arrivals.start(bench.queue(), queues, bell);
+    this.arrivals = Arrivals.start(bench.queue(), queues, bell, sweeper);
   }
 
   /**

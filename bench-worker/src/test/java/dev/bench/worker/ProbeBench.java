@@ -55,8 +55,13 @@ final class ProbeBench implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Makes the bench in {@code folder}, with that Redis. */
+  /** Makes the bench in {@code folder}, with that Redis and a site whose database nobody asks. */
   static ProbeBench make(Path folder, URI redis) throws IOException {
+    return make(folder, redis, Map.of("db_name", "none", "db_password", "none", "db_port", 1));
+  }
+
+  /** Makes the bench in {@code folder}, with that Redis and those settings of the site. */
+  static ProbeBench make(Path folder, URI redis, Map<String, ?> siteConfig) throws IOException {
     AppFixture.in(folder, "probe").compile(APP, JOBS);
     String site = "sites/" + SITE;
     Files.createDirectories(folder.resolve(site));
@@ -71,9 +76,7 @@ final class ProbeBench implements AutoCloseable {
             "probe",
             "default_site",
             SITE));
-    write(
-        folder.resolve(site).resolve("site_config.json"),
-        Map.of("db_name", "none", "db_password", "none", "db_port", 1));
+    write(folder.resolve(site).resolve("site_config.json"), siteConfig);
     write(
         folder.resolve(site).resolve("site_state.json"),
         Map.of("epoch", 1, "installed_apps", List.of("probe")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.testkit.RealRedis;
 import java.nio.file.Path;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class WorkerEndsTest {
       Worker worker = probe.start(WorkerOptions.standard());
       gate.awaitJobs(1);
       Thread closing = Thread.ofVirtual().start(worker::close);
+      Awaitility.await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
       gate.open();
       closing.join();
     }

@@ -1,0 +1,64 @@
+package dev.bench.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.database.DatabaseAddress;
+import dev.bench.testkit.RealMariaDb;
+import dev.bench.testkit.RedisProcess;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutboxSweptTest {
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  @TempDir Path folder;
+
+  @Test
+  void a_job_committed_while_redis_was_away_runs_once_it_is_back() throws Exception {
+    DatabaseAddress db = mariaDb.newDatabase();
+    Map<String, ?> site =
+        Map.of(
+            "db_host", db.host(),
+            "db_port", db.port(),
+            "db_name", db.name(),
+            "db_user", db.user(),
+            "db_password", db.password());
+    Path data = Files.createDirectories(folder.resolve("data"));
+    try (RedisProcess redis = RedisProcess.start(data);
+        ProbeBench probe =
+            ProbeBench.make(
+                folder.resolve("bench"), URI.create("redis://127.0.0.1:" + redis.port()), site)) {
+      makeOutbox(probe);
+      try (Worker _ = probe.start(WorkerOptions.standard())) {
+        Awaitility.await().until(() -> !probe.redis().smembers("rq:workers").isEmpty());
+        redis.kill();
+        String id = probe.enqueue("echo", Map.of("text", "kept"));
+        redis.start();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> probe.bench().jobs().find(id).isPresent());
+        probe.awaitStatus(id, "finished");
+        assertThat(probe.runs(id)).isEqualTo(1);
+      }
+    }
+  }
+
+  private static void makeOutbox(ProbeBench probe) throws Exception {
+    probe
+        .bench()
+        .unit(probe.site())
+        .call(ctx ->
+            ctx.db()
+                .execute(
+                    "create table bench_outbox (id bigint auto_increment primary key,"
+                        + " kind varchar(20) not null, payload mediumtext not null)"));
+  }
+}
