@@ -70,14 +70,14 @@ public final class BenchApplication implements Gateway {
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);
-      Routes routes = new Routes(bench, assets, generation, templates);
+      ErrorAnswers errors = new ErrorAnswers((request, status, e) -> json.write(e), page::write);
+      Routes routes = new Routes(bench, assets, generation, templates, errors);
       router = routes.router();
       sites =
           new SiteResolution(
               bench.sites(),
               options.site().orElse(null),
               new SiteList(templates, variables, bench.sites(), developerMode));
-      ErrorAnswers errors = new ErrorAnswers((request, status, e) -> json.write(e), page::write);
       application = compose(errors, routes.notFound());
     }
 
@@ -86,6 +86,7 @@ public final class BenchApplication implements Gateway {
       return headers
           .andThen(errors)
           .andThen(sites)
+          .andThen(errors) // again, for who knows the site by now
           .around(request ->
               switch (find(request)) {
                 case Router.Match.Found(Route route, PathParameters parameters) ->

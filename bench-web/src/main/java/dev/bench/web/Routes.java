@@ -51,7 +51,8 @@ final class Routes {
   private final Middleware page;
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
+  Routes(
+      Bench bench, Assets assets, Generation generation, Templates templates, Middleware errors) {
     this.bench = bench;
     this.assets = assets;
     this.generation = generation;
@@ -62,6 +63,7 @@ final class Routes {
     this.user =
         site.andThen(Arguments.IN_REQUEST)
             .andThen(new SessionResume(bench.sessions()))
+            .andThen(errors) // so that an error page knows who looks at it
             .andThen(new CsrfCheck());
     this.page = user.andThen(new PageToken(bench.sessions()));
   }

@@ -74,6 +74,12 @@ class ServesPagesTest {
     var unknown = bench.getPage("/nothing%3Cb%3E");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).contains("Not found", "/nothing&lt;b&gt;").doesNotContain("<b>");
+    String sid = bench.session("ann@x.org");
+    var known =
+        bench.send(
+            bench.request("/nothing").header("Accept", "text/html").header("Cookie", "sid=" + sid));
+    assertThat(known.statusCode()).isEqualTo(404);
+    assertThat(known.body()).contains("Ann Ü", "one.test", "Back to the start");
     var forbidden = bench.getPage("/forbidden");
     assertThat(forbidden.statusCode()).isEqualTo(403);
     assertThat(forbidden.body()).contains("Not for you", "/login?redirect-to=%2Fforbidden");
