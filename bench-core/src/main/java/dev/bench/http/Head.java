@@ -47,8 +47,11 @@ public record Head(int status, Map<String, String> headers, List<Cookie> cookies
   }
 
   private static void refuseControls(String text) {
-    if (text.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-      throw new IllegalArgumentException("A header must not hold control characters");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' && c != '\t') {
+        throw new IllegalArgumentException("A header must not hold control characters");
+      }
     }
   }
 }

@@ -1,12 +1,13 @@
 package dev.bench.web.chain;
 
 import dev.bench.http.Cookie;
+import dev.bench.http.Head;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.session.Login;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,20 +24,16 @@ public final class SessionCookies {
 
   /** {@code response} with the cookies of a new login. */
   public static Response begun(Response response, Login login, Duration life) {
-    Response with = response.withCookie(sid(login.session().sid(), life));
-    for (Map.Entry<String, String> cookie : readable(login).entrySet()) {
-      with = with.withCookie(new Cookie(cookie.getKey(), cookie.getValue(), life, false));
-    }
-    return with;
+    List<Cookie> cookies = new ArrayList<>(readable(login, life));
+    cookies.add(sid(login.session().sid(), life));
+    return with(response, cookies);
   }
 
   /** {@code response} with the cookies of a guest, in place of those of a login. */
   public static Response ended(Response response, Duration life) {
-    Response with = response.withCookie(sid(GUEST, life));
-    for (Map.Entry<String, String> cookie : guest().entrySet()) {
-      with = with.withCookie(new Cookie(cookie.getKey(), cookie.getValue(), life, false));
-    }
-    return with;
+    List<Cookie> cookies = new ArrayList<>(guest(life));
+    cookies.add(sid(GUEST, life));
+    return with(response, cookies);
   }
 
   /**
@@ -50,41 +47,49 @@ public final class SessionCookies {
     if (handled || caching.contains("public")) {
       return response;
     }
-    String sid = login.map(known -> known.session().sid()).orElse(GUEST);
-    boolean current = sid.equals(request.cookie(SID).orElse(""));
-    // A login's cookie lives as long as the session, so it is renewed; a guest's is not.
-    Response with = login.isPresent() || !current ? response.withCookie(sid(sid, life)) : response;
-    Map<String, String> wanted =
-        login.map(SessionCookies::readable).orElseGet(SessionCookies::guest);
-    for (Map.Entry<String, String> cookie : wanted.entrySet()) {
-      if (!cookie.getValue().equals(request.cookie(cookie.getKey()).orElse(null))) {
-        with = with.withCookie(new Cookie(cookie.getKey(), cookie.getValue(), life, false));
-      }
-    }
-    return with;
+    List<Cookie> wanted =
+        new ArrayList<>(login.map(known -> readable(known, life)).orElseGet(() -> guest(life)));
+    wanted.add(sid(login.map(known -> known.session().sid()).orElse(GUEST), life));
+    // A login's sid lives as long as the session, so it is renewed; the others are set once.
+    wanted.removeIf(cookie -> !isRenewed(cookie, login) && isCurrent(cookie, request));
+    return wanted.isEmpty() ? response : with(response, wanted);
+  }
+
+  private static boolean isRenewed(Cookie cookie, Optional<Login> login) {
+    return login.isPresent() && cookie.name().equals(SID);
+  }
+
+  private static boolean isCurrent(Cookie cookie, Request request) {
+    return cookie.value().equals(request.cookie(cookie.name()).orElse(null));
+  }
+
+  private static Response with(Response response, List<Cookie> cookies) {
+    Head head = response.head();
+    List<Cookie> all = new ArrayList<>(head.cookies());
+    all.addAll(cookies);
+    return response.withHead(new Head(head.status(), head.headers(), all));
   }
 
   private static Cookie sid(String value, Duration life) {
     return new Cookie(SID, value, life, true);
   }
 
-  private static Map<String, String> readable(Login login) {
-    Map<String, String> cookies = new LinkedHashMap<>();
-    cookies.put("system_user", login.isSystemUser() ? "yes" : "no");
-    cookies.put("full_name", login.fullName());
-    cookies.put("user_id", login.session().user());
-    cookies.put("user_image", "");
-    cookies.put("user_lang", "en");
-    return cookies;
+  private static List<Cookie> readable(Login login, Duration life) {
+    String systemUser = login.isSystemUser() ? "yes" : "no";
+    return readable(systemUser, login.fullName(), login.session().user(), life);
   }
 
-  private static Map<String, String> guest() {
-    Map<String, String> cookies = new LinkedHashMap<>();
-    cookies.put("system_user", "no");
-    cookies.put("full_name", GUEST);
-    cookies.put("user_id", GUEST);
-    cookies.put("user_image", "");
-    cookies.put("user_lang", "en");
-    return cookies;
+  private static List<Cookie> guest(Duration life) {
+    return readable("no", GUEST, GUEST, life);
+  }
+
+  private static List<Cookie> readable(
+      String systemUser, String fullName, String user, Duration life) {
+    return List.of(
+        new Cookie("system_user", systemUser, life, false),
+        new Cookie("full_name", fullName, life, false),
+        new Cookie("user_id", user, life, false),
+        new Cookie("user_image", "", life, false),
+        new Cookie("user_lang", "en", life, false));
   }
 }

@@ -58,6 +58,10 @@ final class CookieHeader {
   }
 
   private static String encoded(String value) {
+    boolean plain = value.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c));
+    if (plain) {
+      return value;
+    }
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 }
