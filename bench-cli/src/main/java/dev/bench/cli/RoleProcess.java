@@ -1,6 +1,9 @@
 package dev.bench.cli;
 
+import dev.bench.app.AppFiles;
+import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
@@ -61,6 +64,10 @@ final class RoleProcess {
   /** Runs the service until it ends or the process is told to. */
   int run(Starter starter) throws IOException, InterruptedException {
     BenchConfig config = BenchConfig.load(directory);
+    if (config.developerMode() && !ProcessManager.managesThisProgram()) {
+      new AppBuilds(directory, new Progress(System.err, false, false))
+          .build(AppFiles.of(directory));
+    }
     try (OwnServers servers = new OwnServers(directory, config, log::info)) {
       servers.all();
       try (dev.bench.runtime.Bench bench =

@@ -41,16 +41,20 @@ final class ChildProcess implements ChildStarter.Child {
       """
       trap '' HUP INT QUIT TERM
       group=$1; mark=$2; grace=$3; patience=50; told=
-      marked() {
+      outsiders() {
         [ -e /proc/self/environ ] || return 0
         for file in $(grep -lsxzF "BENCH_PROCESS=$mark" /proc/[0-9]*/environ); do
-          file=${file#/proc/}; echo "${file%/environ}"
+          file=${file%/environ}
+          stat=
+          read -r stat 2>/dev/null <"$file/stat"
+          set -- ${stat##*) }
+          [ $# -lt 3 ] || [ "$3" = "$group" ] || echo "${file#/proc/}"
         done
       }
-      alive() { kill -s 0 -- "-$group" || [ -n "$(marked)" ]; }
+      alive() { kill -s 0 -- "-$group" || [ -n "$(outsiders)" ]; }
       tell() {
         [ "$1" = "$told" ] || kill -s "$1" -- "-$group"
-        for pid in $(marked); do kill -s "$1" "$pid"; done
+        for pid in $(outsiders); do kill -s "$1" "$pid"; done
       }
       while read -r word; do
         kill -s "$word" -- "-$group"

@@ -65,6 +65,11 @@ public final class ProcessManager {
     this.origin = nanos.getAsLong();
   }
 
+  /** Whether this program runs under a manager. */
+  public static boolean managesThisProgram() {
+    return System.getenv(ChildProcess.MARK) != null;
+  }
+
   /**
    * A manager of real children.
    *

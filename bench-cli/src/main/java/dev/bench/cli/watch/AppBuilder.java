@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds apps: libraries of their own, classes, resources.
@@ -26,8 +27,8 @@ public final class AppBuilder implements AutoCloseable {
 
   private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
 
-  private final SourceCompiler compiler = new SourceCompiler();
   private final List<AppFiles> apps;
+  private @Nullable SourceCompiler compiler;
 
   /** A builder of the apps of one bench. */
   public AppBuilder(List<AppFiles> apps) {
@@ -36,6 +37,15 @@ public final class AppBuilder implements AutoCloseable {
 
   /** Builds one of the apps if anything it is built from has changed. */
   public Build build(AppFiles app) throws IOException {
+    try {
+      return buildChanged(app);
+    } catch (BrokenBuildException broken) {
+      String message = String.valueOf(broken.getMessage());
+      return new Build.Broken(app.name(), List.of(new Fault(null, 0, message)));
+    }
+  }
+
+  private Build buildChanged(AppFiles app) throws IOException {
     long start = System.nanoTime();
     Path target = Files.createDirectories(app.folder().resolve("target"));
     try (FileLocked lock = FileLocked.on(target.resolve(".build.lock"), LOCK_LIMIT)) {
@@ -50,7 +60,7 @@ public final class AppBuilder implements AutoCloseable {
         return new Build.UpToDate(app.name());
       }
       Path out = folders.next();
-      List<Fault> faults = compiler.compile(javaFiles(app), classPath, out);
+      List<Fault> faults = compiler().compile(javaFiles(app), classPath, out);
       if (!faults.isEmpty()) {
         folders.discard(out);
         return new Build.Broken(app.name(), faults);
@@ -104,8 +114,18 @@ public final class AppBuilder implements AutoCloseable {
     }
   }
 
+  /** javac, loaded when something is to be compiled. */
+  private SourceCompiler compiler() {
+    if (compiler == null) {
+      compiler = new SourceCompiler();
+    }
+    return compiler;
+  }
+
   @Override
   public void close() throws IOException {
-    compiler.close();
+    if (compiler != null) {
+      compiler.close();
+    }
   }
 }

@@ -29,6 +29,9 @@ final class SourceCompiler implements AutoCloseable {
   private final StandardJavaFileManager files =
       javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
 
+  /** Loads javac, which takes its time. */
+  SourceCompiler() {}
+
   /** Compiles the sources into {@code out}; what is wrong with them, nothing when all is well. */
   List<Fault> compile(List<Path> sources, List<Path> classPath, Path out) throws IOException {
     if (sources.isEmpty()) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +26,9 @@ import org.slf4j.helpers.NOPLogger;
  * branch are each one.
  *
  * <p>A set is complete when nothing has changed for a short while. A file whose content is what it
- * was when it last changed does not count. Built things, {@code .git}, {@code node_modules} and
- * what editors leave beside a file are not looked at.
+ * was when it last changed does not count. When events were lost, the whole folder has changed.
+ * Built things, {@code .git}, {@code node_modules} and what editors leave beside a file are not
+ * looked at.
  *
  * <p>Threads: one thread of its own takes events; {@link #next} is called by one other.
  */
@@ -69,12 +71,17 @@ public final class Watcher implements AutoCloseable {
   }
 
   private void take(DirectoryChangeEvent event) {
-    if (!event.isDirectory() && !isIgnored(event.path())) {
+    if (event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW) {
+      events.add(event.rootPath());
+    } else if (!event.isDirectory() && !isIgnored(event.path())) {
       events.add(event.path());
     }
   }
 
   private boolean hasChanged(Path file) {
+    if (Files.isDirectory(file)) {
+      return true; // so much has changed below it that nobody knows what
+    }
     int content = contentOf(file);
     Integer before = contents.put(file, content);
     return before == null || before != content;
@@ -82,7 +89,7 @@ public final class Watcher implements AutoCloseable {
 
   private static int contentOf(Path file) {
     try {
-      return java.util.Arrays.hashCode(Files.readAllBytes(file));
+      return Arrays.hashCode(Files.readAllBytes(file));
     } catch (IOException gone) {
       return -1;
     }

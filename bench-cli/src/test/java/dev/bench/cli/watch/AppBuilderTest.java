@@ -1,7 +1,6 @@
 package dev.bench.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.app.AppFiles;
 import java.io.IOException;
@@ -136,9 +135,9 @@ class AppBuilderTest {
   @Test
   void a_pom_that_is_no_xml_is_named_with_its_line() throws IOException {
     Files.writeString(shop.folder().resolve("pom.xml"), "<project>\n<a></b>");
-    assertThatThrownBy(() -> builder.build(shop))
-        .isInstanceOf(BrokenBuildException.class)
-        .hasMessageContaining("pom.xml is no XML, line 2");
+    Build build = builder.build(shop);
+    assertThat(((Build.Broken) build).faults().getFirst().text(apps))
+        .contains("pom.xml is no XML, line 2");
   }
 
   private static void pom(AppFiles app, String dependencies) throws IOException {
