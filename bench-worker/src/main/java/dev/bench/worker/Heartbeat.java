@@ -5,6 +5,7 @@ import dev.bench.queue.Claims;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,9 @@ final class Heartbeat implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
+  /** How long the end of a worker waits for a beat that is under way. */
+  private static final Duration LAST_BEAT_LIMIT = Duration.ofSeconds(1);
+
   private final Claims claims;
   private final Identity identity;
   private final WorkerOptions.Times times;
@@ -29,6 +33,7 @@ final class Heartbeat implements AutoCloseable {
   private final Sweeper sweeper;
   private final Outage outage = new Outage(log, "The worker's heartbeat");
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::run);
   private volatile long lastBeat;
   private long steadySince;
 
@@ -49,7 +54,7 @@ final class Heartbeat implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofPlatform().daemon().name("heartbeat").start(this::run);
+    thread.start();
   }
 
   private void run() {
@@ -110,8 +115,18 @@ final class Heartbeat implements AutoCloseable {
     return System.nanoTime() - lastBeat < times.lease().toNanos() / 2;
   }
 
+  /**
+   * Ends the beats; one that is under way must not sign the worker on again after it signed off.
+   */
   @Override
   public void close() {
     closed.countDown();
+    try {
+      if (!thread.join(LAST_BEAT_LIMIT)) {
+        log.debug("The last beat is still under way after {} ms", LAST_BEAT_LIMIT.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
