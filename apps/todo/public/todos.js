@@ -45,6 +45,12 @@ socket.on("progress", ({ percent, description }) => {
   progress.querySelector("span").textContent = description;
 });
 
+// Why the server refused: Frappe puts messages into JSON twice.
+function reason(body) {
+  const first = JSON.parse(body._server_messages ?? "[]")[0];
+  return first ? JSON.parse(first).message : "That did not work.";
+}
+
 document.getElementById("add")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
@@ -54,7 +60,7 @@ document.getElementById("add")?.addEventListener("submit", async (event) => {
     body: JSON.stringify({ title: form.title.value, priority: form.priority.value }),
   });
   const body = await answer.json();
-  document.getElementById("error").textContent = answer.ok ? "" : body.exception ?? "That did not work.";
+  document.getElementById("error").textContent = answer.ok ? "" : reason(body);
   if (answer.ok) {
     show(body.message);
     form.title.value = "";

@@ -1,6 +1,7 @@
 package dev.bench.web;
 
 import dev.bench.runtime.Bench;
+import dev.bench.web.server.Limits;
 import dev.bench.web.server.UndertowServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,14 +25,16 @@ public final class WebServer implements AutoCloseable {
   /**
    * Serves {@code bench}.
    *
+   * @throws IllegalArgumentException when a setting is wrong; names it
    * @throws PortTakenException when something else listens on the port
    */
   public static WebServer start(Bench bench, WebOptions options) {
     options.site().ifPresent(bench.sites()::require);
+    Limits limits = Limits.of(bench.config().settings());
     BenchApplication application = new BenchApplication(bench, options);
     InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
     try {
-      UndertowServer server = UndertowServer.start(address, application, options.limits());
+      UndertowServer server = UndertowServer.start(address, application, limits);
       bench.followGenerations();
       return new WebServer(server);
     } catch (BindException e) {

@@ -60,6 +60,18 @@ class OutagesTest {
         .hasMessageContaining("There is no site none.test");
   }
 
+  @Test
+  void a_wrong_setting_is_named() {
+    bench.change("sites/common_site_config.json", Map.of("web_workers", 0));
+    try (Bench other = Bench.open(new BenchDirectory(bench.folder()), "web-test", 4)) {
+      assertThatThrownBy(
+              () -> WebServer.start(other, new WebOptions("127.0.0.1", 0, Optional.empty())))
+          .hasMessage("web_workers is 0, expected 1 or more");
+    } finally {
+      bench.change("sites/common_site_config.json", Map.of("web_workers", 32));
+    }
+  }
+
   private static java.net.http.HttpResponse<String> request(
       WebServer server, String path, String sid) throws Exception {
     var uri = java.net.URI.create("http://127.0.0.1:" + server.port() + path);

@@ -1,5 +1,6 @@
 package dev.bench.web.server;
 
+import dev.bench.Config;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,31 @@ public record Limits(
   /** 25 MiB bodies, 8 KiB targets, 64 KiB heads, 1,024 requests on 32 workers. */
   public static Limits standard() {
     return new Limits(25L << 20, 8 << 10, 64 << 10, 1024, 32, Times.standard());
+  }
+
+  /**
+   * The standard limits with what the settings say: {@code max_file_size} in bytes, {@code
+   * web_workers} and {@code web_requests} as numbers.
+   *
+   * @throws IllegalArgumentException when one is wrong; names it
+   */
+  public static Limits of(Config settings) {
+    Limits standard = standard();
+    return new Limits(
+        atLeastOne(settings, "max_file_size", standard.bodyBytes),
+        standard.targetBytes,
+        standard.headBytes,
+        Math.toIntExact(atLeastOne(settings, "web_requests", standard.requests)),
+        Math.toIntExact(atLeastOne(settings, "web_workers", standard.workers)),
+        standard.times);
+  }
+
+  private static long atLeastOne(Config settings, String key, long otherwise) {
+    long value = settings.number(key).orElse(otherwise);
+    if (value < 1) {
+      throw new IllegalArgumentException("%s is %d, expected 1 or more".formatted(key, value));
+    }
+    return value;
   }
 
   /** These limits with another body size. */
