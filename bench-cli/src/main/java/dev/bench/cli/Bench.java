@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command {@code bench}: finds the subcommand and runs it.
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "`bench COMMAND --help` tells more about a command."
     })
-public final class Bench {
+public final class Bench implements Runnable {
 
   @Option(
       names = "--site",
@@ -78,9 +79,17 @@ public final class Bench {
    */
   static CommandLine commandLine(Path here, String... words) {
     CommandLine line = new CommandLine(new Bench(here, words));
+    line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(Bench::failed);
+    line.setParameterExceptionHandler(Bench::mistyped);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
+  }
+
+  /** Without a command: says which there are. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(out());
   }
 
   /** What was typed. */
@@ -119,8 +128,7 @@ public final class Bench {
     boolean verbose = top.getCommand() instanceof Bench bench && bench.verbose;
     PrintWriter err = line.getErr();
     if (failure instanceof ParameterException wrong) {
-      err.println(wrong.getMessage());
-      return line.getCommandSpec().exitCodeOnInvalidInput();
+      return mistyped(wrong, new String[0]);
     }
     boolean known = failure instanceof BenchException;
     err.println("bench: " + (known ? failure.getMessage() : unexpected(failure, verbose)));
@@ -128,6 +136,15 @@ public final class Bench {
       failure.printStackTrace(err);
     }
     return line.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static int mistyped(ParameterException wrong, String[] words) {
+    CommandLine line = wrong.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("bench: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static String unexpected(Exception failure, boolean verbose) {

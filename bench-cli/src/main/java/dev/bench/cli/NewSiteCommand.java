@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "new-site",
     description = "Makes a site: folder, database, user, tables, apps; all of it or nothing.",
+    abbreviateSynopsis = true,
     footer = {
       "",
-      "Without --db-host the database is made on the bench's own MariaDB. A database or user that",
-      "exists already is an error and is never touched.",
+      "Without --db-host the database is made on the bench's own MariaDB.",
+      "A database or user that exists already is an error and is never touched.",
       "Examples:",
       "  bench new-site shop.localhost --install-app todo",
       "  bench new-site shop.localhost --db-host db.internal --db-root-username root"
@@ -45,28 +46,30 @@ final class NewSiteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The host name of the site.")
   private String name;
 
-  @Option(names = "--db-name", description = "Its database (default: a random name).")
+  @Option(names = "--db-name", paramLabel = "NAME", description = "Its database (default: a random name).")
   private @Nullable String dbName;
 
-  @Option(names = "--db-user", description = "The database's user (default: as the database).")
+  @Option(names = "--db-user", paramLabel = "NAME", description = "The database's user (default: as the database).")
   private @Nullable String dbUser;
 
-  @Option(names = "--db-password", description = "The user's password (default: random).")
+  @Option(names = "--db-password", paramLabel = "PASSWORD", description = "The user's password (default: random).")
   private @Nullable String dbPassword;
 
-  @Option(names = "--db-host", description = "An external MariaDB (default: the bench's own).")
+  @Option(names = "--db-host", paramLabel = "HOST", description = "An external MariaDB (default: the bench's own).")
   private @Nullable String dbHost;
 
-  @Option(names = "--db-port", description = "Its port (default: 3306).")
+  @Option(names = "--db-port", paramLabel = "PORT", description = "Its port (default: 3306).")
   private @Nullable Integer dbPort;
 
   @Option(
       names = {"--db-root-username", "--mariadb-root-username"},
+      paramLabel = "NAME",
       description = "Its administrator (default: root).")
   private @Nullable String rootName;
 
   @Option(
       names = {"--db-root-password", "--mariadb-root-password"},
+      paramLabel = "PASSWORD",
       description = "The administrator's password; asked for when left out in a terminal.")
   private @Nullable String rootPassword;
 
@@ -78,6 +81,7 @@ final class NewSiteCommand implements Callable<Integer> {
 
   @Option(
       names = "--admin-password",
+      paramLabel = "PASSWORD",
       description = "Administrator's password (default: a random one, shown once).")
   private @Nullable String adminPassword;
 

@@ -20,6 +20,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--host",
+      paramLabel = "ADDRESS",
       defaultValue = "0.0.0.0",
       description = "The address to listen on (default: ${DEFAULT-VALUE}).")
   private String host;

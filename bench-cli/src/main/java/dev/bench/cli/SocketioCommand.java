@@ -16,6 +16,7 @@ final class SocketioCommand implements Callable<Integer> {
 
   @Option(
       names = "--host",
+      paramLabel = "ADDRESS",
       defaultValue = "0.0.0.0",
       description = "The address to listen on (default: ${DEFAULT-VALUE}).")
   private String host;

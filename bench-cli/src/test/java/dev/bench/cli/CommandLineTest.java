@@ -55,6 +55,22 @@ class CommandLineTest {
   }
 
   @Test
+  void without_a_command_all_are_listed() {
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains("Usage: bench").contains(Commands.NAMES);
+  }
+
+  @Test
+  void a_wrong_option_is_two_lines_not_a_page() {
+    assertThat(run("worker", "--queues", "long")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--queues")
+        .contains("--queue")
+        .endsWith("Try: bench worker --help\n")
+        .doesNotContain("Usage:");
+  }
+
+  @Test
   void outside_of_a_bench_one_sentence_says_so() {
     assertThat(runIn(root.getRoot(), "list-sites")).isEqualTo(1);
     assertThat(err.toString()).startsWith("bench: ").doesNotContain("\tat ");
