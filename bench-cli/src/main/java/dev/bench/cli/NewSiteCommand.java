@@ -46,16 +46,28 @@ final class NewSiteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The host name of the site.")
   private String name;
 
-  @Option(names = "--db-name", paramLabel = "NAME", description = "Its database (default: a random name).")
+  @Option(
+      names = "--db-name",
+      paramLabel = "NAME",
+      description = "Its database (default: a random name).")
   private @Nullable String dbName;
 
-  @Option(names = "--db-user", paramLabel = "NAME", description = "The database's user (default: as the database).")
+  @Option(
+      names = "--db-user",
+      paramLabel = "NAME",
+      description = "The database's user (default: as the database).")
   private @Nullable String dbUser;
 
-  @Option(names = "--db-password", paramLabel = "PASSWORD", description = "The user's password (default: random).")
+  @Option(
+      names = "--db-password",
+      paramLabel = "PASSWORD",
+      description = "The user's password (default: random).")
   private @Nullable String dbPassword;
 
-  @Option(names = "--db-host", paramLabel = "HOST", description = "An external MariaDB (default: the bench's own).")
+  @Option(
+      names = "--db-host",
+      paramLabel = "HOST",
+      description = "An external MariaDB (default: the bench's own).")
   private @Nullable String dbHost;
 
   @Option(names = "--db-port", paramLabel = "PORT", description = "Its port (default: 3306).")
