@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one transaction of a unit of work, on a connection of the site's pool.
  *
- * <p>Confined to the unit's thread. Closing it without a commit rolls back.
+ * <p>Confined to the unit's thread, but for {@link #cancelStatement}. Closing it without a commit
+ * rolls back.
  */
 public final class Transaction implements AutoCloseable {
 
@@ -42,6 +43,18 @@ public final class Transaction implements AutoCloseable {
       handle = known;
     }
     return known;
+  }
+
+  /**
+   * Ends the statement that is running now; its caller gets an error. The only method for another
+   * thread: a thread that waits for the database does not feel an interrupt.
+   */
+  public void cancelStatement() {
+    try {
+      connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
   }
 
   /** Commits; the transaction is over then. */

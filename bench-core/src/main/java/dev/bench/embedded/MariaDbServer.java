@@ -19,6 +19,9 @@ public final class MariaDbServer {
   static final String DATA = "data";
   static final String VERSION_FILE = "version";
 
+  /** What the server writes itself; believed only together with the arguments of that process. */
+  private static final String PID_FILE = "mariadbd.pid";
+
   /** Socket paths are limited to 107 bytes by the system. */
   private static final int LONGEST_SOCKET = 100;
 
@@ -39,13 +42,39 @@ public final class MariaDbServer {
   static MariaDbServer prepare(Binaries binaries, Path folder, Path pids) throws IOException {
     MariaDbHome home;
     if (Files.isDirectory(folder)) {
+      endLost(folder);
       home = binaries.mariaDbFor(madeBy(folder));
+      Files.writeString(folder.resolve(VERSION_FILE), home.version() + "\n");
     } else {
       home = binaries.mariaDb();
       Files.createDirectories(folder.resolveSibling("."));
       new MariaDbBootstrap(home, new SecureRandom()).make(folder);
     }
     return new MariaDbServer(home, folder, socket(pids));
+  }
+
+  /**
+   * Ends a server on these data of which {@code config/pids} knows nothing, because somebody
+   * emptied that folder: two servers on the same data do not go together.
+   */
+  private static void endLost(Path folder) throws IOException {
+    Path pidFile = folder.resolve(PID_FILE);
+    String pid = Files.exists(pidFile) ? Files.readString(pidFile).strip() : "";
+    if (pid.matches("\\d{1,10}")) {
+      List<String> ours = List.of(dataOption(folder));
+      ProcessHandle.of(Long.parseLong(pid))
+          .filter(process -> argumentsOf(process).containsAll(ours))
+          .flatMap(process -> ProcessIdentity.of(process.pid()))
+          .ifPresent(SharedServer::end);
+    }
+  }
+
+  private static List<String> argumentsOf(ProcessHandle process) {
+    return process.info().arguments().map(List::of).orElse(List.of());
+  }
+
+  private static String dataOption(Path folder) {
+    return "--datadir=" + folder.resolve(DATA);
   }
 
   private static Version madeBy(Path folder) throws IOException {
@@ -69,12 +98,12 @@ public final class MariaDbServer {
     List<String> words = new ArrayList<>();
     words.add(home.server().toString());
     words.add("--no-defaults");
-    words.add("--datadir=" + folder.resolve(DATA));
+    words.add(dataOption(folder));
     words.addAll(storage(home));
     words.add("--innodb-log-file-size=48M");
     words.add("--max-connections=300");
     words.addAll(listening(port, socket));
-    words.add("--pid-file=" + folder.resolve("mariadbd.pid"));
+    words.add("--pid-file=" + folder.resolve(PID_FILE));
     return List.copyOf(words);
   }
 

@@ -176,7 +176,8 @@ final class SharedServer {
         .formatted(name, plan.port(), what, plan.log(), log);
   }
 
-  private static void end(ProcessIdentity process) {
+  /** Asks a server to stop, and kills it if it does not. */
+  static void end(ProcessIdentity process) {
     process.handle().ifPresent(ProcessHandle::destroy);
     if (!Wait.until(() -> !process.isAlive(), STOP_LIMIT)) {
       process.handle().ifPresent(ProcessHandle::destroyForcibly);

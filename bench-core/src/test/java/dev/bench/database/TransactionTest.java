@@ -2,6 +2,7 @@ package dev.bench.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.bench.DuplicateEntryException;
 import dev.bench.SiteUnavailableException;
@@ -11,6 +12,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +29,10 @@ class TransactionTest {
   record Thing(long id, String title, @Nullable Instant at, @Nullable LocalDate day) {}
 
   @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  private static final String LONG = "select sum(sin(seq)) from seq_1_to_100000000000";
+  private static final String RUNNING =
+      "select count(*) from information_schema.processlist where info = '" + LONG + "'";
 
   private final Databases databases = new Databases(4, "test");
   private final Handles handles = new Handles();
@@ -153,6 +162,22 @@ class TransactionTest {
         .isInstanceOf(SiteUnavailableException.class)
         .hasMessageContaining("127.0.0.1:1")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void a_running_statement_can_be_ended_from_another_thread() throws Exception {
+    try (Transaction transaction = databases.begin(address, false);
+        var thread = Executors.newSingleThreadExecutor()) {
+      Handle handle = transaction.handle(handles);
+      Future<?> waiting = thread.submit(() -> handle.select(LONG).mapTo(Double.class).one());
+      await().until(() -> mariaDb.ask(RUNNING).equals(List.of("1")));
+
+      transaction.cancelStatement();
+
+      assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasMessageContaining("interrupted");
+    }
   }
 
   private static void add(Handle handle, String title) {

@@ -111,6 +111,21 @@ class SharedMariaDbTest {
   }
 
   @Test
+  void a_server_whose_process_file_was_deleted_is_replaced() throws IOException {
+    try (ServerUse lost = servers.mariaDb()) {
+      ProcessIdentity process = running();
+      Files.delete(root.resolve("config/pids/mariadb.json"));
+
+      try (ServerUse use = servers.mariaDb()) {
+        assertThat(use.started()).isTrue();
+        assertThat(process.isAlive()).isFalse();
+        assertThat(answers()).isTrue();
+      }
+      assertThat(lost.started()).isTrue();
+    }
+  }
+
+  @Test
   void started_by_hand_it_runs_until_it_is_stopped() {
     assertThat(servers.startMariaDb()).isTrue();
     assertThat(servers.startMariaDb()).isFalse();
