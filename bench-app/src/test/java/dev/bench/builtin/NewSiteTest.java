@@ -148,7 +148,7 @@ class NewSiteTest {
             if (step.equals("database")) {
               assertThatThrownBy(() -> fixture.make(OPTIONS, Progress.silent()))
                   .isInstanceOf(SiteBusyException.class)
-                  .hasMessageContaining("new-site of site shop.localhost is running");
+                  .hasMessageContaining("on site shop.localhost is running");
               throw new IllegalStateException("seen");
             }
           }

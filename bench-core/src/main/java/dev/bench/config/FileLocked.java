@@ -2,27 +2,36 @@ package dev.bench.config;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lock between processes that ends with the process that holds it.
  *
- * <p>The lock is taken on an empty file that stays; its content means nothing.
+ * <p>It also keeps the threads of one process apart. The file stays; what is in it means nothing to
+ * the lock.
  */
 public final class FileLocked implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(20);
 
+  /**
+   * The files that this process has locked. The system's locks belong to the process: closing any
+   * second channel on a locked file lets go of the lock, so none may be opened.
+   */
+  private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private FileLocked(FileChannel channel) {
+  private FileLocked(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -39,31 +48,64 @@ public final class FileLocked implements AutoCloseable {
    * @throws IOException when another process still holds it after {@code limit}
    */
   public static FileLocked on(Path lockFile, Duration limit) throws IOException {
-    Path folder = lockFile.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
     long start = System.nanoTime();
-    FileChannel channel =
-        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    while (tryLock(channel) == null) {
+    Optional<FileLocked> lock = attempt(lockFile);
+    while (lock.isEmpty()) {
       if (System.nanoTime() - start > limit.toNanos()) {
-        channel.close();
         throw new IOException(
             "%s is locked by another process for more than %d s; wait for it or end it"
                 .formatted(lockFile, limit.toSeconds()));
       }
       LockSupport.parkNanos(POLL.toNanos());
+      lock = attempt(lockFile);
     }
-    return new FileLocked(channel);
+    return lock.get();
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // another thread of this process
+  /** The lock on {@code lockFile}; empty when another process or thread has it. */
+  public static Optional<FileLocked> attempt(Path lockFile) throws IOException {
+    Path file = lockFile.toAbsolutePath().normalize();
+    if (!HERE.add(file)) {
+      return Optional.empty();
     }
+    boolean locked = false;
+    try {
+      Files.createDirectories(file.resolveSibling("."));
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      locked = tryLock(channel);
+      return locked ? Optional.of(new FileLocked(file, channel)) : Optional.empty();
+    } finally {
+      if (!locked) {
+        HERE.remove(file);
+      }
+    }
+  }
+
+  /** Whether this process has the lock on {@code lockFile}. */
+  public static boolean isHeldHere(Path lockFile) {
+    return HERE.contains(lockFile.toAbsolutePath().normalize());
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    boolean locked = false;
+    try {
+      locked = channel.tryLock() != null;
+      return locked;
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+  }
+
+  /**
+   * The locked file itself, for those who keep something in it; it must be read and written through
+   * this channel only.
+   */
+  public FileChannel channel() {
+    return channel;
   }
 
   /** Whether the lock is still held, for the last line of the guarded block. */
@@ -73,6 +115,10 @@ public final class FileLocked implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      HERE.remove(file);
+    }
   }
 }

@@ -69,6 +69,7 @@ final class MariaDbBootstrap {
     words.add("--no-defaults");
     words.add("--bootstrap");
     words.add("--datadir=" + data);
+    words.add(MariaDbServer.ownTmpdir(data.resolveSibling("")));
     words.addAll(MariaDbServer.storage(home));
     words.addAll(List.of("--log-warnings=0", "--max-allowed-packet=8M", "--net-buffer-length=16K"));
     Command.Result result = new Command(words, data, LIMIT).run(sql.toString(), Map.of());

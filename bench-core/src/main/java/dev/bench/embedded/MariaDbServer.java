@@ -94,7 +94,7 @@ public final class MariaDbServer {
   }
 
   /** The program and its arguments; no secret is among them. */
-  List<String> command(int port) {
+  List<String> command(int port) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(home.server().toString());
     words.add("--no-defaults");
@@ -102,9 +102,18 @@ public final class MariaDbServer {
     words.addAll(storage(home));
     words.add("--innodb-log-file-size=48M");
     words.add("--max-connections=300");
+    words.add(ownTmpdir(folder));
     words.addAll(listening(port, socket));
     words.add("--pid-file=" + folder.resolve(PID_FILE));
     return List.copyOf(words);
+  }
+
+  /**
+   * Where the server keeps its temporary tables. At its start it deletes what looks like one there,
+   * which in {@code /tmp} would be those of other running servers.
+   */
+  static String ownTmpdir(Path folder) throws IOException {
+    return "--tmpdir=" + Files.createDirectories(folder.resolve("tmp"));
   }
 
   /** Only this machine reaches the server, and it asks no name server who that is. */

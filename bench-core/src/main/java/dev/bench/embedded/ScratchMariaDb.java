@@ -73,12 +73,14 @@ public final class ScratchMariaDb implements AutoCloseable {
     }
   }
 
-  private static List<String> command(MariaDbHome home, Path data, int port, Path socket) {
+  private static List<String> command(MariaDbHome home, Path data, int port, Path socket)
+      throws IOException {
     List<String> words = new ArrayList<>();
     words.add(home.server().toString());
     words.add("--no-defaults");
     words.add("--datadir=" + data);
     words.addAll(MariaDbServer.storage(home));
+    words.add(MariaDbServer.ownTmpdir(data.resolveSibling("")));
     words.addAll(MariaDbServer.listening(port, socket));
     words.addAll(
         List.of(

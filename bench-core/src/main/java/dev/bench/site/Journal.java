@@ -1,27 +1,22 @@
 package dev.bench.site;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.FileLocked;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -46,11 +41,11 @@ final class Journal implements AutoCloseable {
           Undo.RestoreDefaultSite.class);
 
   private final Path file;
-  private final FileChannel channel;
+  private final FileLocked lock;
 
-  private Journal(Path file, FileChannel channel) {
+  private Journal(Path file, FileLocked lock) {
     this.file = file;
-    this.channel = channel;
+    this.lock = lock;
   }
 
   /**
@@ -66,20 +61,10 @@ final class Journal implements AutoCloseable {
   static Optional<Journal> tryOpen(BenchDirectory bench, String site) throws IOException {
     Files.createDirectories(folder(bench));
     Path file = folder(bench).resolve(site + SUFFIX);
-    return tryOpen(file, Set.of(StandardOpenOption.CREATE));
-  }
-
-  /** The journals that killed processes left, locked. */
-  static List<Journal> abandoned(BenchDirectory bench) throws IOException {
-    List<Journal> abandoned = new ArrayList<>();
-    if (Files.isDirectory(folder(bench))) {
-      try (Stream<Path> files = Files.list(folder(bench))) {
-        for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
-          tryOpen(file, Set.of()).ifPresent(abandoned::add);
-        }
-      }
+    if (!Files.exists(file)) {
+      create(file);
     }
-    return abandoned;
+    return tryOpen(file);
   }
 
   /** Whether there is a journal of any site, of a running operation or an abandoned one. */
@@ -92,50 +77,61 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** The operation that has the journal of {@code site} now. */
+  /** The journals that killed processes left, locked. */
+  static List<Journal> abandoned(BenchDirectory bench) throws IOException {
+    List<Journal> abandoned = new ArrayList<>();
+    if (Files.isDirectory(folder(bench))) {
+      try (Stream<Path> files = Files.list(folder(bench))) {
+        for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+          tryOpen(file).ifPresent(abandoned::add);
+        }
+      }
+    }
+    return abandoned;
+  }
+
+  /** The operation of another process that has the journal of {@code site} now. */
   static Optional<Head> running(BenchDirectory bench, String site) throws IOException {
     Path file = folder(bench).resolve(site + SUFFIX);
-    return Files.exists(file) ? head(Files.readString(file)) : Optional.empty();
+    return Files.exists(file) && !FileLocked.isHeldHere(file)
+        ? head(Files.readString(file))
+        : Optional.empty();
   }
 
   private static Path folder(BenchDirectory bench) {
     return bench.config().resolve("journal");
   }
 
-  private static Optional<Journal> tryOpen(Path file, Set<StandardOpenOption> how)
-      throws IOException {
-    Set<StandardOpenOption> options = new HashSet<>(how);
-    options.add(StandardOpenOption.READ);
-    options.add(StandardOpenOption.WRITE);
-    FileChannel channel;
+  private static void create(Path file) throws IOException {
     try {
-      channel =
-          FileChannel.open(
-              file,
-              options,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (NoSuchFileException e) {
-      return Optional.empty(); // its operation has just ended
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException e) {
+      return; // by another operation, just now
     }
-    // whoever had the lock before may have removed the file: then this is a file without a name
-    if (lock(channel) == null || !Files.exists(file)) {
-      channel.close();
-      return Optional.empty();
-    }
-    return Optional.of(new Journal(file, channel));
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // another thread of this process
+  private static Optional<Journal> tryOpen(Path file) throws IOException {
+    Optional<FileLocked> lock = FileLocked.attempt(file);
+    if (lock.isPresent() && !Files.exists(file)) {
+      lock.get().close(); // it was erased by the operation that had the lock
+      return Optional.empty();
     }
+    return lock.map(held -> new Journal(file, held));
   }
 
   /** The operation it is of; empty when it is new. */
   Optional<Head> head() throws IOException {
-    return head(Files.readString(file));
+    return head(text());
+  }
+
+  private String text() throws IOException {
+    FileChannel channel = lock.channel();
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+      // until all of it is read
+    }
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
   }
 
   private static Optional<Head> head(String text) {
@@ -147,7 +143,7 @@ final class Journal implements AutoCloseable {
 
   /** What must be undone, in the order of the steps. */
   List<Undo> entries() throws IOException {
-    String text = Files.readString(file);
+    String text = text();
     List<Undo> entries = new ArrayList<>();
     int complete = text.lastIndexOf('\n') + 1;
     for (String line : text.substring(0, complete).lines().skip(1).toList()) {
@@ -165,7 +161,7 @@ final class Journal implements AutoCloseable {
 
   /** Begins the journal of an operation. */
   void begin(Head head) throws IOException {
-    channel.truncate(0);
+    lock.channel().truncate(0);
     append(head);
     try (FileChannel folder = FileChannel.open(file.resolveSibling("."))) {
       folder.force(true); // the file's name, too, is to survive a crash of the machine
@@ -180,6 +176,7 @@ final class Journal implements AutoCloseable {
   private void append(Object value) throws IOException {
     String line = Json.core().write(value) + "\n";
     ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    FileChannel channel = lock.channel();
     while (bytes.hasRemaining()) {
       channel.write(bytes, channel.size());
     }
@@ -193,6 +190,6 @@ final class Journal implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lock.close();
   }
 }
