@@ -63,6 +63,12 @@ public enum RedisKeys {
       "sorted set",
       "none",
       "Jobs for later, by when they are due, in epoch seconds."),
+  DEFERRED(
+      Store.QUEUE,
+      "rq:deferred:{queue}",
+      "sorted set",
+      "none",
+      "Jobs that wait for others; only RQ's own producers put them there."),
   CANCELED(Store.QUEUE, "rq:canceled:{queue}", "sorted set", "none", "Cancelled jobs, by when."),
   EXECUTION(
       Store.QUEUE,
@@ -104,12 +110,6 @@ public enum RedisKeys {
       "string",
       "none",
       "The fencing number of the last leader."),
-  LAST_FIRE(
-      Store.QUEUE,
-      "bench:{bench}:schedule:{schedule}",
-      "hash",
-      "none",
-      "The last planned time of a schedule that was enqueued, per site."),
   FIRED(
       Store.QUEUE,
       "bench:fired:{id}",

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,23 @@ class RedisKeysTest {
     assertThat(Files.readString(page))
         .as("%s must hold the table in bench-core/%s; copy it there", page, made)
         .contains(table);
+  }
+
+  @Test
+  void every_key_that_a_script_writes_down_is_known() throws IOException {
+    Pattern literal = Pattern.compile("'((?:rq|bench):[a-z:-]*)'");
+    List<String> known = Stream.of(RedisKeys.values()).map(key -> key.row().split("`")[1]).toList();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/resources"))) {
+      for (Path script : files.filter(file -> file.toString().endsWith(".lua")).toList()) {
+        Matcher keys = literal.matcher(Files.readString(script));
+        while (keys.find()) {
+          String begin = keys.group(1);
+          assertThat(known)
+              .as("%s uses %s, which RedisKeys does not know", script, begin)
+              .anyMatch(pattern -> pattern.startsWith(begin));
+        }
+      }
+    }
   }
 
   @Test

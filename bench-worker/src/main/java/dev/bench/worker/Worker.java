@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class Worker implements AutoCloseable {
   private final Arrivals arrivals;
   private final JobLoop loop;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable RuntimeException failure;
 
   private Worker(Bench bench, WorkerOptions options, List<String> queues) {
     this.options = options;
@@ -97,7 +99,7 @@ public final class Worker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.error("The worker's loop failed; the worker ends, and its jobs run elsewhere", e);
+      failure = e;
     } finally {
       leave();
       ended.countDown();
@@ -120,14 +122,22 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** What becomes of the worker's process id in leases and executions; for the log. */
+  /** The name of this worker process in leases and executions. */
   public String process() {
     return identity.process();
   }
 
-  /** Waits until the worker has ended by itself or was closed. */
+  /**
+   * Waits until the worker has ended by itself or was closed.
+   *
+   * @throws IllegalStateException when its loop failed; its jobs run again elsewhere
+   */
   public void awaitEnd() throws InterruptedException {
     ended.await();
+    RuntimeException failed = failure;
+    if (failed != null) {
+      throw new IllegalStateException("The worker's loop failed", failed);
+    }
   }
 
   /** Waits like {@link #awaitEnd()}, at most for {@code limit}; whether it has ended. */
