@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.cli.process.CannotRunException;
+import dev.bench.cli.process.Instance;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
@@ -47,7 +48,12 @@ final class BenchRoles {
   /** The process of a line. */
   ProcessSpec spec(Procfile.Line line, Map<String, String> environment) {
     return new ProcessSpec(
-        line.name(), line.command(), bench.root(), environment, log(line.name()), care(line));
+        Instance.only(line.name()),
+        line.command(),
+        bench.root(),
+        environment,
+        log(line.name()),
+        care(line));
   }
 
   private Path log(String name) {

@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.EnvironmentFile;
+import dev.bench.cli.process.Instance;
 import dev.bench.cli.process.Interruptions;
 import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessManager;
@@ -126,7 +127,7 @@ final class StartCommand implements Callable<Integer> {
     for (Procfile.Line line : lines.lines()) {
       specs.add(
           new ProcessSpec(
-              line.name(),
+              Instance.only(line.name()),
               line.command(),
               folder,
               with(environment, "PORT", port(specs.size())),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A process as it is to be run.
  *
- * @param name unique among the processes of a manager
+ * @param instance which process of which line of the Procfile
  * @param command a line for {@code sh -c}
  * @param directory the working directory
  * @param environment all variables of the child
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param care how its life is looked after
  */
 public record ProcessSpec(
-    String name,
+    Instance instance,
     String command,
     Path directory,
     Map<String, String> environment,
@@ -27,6 +27,11 @@ public record ProcessSpec(
   /** Copies the map. */
   public ProcessSpec {
     environment = Map.copyOf(environment);
+  }
+
+  /** What it is called, unique among the processes of a manager. */
+  public String name() {
+    return instance.name();
   }
 
   /**

@@ -29,7 +29,7 @@ final class Forked {
 
   static ProcessSpec spec(String name, String command, Path folder) {
     return new ProcessSpec(
-        name, command, folder, System.getenv(), null, ProcessSpec.Care.ofForeign());
+        Instance.only(name), command, folder, System.getenv(), null, ProcessSpec.Care.ofForeign());
   }
 
   /** Starts {@link #main} in another JVM. */

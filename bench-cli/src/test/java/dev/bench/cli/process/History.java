@@ -51,7 +51,7 @@ final class History {
   }
 
   private static ProcessSpec spec(String name, ProcessSpec.Care care) {
-    return new ProcessSpec(name, "true", Path.of("."), Map.of(), null, care);
+    return new ProcessSpec(Instance.only(name), "true", Path.of("."), Map.of(), null, care);
   }
 
   /**

@@ -101,7 +101,12 @@ class RealChildrenTest {
     specs.set(
         0,
         new ProcessSpec(
-            "a", specs.getFirst().command(), folder, System.getenv(), null, shortGrace()));
+            Instance.only("a"),
+            specs.getFirst().command(),
+            folder,
+            System.getenv(),
+            null,
+            shortGrace()));
     run();
     assertThat(lines().stream().filter("a | got TERM"::equals)).hasSize(1);
   }
@@ -123,7 +128,7 @@ class RealChildrenTest {
     Readiness readiness = Readiness.answers(() -> Files.exists(answer)).after("I am ready");
     specs.add(
         new ProcessSpec(
-            "a",
+            Instance.only("a"),
             "sleep 0.2; echo I am ready; sleep 0.2; touch answer; sleep 1",
             folder,
             System.getenv(),
@@ -150,7 +155,8 @@ class RealChildrenTest {
     Path log = folder.resolve("logs/a.log");
     ProcessSpec plain = Forked.spec("a", "echo one; echo two", folder);
     specs.add(
-        new ProcessSpec("a", plain.command(), folder, plain.environment(), log, plain.care()));
+        new ProcessSpec(
+            Instance.only("a"), plain.command(), folder, plain.environment(), log, plain.care()));
     run();
     run();
     assertThat(log).content().isEqualTo("one\ntwo\none\ntwo\n");
@@ -235,7 +241,7 @@ class RealChildrenTest {
     Map<String, String> environment = new java.util.HashMap<>(spec.environment());
     environment.put(name, value);
     return new ProcessSpec(
-        spec.name(), spec.command(), spec.directory(), environment, spec.log(), spec.care());
+        spec.instance(), spec.command(), spec.directory(), environment, spec.log(), spec.care());
   }
 
   private int run() throws Exception {
