@@ -18,8 +18,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * <ol>
  *   <li>Its thread connects and subscribes; the listener hears {@code connected} once all channels
  *       are confirmed.
- *   <li>A second thread pings the connection. When an answer is missing for a whole interval it
- *       cuts the connection, since a peer that vanished without a word never ends a read.
+ *   <li>A second thread pings the connection. When an answer is missing for too long it cuts the
+ *       connection, since a peer that vanished without a word never ends a read.
  *   <li>When the connection ends, the first thread waits a little longer each time and begins anew.
  *   <li>{@link #close} cuts the connection and ends both threads.
  * </ol>
@@ -27,24 +27,30 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Subscription implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
-  private static final Duration PING_EVERY = Duration.ofSeconds(15);
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final Connections connections;
   private final String[] channels;
   private final SubscriptionListener listener;
-  private final Duration pingEvery;
+  private final Pings pings;
   private final Outage outage;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Ear ear;
 
+  /**
+   * How a connection is watched.
+   *
+   * @param every from one ping to the next
+   * @param patience a ping that waits longer for its answer ends the connection
+   */
+  record Pings(Duration every, Duration patience) {
+    static final Pings USUAL = new Pings(Duration.ofSeconds(15), Duration.ofSeconds(15));
+  }
+
   private Subscription(
-      Connections connections,
-      Set<String> channels,
-      SubscriptionListener listener,
-      Duration pingEvery) {
-    this.pingEvery = pingEvery;
+      Connections connections, Set<String> channels, SubscriptionListener listener, Pings pings) {
+    this.pings = pings;
     this.connections = connections;
     this.channels = channels.stream().sorted().toArray(String[]::new);
     this.listener = listener;
@@ -53,18 +59,15 @@ public final class Subscription implements AutoCloseable {
 
   static Subscription start(
       Connections connections, Set<String> channels, SubscriptionListener listener) {
-    return start(connections, channels, listener, PING_EVERY);
+    return start(connections, channels, listener, Pings.USUAL);
   }
 
   static Subscription start(
-      Connections connections,
-      Set<String> channels,
-      SubscriptionListener listener,
-      Duration pingEvery) {
+      Connections connections, Set<String> channels, SubscriptionListener listener, Pings pings) {
     if (channels.isEmpty()) {
       throw new IllegalArgumentException("A subscription needs a channel");
     }
-    Subscription subscription = new Subscription(connections, channels, listener, pingEvery);
+    Subscription subscription = new Subscription(connections, channels, listener, pings);
     String name = "redis-listen-" + subscription.channels[0];
     Thread.ofPlatform().daemon().name(name).start(subscription::listen);
     Thread.ofVirtual().name(name + "-ping").start(subscription::ping);
@@ -95,12 +98,18 @@ public final class Subscription implements AutoCloseable {
   }
 
   private void ping() {
-    while (!closedWithin(pingEvery)) {
+    while (!closedWithin(pings.every())) {
       Ear now = ear;
       if (now != null && now.heard) {
-        now.ping(pingEvery);
+        now.ping(pings.patience());
       }
     }
+  }
+
+  /** Whether nothing that is published now would be heard. */
+  boolean isDeaf() {
+    Ear now = ear;
+    return now == null || !now.heard;
   }
 
   private boolean isClosed() {
@@ -133,6 +142,7 @@ public final class Subscription implements AutoCloseable {
     private int confirmed;
     private volatile boolean heard;
     private volatile boolean answered = true;
+    private long askedAt;
 
     Ear(Jedis jedis, long deafSince) {
       this.jedis = jedis;
@@ -166,14 +176,16 @@ public final class Subscription implements AutoCloseable {
       answered = true;
     }
 
-    /** Cuts the connection when the last ping was not answered, and else sends the next. */
-    void ping(Duration interval) {
-      if (!answered) {
-        log.debug("No answer to a ping for {} s", interval.toSeconds());
+    /** Cuts the connection when a ping has waited too long for its answer, and else sends one. */
+    void ping(Duration patience) {
+      if (answered) {
+        answered = false;
+        askedAt = System.nanoTime();
+      } else if (System.nanoTime() - askedAt > patience.toNanos()) {
+        log.debug("No answer to a ping for {} s", patience.toSeconds());
         cut();
         return;
       }
-      answered = false;
       try {
         ping();
       } catch (JedisException e) {

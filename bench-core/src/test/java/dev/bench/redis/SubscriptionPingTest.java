@@ -3,29 +3,32 @@ package dev.bench.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bench.testkit.RealRedis;
+import dev.bench.redis.Subscription.Pings;
+import dev.bench.testkit.RedisProcess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class SubscriptionPingTest {
 
-  @RegisterExtension static final RealRedis redis = new RealRedis();
+  private static final Duration OFTEN = Duration.ofMillis(20);
+
+  @TempDir Path folder;
 
   private final AtomicInteger connected = new AtomicInteger();
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
   @Test
   void pings_are_answered_without_losing_the_connection() {
-    RedisAddress address = RedisAddress.of(redis.uri());
-    Duration often = Duration.ofMillis(20);
-    try (Connections connections = new Connections(address, "test", RedisLimits.DEFAULT);
-        Redis publisher = Redis.connect(redis.uri(), "publisher");
-        Subscription _ = Subscription.start(connections, Set.of("news"), new Counting(), often)) {
+    try (RedisProcess server = RedisProcess.start(folder);
+        Connections connections = connections(server);
+        Redis publisher = server.connect("publisher");
+        Subscription _ = subscription(connections, new Pings(OFTEN, Duration.ofMinutes(1)))) {
       await().until(() -> connected.get() == 1);
 
       // More than a dozen pings: one that is not understood would end the connection.
@@ -35,6 +38,35 @@ class SubscriptionPingTest {
       await().until(() -> heard.contains("hello"));
     }
     assertThat(connected).hasValue(1);
+  }
+
+  @Test
+  void a_peer_that_hangs_is_left_for_a_new_connection() {
+    try (RedisProcess server = RedisProcess.start(folder);
+        Connections connections = connections(server);
+        Redis publisher = server.connect("publisher");
+        Subscription listening =
+            subscription(connections, new Pings(OFTEN, Duration.ofMillis(500)))) {
+      await().until(() -> connected.get() >= 1);
+
+      server.freeze();
+      await().until(listening::isDeaf);
+      int before = connected.get();
+      server.thaw();
+
+      await().until(() -> connected.get() > before);
+      await().until(() -> publisher.publish("news", "hello again") == 1);
+      await().until(() -> heard.contains("hello again"));
+    }
+  }
+
+  private static Connections connections(RedisProcess server) {
+    RedisAddress address = RedisAddress.parse("redis://127.0.0.1:" + server.port());
+    return new Connections(address, "test", RedisLimits.DEFAULT);
+  }
+
+  private Subscription subscription(Connections connections, Pings pings) {
+    return Subscription.start(connections, Set.of("news"), new Counting(), pings);
   }
 
   private final class Counting implements SubscriptionListener {

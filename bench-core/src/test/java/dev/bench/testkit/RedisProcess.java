@@ -73,6 +73,26 @@ public final class RedisProcess implements AutoCloseable {
     end(process.toHandle()::destroyForcibly);
   }
 
+  /** Lets it hang, as a machine that is out of reach does: connections stay, nothing answers. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void end(Runnable how) {
     how.run();
     try {
