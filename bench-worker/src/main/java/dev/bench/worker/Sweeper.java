@@ -23,11 +23,15 @@ final class Sweeper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
+  /** What it sent is marked as sent in the database; a sweep that is cut off sends it again. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
   private final Bench bench;
   private final Duration pause;
   private final Map<String, Outage> outages = new HashMap<>();
   private final Deque<String> rotation = new ArrayDeque<>();
   private final Semaphore hurry = new Semaphore(0);
+  private final Thread thread = Thread.ofVirtual().name("sweeper").unstarted(this::run);
   private volatile boolean closed;
 
   Sweeper(Bench bench, Duration pause) {
@@ -36,7 +40,7 @@ final class Sweeper implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofVirtual().name("sweeper").start(this::run);
+    thread.start();
   }
 
   private void run() {
@@ -60,9 +64,12 @@ final class Sweeper implements AutoCloseable {
 
   private void sweepAll() {
     rotation.clear();
-    do {
+    while (!closed) {
       runOnce();
-    } while (!rotation.isEmpty() && !closed);
+      if (rotation.isEmpty()) {
+        return;
+      }
+    }
   }
 
   /** Sweeps the next site. */
@@ -98,9 +105,17 @@ final class Sweeper implements AutoCloseable {
     }
   }
 
+  /** Lets a sweep under way end, so that nobody closes the database under it. */
   @Override
   public void close() {
     closed = true;
     hurry.release();
+    try {
+      if (!thread.join(CLOSE_LIMIT)) {
+        log.warn("A sweep did not end within {} s; it is cut off", CLOSE_LIMIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
