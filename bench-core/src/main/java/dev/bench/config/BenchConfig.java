@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of a bench: {@code sites/common_site_config.json} with the environment over it.
  *
  * @param settings all settings, known or not
+ * @param environment those among them that come from the environment: they win over a site's own
  * @param benchId what sets this bench's keys in Redis apart from another's: {@code bench_id}, else
  *     made from the folder's path
  * @param webserverPort where the web server listens
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BenchConfig(
     Settings settings,
+    Settings environment,
     String benchId,
     int webserverPort,
     int socketioPort,
@@ -69,6 +71,7 @@ public record BenchConfig(
     BenchConfig config =
         new BenchConfig(
             settings,
+            new Settings(over),
             reader.get(() -> settings.text("bench_id"), madeId(directory)),
             reader.port("webserver_port", 8000),
             reader.port("socketio_port", 9000),
@@ -80,6 +83,14 @@ public record BenchConfig(
       throw new BrokenConfigException(directory.commonSiteConfig(), reader.faults);
     }
     return config;
+  }
+
+  /**
+   * The settings of a site whose own file says {@code own}: the file over ours, the environment
+   * over all.
+   */
+  public Settings ofSite(Map<String, @Nullable Object> own) {
+    return settings.overlaidBy(own).overlaidBy(environment.values());
   }
 
   /** The site that is meant when none is named. */

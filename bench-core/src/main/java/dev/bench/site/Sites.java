@@ -151,7 +151,7 @@ public final class Sites {
     return new SiteState(
         name,
         folder,
-        withServer(config.settings().overlaidBy(own)),
+        withServer(config.ofSite(own)),
         state.list("installed_apps"),
         state.number("epoch").orElse(0L));
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,14 @@ class SitesTest {
     assertThat(nameOf("[::1]:8000")).isEqualTo("shop.localhost");
     assertThat(sites.byHost("stranger.example")).isEmpty();
     assertThat(sites.byHost("../shop.localhost")).isEmpty();
+  }
+
+  @Test
+  void the_environment_wins_over_the_settings_of_a_site() {
+    sites = new Sites(bench, BenchConfig.load(bench, Map.of("FRAPPE_DB_HOST", "db.example")));
+
+    assertThat(sites.require("shop.localhost").config().text("db_host")).contains("db.example");
+    assertThat(sites.require("shop.localhost").config().text("db_name")).contains("_a");
   }
 
   @Test
