@@ -5,7 +5,7 @@
 # The environment can say: BENCH_JAVA_OPTS (appended to the flags, split at blanks), BENCH_NO_AOT=1 (no AOT cache).
 
 AOT_LOCK_MINUTES=5 # a lock older than this belongs to a trainer that was killed
-AOT_CACHES_KEPT=15 # newest caches that are kept: three builds of five roles
+AOT_CACHES_KEPT=21 # newest caches that are kept: three builds of seven roles
 AOT_DELAY_SECONDS=${BENCH_AOT_DELAY_SECONDS:-3} # before a trainer begins: what was asked for comes first
 
 # Sets ROLE by the first word that is no option.
@@ -15,6 +15,8 @@ find_role() {
     case $1 in
       --site) shift || true ;; # has a value
       -*) ;;
+      start) ROLE=start; return ;;
+      watch) ROLE=watch; return ;;
       serve) ROLE=web; return ;;
       worker | worker-pool) ROLE=worker; return ;;
       schedule) ROLE=scheduler; return ;;
@@ -26,14 +28,17 @@ find_role() {
 }
 
 # Sets FLAGS: the one place that says how each role's JVM is set up. Serial GC everywhere, since a bench is many small
-# processes; C1 alone where a process is short or mostly waits; small heaps that BENCH_JAVA_OPTS can raise.
+# processes; C1 alone where a process is short or mostly waits; heaps that begin small, with a young generation that stays
+# small, because what was once touched there is memory that nobody else gets. BENCH_JAVA_OPTS can say otherwise.
 find_flags() {
   FLAGS=(-XX:+UseSerialGC)
   case $ROLE in
     cli) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m) ;;
-    scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -XX:+ExitOnOutOfMemoryError) ;;
-    realtime) FLAGS+=(-Xmx192m -XX:+ExitOnOutOfMemoryError) ;;
-    web | worker) FLAGS+=(-Xmx256m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
+    start) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms12m -Xmn6m) ;;
+    watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms24m -Xmn12m) ;;
+    scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -Xms12m -Xmn4m -XX:+ExitOnOutOfMemoryError) ;;
+    realtime) FLAGS+=(-Xmx192m -Xms16m -Xmn8m -XX:+ExitOnOutOfMemoryError) ;;
+    web | worker) FLAGS+=(-Xmx256m -Xms28m -Xmn16m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
   esac
   # The JVM says nothing on stdout, which belongs to the command, and only errors on stderr.
   FLAGS+=(-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED)
@@ -69,21 +74,21 @@ train() {
   # Twice in the background: the trainer is nobody's child that java would have to wait for.
   (
     ${apart[@]+"${apart[@]}"} nice -n 19 bash -c "$TRAINER" trainer \
-      "$cache" "$lock" "$AOT_DELAY_SECONDS" "$AOT_CACHES_KEPT" "$JDK/bin/java" "${FLAGS[@]}" -cp "$CLASS_PATH" \
+      "$ROLE" "$cache" "$lock" "$AOT_DELAY_SECONDS" "$AOT_CACHES_KEPT" "$JDK/bin/java" "${FLAGS[@]}" -cp "$CLASS_PATH" \
       "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME" </dev/null >/dev/null 2>&1 &
   )
 }
 
-# Arguments: cache, lock, delay, caches kept, then java and its flags.
+# Arguments: role, cache, lock, delay, caches kept, then java and its flags.
 # shellcheck disable=SC2016 # expands in the trainer
 TRAINER='
   trap "" INT HUP
-  cache=$1 lock=$2 delay=$3 kept=$4; shift 4
+  role=$1 cache=$2 lock=$3 delay=$4 kept=$5; shift 5
   trap "rm -f \"$cache.$$\"; rmdir \"$lock\"" EXIT
   exec 8<&- 9<&-
   if command -v flock >/dev/null; then exec 7>"${cache%/*}/.training"; flock -w 120 7; fi
   sleep "$delay"
-  "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench --help 7>&-
+  "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench train "$role" 7>&-
   [ -s "$cache.$$" ] && mv -f "$cache.$$" "$cache"
   rm -f "$cache.$$.config"
   ls -t "${cache%/*}"/*.aot | tail -n +$((kept + 1)) | while IFS= read -r old; do rm -f "$old"; done
@@ -109,11 +114,15 @@ use_aot_cache() {
 }
 
 run_role() {
-  local link=$RUNTIME
+  local link=$RUNTIME libraries
   find_role "$@"
   find_flags
-  [[ -r $RUNTIME/lib/$ROLE.classpath ]] || fail "$RUNTIME is no whole distribution: lib/$ROLE.classpath is missing; unpack or build it again."
-  CLASS_PATH=$(<"$RUNTIME/lib/$ROLE.classpath")
+  case $ROLE in
+    start | watch) libraries=cli ;; # the same jars, another life
+    *) libraries=$ROLE ;;
+  esac
+  [[ -r $RUNTIME/lib/$libraries.classpath ]] || fail "$RUNTIME is no whole distribution: lib/$libraries.classpath is missing; unpack or build it again."
+  CLASS_PATH=$(<"$RUNTIME/lib/$libraries.classpath")
   CLASS_PATH=$RUNTIME/lib/${CLASS_PATH//:/:$RUNTIME/lib/}
   use_aot_cache
   if [[ $RUNTIME == */env/runtime-* ]]; then

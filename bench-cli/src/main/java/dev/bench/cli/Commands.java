@@ -33,11 +33,14 @@ final class Commands implements IModelTransformer {
           "setup",
           "version");
 
+  /** What the launcher calls; not for people, so it is in no list. */
+  private static final String TRAIN = "train";
+
   /** Adds the command that was asked for, or all when it is none that we know. */
   @Override
   public CommandSpec transform(CommandSpec spec) {
     String asked = spec.userObject() instanceof Bench bench ? firstWord(bench.words()) : null;
-    if (asked != null && NAMES.contains(asked)) {
+    if (asked != null && (NAMES.contains(asked) || asked.equals(TRAIN))) {
       add(spec, asked);
     } else {
       NAMES.forEach(name -> add(spec, name));
@@ -84,6 +87,7 @@ final class Commands implements IModelTransformer {
       case "mariadb-server" -> new MariaDbServerCommand();
       case "setup" -> new SetupCommand();
       case "version" -> new VersionCommand();
+      case TRAIN -> new TrainCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -21,6 +21,11 @@ final class ScheduleRole {
         });
   }
 
+  /** A {@link TrainingRun}; the bench's own scheduler leads meanwhile. */
+  static void train(BenchDirectory directory) throws Exception {
+    new TrainingRun(directory, "schedule").of(Scheduler::start, Scheduler::leads);
+  }
+
   private static RoleProcess.Service service(Scheduler scheduler, int schedules) {
     return new RoleProcess.Service() {
       @Override

@@ -20,6 +20,21 @@ final class ServeRole {
         .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site))));
   }
 
+  /** A {@link TrainingRun}. */
+  static void train(BenchDirectory directory) throws Exception {
+    new TrainingRun(directory, "web")
+        .of(
+            bench -> WebServer.start(bench, new WebOptions("127.0.0.1", 0, Optional.empty())),
+            server ->
+                TrainingRun.ask(
+                    server.port(),
+                    "/api/method/ping",
+                    "/api/method/version",
+                    "/api/method/frappe.auth.get_logged_user",
+                    "/",
+                    "/login"));
+  }
+
   private static RoleProcess.Service service(WebServer server) {
     return new RoleProcess.Service() {
       @Override

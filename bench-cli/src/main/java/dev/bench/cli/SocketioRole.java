@@ -20,6 +20,14 @@ final class SocketioRole {
         .run(bench -> service(RealtimeServer.start(bench, new RealtimeOptions(host, port))));
   }
 
+  /** A {@link TrainingRun}. */
+  static void train(BenchDirectory directory) throws Exception {
+    new TrainingRun(directory, "socketio")
+        .of(
+            bench -> RealtimeServer.start(bench, new RealtimeOptions("127.0.0.1", 0)),
+            server -> TrainingRun.ask(server.port(), "/socket.io/?EIO=4&transport=polling"));
+  }
+
   private static RoleProcess.Service service(RealtimeServer server) {
     return new RoleProcess.Service() {
       @Override

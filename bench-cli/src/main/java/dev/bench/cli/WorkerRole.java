@@ -27,6 +27,12 @@ final class WorkerRole {
         .run(open -> service(open, burst ? options.untilEmpty() : options));
   }
 
+  /** A {@link TrainingRun}, but of what workers stand on only: a worker would take jobs. */
+  static void train(BenchDirectory directory) throws Exception {
+    AutoCloseable none = () -> {};
+    new TrainingRun(directory, "worker").of(_ -> none, _ -> {});
+  }
+
   private static RoleProcess.Service service(Bench bench, WorkerOptions options) {
     Worker worker = Worker.start(bench, options);
     List<String> served = options.queues().isEmpty() ? bench.queues().names() : options.queues();

@@ -35,6 +35,24 @@ public final class AppBuilder implements AutoCloseable {
     this.apps = List.copyOf(apps);
   }
 
+  /** Compiles something, so that the JVM can write down what javac takes. */
+  public static void train() throws IOException {
+    Path folder = Files.createTempDirectory("bench-train");
+    Path source = folder.resolve("Trained.java");
+    try (SourceCompiler javac = new SourceCompiler()) {
+      Files.writeString(
+          source,
+          "public record Trained(int a) { public Runnable b() { return () -> List.of(a + \"x\"); } }");
+      javac.compile(List.of(source), List.of(), folder);
+      Files.writeString(source, "record Trained(java.util.List<String> a) {}");
+      javac.compile(List.of(source), List.of(), folder);
+    } finally {
+      Files.deleteIfExists(folder.resolve("Trained.class"));
+      Files.deleteIfExists(source);
+      Files.deleteIfExists(folder);
+    }
+  }
+
   /** Builds one of the apps if anything it is built from has changed. */
   public Build build(AppFiles app) throws IOException {
     try {

@@ -1,0 +1,43 @@
+package dev.bench.cli;
+
+import dev.bench.cli.watch.AppBuilder;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench train}: what the launcher has the JVM watch to make the AOT cache of a role. */
+@Command(name = "train", hidden = true, description = "Makes the launcher's cache for a role.")
+final class TrainCommand implements Callable<Integer> {
+
+  @ParentCommand private Bench bench;
+
+  @Parameters(
+      paramLabel = "ROLE",
+      description = "cli, start, watch, web, worker, scheduler or realtime.")
+  private String role;
+
+  @Override
+  public Integer call() throws Exception {
+    bench.run();
+    switch (role) {
+      case "cli", "start" -> TrainingRun.loadOwnClasses();
+      case "watch" -> watch();
+      case "web" -> ServeRole.train(bench.directory());
+      case "worker" -> WorkerRole.train(bench.directory());
+      case "scheduler" -> ScheduleRole.train(bench.directory());
+      case "realtime" -> SocketioRole.train(bench.directory());
+      default ->
+          throw new ParameterException(
+              bench.spec.commandLine(), "there is no role `" + role + "` to train");
+    }
+    return 0;
+  }
+
+  private static void watch() throws IOException {
+    TrainingRun.loadOwnClasses();
+    AppBuilder.train();
+  }
+}
