@@ -40,6 +40,8 @@ find_flags() {
     realtime) FLAGS+=(-Xmx192m -Xms16m -Xmn8m -XX:+ExitOnOutOfMemoryError) ;;
     web | worker) FLAGS+=(-Xmx256m -Xms28m -Xmn16m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
   esac
+  # A cache that lies where it was made for is shared as it is; moved about, each process would have a copy of its own.
+  FLAGS+=(-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
   # The JVM says nothing on stdout, which belongs to the command, and only errors on stderr.
   FLAGS+=(-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED)
   FLAGS+=(-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
