@@ -24,7 +24,10 @@ final class WorkerRole {
     // A job, and beside it the outbox and the schedule log.
     int connections = concurrency + 2;
     return new RoleProcess(directory, "worker", connections)
-        .run(open -> service(open, burst ? options.untilEmpty() : options));
+        .run(open -> {
+          WorkerOptions timed = options.with(WorkerOptions.Times.of(open.config().settings()));
+          return service(open, burst ? timed.untilEmpty() : timed);
+        });
   }
 
   /** A {@link TrainingRun}, but of what workers stand on only: a worker would take jobs. */

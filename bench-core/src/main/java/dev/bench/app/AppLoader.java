@@ -4,6 +4,7 @@ import dev.bench.App;
 import dev.bench.Call0;
 import dev.bench.Job;
 import dev.bench.Whitelisted;
+import dev.bench.config.Durations;
 import dev.bench.json.Json;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.bench.config;
 
 import dev.bench.Config;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -55,6 +56,18 @@ public final class Settings implements Config {
       case String text when text.matches("-?\\d{1,18}") -> Optional.of(Long.valueOf(text));
       default -> throw wrong(key, value, "a whole number");
     };
+  }
+
+  @Override
+  public Optional<Duration> duration(String key) {
+    return text(key)
+        .map(value -> {
+          try {
+            return Durations.parse(value);
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+          }
+        });
   }
 
   @Override

@@ -29,37 +29,24 @@ public final class Databases implements AutoCloseable {
   /** How long the server may be silent after a statement; longer than any job may run. */
   static final Duration ANSWER_LIMIT = Duration.ofHours(2);
 
-  /** How long a unit of work waits for a free connection. */
-  static final Duration WAIT_LIMIT = Duration.ofSeconds(10);
-
-  /** How long a connection is kept that nobody uses. */
-  static final Duration IDLE_LIMIT = Duration.ofSeconds(60);
-
-  /** How many connections one site may have in one process. */
-  static final int CONNECTIONS_A_SITE = 10;
-
   private static final Logger log = LoggerFactory.getLogger(Databases.class);
 
   private final Map<DatabaseAddress, SitePool> pools = new ConcurrentHashMap<>();
   private final Semaphore budget;
   private final Semaphore physical;
   private final String process;
-  private final Duration waitLimit;
+  private final DatabaseLimits limits;
 
   /**
    * Pools that together have at most {@code budget} connections.
    *
    * @param process what the server's process list and the log call this process
    */
-  public Databases(int budget, String process) {
-    this(budget, process, WAIT_LIMIT);
-  }
-
-  Databases(int budget, String process, Duration waitLimit) {
+  public Databases(int budget, String process, DatabaseLimits limits) {
     this.budget = new Semaphore(budget, true);
     this.physical = new Semaphore(budget, true);
     this.process = process;
-    this.waitLimit = waitLimit;
+    this.limits = limits;
   }
 
   /**
@@ -105,10 +92,10 @@ public final class Databases implements AutoCloseable {
 
   private void takePermit() {
     try {
-      if (!budget.tryAcquire(waitLimit.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!budget.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ServiceUnavailableException(
             "All database connections were busy for %d s; try again"
-                .formatted(waitLimit.toSeconds()));
+                .formatted(limits.turn().toSeconds()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -118,7 +105,8 @@ public final class Databases implements AutoCloseable {
 
   private SitePool pool(DatabaseAddress address) {
     return pools.computeIfAbsent(
-        address, each -> new SitePool(each, process + "-" + each.name(), physical, this::makeRoom));
+        address,
+        each -> new SitePool(each, process + "-" + each.name(), limits, physical, this::makeRoom));
   }
 
   /** Closes what the pool keeps idle that was used least recently. */

@@ -18,14 +18,21 @@ final class SitePool {
 
   private final DatabaseAddress address;
   private final String name;
+  private final DatabaseLimits limits;
   private final Semaphore permits;
   private final Runnable makeRoom;
   private volatile @Nullable HikariDataSource pool;
   private volatile long lastUsed = System.nanoTime();
 
-  SitePool(DatabaseAddress address, String name, Semaphore permits, Runnable makeRoom) {
+  SitePool(
+      DatabaseAddress address,
+      String name,
+      DatabaseLimits limits,
+      Semaphore permits,
+      Runnable makeRoom) {
     this.address = address;
     this.name = name;
+    this.limits = limits;
     this.permits = permits;
     this.makeRoom = makeRoom;
   }
@@ -99,9 +106,9 @@ final class SitePool {
     config.setDataSource(new PhysicalConnections(address, permits, makeRoom));
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setMaximumPoolSize(Databases.CONNECTIONS_A_SITE);
+    config.setMaximumPoolSize(limits.connectionsPerSite());
     config.setMinimumIdle(0);
-    config.setIdleTimeout(Databases.IDLE_LIMIT.toMillis());
+    config.setIdleTimeout(limits.idle().toMillis());
     config.setConnectionTimeout(Databases.CONNECT_LIMIT.toMillis());
     config.setInitializationFailTimeout(1); // one try, whose failure tells the reason
     return config;

@@ -4,6 +4,7 @@ import dev.bench.app.LoadedApp;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseAdmin;
+import dev.bench.database.DatabaseLimits;
 import dev.bench.database.Databases;
 import dev.bench.database.Handles;
 import dev.bench.database.Transaction;
@@ -149,7 +150,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
   }
 
   private void setAdminPassword(DatabaseAddress database, String password) {
-    try (Databases databases = new Databases(2, "new-site");
+    try (Databases databases = new Databases(2, "new-site", DatabaseLimits.STANDARD);
         Transaction transaction = databases.begin(database, false)) {
       transaction
           .handle(new Handles())

@@ -32,7 +32,7 @@ class ConnectionBudgetTest {
     for (int i = 0; i < SITES; i++) {
       sites.add(mariaDb.newDatabase());
     }
-    try (Databases databases = new Databases(BUDGET, "test");
+    try (Databases databases = new Databases(BUDGET, "test", DatabaseLimits.STANDARD);
         var threads = Executors.newFixedThreadPool(8)) {
       List<Future<Long>> counts = new ArrayList<>();
       for (int i = 0; i < SITES * 10; i++) {
@@ -51,7 +51,8 @@ class ConnectionBudgetTest {
   @Test
   void a_unit_that_finds_the_budget_in_use_is_told_so() {
     DatabaseAddress site = mariaDb.newDatabase();
-    try (Databases databases = new Databases(1, "test", Duration.ofMillis(50));
+    try (Databases databases =
+            new Databases(1, "test", DatabaseLimits.STANDARD.withWait(Duration.ofMillis(50)));
         Transaction held = databases.begin(site, false)) {
       assertThat(held).isNotNull();
       assertThatThrownBy(() -> databases.begin(site, false))

@@ -34,7 +34,7 @@ class TransactionTest {
   private static final String RUNNING =
       "select count(*) from information_schema.processlist where info = '" + LONG + "'";
 
-  private final Databases databases = new Databases(4, "test");
+  private final Databases databases = new Databases(4, "test", DatabaseLimits.STANDARD);
   private final Handles handles = new Handles();
   private DatabaseAddress address;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bench.AuthenticationException;
 import dev.bench.RateLimitException;
 import dev.bench.Session;
+import dev.bench.database.DatabaseLimits;
 import dev.bench.database.Databases;
 import dev.bench.redis.Redis;
 import dev.bench.site.SiteState;
@@ -40,7 +41,7 @@ class SessionsTest {
 
   @BeforeEach
   void open() throws Exception {
-    databases = new Databases(4, "test");
+    databases = new Databases(4, "test", DatabaseLimits.STANDARD);
     redis = Redis.connect(redisServer.uri(), "test");
     site = SessionSite.in(mariaDb, Map.of("session_expiry", "24:00"));
     sessions = new Sessions(databases, redis, passwords, now::get);

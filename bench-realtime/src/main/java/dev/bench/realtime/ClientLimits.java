@@ -1,5 +1,6 @@
 package dev.bench.realtime;
 
+import dev.bench.Config;
 import java.time.Duration;
 
 /**
@@ -17,5 +18,26 @@ record ClientLimits(
   /** Socket.IO's 45 s to join, 2 s for a check, and room for a busy desk. */
   static ClientLimits standard() {
     return new ClientLimits(Duration.ofSeconds(45), Duration.ofSeconds(2), 64, 256, 1_000);
+  }
+
+  /**
+   * The standard limits with what the settings say: {@code socketio_check_limit} and {@code
+   * socketio_max_rooms}.
+   *
+   * @throws IllegalArgumentException when one is wrong; names it
+   */
+  static ClientLimits of(Config settings) {
+    ClientLimits standard = standard();
+    long most = settings.number("socketio_max_rooms").orElse((long) standard.rooms);
+    if (most < 1 || most > 1_000_000) {
+      throw new IllegalArgumentException(
+          "socketio_max_rooms is %d, expected 1 to 1000000".formatted(most));
+    }
+    return new ClientLimits(
+        standard.joinTimeout,
+        settings.duration("socketio_check_limit").orElse(standard.checkTimeout),
+        standard.checks,
+        standard.pendingPackets,
+        (int) most);
   }
 }

@@ -69,8 +69,8 @@ public final class RealtimeServer implements AutoCloseable {
             new BenchAccess(bench),
             new RedisEvents(bench.queue()),
             bench.config().developerMode(),
-            WireLimits.standard(),
-            ClientLimits.standard());
+            WireLimits.of(bench.config().settings()),
+            ClientLimits.of(bench.config().settings()));
     RealtimeServer server = start(parts, options);
     bench.followGenerations(); // Checks of subscriptions are app code.
     return server;

@@ -1,5 +1,6 @@
 package dev.bench.realtime;
 
+import dev.bench.Config;
 import java.time.Duration;
 
 /**
@@ -20,6 +21,8 @@ record WireLimits(
     int payloadBytes,
     int unsentBytes) {
 
+  private static final int MOST_BYTES = 1 << 30;
+
   /** Socket.IO's own figures, and 4 MiB for what is not yet sent. */
   static WireLimits standard() {
     return new WireLimits(
@@ -29,5 +32,32 @@ record WireLimits(
         Duration.ofSeconds(10),
         1_000_000,
         4 * 1024 * 1024);
+  }
+
+  /**
+   * The standard limits with what the settings say: {@code socketio_ping_interval}, {@code
+   * socketio_ping_timeout} and, in bytes, {@code socketio_max_payload} and {@code
+   * socketio_max_unsent}.
+   *
+   * @throws IllegalArgumentException when one is wrong; names it
+   */
+  static WireLimits of(Config settings) {
+    WireLimits standard = standard();
+    return new WireLimits(
+        settings.duration("socketio_ping_interval").orElse(standard.pingInterval),
+        settings.duration("socketio_ping_timeout").orElse(standard.pingTimeout),
+        standard.requestTimeout,
+        standard.upgradeTimeout,
+        bytes(settings, "socketio_max_payload", standard.payloadBytes),
+        bytes(settings, "socketio_max_unsent", standard.unsentBytes));
+  }
+
+  private static int bytes(Config settings, String key, int otherwise) {
+    long value = settings.number(key).orElse((long) otherwise);
+    if (value < 1024 || value > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "%s is %d, expected 1024 to %d bytes".formatted(key, value, MOST_BYTES));
+    }
+    return (int) value;
   }
 }

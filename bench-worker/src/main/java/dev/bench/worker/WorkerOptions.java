@@ -1,5 +1,6 @@
 package dev.bench.worker;
 
+import dev.bench.Config;
 import java.time.Duration;
 import java.util.List;
 
@@ -69,6 +70,8 @@ public record WorkerOptions(List<String> queues, int concurrency, boolean burst,
       Duration grace,
       Duration sweep) {
 
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+
     /**
      * A dead worker's jobs run again after 15 to 20 s; stopping takes at most 4 s, less than the
      * process manager grants.
@@ -82,6 +85,28 @@ public record WorkerOptions(List<String> queues, int concurrency, boolean burst,
             Duration.ofSeconds(3),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10));
+
+    /**
+     * The standard waits with what the settings say: {@code worker_lease}, {@code worker_drain} and
+     * {@code worker_grace}.
+     *
+     * @throws IllegalArgumentException when one is wrong; names it
+     */
+    public static Times of(Config settings) {
+      Duration lease = settings.duration("worker_lease").orElse(STANDARD.lease);
+      if (lease.compareTo(SHORTEST_LEASE) < 0) {
+        throw new IllegalArgumentException(
+            "worker_lease is %d ms, expected 3s or more".formatted(lease.toMillis()));
+      }
+      return new Times(
+          lease,
+          lease.dividedBy(3),
+          STANDARD.tick,
+          STANDARD.idle,
+          settings.duration("worker_drain").orElse(STANDARD.drain),
+          settings.duration("worker_grace").orElse(STANDARD.grace),
+          STANDARD.sweep);
+    }
 
     /** Checks that heartbeats are often enough for the lease. */
     public Times {

@@ -1,4 +1,4 @@
-package dev.bench.app;
+package dev.bench.config;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

@@ -1,0 +1,48 @@
+package dev.bench.database;
+
+import dev.bench.Config;
+import java.time.Duration;
+
+/**
+ * How many connections a process keeps to one site, and how long it waits.
+ *
+ * @param connectionsPerSite how many connections one site may have in one process
+ * @param turn how long a unit of work waits for a free connection
+ * @param idle how long a connection is kept that nobody uses
+ */
+public record DatabaseLimits(int connectionsPerSite, Duration turn, Duration idle) {
+
+  /** Ten connections a site, ten seconds for a free one, a minute of rest. */
+  public static final DatabaseLimits STANDARD =
+      new DatabaseLimits(10, Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+  /** HikariCP takes no shorter rest. */
+  private static final Duration SHORTEST_IDLE = Duration.ofSeconds(10);
+
+  /**
+   * The standard limits with what the settings say: {@code db_connections_per_site}, {@code
+   * db_wait_limit} and {@code db_idle_limit}.
+   *
+   * @throws IllegalArgumentException when one is wrong; names it
+   */
+  public static DatabaseLimits of(Config settings) {
+    long connections =
+        settings.number("db_connections_per_site").orElse((long) STANDARD.connectionsPerSite);
+    Duration idle = settings.duration("db_idle_limit").orElse(STANDARD.idle);
+    if (connections < 1 || connections > 1000) {
+      throw new IllegalArgumentException(
+          "db_connections_per_site is %d, expected 1 to 1000".formatted(connections));
+    }
+    if (idle.compareTo(SHORTEST_IDLE) < 0) {
+      throw new IllegalArgumentException(
+          "db_idle_limit is %d s, expected 10s or more".formatted(idle.toSeconds()));
+    }
+    return new DatabaseLimits(
+        (int) connections, settings.duration("db_wait_limit").orElse(STANDARD.turn), idle);
+  }
+
+  /** These limits with another wait. */
+  DatabaseLimits withWait(Duration other) {
+    return new DatabaseLimits(connectionsPerSite, other, idle);
+  }
+}
