@@ -3,8 +3,11 @@ package dev.bench.cli;
 import dev.bench.BenchException;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.Nearness;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -142,9 +145,23 @@ public final class Bench implements Runnable {
     CommandLine line = wrong.getCommandLine();
     PrintWriter err = line.getErr();
     err.println("bench: " + wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, err);
+    if (wrong instanceof UnmatchedArgumentException unknown) {
+      suggest(unknown, err);
+    }
     err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
     return line.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static void suggest(UnmatchedArgumentException unknown, PrintWriter err) {
+    String word = unknown.getUnmatched().getFirst();
+    CommandSpec spec = unknown.getCommandLine().getCommandSpec();
+    List<String> known =
+        new ArrayList<>(
+            word.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet());
+    List<String> near = Nearness.nearest(word, known);
+    if (!near.isEmpty()) {
+      err.println("Did you mean: " + String.join(" or ", near) + "?");
+    }
   }
 
   private static String unexpected(Exception failure, boolean verbose) {

@@ -50,8 +50,8 @@ class CommandLineTest {
 
   @Test
   void an_unknown_command_is_a_usage_error_that_names_the_nearest() {
-    assertThat(run("stort")).isEqualTo(2);
-    assertThat(err.toString()).contains("stort").contains("bench start");
+    assertThat(run("strat")).isEqualTo(2);
+    assertThat(err.toString()).contains("strat").contains("Did you mean: start?");
   }
 
   @Test

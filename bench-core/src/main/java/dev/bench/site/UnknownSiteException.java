@@ -1,6 +1,7 @@
 package dev.bench.site;
 
 import dev.bench.BenchException;
+import dev.bench.config.Nearness;
 import java.util.List;
 
 /** A site was named that the bench does not have. */
