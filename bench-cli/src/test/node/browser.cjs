@@ -20,7 +20,7 @@ const acts = {
     page = await browser.newPage({ viewport: { width: 900, height: 700 } });
     page.setDefaultTimeout(limit);
     page.on("pageerror", (error) => tell("page error", error.message));
-    page.on("console", (message) => message.type() === "error" && tell("page error", message.text()));
+    page.on("console", (message) => message.type() === "error" && tell("page error", `${message.text()} ${message.location().url}`));
     page.on("requestfailed", (request) => tell("request failed", `${request.url()} ${request.failure()?.errorText}`));
     tell("launched");
   },

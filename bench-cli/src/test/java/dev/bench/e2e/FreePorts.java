@@ -1,0 +1,40 @@
+package dev.bench.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports nobody listens on, below those that the system gives to connections by itself. */
+final class FreePorts {
+
+  private static final int LOWEST = 20_000;
+  private static final int HIGHEST = 32_000;
+
+  private FreePorts() {}
+
+  /** That many different ones. */
+  static List<Integer> find(int count) {
+    return ThreadLocalRandom.current()
+        .ints(LOWEST, HIGHEST)
+        .distinct()
+        .filter(FreePorts::isFree)
+        .limit(count)
+        .boxed()
+        .toList();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket everywhere = new ServerSocket();
+        ServerSocket here = new ServerSocket()) {
+      everywhere.bind(new InetSocketAddress(port));
+      everywhere.close();
+      here.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}
