@@ -8,6 +8,7 @@ import dev.bench.config.ConfigFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,7 @@ final class BenchUnderTest implements AutoCloseable {
   /** How long the first start may take, on a busy machine that has everything already. */
   static final Duration FIRST_START = Duration.ofSeconds(120);
 
+  private static final Duration GUARDS_LIMIT = Duration.ofSeconds(2);
   private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
   private final BenchDirectory directory;
@@ -107,6 +109,11 @@ final class BenchUnderTest implements AutoCloseable {
     ConfigFile.change(directory.commonSiteConfig(), all -> all.putAll(settings));
   }
 
+  /** Adds a line to its Procfile. */
+  void addToProcfile(String line) throws IOException {
+    Files.writeString(root().resolve("Procfile"), line + "\n", StandardOpenOption.APPEND);
+  }
+
   /** Someone who asks its web server. */
   Visitor visitor() {
     return new Visitor(config().webserverPort(), Optional.empty());
@@ -127,6 +134,13 @@ final class BenchUnderTest implements AutoCloseable {
       start.close();
       throw failed;
     }
+  }
+
+  /** Waits until the shells beside its servers have noticed that there is nothing left to guard. */
+  void awaitQuiet() {
+    Awaitility.await()
+        .atMost(GUARDS_LIMIT)
+        .untilAsserted(() -> assertThat(Survivors.of(root())).isEmpty());
   }
 
   /** Kills whatever still runs for it. */

@@ -1,0 +1,146 @@
+package dev.bench.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bench.testkit.RealMariaDb;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Each command alone, from a folder below a bench that {@code bench start} never ran in: it brings
+ * the servers it needs, and they end with it.
+ */
+class StandaloneCommandsIT {
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private static final String SITE = BenchUnderTest.SITE;
+  private static final String PASSWORD = "correct horse";
+
+  private static BenchUnderTest bench;
+  private static Typist typist;
+
+  @BeforeAll
+  static void make_a_bench_with_a_site() throws IOException {
+    bench = BenchUnderTest.make();
+    typist = bench.typist().at(bench.root().resolve("apps/todo/src/main"));
+    // A job for each of two queues.
+    bench.edit("Reminders.java", "@Job(queue = \"short\"", "@Job(queue = \"long\"");
+    typist.run("new-site", SITE, "--admin-password", PASSWORD, "--install-app", "todo", "--set-default").succeeded();
+  }
+
+  @AfterAll
+  static void delete_it() throws IOException {
+    bench.close();
+  }
+
+  @AfterEach
+  void the_servers_ended_with_the_command() {
+    assertThat(Survivors.matching(bench.root(), "redis-server [^/]|mariadbd --")).isEmpty();
+    bench.awaitQuiet();
+  }
+
+  @Test
+  void serve_answers_on_the_port_it_was_given() {
+    int port = FreePorts.find(1).getFirst();
+    try (Running serve = typist.begin("serve", "--port", port)) {
+      serve.await("web is ready", LIMIT);
+      Visitor visitor = new Visitor(port, Optional.of(SITE));
+
+      assertThat(visitor.get("/api/method/ping").body()).isEqualTo("{\"message\":\"pong\"}");
+      assertThat(visitor.loggedIn(PASSWORD).add("Served alone").status()).isEqualTo(200);
+      assertThat(visitor.open().body()).contains("Served alone");
+
+      serve.signal("TERM");
+      serve.awaitEnd(LIMIT);
+    }
+  }
+
+  @Test
+  void a_worker_of_one_queue_runs_its_jobs_and_no_others() {
+    try (Running worker = typist.begin("worker", "--queue", "long")) {
+      worker.await("worker is ready: queues long", LIMIT);
+      String id = execute("todo.Todos.add", "--kwargs", "{\"title\": \"Later\"}").replaceAll("(?s).*\"id\" ?: ?(\\d+).*", "$1");
+
+      await().atMost(LIMIT).until(() -> bench.inside().finished("long").contains("todo.Reminders.schedule(" + id + ")"));
+
+      worker.signal("INT");
+      worker.awaitEnd(LIMIT);
+    }
+    try (Running other = typist.begin("worker", "--queue", "short", "--burst")) {
+      assertThat(other.awaitEnd(LIMIT)).as(other.output()).isZero();
+    }
+  }
+
+  @Test
+  void schedule_leads_alone() {
+    try (Running schedule = typist.begin("schedule")) {
+      schedule.await("schedule is ready: 2 schedules", LIMIT);
+      schedule.await("This scheduler leads", LIMIT);
+      schedule.signal("TERM");
+      schedule.awaitEnd(LIMIT);
+    }
+  }
+
+  @Test
+  void watch_compiles_what_is_edited() throws IOException {
+    try (Running watch = typist.begin("watch")) {
+      watch.await("watch is ready: todo", LIMIT);
+      bench.edit("Todos.java", "A todo needs a title", "A todo needs a name");
+      watch.await("✓ todo built", LIMIT);
+      watch.signal("INT");
+      watch.awaitEnd(LIMIT);
+    }
+  }
+
+  @Test
+  void execute_prints_json() {
+    execute("todo.Todos.add", "--kwargs", "{\"title\": \"From the terminal\", \"priority\": 2}");
+
+    assertThat(execute("todo.Todos.open")).startsWith("[{").contains("\"title\":\"From the terminal\",\"priority\":2");
+  }
+
+  @Test
+  void a_site_on_an_external_mariadb_answers_by_its_host_name() {
+    Ran made =
+        typist.run(
+            "new-site", "shop.localhost",
+            "--db-host", mariaDb.root().host(),
+            "--db-port", mariaDb.root().port(),
+            "--db-root-username", "root",
+            "--db-root-password", mariaDb.root().password(),
+            "--admin-password", PASSWORD,
+            "--install-app", "todo");
+    made.succeeded();
+    assertThat(made.output()).doesNotContain(PASSWORD, mariaDb.root().password());
+
+    int port = FreePorts.find(1).getFirst();
+    try (Running serve = typist.begin("serve", "--port", port)) {
+      serve.await("web is ready", LIMIT);
+      Visitor visitor = new Visitor(port, Optional.of("shop.localhost")).loggedIn(PASSWORD);
+      assertThat(visitor.add("Sell").status()).isEqualTo(200);
+      assertThat(bench.inside().ask("shop.localhost", "select title from todo"))
+          .containsExactly("Sell");
+      assertThat(new Visitor(port, Optional.of(SITE)).open().body()).doesNotContain("Sell");
+      assertThat(new Visitor(port, Optional.of("other.localhost")).open().status()).isEqualTo(404);
+    }
+  }
+
+  private static String execute(Object... words) {
+    Object[] all = new Object[words.length + 3];
+    all[0] = "--site";
+    all[1] = SITE;
+    all[2] = "execute";
+    System.arraycopy(words, 0, all, 3, words.length);
+    return typist.run(all).succeeded().output();
+  }
+}
