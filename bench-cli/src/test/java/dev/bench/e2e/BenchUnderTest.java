@@ -124,9 +124,10 @@ final class BenchUnderTest implements AutoCloseable {
     return new Inside(directory);
   }
 
-  /** Types {@code bench start} and waits until it says that all is ready. */
-  Running start() {
-    Running start = typist().begin("start");
+  /** Types {@code bench start NAME…} and waits until it says that all is ready. */
+  Running start(String... names) {
+    Object[] words = Stream.concat(Stream.of("start"), Stream.of(names)).toArray();
+    Running start = typist().begin(words);
     try {
       start.await("ready in \\d+\\.\\d s", FIRST_START);
       return start;

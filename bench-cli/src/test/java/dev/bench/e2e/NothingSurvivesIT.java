@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * However {@code bench start} ends, nothing of its bench is left: no server, no guard, no
@@ -33,33 +34,32 @@ class NothingSurvivesIT {
     bench.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM", "HUP"})
-  void a_signal_ends_everything(String signal) {
-    try (Running start = bench.start()) {
+  @Test
+  void after_kill_9_the_next_start_works_at_once_and_ctrl_c_ends_it() {
+    try (Running killed = bench.start()) {
       assertEverythingRuns();
+      killed.signal("KILL");
+      killed.awaitEnd(LIMIT);
+    }
+    try (Running next = bench.start()) {
+      assertEverythingRuns();
+      next.signal("INT");
 
-      start.signal(signal);
-
-      start.awaitEnd(LIMIT);
+      assertThat(next.awaitEnd(LIMIT)).as(next.output()).isEqualTo(130);
       bench.awaitQuiet();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"KILL"})
-  void not_even_kill_9_leaves_something_and_the_next_start_works_at_once(String signal) {
-    try (Running start = bench.start()) {
-      assertEverythingRuns();
+  @CsvSource({"TERM, 143", "HUP, 129", "KILL, 137"})
+  void everything_ends_with_it(String signal, int status) {
+    try (Running start = bench.start("redis_cache", "redis_queue", "schedule", "stray")) {
+      assertThat(Survivors.matching(bench.root(), ALL)).hasSize(5);
+      assertStraysRun();
 
       start.signal(signal);
 
-      start.awaitEnd(LIMIT);
-      try (Running next = bench.start()) {
-        assertEverythingRuns();
-        next.signal(signal);
-        next.awaitEnd(LIMIT);
-      }
+      assertThat(start.awaitEnd(LIMIT)).as(start.output()).isEqualTo(status);
       await()
           .atMost(LIMIT)
           .untilAsserted(() -> assertThat(Survivors.of(bench.root())).isEmpty());
@@ -69,6 +69,10 @@ class NothingSurvivesIT {
   private static void assertEverythingRuns() {
     assertThat(bench.visitor().get("/api/method/ping").status()).isEqualTo(200);
     assertThat(Survivors.matching(bench.root(), ALL)).hasSize(9);
+    assertStraysRun();
+  }
+
+  private static void assertStraysRun() {
     assertThat(Survivors.matching(bench.root(), "^sleep [45]000")).hasSize(2);
   }
 }
