@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +54,9 @@ class BadInputIT {
     try (Stream<Path> all = Files.walk(bench.root())) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         Path inBench = bench.root().relativize(file);
-        if (!inBench.toString().matches("logs/.*|config/pids/.*|.*\\.lock|env/.*|apps/.*/target/.*")) {
+        if (!inBench
+            .toString()
+            .matches("logs/.*|config/pids/.*|.*\\.lock|env/.*|apps/.*/target/.*")) {
           found.put(inBench, Files.readString(file, StandardCharsets.ISO_8859_1));
         }
       }
@@ -87,7 +89,10 @@ class BadInputIT {
 
       assertRefused(
           ran,
-          "port " + other.getLocalPort() + " (for web) is taken by pid " + ProcessHandle.current().pid(),
+          "port "
+              + other.getLocalPort()
+              + " (for web) is taken by pid "
+              + ProcessHandle.current().pid(),
           "java",
           "sites/common_site_config.json");
     }
@@ -143,8 +148,7 @@ class BadInputIT {
   @Test
   void a_folder_that_is_no_bench(@TempDir Path elsewhere) {
     for (String command : List.of("start", "serve", "worker", "list-sites")) {
-      assertRefused(
-          bench.typist().at(elsewhere).run(command), elsewhere.toString(), "bench init");
+      assertRefused(bench.typist().at(elsewhere).run(command), elsewhere.toString(), "bench init");
     }
     assertThat(elsewhere).isEmptyDirectory();
   }

@@ -27,7 +27,7 @@ final class BenchUnderTest implements AutoCloseable {
   static final String SITE = "site1.localhost";
 
   /** How long the first start may take, on a busy machine that has everything already. */
-  static final Duration FIRST_START = Duration.ofSeconds(120);
+  static final Duration FIRST_START = Duration.ofMinutes(2);
 
   private static final Duration GUARDS_LIMIT = Duration.ofSeconds(2);
   private static final Duration END_LIMIT = Duration.ofSeconds(10);
@@ -97,7 +97,9 @@ final class BenchUnderTest implements AutoCloseable {
   /** The line of such a file that has {@code words}, counted from 1. */
   int lineOf(String file, String words) throws IOException {
     List<String> lines = Files.readAllLines(source(file));
-    return 1 + lines.indexOf(lines.stream().filter(line -> line.contains(words)).findFirst().orElseThrow());
+    return 1
+        + lines.indexOf(
+            lines.stream().filter(line -> line.contains(words)).findFirst().orElseThrow());
   }
 
   private Path source(String file) {

@@ -27,11 +27,13 @@ final class FreePorts {
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket everywhere = new ServerSocket();
-        ServerSocket here = new ServerSocket()) {
-      everywhere.bind(new InetSocketAddress(port));
-      everywhere.close();
-      here.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return mayListen(new InetSocketAddress(port))
+        && mayListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private static boolean mayListen(InetSocketAddress address) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(address);
       return true;
     } catch (IOException taken) {
       return false;

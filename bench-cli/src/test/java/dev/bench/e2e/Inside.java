@@ -32,8 +32,7 @@ final class Inside {
 
   /** The first column of what {@code query} finds in the database of a site, as its own user. */
   List<String> ask(String site, String query) {
-    Map<String, Object> settings =
-        ConfigFile.read(bench.site(site).resolve("site_config.json"));
+    Map<String, Object> settings = ConfigFile.read(bench.site(site).resolve("site_config.json"));
     String name = text(settings, "db_name", "");
     String host = text(settings, "db_host", "127.0.0.1");
     String port =

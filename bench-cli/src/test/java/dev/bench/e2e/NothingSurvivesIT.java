@@ -60,9 +60,7 @@ class NothingSurvivesIT {
       start.signal(signal);
 
       assertThat(start.awaitEnd(LIMIT)).as(start.output()).isEqualTo(status);
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(() -> assertThat(Survivors.of(bench.root())).isEmpty());
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(Survivors.of(bench.root())).isEmpty());
     }
   }
 

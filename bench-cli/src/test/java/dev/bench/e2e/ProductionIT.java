@@ -13,15 +13,16 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A bench without {@code developer_mode}: code changes when a person restarts it, and only then. */
+/**
+ * A bench without {@code developer_mode}: code changes when a person restarts it, and only then.
+ */
 class ProductionIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String REFUSAL = "A todo needs a title";
 
   @Test
-  void nothing_is_watched_and_no_message_makes_a_process_load_code()
-      throws IOException {
+  void nothing_is_watched_and_no_message_makes_a_process_load_code() throws IOException {
     try (BenchUnderTest bench = BenchUnderTest.make()) {
       bench.set(Map.of("developer_mode", 0));
       try (Running start = bench.start()) {

@@ -48,9 +48,9 @@ class SocketClientIT {
     assertThat(event("guest", "todo_added")).isEqualTo(todo);
     JsonNode done =
         node.await(
-            "the end of the job's progress",
-            LIMIT,
-            line -> is(line, "owner", "progress") && percent(line) == 100)
+                "the end of the job's progress",
+                LIMIT,
+                line -> is(line, "owner", "progress") && percent(line) == 100)
             .get("value")
             .get(1);
     assertThat(done.get("title").asString()).isEqualTo("Reminder");
@@ -73,7 +73,8 @@ class SocketClientIT {
         id + " to connect",
         LIMIT,
         line ->
-            line.path("id").asString().equals(id) && line.path("what").asString().equals("connect"));
+            line.path("id").asString().equals(id)
+                && line.path("what").asString().equals("connect"));
   }
 
   /** What came with an event. */

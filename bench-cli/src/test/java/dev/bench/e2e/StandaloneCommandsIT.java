@@ -35,7 +35,16 @@ class StandaloneCommandsIT {
     typist = bench.typist().at(bench.root().resolve("apps/todo/src/main"));
     // A job for each of two queues.
     bench.edit("Reminders.java", "@Job(queue = \"short\"", "@Job(queue = \"long\"");
-    typist.run("new-site", SITE, "--admin-password", PASSWORD, "--install-app", "todo", "--set-default").succeeded();
+    typist
+        .run(
+            "new-site",
+            SITE,
+            "--admin-password",
+            PASSWORD,
+            "--install-app",
+            "todo",
+            "--set-default")
+        .succeeded();
   }
 
   @AfterAll
@@ -69,9 +78,14 @@ class StandaloneCommandsIT {
   void a_worker_of_one_queue_runs_its_jobs_and_no_others() {
     try (Running worker = typist.begin("worker", "--queue", "long")) {
       worker.await("worker is ready: queues long", LIMIT);
-      String id = execute("todo.Todos.add", "--kwargs", "{\"title\": \"Later\"}").replaceAll("(?s).*\"id\" ?: ?(\\d+).*", "$1");
+      String id =
+          execute("todo.Todos.add", "--kwargs", "{\"title\": \"Later\"}")
+              .replaceAll("(?s).*\"id\" ?: ?(\\d+).*", "$1");
 
-      await().atMost(LIMIT).until(() -> bench.inside().finished("long").contains("todo.Reminders.schedule(" + id + ")"));
+      await()
+          .atMost(LIMIT)
+          .until(() ->
+              bench.inside().finished("long").contains("todo.Reminders.schedule(" + id + ")"));
 
       worker.signal("INT");
       worker.awaitEnd(LIMIT);
@@ -106,20 +120,29 @@ class StandaloneCommandsIT {
   void execute_prints_json() {
     execute("todo.Todos.add", "--kwargs", "{\"title\": \"From the terminal\", \"priority\": 2}");
 
-    assertThat(execute("todo.Todos.open")).startsWith("[{").contains("\"title\":\"From the terminal\",\"priority\":2");
+    assertThat(execute("todo.Todos.open"))
+        .startsWith("[{")
+        .contains("\"title\":\"From the terminal\",\"priority\":2");
   }
 
   @Test
   void a_site_on_an_external_mariadb_answers_by_its_host_name() {
     Ran made =
         typist.run(
-            "new-site", "shop.localhost",
-            "--db-host", mariaDb.root().host(),
-            "--db-port", mariaDb.root().port(),
-            "--db-root-username", "root",
-            "--db-root-password", mariaDb.root().password(),
-            "--admin-password", PASSWORD,
-            "--install-app", "todo");
+            "new-site",
+            "shop.localhost",
+            "--db-host",
+            mariaDb.root().host(),
+            "--db-port",
+            mariaDb.root().port(),
+            "--db-root-username",
+            "root",
+            "--db-root-password",
+            mariaDb.root().password(),
+            "--admin-password",
+            PASSWORD,
+            "--install-app",
+            "todo");
     made.succeeded();
     assertThat(made.output()).doesNotContain(PASSWORD, mariaDb.root().password());
 

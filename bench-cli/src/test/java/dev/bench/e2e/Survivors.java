@@ -21,8 +21,7 @@ final class Survivors {
   /** Process ids, with the command lines. */
   static Map<Long, String> of(Path bench) {
     Map<Long, String> found = new TreeMap<>();
-    try (DirectoryStream<Path> processes =
-        Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
         long pid = Long.parseLong(process.getFileName().toString());
         if (pid != ProcessHandle.current().pid() && belongs(process, bench) && lives(process)) {

@@ -17,7 +17,7 @@ record Typist(Path folder, Map<String, String> environment) {
   /** The variable that marks all that a test starts; its value is the test's own folder. */
   static final String MARK = "BENCH_E2E";
 
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
   private static final Path DISTRIBUTION = Path.of(System.getProperty("bench.distribution"));
 
   /** Copies the map. */
@@ -57,7 +57,8 @@ record Typist(Path folder, Map<String, String> environment) {
 
   /** Starts {@code bench WORD…}. */
   Running begin(Object... words) {
-    List<String> all = Stream.concat(Stream.of("bench"), Stream.of(words).map(Object::toString)).toList();
+    List<String> all =
+        Stream.concat(Stream.of("bench"), Stream.of(words).map(Object::toString)).toList();
     return Running.start(all, folder, environment);
   }
 

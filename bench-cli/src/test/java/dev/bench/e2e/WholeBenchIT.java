@@ -59,9 +59,12 @@ class WholeBenchIT {
     assertThat(added.status()).as(added.body()).isEqualTo(200);
     String id = added.message().get("id").asString();
     assertThat(
-            bench.bench().inside().ask(
-                BenchUnderTest.SITE,
-                "select concat(title, ' by ', owner) from todo where id = " + id))
+            bench
+                .bench()
+                .inside()
+                .ask(
+                    BenchUnderTest.SITE,
+                    "select concat(title, ' by ', owner) from todo where id = " + id))
         .containsExactly("Water the plants by Administrator");
     await()
         .atMost(JOB_LIMIT)
@@ -77,7 +80,11 @@ class WholeBenchIT {
     assertThat(refused.status()).isEqualTo(417);
     assertThat(refused.json().get("exc_type").asString()).isEqualTo("ValidationError");
     assertThat(refused.json().get("_server_messages").asString()).contains("A todo needs a title");
-    assertThat(bench.bench().inside().ask(BenchUnderTest.SITE, "select id from todo where trim(title) = ''"))
+    assertThat(
+            bench
+                .bench()
+                .inside()
+                .ask(BenchUnderTest.SITE, "select id from todo where trim(title) = ''"))
         .isEmpty();
   }
 
