@@ -35,6 +35,8 @@ record Typist(Path folder, Map<String, String> environment) {
     environment.put("NO_COLOR", "1");
     // A cache pays from the second start on; making five would cost more than the tests.
     environment.put("BENCH_NO_AOT", "1");
+    // Most processes here live for seconds: the second compiler would cost more than it gains.
+    environment.put("BENCH_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     environment.put(MARK, owner.toString());
     return new Typist(folder, environment);
   }
