@@ -48,6 +48,7 @@ final class TrainingRun {
    *
    * @param questions asks what it was started for
    */
+  @SuppressWarnings("try") // No service of ours is interrupted while it closes.
   <S extends AutoCloseable> void of(Function<Bench, S> starter, Consumer<S> questions)
       throws Exception {
     loadOwnClasses();
