@@ -1,12 +1,14 @@
 package dev.bench.cli;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class RoleProcess {
 
   private static final Logger log = LoggerFactory.getLogger(RoleProcess.class);
+
+  private static final String EVERY_ADDRESS = "0.0.0.0";
 
   private final BenchDirectory directory;
   private final String role;
@@ -36,6 +40,17 @@ final class RoleProcess {
     this.directory = directory;
     this.role = role;
     this.connections = connections;
+  }
+
+  /**
+   * The same process, which will listen: somebody else on its port is named before servers are
+   * started in vain. Not asked for an address of its own, whose port may be free all the same.
+   */
+  RoleProcess listeningAt(String host, int port) {
+    if (EVERY_ADDRESS.equals(host)) {
+      Ports.requireFree(Map.of(role, port));
+    }
+    return this;
   }
 
   /** A service that was started. */

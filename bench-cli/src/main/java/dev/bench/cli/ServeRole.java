@@ -17,6 +17,7 @@ final class ServeRole {
   static int run(BenchDirectory directory, String host, int port, Optional<String> site)
       throws IOException, InterruptedException {
     return new RoleProcess(directory, "web", CONNECTIONS)
+        .listeningAt(host, port)
         .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site))));
   }
 

@@ -17,6 +17,7 @@ final class SocketioRole {
   static int run(BenchDirectory directory, String host, int port)
       throws IOException, InterruptedException {
     return new RoleProcess(directory, "socketio", CONNECTIONS)
+        .listeningAt(host, port)
         .run(bench -> service(RealtimeServer.start(bench, new RealtimeOptions(host, port))));
   }
 
