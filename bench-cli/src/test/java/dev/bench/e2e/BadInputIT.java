@@ -85,16 +85,15 @@ class BadInputIT {
   void an_occupied_port() throws IOException {
     int port = bench.config().webserverPort();
     try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      Ran ran = bench.typist().run("start");
-
-      assertRefused(
-          ran,
-          "port "
-              + other.getLocalPort()
-              + " (for web) is taken by pid "
-              + ProcessHandle.current().pid(),
-          "java",
-          "sites/common_site_config.json");
+      for (String command : List.of("start", "serve", "socketio --port " + port)) {
+        assertRefused(
+            bench.typist().run((Object[]) command.split(" ")),
+            "port " + port + " (for ",
+            "is taken by pid " + ProcessHandle.current().pid() + ": ",
+            "java",
+            "sites/common_site_config.json");
+      }
+      assertThat(other.isClosed()).isFalse();
     }
   }
 
