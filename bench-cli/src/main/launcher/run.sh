@@ -89,6 +89,11 @@ TRAINER='
   trap "rm -f \"$cache.$$\"; rmdir \"$lock\"" EXIT
   exec 8<&- 9<&-
   if command -v flock >/dev/null; then exec 7>"${cache%/*}/.training"; flock -w 120 7; fi
+  # What killed trainers left behind: each draft bears the number of its trainer.
+  for draft in "${cache%/*}"/*.aot.*; do
+    owner=${draft##*.aot.}
+    kill -0 "${owner%%.*}" || rm -f "$draft"
+  done
   sleep "$delay"
   "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench train "$role" 7>&-
   [ -s "$cache.$$" ] && mv -f "$cache.$$" "$cache"

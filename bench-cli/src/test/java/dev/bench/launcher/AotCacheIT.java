@@ -95,6 +95,24 @@ class AotCacheIT {
     await().atMost(TRAINING_LIMIT).until(() -> Files.exists(cache));
   }
 
+  @Test
+  void drafts_of_killed_trainers_are_removed_and_those_of_living_ones_kept() throws Exception {
+    Files.createDirectories(cacheFolder());
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Path left = Files.createFile(cacheFolder().resolve("web-1.aot." + dead.pid()));
+    Path config = Files.createFile(cacheFolder().resolve("web-1.aot." + dead.pid() + ".config"));
+    Path others =
+        Files.createFile(cacheFolder().resolve("web-1.aot." + ProcessHandle.current().pid()));
+
+    bench(shell());
+    await().atMost(TRAINING_LIMIT).until(() -> caches().size() == 1);
+
+    assertThat(left).doesNotExist();
+    assertThat(config).doesNotExist();
+    assertThat(others).exists();
+  }
+
   /** Puts a new jar in place whose main class prints {@code word}. */
   private void program(String word) throws IOException {
     Path source = folder.resolve("dev/bench/cli/Bench.java");
