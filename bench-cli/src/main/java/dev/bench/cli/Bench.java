@@ -100,6 +100,11 @@ public final class Bench implements Runnable {
     return words;
   }
 
+  /** The file that was typed: relative to the folder where that was done. */
+  Path typed(Path file) {
+    return here.resolve(file).toAbsolutePath().normalize();
+  }
+
   /** The bench that the current folder lies in. */
   BenchDirectory directory() {
     return BenchDirectory.find(here);

@@ -1,24 +1,23 @@
 package dev.bench.cli;
 
 import dev.bench.cli.process.Announcer;
-import dev.bench.cli.process.EnvironmentFile;
-import dev.bench.cli.process.Instance;
+import dev.bench.cli.process.CannotRunException;
+import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.Interruptions;
 import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.RunRecord;
+import dev.bench.cli.process.StartOrder;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,8 +25,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /**
@@ -46,95 +45,125 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  bench start",
       "  bench start web worker",
-      "  bench start --procfile ../shop/Procfile"
+      "  bench start -c worker=3,watch=0",
+      "  bench start -f ../shop/Procfile -e ../shop/test.env -p 7000"
     })
 final class StartCommand implements Callable<Integer> {
 
-  private static final int FIRST_PORT = 5000;
-  private static final int PORTS_APART = 100;
+  private static final String ADVICE =
+      "stop it, move this bench to free ports with: bench start --ports auto, or choose others in sites/common_site_config.json";
+
+  private static final String FOREIGN_ADVICE =
+      "stop it, begin with another port: --port PORT, or let one be found: --ports auto";
 
   @ParentCommand private Bench bench;
 
-  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Only these processes.")
-  private List<String> names = List.of();
+  @Mixin private ProcessOptions options;
 
   @Option(
-      names = {"-f", "-p", "--procfile"},
+      names = {"-f", "--procfile"},
       paramLabel = "FILE",
-      description = "Any Procfile; it is run in its own folder.")
+      description = "Any Procfile; it is run in its own folder (default: the Procfile of this bench).")
   private @Nullable Path procfile;
 
   @Option(
-      names = {"-e", "--env"},
-      paramLabel = "FILE",
-      split = ",",
-      description = "Files with NAME=value lines (default: .env beside the Procfile).")
-  private List<Path> environmentFiles = List.of();
+      names = "--ports",
+      paramLabel = "auto",
+      description = "auto: when a port is taken, move all ports until each is free.")
+  private @Nullable PortChoice portChoice;
 
   @Option(names = "--no-prefix", description = "Lines without the names of their processes.")
   private boolean noPrefix;
 
-  @Option(names = "--no-dev", description = "Do not tell the processes that this is development.")
-  private boolean noDev;
+  @Option(names = "--timestamps", description = "Lines with the time at which they came.")
+  private boolean timestamps;
+
+  /** What may be done about ports that are taken. */
+  enum PortChoice {
+    /** Others are found. */
+    AUTO
+  }
 
   @Override
   public Integer call() throws Exception {
-    return procfile == null ? startBench() : startForeign(procfile.toAbsolutePath().normalize());
+    if (procfile == null) {
+      BenchDirectory directory = bench.directory();
+      return startBench(directory, directory.root().resolve("Procfile"));
+    }
+    Path file = bench.typed(procfile);
+    Path folder = file.resolveSibling("").normalize();
+    return BenchDirectory.isBench(folder)
+        ? startBench(new BenchDirectory(folder), file)
+        : startForeign(folder, file);
   }
 
-  private int startBench() throws Exception {
-    BenchDirectory directory = bench.directory();
+  private int startBench(BenchDirectory directory, Path file) throws Exception {
     Terminal terminal = Terminal.current();
     String id = BenchConfig.load(directory).benchId();
     try (RunRecord record = RunRecord.begin(directory.pids(), id);
         FirstStart first = new FirstStart(directory, terminal.progress())) {
       first.files();
       BenchConfig config = BenchConfig.load(directory);
-      Procfile lines = developed(config, Procfile.read(directory.root().resolve("Procfile")));
+      Procfile lines = Procfile.read(file, directory.config().resolve("processes.json"));
+      Map<String, String> environment = options.environment(bench, directory.root());
+      environment.merge(
+          "PATH", directory.env().resolve("bin").toString(), (old, bin) -> bin + ":" + old);
+      List<Formation.Place> places = developed(config, options.places(lines, environment));
       BenchRoles roles = new BenchRoles(directory, config);
-      Ports.requireFree(roles.ports(lines));
+      List<ProcessSpec> specs = specs(places, place -> roles.spec(place, environment));
+      Ports.requireFree(new BenchPorts(directory, config).of(places), ADVICE);
       first.programs(config);
       first.apps();
       first.database();
       first.site();
-      List<ProcessSpec> specs = new ArrayList<>();
-      Map<String, String> environment = environment(directory.root());
-      environment.merge(
-          "PATH", directory.env().resolve("bin").toString(), (old, bin) -> bin + ":" + old);
-      for (Procfile.Line line : lines.lines()) {
-        specs.add(roles.spec(line, with(environment, "PORT", port(specs.size()))));
-      }
       BenchConfig now = BenchConfig.load(directory);
-      return run(
-          specs, terminal, record, _ -> "\n" + readyLine(terminal, address(now, roles, lines)));
+      return run(specs, terminal, record, _ -> "\n" + readyLine(terminal, address(directory, now, places)));
     }
   }
 
   /** Without {@code developer_mode} there is nothing to watch. */
-  private Procfile developed(BenchConfig config, Procfile all) {
-    Procfile chosen = all.only(names);
-    return config.developerMode()
-        ? chosen
-        : new Procfile(
-            chosen.lines().stream().filter(line -> !line.name().equals("watch")).toList());
+  private static List<Formation.Place> developed(
+      BenchConfig config, List<Formation.Place> all) {
+    List<Formation.Place> left =
+        all.stream()
+            .filter(place -> config.developerMode() || !place.line().name().equals("watch"))
+            .toList();
+    if (left.isEmpty()) {
+      throw new CannotRunException(
+          "without developer_mode there is nothing to watch: bench set-config -g developer_mode 1");
+    }
+    return left;
   }
 
-  private int startForeign(Path file) throws Exception {
-    Procfile lines = Procfile.read(file).only(names);
-    Path folder = file.resolveSibling("").normalize();
-    Map<String, String> environment = environment(folder);
-    List<ProcessSpec> specs = new ArrayList<>();
-    for (Procfile.Line line : lines.lines()) {
-      specs.add(
-          new ProcessSpec(
-              Instance.only(line.name()),
-              line.command(),
-              folder,
-              with(environment, "PORT", port(specs.size())),
-              null,
-              ProcessSpec.Care.ofForeign()));
-    }
+  private int startForeign(Path folder, Path file) throws Exception {
+    Procfile lines = Procfile.read(file);
+    Map<String, String> environment = options.environment(bench, folder);
+    List<Formation.Place> places = options.places(lines, environment);
+    List<ProcessSpec> specs = specs(places, place -> foreign(folder, place, environment));
+    Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
     return run(specs, Terminal.current(), null, took -> "ready in " + seconds(took));
+  }
+
+  private static ProcessSpec foreign(
+      Path folder, Formation.Place place, Map<String, String> environment) {
+    return new ProcessSpec(
+        place.instance(),
+        place.line().command(),
+        folder,
+        ProcessOptions.withPort(environment, place.port()),
+        null,
+        ProcessSpec.Care.ofForeign());
+  }
+
+  /** The processes with the care that options and policies ask for. */
+  private List<ProcessSpec> specs(
+      List<Formation.Place> places, Function<Formation.Place, ProcessSpec> made) {
+    List<ProcessSpec> specs = new ArrayList<>();
+    for (Formation.Place place : places) {
+      ProcessSpec spec = made.apply(place);
+      specs.add(spec.with(options.care(place.line(), spec.care())));
+    }
+    return StartOrder.of(specs);
   }
 
   private int run(
@@ -144,47 +173,20 @@ final class StartCommand implements Callable<Integer> {
       Function<Duration, String> readyLine)
       throws InterruptedException {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-    Announcer.Style style = new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine);
+    Announcer.Style style = new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
     String run = record == null ? UUID.randomUUID().toString() : record.run();
     ProcessManager manager = ProcessManager.of(specs, new Announcer(specs, style, record), run);
     Interruptions.handTo(manager);
     return manager.run();
   }
 
-  private Map<String, String> environment(Path folder) throws IOException {
-    Map<String, String> environment = new LinkedHashMap<>(System.getenv());
-    environment.put("PYTHONUNBUFFERED", "true");
-    if (!noDev) {
-      environment.put("DEV_SERVER", "true");
-    }
-    List<Path> files =
-        environmentFiles.isEmpty() ? List.of(folder.resolve(".env")) : environmentFiles;
-    for (Path file : files) {
-      environment.putAll(EnvironmentFile.read(file));
-    }
-    return environment;
-  }
-
-  private static Map<String, String> with(
-      Map<String, String> environment, String name, String value) {
-    Map<String, String> copy = new LinkedHashMap<>(environment);
-    copy.put(name, value);
-    return copy;
-  }
-
-  /** honcho's: a hundred apart from the {@code PORT} of our own environment or 5000. */
-  private static String port(int index) {
-    String first = System.getenv("PORT");
-    int base = first != null && first.matches("\\d{1,5}") ? Integer.parseInt(first) : FIRST_PORT;
-    return Integer.toString(base + index * PORTS_APART);
-  }
-
-  private static String address(BenchConfig config, BenchRoles roles, Procfile lines) {
-    return lines.lines().stream()
-        .filter(line -> line.name().equals("web"))
+  private static String address(BenchDirectory directory, BenchConfig config, List<Formation.Place> places) {
+    BenchPorts ports = new BenchPorts(directory, config);
+    return places.stream()
+        .filter(place -> place.line().name().equals("web"))
         .findFirst()
         .map(web ->
-            "http://%s:%d".formatted(config.defaultSite().orElse("localhost"), roles.webPort(web)))
+            "http://%s:%d".formatted(config.defaultSite().orElse("localhost"), ports.listening(web)))
         .orElse("");
   }
 

@@ -1,8 +1,9 @@
 package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.cli.process.Formation;
+import dev.bench.cli.process.Instance;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.Readiness;
@@ -10,9 +11,8 @@ import dev.bench.cli.process.Restart;
 import dev.bench.cli.setup.DefaultProcfile;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,24 +66,16 @@ class BenchRolesTest {
   }
 
   @Test
-  void ports_come_from_the_command_or_from_the_settings() {
-    Procfile procfile = Procfile.parse("web: bench serve --port 8123\nsocketio: x\nother: y", "P");
-    assertThat(roles().ports(procfile)).isEqualTo(Map.of("web", 8123, "socketio", 9000));
+  void a_worker_may_take_longer_to_end_than_others() {
+    assertThat(spec("web: x").care().grace()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(spec("worker_mail: x").care().grace()).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
-  void a_redis_that_would_listen_elsewhere_than_the_settings_say_is_named_before_the_start()
-      throws IOException {
-    Procfile procfile = Procfile.parse("redis_cache: redis-server config/redis_cache.conf", "P");
-    Path file = Files.createDirectories(root.resolve("config")).resolve("redis_cache.conf");
-    Files.writeString(file, "bind 127.0.0.1\nport 13000\n");
-    assertThat(roles().ports(procfile)).isEqualTo(Map.of("redis_cache", 13000));
-
-    Files.writeString(file, "bind 127.0.0.1\nport 13001\n");
-    assertThatThrownBy(() -> roles().ports(procfile))
-        .hasMessageContaining("13001")
-        .hasMessageContaining("redis://127.0.0.1:13000")
-        .hasMessageContaining("bench setup redis --yes");
+  void web_and_socketio_get_the_ports_of_the_settings() {
+    assertThat(spec("web: x").environment()).containsEntry("PORT", "8000");
+    assertThat(spec("socketio: x").environment()).containsEntry("PORT", "9000");
+    assertThat(spec("other: x").environment()).containsEntry("PORT", "5000");
   }
 
   private ProcessSpec spec(String line) {
@@ -91,7 +83,7 @@ class BenchRolesTest {
   }
 
   private ProcessSpec spec(Procfile.Line line) {
-    return roles().spec(line, Map.of());
+    return roles().spec(new Formation.Place(line, Instance.only(line.name()), 5000), Map.of());
   }
 
   private BenchRoles roles() {

@@ -29,12 +29,14 @@ public final class Announcer implements Spectator {
    * @param colours whether names are coloured
    * @param prefix whether lines begin with the name of their process
    * @param readyLine what to say once all is ready, given how long that took
+   * @param timestamps whether lines begin with the time at which they came
    */
   public record Style(
       OutputStream terminal,
       boolean colours,
       boolean prefix,
-      Function<Duration, String> readyLine) {}
+      Function<Duration, String> readyLine,
+      boolean timestamps) {}
 
   /** An announcer for some processes; without a record it keeps none. */
   public Announcer(List<ProcessSpec> specs, Style style, @Nullable RunRecord record) {

@@ -1,13 +1,27 @@
 package dev.bench.cli.process;
 
 import dev.bench.BenchException;
+import java.util.List;
 
-/** A Procfile or an environment file that cannot be read; the message names file and line. */
+/** A Procfile or a file beside it that cannot be used; the message names file, line and fault. */
 public final class BrokenProcfileException extends BenchException {
 
   private static final long serialVersionUID = 1L;
 
-  BrokenProcfileException(String message) {
-    super(500, message);
+  /** All that is wrong, one sentence each. */
+  private final List<String> faults;
+
+  BrokenProcfileException(List<String> faults) {
+    super(500, String.join("\n", faults));
+    this.faults = List.copyOf(faults);
+  }
+
+  BrokenProcfileException(String fault) {
+    this(List.of(fault));
+  }
+
+  /** All that is wrong, one sentence each. */
+  public List<String> faults() {
+    return faults;
   }
 }

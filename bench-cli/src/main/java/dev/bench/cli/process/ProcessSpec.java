@@ -34,6 +34,11 @@ public record ProcessSpec(
     return instance.name();
   }
 
+  /** The same process with other care. */
+  public ProcessSpec with(Care other) {
+    return new ProcessSpec(instance, command, directory, environment, log, other);
+  }
+
   /**
    * How the life of a process is looked after.
    *
@@ -71,6 +76,31 @@ public record ProcessSpec(
     /** A bench's care: back again after a failure, alone. */
     public static Care ofRole(Set<String> after, Readiness readiness) {
       return new Care(after, readiness, START_LIMIT, GRACE, Restart.ON_FAILURE, false);
+    }
+
+    /** The same, after these processes. */
+    public Care withAfter(Set<String> names) {
+      return new Care(names, readiness, startLimit, grace, restart, required);
+    }
+
+    /** The same, with so much time to become ready. */
+    public Care withStartLimit(Duration limit) {
+      return new Care(after, readiness, limit, grace, restart, required);
+    }
+
+    /** The same, with so much time to end. */
+    public Care withGrace(Duration limit) {
+      return new Care(after, readiness, startLimit, limit, restart, required);
+    }
+
+    /** The same, started again in these cases. */
+    public Care withRestart(Restart cases) {
+      return new Care(after, readiness, startLimit, grace, cases, required);
+    }
+
+    /** The same, with or without everything ending when it has ended. */
+    public Care withRequired(boolean all) {
+      return new Care(after, readiness, startLimit, grace, restart, all);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.bench.cli.process;
 
+import java.util.Locale;
+
 /** When a process that ended is started again. */
 public enum Restart {
   /** However it ended. */
@@ -8,6 +10,11 @@ public enum Restart {
   ON_FAILURE,
   /** Not at all. */
   NEVER;
+
+  /** As people write it: {@code on-failure}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   boolean applies(int code) {
     return switch (this) {

@@ -10,18 +10,29 @@ import java.util.stream.Stream;
  *
  * <p>Many shells stay and wait for the one program of a line. Then a signal would end the shell at
  * once and the program later, its pid would not be the program's, and the shell would take memory
- * for nothing; so such a line begins with {@code exec}.
+ * for nothing; so such a line begins with {@code exec}. Quotes, variables and redirections do not
+ * keep it from being one program; whatever else the shell knows does.
  */
 final class ShellCommand {
 
-  private static final Pattern SIMPLE = Pattern.compile("[\\w./:@%+,-]+( +[\\w./:@%+,=-]+)*");
+  private static final String PROGRAM = "[\\w./:@%+,-]+";
+  private static final String QUOTED = "'[^']*'|\"(?:[^\"\\\\`$]|\\\\.|\\$\\w|\\$\\{\\w+})*\"|\\$\\w+|\\$\\{\\w+}";
+  private static final String WORD = "(?:[\\w./:@%+,=~?*^\\[\\]{}!-]|" + QUOTED + ")+";
+  private static final String REDIRECTION = "\\d?(?:>>|>|<) *(?:" + WORD + ")|\\d?>&\\d";
+
+  private static final Pattern SIMPLE =
+      Pattern.compile(PROGRAM + "(?: +(?:" + REDIRECTION + "|" + WORD + "))* *");
+
+  /** The pattern needs stack for each character. */
+  private static final int LONGEST = 1000;
 
   private ShellCommand() {}
 
   /** The command of a process, with {@code exec} where that changes nothing else. */
   static String of(ProcessSpec spec) {
     boolean simple =
-        SIMPLE.matcher(spec.command()).matches()
+        spec.command().length() <= LONGEST
+            && SIMPLE.matcher(spec.command()).matches()
             && isProgram(spec, spec.command().split(" ", 2)[0]);
     return simple ? "exec " + spec.command() : spec.command();
   }

@@ -19,7 +19,7 @@ final class Forked {
       specs.add(spec(line.name(), line.command(), file.getParent()));
     }
     try (RunRecord record = RunRecord.begin(Path.of(args[1]), "bench-test")) {
-      Announcer.Style style = new Announcer.Style(System.out, false, true, _ -> "ready");
+      Announcer.Style style = new Announcer.Style(System.out, false, true, _ -> "ready", false);
       ProcessManager manager =
           ProcessManager.of(specs, new Announcer(specs, style, record), record.run());
       Interruptions.handTo(manager);

@@ -2,13 +2,19 @@ package dev.bench.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcfileTest {
 
@@ -20,8 +26,8 @@ class ProcfileTest {
             "P");
     assertThat(procfile.lines())
         .containsExactly(
-            new Procfile.Line("web", "bench serve --port 8000", 3),
-            new Procfile.Line("worker_long-1", "sh -c 'a: b' 1>> x.log", 4));
+            new Procfile.Line("web", "bench serve --port 8000", 3, Policy.NONE),
+            new Procfile.Line("worker_long-1", "sh -c 'a: b' 1>> x.log", 4, Policy.NONE));
   }
 
   @Test
@@ -68,42 +74,80 @@ class ProcfileTest {
   }
 
   @Test
-  void any_text_is_parsed_or_refused_with_a_line_number() {
-    Random random = new Random(1);
-    String alphabet = "ab:_- #\n\t\\\"'$\u00e9\r";
-    for (int round = 0; round < 2000; round++) {
-      StringBuilder text = new StringBuilder();
-      for (int i = random.nextInt(40); i > 0; i--) {
-        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-      }
-      try {
-        assertThat(Procfile.parse(text.toString(), "P").lines()).isNotEmpty();
-      } catch (BrokenProcfileException refused) {
-        assertThat(refused).hasMessageMatching("(?s)P (line \\d+: .*|names no process.*)");
-      }
-    }
+  void a_byte_order_mark_and_the_line_ends_of_windows_are_not_part_of_anything() {
+    assertThat(Procfile.parse("\uFEFFweb: a\r\nworker: b\r\n", "P").lines())
+        .extracting(Procfile.Line::name, Procfile.Line::command, Procfile.Line::number)
+        .containsExactly(tuple("web", "a", 1), tuple("worker", "b", 2));
   }
 
   @Test
-  void the_environment_file_knows_quotes_and_comments() {
-    assertThat(
-            EnvironmentFile.parse(
-                "# c\nA=1\nexport B = two words\nC='a\\n$B'\nD=\"a\\n\\\"b\\\"\"\nE=\n", ".env"))
-        .containsEntry("A", "1")
-        .containsEntry("B", "two words")
-        .containsEntry("C", "a\\n$B")
-        .containsEntry("D", "a\n\"b\"")
-        .containsEntry("E", "");
+  void a_file_that_is_not_utf_8_is_refused_with_the_line(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("Procfile");
+    Files.write(file, "web: a\nworker: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> Procfile.read(file))
+        .hasMessage(file + " line 2 is not UTF-8 text: save the file as UTF-8");
   }
 
   @Test
-  void a_bad_line_of_the_environment_file_is_named_but_not_shown() {
-    assertThatThrownBy(() -> EnvironmentFile.parse("A=1\nsecret", ".env"))
-        .hasMessage(".env line 2 is not `NAME=value`");
+  void all_faults_are_told_at_once_in_the_order_of_the_file() {
+    assertThatThrownBy(() ->
+            Procfile.parse("#: after=redis\nweb: a\nbench serve\nweb.2: b\nweb: c\nx:\n", "P"))
+        .isInstanceOfSatisfying(
+            BrokenProcfileException.class,
+            broken ->
+                assertThat(broken.faults())
+                    .containsExactly(
+                        "P line 2: after: there is no process `redis`; there are web",
+                        "P line 3: `bench serve` is not `name: command`; the name is made of letters, digits, _ and -",
+                        "P line 4: `web.2: b` is not `name: command`; the name is made of letters, digits, _ and -, such as web_2",
+                        "P line 5: `web` stands on line 2 already: give one of them another name",
+                        "P line 6: `x:` is not `name: command`: write the command after the colon"));
   }
 
   @Test
-  void no_environment_file_is_no_variables(@TempDir Path folder) throws IOException {
-    assertThat(EnvironmentFile.read(folder.resolve(".env"))).isEmpty();
+  void a_comment_right_above_a_line_is_its_policy() {
+    Procfile procfile =
+        Procfile.parse(
+            "# plain\n#: restart=always required\n#: timeout=20s after=db,web\nworker: x\ndb: y\nweb: z\n",
+            "P");
+    assertThat(procfile.lines().getFirst().policy().words())
+        .isEqualTo(
+            Map.of(
+                Policy.Key.RESTART, "always",
+                Policy.Key.REQUIRED, "true",
+                Policy.Key.TIMEOUT, "20s",
+                Policy.Key.AFTER, "db,web"));
+    assertThat(procfile.lines().get(1).policy()).isEqualTo(Policy.NONE);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "#: restrat=always     | 'restrat' is no setting of a process: did you mean restart?",
+        "#: colour=red         | 'colour' is no setting of a process; there are restart, required, timeout, start-limit, after",
+        "#: restart=sometimes  | restart: 'sometimes' is none of always, on-failure, never",
+        "#: restart            | 'restart' has no value: write restart=…",
+        "#: required=perhaps   | required: 'perhaps' is neither true nor false",
+        "#: timeout=20         | timeout: 20 is no duration; write a number and ms, s, m, h or d, such as 10s",
+        "#: start-limit=0s     | start-limit: nothing starts in no time: write a duration above 0",
+        "#: after=a,,b         | after: 'a,,b' is no list of processes such as web,worker",
+        "#: after=wbe          | after: there is no process 'wbe': did you mean web?",
+        "#: after=web          | after: 'web' cannot wait for itself",
+        "#: required required  | 'required' is said twice",
+      })
+  void a_wrong_policy_is_named_with_its_line(String comment, String fault) {
+    assertThatThrownBy(() -> Procfile.parse("a: 1\n" + comment + "\nweb: x\n", "P"))
+        .hasMessageMatching("P line [23]: .*")
+        .hasMessageEndingWith(fault.replace('\'', '`'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#: required\n\nweb: x", "#: required\n# a\nweb: x", "web: x\n#: required"})
+  void a_policy_that_stands_above_no_process_is_a_fault(String text) {
+    assertThatThrownBy(() -> Procfile.parse(text, "P"))
+        .hasMessageMatching("P line \\d: `#:` belongs to no process: .*");
+  }
+
 }

@@ -245,7 +245,7 @@ class RealChildrenTest {
   }
 
   private int run() throws Exception {
-    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready");
+    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
     ProcessManager manager = ProcessManager.of(specs, new Announcer(specs, style, null), "test");
     return CompletableFuture.supplyAsync(
             () -> {

@@ -1,0 +1,127 @@
+package dev.bench.cli;
+
+import dev.bench.cli.process.CannotRunException;
+import dev.bench.cli.process.Formation;
+import dev.bench.cli.process.Procfile;
+import dev.bench.cli.setup.RedisConf;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The ports that the processes of a bench take. They stand in the settings; the Procfile and the
+ * files of Redis may repeat them, and then must agree.
+ */
+final class BenchPorts {
+
+  private static final Pattern FIXED = Pattern.compile("--port[= ](\\d{1,5})(?= |$)");
+
+  private final BenchDirectory bench;
+  private final BenchConfig config;
+  private final List<String> faults = new ArrayList<>();
+
+  BenchPorts(BenchDirectory bench, BenchConfig config) {
+    this.bench = bench;
+    this.config = config;
+  }
+
+  /**
+   * The ports that processes will listen on, by process.
+   *
+   * @throws CannotRunException names everything that does not agree
+   */
+  Map<String, Integer> of(List<Formation.Place> places) {
+    faults.clear();
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (Formation.Place place : places) {
+      String name = place.instance().name();
+      port(place).ifPresent(port -> ports.put(name, port));
+    }
+    ports.forEach((name, port) -> requireAlone(name, port, ports));
+    if (!faults.isEmpty()) {
+      throw new CannotRunException(String.join("\n", faults));
+    }
+    return ports;
+  }
+
+  /** The {@code PORT} of a process. */
+  int given(Formation.Place place) {
+    int number = place.instance().number() - 1;
+    return switch (place.line().name()) {
+      case "web" -> config.webserverPort() + number;
+      case "socketio" -> config.socketioPort() + number;
+      default -> place.port();
+    };
+  }
+
+  /** Where the server of a place listens: the port of its command line, else what it is given. */
+  int listening(Formation.Place place) {
+    OptionalInt fixed = fixed(place.line().command());
+    return fixed.orElseGet(
+        () -> place.usesPort() ? given(place) : given(place) - place.instance().number() + 1);
+  }
+
+  private Optional<Integer> port(Formation.Place place) {
+    return switch (place.line().name()) {
+      case "redis_cache" -> Optional.of(redis(place.line(), config.redisCache()));
+      case "redis_queue" -> Optional.of(redis(place.line(), config.redisQueue()));
+      case "web" -> Optional.of(agreed(place, "webserver_port", config.webserverPort()));
+      case "socketio" -> Optional.of(agreed(place, "socketio_port", config.socketioPort()));
+      default ->
+          place.usesPort() ? Optional.of(place.port()) : Optional.empty();
+    };
+  }
+
+  private int agreed(Formation.Place place, String key, int setting) {
+    Procfile.Line line = place.line();
+    OptionalInt fixed = fixed(line.command());
+    if (fixed.isPresent() && fixed.getAsInt() != setting && config.settings().values().containsKey(key)) {
+      faults.add(
+          "the Procfile says port %d for %s (line %d), but %s in sites/common_site_config.json is %d: let the setting count with: bench setup procfile --yes"
+              .formatted(fixed.getAsInt(), line.name(), line.number(), key, setting));
+    }
+    return listening(place);
+  }
+
+  /** The port of a Redis that the settings and its own file must agree on. */
+  private int redis(Procfile.Line line, URI address) {
+    int wanted = RedisConf.port(address);
+    String name = "config/" + line.name() + ".conf";
+    OptionalInt written =
+        line.command().contains(name)
+            ? RedisConf.portIn(bench.root().resolve(name))
+            : OptionalInt.empty();
+    if (written.isPresent() && written.getAsInt() != wanted) {
+      faults.add(
+          "%s says port %d, but %s in sites/common_site_config.json is %s: write it anew with: bench setup redis --yes"
+              .formatted(name, written.getAsInt(), line.name(), address));
+    }
+    return wanted;
+  }
+
+  private void requireAlone(String name, int port, Map<String, Integer> ports) {
+    for (Map.Entry<String, Integer> other : ports.entrySet()) {
+      if (other.getKey().equals(name)) {
+        return;
+      }
+      if (other.getValue() == port) {
+        faults.add(
+            "%s and %s would both listen on port %d: give one of them another, or write --port $PORT into the Procfile"
+                .formatted(other.getKey(), name, port));
+      }
+    }
+  }
+
+  private static OptionalInt fixed(String command) {
+    Matcher port = FIXED.matcher(command);
+    return port.find() ? OptionalInt.of(Integer.parseInt(port.group(1))) : OptionalInt.empty();
+  }
+}

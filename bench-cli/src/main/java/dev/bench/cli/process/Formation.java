@@ -1,0 +1,85 @@
+package dev.bench.cli.process;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The processes that are to run, each with its {@code PORT}: a hundred apart by the place of the
+ * line in the file, one apart by the number of the process. So a process has the same port whatever
+ * else is started, as foreman has it.
+ */
+public final class Formation {
+
+  /** Where the ports begin unless said otherwise. */
+  public static final int FIRST_PORT = 5000;
+
+  static final int PORTS_APART = 100;
+  private static final int LAST_PORT = 65_535;
+  private static final Pattern USES_PORT = Pattern.compile("\\$(PORT\\b|\\{PORT})");
+
+  private Formation() {}
+
+  /**
+   * A process and its place.
+   *
+   * @param line what it runs
+   * @param instance which of the line's processes it is
+   * @param port the {@code PORT} of its environment
+   */
+  public record Place(Procfile.Line line, Instance instance, int port) {
+
+    /** Whether the command line names {@code PORT}, so that it surely listens there. */
+    public boolean usesPort() {
+      return USES_PORT.matcher(line.command()).find();
+    }
+  }
+
+  /**
+   * Places processes.
+   *
+   * @param all the whole file
+   * @param names the lines that are meant; all when empty
+   * @param base the port of the first process
+   * @throws CannotRunException when nothing is left or there are not enough ports
+   */
+  public static List<Place> of(
+      Procfile all, List<String> names, Concurrency concurrency, int base) {
+    List<Procfile.Line> chosen = all.only(names).lines();
+    List<Place> places = new ArrayList<>();
+    for (int position = 0; position < all.lines().size(); position++) {
+      Procfile.Line line = all.lines().get(position);
+      if (chosen.contains(line)) {
+        int first = base + position * PORTS_APART;
+        for (Instance instance : concurrency.instances(line.name())) {
+          places.add(new Place(line, instance, first + instance.number() - 1));
+        }
+      }
+    }
+    requirePossible(places);
+    return places;
+  }
+
+  /** The ports that processes surely listen on, by process. */
+  public static Map<String, Integer> ports(List<Place> places) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    places.stream()
+        .filter(Place::usesPort)
+        .forEach(place -> ports.put(place.instance().name(), place.port()));
+    return ports;
+  }
+
+  private static void requirePossible(List<Place> places) {
+    if (places.isEmpty()) {
+      throw new CannotRunException("--concurrency leaves no process to run: give one a number above 0");
+    }
+    Place last = places.getLast();
+    if (last.port() > LAST_PORT) {
+      throw new CannotRunException(
+          "%s would get PORT %d, above %d: begin lower with --port"
+              .formatted(last.instance().name(), last.port(), LAST_PORT));
+    }
+  }
+}

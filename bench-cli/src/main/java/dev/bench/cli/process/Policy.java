@@ -1,0 +1,192 @@
+package dev.bench.cli.process;
+
+import dev.bench.app.Durations;
+import dev.bench.cli.process.ProcessSpec.Care;
+import dev.bench.config.Nearness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What people say about the care that a process gets: some of its keys, the rest as it is.
+ *
+ * <p>Shape: {@code key=value} words in a comment {@code #: …} above the line of the process, or the
+ * same keys in {@code config/processes.json}.
+ *
+ * @param words the value of each key that was given, checked
+ */
+public record Policy(Map<Key, String> words) {
+
+  /** Nothing said. */
+  public static final Policy NONE = new Policy(Map.of());
+
+  /** What can be said. */
+  public enum Key {
+    /** {@code always}, {@code on-failure} or {@code never}. */
+    RESTART((care, value) -> care.withRestart(restart(value))),
+    /** Whether everything ends when it has ended for good; {@code required} alone means true. */
+    REQUIRED((care, value) -> care.withRequired(truth(value))),
+    /** From TERM to KILL. */
+    TIMEOUT((care, value) -> care.withGrace(Durations.parse(value))),
+    /** Ready within this time, or it counts as failed. */
+    START_LIMIT((care, value) -> care.withStartLimit(limit(value))),
+    /** The processes that are ready before it, separated by commas; nothing means nobody. */
+    AFTER((care, value) -> care.withAfter(names(value)));
+
+    private final BiFunction<Care, String, Care> change;
+
+    Key(BiFunction<Care, String, Care> change) {
+      this.change = change;
+    }
+
+    /** As people write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The key of that name.
+     *
+     * @throws IllegalArgumentException names the nearest
+     */
+    static Key of(String word) {
+      return Arrays.stream(values())
+          .filter(key -> key.word().equals(word))
+          .findFirst()
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "`%s` is no setting of a process%s"
+                      .formatted(word, Nearness.hint(word, keyWords()))));
+    }
+
+    private static List<String> keyWords() {
+      return Arrays.stream(values()).map(Key::word).toList();
+    }
+  }
+
+  /** Copies the map. */
+  public Policy {
+    Map<Key, String> copy = new EnumMap<>(Key.class);
+    copy.putAll(words);
+    words = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * This policy and one word more.
+   *
+   * @throws IllegalArgumentException says which key or value is wrong and what is expected
+   */
+  Policy with(String word, String value) {
+    Key key = Key.of(word);
+    if (words.containsKey(key)) {
+      throw new IllegalArgumentException("`%s` is said twice".formatted(word));
+    }
+    try {
+      key.change.apply(Care.ofForeign(), value);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("%s: %s".formatted(word, wrong.getMessage()), wrong);
+    }
+    return over(new Policy(Map.of(key, value)));
+  }
+
+  /** This policy and the words of a comment; those that are wrong are told and left out. */
+  Policy with(String comment, Consumer<String> faults) {
+    Policy policy = this;
+    for (String word : comment.strip().split("\\s+", -1)) {
+      try {
+        policy = policy.withWord(word);
+      } catch (IllegalArgumentException wrong) {
+        faults.accept(String.valueOf(wrong.getMessage()));
+      }
+    }
+    return policy;
+  }
+
+  private Policy withWord(String word) {
+    int sign = word.indexOf('=');
+    if (sign >= 0) {
+      return with(word.substring(0, sign), word.substring(sign + 1));
+    }
+    Key key = Key.of(word);
+    if (key != Key.REQUIRED) {
+      throw new IllegalArgumentException("`%1$s` has no value: write %1$s=…".formatted(word));
+    }
+    return with(word, "true");
+  }
+
+  /** Both policies; where both say something, this one counts. */
+  public Policy over(Policy other) {
+    Map<Key, String> both = new EnumMap<>(Key.class);
+    both.putAll(other.words);
+    both.putAll(words);
+    return new Policy(both);
+  }
+
+  /** The care that the process gets, given the care it would get without a word. */
+  public Care applyTo(Care care) {
+    Care changed = care;
+    for (Map.Entry<Key, String> word : words.entrySet()) {
+      changed = word.getKey().change.apply(changed, word.getValue());
+    }
+    return changed;
+  }
+
+  /** What is wrong with what {@code name} is said to come after, among the processes there are. */
+  List<String> faultsOfAfter(String name, Collection<String> known) {
+    List<String> faults = new ArrayList<>();
+    for (String before : names(words.getOrDefault(Key.AFTER, ""))) {
+      if (!known.contains(before)) {
+        String hint = Nearness.hint(before, known);
+        faults.add("after: there is no process `%s`%s".formatted(before, hint));
+      } else if (before.equals(name)) {
+        faults.add("after: `%s` cannot wait for itself".formatted(name));
+      }
+    }
+    return faults;
+  }
+
+  private static Restart restart(String value) {
+    return Stream.of(Restart.values())
+        .filter(each -> each.word().equals(value))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "`%s` is none of always, on-failure, never".formatted(value)));
+  }
+
+  private static boolean truth(String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException("`%s` is neither true nor false".formatted(value));
+    };
+  }
+
+  private static Duration limit(String value) {
+    Duration limit = Durations.parse(value);
+    if (limit.isZero()) {
+      throw new IllegalArgumentException("nothing starts in no time: write a duration above 0");
+    }
+    return limit;
+  }
+
+  private static Set<String> names(String value) {
+    if (!value.matches("|[A-Za-z0-9_-]+(,[A-Za-z0-9_-]+)*")) {
+      throw new IllegalArgumentException(
+          "`%s` is no list of processes such as web,worker".formatted(value));
+    }
+    return value.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(value.split(",", -1)));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.cli.process.ProcessSpec.Care;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessesFileTest {
+
+  @TempDir Path folder;
+  private Path procfile;
+  private Path policies;
+
+  @BeforeEach
+  void write_a_procfile() throws IOException {
+    procfile = folder.resolve("Procfile");
+    policies = folder.resolve("processes.json");
+    Files.writeString(procfile, "#: restart=never timeout=9s\nworker: a\nweb: b\n");
+  }
+
+  @Test
+  void it_counts_more_than_the_comments_and_leaves_the_rest() throws IOException {
+    Files.writeString(
+        policies,
+        """
+        {"worker": {"restart": "always", "required": false, "start-limit": "2m", "after": ["web"]}}
+        """);
+    Care care = worker().applyTo(Care.ofForeign());
+    assertThat(care.restart()).isEqualTo(Restart.ALWAYS);
+    assertThat(care.required()).isFalse();
+    assertThat(care.startLimit()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(care.grace()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(care.after()).isEqualTo(Set.of("web"));
+  }
+
+  @Test
+  void an_empty_list_is_nobody_to_wait_for() throws IOException {
+    Files.writeString(policies, "{\"worker\": {\"after\": []}}");
+    Care care = Care.ofRole(Set.of("redis_cache"), Readiness.atOnce());
+    assertThat(worker().applyTo(care).after()).isEmpty();
+  }
+
+  @Test
+  void it_need_not_exist() throws IOException {
+    assertThat(worker().words()).hasSize(2);
+  }
+
+  @Test
+  void every_fault_is_told_with_file_key_and_the_nearest() throws IOException {
+    Files.writeString(
+        policies,
+        """
+        {"wroker": {}, "web": 3,
+         "worker": {"restrat": "always", "restart": "often", "timeout": 20, "required": "yes",
+                    "after": ["wbe", "worker"], "start-limit": null}}
+        """);
+    assertThatThrownBy(() -> Procfile.read(procfile, policies))
+        .isInstanceOfSatisfying(
+            BrokenProcfileException.class,
+            broken ->
+                assertThat(broken.faults())
+                    .allMatch(fault -> fault.startsWith(policies + ": "))
+                    .extracting(fault -> fault.substring(policies.toString().length() + 2))
+                    .containsExactly(
+                        "there is no process `wroker` in the Procfile: did you mean worker?",
+                        "web is 3, expected an object such as {\"restart\": \"always\"}",
+                        "worker: `restrat` is no setting of a process: did you mean restart?",
+                        "worker: restart: `often` is none of always, on-failure, never",
+                        "worker: timeout: 20 is no duration; write a number and ms, s, m, h or d, such as 10s",
+                        "worker: required: `yes` is neither true nor false",
+                        "worker: start-limit: null is no duration; write a number and ms, s, m, h or d, such as 10s",
+                        "worker: after: there is no process `wbe`: did you mean web?",
+                        "worker: after: `worker` cannot wait for itself"));
+  }
+
+  @Test
+  void faults_of_the_procfile_come_first() throws IOException {
+    Files.writeString(procfile, "web: a\nbench serve\n");
+    Files.writeString(policies, "{\"x\": {}}");
+    assertThatThrownBy(() -> Procfile.read(procfile, policies))
+        .hasMessageMatching("(?s).* line 2: .*\\n.*processes.json: there is no process `x`.*");
+  }
+
+  @Test
+  void text_that_is_no_json_is_a_fault_with_line_and_column() throws IOException {
+    Files.writeString(policies, "{\n \"worker\": ,\n}");
+    assertThatThrownBy(() -> Procfile.read(procfile, policies))
+        .hasMessageStartingWith(policies + ": ")
+        .hasMessageContaining("line 2");
+  }
+
+  private Policy worker() throws IOException {
+    return Procfile.read(procfile, policies).lines().getFirst().policy();
+  }
+}
