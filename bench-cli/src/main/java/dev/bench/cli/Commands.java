@@ -31,6 +31,7 @@ final class Commands implements IModelTransformer {
           "watch",
           "mariadb-server",
           "setup",
+          "check-procfile",
           "version");
 
   /** What the launcher calls; not for people, so it is in no list. */
@@ -86,6 +87,7 @@ final class Commands implements IModelTransformer {
       case "watch" -> new WatchCommand();
       case "mariadb-server" -> new MariaDbServerCommand();
       case "setup" -> new SetupCommand();
+      case "check-procfile" -> new CheckProcfileCommand();
       case "version" -> new VersionCommand();
       case TRAIN -> new TrainCommand();
       default -> throw new IllegalArgumentException(name);

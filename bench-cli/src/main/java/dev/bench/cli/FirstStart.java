@@ -4,6 +4,8 @@ import dev.bench.app.AppFiles;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.setup.PortMove;
+import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
 import dev.bench.config.BenchConfig;
@@ -44,6 +46,15 @@ final class FirstStart implements AutoCloseable {
     List<String> made = new BenchFiles(bench).makeMissing();
     if (!made.isEmpty()) {
       progress.done(String.join(", ", made) + " written", since(start));
+    }
+  }
+
+  /** Ports that are free, all moved together when one is taken. */
+  void ports() throws IOException {
+    PortSet before = PortSet.of(BenchConfig.load(bench));
+    PortSet now = new PortMove(bench).run();
+    if (!now.equals(before)) {
+      progress.line("  ports moved: " + now);
     }
   }
 

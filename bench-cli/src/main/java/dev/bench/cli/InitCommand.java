@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import dev.bench.BenchException;
 import dev.bench.cli.setup.BenchFiles;
+import dev.bench.cli.setup.PortMove;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class InitCommand implements Callable<Integer> {
         () -> {
           BenchDirectory made = new BenchDirectory(root);
           Files.createDirectories(made.config());
+          new PortMove(made).begin();
           new BenchFiles(made).makeMissing();
           Path env = made.env();
           Files.createDirectories(env.resolve("bin"));

@@ -1,88 +1,153 @@
 package dev.bench.cli;
 
-import dev.bench.BenchException;
 import dev.bench.cli.setup.BenchFiles;
-import dev.bench.cli.setup.DefaultProcfile;
-import dev.bench.cli.setup.RedisConf;
-import dev.bench.config.BenchConfig;
+import dev.bench.cli.setup.BenchSettings;
+import dev.bench.cli.setup.CannotSetUpException;
+import dev.bench.cli.setup.Draft;
+import dev.bench.cli.setup.FreePorts;
+import dev.bench.cli.setup.PortSet;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.FileLocked;
+import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
 
-/** {@code bench setup}: writes configuration files from the settings. */
+/** {@code bench setup}: brings configuration files up to date with the settings. */
 @Command(
     name = "setup",
-    description = "Writes configuration files from sites/common_site_config.json.",
-    synopsisSubcommandLabel = "procfile|redis|config")
+    description = "Brings configuration files up to date with sites/common_site_config.json.",
+    synopsisSubcommandLabel = "procfile|redis|config ...",
+    subcommandsRepeatable = true,
+    footer = {
+      "",
+      "What people have added or changed stays. What would change is shown, and you are asked.",
+      "Examples:",
+      "  bench setup config",
+      "  bench setup procfile redis --yes"
+    })
 final class SetupCommand {
 
   @ParentCommand private Bench bench;
 
+  @Option(names = "--yes", scope = ScopeType.INHERIT, description = "Write without asking.")
+  private boolean yes;
+
   // Help comes by annotation: picocli counts arguments of methods from it.
-  @Command(name = "procfile", description = "Writes the Procfile.", mixinStandardHelpOptions = true)
-  void procfile(@Option(names = "--yes", description = "Overwrite without asking.") boolean yes)
-      throws IOException {
-    write("Procfile", DefaultProcfile.text(config()), yes);
+  @Command(
+      name = "procfile",
+      description = "Ports and custom queues of the settings in the Procfile.",
+      mixinStandardHelpOptions = true)
+  void procfile() throws IOException {
+    BenchFiles files = new BenchFiles(bench.directory());
+    write(files.procfile());
+    List<String> absent = files.absentLines();
+    if (!absent.isEmpty()) {
+      say("  not in the Procfile, and left out: " + String.join(", ", absent));
+    }
   }
 
   @Command(
       name = "redis",
-      description = "Writes config/redis_cache.conf and config/redis_queue.conf.",
+      description = "Ports of the settings in config/redis_cache.conf and config/redis_queue.conf.",
       mixinStandardHelpOptions = true)
-  void redis(@Option(names = "--yes", description = "Overwrite without asking.") boolean yes)
-      throws IOException {
-    write("config/redis_cache.conf", RedisConf.cache(config()), yes);
-    write("config/redis_queue.conf", RedisConf.queue(config()), yes);
+  void redis() throws IOException {
+    for (Draft draft : new BenchFiles(bench.directory()).redis()) {
+      write(draft);
+    }
   }
 
   @Command(
       name = "config",
-      description = "Adds what is missing to sites/common_site_config.json.",
+      description = {
+        "What is missing in sites/common_site_config.json.",
+        "A bench without ports gets some that are free."
+      },
       mixinStandardHelpOptions = true)
-  void settings() throws IOException {
-    new BenchFiles(bench.directory()).makeMissing();
-    new BenchFiles(bench.directory()).writeSettings();
-  }
-
-  private BenchConfig config() {
-    return BenchConfig.load(bench.directory());
-  }
-
-  private void write(String name, String text, boolean yes) throws IOException {
+  void config() throws IOException {
     BenchDirectory directory = bench.directory();
-    Path file = directory.root().resolve(name);
-    if (Files.exists(file)) {
-      if (Files.readString(file).equals(text)) {
-        bench.out().println(name + " is up to date");
-        return;
+    BenchSettings settings = new BenchSettings(directory);
+    boolean fixed = settings.sayPorts() || isRunning(directory);
+    PortSet ports = fixed ? PortSet.STANDARD : FreePorts.ofNew(directory);
+    List<String> changes = new ArrayList<>();
+    settings
+        .missing(ports)
+        .forEach((key, value) -> changes.add("+ \"%s\": %s".formatted(key, Json.core().write(value))));
+    String name = "sites/common_site_config.json";
+    boolean isNew = !Files.exists(directory.commonSiteConfig());
+    if (changes.isEmpty()) {
+      say(name + " is up to date");
+    } else {
+      if (!isNew) {
+        requireAgreement(name, changes);
       }
-      if (!yes && !agreed(name)) {
-        throw new KeptException(name);
-      }
+      settings.add(ports);
+      say(name + " written");
     }
-    Files.writeString(file, text);
-    bench.out().println(name + " written");
+    new BenchFiles(directory).makeMissing();
+    tellOfOtherPorts(directory);
   }
 
-  private static boolean agreed(String name) {
-    return Terminal.console()
-        .map(person -> person.readLine("Overwrite %s, which was changed by hand? [y/N] ", name))
-        .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
-        .isPresent();
+  private void tellOfOtherPorts(BenchDirectory directory) throws IOException {
+    List<String> others =
+        new BenchFiles(directory)
+            .ports().stream().filter(draft -> !draft.isUpToDate()).map(Draft::name).toList();
+    if (!others.isEmpty()) {
+      say(
+          "  other ports stand in %s; bring them in line with: bench setup procfile redis"
+              .formatted(String.join(", ", others)));
+    }
   }
 
-  /** A file was left as it is. */
-  static final class KeptException extends BenchException {
-
-    private static final long serialVersionUID = 1L;
-
-    KeptException(String name) {
-      super(409, name + " was changed by hand and is kept; --yes overwrites it");
+  /** A bench that runs uses the ports that its settings do not name, too. */
+  private static boolean isRunning(BenchDirectory directory) throws IOException {
+    Optional<FileLocked> lock = FileLocked.attempt(directory.pids().resolve("bench.lock"));
+    if (lock.isPresent()) {
+      lock.get().close();
     }
+    return lock.isEmpty();
+  }
+
+  private void write(Draft draft) throws IOException {
+    if (draft.isUpToDate()) {
+      say(draft.name() + " is up to date");
+    } else {
+      if (!draft.isNew()) {
+        requireAgreement(draft.name(), draft.changes());
+      }
+      draft.write();
+      say(draft.name() + " written");
+    }
+  }
+
+  /**
+   * Shows what would change, and asks.
+   *
+   * @throws CannotSetUpException when nobody agrees
+   */
+  private void requireAgreement(String name, List<String> changes) {
+    say(name + " would change:");
+    changes.forEach(line -> say("  " + line));
+    boolean agreed =
+        yes
+            || Terminal.console()
+                .map(person -> person.readLine("Write it? [y/N] "))
+                .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
+                .isPresent();
+    if (!agreed) {
+      throw new CannotSetUpException(name + " is kept as it is; --yes writes these changes");
+    }
+  }
+
+  private void say(String line) {
+    bench.out().println(line);
+    bench.out().flush();
   }
 }

@@ -10,6 +10,9 @@ import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.RunRecord;
 import dev.bench.cli.process.StartOrder;
+import dev.bench.cli.setup.BenchSettings;
+import dev.bench.cli.setup.Progress;
+import dev.bench.cli.setup.SettingsCheck;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.FileDescriptor;
@@ -50,6 +53,8 @@ import picocli.CommandLine.ParentCommand;
     })
 final class StartCommand implements Callable<Integer> {
 
+  private static final int PORTS_MOVED = 1000;
+
   private static final String ADVICE =
       "stop it, move this bench to free ports with: bench start --ports auto, or choose others in sites/common_site_config.json";
 
@@ -86,25 +91,22 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (procfile == null) {
-      BenchDirectory directory = bench.directory();
-      return startBench(directory, directory.root().resolve("Procfile"));
-    }
-    Path file = bench.typed(procfile);
-    Path folder = file.resolveSibling("").normalize();
-    return BenchDirectory.isBench(folder)
-        ? startBench(new BenchDirectory(folder), file)
-        : startForeign(folder, file);
+    ProcfileChoice chosen = ProcfileChoice.of(bench, procfile);
+    return chosen.bench() == null ? startForeign(chosen) : startBench(chosen, chosen.bench());
   }
 
-  private int startBench(BenchDirectory directory, Path file) throws Exception {
+  private int startBench(ProcfileChoice chosen, BenchDirectory directory) throws Exception {
     Terminal terminal = Terminal.current();
+    requireGoodSettings(directory, terminal.progress());
     String id = BenchConfig.load(directory).benchId();
     try (RunRecord record = RunRecord.begin(directory.pids(), id);
         FirstStart first = new FirstStart(directory, terminal.progress())) {
       first.files();
+      if (portChoice == PortChoice.AUTO) {
+        first.ports();
+      }
       BenchConfig config = BenchConfig.load(directory);
-      Procfile lines = Procfile.read(file, directory.config().resolve("processes.json"));
+      Procfile lines = chosen.read();
       Map<String, String> environment = options.environment(bench, directory.root());
       environment.merge(
           "PATH", directory.env().resolve("bin").toString(), (old, bin) -> bin + ":" + old);
@@ -121,6 +123,17 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
+  private static void requireGoodSettings(BenchDirectory directory, Progress progress) {
+    SettingsCheck check = new BenchSettings(directory).check();
+    List<String> told = new ArrayList<>(check.faults());
+    told.addAll(check.hints());
+    told.replaceAll(each -> "sites/common_site_config.json: " + each);
+    if (!check.faults().isEmpty()) {
+      throw new CannotRunException(String.join("\n", told));
+    }
+    told.forEach(progress::line);
+  }
+
   /** Without {@code developer_mode} there is nothing to watch. */
   private static List<Formation.Place> developed(
       BenchConfig config, List<Formation.Place> all) {
@@ -135,13 +148,31 @@ final class StartCommand implements Callable<Integer> {
     return left;
   }
 
-  private int startForeign(Path folder, Path file) throws Exception {
-    Procfile lines = Procfile.read(file);
+  private int startForeign(ProcfileChoice chosen) throws Exception {
+    Procfile lines = chosen.read();
+    Path folder = chosen.folder();
     Map<String, String> environment = options.environment(bench, folder);
-    List<Formation.Place> places = options.places(lines, environment);
+    List<Formation.Place> places = foreignPlaces(lines, environment);
     List<ProcessSpec> specs = specs(places, place -> foreign(folder, place, environment));
     Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
     return run(specs, Terminal.current(), null, took -> "ready in " + seconds(took));
+  }
+
+  /** With {@code --ports auto} from the first thousand upwards in which all ports are free. */
+  private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {
+    int base = options.base(environment);
+    List<Formation.Place> places = options.places(lines, base);
+    boolean moved = false;
+    while (portChoice == PortChoice.AUTO
+        && !places.stream().allMatch(place -> Ports.isFree(place.port()))) {
+      base += PORTS_MOVED;
+      places = options.places(lines, base);
+      moved = true;
+    }
+    if (moved) {
+      Terminal.current().progress().line("ports begin at " + base);
+    }
+    return places;
   }
 
   private static ProcessSpec foreign(

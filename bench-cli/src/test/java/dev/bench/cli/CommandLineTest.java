@@ -136,16 +136,6 @@ class CommandLineTest {
   }
 
   @Test
-  void a_file_that_was_changed_by_hand_is_written_anew_only_with_yes() throws IOException {
-    Path file = Files.writeString(root.resolve("Procfile"), "web: mine");
-    assertThat(run("setup", "procfile")).isEqualTo(1);
-    assertThat(err.toString()).contains("--yes");
-    assertThat(file).hasContent("web: mine");
-    assertThat(run("setup", "procfile", "--yes")).isZero();
-    assertThat(file).content().contains("bench worker");
-  }
-
-  @Test
   void show_config_hides_secrets() {
     run("--site", "shop.localhost", "show-config");
     assertThat(out.toString()).contains("db_name").doesNotContain("hidden");

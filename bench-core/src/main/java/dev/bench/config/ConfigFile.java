@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,6 +66,47 @@ public final class ConfigFile {
 
   /** Replaces {@code file} by {@code text} in one step, with mode 0600. */
   public static void replace(Path file, String text) throws IOException {
+    replace(file, text, "rw-------");
+  }
+
+  /**
+   * Replaces {@code file} by {@code text} in one step.
+   *
+   * @param mode such as {@code rw-r--r--}
+   */
+  public static void replace(Path file, String text, String mode) throws IOException {
+    Path draft = draft(file, text, mode);
+    try {
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /**
+   * Makes {@code file} with {@code text} in one step, unless there is one.
+   *
+   * @param mode such as {@code rw-r--r--}
+   * @return whether it was made
+   */
+  public static boolean create(Path file, String text, String mode) throws IOException {
+    if (Files.exists(file)) {
+      return false;
+    }
+    Path draft = draft(file, text, mode);
+    try {
+      // A second name, unlike a new name, is never given over a file that is there.
+      Files.createLink(file, draft);
+      return true;
+    } catch (FileAlreadyExistsException theirs) {
+      return false;
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** A file beside {@code file} that holds the text and is on the disk. */
+  private static Path draft(Path file, String text, String mode) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException(file + " has no folder");
@@ -75,17 +117,21 @@ public final class ConfigFile {
             "." + file.getFileName(),
             ".tmp",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
+    boolean written = false;
+    try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
       }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      // Not at its making, where the user's mask would count.
+      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(mode));
+      out.force(true);
+      written = true;
+      return draft;
     } finally {
-      Files.deleteIfExists(draft);
+      if (!written) {
+        Files.deleteIfExists(draft);
+      }
     }
   }
 }

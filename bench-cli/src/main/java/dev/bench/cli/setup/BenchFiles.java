@@ -4,18 +4,16 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The folders and files of a bench, made where they are missing. */
+/** The folders and files of a bench: made where they are missing, brought up to date when asked. */
 public final class BenchFiles {
+
+  private static final String MODE = "rw-r--r--";
 
   private final BenchDirectory bench;
 
@@ -36,7 +34,7 @@ public final class BenchFiles {
       Files.createDirectories(folder);
     }
     if (!Files.exists(bench.commonSiteConfig())) {
-      writeSettings();
+      new BenchSettings(bench).add(PortSet.STANDARD);
       made.add("sites/common_site_config.json");
     }
     BenchConfig config = BenchConfig.load(bench);
@@ -50,22 +48,10 @@ public final class BenchFiles {
     return made;
   }
 
-  /** Adds to the settings what Frappe's bench writes and they do not have. */
-  public void writeSettings() {
-    Map<String, Object> defaults = new LinkedHashMap<>();
-    defaults.put("background_workers", 1);
-    defaults.put("developer_mode", 1);
-    defaults.put("file_watcher_port", 6787);
-    defaults.put("frappe_user", System.getProperty("user.name", ""));
-    defaults.put("live_reload", true);
-    defaults.put("redis_cache", "redis://127.0.0.1:13000");
-    defaults.put("redis_queue", "redis://127.0.0.1:11000");
-    defaults.put("redis_socketio", "redis://127.0.0.1:13000");
-    defaults.put("serve_default_site", true);
-    defaults.put("socketio_port", 9000);
-    defaults.put("webserver_port", 8000);
-    ConfigFile.change(
-        bench.commonSiteConfig(), settings -> defaults.forEach(settings::putIfAbsent));
+  private void makeIfMissing(String name, String text, List<String> made) throws IOException {
+    if (ConfigFile.create(bench.root().resolve(name), text, MODE)) {
+      made.add(name);
+    }
   }
 
   /** Sets one setting of all sites. */
@@ -73,20 +59,44 @@ public final class BenchFiles {
     ConfigFile.change(bench.commonSiteConfig(), settings -> settings.put(key, value));
   }
 
-  private void makeIfMissing(String name, String text, List<String> made) throws IOException {
-    Path file = bench.root().resolve(name);
-    if (Files.exists(file)) {
-      return;
-    }
-    // Whole or not at all, and never over one that somebody else has made meanwhile.
-    Path draft = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".new");
-    try {
-      Files.writeString(draft, text);
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
-      Files.move(draft, file);
-      made.add(name);
-    } catch (FileAlreadyExistsException theirs) {
-      Files.delete(draft);
-    }
+  /** The Procfile as the settings want it. */
+  public Draft procfile() throws IOException {
+    MergedProcfile merged = new MergedProcfile(BenchConfig.load(bench));
+    return Draft.of(bench.root(), "Procfile", merged::of);
+  }
+
+  /** The lines of a new bench that the Procfile does not have. */
+  public List<String> absentLines() throws IOException {
+    return new MergedProcfile(BenchConfig.load(bench))
+        .absent(Files.readString(bench.root().resolve("Procfile")));
+  }
+
+  /** The files of both Redis as the settings want them. */
+  public List<Draft> redis() throws IOException {
+    BenchConfig config = BenchConfig.load(bench);
+    return List.of(
+        Draft.of(
+            bench.root(),
+            "config/redis_cache.conf",
+            text -> RedisConf.merged(text, RedisConf.cache(config), config)),
+        Draft.of(
+            bench.root(),
+            "config/redis_queue.conf",
+            text -> RedisConf.merged(text, RedisConf.queue(config), config)));
+  }
+
+  /** The files that repeat ports, with those of the settings and nothing else changed. */
+  public List<Draft> ports() throws IOException {
+    BenchConfig config = BenchConfig.load(bench);
+    return List.of(
+        Draft.of(
+            bench.root(),
+            "config/redis_cache.conf",
+            text -> RedisConf.withPort(text, config.redisCache())),
+        Draft.of(
+            bench.root(),
+            "config/redis_queue.conf",
+            text -> RedisConf.withPort(text, config.redisQueue())),
+        Draft.of(bench.root(), "Procfile", new MergedProcfile(config)::withPorts));
   }
 }

@@ -1,10 +1,13 @@
 package dev.bench.cli.setup;
 
 import dev.bench.config.BenchConfig;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The Procfile that {@code bench setup procfile} writes; its lines are Frappe's. */
+/** The Procfile of a new bench; its lines are Frappe's. */
 public final class DefaultProcfile {
+
+  private static final String NAME = "[A-Za-z0-9_-]+";
 
   private DefaultProcfile() {}
 
@@ -13,6 +16,8 @@ public final class DefaultProcfile {
    *
    * <p>A custom queue of {@code workers} in the settings gets a line {@code worker_<name>}. No line
    * redirects its output: {@code bench start} writes the log files itself.
+   *
+   * @throws CannotSetUpException when a queue's name cannot be part of a process's name
    */
   public static String text(BenchConfig config) {
     StringBuilder text = new StringBuilder();
@@ -25,11 +30,24 @@ public final class DefaultProcfile {
     text.append("watch: bench watch\n\n");
     text.append("schedule: bench schedule\n");
     text.append("worker: bench worker\n");
-    if (config.settings().values().get("workers") instanceof Map<?, ?> workers) {
-      workers
-          .keySet()
-          .forEach(name -> text.append("worker_%1$s: bench worker --queue %1$s\n".formatted(name)));
-    }
+    workers(config).values().forEach(line -> text.append(line).append('\n'));
     return text.toString();
+  }
+
+  /** The lines of custom queues by the names of their processes. */
+  static Map<String, String> workers(BenchConfig config) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    if (config.settings().values().get("workers") instanceof Map<?, ?> workers) {
+      for (Object key : workers.keySet()) {
+        String queue = String.valueOf(key);
+        if (!queue.matches(NAME)) {
+          throw new CannotSetUpException(
+              "workers in sites/common_site_config.json names \"%s\", but `worker_%1$s` is no name of a process: use letters, digits, _ and -"
+                  .formatted(queue));
+        }
+        lines.put("worker_" + queue, "worker_%1$s: bench worker --queue %1$s".formatted(queue));
+      }
+    }
+    return lines;
   }
 }

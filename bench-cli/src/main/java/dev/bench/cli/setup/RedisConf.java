@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class RedisConf {
 
-  private static final Pattern PORT = Pattern.compile("\\s*port\\s+(\\d{1,5})\\s*");
+  private static final Pattern PORT = Pattern.compile("(?i)\\s*port\\s+(\\d{1,5})\\s*");
   private static final int DEFAULT_PORT = 6379;
   private static final long LEAST_CACHE_MEGABYTES = 50;
   private static final long USUAL_CACHE_MEGABYTES = 200;
@@ -56,6 +56,46 @@ public final class RedisConf {
     loglevel warning
     """
         .formatted(name, port);
+  }
+
+  /**
+   * The text of a file that people have made their own, brought up to date: its {@code port} and,
+   * when the settings say {@code cache_maxmemory}, its {@code maxmemory} are those of the settings;
+   * directives that are missing are added; everything else stays.
+   *
+   * @param text what stands in the file
+   * @param generated what would stand in a new one
+   */
+  static String merged(String text, String generated, BenchConfig config) {
+    if (text.isBlank()) {
+      return generated;
+    }
+    boolean saysMemory = config.settings().number("cache_maxmemory").isPresent();
+    StringBuilder added = new StringBuilder(text.endsWith("\n") ? "" : "\n");
+    String merged = text;
+    for (String line : generated.lines().toList()) {
+      String directive = line.split(" ", 2)[0];
+      if (!lines(directive).matcher(text).find()) {
+        added.append(line).append('\n');
+      } else if (directive.equals("port") || (directive.equals("maxmemory") && saysMemory)) {
+        merged = replaced(merged, directive, line);
+      }
+    }
+    return added.toString().isBlank() ? merged : merged + added;
+  }
+
+  /** The text with the port of an address, and nothing else changed. */
+  static String withPort(String text, URI address) {
+    return replaced(text, "port", "port " + port(address));
+  }
+
+  private static String replaced(String text, String directive, String line) {
+    return lines(directive).matcher(text).replaceAll(Matcher.quoteReplacement(line));
+  }
+
+  /** The lines of a directive; Redis does not tell its letters from capitals. */
+  private static Pattern lines(String directive) {
+    return Pattern.compile("(?mi)^[ \\t]*" + directive + "[ \\t][^\\r\\n]*");
   }
 
   /** The port of an address. */

@@ -112,17 +112,6 @@ class RealChildrenTest {
   }
 
   @Test
-  void a_line_with_one_program_is_that_program() throws Exception {
-    add("a", "sleep " + mark);
-    add("b", "sleep 0.5");
-    run();
-    assertThat(ShellCommand.of(specs.getFirst())).isEqualTo("exec sleep " + mark);
-    assertThat(ShellCommand.of(Forked.spec("c", "exit 3", folder))).isEqualTo("exit 3");
-    assertThat(ShellCommand.of(Forked.spec("c", "A=b sleep 1", folder))).isEqualTo("A=b sleep 1");
-    assertThat(ShellCommand.of(Forked.spec("c", "sleep 1 >x", folder))).isEqualTo("sleep 1 >x");
-  }
-
-  @Test
   void a_child_that_says_so_and_answers_is_ready() throws Exception {
     Path answer = folder.resolve("answer");
     Readiness readiness = Readiness.answers(() -> Files.exists(answer)).after("I am ready");

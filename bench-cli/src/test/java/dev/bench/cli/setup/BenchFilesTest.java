@@ -52,16 +52,6 @@ class BenchFilesTest {
   }
 
   @Test
-  void settings_are_added_but_not_replaced() throws IOException {
-    Files.createDirectories(root.resolve("sites"));
-    Files.writeString(root.resolve("sites/common_site_config.json"), "{\"webserver_port\": 8100}");
-    files().writeSettings();
-    BenchConfig config = BenchConfig.load(new BenchDirectory(root));
-    assertThat(config.webserverPort()).isEqualTo(8100);
-    assertThat(config.developerMode()).isTrue();
-  }
-
-  @Test
   void the_settings_are_for_their_owner_only() throws IOException {
     files().makeMissing();
     assertThat(

@@ -1,0 +1,116 @@
+package dev.bench.cli;
+
+import dev.bench.cli.process.Concurrency;
+import dev.bench.cli.process.Formation;
+import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.process.ProcessSpec.Care;
+import dev.bench.cli.process.Procfile;
+import dev.bench.cli.process.StartOrder;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench check-procfile}: reads a Procfile as {@code bench start} does; starts nothing. */
+@Command(
+    name = "check-procfile",
+    description = "Says whether a Procfile is good: its processes and how they are looked after, or all faults.",
+    footer = {"", "Example:  bench check-procfile -f ../shop/Procfile"})
+final class CheckProcfileCommand implements Callable<Integer> {
+
+  private static final List<String> HEAD =
+      List.of("PROCESS", "RESTART", "REQUIRED", "TIMEOUT", "START-LIMIT", "AFTER", "COMMAND");
+
+  @ParentCommand private Bench bench;
+
+  @Option(
+      names = {"-f", "--procfile"},
+      paramLabel = "FILE",
+      description = "Any Procfile (default: the Procfile of this bench).")
+  private @Nullable Path procfile;
+
+  @Override
+  public Integer call() throws IOException {
+    ProcfileChoice chosen = ProcfileChoice.of(bench, procfile);
+    Procfile lines = chosen.read();
+    List<Formation.Place> places =
+        Formation.of(lines, List.of(), Concurrency.ONE, Formation.FIRST_PORT);
+    List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+    for (ProcessSpec spec : specs(chosen.bench(), places)) {
+      rows.add(row(spec));
+    }
+    bench.out().println(chosen.file() + " is good");
+    bench.out().println();
+    table(rows).forEach(bench.out()::println);
+    bench.out().flush();
+    return 0;
+  }
+
+  private static List<ProcessSpec> specs(
+      @Nullable BenchDirectory directory, List<Formation.Place> places) {
+    List<ProcessSpec> specs = new ArrayList<>();
+    if (directory == null) {
+      places.forEach(place -> specs.add(spec(place, Care.ofForeign())));
+    } else {
+      BenchConfig config = BenchConfig.load(directory);
+      BenchRoles roles = new BenchRoles(directory, config);
+      new BenchPorts(directory, config).of(places);
+      places.forEach(place -> specs.add(spec(place, roles.care(place))));
+    }
+    StartOrder.of(specs);
+    return specs;
+  }
+
+  private static ProcessSpec spec(Formation.Place place, Care usual) {
+    return new ProcessSpec(
+        place.instance(),
+        place.line().command(),
+        Path.of(""),
+        Map.of(),
+        null,
+        place.line().policy().applyTo(usual));
+  }
+
+  private static List<String> row(ProcessSpec spec) {
+    Care care = spec.care();
+    return List.of(
+        spec.name(),
+        care.restart().word(),
+        care.required() ? "yes" : "no",
+        words(care.grace()),
+        words(care.startLimit()),
+        care.after().isEmpty() ? "-" : String.join(",", care.after().stream().sorted().toList()),
+        spec.command());
+  }
+
+  private static String words(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
+  /** The rows with all columns but the last as wide as their widest. */
+  private static List<String> table(List<List<String>> rows) {
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder(" ");
+      for (int column = 0; column < row.size(); column++) {
+        int at = column;
+        int width = rows.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
+        line.append(' ').append(row.get(at));
+        line.append(" ".repeat(column < row.size() - 1 ? width - row.get(at).length() + 1 : 0));
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+}

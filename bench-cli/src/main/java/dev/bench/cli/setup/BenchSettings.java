@@ -1,0 +1,90 @@
+package dev.bench.cli.setup;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What Frappe's bench writes into {@code sites/common_site_config.json}, and its ports. */
+public final class BenchSettings {
+
+  private final BenchDirectory bench;
+
+  /** The settings of {@code bench}. */
+  public BenchSettings(BenchDirectory bench) {
+    this.bench = bench;
+  }
+
+  /** What is wrong with the file. */
+  public SettingsCheck check() {
+    return SettingsCheck.of(new Settings(ConfigFile.read(bench.commonSiteConfig())));
+  }
+
+  /** Whether the file is there and says any port. */
+  public boolean sayPorts() {
+    Map<String, @Nullable Object> settings = ConfigFile.read(bench.commonSiteConfig());
+    return PortSet.STANDARD.ports().keySet().stream().anyMatch(settings::containsKey);
+  }
+
+  /** What the file does not say yet, with what it would say. */
+  public Map<String, Object> missing(PortSet ports) {
+    Map<String, Object> missing = new TreeMap<>(standard(ports));
+    missing.keySet().removeAll(ConfigFile.read(bench.commonSiteConfig()).keySet());
+    return missing;
+  }
+
+  /** Adds what is missing; everything else stays. */
+  public void add(PortSet ports) {
+    ConfigFile.change(
+        bench.commonSiteConfig(), settings -> standard(ports).forEach(settings::putIfAbsent));
+  }
+
+  /** Writes ports; the addresses of Redis keep all but their ports. */
+  public void move(PortSet ports) {
+    ConfigFile.change(
+        bench.commonSiteConfig(),
+        settings -> {
+          Object cache = settings.get(PortSet.CACHE);
+          ports.ports().forEach((key, port) -> settings.put(key, moved(settings.get(key), key, port)));
+          if (cache != null && cache.equals(settings.get("redis_socketio"))) {
+            settings.put("redis_socketio", settings.get(PortSet.CACHE));
+          }
+        });
+  }
+
+  private static Object moved(@Nullable Object before, String key, int port) {
+    if (!key.equals(PortSet.CACHE) && !key.equals(PortSet.QUEUE)) {
+      return port;
+    }
+    if (before == null) {
+      return address(port);
+    }
+    String old = before.toString();
+    int end = URI.create(old).getRawAuthority().replaceFirst(":\\d+$", "").length();
+    int begin = old.indexOf("//") + 2;
+    return old.substring(0, begin + end) + ":" + port + old.substring(begin + end).replaceFirst("^:\\d+", "");
+  }
+
+  private static String address(int port) {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  private static Map<String, Object> standard(PortSet ports) {
+    Map<String, Object> standard = new LinkedHashMap<>();
+    standard.put("background_workers", 1);
+    standard.put("developer_mode", 1);
+    standard.put("frappe_user", System.getProperty("user.name", ""));
+    standard.put("live_reload", true);
+    standard.put("serve_default_site", true);
+    ports.ports().forEach((key, port) -> standard.put(key, moved(null, key, port)));
+    Object cache = standard.get(PortSet.CACHE);
+    if (cache != null) {
+      standard.put("redis_socketio", cache);
+    }
+    return standard;
+  }
+}

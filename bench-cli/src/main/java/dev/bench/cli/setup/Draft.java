@@ -1,0 +1,61 @@
+package dev.bench.cli.setup;
+
+import dev.bench.config.ConfigFile;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A file as it is and as it is to be.
+ *
+ * @param file where it lies; a link is followed
+ * @param name how people name it
+ * @param before its text; empty when there is no such file
+ * @param after its new text
+ */
+public record Draft(Path file, String name, String before, String after) {
+
+  private static final String MODE = "rw-r--r--";
+
+  /** A file that gets the text that {@code change} makes of the one it has. */
+  static Draft of(Path root, String name, UnaryOperator<String> change) throws IOException {
+    Path file = root.resolve(name);
+    if (!Files.exists(file)) {
+      return new Draft(file, name, "", change.apply(""));
+    }
+    try {
+      String before = Files.readString(file);
+      return new Draft(file.toRealPath(), name, before, change.apply(before));
+    } catch (CharacterCodingException notUtf8) {
+      throw new CannotSetUpException(name + " is not UTF-8 text: save it as UTF-8, then try again");
+    }
+  }
+
+  /** Whether nothing changes. */
+  public boolean isUpToDate() {
+    return before.equals(after) && Files.exists(file);
+  }
+
+  /** Whether there is nothing yet that could be lost. */
+  public boolean isNew() {
+    return before.isBlank();
+  }
+
+  /** The lines that go and come. */
+  public List<String> changes() {
+    return LineDiff.of(before, after);
+  }
+
+  /** Replaces the file in one step; it keeps its mode. */
+  public void write() throws IOException {
+    String mode =
+        Files.exists(file)
+            ? PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+            : MODE;
+    ConfigFile.replace(file, after, mode);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.bench.cli.setup;
+
+import dev.bench.cli.process.Procfile;
+import dev.bench.config.BenchConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A Procfile that people have made their own, brought up to date with the settings.
+ *
+ * <p>Only what the settings say changes: a {@code --port NUMBER} of {@code web} and {@code
+ * socketio}, and lines of custom queues that are missing. Comments, policies, other lines, their
+ * order and the ends of the lines stay.
+ */
+final class MergedProcfile {
+
+  private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*:.*", Pattern.DOTALL);
+  private static final Pattern PORT = Pattern.compile("(?<=--port[= ])\\d{1,5}(?=\\s|$)");
+
+  private final BenchConfig config;
+
+  MergedProcfile(BenchConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * The text that comes of {@code text}.
+   *
+   * @throws dev.bench.cli.process.BrokenProcfileException when it is none
+   */
+  String of(String text) {
+    if (text.isBlank()) {
+      return DefaultProcfile.text(config);
+    }
+    Procfile procfile = Procfile.parse(text, "Procfile");
+    List<String> lines = lines(withPorts(text));
+    addWorkers(procfile.names(), lines);
+    return String.join("", lines);
+  }
+
+  /** The text with the ports of the settings, and nothing else changed. */
+  String withPorts(String text) {
+    return lines(text).stream().map(this::withPort).collect(Collectors.joining());
+  }
+
+  /** Each with its end; the last may have none. */
+  private static List<String> lines(String text) {
+    return new ArrayList<>(List.of(text.split("(?<=\n)")));
+  }
+
+  /** The lines of a new bench that {@code text} does not have. */
+  List<String> absent(String text) {
+    List<String> names = new ArrayList<>(Procfile.parse(DefaultProcfile.text(config), "").names());
+    names.removeAll(Procfile.parse(text, "Procfile").names());
+    return names;
+  }
+
+  private String withPort(String line) {
+    int port =
+        switch (name(line)) {
+          case "web" -> config.webserverPort();
+          case "socketio" -> config.socketioPort();
+          default -> 0;
+        };
+    return port == 0 ? line : PORT.matcher(line).replaceFirst(Integer.toString(port));
+  }
+
+  private void addWorkers(List<String> names, List<String> lines) {
+    Map<String, String> missing = DefaultProcfile.workers(config);
+    missing.keySet().removeAll(names);
+    if (missing.isEmpty()) {
+      return;
+    }
+    String end = lines.getFirst().endsWith("\r\n") ? "\r\n" : "\n";
+    int at = lines.size();
+    while (at > 0 && !name(lines.get(at - 1)).startsWith("worker")) {
+      at--;
+    }
+    int place = at == 0 ? lines.size() : at;
+    lines.set(place - 1, lines.get(place - 1).stripTrailing() + end);
+    lines.addAll(place, missing.values().stream().map(line -> line + end).toList());
+  }
+
+  private static String name(String line) {
+    Matcher name = NAME.matcher(line);
+    return name.matches() ? name.group(1) : "";
+  }
+}

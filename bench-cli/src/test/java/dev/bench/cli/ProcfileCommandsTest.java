@@ -1,0 +1,181 @@
+package dev.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.cli.setup.BenchFiles;
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The commands about Procfiles and configuration files as people type them. */
+class ProcfileCommandsTest {
+
+  @TempDir Path folder;
+  private Path root;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void make_a_bench() throws IOException {
+    root = folder.resolve("one");
+    for (String name : new String[] {"apps", "sites", "config"}) {
+      Files.createDirectories(root.resolve(name));
+    }
+    new BenchFiles(new BenchDirectory(root)).makeMissing();
+  }
+
+  @Test
+  void check_procfile_says_what_runs_and_how_it_is_looked_after() throws IOException {
+    Files.writeString(
+        root.resolve("Procfile"), "#: restart=always required timeout=500ms\nmine: ./x\nworker: bench worker\n");
+    Files.writeString(root.resolve("config/processes.json"), "{\"worker\": {\"after\": [\"mine\"]}}");
+    assertThat(run("check-procfile")).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            %s is good
+
+              PROCESS  RESTART     REQUIRED  TIMEOUT  START-LIMIT  AFTER                    COMMAND
+              mine     always      yes       500ms    60s          redis_cache,redis_queue  ./x
+              worker   on-failure  no        7s       60s          mine                     bench worker
+            """
+                .formatted(root.resolve("Procfile")));
+  }
+
+  @Test
+  void check_procfile_names_all_faults_and_fails() throws IOException {
+    Files.writeString(root.resolve("Procfile"), "web bench serve\n#: restart=no\nweb: a\nweb: b\n");
+    Files.writeString(root.resolve("config/processes.json"), "{\"wbe\": {}}");
+    assertThat(run("check-procfile")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("Procfile line 1: ", "Procfile line 2: ", "Procfile line 4: ")
+        .contains("processes.json: there is no process `wbe` in the Procfile: did you mean web?")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void check_procfile_reads_a_file_of_any_folder() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("shop"));
+    Files.writeString(other.resolve("Procfile"), "web: node server.js\n");
+    assertThat(runIn(folder, "check-procfile", "-f", "shop/Procfile")).isZero();
+    assertThat(runIn(other, "check-procfile")).isZero();
+    assertThat(out.toString()).containsPattern("web +never +yes +5s +60s +- +node server.js");
+  }
+
+  @Test
+  void check_procfile_names_those_that_wait_in_a_circle() throws IOException {
+    Files.writeString(
+        root.resolve("Procfile"), "#: after=web\nredis_cache: x\nweb: y\n");
+    assertThat(run("check-procfile")).isEqualTo(1);
+    assertThat(err.toString()).contains("redis_cache after web after redis_cache");
+  }
+
+  @Test
+  void check_procfile_names_ports_that_do_not_agree() throws IOException {
+    Files.writeString(root.resolve("Procfile"), "web: bench serve --port 8123\n");
+    assertThat(run("check-procfile")).isEqualTo(1);
+    assertThat(err.toString()).contains("8123", "webserver_port", "bench setup procfile");
+  }
+
+  @Test
+  void a_file_that_people_have_changed_is_changed_only_when_they_agree() throws IOException {
+    Path file = root.resolve("Procfile");
+    Files.writeString(file, "web: bench serve --port 8123\nmine: x\n");
+    assertThat(run("setup", "procfile")).isEqualTo(1);
+    assertThat(out.toString()).contains("- web: bench serve --port 8123", "+ web: bench serve --port 8000");
+    assertThat(err.toString()).contains("--yes");
+    assertThat(file).hasContent("web: bench serve --port 8123\nmine: x\n");
+    assertThat(run("setup", "procfile", "--yes")).isZero();
+    assertThat(file).hasContent("web: bench serve --port 8000\nmine: x\n");
+    assertThat(run("setup", "procfile")).isZero();
+    assertThat(out.toString()).contains("Procfile is up to date");
+  }
+
+  @Test
+  void several_files_are_set_up_in_one_line() throws IOException {
+    Files.writeString(
+        root.resolve("sites/common_site_config.json"),
+        "{\"webserver_port\": 8001, \"redis_queue\": \"redis://127.0.0.1:11001\"}");
+    assertThat(run("setup", "procfile", "redis", "--yes")).isZero();
+    assertThat(root.resolve("Procfile")).content().contains("--port 8001");
+    assertThat(root.resolve("config/redis_queue.conf")).content().contains("port 11001");
+    assertThat(out.toString()).contains("config/redis_cache.conf is up to date");
+  }
+
+  @Test
+  void setup_config_adds_what_is_missing_when_people_agree() throws IOException {
+    Path file = root.resolve("sites/common_site_config.json");
+    Files.writeString(file, "{\"webserver_port\": 8123, \"mine\": 1}");
+    assertThat(run("setup", "config")).isEqualTo(1);
+    assertThat(out.toString()).contains("+ \"socketio_port\": 9000");
+    assertThat(file).hasContent("{\"webserver_port\": 8123, \"mine\": 1}");
+    assertThat(run("setup", "config", "--yes")).isZero();
+    assertThat(file).content().contains("\"mine\": 1", "\"webserver_port\": 8123", "developer_mode");
+    assertThat(out.toString()).contains("other ports stand in Procfile", "bench setup procfile redis");
+  }
+
+  @Test
+  void setup_config_gives_a_second_bench_other_ports() throws IOException {
+    Path second = folder.resolve("two");
+    for (String name : new String[] {"apps", "sites", "config"}) {
+      Files.createDirectories(second.resolve(name));
+    }
+    assertThat(runIn(second, "setup", "config")).isZero();
+    assertThat(second.resolve("sites/common_site_config.json"))
+        .content()
+        .doesNotContain("\"webserver_port\": 8000", ":13000", ":11000");
+    assertThat(out.toString()).doesNotContain("other ports stand");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "start -p Procfile          | 2 | --port Procfile is no port; a Procfile is named with -f FILE",
+        "start -p 70000             | 2 | --port 70000 is no port",
+        "start -t soon              | 2 | --timeout soon: write seconds",
+        "start -c wroker=2          | 1 | --concurrency `wroker=2`: there is no process `wroker`: did you mean worker?",
+        "start -e missing.env       | 1 | missing.env does not exist",
+        "start -f missing/Procfile  | 1 | missing/Procfile does not exist: write lines of the form",
+        "start wroker               | 1 | no process `wroker`",
+        "start --ports none         | 2 | --ports",
+      })
+  void a_start_that_cannot_be_meant_so_is_refused_before_anything_runs(
+      String line, int code, String message) throws IOException {
+    Path other = Files.createDirectories(folder.resolve("shop"));
+    Files.writeString(other.resolve("Procfile"), "worker: exit 7\n");
+    assertThat(runIn(other, line.split(" +", -1))).isEqualTo(code);
+    assertThat(err.toString()).contains(message);
+  }
+
+  @Test
+  void settings_that_are_wrong_fail_the_start_with_every_fault() throws IOException {
+    Files.writeString(
+        root.resolve("sites/common_site_config.json"),
+        "{\"webserver_port\": 80000, \"time_zone\": \"Mars\", \"socketio_prot\": 9}");
+    assertThat(run("start")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("webserver_port is 80000", "time_zone is Mars", "did you mean socketio_port?");
+  }
+
+  private int run(String... words) {
+    return runIn(root, words);
+  }
+
+  private int runIn(Path place, String... words) {
+    CommandLine line = Bench.commandLine(place, words);
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(words);
+  }
+}
