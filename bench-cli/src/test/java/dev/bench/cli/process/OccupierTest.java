@@ -1,0 +1,68 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second bench, in a process of its own, whose web server has the port. */
+class OccupierTest {
+
+  @TempDir Path root;
+
+  private int port;
+  private Process manager;
+
+  @BeforeEach
+  void start_another_bench() throws IOException {
+    try (ServerSocket any = new ServerSocket(0)) {
+      port = any.getLocalPort();
+    }
+    for (String folder : new String[] {"apps", "sites", "config/pids"}) {
+      Files.createDirectories(root.resolve(folder));
+    }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String line =
+        "%s -Xshare:auto -cp '%s' %s %d"
+            .formatted(java, System.getProperty("java.class.path"), Listener.class.getName(), port);
+    Path procfile =
+        Files.writeString(root.resolve("Procfile"), "web: cd config/pids && exec " + line + "\n");
+    manager = Forked.start(procfile, root.resolve("config/pids"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !Ports.isFree(port));
+  }
+
+  @AfterEach
+  void stop_it() throws InterruptedException {
+    manager.destroy();
+    assertThat(manager.waitFor(15, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void a_process_of_another_bench_is_named_with_its_bench() {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(Occupier.of(port))
+                .matches("pid \\d+: .*java.* \\(web of the bench in .*\\)")
+                .endsWith("(web of the bench in " + root.toRealPath() + ")"));
+  }
+
+  @Test
+  void what_no_record_proves_is_only_said_to_be_in_a_folder() throws IOException {
+    Path record = root.resolve("config/pids/bench.json");
+    await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(record));
+    Files.writeString(record, "{\"run\": \"another\"}");
+    assertThat(Occupier.of(port))
+        .endsWith("(in " + root.toRealPath().resolve("config/pids") + ")")
+        .doesNotContain("of the bench");
+  }
+}
