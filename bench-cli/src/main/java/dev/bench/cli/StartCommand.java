@@ -53,8 +53,6 @@ import picocli.CommandLine.ParentCommand;
     })
 final class StartCommand implements Callable<Integer> {
 
-  private static final int PORTS_MOVED = 1000;
-
   private static final String ADVICE =
       "stop it, move this bench to free ports with: bench start --ports auto, or choose others in sites/common_site_config.json";
 
@@ -74,7 +72,7 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--ports",
       paramLabel = "auto",
-      description = "auto: when a port is taken, move all ports until each is free.")
+      description = "When a port is taken, move all ports until each is free.")
   private @Nullable PortChoice portChoice;
 
   @Option(names = "--no-prefix", description = "Lines without the names of their processes.")
@@ -158,21 +156,16 @@ final class StartCommand implements Callable<Integer> {
     return run(specs, Terminal.current(), null, took -> "ready in " + seconds(took));
   }
 
-  /** With {@code --ports auto} from the first thousand upwards in which all ports are free. */
   private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {
     int base = options.base(environment);
-    List<Formation.Place> places = options.places(lines, base);
-    boolean moved = false;
-    while (portChoice == PortChoice.AUTO
-        && !places.stream().allMatch(place -> Ports.isFree(place.port()))) {
-      base += PORTS_MOVED;
-      places = options.places(lines, base);
-      moved = true;
+    if (portChoice == PortChoice.AUTO) {
+      int free = Formation.freeBase(from -> options.places(lines, from), base, Ports::isFree);
+      if (free != base) {
+        Terminal.current().progress().line("  ports moved: PORT begins at " + free);
+      }
+      base = free;
     }
-    if (moved) {
-      Terminal.current().progress().line("ports begin at " + base);
-    }
-    return places;
+    return options.places(lines, base);
   }
 
   private static ProcessSpec foreign(

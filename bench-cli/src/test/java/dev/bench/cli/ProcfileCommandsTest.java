@@ -7,6 +7,8 @@ import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +168,37 @@ class ProcfileCommandsTest {
     assertThat(run("start")).isEqualTo(1);
     assertThat(err.toString())
         .contains("webserver_port is 80000", "time_zone is Mars", "did you mean socketio_port?");
+  }
+
+  @Test
+  void a_port_that_is_taken_is_named_before_anything_runs() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("shop"));
+    Path trace = other.resolve("trace");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Files.writeString(other.resolve("Procfile"), "web: echo $PORT >%s\n".formatted(trace));
+      assertThat(runIn(other, "start", "-p", port)).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("port " + port + " (for web) is taken by pid " + ProcessHandle.current().pid())
+          .contains("--ports auto");
+    }
+    assertThat(trace).doesNotExist();
+  }
+
+  @Test
+  void every_port_of_a_bench_that_is_taken_is_named() throws IOException {
+    try (ServerSocket web = new ServerSocket(0); ServerSocket queue = new ServerSocket(0)) {
+      Files.writeString(
+          root.resolve("sites/common_site_config.json"),
+          "{\"webserver_port\": %d, \"redis_queue\": \"redis://127.0.0.1:%d\"}"
+              .formatted(web.getLocalPort(), queue.getLocalPort()));
+      assertThat(run("setup", "procfile", "redis", "--yes")).isZero();
+      assertThat(run("start", "web", "redis_queue")).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("port " + web.getLocalPort() + " (for web)")
+          .contains("port " + queue.getLocalPort() + " (for redis_queue)")
+          .contains("bench start --ports auto");
+    }
   }
 
   private int run(String... words) {

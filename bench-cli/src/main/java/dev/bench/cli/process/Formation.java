@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +19,7 @@ public final class Formation {
   public static final int FIRST_PORT = 5000;
 
   static final int PORTS_APART = 100;
+  private static final int BASES_APART = 1000;
   private static final int LAST_PORT = 65_535;
   private static final Pattern USES_PORT = Pattern.compile("\\$(PORT\\b|\\{PORT})");
 
@@ -60,6 +63,21 @@ public final class Formation {
     }
     requirePossible(places);
     return places;
+  }
+
+  /**
+   * The first base from {@code base} upwards, in steps of a thousand, from which every process gets
+   * a port that is free.
+   *
+   * @param places the places from a base on
+   */
+  public static int freeBase(
+      IntFunction<List<Place>> places, int base, IntPredicate free) {
+    int found = base;
+    while (!places.apply(found).stream().allMatch(place -> free.test(place.port()))) {
+      found += BASES_APART;
+    }
+    return found;
   }
 
   /** The ports that processes surely listen on, by process. */

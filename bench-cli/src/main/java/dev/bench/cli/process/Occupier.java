@@ -25,7 +25,8 @@ final class Occupier {
   /** The hexadecimal state of a listening socket in {@code /proc/net/tcp}. */
   private static final String LISTEN = "0A";
 
-  private static final int SHOWN = 120;
+  /** So much of a long command line is told of its beginning and of its end. */
+  private static final int SHOWN = 50;
 
   private Occupier() {}
 
@@ -42,8 +43,14 @@ final class Occupier {
 
   private static String describe(long pid) {
     String command = ProcTable.command(pid).orElse("(unknown command)");
-    String shown = command.length() > SHOWN ? command.substring(0, SHOWN) + "…" : command;
-    return shown + ProcTable.directory(pid).map(folder -> " (" + place(pid, folder) + ")").orElse("");
+    return shortened(command)
+        + ProcTable.directory(pid).map(folder -> " (" + place(pid, folder) + ")").orElse("");
+  }
+
+  private static String shortened(String command) {
+    return command.length() <= 2 * SHOWN
+        ? command
+        : command.substring(0, SHOWN) + " … " + command.substring(command.length() - SHOWN);
   }
 
   private static String place(long pid, Path folder) {

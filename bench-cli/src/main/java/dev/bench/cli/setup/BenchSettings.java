@@ -4,13 +4,15 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What Frappe's bench writes into {@code sites/common_site_config.json}, and its ports. */
 public final class BenchSettings {
+
+  /** Frappe's third Redis, which has long been the cache. */
+  private static final String SOCKETIO = "redis_socketio";
 
   private final BenchDirectory bench;
 
@@ -32,15 +34,30 @@ public final class BenchSettings {
 
   /** What the file does not say yet, with what it would say. */
   public Map<String, Object> missing(PortSet ports) {
-    Map<String, Object> missing = new TreeMap<>(standard(ports));
-    missing.keySet().removeAll(ConfigFile.read(bench.commonSiteConfig()).keySet());
-    return missing;
+    return missing(ConfigFile.read(bench.commonSiteConfig()), ports);
   }
 
   /** Adds what is missing; everything else stays. */
   public void add(PortSet ports) {
     ConfigFile.change(
-        bench.commonSiteConfig(), settings -> standard(ports).forEach(settings::putIfAbsent));
+        bench.commonSiteConfig(), settings -> settings.putAll(missing(settings, ports)));
+  }
+
+  private static Map<String, Object> missing(
+      Map<String, @Nullable Object> settings, PortSet ports) {
+    Map<String, Object> missing = new TreeMap<>();
+    missing.put("background_workers", 1);
+    missing.put("developer_mode", 1);
+    missing.put("frappe_user", System.getProperty("user.name", ""));
+    missing.put("live_reload", true);
+    missing.put("serve_default_site", true);
+    ports.ports().forEach((key, port) -> missing.put(key, moved(null, key, port)));
+    Object cache = settings.getOrDefault(PortSet.CACHE, missing.get(PortSet.CACHE));
+    if (cache != null) {
+      missing.put(SOCKETIO, cache);
+    }
+    missing.keySet().removeAll(settings.keySet());
+    return missing;
   }
 
   /** Writes ports; the addresses of Redis keep all but their ports. */
@@ -50,8 +67,8 @@ public final class BenchSettings {
         settings -> {
           Object cache = settings.get(PortSet.CACHE);
           ports.ports().forEach((key, port) -> settings.put(key, moved(settings.get(key), key, port)));
-          if (cache != null && cache.equals(settings.get("redis_socketio"))) {
-            settings.put("redis_socketio", settings.get(PortSet.CACHE));
+          if (cache != null && cache.equals(settings.get(SOCKETIO))) {
+            settings.put(SOCKETIO, settings.get(PortSet.CACHE));
           }
         });
   }
@@ -71,20 +88,5 @@ public final class BenchSettings {
 
   private static String address(int port) {
     return "redis://127.0.0.1:" + port;
-  }
-
-  private static Map<String, Object> standard(PortSet ports) {
-    Map<String, Object> standard = new LinkedHashMap<>();
-    standard.put("background_workers", 1);
-    standard.put("developer_mode", 1);
-    standard.put("frappe_user", System.getProperty("user.name", ""));
-    standard.put("live_reload", true);
-    standard.put("serve_default_site", true);
-    ports.ports().forEach((key, port) -> standard.put(key, moved(null, key, port)));
-    Object cache = standard.get(PortSet.CACHE);
-    if (cache != null) {
-      standard.put("redis_socketio", cache);
-    }
-    return standard;
   }
 }

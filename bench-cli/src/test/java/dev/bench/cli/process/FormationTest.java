@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,16 @@ class FormationTest {
     Procfile procfile = Procfile.parse("a: x $PORT\nb: x ${PORT}\nc: x $PORTS\nd: x", "P");
     assertThat(Formation.ports(Formation.of(procfile, List.of(), Concurrency.ONE, 7000)))
         .hasToString("{a=7000, b=7100}");
+  }
+
+  @Test
+  void a_base_is_free_when_all_its_ports_are() {
+    IntFunction<List<Formation.Place>> from = base -> places("worker=2", "", base);
+    Set<Integer> taken = Set.of(5101, 6200, 7001);
+    assertThat(Formation.freeBase(from, 5000, port -> !taken.contains(port))).isEqualTo(7000);
+    assertThatThrownBy(() -> Formation.freeBase(from, 5000, _ -> false))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("above 65535");
   }
 
   private static List<Formation.Place> places(String concurrency, String names, int base) {

@@ -174,6 +174,13 @@ class MergedFilesTest {
   }
 
   @Test
+  void the_third_redis_of_frappe_is_the_cache_that_the_settings_name() throws IOException {
+    settings("{\"redis_cache\": \"redis://127.0.0.1:13600\"}");
+    assertThat(new BenchSettings(new BenchDirectory(root)).missing(PortSet.STANDARD))
+        .containsEntry("redis_socketio", "redis://127.0.0.1:13600");
+  }
+
+  @Test
   void the_address_of_a_redis_keeps_all_but_its_port() throws IOException {
     settings(
         """
