@@ -75,15 +75,16 @@ final class BenchPorts {
       case "redis_queue" -> Optional.of(redis(place.line(), config.redisQueue()));
       case "web" -> Optional.of(agreed(place, "webserver_port", config.webserverPort()));
       case "socketio" -> Optional.of(agreed(place, "socketio_port", config.socketioPort()));
-      default ->
-          place.usesPort() ? Optional.of(place.port()) : Optional.empty();
+      default -> place.usesPort() ? Optional.of(place.port()) : Optional.empty();
     };
   }
 
   private int agreed(Formation.Place place, String key, int setting) {
     Procfile.Line line = place.line();
     OptionalInt fixed = fixed(line.command());
-    if (fixed.isPresent() && fixed.getAsInt() != setting && config.settings().values().containsKey(key)) {
+    if (fixed.isPresent()
+        && fixed.getAsInt() != setting
+        && config.settings().values().containsKey(key)) {
       faults.add(
           "the Procfile says port %d for %s (line %d), but %s in sites/common_site_config.json is %d: let the setting count with: bench setup procfile --yes"
               .formatted(fixed.getAsInt(), line.name(), line.number(), key, setting));

@@ -23,7 +23,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code bench check-procfile}: reads a Procfile as {@code bench start} does; starts nothing. */
 @Command(
     name = "check-procfile",
-    description = "Says whether a Procfile is good: its processes and how they are looked after, or all faults.",
+    description =
+        "Says whether a Procfile is good: its processes and how they are looked after, or all faults.",
     footer = {"", "Example:  bench check-procfile -f ../shop/Procfile"})
 final class CheckProcfileCommand implements Callable<Integer> {
 

@@ -40,14 +40,16 @@ final class ProcessOptions {
       names = {"-e", "--env"},
       paramLabel = "FILE",
       split = ",",
-      description = "Files with NAME=value lines, later ones count (default: .env beside the Procfile).")
+      description =
+          "Files with NAME=value lines, later ones count (default: .env beside the Procfile).")
   private List<Path> environmentFiles = List.of();
 
   @Option(
       names = {"-c", "--concurrency"},
       paramLabel = "NAME=N",
       split = ",",
-      description = "How many processes of a line: worker=2,web=1; all=0 for the others; 0 is none.")
+      description =
+          "How many processes of a line: worker=2,web=1; all=0 for the others; 0 is none.")
   private List<String> concurrency = List.of();
 
   @Option(

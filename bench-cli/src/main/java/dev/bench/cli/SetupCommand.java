@@ -79,7 +79,8 @@ final class SetupCommand {
     List<String> changes = new ArrayList<>();
     settings
         .missing(ports)
-        .forEach((key, value) -> changes.add("+ \"%s\": %s".formatted(key, Json.core().write(value))));
+        .forEach(
+            (key, value) -> changes.add("+ \"%s\": %s".formatted(key, Json.core().write(value))));
     String name = "sites/common_site_config.json";
     boolean isNew = !Files.exists(directory.commonSiteConfig());
     if (changes.isEmpty()) {

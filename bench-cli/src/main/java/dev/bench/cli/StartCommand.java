@@ -66,7 +66,8 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--procfile"},
       paramLabel = "FILE",
-      description = "Any Procfile; it is run in its own folder (default: the Procfile of this bench).")
+      description =
+          "Any Procfile; it is run in its own folder (default: the Procfile of this bench).")
   private @Nullable Path procfile;
 
   @Option(
@@ -117,7 +118,11 @@ final class StartCommand implements Callable<Integer> {
       first.database();
       first.site();
       BenchConfig now = BenchConfig.load(directory);
-      return run(specs, terminal, record, _ -> "\n" + readyLine(terminal, address(directory, now, places)));
+      return run(
+          specs,
+          terminal,
+          record,
+          _ -> "\n" + readyLine(terminal, address(directory, now, places)));
     }
   }
 
@@ -133,8 +138,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   /** Without {@code developer_mode} there is nothing to watch. */
-  private static List<Formation.Place> developed(
-      BenchConfig config, List<Formation.Place> all) {
+  private static List<Formation.Place> developed(BenchConfig config, List<Formation.Place> all) {
     List<Formation.Place> left =
         all.stream()
             .filter(place -> config.developerMode() || !place.line().name().equals("watch"))
@@ -197,20 +201,23 @@ final class StartCommand implements Callable<Integer> {
       Function<Duration, String> readyLine)
       throws InterruptedException {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-    Announcer.Style style = new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
+    Announcer.Style style =
+        new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
     String run = record == null ? UUID.randomUUID().toString() : record.run();
     ProcessManager manager = ProcessManager.of(specs, new Announcer(specs, style, record), run);
     Interruptions.handTo(manager);
     return manager.run();
   }
 
-  private static String address(BenchDirectory directory, BenchConfig config, List<Formation.Place> places) {
+  private static String address(
+      BenchDirectory directory, BenchConfig config, List<Formation.Place> places) {
     BenchPorts ports = new BenchPorts(directory, config);
     return places.stream()
         .filter(place -> place.line().name().equals("web"))
         .findFirst()
         .map(web ->
-            "http://%s:%d".formatted(config.defaultSite().orElse("localhost"), ports.listening(web)))
+            "http://%s:%d"
+                .formatted(config.defaultSite().orElse("localhost"), ports.listening(web)))
         .orElse("");
   }
 

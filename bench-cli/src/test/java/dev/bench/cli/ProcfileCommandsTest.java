@@ -39,8 +39,10 @@ class ProcfileCommandsTest {
   @Test
   void check_procfile_says_what_runs_and_how_it_is_looked_after() throws IOException {
     Files.writeString(
-        root.resolve("Procfile"), "#: restart=always required timeout=500ms\nmine: ./x\nworker: bench worker\n");
-    Files.writeString(root.resolve("config/processes.json"), "{\"worker\": {\"after\": [\"mine\"]}}");
+        root.resolve("Procfile"),
+        "#: restart=always required timeout=500ms\nmine: ./x\nworker: bench worker\n");
+    Files.writeString(
+        root.resolve("config/processes.json"), "{\"worker\": {\"after\": [\"mine\"]}}");
     assertThat(run("check-procfile")).isZero();
     assertThat(out.toString())
         .isEqualTo(
@@ -76,8 +78,7 @@ class ProcfileCommandsTest {
 
   @Test
   void check_procfile_names_those_that_wait_in_a_circle() throws IOException {
-    Files.writeString(
-        root.resolve("Procfile"), "#: after=web\nredis_cache: x\nweb: y\n");
+    Files.writeString(root.resolve("Procfile"), "#: after=web\nredis_cache: x\nweb: y\n");
     assertThat(run("check-procfile")).isEqualTo(1);
     assertThat(err.toString()).contains("redis_cache after web after redis_cache");
   }
@@ -94,7 +95,8 @@ class ProcfileCommandsTest {
     Path file = root.resolve("Procfile");
     Files.writeString(file, "web: bench serve --port 8123\nmine: x\n");
     assertThat(run("setup", "procfile")).isEqualTo(1);
-    assertThat(out.toString()).contains("- web: bench serve --port 8123", "+ web: bench serve --port 8000");
+    assertThat(out.toString())
+        .contains("- web: bench serve --port 8123", "+ web: bench serve --port 8000");
     assertThat(err.toString()).contains("--yes");
     assertThat(file).hasContent("web: bench serve --port 8123\nmine: x\n");
     assertThat(run("setup", "procfile", "--yes")).isZero();
@@ -122,8 +124,11 @@ class ProcfileCommandsTest {
     assertThat(out.toString()).contains("+ \"socketio_port\": 9000");
     assertThat(file).hasContent("{\"webserver_port\": 8123, \"mine\": 1}");
     assertThat(run("setup", "config", "--yes")).isZero();
-    assertThat(file).content().contains("\"mine\": 1", "\"webserver_port\": 8123", "developer_mode");
-    assertThat(out.toString()).contains("other ports stand in Procfile", "bench setup procfile redis");
+    assertThat(file)
+        .content()
+        .contains("\"mine\": 1", "\"webserver_port\": 8123", "developer_mode");
+    assertThat(out.toString())
+        .contains("other ports stand in Procfile", "bench setup procfile redis");
   }
 
   @Test
@@ -187,7 +192,8 @@ class ProcfileCommandsTest {
 
   @Test
   void every_port_of_a_bench_that_is_taken_is_named() throws IOException {
-    try (ServerSocket web = new ServerSocket(0); ServerSocket queue = new ServerSocket(0)) {
+    try (ServerSocket web = new ServerSocket(0);
+        ServerSocket queue = new ServerSocket(0)) {
       Files.writeString(
           root.resolve("sites/common_site_config.json"),
           "{\"webserver_port\": %d, \"redis_queue\": \"redis://127.0.0.1:%d\"}"

@@ -8,12 +8,12 @@ public final class BrokenProcfileException extends BenchException {
 
   private static final long serialVersionUID = 1L;
 
-  /** All that is wrong, one sentence each. */
-  private final List<String> faults;
+  /** An array, since exceptions are serializable and lists need not be. */
+  private final String[] faults;
 
   BrokenProcfileException(List<String> faults) {
     super(500, String.join("\n", faults));
-    this.faults = List.copyOf(faults);
+    this.faults = faults.toArray(String[]::new);
   }
 
   BrokenProcfileException(String fault) {
@@ -22,6 +22,6 @@ public final class BrokenProcfileException extends BenchException {
 
   /** All that is wrong, one sentence each. */
   public List<String> faults() {
-    return faults;
+    return List.of(faults);
   }
 }

@@ -28,7 +28,8 @@ public record Concurrency(Map<String, Integer> counts, int others) {
   private static final int MOST = Formation.PORTS_APART;
 
   private static final String ALL = "all";
-  private static final Pattern PART = Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*=\\s*(\\d{1,9})\\s*");
+  private static final Pattern PART =
+      Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*=\\s*(\\d{1,9})\\s*");
 
   /** Copies the map. */
   public Concurrency {

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * honcho's: what is between {@code '} is taken as it stands, between {@code "} a backslash stands
  * for itself unless {@code "} or a backslash follows, and outside of both it takes the next
  * character as it is. Thereafter {@code \n} and {@code \t} become a new line and a tab. A value in
- * quotes may go over several lines, as foreman has it, when it begins with the quote. Variables are not expanded: the shell of the
- * command line does that.
+ * quotes may go over several lines, as foreman has it, when it begins with the quote. Variables are
+ * not expanded: the shell of the command line does that.
  */
 public final class EnvironmentFile {
 
@@ -112,7 +112,8 @@ public final class EnvironmentFile {
       value.append(c);
     }
     if (isEnd()) {
-      throw broken(first, "has a %s that nothing closes: close it, or write \\%1$s".formatted(quote));
+      throw broken(
+          first, "has a %s that nothing closes: close it, or write \\%1$s".formatted(quote));
     }
     at++;
   }

@@ -71,8 +71,7 @@ public final class Formation {
    *
    * @param places the places from a base on
    */
-  public static int freeBase(
-      IntFunction<List<Place>> places, int base, IntPredicate free) {
+  public static int freeBase(IntFunction<List<Place>> places, int base, IntPredicate free) {
     int found = base;
     while (!places.apply(found).stream().allMatch(place -> free.test(place.port()))) {
       found += BASES_APART;
@@ -91,7 +90,8 @@ public final class Formation {
 
   private static void requirePossible(List<Place> places) {
     if (places.isEmpty()) {
-      throw new CannotRunException("--concurrency leaves no process to run: give one a number above 0");
+      throw new CannotRunException(
+          "--concurrency leaves no process to run: give one a number above 0");
     }
     Place last = places.getLast();
     if (last.port() > LAST_PORT) {

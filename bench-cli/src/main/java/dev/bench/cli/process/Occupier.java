@@ -55,7 +55,8 @@ final class Occupier {
 
   private static String place(long pid, Path folder) {
     return bench(folder)
-        .flatMap(bench -> processOf(pid, bench).map(name -> name + " of the bench in " + bench.root()))
+        .flatMap(
+            bench -> processOf(pid, bench).map(name -> name + " of the bench in " + bench.root()))
         .orElse("in " + folder);
   }
 

@@ -93,7 +93,7 @@ public record Policy(Map<Key, String> words) {
       throw new IllegalArgumentException("`%s` is said twice".formatted(word));
     }
     try {
-      key.change.apply(Care.ofForeign(), value);
+      Care _ = key.change.apply(Care.ofForeign(), value);
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException("%s: %s".formatted(word, wrong.getMessage()), wrong);
     }

@@ -65,12 +65,14 @@ final class ProcessesFile {
 
   private void process(String name, @Nullable Object value) {
     if (!names.contains(name)) {
-      fault("there is no process `%s` in the Procfile%s".formatted(name, Nearness.hint(name, names)));
+      fault(
+          "there is no process `%s` in the Procfile%s".formatted(name, Nearness.hint(name, names)));
     } else if (value instanceof Map<?, ?> words) {
       words.forEach((word, said) -> word(name, String.valueOf(word), said));
       of(name).faultsOfAfter(name, names).forEach(wrong -> fault(name + ": " + wrong));
     } else {
-      fault("%s is %s, expected an object such as {\"restart\": \"always\"}".formatted(name, value));
+      fault(
+          "%s is %s, expected an object such as {\"restart\": \"always\"}".formatted(name, value));
     }
   }
 

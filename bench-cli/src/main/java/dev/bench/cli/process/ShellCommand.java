@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 final class ShellCommand {
 
   private static final String PROGRAM = "[\\w./:@%+,-]+";
-  private static final String QUOTED = "'[^']*'|\"(?:[^\"\\\\`$]|\\\\.|\\$\\w|\\$\\{\\w+})*\"|\\$\\w+|\\$\\{\\w+}";
+  private static final String QUOTED =
+      "'[^']*'|\"(?:[^\"\\\\`$]|\\\\.|\\$\\w|\\$\\{\\w+})*\"|\\$\\w+|\\$\\{\\w+}";
   private static final String WORD = "(?:[\\w./:@%+,=~?*^\\[\\]{}!-]|" + QUOTED + ")+";
   private static final String REDIRECTION = "\\d?(?:>>|>|<) *(?:" + WORD + ")|\\d?>&\\d";
 

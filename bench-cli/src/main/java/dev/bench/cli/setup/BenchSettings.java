@@ -66,7 +66,9 @@ public final class BenchSettings {
         bench.commonSiteConfig(),
         settings -> {
           Object cache = settings.get(PortSet.CACHE);
-          ports.ports().forEach((key, port) -> settings.put(key, moved(settings.get(key), key, port)));
+          ports
+              .ports()
+              .forEach((key, port) -> settings.put(key, moved(settings.get(key), key, port)));
           if (cache != null && cache.equals(settings.get(SOCKETIO))) {
             settings.put(SOCKETIO, settings.get(PortSet.CACHE));
           }
@@ -83,7 +85,10 @@ public final class BenchSettings {
     String old = before.toString();
     int end = URI.create(old).getRawAuthority().replaceFirst(":\\d+$", "").length();
     int begin = old.indexOf("//") + 2;
-    return old.substring(0, begin + end) + ":" + port + old.substring(begin + end).replaceFirst("^:\\d+", "");
+    return old.substring(0, begin + end)
+        + ":"
+        + port
+        + old.substring(begin + end).replaceFirst("^:\\d+", "");
   }
 
   private static String address(int port) {

@@ -3,7 +3,9 @@ package dev.bench.cli.setup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines in which two texts differ: {@code - } before those that go, {@code + } before new ones. */
+/**
+ * The lines in which two texts differ: {@code - } before those that go, {@code + } before new ones.
+ */
 final class LineDiff {
 
   private LineDiff() {}

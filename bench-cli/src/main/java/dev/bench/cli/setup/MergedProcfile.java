@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  */
 final class MergedProcfile {
 
-  private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*:.*", Pattern.DOTALL);
+  private static final Pattern NAME =
+      Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*:.*", Pattern.DOTALL);
   private static final Pattern PORT = Pattern.compile("(?<=--port[= ])\\d{1,5}(?=\\s|$)");
 
   private final BenchConfig config;

@@ -13,8 +13,8 @@ import java.time.Duration;
  * Gives a bench ports that are free.
  *
  * <p>The settings are written first: they are what counts. Should the process be killed before the
- * other files are written, the next start says what does not agree, and the next move mends it.
- * Two benches that look for ports at once take turns.
+ * other files are written, the next start says what does not agree, and the next move mends it. Two
+ * benches that look for ports at once take turns.
  */
 public final class PortMove {
 
@@ -68,7 +68,6 @@ public final class PortMove {
   }
 
   private static FileLocked turn() throws IOException {
-    return FileLocked.on(
-        Binaries.cacheFolder(System.getenv()).resolve("ports.lock"), TURN_LIMIT);
+    return FileLocked.on(Binaries.cacheFolder(System.getenv()).resolve("ports.lock"), TURN_LIMIT);
   }
 }

@@ -25,8 +25,7 @@ public record PortSet(Map<String, Integer> ports) {
   static final String QUEUE = "redis_queue";
 
   /** Frappe's ports of the first bench. */
-  public static final PortSet STANDARD =
-      new PortSet(inOrder(8000, 9000, 6787, 13_000, 11_000));
+  public static final PortSet STANDARD = new PortSet(inOrder(8000, 9000, 6787, 13_000, 11_000));
 
   /** So many sets are tried. */
   private static final int TRIES = 1000;
@@ -114,7 +113,8 @@ public record PortSet(Map<String, Integer> ports) {
   @Override
   public String toString() {
     return ports.entrySet().stream()
-        .map(port -> port.getKey().replace("server_port", "").replace("_port", "") + " " + port.getValue())
+        .map(port ->
+            port.getKey().replace("server_port", "").replace("_port", "") + " " + port.getValue())
         .collect(Collectors.joining(", "));
   }
 }

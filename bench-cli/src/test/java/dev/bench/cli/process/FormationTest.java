@@ -102,10 +102,7 @@ class FormationTest {
 
   private static List<Formation.Place> places(String concurrency, String names, int base) {
     return Formation.of(
-        PROCFILE,
-        parts(names),
-        Concurrency.parse(parts(concurrency), PROCFILE.names()),
-        base);
+        PROCFILE, parts(names), Concurrency.parse(parts(concurrency), PROCFILE.names()), base);
   }
 
   private static List<String> parts(String text) {

@@ -39,6 +39,7 @@ class PortsTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       port = taken.getLocalPort();
     }
-    assertThatCode(() -> Ports.requireFree(Map.of("web", port), "stop it")).doesNotThrowAnyException();
+    assertThatCode(() -> Ports.requireFree(Map.of("web", port), "stop it"))
+        .doesNotThrowAnyException();
   }
 }

@@ -144,10 +144,10 @@ class ProcfileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"#: required\n\nweb: x", "#: required\n# a\nweb: x", "web: x\n#: required"})
+  @ValueSource(
+      strings = {"#: required\n\nweb: x", "#: required\n# a\nweb: x", "web: x\n#: required"})
   void a_policy_that_stands_above_no_process_is_a_fault(String text) {
     assertThatThrownBy(() -> Procfile.parse(text, "P"))
         .hasMessageMatching("P line \\d: `#:` belongs to no process: .*");
   }
-
 }

@@ -89,10 +89,9 @@ class MergedFilesTest {
     Files.createSymbolicLink(root.resolve("Procfile"), real);
     files().procfile().write();
     assertThat(root.resolve("Procfile")).isSymbolicLink();
-    assertThat(Files.readString(real))
+    assertThat(Files.readString(real).replace("\r\n", "|"))
         .isEqualTo(
-            "web: bench serve --port 8001\r\nworker: bench worker\r\n"
-                + "worker_mail: bench worker --queue mail\r\n");
+            "web: bench serve --port 8001|worker: bench worker|worker_mail: bench worker --queue mail|");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
         .isEqualTo("rw-rw----");
   }
@@ -121,8 +120,7 @@ class MergedFilesTest {
   }
 
   @Test
-  void a_redis_file_keeps_directives_and_gets_port_memory_and_what_is_missing()
-      throws IOException {
+  void a_redis_file_keeps_directives_and_gets_port_memory_and_what_is_missing() throws IOException {
     settings("{\"redis_cache\": \"redis://127.0.0.1:13001\", \"cache_maxmemory\": 90}");
     Files.writeString(
         root.resolve("config/redis_cache.conf"),
@@ -153,7 +151,8 @@ class MergedFilesTest {
   void memory_that_the_settings_do_not_say_stays() throws IOException {
     files().makeMissing();
     Path file = root.resolve("config/redis_cache.conf");
-    Files.writeString(file, Files.readString(file).replaceFirst("maxmemory \\d+mb", "maxmemory 1gb"));
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("maxmemory \\d+mb", "maxmemory 1gb"));
     assertThat(files().redis()).allMatch(Draft::isUpToDate);
   }
 

@@ -58,8 +58,10 @@ class PortMoveTest {
     Files.writeString(procfile, Files.readString(procfile) + "mine: x\n");
     occupy(free.ports().get("redis_queue"));
     PortSet moved = new PortMove(bench).run();
-    assertThat(moved.ports().get("webserver_port")).isGreaterThan(free.ports().get("webserver_port"));
-    assertThat(moved).isEqualTo(free.raised(moved.ports().get("redis_queue") - free.ports().get("redis_queue")));
+    assertThat(moved.ports().get("webserver_port"))
+        .isGreaterThan(free.ports().get("webserver_port"));
+    assertThat(moved)
+        .isEqualTo(free.raised(moved.ports().get("redis_queue") - free.ports().get("redis_queue")));
     assertThat(PortSet.of(BenchConfig.load(bench))).isEqualTo(moved);
     assertThat(procfile)
         .content()
@@ -107,7 +109,8 @@ class PortMoveTest {
     BenchDirectory second = new BenchDirectory(parent.resolve("two"));
     new PortMove(second).begin();
     PortSet ports = PortSet.of(BenchConfig.load(second));
-    assertThat(ports.ports().get("socketio_port")).isGreaterThan(free.ports().get("socketio_port") + 1);
+    assertThat(ports.ports().get("socketio_port"))
+        .isGreaterThan(free.ports().get("socketio_port") + 1);
     assertThat(ports.passes(Ports::isFree)).isTrue();
   }
 
