@@ -26,8 +26,13 @@ final class BenchRoles {
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final Set<String> REDIS = Set.of("redis_cache", "redis_queue");
 
-  /** Longer than others get: a worker lets its jobs end, and still all is gone in ten seconds. */
-  private static final Duration DRAIN = Duration.ofSeconds(7);
+  /** What a worker takes by itself; its own class is not loaded where only processes are run. */
+  static final Duration JOBS_END = Duration.ofSeconds(3);
+
+  static final Duration JOBS_INTERRUPTED = Duration.ofSeconds(1);
+
+  /** What a worker needs to close, once its jobs have ended or were handed back. */
+  private static final Duration CLOSING = Duration.ofSeconds(3);
 
   /** Frappe's names where they are not the name of the process. */
   private static final Map<String, String> LOGS =
@@ -74,9 +79,16 @@ final class BenchRoles {
       case "schedule", "watch" -> Care.ofRole(REDIS, says(line, line.name(), Readiness.atOnce()));
       default ->
           line.name().startsWith("worker")
-              ? Care.ofRole(REDIS, says(line, "worker", Readiness.atOnce())).withGrace(DRAIN)
+              ? Care.ofRole(REDIS, says(line, "worker", Readiness.atOnce())).withGrace(drain())
               : Care.ofRole(REDIS, Readiness.atOnce());
     };
+  }
+
+  /** Longer than others get: a worker lets its jobs end first. */
+  private Duration drain() {
+    Duration drain = config.settings().duration("worker_drain").orElse(JOBS_END);
+    Duration grace = config.settings().duration("worker_grace").orElse(JOBS_INTERRUPTED);
+    return drain.plus(grace).plus(CLOSING);
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.bench.cli;
 
-import dev.bench.app.Durations;
 import dev.bench.cli.process.Concurrency;
 import dev.bench.cli.process.EnvironmentFile;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
+import dev.bench.config.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,6 +11,9 @@ import dev.bench.cli.process.Restart;
 import dev.bench.cli.setup.DefaultProcfile;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.worker.WorkerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -69,6 +72,15 @@ class BenchRolesTest {
   void a_worker_may_take_longer_to_end_than_others() {
     assertThat(spec("web: x").care().grace()).isEqualTo(Duration.ofSeconds(5));
     assertThat(spec("worker_mail: x").care().grace()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void a_worker_gets_the_time_that_its_settings_give_its_jobs() throws IOException {
+    assertThat(BenchRoles.JOBS_END).isEqualTo(WorkerOptions.Times.STANDARD.drain());
+    assertThat(BenchRoles.JOBS_INTERRUPTED).isEqualTo(WorkerOptions.Times.STANDARD.grace());
+    Files.createDirectories(root.resolve("sites"));
+    Files.writeString(root.resolve("sites/common_site_config.json"), "{\"worker_drain\": \"20s\"}");
+    assertThat(spec("worker: x").care().grace()).isEqualTo(Duration.ofSeconds(24));
   }
 
   @Test

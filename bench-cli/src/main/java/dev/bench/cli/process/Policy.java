@@ -1,7 +1,7 @@
 package dev.bench.cli.process;
 
-import dev.bench.app.Durations;
 import dev.bench.cli.process.ProcessSpec.Care;
+import dev.bench.config.Durations;
 import dev.bench.config.Nearness;
 import java.time.Duration;
 import java.util.ArrayList;

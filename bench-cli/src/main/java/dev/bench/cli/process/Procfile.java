@@ -1,5 +1,6 @@
 package dev.bench.cli.process;
 
+import dev.bench.config.Nearness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,12 +78,14 @@ public record Procfile(List<Line> lines) {
     if (chosen.isEmpty()) {
       return this;
     }
-    for (String name : chosen) {
-      if (!names().contains(name)) {
-        throw new BrokenProcfileException(
-            "the Procfile has no process `%s`: it has %s"
-                .formatted(name, String.join(", ", names())));
-      }
+    List<String> unknown = chosen.stream().filter(name -> !names().contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new BrokenProcfileException(
+          unknown.stream()
+              .map(name ->
+                  "the Procfile has no process `%s`%s"
+                      .formatted(name, Nearness.hint(name, names())))
+              .toList());
     }
     return new Procfile(lines.stream().filter(line -> chosen.contains(line.name())).toList());
   }

@@ -45,6 +45,20 @@ public record SettingsCheck(List<String> faults, List<String> hints) {
           Map.entry("max_file_size", SettingsCheck::positive),
           Map.entry("web_workers", SettingsCheck::positive),
           Map.entry("web_requests", SettingsCheck::positive),
+          Map.entry("db_connections_per_site", SettingsCheck::positive),
+          Map.entry("db_wait_limit", Settings::duration),
+          Map.entry("db_idle_limit", Settings::duration),
+          Map.entry("redis_connections", SettingsCheck::positive),
+          Map.entry("redis_answer_limit", Settings::duration),
+          Map.entry("worker_lease", Settings::duration),
+          Map.entry("worker_drain", Settings::duration),
+          Map.entry("worker_grace", Settings::duration),
+          Map.entry("socketio_ping_interval", Settings::duration),
+          Map.entry("socketio_ping_timeout", Settings::duration),
+          Map.entry("socketio_check_limit", Settings::duration),
+          Map.entry("socketio_max_payload", SettingsCheck::positive),
+          Map.entry("socketio_max_unsent", SettingsCheck::positive),
+          Map.entry("socketio_max_rooms", SettingsCheck::positive),
           Map.entry("session_expiry", SettingsCheck::hours),
           Map.entry("time_zone", SettingsCheck::zone),
           Map.entry("workers", SettingsCheck::queues));
@@ -97,8 +111,7 @@ public record SettingsCheck(List<String> faults, List<String> hints) {
   public static SettingsCheck of(Settings settings) {
     List<String> faults = new ArrayList<>();
     List<String> hints = new ArrayList<>();
-    Set<String> known = new TreeSet<>(OTHERS);
-    known.addAll(CHECKS.keySet());
+    Set<String> known = known();
     for (String key : new TreeMap<>(settings.values()).keySet()) {
       List<String> near = Nearness.nearest(key, known);
       if (CHECKS.containsKey(key)) {
@@ -108,6 +121,13 @@ public record SettingsCheck(List<String> faults, List<String> hints) {
       }
     }
     return new SettingsCheck(faults, hints);
+  }
+
+  /** The keys that mean something. */
+  static Set<String> known() {
+    Set<String> known = new TreeSet<>(OTHERS);
+    known.addAll(CHECKS.keySet());
+    return known;
   }
 
   private static void check(Settings settings, String key, List<String> faults) {

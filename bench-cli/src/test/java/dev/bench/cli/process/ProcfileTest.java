@@ -68,9 +68,13 @@ class ProcfileTest {
   }
 
   @Test
-  void an_unknown_name_is_an_error_that_lists_the_known() {
-    assertThatThrownBy(() -> Procfile.parse("a: 1\nb: 2", "P").only(List.of("x")))
-        .hasMessage("the Procfile has no process `x`: it has a, b");
+  void unknown_names_are_told_with_the_nearest_or_all_known() {
+    assertThatThrownBy(() -> Procfile.parse("web: 1\nb: 2", "P").only(List.of("wbe", "b", "wxyz")))
+        .hasMessage(
+            """
+            the Procfile has no process `wbe`: did you mean web?
+            the Procfile has no process `wxyz`; there are web, b\
+            """);
   }
 
   @Test

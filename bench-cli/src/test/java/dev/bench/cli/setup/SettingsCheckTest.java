@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.config.Settings;
 import dev.bench.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SettingsCheckTest {
@@ -16,6 +20,7 @@ class SettingsCheckTest {
             {"webserver_port": 80000, "socketio_port": "nine", "redis_queue": "localhost:11000",
              "redis_cache": "redis://:secret@", "developer_mode": "yes", "cache_maxmemory": 0,
              "session_expiry": "a week", "time_zone": "Europe/Berln", "db_port": -1,
+             "worker_drain": "3",
              "workers": {"mail": {"timeout": "long"}}, "max_file_size": {"a": 1}}
             """);
     assertThat(check.faults())
@@ -30,6 +35,7 @@ class SettingsCheckTest {
             "socketio_port is nine, expected a whole number",
             "time_zone is Europe/Berln, expected a time zone such as Europe/Berlin",
             "webserver_port is 80000, expected a port from 1 to 65535",
+            "worker_drain: 3 is no duration; write a number and ms, s, m, h or d, such as 10s",
             "The timeout of workers.mail is long, expected seconds above zero");
   }
 
@@ -52,6 +58,19 @@ class SettingsCheckTest {
             """);
     assertThat(check.faults()).isEmpty();
     assertThat(check.hints()).isEmpty();
+  }
+
+  @Test
+  void every_key_of_the_handbook_is_known() throws IOException {
+    Path handbook = Path.of("").toAbsolutePath().resolveSibling("docs/configuration.md");
+    assertThat(
+            Files.readAllLines(handbook).stream()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(
+                    line -> Pattern.compile("`([a-z_]+)`").matcher(line.split("\\|")[1]).results())
+                .map(key -> key.group(1)))
+        .hasSizeGreaterThan(30)
+        .isSubsetOf(SettingsCheck.known());
   }
 
   private static SettingsCheck check(String json) {
