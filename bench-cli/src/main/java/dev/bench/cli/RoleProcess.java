@@ -48,7 +48,9 @@ final class RoleProcess {
    */
   RoleProcess listeningAt(String host, int port) {
     if (EVERY_ADDRESS.equals(host)) {
-      Ports.requireFree(Map.of(role, port));
+      Ports.requireFree(
+          Map.of(role, port),
+          "stop it, or choose another port with --port or in sites/common_site_config.json");
     }
     return this;
   }
