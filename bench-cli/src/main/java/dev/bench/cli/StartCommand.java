@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.logs.LogCap;
 import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
@@ -121,6 +122,7 @@ final class StartCommand implements Callable<Integer> {
       return run(
           specs,
           terminal,
+          LogCap.of(now),
           record,
           _ -> "\n" + readyLine(terminal, address(directory, now, places)));
     }
@@ -157,7 +159,7 @@ final class StartCommand implements Callable<Integer> {
     List<Formation.Place> places = foreignPlaces(lines, environment);
     List<ProcessSpec> specs = specs(places, place -> foreign(folder, place, environment));
     Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
-    return run(specs, Terminal.current(), null, took -> "ready in " + seconds(took));
+    return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took));
   }
 
   private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {
@@ -197,6 +199,7 @@ final class StartCommand implements Callable<Integer> {
   private int run(
       List<ProcessSpec> specs,
       Terminal terminal,
+      LogCap cap,
       @Nullable RunRecord record,
       Function<Duration, String> readyLine)
       throws InterruptedException {
@@ -204,7 +207,8 @@ final class StartCommand implements Callable<Integer> {
     Announcer.Style style =
         new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
     String run = record == null ? UUID.randomUUID().toString() : record.run();
-    ProcessManager manager = ProcessManager.of(specs, new Announcer(specs, style, record), run);
+    Announcer announcer = new Announcer(specs, style, cap, record);
+    ProcessManager manager = ProcessManager.of(specs, announcer, run);
     Interruptions.handTo(manager);
     return manager.run();
   }

@@ -6,8 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -25,8 +23,8 @@ import java.util.function.LongSupplier;
  *       nobody comes after first; TERM, then KILL. A second signal kills at once.
  * </ol>
  *
- * <p>Threads: children put events into one queue; one consumer, the caller of {@link #run}, takes
- * them and owns all state. A full queue holds the children back, so a flood costs no memory.
+ * <p>Threads: children put events into one queue, fair between them; one consumer, the caller of {@link #run}, takes
+ * them and owns all state. A full lane of it holds a child back, so a flood costs no memory.
  */
 public final class ProcessManager {
 
@@ -39,10 +37,8 @@ public final class ProcessManager {
   /** A killed process that is not gone after this time is given up. */
   private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
-  private static final int QUEUE_CAPACITY = 256;
-
   private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
-  private final BlockingQueue<ProcessEvent> events = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+  private final EventQueue events = new EventQueue();
   private final ChildStarter starter;
   private final Spectator spectator;
   private final LongSupplier nanos;

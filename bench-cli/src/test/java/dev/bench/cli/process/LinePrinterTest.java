@@ -16,7 +16,7 @@ class LinePrinterTest {
   @Test
   void names_are_padded_to_the_longest() {
     LinePrinter printer = printer(false, true);
-    printer.line("web", bytes("hello"));
+    printer.line("web", bytes("hello"), true);
     printer.notice("socketio", "ready");
     printer.plain("all ready");
     printer.flush();
@@ -26,7 +26,7 @@ class LinePrinterTest {
   @Test
   void colours_are_reset_at_the_end_of_a_line_that_sets_them() {
     LinePrinter printer = printer(true, true);
-    printer.line("web", bytes("\u001b[31mred"));
+    printer.line("web", bytes("\u001b[31mred"), true);
     printer.flush();
     assertThat(written()).isEqualTo("\u001b[36mweb      | \u001b[0m\u001b[31mred\u001b[0m\n");
   }
@@ -34,7 +34,7 @@ class LinePrinterTest {
   @Test
   void without_prefix_only_the_line_is_written() {
     LinePrinter printer = printer(false, false);
-    printer.line("web", new byte[] {(byte) 0xff, 'x'});
+    printer.line("web", new byte[] {(byte) 0xff, 'x'}, true);
     printer.flush();
     assertThat(terminal.toByteArray()).containsExactly(0xff, 'x', '\n');
   }
@@ -48,15 +48,16 @@ class LinePrinterTest {
             throw new IOException("Input/output error");
           }
         };
-    LinePrinter printer = new LinePrinter(gone, List.of("web"), false, true);
-    printer.line("web", bytes("hello"));
+    LinePrinter printer = new LinePrinter(gone, List.of("web"), new LinePrinter.Look(false, true, null));
+    printer.line("web", bytes("hello"), true);
     printer.flush();
-    printer.line("web", bytes("again"));
+    printer.line("web", bytes("again"), true);
     printer.flush();
   }
 
   private LinePrinter printer(boolean colours, boolean prefix) {
-    return new LinePrinter(terminal, List.of("web", "socketio"), colours, prefix);
+    return new LinePrinter(
+        terminal, List.of("web", "socketio"), new LinePrinter.Look(colours, prefix, null));
   }
 
   private String written() {

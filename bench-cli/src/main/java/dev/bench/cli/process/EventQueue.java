@@ -1,0 +1,163 @@
+package dev.bench.cli.process;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events on their way to the manager, a lane for each process.
+ *
+ * <p>The lanes are emptied in turn, so a flood in one delays no other; within a lane the order
+ * stays. A full lane holds its process back, so a flood costs no memory either. What is about all,
+ * such as a signal, comes first. The parts of a long line are taken one after the other, as long as
+ * they keep coming; the others wait for that at most {@link #LONGEST_HOLD}.
+ *
+ * <p>Threads: any may put, one takes.
+ */
+final class EventQueue {
+
+  /** So many events, or so many bytes, of one process wait at the most. */
+  private static final int LANE_EVENTS = 256;
+
+  private static final int LANE_BYTES = 256 * 1024;
+
+  /** A pause in a long line after which the others have their turn. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
+
+  /** The others have their turn after this time, however fast a long line goes on. */
+  private static final Duration LONGEST_HOLD = Duration.ofMillis(250);
+
+  private static final class Lane {
+    final Deque<ProcessEvent> events = new ArrayDeque<>();
+    final Condition room;
+    int bytes;
+
+    /** Whether its long line has been waited for long enough. */
+    boolean gaveWay;
+
+    Lane(Condition room) {
+      this.room = room;
+    }
+
+    boolean isFull() {
+      return events.size() >= LANE_EVENTS || bytes >= LANE_BYTES;
+    }
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Deque<ProcessEvent> urgent = new ArrayDeque<>();
+  private final Map<String, Lane> lanes = new HashMap<>();
+
+  /** The lanes with something in them, in the order of their turns. */
+  private final Deque<Lane> turns = new ArrayDeque<>();
+
+  /** The lane in the midst of a long line, until when it is waited for, and since when. */
+  private @Nullable Lane held;
+
+  private long heldUntil;
+  private long heldSince;
+
+  /** Adds an event; waits as long as the lane of its process is full. */
+  void put(ProcessEvent event) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      String process = event.process();
+      if (process == null) {
+        urgent.add(event);
+      } else {
+        Lane lane = lanes.computeIfAbsent(process, _ -> new Lane(lock.newCondition()));
+        while (lane.isFull()) {
+          lane.room.await();
+        }
+        if (lane.events.isEmpty()) {
+          turns.addLast(lane);
+        }
+        lane.events.addLast(event);
+        lane.bytes += bytes(event);
+      }
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next event; null when there is none now. */
+  @Nullable ProcessEvent poll() {
+    lock.lock();
+    try {
+      return next();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next event; null when none comes within that time. */
+  @Nullable ProcessEvent poll(long timeout, TimeUnit unit) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = unit.toNanos(timeout);
+      ProcessEvent event = next();
+      while (event == null && left > 0) {
+        long wait = turns.isEmpty() ? left : Math.min(left, heldUntil - System.nanoTime());
+        left -= wait - arrived.awaitNanos(wait);
+        event = next();
+      }
+      return event;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable ProcessEvent next() {
+    if (!urgent.isEmpty()) {
+      return urgent.removeFirst();
+    }
+    Lane lane = held;
+    if (lane != null && lane.events.isEmpty()) {
+      if (System.nanoTime() - heldUntil < 0) {
+        return null;
+      }
+      lane.gaveWay = true;
+      held = null;
+      lane = null;
+    }
+    if (lane == null) {
+      lane = turns.pollFirst();
+    } else {
+      turns.remove(lane);
+    }
+    return lane == null ? null : take(lane);
+  }
+
+  private ProcessEvent take(Lane lane) {
+    ProcessEvent event = lane.events.removeFirst();
+    lane.bytes -= bytes(event);
+    if (!lane.events.isEmpty()) {
+      turns.addLast(lane);
+    }
+    lane.room.signal();
+    hold(lane, event instanceof ProcessEvent.Line line && !line.ended());
+    return event;
+  }
+
+  private void hold(Lane lane, boolean inLine) {
+    long now = System.nanoTime();
+    if (held != lane) {
+      heldSince = now;
+    }
+    lane.gaveWay = inLine && (lane.gaveWay || now - heldSince > LONGEST_HOLD.toNanos());
+    held = inLine && !lane.gaveWay ? lane : null;
+    heldUntil = now + LONGEST_PAUSE.toNanos();
+  }
+
+  private static int bytes(ProcessEvent event) {
+    return event instanceof ProcessEvent.Line line ? line.text().length : 0;
+  }
+}
