@@ -56,7 +56,7 @@ public final class Paint {
     return out.toByteArray();
   }
 
-  private static String ofLevel(RoleHead.Level level) {
+  private static String ofLevel(LogQuery.Level level) {
     return switch (level) {
       case TRACE, DEBUG -> FAINT;
       case INFO -> "\u001b[32m";

@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.cli.logs.LogQuery.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param message where the message begins
  */
 record RoleHead(Level level, int loggerFrom, int loggerTo, int contextTo, int message) {
-
-  /** How grave a line is, least first. */
-  enum Level {
-    TRACE,
-    DEBUG,
-    INFO,
-    WARN,
-    ERROR
-  }
 
   private static final int LEVEL_WIDTH = 5;
   private static final List<Level> LEVELS = List.of(Level.values());

@@ -28,10 +28,10 @@ final class EventQueue {
   private static final int LANE_BYTES = 256 * 1024;
 
   /** A pause in a long line after which the others have their turn. */
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
 
   /** The others have their turn after this time, however fast a long line goes on. */
-  private static final Duration LONGEST_HOLD = Duration.ofMillis(250);
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
 
   private static final class Lane {
     final Deque<ProcessEvent> events = new ArrayDeque<>();
