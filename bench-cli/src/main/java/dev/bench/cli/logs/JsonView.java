@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Records as JSON, an object a line.
  *
- * <p>Shape: {@code time} (ISO 8601 with offset), {@code process}, {@code message} (further lines and
- * stack trace in it, no colours), always; of lines of our own {@code level} and {@code logger}, and
+ * <p>Shape: {@code time} (ISO 8601 with offset; absent when nothing says it), {@code process}, {@code
+ * message} (further lines and stack trace in it, no colours); of lines of our own {@code level} and {@code logger}, and
  * {@code site}, {@code user}, {@code job}, {@code generation} as far as known; {@code manager: true}
  * on what {@code bench start} says. Bytes that are no UTF-8 are U+FFFD.
  */
@@ -29,7 +29,9 @@ public final class JsonView implements LogView {
   @Override
   public void show(LogRecord record) throws IOException {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("time", Stamp.format(record.time(), zone));
+    if (record.isTimed()) {
+      object.put("time", Stamp.format(record.time(), zone));
+    }
     object.put("process", record.process());
     RoleHead head = record.head();
     if (head != null) {

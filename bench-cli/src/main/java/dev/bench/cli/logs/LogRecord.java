@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a process logged at once: a line and those that belong to it, such as a stack trace.
  *
- * @param time when it was written
+ * @param time when it was written; {@link #UNKNOWN} when nothing says
  * @param process by whom, or about whom
  * @param byManager whether {@code bench start} says it
  * @param text the bytes, lines apart by LF; not copied
@@ -20,8 +20,16 @@ import org.jspecify.annotations.Nullable;
 record LogRecord(
     Instant time, String process, boolean byManager, byte[] text, @Nullable RoleHead head) {
 
+  /** The time of what lies before the first line with a time; older than all others. */
+  static final Instant UNKNOWN = Instant.EPOCH;
+
   static LogRecord of(Instant time, String process, boolean byManager, byte[] text) {
     return new LogRecord(time, process, byManager, text, byManager ? null : RoleHead.of(text));
+  }
+
+  /** Whether it is known when it was written. */
+  boolean isTimed() {
+    return !time.equals(UNKNOWN);
   }
 
   /** Whose work it was: {@code site}, {@code user}, {@code job}, {@code generation}, if known. */

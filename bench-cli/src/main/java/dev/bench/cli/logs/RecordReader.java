@@ -44,7 +44,7 @@ final class RecordReader {
   private final String family;
   private final Deque<Open> begun = new ArrayDeque<>();
   private final Map<String, Open> latest = new HashMap<>();
-  private Instant time = Instant.EPOCH;
+  private Instant time = LogRecord.UNKNOWN;
   private boolean first = true;
 
   /** The records of a log whose lines, if they do not say, are of that line of the Procfile. */

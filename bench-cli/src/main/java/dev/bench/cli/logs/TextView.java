@@ -37,6 +37,8 @@ public final class TextView implements LogView {
    */
   public record Reader(boolean person, boolean colours, InstantSource clock, ZoneId zone) {}
 
+  private static final String UNKNOWN = "-           ";
+
   private final Outlet outlet;
   private final Reader reader;
   private final Map<String, String> colours = new HashMap<>();
@@ -92,15 +94,15 @@ public final class TextView implements LogView {
 
   private String forProgram(LogRecord record) {
     Mark mark = record.byManager() ? Mark.MANAGER : Mark.LINE;
-    return "%s %s %s "
-        .formatted(Stamp.format(record.time(), reader.zone()), record.process(), mark.sign());
+    String time = record.isTimed() ? Stamp.format(record.time(), reader.zone()) : "-";
+    return "%s %s %s ".formatted(time, record.process(), mark.sign());
   }
 
   private String forPerson(LogRecord record) {
     ZonedDateTime at = record.time().atZone(reader.zone());
     boolean today =
         at.toLocalDate().equals(LocalDate.ofInstant(reader.clock().instant(), reader.zone()));
-    String time = (today ? TODAY : EARLIER).format(at);
+    String time = record.isTimed() ? (today ? TODAY : EARLIER).format(at) : UNKNOWN;
     width = Math.max(width, record.process().length());
     String name = record.process() + " ".repeat(width - record.process().length()) + " | ";
     return reader.colours()

@@ -154,7 +154,7 @@ final class ProcessLog {
     if (nanos.getAsLong() - failedAt < RETRY_INTERVAL.toNanos()) {
       return false;
     }
-    String gap = "%d lines are missing here: the file could not be written".formatted(lostLines);
+    String gap = "lines lost here: %d; the file could not be written".formatted(lostLines);
     byte[] head = stamp.of(process, Mark.MANAGER);
     try {
       file.begin(head.length + gap.length() + END.length);
@@ -168,7 +168,7 @@ final class ProcessLog {
     }
     failing = false;
     trouble.accept(
-        "%s is written again; %d lines are missing".formatted(path.getFileName(), lostLines));
+        "%s is written again; lines lost: %d".formatted(path.getFileName(), lostLines));
     lostLines = 0;
     return true;
   }

@@ -117,7 +117,6 @@ class FloodTest {
         "%d lines/s, delays: median %s, longest %s"
             .formatted(
                 1_000_000_000_000_000L / took, sorted.get(sorted.size() / 2), sorted.getLast());
-    System.out.println(figures);
     assertThat(sorted.get(sorted.size() / 2)).as(figures).isLessThan(Duration.ofMillis(50));
   }
 
