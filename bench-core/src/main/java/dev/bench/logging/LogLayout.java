@@ -31,7 +31,8 @@ public final class LogLayout extends LayoutBase<ILoggingEvent> {
 
   private static final List<String> KEYS = List.of("site", "user", "job", "generation");
   private static final int LEVEL_WIDTH = 5;
-  private static final String CONTINUED = "\n    ";
+  private static final String INDENT = "    ";
+  private static final String CONTINUED = "\n" + INDENT;
 
   private final @Nullable DateTimeFormatter time;
 
@@ -95,6 +96,8 @@ public final class LogLayout extends LayoutBase<ILoggingEvent> {
       char each = all.charAt(i);
       if (each == '\n') {
         line.append(CONTINUED);
+      } else if (each == '\t' && i > 0 && all.charAt(i - 1) == '\n') {
+        line.append(INDENT);
       } else if (each == '\t' || !Character.isISOControl(each)) {
         line.append(each);
       } else if (each != '\r' || i + 1 == all.length() || all.charAt(i + 1) != '\n') {

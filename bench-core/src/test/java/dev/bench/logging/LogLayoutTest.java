@@ -41,7 +41,7 @@ class LogLayoutTest {
     String text = layout(Audience.MANAGER).doLayout(event(Level.INFO, "x", Map.of(), new Error("a\nb")));
     assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("    "));
     assertThat(text)
-        .startsWith("INFO  Apps: x\n    java.lang.Error: a\n    b\n    \tat dev.bench")
+        .startsWith("INFO  Apps: x\n    java.lang.Error: a\n    b\n        at dev.bench")
         .endsWith(")\n");
   }
 

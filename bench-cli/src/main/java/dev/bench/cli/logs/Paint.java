@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Colours stay and are reset at the end; what moves the cursor, clears the screen or sets a title
  * is left out, since it would spoil the lines of others. A line of {@code
- * dev.bench.logging.LogLayout} gets colours by its level. All other bytes are as they came.
+ * dev.bench.logging.LogLayout} gets colours by its level, and whose work it was comes last. All
+ * other bytes are as they came.
  */
 public final class Paint {
 
@@ -19,6 +20,9 @@ public final class Paint {
   public static final String FAINT = "\u001b[2m";
 
   private static final int[] NAMES = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
+  /** Nobody reads a longer line to its end, which may not be there yet. */
+  private static final int MOST_READ = 8 * 1024;
+
   private static final byte ESCAPE = 0x1b;
   private static final byte BELL = 0x07;
   private static final byte SHIFT_OUT = 0x0e;
@@ -35,7 +39,7 @@ public final class Paint {
   public static void text(byte[] text, ByteArrayOutputStream out) {
     RoleHead head = RoleHead.of(text);
     if (head == null) {
-      boolean frame = startsWith(text, "    \tat ");
+      boolean frame = startsWith(text, "        ");
       put(frame ? FAINT : "", out);
       filtered(text, 0, text.length, true, out);
       put(frame ? RESET : "", out);
@@ -44,9 +48,15 @@ public final class Paint {
     put(ofLevel(head.level()), out);
     filtered(text, 0, head.loggerFrom() - 1, true, out);
     put(RESET + " " + FAINT, out);
-    filtered(text, head.loggerFrom(), head.message(), true, out);
-    put(RESET, out);
+    boolean last = head.contextTo() > head.loggerTo() && text.length < MOST_READ;
+    filtered(text, head.loggerFrom(), last ? head.loggerTo() : head.contextTo(), true, out);
+    put(": " + RESET, out);
     filtered(text, head.message(), text.length, true, out);
+    if (last) {
+      put(FAINT, out);
+      filtered(text, head.loggerTo(), head.contextTo(), true, out);
+      put(RESET, out);
+    }
   }
 
   /** {@code text} without any colours. */

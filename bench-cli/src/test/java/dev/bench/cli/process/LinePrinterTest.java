@@ -36,12 +36,12 @@ class LinePrinterTest {
   void a_line_of_ours_has_the_colour_of_its_level() {
     LinePrinter printer = printer(true, false);
     printer.line("web", bytes("WARN  Apps [site=a]: late"), true);
-    printer.line("web", bytes("    \tat a.B.c(B.java:1)"), true);
+    printer.line("web", bytes("        at a.B.c(B.java:1)"), true);
     printer.flush();
     assertThat(written())
         .isEqualTo(
-            "\u001b[1;33mWARN \u001b[0m \u001b[2mApps [site=a]: \u001b[0mlate\n"
-                + "\u001b[2m    \tat a.B.c(B.java:1)\u001b[0m\n");
+            "\u001b[1;33mWARN \u001b[0m \u001b[2mApps: \u001b[0mlate\u001b[2m [site=a]\u001b[0m\n"
+                + "\u001b[2m        at a.B.c(B.java:1)\u001b[0m\n");
   }
 
   @Test
