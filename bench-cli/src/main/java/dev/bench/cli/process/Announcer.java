@@ -77,11 +77,11 @@ public final class Announcer implements Spectator {
     this.cap = cap;
     this.record = record;
     this.readyLine = style.readyLine();
-    specs.forEach(this::openLog);
+    specs.forEach(this::keepLog);
   }
 
   /** Several processes may have the same file; it has one writer. */
-  private void openLog(ProcessSpec spec) {
+  private void keepLog(ProcessSpec spec) {
     if (spec.log() != null) {
       logs.put(spec.name(), files.computeIfAbsent(spec.log(), this::log));
     }

@@ -58,7 +58,12 @@ final class LinePrinter {
     this.out = out;
     this.look = look;
     this.width = names.stream().mapToInt(String::length).max().orElse(0);
-    names.forEach(this::name);
+    names.forEach(this::add);
+  }
+
+  /** One process more. */
+  void add(String process) {
+    name(process);
   }
 
   /** A line of a process, or with {@code ended} false a part of one. */
