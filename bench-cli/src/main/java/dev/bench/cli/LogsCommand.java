@@ -107,7 +107,8 @@ final class LogsCommand implements Callable<Integer> {
     List<String> known = book.names();
     for (String name : names) {
       if (known.stream().noneMatch(each -> name.matches(Pattern.quote(each) + "(\\.\\d+)?"))) {
-        throw wrong("no process `%s` logs here; there are: %s", name, String.join(", ", known));
+        throw wrong(
+            "no process `%s` logs here; there are: %s".formatted(name, String.join(", ", known)));
       }
     }
     try (LogReading reading = new LogReading(book, query(), view(known))) {
@@ -126,7 +127,7 @@ final class LogsCommand implements Callable<Integer> {
 
   private OptionalLong last() {
     if (count != null && count < 0) {
-      throw wrong("--lines is %s, expected 0 or more", count);
+      throw wrong("--lines is " + count + ", expected 0 or more");
     }
     if (count != null) {
       return OptionalLong.of(count);
@@ -142,7 +143,7 @@ final class LogsCommand implements Callable<Integer> {
     try {
       return since == null ? null : Moment.parse(since, Instant.now(), ZoneId.systemDefault());
     } catch (IllegalArgumentException wrong) {
-      throw wrong("--since %s", wrong.getMessage());
+      throw wrong("--since " + wrong.getMessage());
     }
   }
 
@@ -151,8 +152,8 @@ final class LogsCommand implements Callable<Integer> {
       return grep == null ? null : Pattern.compile(grep);
     } catch (PatternSyntaxException wrong) {
       throw wrong(
-          "--grep `%s` is no regular expression: %s, at character %d",
-          wrong.getPattern(), wrong.getDescription(), wrong.getIndex() + 1);
+          "--grep `%s` is no regular expression: %s, at character %d"
+              .formatted(wrong.getPattern(), wrong.getDescription(), wrong.getIndex() + 1));
     }
   }
 
@@ -170,8 +171,8 @@ final class LogsCommand implements Callable<Integer> {
         new TextView.Reader(terminal.interactive(), colours, InstantSource.system(), zone));
   }
 
-  private ParameterException wrong(String text, @Nullable Object... values) {
-    return new ParameterException(spec.commandLine(), text.formatted(values));
+  private ParameterException wrong(String text) {
+    return new ParameterException(spec.commandLine(), text);
   }
 
   /** A Procfile that is missing or broken does not stand in the way of reading logs. */

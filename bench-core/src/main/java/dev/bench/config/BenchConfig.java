@@ -137,8 +137,7 @@ public record BenchConfig(
     private int within(String key, int fallback, String what, int least, int most) {
       long number = get(() -> settings.number(key), (long) fallback);
       if (number < least || number > most) {
-        faults.add(
-            "%s is %d, expected %s from %d to %d".formatted(key, number, what, least, most));
+        faults.add("%s is %d, expected %s from %d to %d".formatted(key, number, what, least, most));
       }
       return (int) number;
     }

@@ -109,7 +109,9 @@ public final class LogLayout extends LayoutBase<ILoggingEvent> {
   private static void appendWord(StringBuilder line, String word) {
     for (int i = 0; i < word.length(); i++) {
       char each = word.charAt(i);
-      if (Character.isISOControl(each) || Character.isWhitespace(each) || "[]:%".indexOf(each) >= 0) {
+      if (Character.isISOControl(each)
+          || Character.isWhitespace(each)
+          || "[]:%".indexOf(each) >= 0) {
         appendEscaped(line, each);
       } else {
         line.append(each);

@@ -38,7 +38,8 @@ class LogLayoutTest {
 
   @Test
   void a_stack_trace_belongs_to_its_line() {
-    String text = layout(Audience.MANAGER).doLayout(event(Level.INFO, "x", Map.of(), new Error("a\nb")));
+    String text =
+        layout(Audience.MANAGER).doLayout(event(Level.INFO, "x", Map.of(), new Error("a\nb")));
     assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("    "));
     assertThat(text)
         .startsWith("INFO  Apps: x\n    java.lang.Error: a\n    b\n        at dev.bench")
@@ -47,8 +48,7 @@ class LogLayoutTest {
 
   @Test
   void nobody_who_is_quoted_can_forge_a_line() {
-    assertThat(
-            line(Level.INFO, "user\u001b[2J\r%\u009d", Map.of("job", "a b]: ERROR\n\u001b%é")))
+    assertThat(line(Level.INFO, "user\u001b[2J\r%\u009d", Map.of("job", "a b]: ERROR\n\u001b%é")))
         .isEqualTo("INFO  Apps [job=a%20b%5D%3A%20ERROR%0A%1B%25é]: user%1B[2J%0D%%C2%9D\n");
   }
 
@@ -56,7 +56,8 @@ class LogLayoutTest {
   void who_reads_later_gets_date_and_offset() {
     String text = layout(Audience.FILE).doLayout(event(Level.INFO, "x", Map.of(), null));
     assertThat(text)
-        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.123[+-]\\d\\d:\\d\\d INFO  Apps: x\n");
+        .matches(
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.123[+-]\\d\\d:\\d\\d INFO  Apps: x\n");
     assertThat(layout(Audience.PERSON).doLayout(event(Level.INFO, "x", Map.of(), null)))
         .matches("\\d\\d:\\d\\d:\\d\\d\\.123 INFO  Apps: x\n");
   }

@@ -10,10 +10,11 @@ import java.util.Map;
 /**
  * Records as JSON, an object a line.
  *
- * <p>Shape: {@code time} (ISO 8601 with offset; absent when nothing says it), {@code process}, {@code
- * message} (further lines and stack trace in it, no colours); of lines of our own {@code level} and {@code logger}, and
- * {@code site}, {@code user}, {@code job}, {@code generation} as far as known; {@code manager: true}
- * on what {@code bench start} says. Bytes that are no UTF-8 are U+FFFD.
+ * <p>Shape: {@code time} (ISO 8601 with offset; absent when nothing says it), {@code process},
+ * {@code message} (further lines and stack trace in it, no colours); of lines of our own {@code
+ * level} and {@code logger}, and {@code site}, {@code user}, {@code job}, {@code generation} as far
+ * as known; {@code manager: true} on what {@code bench start} says. Bytes that are no UTF-8 are
+ * U+FFFD.
  */
 public final class JsonView implements LogView {
 

@@ -46,6 +46,9 @@ public final class LogFiles {
     Map<Integer, Path> older = new TreeMap<>();
     Path folder = file.resolveSibling("");
     String prefix = file.getFileName() + ".";
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(
             folder, each -> each.getFileName().toString().startsWith(prefix))) {

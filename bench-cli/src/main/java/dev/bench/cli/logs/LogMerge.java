@@ -44,8 +44,7 @@ final class LogMerge {
     }
   }
 
-  private static void offer(
-      PriorityQueue<Next> queue, int log, @Nullable LogRecord record) {
+  private static void offer(PriorityQueue<Next> queue, int log, @Nullable LogRecord record) {
     if (record != null) {
       queue.add(new Next(log, record));
     }

@@ -47,12 +47,10 @@ public record LogQuery(
   boolean wants(LogRecord record) {
     return (since == null || !record.time().isBefore(since))
         && (names.isEmpty() || isNamed(record.process()))
-        && (level == null
-            || (record.head() != null && record.head().level().compareTo(level) >= 0))
+        && (level == null || (record.head() != null && record.head().level().compareTo(level) >= 0))
         && (site == null || site.equals(record.context().get("site")))
         && (job == null || job.equals(record.context().get("job")))
-        && (grep == null
-            || grep.matcher(new String(record.text(), StandardCharsets.UTF_8)).find());
+        && (grep == null || grep.matcher(new String(record.text(), StandardCharsets.UTF_8)).find());
   }
 
   /** A name is a process, or all processes of a line of the Procfile. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,12 +186,12 @@ final class LogStream implements Closeable {
   private void discover() throws IOException {
     Object known = segments.isEmpty() ? null : segments.getLast().key();
     Object youngest = Segment.keyOf(file);
-    if (youngest == null || youngest.equals(known)) {
+    if (known != null && (youngest == null || youngest.equals(known))) {
       return;
     }
     List<Segment> younger = youngerThan(known);
     // A rotation while they were opened would leave one out.
-    for (int i = 1; i < MOST_TRIES && !youngest.equals(Segment.keyOf(file)); i++) {
+    for (int i = 1; i < MOST_TRIES && !Objects.equals(youngest, Segment.keyOf(file)); i++) {
       close(younger);
       youngest = Segment.keyOf(file);
       younger = youngerThan(known);

@@ -23,8 +23,8 @@ public final class Moment {
    * The moment that is meant.
    *
    * @param text how long ago: {@code 30s}, {@code 10m}, {@code 1h30m}, {@code 7d}; or when, in ISO
-   *     8601: {@code 2026-10-03T21:00:00+02:00}, without offset in {@code zone}, with a blank for the
-   *     {@code T}; a day from its beginning; a time of day, of today
+   *     8601: {@code 2026-10-03T21:00:00+02:00}, without offset in {@code zone}, with a blank for
+   *     the {@code T}; a day from its beginning; a time of day, of today
    * @throws IllegalArgumentException when it is none of these
    */
   public static Instant parse(String text, Instant now, ZoneId zone) {

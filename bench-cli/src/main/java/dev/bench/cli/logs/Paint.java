@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Makes what a process wrote fit for a terminal.
  *
- * <p>Colours stay and are reset at the end; what moves the cursor, clears the screen or sets a title
- * is left out, since it would spoil the lines of others. A line of {@code
+ * <p>Colours stay and are reset at the end; what moves the cursor, clears the screen or sets a
+ * title is left out, since it would spoil the lines of others. A line of {@code
  * dev.bench.logging.LogLayout} gets colours by its level, and whose work it was comes last. All
  * other bytes are as they came.
  */
@@ -20,6 +20,7 @@ public final class Paint {
   public static final String FAINT = "\u001b[2m";
 
   private static final int[] NAMES = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
+
   /** Nobody reads a longer line to its end, which may not be there yet. */
   private static final int MOST_READ = 8 * 1024;
 

@@ -86,9 +86,7 @@ final class RecordReader {
     }
     first = false;
     Open before = latest.get(writer);
-    boolean goesOn =
-        before != null && !line.begins() && before.text.size() < LONGEST_RECORD;
-    if (goesOn) {
+    if (before != null && !line.begins() && before.text.size() < LONGEST_RECORD) {
       if (line.mark() != Mark.REST) {
         before.text.write('\n');
       }

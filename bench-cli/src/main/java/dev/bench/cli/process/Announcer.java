@@ -70,8 +70,7 @@ public final class Announcer implements Spectator {
    *
    * @param cap how much disk each log file takes
    */
-  public Announcer(
-      List<ProcessSpec> specs, Style style, LogCap cap, @Nullable RunRecord record) {
+  public Announcer(List<ProcessSpec> specs, Style style, LogCap cap, @Nullable RunRecord record) {
     List<String> names = specs.stream().map(ProcessSpec::name).toList();
     this.printer = new LinePrinter(style.terminal(), names, style.look());
     this.cap = cap;

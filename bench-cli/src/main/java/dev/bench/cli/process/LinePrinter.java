@@ -164,8 +164,7 @@ final class LinePrinter {
       return known == null ? NONE : known;
     }
     String padded = process + " ".repeat(Math.max(0, width - process.length())) + " | ";
-    String painted =
-        look.colours() ? Paint.ofName(names.size()) + padded + Paint.RESET : padded;
+    String painted = look.colours() ? Paint.ofName(names.size()) + padded + Paint.RESET : padded;
     byte[] name = painted.getBytes(StandardCharsets.UTF_8);
     names.put(process, name);
     return name;

@@ -167,8 +167,7 @@ final class ProcessLog {
       return false;
     }
     failing = false;
-    trouble.accept(
-        "%s is written again; lines lost: %d".formatted(path.getFileName(), lostLines));
+    trouble.accept("%s is written again; lines lost: %d".formatted(path.getFileName(), lostLines));
     lostLines = 0;
     return true;
   }

@@ -23,8 +23,9 @@ import java.util.function.LongSupplier;
  *       nobody comes after first; TERM, then KILL. A second signal kills at once.
  * </ol>
  *
- * <p>Threads: children put events into one queue, fair between them; one consumer, the caller of {@link #run}, takes
- * them and owns all state. A full lane of it holds a child back, so a flood costs no memory.
+ * <p>Threads: children put events into one queue, fair between them; one consumer, the caller of
+ * {@link #run}, takes them and owns all state. A full lane of it holds a child back, so a flood
+ * costs no memory.
  */
 public final class ProcessManager {
 

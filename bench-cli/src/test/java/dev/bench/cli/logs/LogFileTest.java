@@ -38,8 +38,7 @@ class LogFileTest {
     int first = number(all.getFirst());
     assertThat(all.stream().map(LogFileTest::number))
         .as("the last ones, in order")
-        .containsExactlyElementsOf(
-            IntStream.range(first, 2000).boxed().toList());
+        .containsExactlyElementsOf(IntStream.range(first, 2000).boxed().toList());
   }
 
   @Test

@@ -116,19 +116,29 @@ class LogReadingTest {
   @Test
   void site_job_and_level_are_those_of_the_line() throws IOException {
     write(
-        "worker.log", "worker",
-        1, "INFO  Jobs [site=a.localhost job=j1]: one",
-        2, "ERROR Jobs [site=b.localhost job=j2]: two\n    at X",
-        3, "WARN  Jobs: three",
-        4, "ERROR, says somebody else, [site=a.localhost]");
-    assertThat(shown(new LogQuery(Set.of(), null, null, "a.localhost", null, null), OptionalLong.empty()))
+        "worker.log",
+        "worker",
+        1,
+        "INFO  Jobs [site=a.localhost job=j1]: one",
+        2,
+        "ERROR Jobs [site=b.localhost job=j2]: two\n    at X",
+        3,
+        "WARN  Jobs: three",
+        4,
+        "ERROR, says somebody else, [site=a.localhost]");
+    assertThat(
+            shown(
+                new LogQuery(Set.of(), null, null, "a.localhost", null, null),
+                OptionalLong.empty()))
         .singleElement()
         .asString()
         .endsWith("one");
     assertThat(shown(new LogQuery(Set.of(), null, null, null, "j2", null), OptionalLong.empty()))
-        .containsExactly(
-            "worker | ERROR Jobs [site=b.localhost job=j2]: two", "worker |     at X");
-    assertThat(shown(new LogQuery(Set.of(), null, null, null, null, LogQuery.Level.WARN), OptionalLong.empty()))
+        .containsExactly("worker | ERROR Jobs [site=b.localhost job=j2]: two", "worker |     at X");
+    assertThat(
+            shown(
+                new LogQuery(Set.of(), null, null, null, null, LogQuery.Level.WARN),
+                OptionalLong.empty()))
         .hasSize(3)
         .last()
         .asString()
@@ -188,8 +198,8 @@ class LogReadingTest {
                 + "\u001b[1;33mWARN \u001b[0m \u001b[2mApps: \u001b[0mlate",
             "\u001b[2m10:00:00.002\u001b[0m \u001b[32mworker | \u001b[0m\u001b[2mready\u001b[0m");
     show(ALL, new TextView.Reader(true, false, clock, UTC));
-    assertThat(lines()).containsExactly(
-        "10:00:00.001 web    | WARN  Apps: late", "10:00:00.002 worker | ready");
+    assertThat(lines())
+        .containsExactly("10:00:00.001 web    | WARN  Apps: late", "10:00:00.002 worker | ready");
     show(ALL, new TextView.Reader(true, false, InstantSource.system(), UTC));
     assertThat(lines().getFirst()).startsWith("2026-10-03 10:00:00.001 web ");
   }
@@ -274,7 +284,8 @@ class LogReadingTest {
     Files.writeString(folder.resolve("mariadb.log"), "2026-10-03 10:00:00 0 [Note] started\n");
     write("mail.log", "mail", 2, "b");
     assertThat(shown(ALL, OptionalLong.of(10))).containsExactly("web | a", "mail | b");
-    assertThat(book().names()).containsExactly("redis_cache", "web", "worker", "worker_long", "mail");
+    assertThat(book().names())
+        .containsExactly("redis_cache", "web", "worker", "worker_long", "mail");
   }
 
   private void numbered(String file, int from, int to) throws IOException {

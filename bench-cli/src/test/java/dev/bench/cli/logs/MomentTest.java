@@ -33,7 +33,8 @@ class MomentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yesterday", "", "10", "m", "25:00", "2026-13-01", "10m ago", "99999999d"})
+  @ValueSource(
+      strings = {"yesterday", "", "10", "m", "25:00", "2026-13-01", "10m ago", "99999999d"})
   void what_is_no_time_is_refused_with_examples(String text) {
     assertThatThrownBy(() -> Moment.parse(text, NOW, BERLIN))
         .isInstanceOf(IllegalArgumentException.class)

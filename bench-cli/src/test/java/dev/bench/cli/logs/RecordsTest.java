@@ -94,7 +94,8 @@ class RecordsTest {
             Map.of(
                 "site", "shop.localhost", "job", "a b]: %41", "user", "é@x", "generation", "4-ab"));
     assertThat(record.message())
-        .startsWith("Broken: [x=y]: é\n    second line\n    java.lang.IllegalStateException: boom\n");
+        .startsWith(
+            "Broken: [x=y]: é\n    second line\n    java.lang.IllegalStateException: boom\n");
   }
 
   @Test
@@ -107,8 +108,7 @@ class RecordsTest {
     write("worker.1", Mark.LINE, bytes("INFO  Jobs: three"));
     assertThat(records("worker.log"))
         .extracting(record -> record.process() + " " + record.message())
-        .containsExactly(
-            "worker.1 one\n    at A", "worker.2 two\n\tmore", "worker.1 three");
+        .containsExactly("worker.1 one\n    at A", "worker.2 two\n\tmore", "worker.1 three");
   }
 
   @Test
@@ -152,8 +152,7 @@ class RecordsTest {
     List<LogRecord> records = new ArrayList<>();
     try (LogStream lines = new LogStream(path)) {
       lines.toStart();
-      LogMerge.all(
-          List.of(new RecordReader(lines, LogFiles.familyOf(path))), true, records::add);
+      LogMerge.all(List.of(new RecordReader(lines, LogFiles.familyOf(path))), true, records::add);
     }
     return records;
   }

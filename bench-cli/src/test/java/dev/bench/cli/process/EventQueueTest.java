@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class EventQueueTest {
             }
           });
     }
-    ConcurrentHashMap<String, Integer> next = new ConcurrentHashMap<>();
+    Map<String, Integer> next = new HashMap<>();
     for (int i = 0; i < processes * lines; i++) {
       String[] parts = taken().split(":");
       assertThat(Integer.parseInt(parts[1])).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);

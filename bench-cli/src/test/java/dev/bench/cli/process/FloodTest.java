@@ -60,8 +60,7 @@ class FloodTest {
     }
     assertThat(total).isLessThanOrEqualTo(cap.longest() * cap.files());
     assertThat(files)
-        .containsExactlyInAnyOrder(
-            Path.of("web.log"), Path.of("web.log.1"), Path.of("web.log.2"));
+        .containsExactlyInAnyOrder(Path.of("web.log"), Path.of("web.log.1"), Path.of("web.log.2"));
     assertThat(Files.readAllLines(folder.resolve("web.log")))
         .anyMatch(line -> line.endsWith("web | 100000"));
   }

@@ -38,10 +38,10 @@ class LinePrinterTest {
     printer.line("web", bytes("WARN  Apps [site=a]: late"), true);
     printer.line("web", bytes("        at a.B.c(B.java:1)"), true);
     printer.flush();
-    assertThat(written())
-        .isEqualTo(
-            "\u001b[1;33mWARN \u001b[0m \u001b[2mApps: \u001b[0mlate\u001b[2m [site=a]\u001b[0m\n"
-                + "\u001b[2m        at a.B.c(B.java:1)\u001b[0m\n");
+    assertThat(written().lines())
+        .containsExactly(
+            "\u001b[1;33mWARN \u001b[0m \u001b[2mApps: \u001b[0mlate\u001b[2m [site=a]\u001b[0m",
+            "\u001b[2m        at a.B.c(B.java:1)\u001b[0m");
   }
 
   @Test
@@ -66,8 +66,7 @@ class LinePrinterTest {
     LinePrinter printer = printer(false, true);
     printer.line("web", bytes("10 %\r20 %\r"), true);
     printer.flush();
-    assertThat(written())
-        .isEqualTo("web      | 10 %\rweb      | 20 %\rweb      | \n");
+    assertThat(written()).isEqualTo("web      | 10 %\rweb      | 20 %\rweb      | \n");
   }
 
   @Test
@@ -128,7 +127,8 @@ class LinePrinterTest {
             throw new IOException("Input/output error");
           }
         };
-    LinePrinter printer = new LinePrinter(gone, List.of("web"), new LinePrinter.Look(false, true, null));
+    LinePrinter printer =
+        new LinePrinter(gone, List.of("web"), new LinePrinter.Look(false, true, null));
     printer.line("web", bytes("hello"), true);
     printer.flush();
     printer.line("web", bytes("again"), true);

@@ -43,10 +43,11 @@ class LinesSurviveTest {
             trouble -> {
               throw new AssertionError(trouble);
             });
-    new LineReader((text, ended) -> {
-          printer.line("a", text, ended);
-          log.line("a", text, ended);
-        })
+    new LineReader(
+            (text, ended) -> {
+              printer.line("a", text, ended);
+              log.line("a", text, ended);
+            })
         .readAll(inPieces(written, random));
     printer.flush();
     log.flush();

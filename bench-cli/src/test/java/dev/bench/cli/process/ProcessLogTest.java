@@ -35,9 +35,12 @@ class ProcessLogTest {
     assertThat(folder.resolve("logs/worker.log"))
         .content()
         .isEqualTo(
-            TIME + "worker.1 | hello\n"
-                + TIME + "worker.2 | \n"
-                + TIME + "worker.1 * ended with exit code 1\n");
+            TIME
+                + "worker.1 | hello\n"
+                + TIME
+                + "worker.2 | \n"
+                + TIME
+                + "worker.1 * ended with exit code 1\n");
   }
 
   @Test
@@ -57,7 +60,9 @@ class ProcessLogTest {
     log.line("a", bytes(""), true);
     log.line("a", bytes("next"), true);
     log.flush();
-    assertThat(folder.resolve("a.log")).content().isEqualTo(TIME + "a | onetwo\n" + TIME + "a | next\n");
+    assertThat(folder.resolve("a.log"))
+        .content()
+        .isEqualTo(TIME + "a | onetwo\n" + TIME + "a | next\n");
   }
 
   @Test
@@ -73,12 +78,18 @@ class ProcessLogTest {
     assertThat(folder.resolve("a.log"))
         .content()
         .isEqualTo(
-            TIME + "a | one\n"
-                + TIME + "b | hello\n"
-                + TIME + "a + two\n"
-                + TIME + "a * is asked to end\n"
-                + TIME + "a + three\n"
-                + TIME + "a | next\n");
+            TIME
+                + "a | one\n"
+                + TIME
+                + "b | hello\n"
+                + TIME
+                + "a + two\n"
+                + TIME
+                + "a * is asked to end\n"
+                + TIME
+                + "a + three\n"
+                + TIME
+                + "a | next\n");
   }
 
   @Test
@@ -118,8 +129,7 @@ class ProcessLogTest {
     assertThat(full)
         .content()
         .isEqualTo(
-            TIME + "a * lines lost here: 9; the file could not be written\n"
-                + TIME + "a | kept\n");
+            TIME + "a * lines lost here: 9; the file could not be written\n" + TIME + "a | kept\n");
   }
 
   @Test
