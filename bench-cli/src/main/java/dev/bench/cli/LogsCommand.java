@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  bench logs -f                             follows all processes",
       "  bench logs web worker.2 -n 20             the last 20 records of these",
       "  bench logs --since 10m --level warn       what went wrong lately",
-      "  bench logs --job 0b5e --json | jq .message"
+      "  bench logs --job JOB --json | jq .message"
     })
 final class LogsCommand implements Callable<Integer> {
 
@@ -110,6 +110,9 @@ final class LogsCommand implements Callable<Integer> {
         throw wrong(
             "no process `%s` logs here; there are: %s".formatted(name, String.join(", ", known)));
       }
+    }
+    if (!follow && book.isEmpty()) {
+      spec.commandLine().getErr().println("Nothing is logged yet; `bench start` writes to logs/");
     }
     try (LogReading reading = new LogReading(book, query(), view(known))) {
       if (follow) {

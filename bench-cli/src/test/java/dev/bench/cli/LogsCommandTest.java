@@ -71,6 +71,13 @@ class LogsCommandTest {
   }
 
   @Test
+  void a_fresh_bench_says_where_logs_come_from() throws IOException {
+    Files.delete(root.resolve("logs/web.log"));
+    assertThat(run("logs")).isZero();
+    assertThat(err.toString()).isEqualTo("Nothing is logged yet; `bench start` writes to logs/\n");
+  }
+
+  @Test
   void a_broken_procfile_is_no_obstacle() throws Exception {
     Files.writeString(root.resolve("Procfile"), "broken");
     Process logs = start("logs");

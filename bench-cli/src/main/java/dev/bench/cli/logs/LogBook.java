@@ -43,6 +43,11 @@ public final class LogBook {
     return List.copyOf(names);
   }
 
+  /** Whether nothing has been logged yet. */
+  public boolean isEmpty() throws IOException {
+    return files(Set.of()).stream().noneMatch(Files::exists);
+  }
+
   /** The files that hold the lines of some processes, or, when none is named, of all. */
   List<Path> files(Set<String> processes) throws IOException {
     Set<Path> files = new TreeSet<>();

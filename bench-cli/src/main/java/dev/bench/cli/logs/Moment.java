@@ -24,7 +24,7 @@ public final class Moment {
    *
    * @param text how long ago: {@code 30s}, {@code 10m}, {@code 1h30m}, {@code 7d}; or when, in ISO
    *     8601: {@code 2026-10-03T21:00:00+02:00}, without offset in {@code zone}, with a blank for
-   *     the {@code T}; a day from its beginning; a time of day, of today
+   *     the {@code T}; a day from its beginning; the time of day that was last
    * @throws IllegalArgumentException when it is none of these
    */
   public static Instant parse(String text, Instant now, ZoneId zone) {
@@ -48,7 +48,10 @@ public final class Moment {
 
   private static Instant at(String text, Instant now, ZoneId zone) {
     if (text.matches("\\d\\d:\\d\\d(:.*)?")) {
-      return LocalTime.parse(text).atDate(LocalDate.ofInstant(now, zone)).atZone(zone).toInstant();
+      LocalTime time = LocalTime.parse(text);
+      LocalDate today = LocalDate.ofInstant(now, zone);
+      Instant at = today.atTime(time).atZone(zone).toInstant();
+      return at.isAfter(now) ? today.minusDays(1).atTime(time).atZone(zone).toInstant() : at;
     }
     if (!text.contains("T")) {
       return LocalDate.parse(text).atStartOfDay(zone).toInstant();

@@ -40,6 +40,9 @@ final class ProcessLog {
   private final LongSupplier nanos;
   private final Consumer<String> trouble;
 
+  /** Who wrote last. */
+  private String writer = "";
+
   /** Whose line is not ended yet. */
   private @Nullable String open;
 
@@ -78,7 +81,7 @@ final class ProcessLog {
 
   /** Hands over what was held back. */
   void flush() {
-    if (failing) {
+    if (failing && !worksAgain()) {
       return;
     }
     try {
@@ -94,7 +97,8 @@ final class ProcessLog {
   }
 
   private void append(String process, Mark mark, byte[] text, boolean ended) {
-    if (failing && !worksAgain(process)) {
+    writer = process;
+    if (failing && !worksAgain()) {
       lostLines += ended ? 1 : 0;
       return;
     }
@@ -150,12 +154,12 @@ final class ProcessLog {
   }
 
   /** Tries again, when it is time, by writing how much is missing. */
-  private boolean worksAgain(String process) {
+  private boolean worksAgain() {
     if (nanos.getAsLong() - failedAt < RETRY_INTERVAL.toNanos()) {
       return false;
     }
     String gap = "lines lost here: %d; the file could not be written".formatted(lostLines);
-    byte[] head = stamp.of(process, Mark.MANAGER);
+    byte[] head = stamp.of(writer, Mark.MANAGER);
     try {
       file.begin(head.length + gap.length() + END.length);
       file.write(head);

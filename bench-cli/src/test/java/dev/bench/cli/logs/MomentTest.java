@@ -27,6 +27,7 @@ class MomentTest {
     "2026-10-01T09:30:00.5Z, 2026-10-01T09:30:00.500Z",
     "2026-10-01T09:30+01:00, 2026-10-01T08:30:00Z",
     "21:30, 2026-10-03T19:30:00Z",
+    "22:00, 2026-10-02T20:00:00Z",
   })
   void people_say_how_long_ago_or_when(String text, Instant meant) {
     assertThat(Moment.parse(text, NOW, BERLIN)).isEqualTo(meant);
