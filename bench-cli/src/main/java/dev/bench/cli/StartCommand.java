@@ -159,7 +159,8 @@ final class StartCommand implements Callable<Integer> {
     List<Formation.Place> places = foreignPlaces(lines, environment);
     List<ProcessSpec> specs = specs(places, place -> foreign(folder, place, environment));
     Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
-    return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took));
+    return run(
+        specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took));
   }
 
   private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {
