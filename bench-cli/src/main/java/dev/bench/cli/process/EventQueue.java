@@ -23,9 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class EventQueue {
 
   /** So many events, or so many bytes, of one process wait at the most. */
-  private static final int LANE_EVENTS = 256;
+  private static final int LANE_EVENTS = 1024;
 
   private static final int LANE_BYTES = 256 * 1024;
+
+  /** So many events, or so many bytes, are taken over at once: a lock for each would cost more. */
+  private static final int BATCH_EVENTS = 64;
+
+  private static final int BATCH_BYTES = 64 * 1024;
 
   /** A pause in a long line after which the others have their turn. */
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
@@ -45,6 +50,9 @@ final class EventQueue {
       this.room = room;
     }
 
+    /** Whether somebody waits for room. */
+    boolean crowded;
+
     boolean isFull() {
       return events.size() >= LANE_EVENTS || bytes >= LANE_BYTES;
     }
@@ -57,6 +65,9 @@ final class EventQueue {
 
   /** The lanes with something in them, in the order of their turns. */
   private final Deque<Lane> turns = new ArrayDeque<>();
+
+  /** What the one that takes has taken over. */
+  private final Deque<ProcessEvent> batch = new ArrayDeque<>();
 
   /** The lane in the midst of a long line, until when it is waited for, and since when. */
   private @Nullable Lane held;
@@ -74,6 +85,7 @@ final class EventQueue {
       } else {
         Lane lane = lanes.computeIfAbsent(process, _ -> new Lane(lock.newCondition()));
         while (lane.isFull()) {
+          lane.crowded = true;
           lane.room.await();
         }
         if (lane.events.isEmpty()) {
@@ -90,28 +102,43 @@ final class EventQueue {
 
   /** The next event; null when there is none now. */
   @Nullable ProcessEvent poll() {
-    lock.lock();
-    try {
-      return next();
-    } finally {
-      lock.unlock();
+    if (batch.isEmpty()) {
+      lock.lock();
+      try {
+        fillBatch();
+      } finally {
+        lock.unlock();
+      }
     }
+    return batch.pollFirst();
   }
 
   /** The next event; null when none comes within that time. */
   @Nullable ProcessEvent poll(long timeout, TimeUnit unit) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = unit.toNanos(timeout);
-      ProcessEvent event = next();
-      while (event == null && left > 0) {
-        long wait = turns.isEmpty() ? left : Math.min(left, heldUntil - System.nanoTime());
-        left -= wait - arrived.awaitNanos(wait);
-        event = next();
+    if (batch.isEmpty()) {
+      lock.lockInterruptibly();
+      try {
+        long left = unit.toNanos(timeout);
+        fillBatch();
+        while (batch.isEmpty() && left > 0) {
+          long wait = turns.isEmpty() ? left : Math.min(left, heldUntil - System.nanoTime());
+          left -= wait - arrived.awaitNanos(wait);
+          fillBatch();
+        }
+      } finally {
+        lock.unlock();
       }
-      return event;
-    } finally {
-      lock.unlock();
+    }
+    return batch.pollFirst();
+  }
+
+  private void fillBatch() {
+    int bytes = 0;
+    ProcessEvent event = next();
+    while (event != null) {
+      batch.addLast(event);
+      bytes += bytes(event);
+      event = batch.size() < BATCH_EVENTS && bytes < BATCH_BYTES ? next() : null;
     }
   }
 
@@ -142,8 +169,14 @@ final class EventQueue {
     if (!lane.events.isEmpty()) {
       turns.addLast(lane);
     }
-    lane.room.signal();
-    hold(lane, event instanceof ProcessEvent.Line line && !line.ended());
+    if (lane.crowded && lane.events.size() <= LANE_EVENTS / 2 && lane.bytes <= LANE_BYTES / 2) {
+      lane.crowded = false;
+      lane.room.signalAll();
+    }
+    boolean inLine = event instanceof ProcessEvent.Line line && !line.ended();
+    if (inLine || held == lane || lane.gaveWay) {
+      hold(lane, inLine);
+    }
     return event;
   }
 
