@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code bench worker}: runs jobs. */
@@ -12,6 +13,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Runs jobs from the queues of this bench.",
     footer = {"", "Example:  bench worker --queue long,default"})
 final class WorkerCommand implements Callable<Integer> {
+
+  private static final int MOST_SLOTS = 1000;
 
   @ParentCommand private Bench bench;
 
@@ -34,6 +37,11 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (concurrency < 1 || concurrency > MOST_SLOTS) {
+      throw new ParameterException(
+          bench.spec.commandLine(),
+          "--concurrency is %d, expected 1 to %d".formatted(concurrency, MOST_SLOTS));
+    }
     return WorkerRole.run(bench.directory(), queues, concurrency, burst);
   }
 }

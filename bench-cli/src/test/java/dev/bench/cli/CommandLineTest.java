@@ -71,6 +71,12 @@ class CommandLineTest {
   }
 
   @Test
+  void a_worker_that_could_run_nothing_is_refused_before_it_starts() {
+    assertThat(run("worker", "--concurrency", "0")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("bench: --concurrency is 0, expected 1 to 1000\n");
+  }
+
+  @Test
   void outside_of_a_bench_one_sentence_says_so() {
     assertThat(runIn(root.getRoot(), "list-sites")).isEqualTo(1);
     assertThat(err.toString()).startsWith("bench: ").doesNotContain("\tat ");
