@@ -4,6 +4,8 @@ import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.Interruptions;
+import dev.bench.cli.process.Children;
+import dev.bench.cli.process.MoreInstances;
 import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
@@ -199,14 +201,18 @@ final class StartCommand implements Callable<Integer> {
       Terminal terminal,
       @Nullable RunRecord record,
       Function<Duration, String> readyLine)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     Announcer.Style style =
         new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
     String run = record == null ? UUID.randomUUID().toString() : record.run();
-    ProcessManager manager = ProcessManager.of(specs, new Announcer(specs, style, record), run);
-    Interruptions.handTo(manager);
-    return manager.run();
+    try (Children children = Children.of(run)) {
+      ProcessManager manager =
+          ProcessManager.of(
+              specs, new Announcer(specs, style, record), MoreInstances.alike(), children);
+      Interruptions.handTo(manager, () -> {});
+      return manager.run();
+    }
   }
 
   private static String address(

@@ -20,6 +20,7 @@ public final class Announcer implements Spectator {
   private final Map<String, ProcessLog> logs = new LinkedHashMap<>();
   private final @Nullable RunRecord record;
   private final Function<Duration, String> readyLine;
+  private String only = "";
   private @Nullable Map<String, Long> unwritten;
 
   /**
@@ -44,16 +45,18 @@ public final class Announcer implements Spectator {
     this.printer = new LinePrinter(style.terminal(), names, style.colours(), style.prefix());
     this.record = record;
     this.readyLine = style.readyLine();
-    for (ProcessSpec spec : specs) {
-      if (spec.log() != null) {
-        logs.put(spec.name(), new ProcessLog(spec.log()));
-      }
+    specs.forEach(this::keepLog);
+  }
+
+  private void keepLog(ProcessSpec spec) {
+    if (spec.log() != null) {
+      logs.put(spec.name(), new ProcessLog(spec.log()));
     }
   }
 
   @Override
   public void line(ProcessEvent.Line line, boolean shown) {
-    if (shown) {
+    if (shown && (only.isEmpty() || only.equals(line.process()))) {
       printer.line(line.process(), line.text());
     }
     ProcessLog log = logs.get(line.process());
@@ -76,6 +79,17 @@ public final class Announcer implements Spectator {
   }
 
   @Override
+  public void added(ProcessSpec spec) {
+    printer.add(spec.name());
+    keepLog(spec);
+  }
+
+  @Override
+  public void only(String process) {
+    only = process;
+  }
+
+  @Override
   public void running(Map<String, Long> pids) {
     unwritten = pids;
   }
@@ -83,6 +97,15 @@ public final class Announcer implements Spectator {
   @Override
   public void ready(Duration took) {
     printer.plain(readyLine.apply(took));
+  }
+
+  @Override
+  public void unready(Map<String, String> reasons) {
+    printer.plain("not ready:");
+    reasons.forEach((process, why) -> printer.plain("  " + process + ": " + why));
+    if (record != null) {
+      printer.plain("The rest goes on. Once it is mended: bench up NAME");
+    }
   }
 
   @Override

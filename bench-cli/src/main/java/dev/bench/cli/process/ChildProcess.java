@@ -1,149 +1,56 @@
 package dev.bench.cli.process;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A real child: a shell command line that leads a session and a group of its own.
+ * A real child and what is heard of it.
  *
- * <p>Beside it runs a watchdog, a few lines of shell in yet another session, that reads the
- * <em>control pipe</em>: the child's standard input as this JVM sees it. A word in the pipe is a
- * signal for the group. When the pipe closes, because the child has ended or because this JVM was
- * killed, the watchdog ends what is left of the group and of everything else the child ever
- * started, which it knows by a mark in the environment: TERM, and KILL five seconds later. So
- * nothing outlives its manager, whatever becomes of the manager.
- *
- * <p>Threads: one reads the output, one waits for the end, one asks the probe.
+ * <p>Threads: one reads the output, one waits for the end, one asks the probe. They are platform
+ * threads, since virtual ones bring a poller that keeps the JVM from exiting at once.
  */
 final class ChildProcess implements ChildStarter.Child {
 
-  /** The variable that marks everything a child starts. */
-  static final String MARK = "BENCH_PROCESS";
-
-  /** Longer than the watchdog's patience: by then the group is gone. */
-  private static final Duration GROUP_LIMIT = Duration.ofSeconds(7);
-
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(40);
-  private static final Duration GROUP_INTERVAL = Duration.ofMillis(10);
-
-  /**
-   * $1 is the group, $2 the mark, $3 the tenths of a second from TERM to KILL; standard input is
-   * the control pipe.
-   */
-  private static final String WATCHDOG =
-      """
-      trap '' HUP INT QUIT TERM
-      group=$1; mark=$2; grace=$3; patience=50; told=
-      outsiders() {
-        [ -e /proc/self/environ ] || return 0
-        for file in $(grep -lsxzF "BENCH_PROCESS=$mark" /proc/[0-9]*/environ); do
-          file=${file%/environ}
-          stat=
-          read -r stat 2>/dev/null <"$file/stat"
-          set -- ${stat##*) }
-          [ $# -lt 3 ] || [ "$3" = "$group" ] || echo "${file#/proc/}"
-        done
-      }
-      alive() { kill -s 0 -- "-$group" || [ -n "$(outsiders)" ]; }
-      tell() {
-        [ "$1" = "$told" ] || kill -s "$1" -- "-$group"
-        for pid in $(outsiders); do kill -s "$1" "$pid"; done
-      }
-      while read -r word; do
-        kill -s "$word" -- "-$group"
-        told=$word
-        [ "$word" = TERM ] && patience=$grace
-        [ "$word" = KILL ] && patience=0
-      done
-      alive || exit 0
-      tell TERM
-      while [ $patience -gt 0 ] && alive; do sleep 0.1; patience=$((patience - 1)); done
-      alive && tell KILL
-      """;
-
-  /** $1 is the command line, $2 the watchdog, $3 and $4 for it, the rest begins a session. */
-  private static final String SHIM =
-      """
-      command=$1; watchdog=$2; mark=$3; grace=$4; shift 4
-      exec 3<&0 </dev/null
-      BENCH_PROCESS= "$@" sh -c "$watchdog" bench-watchdog $$ "$mark" "$grace" <&3 >/dev/null 2>&1 &
-      exec 3<&-
-      exec sh -c "$command"
-      """;
 
   private final ProcessSpec spec;
+  private final String mark;
   private final Process process;
+  private final Watchdog watchdog;
   private final Consumer<ProcessEvent> events;
+  private final Thread reader;
+  private volatile long lines;
+  private volatile boolean told;
+  private volatile boolean killed;
 
   /** Whether what was to be said has come; known to the reading thread only. */
   private boolean asked;
 
-  private ChildProcess(ProcessSpec spec, Process process, Consumer<ProcessEvent> events) {
-    this.spec = spec;
-    this.process = process;
+  private ChildProcess(
+      Children.Started started, Watchdog watchdog, Consumer<ProcessEvent> events) {
+    this.spec = started.spec();
+    this.mark = started.mark();
+    this.process = started.process();
+    this.watchdog = watchdog;
     this.events = events;
+    this.reader = thread("proc-", this::readLines);
   }
 
-  /**
-   * Starts children.
-   *
-   * @param session the words before a command that make it lead a session
-   * @param run what the mark of every child begins with
-   */
-  static ChildStarter starter(List<String> session, String run) {
-    return (spec, events) -> start(spec, events, session, run);
+  /** Tells the life of a child from here on. */
+  static ChildProcess follow(
+      Children.Started started, Watchdog watchdog, Remains remains, Consumer<ProcessEvent> events) {
+    ChildProcess child = new ChildProcess(started, watchdog, events);
+    child.reader.start();
+    child.thread("end-", () -> child.awaitEnd(remains)).start();
+    return child;
   }
 
-  private static ChildStarter.Child start(
-      ProcessSpec spec, Consumer<ProcessEvent> events, List<String> session, String run) {
-    // Not even the successor of a child has its mark: an old watchdog may still be about.
-    String mark = run + "/" + spec.name() + "/" + Long.toHexString(System.nanoTime());
-    List<String> command = new ArrayList<>(session);
-    String tenths = Long.toString(spec.care().grace().toMillis() / 100);
-    command.addAll(List.of("sh", "-c", SHIM, "bench-shim", ShellCommand.of(spec), WATCHDOG));
-    command.addAll(List.of(mark, tenths));
-    command.addAll(session);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(spec.directory().toFile()).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(spec.environment());
-    builder.environment().put(MARK, mark);
-    try {
-      ChildProcess child = new ChildProcess(spec, builder.start(), events);
-      child.follow();
-      return child;
-    } catch (IOException cannotStart) {
-      return stillborn(spec, events, cannotStart);
-    }
-  }
-
-  private static ChildStarter.Child stillborn(
-      ProcessSpec spec, Consumer<ProcessEvent> events, IOException why) {
-    byte[] text = ("cannot start: " + why.getMessage()).getBytes(StandardCharsets.UTF_8);
-    Thread.ofVirtual()
-        .start(() -> {
-          events.accept(new ProcessEvent.Line(spec.name(), text, true));
-          events.accept(new ProcessEvent.Stopped(spec.name(), 0, 127));
-        });
-    return new ChildStarter.Child() {
-      @Override
-      public void terminate() {}
-
-      @Override
-      public void kill() {}
-    };
-  }
-
-  private void follow() {
-    Thread reader = Thread.ofPlatform().daemon().name("proc-" + spec.name()).start(this::readLines);
-    Thread.ofVirtual().name("end-" + spec.name()).start(() -> awaitEnd(reader));
+  private Thread thread(String kind, Runnable work) {
+    return Thread.ofPlatform().daemon().name(kind + spec.name()).unstarted(work);
   }
 
   private void readLines() {
@@ -158,8 +65,10 @@ final class ChildProcess implements ChildStarter.Child {
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   private void line(byte[] text, boolean ended) {
     events.accept(new ProcessEvent.Line(spec.name(), text, ended));
+    lines++;
     if (!asked && readiness().isSaidIn(text)) {
       ask();
     }
@@ -172,7 +81,7 @@ final class ChildProcess implements ChildStarter.Child {
     if (probe == null) {
       tellReady();
     } else {
-      Thread.ofVirtual().name("probe-" + spec.name()).start(() -> ask(probe));
+      thread("probe-", () -> ask(probe)).start();
     }
   }
 
@@ -194,54 +103,68 @@ final class ChildProcess implements ChildStarter.Child {
     events.accept(new ProcessEvent.Ready(spec.name(), process.pid()));
   }
 
-  /** The end of a child is the end of its group: only then may its successor have the port. */
-  private void awaitEnd(Thread reader) {
-    int code = 127;
+  private void awaitEnd(Remains remains) {
     try {
-      code = process.waitFor();
-      closeControl();
-      long limit = System.nanoTime() + GROUP_LIMIT.toNanos();
-      reader.join(GROUP_LIMIT);
-      while (!ProcTable.group(process.pid()).isEmpty() && System.nanoTime() < limit) {
-        Thread.sleep(GROUP_INTERVAL);
-      }
+      process.waitFor();
+      remains.of(this);
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
-    events.accept(new ProcessEvent.Stopped(spec.name(), process.pid(), code));
   }
 
-  /** The JDK would do so too, but only after the last writer has closed the output. */
-  private void closeControl() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException watchdogGone) {
-      // Then there is nobody left to tell.
-    }
+  /** The leader of the group and of the session. */
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public String mark() {
+    return mark;
+  }
+
+  Duration grace() {
+    return spec.care().grace();
+  }
+
+  /** Whether the group was asked to end. */
+  boolean isTold() {
+    return told;
+  }
+
+  /** Whether everything is to end now. */
+  boolean isKilled() {
+    return killed;
+  }
+
+  /** Whether all that was written was read, within a time. */
+  boolean isRead(Duration limit) throws InterruptedException {
+    return reader.join(limit);
+  }
+
+  /** How many lines were read so far. */
+  long lines() {
+    return lines;
+  }
+
+  /** Nothing of it is left: only now may its successor have the port. */
+  void gone() {
+    watchdog.gone(process.pid());
+    events.accept(new ProcessEvent.Stopped(spec.name(), process.pid(), process.exitValue()));
   }
 
   @Override
   public void terminate() {
-    if (!tellWatchdog("TERM")) {
+    told = true;
+    if (!watchdog.signal("TERM", process.pid())) {
       members().forEach(ProcessHandle::destroy);
     }
   }
 
   @Override
   public void kill() {
-    tellWatchdog("KILL");
-    // Also when the pipe is closed since the leader has ended, or somebody ended the watchdog.
-    members().forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private boolean tellWatchdog(String signal) {
-    try {
-      OutputStream control = process.getOutputStream();
-      control.write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
-      control.flush();
-      return true;
-    } catch (IOException watchdogGone) {
-      return false;
+    killed = true;
+    if (!watchdog.signal("KILL", process.pid())) {
+      members().forEach(ProcessHandle::destroyForcibly);
     }
   }
 

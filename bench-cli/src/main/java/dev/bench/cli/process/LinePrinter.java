@@ -25,6 +25,8 @@ final class LinePrinter {
 
   private final OutputStream out;
   private final boolean colours;
+  private final boolean prefix;
+  private final int width;
   private final Map<String, byte[]> prefixes = new LinkedHashMap<>();
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream(16 * 1024);
   private boolean gone;
@@ -37,17 +39,17 @@ final class LinePrinter {
   LinePrinter(OutputStream out, Collection<String> names, boolean colours, boolean prefix) {
     this.out = out;
     this.colours = colours;
-    int width = names.stream().mapToInt(String::length).max().orElse(0);
-    int index = 0;
-    for (String name : names) {
-      String padded = name + " ".repeat(width - name.length()) + " | ";
-      String painted =
-          colours
-              ? "\u001b[" + COLOURS[index % COLOURS.length] + "m" + padded + "\u001b[0m"
-              : padded;
-      prefixes.put(name, ascii(prefix ? painted : ""));
-      index++;
-    }
+    this.prefix = prefix;
+    this.width = names.stream().mapToInt(String::length).max().orElse(0);
+    names.forEach(this::add);
+  }
+
+  /** One process more. */
+  void add(String name) {
+    String padded = name + " ".repeat(Math.max(0, width - name.length())) + " | ";
+    int colour = COLOURS[prefixes.size() % COLOURS.length];
+    String painted = colours ? "\u001b[" + colour + "m" + padded + "\u001b[0m" : padded;
+    prefixes.put(name, ascii(prefix ? painted : ""));
   }
 
   /** A line of a process. */

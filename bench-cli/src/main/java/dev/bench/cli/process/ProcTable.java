@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,8 +26,18 @@ final class ProcTable {
    *
    * @param state R, S, D, T, Z …
    * @param group the process group
+   * @param session the session
+   * @param ticks of processor time used, in user and kernel mode
+   * @param start when it started, in ticks since the boot
+   * @param residentPages of memory
    */
-  record Stat(char state, long group) {}
+  record Stat(char state, long group, long session, long ticks, long start, long residentPages) {
+
+    /** Whether it is more than a corpse. */
+    boolean isAlive() {
+      return state != 'Z' && state != 'X';
+    }
+  }
 
   private ProcTable() {}
 
@@ -50,15 +62,32 @@ final class ProcTable {
   private static Stat parseStat(String text) {
     // The second field is the program's name in parentheses, which may hold anything.
     String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-    return new Stat(fields[0].charAt(0), Long.parseLong(fields[2]));
+    return new Stat(
+        fields[0].charAt(0),
+        Long.parseLong(fields[2]),
+        Long.parseLong(fields[3]),
+        Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+        Long.parseLong(fields[19]),
+        Long.parseLong(fields[21]));
   }
 
   /** The members of a group that are more than corpses. */
   static List<Long> group(long group) {
     return pids().stream()
         .filter(pid ->
-            stat(pid).filter(stat -> stat.group() == group && stat.state() != 'Z').isPresent())
+            stat(pid).filter(stat -> stat.group() == group && stat.isAlive()).isPresent())
         .toList();
+  }
+
+  /** All living processes that started at that tick or later. */
+  static Map<Long, Stat> since(long start) {
+    Map<Long, Stat> young = new HashMap<>();
+    for (long pid : pids()) {
+      stat(pid)
+          .filter(stat -> stat.start() >= start && stat.isAlive())
+          .ifPresent(stat -> young.put(pid, stat));
+    }
+    return young;
   }
 
   /** The command line of a process, words separated by blanks. */

@@ -20,10 +20,15 @@ final class Forked {
     }
     try (RunRecord record = RunRecord.begin(Path.of(args[1]), "bench-test")) {
       Announcer.Style style = new Announcer.Style(System.out, false, true, _ -> "ready", false);
-      ProcessManager manager =
-          ProcessManager.of(specs, new Announcer(specs, style, record), record.run());
-      Interruptions.handTo(manager);
-      System.exit(manager.run());
+      int code;
+      try (Children children = Children.of(record.run())) {
+        ProcessManager manager =
+            ProcessManager.of(
+                specs, new Announcer(specs, style, record), MoreInstances.alike(), children);
+        Interruptions.handTo(manager, () -> {});
+        code = manager.run();
+      }
+      System.exit(code);
     }
   }
 

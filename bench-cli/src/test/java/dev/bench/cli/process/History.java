@@ -24,7 +24,12 @@ final class History {
 
   History(List<ProcessSpec> specs) {
     manager =
-        new ProcessManager(specs, (spec, _) -> scriptedChild(spec), new Scribe(), () -> nanos);
+        new ProcessManager(
+            specs,
+            (spec, _) -> scriptedChild(spec),
+            new Scribe(),
+            MoreInstances.alike(),
+            () -> nanos);
     manager.begin();
   }
 
@@ -107,6 +112,11 @@ final class History {
     transcript.add("start " + spec.name());
     return new ChildStarter.Child() {
       @Override
+      public String mark() {
+        return "run/" + spec.name() + "/1";
+      }
+
+      @Override
       public void terminate() {
         transcript.add("TERM " + spec.name());
       }
@@ -129,6 +139,21 @@ final class History {
     @Override
     public void notice(String process, String text) {
       transcript.add(process == null ? text : process + ": " + text);
+    }
+
+    @Override
+    public void added(ProcessSpec spec) {
+      transcript.add("added " + spec.name());
+    }
+
+    @Override
+    public void only(String process) {
+      transcript.add("only " + process);
+    }
+
+    @Override
+    public void unready(Map<String, String> reasons) {
+      reasons.forEach((process, why) -> transcript.add("not ready: " + process + ": " + why));
     }
 
     @Override

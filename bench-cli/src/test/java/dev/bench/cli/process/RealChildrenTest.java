@@ -235,16 +235,11 @@ class RealChildrenTest {
 
   private int run() throws Exception {
     Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
-    ProcessManager manager = ProcessManager.of(specs, new Announcer(specs, style, null), "test");
-    return CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return manager.run();
-              } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-              }
-            })
-        .get();
+    try (Children children = Children.of("test" + mark)) {
+      return ProcessManager.of(
+              specs, new Announcer(specs, style, null), MoreInstances.alike(), children)
+          .run();
+    }
   }
 
   private List<String> lines() {

@@ -1,0 +1,107 @@
+package dev.bench.cli.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The real children of one run.
+ *
+ * <p>Each is a shell command line that leads a session and a group of its own, with nothing to
+ * read. All that it ever starts carries its mark in the environment. Beside them a {@link Watchdog}
+ * ends what a killed manager leaves, and {@link Remains} what an ended child leaves.
+ *
+ * <p>Threads: safe.
+ */
+public final class Children implements ChildStarter, AutoCloseable {
+
+  private static final File NOTHING = new File("/dev/null");
+
+  private final List<String> session;
+  private final String run;
+  private final Watchdog watchdog;
+  private final Remains remains;
+  private final AtomicLong started = new AtomicLong();
+
+  private Children(List<String> session, String run) throws IOException {
+    this.session = session;
+    this.run = run;
+    this.watchdog = new Watchdog(session, run);
+    this.remains = new Remains(watchdog);
+  }
+
+  /**
+   * The children of a run that begins.
+   *
+   * @param run what the mark of every child begins with, see {@link RunRecord#run}
+   */
+  public static Children of(String run) throws IOException {
+    return new Children(SessionLeader.words(), run);
+  }
+
+  @Override
+  public Child start(ProcessSpec spec, Consumer<ProcessEvent> events) {
+    // Not even the successor of a child has its mark.
+    String mark = run + "/" + spec.name() + "/" + started.incrementAndGet();
+    List<String> command = new ArrayList<>(session);
+    command.addAll(List.of("sh", "-c", ShellCommand.of(spec)));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(spec.directory().toFile())
+            .redirectInput(NOTHING)
+            .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(spec.environment());
+    builder.environment().put(ProcessManager.MARK, mark);
+    try {
+      Process process = builder.start();
+      watchdog.add(process.pid());
+      return ChildProcess.follow(new Started(spec, mark, process), watchdog, remains, events);
+    } catch (IOException cannotStart) {
+      return stillborn(spec, events, cannotStart);
+    }
+  }
+
+  /**
+   * A child that was started.
+   *
+   * @param spec what was wanted
+   * @param mark in the environment of all that it starts
+   * @param process the leader of its session
+   */
+  record Started(ProcessSpec spec, String mark, Process process) {}
+
+  private static Child stillborn(
+      ProcessSpec spec, Consumer<ProcessEvent> events, IOException why) {
+    byte[] text = ("cannot start: " + why.getMessage()).getBytes(StandardCharsets.UTF_8);
+    Thread.ofPlatform()
+        .daemon()
+        .name("proc-" + spec.name())
+        .start(() -> {
+          events.accept(new ProcessEvent.Line(spec.name(), text, true));
+          events.accept(new ProcessEvent.Stopped(spec.name(), 0, 127));
+        });
+    return new Child() {
+      @Override
+      public String mark() {
+        return "";
+      }
+
+      @Override
+      public void terminate() {}
+
+      @Override
+      public void kill() {}
+    };
+  }
+
+  /** When all have ended: nothing needs to be looked after any more. */
+  @Override
+  public void close() {
+    watchdog.close();
+  }
+}
