@@ -3,11 +3,7 @@ package dev.bench.cli;
 import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Interruptions;
-import dev.bench.cli.process.Children;
-import dev.bench.cli.process.MoreInstances;
 import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.RunRecord;
@@ -25,7 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -205,14 +201,8 @@ final class StartCommand implements Callable<Integer> {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     Announcer.Style style =
         new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
-    String run = record == null ? UUID.randomUUID().toString() : record.run();
-    try (Children children = Children.of(run)) {
-      ProcessManager manager =
-          ProcessManager.of(
-              specs, new Announcer(specs, style, record), MoreInstances.alike(), children);
-      Interruptions.handTo(manager, () -> {});
-      return manager.run();
-    }
+    Run run = new Run(specs, new Announcer(specs, style, record));
+    return record == null ? run.alone() : run.ofBench(bench.directory().pids(), record, Set.of());
   }
 
   private static String address(

@@ -29,9 +29,8 @@ final class ProcTable {
    * @param session the session
    * @param ticks of processor time used, in user and kernel mode
    * @param start when it started, in ticks since the boot
-   * @param residentPages of memory
    */
-  record Stat(char state, long group, long session, long ticks, long start, long residentPages) {
+  record Stat(char state, long group, long session, long ticks, long start) {
 
     /** Whether it is more than a corpse. */
     boolean isAlive() {
@@ -67,8 +66,7 @@ final class ProcTable {
         Long.parseLong(fields[2]),
         Long.parseLong(fields[3]),
         Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
-        Long.parseLong(fields[19]),
-        Long.parseLong(fields[21]));
+        Long.parseLong(fields[19]));
   }
 
   /** The members of a group that are more than corpses. */
@@ -98,6 +96,15 @@ final class ProcTable {
   /** The variables a process was started with; empty when they may not be read. */
   static List<String> environment(long pid) {
     return read(pid, "environ").map(text -> List.of(text.split("\0"))).orElse(List.of());
+  }
+
+  /** The memory of a process that is in RAM, in bytes; 0 when it is gone. */
+  static long resident(long pid) {
+    return read(pid, "status").stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
   }
 
   /** The working directory of a process. */

@@ -67,7 +67,7 @@ sealed interface ProcessEvent {
   /**
    * The person at the terminal wants to see the lines of one process only.
    *
-   * @param process its name; empty when all are wanted again
+   * @param name of the process; empty when all are wanted again
    */
-  record Chosen(String process) implements ProcessEvent {}
+  record Chosen(String name) implements ProcessEvent {}
 }

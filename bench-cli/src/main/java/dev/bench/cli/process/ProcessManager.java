@@ -165,7 +165,7 @@ public final class ProcessManager {
         }
       }
       case ProcessEvent.Remarked remarked -> spectator.notice(null, remarked.text());
-      case ProcessEvent.Chosen chosen -> spectator.only(chosen.process());
+      case ProcessEvent.Chosen chosen -> spectator.only(chosen.name());
     }
     settle();
   }

@@ -2,6 +2,7 @@ package dev.bench.cli.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,18 @@ public record ProcessSpec(
   /** Copies the map. */
   public ProcessSpec {
     environment = Map.copyOf(environment);
+  }
+
+  /** The same with one variable more. */
+  public ProcessSpec with(String variable, String value) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(variable, value);
+    return new ProcessSpec(instance, command, directory, all, log, care);
+  }
+
+  /** The same with another care. */
+  public ProcessSpec with(Care other) {
+    return new ProcessSpec(instance, command, directory, environment, log, other);
   }
 
   /** What it is called, unique among the processes of a manager. */
@@ -59,6 +72,12 @@ public record ProcessSpec(
 
     /** From TERM to KILL, unless said otherwise. */
     public static final Duration GRACE = Duration.ofSeconds(5);
+
+    /**
+     * From TERM to KILL for a worker, which lets its jobs end. Everything else may take two seconds
+     * more ({@link Stopping}), so that all is gone within ten.
+     */
+    public static final Duration DRAIN = Duration.ofSeconds(6);
 
     /** From start to ready, unless said otherwise. */
     public static final Duration START_LIMIT = Duration.ofSeconds(60);

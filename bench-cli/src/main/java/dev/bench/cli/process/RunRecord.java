@@ -7,19 +7,23 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one run of a bench: a lock that is held as long as it lasts, and a file that says which
  * processes belong to it, so that the next run can end what a crash left.
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
- * child begins with), {@code pid} of the manager, and {@code children}: name to {@link
+ * child begins with), {@code pid} of the manager, {@code control}, the path of its socket, and
+ * {@code children}: name to {@link
  * ProcessIdentity}. A process is ours when its identity is a recorded one or its environment
  * carries the mark of the recorded run; nothing else is ever touched.
  *
@@ -31,6 +35,7 @@ public final class RunRecord implements AutoCloseable {
   private final String benchId;
   private final String run = UUID.randomUUID().toString();
   private final FileChannel lockFile;
+  private @Nullable Path control;
 
   private RunRecord(Path file, String benchId, FileChannel lockFile) {
     this.file = file;
@@ -71,6 +76,23 @@ public final class RunRecord implements AutoCloseable {
     return run;
   }
 
+  /** Writes down where the run can be asked for something. */
+  public void controlledAt(Path socket) throws IOException {
+    control = socket;
+    write(Map.of());
+  }
+
+  /** Where the run of a bench can be asked for something; empty when none is recorded. */
+  public static Optional<Path> control(Path folder) {
+    try {
+      return read(folder.resolve("bench.json")).get("control") instanceof String path
+          ? Optional.of(Path.of(path))
+          : Optional.empty();
+    } catch (IOException | InvalidPathException unreadable) {
+      return Optional.empty();
+    }
+  }
+
   /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
   void write(Map<String, Long> pids) throws IOException {
     Map<String, Object> children = new LinkedHashMap<>();
@@ -80,6 +102,9 @@ public final class RunRecord implements AutoCloseable {
     record.put("bench_id", benchId);
     record.put("run", run);
     record.put("pid", ProcessHandle.current().pid());
+    if (control != null) {
+      record.put("control", control.toString());
+    }
     record.put("children", children);
     Path draft = file.resolveSibling("bench.json.tmp");
     Files.writeString(draft, Json.core().indented(record) + "\n");
