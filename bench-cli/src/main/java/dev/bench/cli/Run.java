@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -36,7 +35,7 @@ final class Run {
 
   /** Runs the processes of any Procfile; gives the exit code. */
   int alone() throws IOException, InterruptedException {
-    try (Children children = Children.of(UUID.randomUUID().toString())) {
+    try (Children children = Children.of(Children.newRun())) {
       return run(
           ProcessManager.of(specs, announcer, MoreInstances.alike(), children), _ -> true);
     }

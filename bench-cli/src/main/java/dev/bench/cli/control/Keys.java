@@ -29,7 +29,7 @@ public final class Keys implements AutoCloseable {
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(120);
 
   /** How often it is looked whether a shell has brought us into the foreground. */
-  private static final int TICKS_BETWEEN_LOOKS = 20;
+  private static final int TICKS_BETWEEN_LOOKS = 10;
 
   private static final String HINT = "keys: r restart, l lines of one process, ? help";
   private static final String HELP =
@@ -117,7 +117,7 @@ public final class Keys implements AutoCloseable {
     switch (open.kind()) {
       case NONE -> command(key);
       case RESTART -> open.chosen(key).ifPresent(this::restart);
-      case LINES -> open.chosen(key).ifPresent(names -> manager.show(String.join("", names)));
+      case LINES -> open.chosen(key).ifPresent(this::show);
     }
   }
 
@@ -147,6 +147,13 @@ public final class Keys implements AutoCloseable {
 
   private void restart(List<String> names) {
     manager.ask(new Request.Restart(names, RESTART_LIMIT), new Failures());
+  }
+
+  private void show(List<String> names) {
+    String name = String.join("", names);
+    manager.show(name);
+    manager.remark(
+        name.isEmpty() ? "all lines are shown" : "only lines of " + name + " are shown; l a: all");
   }
 
   /** That it went well is told anyway. */

@@ -50,24 +50,21 @@ record Menu(Kind kind, Map<Character, List<String>> choices) {
   /** As a person reads it, on one line. */
   String text() {
     StringBuilder text =
-        new StringBuilder(kind == Kind.RESTART ? "restart which?" : "lines of which?");
+        new StringBuilder(kind == Kind.RESTART ? "restart:" : "show lines of:");
     choices.forEach(
         (key, names) ->
             text.append("  ").append(key).append(' ').append(key == 'a' ? all() : names.getFirst()));
-    return text.append("  (any other key: never mind)").toString();
+    return text.append("  (another key: none)").toString();
   }
 
+  /** What {@code a} stands for; those that are spared are named by their keys. */
   private String all() {
     List<String> all = choices.getOrDefault('a', List.of());
-    boolean spared = kind == Kind.RESTART && all.size() < choices.size() - 1;
-    return spared ? "all but " + String.join(", ", spared(all)) : "all";
-  }
-
-  private List<String> spared(List<String> all) {
-    return choices.entrySet().stream()
-        .filter(entry -> entry.getKey() != 'a')
-        .map(entry -> entry.getValue().getFirst())
-        .filter(name -> !all.contains(name))
-        .toList();
+    List<String> spared =
+        choices.entrySet().stream()
+            .filter(each -> kind == Kind.RESTART && !all.containsAll(each.getValue()))
+            .map(each -> each.getKey().toString())
+            .toList();
+    return spared.isEmpty() ? "all" : "all but " + String.join(", ", spared);
   }
 }

@@ -3,6 +3,7 @@ package dev.bench.cli.process;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +42,13 @@ public final class Children implements ChildStarter, AutoCloseable {
    */
   public static Children of(String run) throws IOException {
     return new Children(SessionLeader.words(), run);
+  }
+
+  /** A name for a run that no other run on this machine has, with no random numbers to wait for. */
+  public static String newRun() {
+    Instant now = Instant.now();
+    long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+    return ProcessHandle.current().pid() + "-" + Long.toString(micros, Character.MAX_RADIX);
   }
 
   @Override

@@ -142,6 +142,11 @@ final class ManagedProcess {
     }
   }
 
+  /** How long a process that is ready took to become so. */
+  long startTook() {
+    return since - startedAt;
+  }
+
   boolean livedLongEnough(long now) {
     return now - startedAt >= SHORTEST_LIFE.toNanos();
   }

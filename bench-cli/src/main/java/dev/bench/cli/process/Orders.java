@@ -100,7 +100,8 @@ final class Orders {
       return bad(process, "was removed");
     }
     if (process.state == State.READY && process.starts > goal.starts()) {
-      return good(process, "ready (pid " + process.pid + ")");
+      String took = goal.patient() ? "" : " after %.1f s".formatted(process.startTook() / 1e9);
+      return good(process, "ready%s (pid %d)".formatted(took, process.pid));
     }
     String never = roster.whyNever(process);
     if (never != null) {

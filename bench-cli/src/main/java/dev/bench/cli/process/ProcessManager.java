@@ -266,7 +266,7 @@ public final class ProcessManager {
       return;
     }
     process.enter(State.READY, now());
-    tell(process, "ready after " + seconds(now() - process.startedAt) + " (pid " + pid + ")");
+    tell(process, "ready after " + seconds(process.startTook()) + " (pid " + pid + ")");
     if (!readyTold && roster.isReady()) {
       readyTold = true;
       spectator.ready(Duration.ofNanos(now()));

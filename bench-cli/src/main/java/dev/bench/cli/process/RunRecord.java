@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public final class RunRecord implements AutoCloseable {
 
   private final Path file;
   private final String benchId;
-  private final String run = UUID.randomUUID().toString();
+  private final String run = Children.newRun();
   private final FileChannel lockFile;
   private @Nullable Path control;
 
