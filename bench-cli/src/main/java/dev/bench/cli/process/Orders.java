@@ -62,9 +62,12 @@ final class Orders {
     for (Iterator<Order> each = orders.iterator(); each.hasNext(); ) {
       Order order = each.next();
       order.open.removeIf(goal -> isSettled(order, goal, now));
-      if (order.open.isEmpty() || !order.asker.isListening()) {
+      if (order.open.isEmpty()) {
         each.remove();
         order.asker.hear(order.bad.isEmpty() ? End.well() : End.because(""));
+      } else if (!order.asker.isListening()) {
+        each.remove();
+        order.asker.hear(End.because("nobody listens any more"));
       }
     }
   }

@@ -186,7 +186,7 @@ final class Roster implements Iterable<ManagedProcess> {
               + String.join(", ", blockers(process).stream().map(ManagedProcess::name).toList());
       case BACKING_OFF ->
           "%s; starts again in %d s"
-              .formatted(process.lastEnd, Math.max(0, (process.dueAt - now) / 1_000_000_000 + 1));
+              .formatted(process.lastEnd, Math.ceilDiv(process.dueAt - now, 1_000_000_000L));
       case STARTING -> "starting for " + (now - process.startedAt) / 1_000_000_000 + " s";
       case STOPPING -> "is stopping";
       case READY, ENDED, LEFT_ALONE, HELD -> "";

@@ -18,6 +18,7 @@ final class History {
   private final List<String> transcript = new ArrayList<>();
   private final Map<String, Long> pids = new HashMap<>();
   private final ProcessManager manager;
+  private ScriptedAsker asker = new ScriptedAsker();
   private long nanos;
   private long lastPid = 100;
   private boolean finished;
@@ -50,18 +51,41 @@ final class History {
             spec("web", ProcessSpec.Care.ofRole(Set.of("redis"), Readiness.atOnce()))));
   }
 
+  /** Redis, web after it and two workers after it, in the order in which they are given. */
+  static History ofBenchWithWorkers() {
+    ProcessSpec.Care after = ProcessSpec.Care.ofRole(Set.of("redis"), Readiness.atOnce());
+    return new History(
+        List.of(
+            spec("redis", ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce())),
+            spec("web", after),
+            spec(Instance.of("worker", 1), after),
+            spec(Instance.of("worker", 2), after)));
+  }
+
+  /** One process with a care of its own. */
+  static History of(String name, ProcessSpec.Care care) {
+    return new History(List.of(spec(name, care)));
+  }
+
   /** One process of a bench that is known to be ready in some way. */
   static History ofRole(String name, Readiness readiness) {
     return new History(List.of(spec(name, ProcessSpec.Care.ofRole(Set.of(), readiness))));
   }
 
-  private static ProcessSpec spec(String name, ProcessSpec.Care care) {
-    return new ProcessSpec(Instance.only(name), "true", Path.of("."), Map.of(), null, care);
+  static ProcessSpec spec(String name, ProcessSpec.Care care) {
+    return spec(Instance.only(name), care);
+  }
+
+  static ProcessSpec spec(Instance instance, ProcessSpec.Care care) {
+    return new ProcessSpec(
+        instance, "true", Path.of("."), Map.of("PORT", "5000"), null, care);
   }
 
   /**
    * Plays a script, a step a line: {@code web started}, {@code web ready}, {@code web says text},
-   * {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}.
+   * {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}, {@code ask restart NAME…},
+   * {@code ask scale NAME COUNT}, {@code web serves GENERATION}; {@code up NAME…} lets processes
+   * start and become ready.
    */
   History play(String script) {
     script.lines().filter(line -> !line.isBlank()).forEach(line -> step(line.split(" ", 3)));
@@ -77,6 +101,17 @@ final class History {
 
   private void step(String[] words) {
     switch (words[0]) {
+      case "ask" -> {
+        asker = new ScriptedAsker();
+        manager.accept(new ProcessEvent.Requested(request(words), asker));
+      }
+      case "leave" -> asker.leave();
+      case "up" -> {
+        for (String name : String.join(" ", words).substring(3).split(" ")) {
+          event(name, "started", "");
+          event(name, "ready", "");
+        }
+      }
       case "signal" -> manager.accept(new ProcessEvent.Interrupted(Integer.parseInt(words[1])));
       case "pass" -> {
         nanos += Duration.ofMillis((long) (Double.parseDouble(words[1]) * 1000)).toNanos();
@@ -96,6 +131,10 @@ final class History {
         pids.put(process, ++lastPid);
         manager.accept(new ProcessEvent.Started(process, lastPid));
       }
+      case "serves" ->
+          manager.accept(
+              new ProcessEvent.Requested(
+                  new Request.Serving("run/" + process + "/1", detail), Asker.silent()));
       case "ready" -> manager.accept(new ProcessEvent.Ready(process, pids.get(process)));
       case "says" ->
           manager.accept(
@@ -105,6 +144,57 @@ final class History {
               new ProcessEvent.Stopped(
                   process, pids.getOrDefault(process, 0L), Integer.parseInt(detail)));
       default -> throw new IllegalArgumentException(what);
+    }
+  }
+
+  private static Request request(String[] words) {
+    List<String> names =
+        words.length > 2 ? List.of(words[2].split(" ")) : List.of();
+    Duration limit = Duration.ofSeconds(60);
+    return switch (words[1]) {
+      case "status" -> new Request.Status();
+      case "restart" -> new Request.Restart(names, limit);
+      case "stop" -> new Request.Stop(names, limit);
+      case "up" -> new Request.Up(names, limit);
+      case "wait" -> new Request.Wait(names, limit);
+      case "scale" ->
+          new Request.Scale(names.getFirst(), Integer.parseInt(names.getLast()), limit);
+      default -> throw new IllegalArgumentException(words[1]);
+    };
+  }
+
+  /** The status that was given last. */
+  RunStatus status() {
+    play("ask status");
+    return asker.status;
+  }
+
+  /** Writes down every reply, behind an arrow. */
+  private final class ScriptedAsker implements Asker {
+    private boolean listening = true;
+    private RunStatus status;
+
+    void leave() {
+      listening = false;
+    }
+
+    @Override
+    public boolean isListening() {
+      return listening;
+    }
+
+    @Override
+    public void hear(Reply reply) {
+      switch (reply) {
+        case Reply.About(String process, boolean good, String text) ->
+            transcript.add((good ? "-> " : "-> not ") + process + ": " + text);
+        case Reply.Status(RunStatus told) -> status = told;
+        case Reply.End(boolean good, String text) -> {
+          if (status == null) {
+            transcript.add("-> " + (good ? "done" : "failed " + text).strip());
+          }
+        }
+      }
     }
   }
 
