@@ -29,6 +29,7 @@ final class Connection implements Asker {
 
   private final SocketChannel channel;
   private final ProcessManager manager;
+  private final Duration patience;
   private final Runnable wakeUp;
   private final ByteBuffer input = ByteBuffer.allocate(LONGEST_LINE);
   private final Queue<ByteBuffer> output = new ConcurrentLinkedQueue<>();
@@ -40,10 +41,16 @@ final class Connection implements Asker {
   private volatile boolean silent;
   private volatile boolean closed;
 
-  Connection(SocketChannel channel, SelectionKey key, ProcessManager manager, Runnable wakeUp) {
+  Connection(
+      SocketChannel channel,
+      SelectionKey key,
+      ProcessManager manager,
+      Duration patience,
+      Runnable wakeUp) {
     this.channel = channel;
     this.key = key;
     this.manager = manager;
+    this.patience = patience;
     this.wakeUp = wakeUp;
   }
 
@@ -54,11 +61,11 @@ final class Connection implements Asker {
         read();
       }
       write();
-      boolean late = System.nanoTime() - progressAt > PATIENCE.toNanos();
+      boolean late = System.nanoTime() - progressAt > patience.toNanos();
       if (late && hasToSend()) {
         close();
       } else if (late && !asked) {
-        refuse("no request came within " + PATIENCE.toSeconds() + " s");
+        refuse("no request came within " + patience.toMillis() + " ms");
       }
     } catch (IOException gone) {
       close();

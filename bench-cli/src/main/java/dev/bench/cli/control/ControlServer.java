@@ -20,7 +20,8 @@ import java.util.List;
  */
 public final class ControlServer implements AutoCloseable {
 
-  private static final int MOST_CONNECTIONS = 32;
+  /** At once. */
+  static final int MOST_CONNECTIONS = 32;
 
   /** How often limits are looked at while somebody is connected. */
   private static final Duration TICK = Duration.ofMillis(250);
@@ -32,14 +33,17 @@ public final class ControlServer implements AutoCloseable {
   private final ServerSocketChannel listening;
   private final Selector selector;
   private final ProcessManager manager;
+  private final Duration patience;
   private final Thread thread;
   private volatile long closeAt = Long.MAX_VALUE;
 
-  private ControlServer(ControlPlace.Bound bound, Selector selector, ProcessManager manager) {
+  private ControlServer(
+      ControlPlace.Bound bound, Selector selector, ProcessManager manager, Duration patience) {
     this.place = bound.place();
     this.listening = bound.channel();
     this.selector = selector;
     this.manager = manager;
+    this.patience = patience;
     this.thread = Thread.ofPlatform().daemon().name("control").start(this::run);
   }
 
@@ -50,10 +54,15 @@ public final class ControlServer implements AutoCloseable {
    */
   public static ControlServer start(ControlPlace.Bound bound, ProcessManager manager)
       throws IOException {
+    return start(bound, manager, Connection.PATIENCE);
+  }
+
+  static ControlServer start(
+      ControlPlace.Bound bound, ProcessManager manager, Duration patience) throws IOException {
     Selector selector = Selector.open();
     bound.channel().configureBlocking(false);
     bound.channel().register(selector, SelectionKey.OP_ACCEPT);
-    return new ControlServer(bound, selector, manager);
+    return new ControlServer(bound, selector, manager, patience);
   }
 
   private void run() {
@@ -90,7 +99,7 @@ public final class ControlServer implements AutoCloseable {
     }
     channel.configureBlocking(false);
     SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-    Connection connection = new Connection(channel, key, manager, selector::wakeup);
+    Connection connection = new Connection(channel, key, manager, patience, selector::wakeup);
     key.attach(connection);
     if (connections().size() > MOST_CONNECTIONS) {
       connection.refuse("%d others are connected already".formatted(MOST_CONNECTIONS));

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A few lines of shell in a session of their own, beside the manager of a run.
  *
  * <p>They read the <em>control pipe</em>, which only the manager holds. A line in it is a signal
- * for a group, which no call of the JDK can send: {@code TERM 4711}; or says that a group is to be
- * looked after, {@code add 4711}, or no more, {@code gone 4711}. When the pipe ends without {@code
+ * for a group, which no call of the JDK can send: {@code TERM 4711}, and a stopped group goes on so
+ * that it hears of it; or says that a group is to be looked after, {@code add 4711}, or no more, {@code gone 4711}. When the pipe ends without {@code
  * bye}, the manager was killed: then all groups, and whatever else carries the mark of the run in
  * its environment, are ended: TERM, and KILL {@link #PATIENCE} later. So nothing outlives its
  * manager, whatever becomes of the manager.
@@ -57,8 +57,8 @@ final class Watchdog implements AutoCloseable {
         [ "$groups" != ' ' ] || [ -n "$(outsiders)" ]
       }
       tell() {
-        for group in $groups; do kill -s "$1" -- "-$group"; done
-        for pid in $(outsiders); do kill -s "$1" "$pid"; done
+        for group in $groups; do kill -s "$1" -- "-$group"; kill -s CONT -- "-$group"; done
+        for pid in $(outsiders); do kill -s "$1" "$pid"; kill -s CONT "$pid"; done
       }
       while read -r word group; do
         case $word in
@@ -68,7 +68,9 @@ final class Watchdog implements AutoCloseable {
             for each in $groups; do [ "$each" = "$group" ] || rest="$rest$each "; done
             groups=$rest ;;
           bye) exit 0 ;;
-          *) kill -s "$word" -- "-$group" ;;
+          *)
+            kill -s "$word" -- "-$group"
+            kill -s CONT -- "-$group" ;;
         esac
       done
       tell TERM
