@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  * <ol>
  *   <li>A process is started once everything it comes {@code after} is ready ({@link Roster}).
  *   <li>Its lines are told as they come, whole.
- *   <li>It is ready when its probe answers; the first time all are, that is announced. When nothing
- *       moves any more and not all are, it is said who is not and why.
+ *   <li>It is ready when its probe answers; the first time all are, that is announced ({@link
+ *       Outlook}).
  *   <li>When it ends it is started again, after a pause, if its {@link Restart} says so ({@link
  *       Endings}). Five failures within a minute are a crash loop: it is left alone.
  *   <li>Meanwhile people ask for things ({@link Requests}) and hear when they are done ({@link
@@ -46,12 +46,11 @@ public final class ProcessManager {
   private final Stopping stopping;
   private final Endings endings;
   private final Requests requests;
+  private final Outlook outlook;
   private final Duration stopLimit;
   private final LongSupplier nanos;
   private final long origin;
 
-  private boolean readyTold;
-  private Map<String, String> toldUnready = Map.of();
   private boolean finished;
   private int exitCode;
 
@@ -67,6 +66,7 @@ public final class ProcessManager {
     this.stopping = new Stopping(roster, spectator);
     this.endings = new Endings(spectator);
     this.requests = new Requests(roster, orders, stopping, spectator, more);
+    this.outlook = new Outlook(roster, spectator);
     this.stopLimit = Stopping.limit(roster);
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
@@ -213,10 +213,10 @@ public final class ProcessManager {
       startWhatCan();
     }
     orders.settle(now());
-    finished = stopping.isUnderWay() ? isAllGone() : isDeserted();
-    if (!stopping.isUnderWay() && roster.isSettled()) {
-      tellUnready();
+    if (!stopping.isUnderWay()) {
+      outlook.tell(now());
     }
+    finished = stopping.isUnderWay() ? isAllGone() : isDeserted();
     if (finished) {
       orders.giveUp("all processes have ended");
     }
@@ -267,30 +267,6 @@ public final class ProcessManager {
     }
     process.enter(State.READY, now());
     tell(process, "ready after " + seconds(process.startTook()) + " (pid " + pid + ")");
-    if (!readyTold && roster.isReady()) {
-      readyTold = true;
-      spectator.ready(Duration.ofNanos(now()));
-    }
-  }
-
-  /** Once nothing moves any more: who is not ready, unless somebody wanted it so. */
-  private void tellUnready() {
-    Map<String, String> unready = new LinkedHashMap<>();
-    for (ManagedProcess process : roster) {
-      boolean wanted =
-          switch (process.state) {
-            case READY, HELD -> true;
-            case ENDED -> readyTold;
-            case WAITING, BACKING_OFF, STARTING, STOPPING, LEFT_ALONE -> false;
-          };
-      if (!wanted) {
-        unready.put(process.name(), roster.why(process, now()));
-      }
-    }
-    if (!unready.isEmpty() && !unready.equals(toldUnready)) {
-      spectator.unready(unready);
-    }
-    toldUnready = unready;
   }
 
   private void stopped(ManagedProcess process, int code) {
