@@ -41,8 +41,8 @@ final class Watchdog implements AutoCloseable {
       run=$1; patience=$2; groups=' '
       outsiders() {
         [ -e /proc/self/environ ] || return 0
-        for file in $(grep -lsF "%1$s=$run/" /proc/[0-9]*/environ); do
-          file=${file%%/environ}
+        for file in $(grep -lsF "BENCH_PROCESS=$run/" /proc/[0-9]*/environ); do
+          file=${file%/environ}
           stat=
           read -r stat 2>/dev/null <"$file/stat"
           set -- ${stat##*) }
@@ -76,8 +76,7 @@ final class Watchdog implements AutoCloseable {
       tell TERM
       while [ $patience -gt 0 ] && alive; do sleep 0.1; patience=$((patience - 1)); done
       alive && tell KILL
-      """
-          .formatted(ProcessManager.MARK);
+      """;
 
   private final List<String> command;
   private final Set<Long> groups = new LinkedHashSet<>();
