@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Runs many sites from shared app code.",
     mixinStandardHelpOptions = true,
     modelTransformer = Commands.class,
+    addMethodSubcommands = false,
     versionProvider = BuiltVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -73,7 +74,14 @@ public final class Bench implements Runnable {
 
   /** Runs one command line and ends the process with its status. */
   public static void main(String[] words) {
+    spareSearches();
     System.exit(commandLine(Path.of(""), words).execute(words));
+  }
+
+  /** picocli would look through all jars for libraries that are not there. */
+  private static void spareSearches() {
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java.sql.*");
   }
 
   /**

@@ -39,6 +39,7 @@ import picocli.CommandLine.ParentCommand;
  */
 @Command(
     name = "start",
+    addMethodSubcommands = false,
     description = "Runs all processes of this bench, or those that are named.",
     footer = {
       "",
