@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.BenchException;
+import dev.bench.cli.process.Children;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Nearness;
@@ -75,6 +76,9 @@ public final class Bench implements Runnable {
   /** Runs one command line and ends the process with its status. */
   public static void main(String[] words) {
     spareSearches();
+    if (List.of(words).contains("start")) {
+      Children.warmUp(); // while the command line is read
+    }
     System.exit(commandLine(Path.of(""), words).execute(words));
   }
 

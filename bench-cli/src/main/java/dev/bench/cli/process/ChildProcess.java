@@ -1,16 +1,19 @@
 package dev.bench.cli.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real child and what is heard of it.
  *
- * <p>Threads: one reads the output, one waits for the end, one asks the probe. They are platform
+ * <p>Threads: one starts it and reads the output, so that several start side by side; one waits for the end, one asks the probe. They are platform
  * threads, since virtual ones bring a poller that keeps the JVM from exiting at once.
  */
 final class ChildProcess implements ChildStarter.Child {
@@ -19,10 +22,13 @@ final class ChildProcess implements ChildStarter.Child {
 
   private final ProcessSpec spec;
   private final String mark;
-  private final Process process;
-  private final Watchdog watchdog;
+  private final Children.Wards wards;
   private final Consumer<ProcessEvent> events;
   private final Thread reader;
+
+  /** Null until it runs; what is wanted of it meanwhile is done then. */
+  private volatile @Nullable Process process;
+
   private volatile long lines;
   private volatile boolean told;
   private volatile boolean killed;
@@ -31,21 +37,27 @@ final class ChildProcess implements ChildStarter.Child {
   private boolean asked;
 
   private ChildProcess(
-      Children.Started started, Watchdog watchdog, Consumer<ProcessEvent> events) {
-    this.spec = started.spec();
-    this.mark = started.mark();
-    this.process = started.process();
-    this.watchdog = watchdog;
+      ProcessSpec spec,
+      String mark,
+      ProcessBuilder builder,
+      Children.Wards wards,
+      Consumer<ProcessEvent> events) {
+    this.spec = spec;
+    this.mark = mark;
+    this.wards = wards;
     this.events = events;
-    this.reader = thread("proc-", this::readLines);
+    this.reader = thread("proc-", () -> live(builder));
   }
 
-  /** Tells the life of a child from here on. */
-  static ChildProcess follow(
-      Children.Started started, Watchdog watchdog, Remains remains, Consumer<ProcessEvent> events) {
-    ChildProcess child = new ChildProcess(started, watchdog, events);
+  /** Starts a child, without waiting until it runs, and tells its life from there on. */
+  static ChildProcess begin(
+      ProcessSpec spec,
+      String mark,
+      ProcessBuilder builder,
+      Children.Wards wards,
+      Consumer<ProcessEvent> events) {
+    ChildProcess child = new ChildProcess(spec, mark, builder, wards, events);
     child.reader.start();
-    child.thread("end-", () -> child.awaitEnd(remains)).start();
     return child;
   }
 
@@ -53,13 +65,37 @@ final class ChildProcess implements ChildStarter.Child {
     return Thread.ofPlatform().daemon().name(kind + spec.name()).unstarted(work);
   }
 
-  private void readLines() {
-    events.accept(new ProcessEvent.Started(spec.name(), process.pid()));
+  private void live(ProcessBuilder builder) {
+    try {
+      Process started = builder.start();
+      runs(started);
+      thread("end-", () -> awaitEnd(started)).start();
+      readLines(started);
+    } catch (IOException cannotStart) {
+      byte[] text =
+          ("cannot start: " + cannotStart.getMessage()).getBytes(StandardCharsets.UTF_8);
+      events.accept(new ProcessEvent.Line(spec.name(), text, true));
+      events.accept(new ProcessEvent.Stopped(spec.name(), 0, 127));
+    }
+  }
+
+  private synchronized void runs(Process started) {
+    process = started;
+    wards.watchdog().add(started.pid());
+    if (killed) {
+      signal(started, "KILL");
+    } else if (told) {
+      signal(started, "TERM");
+    }
+  }
+
+  private void readLines(Process started) {
+    events.accept(new ProcessEvent.Started(spec.name(), started.pid()));
     if (readiness().says() == null) {
       ask();
     }
     try {
-      new LineReader(this::line).readAll(process.getInputStream());
+      new LineReader(this::line).readAll(started.getInputStream());
     } catch (IOException closed) {
       // The JDK closed the stream under us when the process ended: all that is left was read.
     }
@@ -86,7 +122,7 @@ final class ChildProcess implements ChildStarter.Child {
   }
 
   private void ask(Probe probe) {
-    while (process.isAlive()) {
+    while (leader().isAlive()) {
       if (probe.answers()) {
         tellReady();
         return;
@@ -100,21 +136,25 @@ final class ChildProcess implements ChildStarter.Child {
   }
 
   private void tellReady() {
-    events.accept(new ProcessEvent.Ready(spec.name(), process.pid()));
+    events.accept(new ProcessEvent.Ready(spec.name(), pid()));
   }
 
-  private void awaitEnd(Remains remains) {
+  private void awaitEnd(Process started) {
     try {
-      process.waitFor();
-      remains.of(this);
+      started.waitFor();
+      wards.remains().of(this);
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The leader of the group and of the session. */
+  private Process leader() {
+    return Objects.requireNonNull(process, "it runs");
+  }
+
+  /** The leader of the group and of the session, once it runs. */
   long pid() {
-    return process.pid();
+    return leader().pid();
   }
 
   @Override
@@ -148,31 +188,43 @@ final class ChildProcess implements ChildStarter.Child {
 
   /** Nothing of it is left: only now may its successor have the port. */
   void gone() {
-    watchdog.gone(process.pid());
-    events.accept(new ProcessEvent.Stopped(spec.name(), process.pid(), process.exitValue()));
+    wards.watchdog().gone(pid());
+    events.accept(new ProcessEvent.Stopped(spec.name(), pid(), leader().exitValue()));
   }
 
   @Override
-  public void terminate() {
+  public synchronized void terminate() {
     told = true;
-    if (!watchdog.signal("TERM", process.pid())) {
-      members().forEach(ProcessHandle::destroy);
+    if (process != null) {
+      signal(process, "TERM");
     }
   }
 
   @Override
-  public void kill() {
+  public synchronized void kill() {
     killed = true;
-    if (!watchdog.signal("KILL", process.pid())) {
-      members().forEach(ProcessHandle::destroyForcibly);
+    if (process != null) {
+      signal(process, "KILL");
+    }
+  }
+
+  private void signal(Process leader, String signal) {
+    if (!wards.watchdog().signal(signal, leader.pid())) {
+      members(leader).forEach(member -> {
+        if (signal.equals("KILL")) {
+          member.destroyForcibly();
+        } else {
+          member.destroy();
+        }
+      });
     }
   }
 
   /** The group; where there is no table of processes, the tree. */
-  private List<ProcessHandle> members() {
-    List<Long> group = ProcTable.group(process.pid());
+  private static List<ProcessHandle> members(Process leader) {
+    List<Long> group = ProcTable.group(leader.pid());
     if (group.isEmpty()) {
-      return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+      return Stream.concat(Stream.of(leader.toHandle()), leader.descendants()).toList();
     }
     return group.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
   }

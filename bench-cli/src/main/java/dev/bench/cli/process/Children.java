@@ -2,7 +2,6 @@ package dev.bench.cli.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +43,27 @@ public final class Children implements ChildStarter, AutoCloseable {
     return new Children(SessionLeader.words(), run);
   }
 
+  /**
+   * Has the JDK load in the background what it needs for its first process, which takes as long as
+   * starting several.
+   */
+  public static void warmUp() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("warm-up")
+        .start(() -> {
+          try {
+            List<String> command = new ArrayList<>(SessionLeader.words());
+            command.add("true");
+            new ProcessBuilder(command).redirectInput(NOTHING).start().waitFor();
+          } catch (IOException | CannotRunException toldLater) {
+            // The first process of a run says so.
+          } catch (InterruptedException shuttingDown) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   /** A name for a run that no other run on this machine has, with no random numbers to wait for. */
   public static String newRun() {
     Instant now = Instant.now();
@@ -65,47 +85,16 @@ public final class Children implements ChildStarter, AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(spec.environment());
     builder.environment().put(ProcessManager.MARK, mark);
-    try {
-      Process process = builder.start();
-      watchdog.add(process.pid());
-      return ChildProcess.follow(new Started(spec, mark, process), watchdog, remains, events);
-    } catch (IOException cannotStart) {
-      return stillborn(spec, events, cannotStart);
-    }
+    return ChildProcess.begin(spec, mark, builder, new Wards(watchdog, remains), events);
   }
 
   /**
-   * A child that was started.
+   * Who sees to it that nothing of a child stays behind.
    *
-   * @param spec what was wanted
-   * @param mark in the environment of all that it starts
-   * @param process the leader of its session
+   * @param watchdog if the manager is killed
+   * @param remains if the child ends
    */
-  record Started(ProcessSpec spec, String mark, Process process) {}
-
-  private static Child stillborn(
-      ProcessSpec spec, Consumer<ProcessEvent> events, IOException why) {
-    byte[] text = ("cannot start: " + why.getMessage()).getBytes(StandardCharsets.UTF_8);
-    Thread.ofPlatform()
-        .daemon()
-        .name("proc-" + spec.name())
-        .start(() -> {
-          events.accept(new ProcessEvent.Line(spec.name(), text, true));
-          events.accept(new ProcessEvent.Stopped(spec.name(), 0, 127));
-        });
-    return new Child() {
-      @Override
-      public String mark() {
-        return "";
-      }
-
-      @Override
-      public void terminate() {}
-
-      @Override
-      public void kill() {}
-    };
-  }
+  record Wards(Watchdog watchdog, Remains remains) {}
 
   /** When all have ended: nothing needs to be looked after any more. */
   @Override

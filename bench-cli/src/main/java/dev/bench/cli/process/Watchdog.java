@@ -69,7 +69,8 @@ final class Watchdog implements AutoCloseable {
             groups=$rest ;;
           bye) exit 0 ;;
           *)
-            kill -s "$word" -- "-$group"
+            # A child that has only just been started may not lead its group yet.
+            kill -s "$word" -- "-$group" || kill -s "$word" "$group"
             kill -s CONT -- "-$group" ;;
         esac
       done
