@@ -5,7 +5,6 @@ import dev.bench.cli.control.ControlServer;
 import dev.bench.cli.control.GenerationTeller;
 import dev.bench.cli.control.Keys;
 import dev.bench.cli.process.Announcer;
-import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Children;
 import dev.bench.cli.process.Interruptions;
 import dev.bench.cli.process.MoreInstances;
@@ -16,8 +15,8 @@ import dev.bench.cli.process.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * One run of processes, from the first to the last of them: the manager, and the ways in which
@@ -45,35 +44,25 @@ final class Run {
    * Runs the processes of a bench, reachable by {@code bench status} and its like; gives the exit
    * code.
    *
-   * @param pids {@code config/pids} of the bench
-   * @param ported the lines that listen at a port of the settings, of which there can be only one
+   * @param more makes further processes
    */
-  int ofBench(Path pids, RunRecord record, Set<String> ported)
-      throws IOException, InterruptedException {
-    ControlPlace.Bound bound = ControlPlace.bind(pids);
-    String socket = bound.place().socket().toString();
-    record.controlledAt(bound.place().socket());
-    List<ProcessSpec> told =
-        specs.stream().map(spec -> spec.with(GenerationTeller.VARIABLE, socket)).toList();
+  int ofBench(RunRecord record, MoreInstances more) throws IOException, InterruptedException {
+    ControlPlace.Bound bound = ControlPlace.bind(record.folder());
+    Path socket = bound.place().socket();
+    record.controlledAt(socket);
+    UnaryOperator<ProcessSpec> told =
+        spec -> spec.with(GenerationTeller.VARIABLE, socket.toString());
     try (Children children = Children.of(record.run())) {
       ProcessManager manager =
-          ProcessManager.of(told, announcer, moreOfBench(ported), children);
-      try (ControlServer control = ControlServer.start(bound, manager)) {
+          ProcessManager.of(
+              specs.stream().map(told).toList(),
+              announcer,
+              (first, number) -> told.apply(more.another(first, number)),
+              children);
+      try (ControlServer _ = ControlServer.start(bound, manager)) {
         return run(manager, RestartCommand::isEveryday);
       }
     }
-  }
-
-  private static MoreInstances moreOfBench(Set<String> ported) {
-    return (first, number) -> {
-      String line = first.instance().family();
-      if (ported.contains(line)) {
-        throw new CannotRunException(
-            "%s listens at the one port that the settings give it, so there can be no second one"
-                .formatted(line));
-      }
-      return MoreInstances.alike().another(first, number);
-    };
   }
 
   private static int run(ProcessManager manager, Predicate<ProcessStatus> isEveryday)

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,18 +109,22 @@ final class StartCommand implements Callable<Integer> {
           "PATH", directory.env().resolve("bin").toString(), (old, bin) -> bin + ":" + old);
       List<Formation.Place> places = developed(config, options.places(lines, environment));
       BenchRoles roles = new BenchRoles(directory, config);
-      List<ProcessSpec> specs = specs(places, place -> roles.spec(place, environment));
-      Ports.requireFree(new BenchPorts(directory, config).of(places), ADVICE);
+      Function<Formation.Place, ProcessSpec> made =
+          place -> cared(place, roles.spec(place, environment));
+      List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList());
+      Map<String, Integer> ports = new BenchPorts(directory, config).of(places);
+      Ports.requireFree(ports, ADVICE);
       first.programs(config);
       first.apps();
       first.database();
       first.site();
       BenchConfig now = BenchConfig.load(directory);
       return run(
-          specs,
-          terminal,
-          record,
-          _ -> "\n" + readyLine(terminal, address(directory, now, places)));
+              specs,
+              terminal,
+              record,
+              _ -> "\n" + readyLine(terminal, address(directory, now, places)))
+          .ofBench(record, new BenchInstances(places, ports.keySet(), made));
     }
   }
 
@@ -154,9 +157,13 @@ final class StartCommand implements Callable<Integer> {
     Path folder = chosen.folder();
     Map<String, String> environment = options.environment(bench, folder);
     List<Formation.Place> places = foreignPlaces(lines, environment);
-    List<ProcessSpec> specs = specs(places, place -> foreign(folder, place, environment));
+    List<ProcessSpec> specs =
+        StartOrder.of(
+            places.stream()
+                .map(place -> cared(place, foreign(folder, place, environment)))
+                .toList());
     Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
-    return run(specs, Terminal.current(), null, took -> "ready in " + seconds(took));
+    return run(specs, Terminal.current(), null, took -> "ready in " + seconds(took)).alone();
   }
 
   private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {
@@ -182,28 +189,20 @@ final class StartCommand implements Callable<Integer> {
         ProcessSpec.Care.ofForeign());
   }
 
-  /** The processes with the care that options and policies ask for. */
-  private List<ProcessSpec> specs(
-      List<Formation.Place> places, Function<Formation.Place, ProcessSpec> made) {
-    List<ProcessSpec> specs = new ArrayList<>();
-    for (Formation.Place place : places) {
-      ProcessSpec spec = made.apply(place);
-      specs.add(spec.with(options.care(place.line(), spec.care())));
-    }
-    return StartOrder.of(specs);
+  /** With the care that options and policies ask for. */
+  private ProcessSpec cared(Formation.Place place, ProcessSpec spec) {
+    return spec.with(options.care(place.line(), spec.care()));
   }
 
-  private int run(
+  private Run run(
       List<ProcessSpec> specs,
       Terminal terminal,
       @Nullable RunRecord record,
-      Function<Duration, String> readyLine)
-      throws IOException, InterruptedException {
+      Function<Duration, String> readyLine) {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     Announcer.Style style =
         new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
-    Run run = new Run(specs, new Announcer(specs, style, record));
-    return record == null ? run.alone() : run.ofBench(bench.directory().pids(), record, Set.of());
+    return new Run(specs, new Announcer(specs, style, record));
   }
 
   private static String address(

@@ -37,11 +37,6 @@ public record ProcessSpec(
     return new ProcessSpec(instance, command, directory, all, log, care);
   }
 
-  /** The same with another care. */
-  public ProcessSpec with(Care other) {
-    return new ProcessSpec(instance, command, directory, environment, log, other);
-  }
-
   /** What it is called, unique among the processes of a manager. */
   public String name() {
     return instance.name();
@@ -72,12 +67,6 @@ public record ProcessSpec(
 
     /** From TERM to KILL, unless said otherwise. */
     public static final Duration GRACE = Duration.ofSeconds(5);
-
-    /**
-     * From TERM to KILL for a worker, which lets its jobs end. Everything else may take two seconds
-     * more ({@link Stopping}), so that all is gone within ten.
-     */
-    public static final Duration DRAIN = Duration.ofSeconds(6);
 
     /** From start to ready, unless said otherwise. */
     public static final Duration START_LIMIT = Duration.ofSeconds(60);

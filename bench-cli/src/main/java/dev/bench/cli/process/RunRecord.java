@@ -70,6 +70,11 @@ public final class RunRecord implements AutoCloseable {
     return record;
   }
 
+  /** {@code config/pids} of the bench. */
+  public Path folder() {
+    return file.resolveSibling("");
+  }
+
   /** What the mark of every child of this run begins with. */
   public String run() {
     return run;

@@ -13,7 +13,7 @@ import java.time.Duration;
 final class Stopping {
 
   /** More than the longest grace of a process: others may stop only after that one. */
-  static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
+  static final Duration BEYOND_GRACE = Duration.ofSeconds(1);
 
   /** A killed process that is not gone after this time is given up. */
   static final Duration KILL_LIMIT = Duration.ofSeconds(1);

@@ -59,7 +59,7 @@ class ControlSocketTest {
     children = Children.of(Children.newRun());
     List<ProcessSpec> specs = List.of(sleeper("web"), sleeper("worker"));
     Announcer.Style style =
-        new Announcer.Style(new ByteArrayOutputStream(), false, true, _ -> "ready");
+        new Announcer.Style(new ByteArrayOutputStream(), false, true, _ -> "ready", false);
     ProcessManager manager =
         ProcessManager.of(
             specs, new Announcer(specs, style, null), MoreInstances.alike(), children);
