@@ -1,7 +1,6 @@
 package dev.bench.cli;
 
 import dev.bench.BenchException;
-import dev.bench.cli.process.Children;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Nearness;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -75,11 +75,22 @@ public final class Bench implements Runnable {
 
   /** Runs one command line and ends the process with its status. */
   public static void main(String[] words) {
+    StartCommand start = StartCommand.plain(new Bench(Path.of(""), words));
+    System.exit(start == null ? execute(words) : run(start));
+  }
+
+  private static int execute(String[] words) {
     spareSearches();
-    if (List.of(words).contains("start")) {
-      Children.warmUp(); // while the command line is read
+    return commandLine(Path.of(""), words).execute(words);
+  }
+
+  private static int run(StartCommand start) {
+    try {
+      return start.call();
+    } catch (Exception failure) {
+      tell(failure, false, new PrintWriter(System.err, true));
+      return ExitCode.SOFTWARE;
     }
-    System.exit(commandLine(Path.of(""), words).execute(words));
   }
 
   /** picocli would look through all jars for libraries that are not there. */
@@ -150,12 +161,16 @@ public final class Bench implements Runnable {
     if (failure instanceof ParameterException wrong) {
       return mistyped(wrong, new String[0]);
     }
+    tell(failure, verbose, err);
+    return line.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static void tell(Exception failure, boolean verbose, PrintWriter err) {
     boolean known = failure instanceof BenchException;
     err.println("bench: " + (known ? failure.getMessage() : unexpected(failure, verbose)));
     if (verbose) {
       failure.printStackTrace(err);
     }
-    return line.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static int mistyped(ParameterException wrong, String[] words) {

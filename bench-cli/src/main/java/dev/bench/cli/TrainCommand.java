@@ -41,7 +41,13 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The life of one process, which brings most of what the JDK has for that. */
   private static void start() throws IOException {
-    TrainingRun.loadOwnClasses();
+    TrainingRun.loadOwnClasses(
+        "dev.bench.cli.process.",
+        "dev.bench.cli.control.",
+        "dev.bench.cli.setup.",
+        "dev.bench.config.",
+        "dev.bench.embedded.",
+        "dev.bench.json.");
     Path folder = Files.createTempDirectory("bench-training");
     Path procfile = folder.resolve("Procfile");
     try {
