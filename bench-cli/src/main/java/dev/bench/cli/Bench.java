@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.BenchException;
+import dev.bench.cli.process.Children;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Nearness;
@@ -85,6 +86,7 @@ public final class Bench implements Runnable {
   }
 
   private static int run(StartCommand start) {
+    Children.warmUp(); // while the Procfile is read
     try {
       return start.call();
     } catch (Exception failure) {

@@ -43,6 +43,25 @@ public final class Children implements ChildStarter, AutoCloseable {
     return new Children(SessionLeader.words(), run);
   }
 
+  /**
+   * Has the JDK load in the background what it needs for its first process, which takes as long as
+   * starting several.
+   */
+  public static void warmUp() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("warm-up")
+        .start(() -> {
+          try {
+            new ProcessBuilder("true").redirectInput(NOTHING).start().waitFor();
+          } catch (IOException toldLater) {
+            // The first process of the run says so.
+          } catch (InterruptedException shuttingDown) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   /** A name for a run that no other run on this machine has, with no random numbers to wait for. */
   public static String newRun() {
     Instant now = Instant.now();
