@@ -81,7 +81,7 @@ def flood(command):
                 last = time.time()
                 good = line.rstrip(b"\n\r").endswith(b"x" * 79) and line.count(b"x") == 79
                 whole, torn = whole + good, torn + (not good)
-            elif b"clock " in line and first:
+            elif b"| clock " in line and first:
                 late = max(late, time.time() - float(line.split()[-1]))
             elif b"the end" in line:
                 break

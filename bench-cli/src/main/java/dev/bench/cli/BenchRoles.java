@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.logs.LogFiles;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessSpec.Care;
@@ -10,7 +11,6 @@ import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -34,13 +34,6 @@ final class BenchRoles {
   /** What a worker needs to close, once its jobs have ended or were handed back. */
   private static final Duration CLOSING = Duration.ofSeconds(3);
 
-  /** Frappe's names where they are not the name of the process. */
-  private static final Map<String, String> LOGS =
-      Map.of(
-          "redis_cache", "redis-cache",
-          "redis_queue", "redis-queue",
-          "socketio", "node-socketio");
-
   private final BenchDirectory bench;
   private final BenchConfig config;
   private final BenchPorts ports;
@@ -59,13 +52,8 @@ final class BenchRoles {
         line.command(),
         bench.root(),
         ProcessOptions.withPort(environment, ports.given(place)),
-        log(line.name()),
+        bench.logs().resolve(LogFiles.fileOf(line.name())),
         care(place));
-  }
-
-  private Path log(String name) {
-    String base = name.startsWith("worker_") ? "worker" : LOGS.getOrDefault(name, name);
-    return bench.logs().resolve(base + ".log");
   }
 
   /** The care of a process of which nobody said anything. */

@@ -27,6 +27,7 @@ final class Commands implements IModelTransformer {
           "list-apps",
           "migrate",
           "build",
+          "logs",
           "execute",
           "set-config",
           "show-config",
@@ -90,6 +91,7 @@ final class Commands implements IModelTransformer {
       case "list-sites" -> new ListSitesCommand();
       case "list-apps" -> new ListAppsCommand();
       case "build" -> new BuildCommand();
+      case "logs" -> new LogsCommand();
       case "execute" -> new ExecuteCommand();
       case "set-config" -> new SetConfigCommand();
       case "show-config" -> new ShowConfigCommand();

@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.logs.LogCap;
 import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
@@ -142,6 +143,7 @@ final class StartCommand implements Callable<Integer> {
       return run(
               specs,
               terminal,
+              LogCap.of(now),
               record,
               _ -> "\n" + readyLine(terminal, address(directory, now, places)))
           .ofBench(record, new BenchInstances(places, ports.keySet(), made));
@@ -183,7 +185,13 @@ final class StartCommand implements Callable<Integer> {
                 .map(place -> cared(place, foreign(folder, place, environment)))
                 .toList());
     Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
-    return run(specs, Terminal.current(), null, took -> "ready in " + seconds(took)).alone();
+    return run(
+            specs,
+            Terminal.current(),
+            LogCap.STANDARD,
+            null,
+            took -> "ready in " + seconds(took))
+        .alone();
   }
 
   private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {
@@ -217,12 +225,13 @@ final class StartCommand implements Callable<Integer> {
   private Run run(
       List<ProcessSpec> specs,
       Terminal terminal,
+      LogCap cap,
       @Nullable RunRecord record,
       Function<Duration, String> readyLine) {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     Announcer.Style style =
         new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
-    return new Run(specs, new Announcer(specs, style, record));
+    return new Run(specs, new Announcer(specs, style, cap, record));
   }
 
   private static String address(

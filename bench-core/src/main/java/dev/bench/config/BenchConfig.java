@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param fileWatcherPort where the watcher tells of builds
  * @param redisCache the Redis of what may be lost
  * @param redisQueue the Redis of jobs and events
+ * @param logFileMaxSizeMb megabytes of a log file, after which the next one begins
+ * @param logFilesKept how many files of a log are kept, with the one that is written to
  * @param developerMode whether code is watched and reloaded and errors are shown
  */
 public record BenchConfig(
@@ -35,6 +37,8 @@ public record BenchConfig(
     int fileWatcherPort,
     URI redisCache,
     URI redisQueue,
+    int logFileMaxSizeMb,
+    int logFilesKept,
     boolean developerMode) {
 
   private static final Map<String, String> ENVIRONMENT =
@@ -78,6 +82,8 @@ public record BenchConfig(
             reader.port("file_watcher_port", 6787),
             reader.redis("redis_cache", "redis://127.0.0.1:13000"),
             reader.redis("redis_queue", "redis://127.0.0.1:11000"),
+            reader.number("log_file_max_size_mb", 10, 1, 10_000),
+            reader.number("log_files_kept", 5, 1, 1000),
             reader.get(() -> Optional.of(settings.flag("developer_mode")), false));
     if (!reader.faults.isEmpty()) {
       throw new BrokenConfigException(directory.commonSiteConfig(), reader.faults);
@@ -121,11 +127,19 @@ public record BenchConfig(
     }
 
     int port(String key, int fallback) {
-      long port = get(() -> settings.number(key), (long) fallback);
-      if (port < 1 || port > 65_535) {
-        faults.add("%s is %d, expected a port from 1 to 65535".formatted(key, port));
+      return within(key, fallback, "a port", 1, 65_535);
+    }
+
+    int number(String key, int fallback, int least, int most) {
+      return within(key, fallback, "a number", least, most);
+    }
+
+    private int within(String key, int fallback, String what, int least, int most) {
+      long number = get(() -> settings.number(key), (long) fallback);
+      if (number < least || number > most) {
+        faults.add("%s is %d, expected %s from %d to %d".formatted(key, number, what, least, most));
       }
-      return (int) port;
+      return (int) number;
     }
 
     URI redis(String key, String fallback) {

@@ -102,6 +102,8 @@ public final class MariaDbServer {
     words.addAll(storage(home));
     words.add("--innodb-log-file-size=48M");
     words.add("--max-connections=300");
+    words.add(
+        "--log-warnings=1"); // the probe that only listens for the greeting is not worth a line
     words.add(ownTmpdir(folder));
     words.addAll(listening(port, socket));
     words.add("--pid-file=" + folder.resolve(PID_FILE));

@@ -35,6 +35,7 @@ final class SharedServer {
   /** How long a running server may stay silent before it is ended and started anew. */
   private static final Duration SILENT_LIMIT = Duration.ofSeconds(15);
 
+  private static final int START_TRIES = 3;
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(Guard.STOP_SECONDS + 2);
 
@@ -57,7 +58,7 @@ final class SharedServer {
     try (FileLocked lock = lock()) {
       Optional<RunningServer> running = answering();
       if (running.isEmpty()) {
-        return start(plan.get(), false);
+        return startSomewhere(plan, false);
       }
       Optional<Guard> guard = running.get().byHand() ? Optional.empty() : Guard.join(pipe());
       return guard.isPresent() && lock.held()
@@ -72,7 +73,7 @@ final class SharedServer {
       if (answering().isPresent() && lock.held()) {
         return false;
       }
-      start(plan.get(), true);
+      startSomewhere(plan, true);
       return true;
     }
   }
@@ -119,6 +120,25 @@ final class SharedServer {
       end(process);
     }
     return process.isAlive() ? running : Optional.empty();
+  }
+
+  /**
+   * Another server may take the port between our look and our start; then a new plan has another.
+   */
+  private ServerUse startSomewhere(Supplier<ServerPlan> plans, boolean byHand) throws IOException {
+    ServerPlan plan = plans.get();
+    for (int tries = 1; tries < START_TRIES; tries++) {
+      try {
+        return start(plan, byHand);
+      } catch (ServerFailedException failure) {
+        ServerPlan next = plans.get();
+        if (next.port() == plan.port()) {
+          throw failure;
+        }
+        plan = next;
+      }
+    }
+    return start(plan, byHand);
   }
 
   private ServerUse start(ServerPlan plan, boolean byHand) throws IOException {

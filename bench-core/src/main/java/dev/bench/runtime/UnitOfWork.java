@@ -9,6 +9,7 @@ import dev.bench.database.SqlErrors;
 import dev.bench.http.Request;
 import dev.bench.queue.Outgoing;
 import dev.bench.site.SiteState;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -96,6 +97,7 @@ public final class UnitOfWork {
    * @throws Exception what the work throws; a failure of the database as the error it means
    */
   public <T> T call(Context.Work<T> work) throws Exception {
+    Map<String, String> around = MDC.getCopyOfContextMap();
     describe();
     try (BoundContext ctx = new BoundContext(this)) {
       return ContextScope.call(
@@ -108,7 +110,7 @@ public final class UnitOfWork {
     } catch (Exception e) {
       throw SqlErrors.translated(e);
     } finally {
-      MDC.clear();
+      MDC.setContextMap(around == null ? Map.of() : around);
     }
   }
 

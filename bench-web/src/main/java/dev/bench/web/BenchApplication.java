@@ -22,6 +22,7 @@ import dev.bench.web.route.Router;
 import dev.bench.web.server.Gateway;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.MDC;
 
 /**
  * The application that a bench serves: all of its sites.
@@ -48,7 +49,7 @@ public final class BenchApplication implements Gateway {
 
   @Override
   public Response handle(Request request) throws Exception {
-    return served.application.handle(request);
+    return served.handle(request);
   }
 
   @Override
@@ -59,12 +60,14 @@ public final class BenchApplication implements Gateway {
   /** The application on one generation of code. */
   private final class Served {
 
+    private final String generation;
     private final StandardHeaders headers = new StandardHeaders(bench.config().developerMode());
     private final SiteResolution sites;
     private final Router router;
     private final Application application;
 
     Served(Generation generation) {
+      this.generation = generation.id();
       boolean developerMode = bench.config().developerMode();
       Templates templates = new Templates(generation, developerMode);
       PageVariables variables = new PageVariables(bench);
@@ -79,6 +82,15 @@ public final class BenchApplication implements Gateway {
               options.site().orElse(null),
               new SiteList(templates, variables, bench.sites(), developerMode));
       application = compose(errors, routes.notFound());
+    }
+
+    Response handle(Request request) throws Exception {
+      MDC.put("generation", generation);
+      try {
+        return application.handle(request);
+      } finally {
+        MDC.clear();
+      }
     }
 
     /** The way of a request; what each route goes through then is said in {@link Routes}. */

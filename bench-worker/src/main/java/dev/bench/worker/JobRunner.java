@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Runs one claimed job in a slot's thread and says what became of it.
@@ -59,6 +60,8 @@ final class JobRunner implements JobWork {
     long began = System.nanoTime();
     Sends sends = new Sends(bench.jobs());
     Outcome outcome;
+    MDC.put("job", job.id());
+    job.claim().job().site().ifPresent(site -> MDC.put("site", site));
     job.begin();
     try (TimeLimits.Alarm _ = limits.arm(job, job.claim().job().timeout())) {
       outcome = new Outcome.Finished(repeatedOnDeadlock(job, sends));
@@ -69,6 +72,7 @@ final class JobRunner implements JobWork {
     }
     Duration worked = Duration.ofNanos(System.nanoTime() - began);
     tell(job, outcome, worked);
+    MDC.clear();
     return new Settlement(job.claim(), outcome, worked, sends.left());
   }
 
@@ -98,6 +102,8 @@ final class JobRunner implements JobWork {
                 new UnknownJobException(
                     "No app of %s declares a job %s; install its app, or mark the method with @Job"
                         .formatted(site.name(), call.method())));
+    MDC.put("site", site.name());
+    MDC.put("generation", generation.id());
     List<Call0> before = generation.steps(site.installedApps(), Phase.BEFORE_JOB);
     List<Call0> after = generation.steps(site.installedApps(), Phase.AFTER_JOB);
     return bench

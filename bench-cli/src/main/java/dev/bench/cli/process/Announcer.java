@@ -1,8 +1,15 @@
 package dev.bench.cli.process;
 
+import dev.bench.cli.logs.LogCap;
+import dev.bench.cli.logs.Stamp;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Announcer implements Spectator {
 
+  /** What is held back is shown after this time, also when there is always something to tell. */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
+
   private final LinePrinter printer;
+  private final LogCap cap;
+  private final Stamp stamp = new Stamp(InstantSource.system(), ZoneId.systemDefault());
+
+  /** By process; several may write one file. */
   private final Map<String, ProcessLog> logs = new LinkedHashMap<>();
+
+  private final Map<Path, ProcessLog> files = new HashMap<>();
   private final @Nullable RunRecord record;
   private final Function<Duration, String> readyLine;
   private String only = "";
   private @Nullable Map<String, Long> unwritten;
+  private long flushedAt = System.nanoTime();
 
   /**
    * How things are told.
@@ -30,42 +47,61 @@ public final class Announcer implements Spectator {
    * @param colours whether names are coloured
    * @param prefix whether lines begin with the name of their process
    * @param readyLine what to say once all is ready, given how long that took
-   * @param timestamps whether lines begin with the time at which they came
+   * @param timestamps whether lines begin with the time of day
    */
   public record Style(
       OutputStream terminal,
       boolean colours,
       boolean prefix,
       Function<Duration, String> readyLine,
-      boolean timestamps) {}
+      boolean timestamps) {
 
-  /** An announcer for some processes; without a record it keeps none. */
+    private LinePrinter.Look look() {
+      return new LinePrinter.Look(colours, prefix, timestamps ? LocalTime::now : null);
+    }
+  }
+
+  /** An announcer whose log files are as long as they are where nothing is set. */
   public Announcer(List<ProcessSpec> specs, Style style, @Nullable RunRecord record) {
+    this(specs, style, LogCap.STANDARD, record);
+  }
+
+  /**
+   * An announcer for some processes; without a record it keeps none.
+   *
+   * @param cap how much disk each log file takes
+   */
+  public Announcer(List<ProcessSpec> specs, Style style, LogCap cap, @Nullable RunRecord record) {
     List<String> names = specs.stream().map(ProcessSpec::name).toList();
-    this.printer = new LinePrinter(style.terminal(), names, style.colours(), style.prefix());
+    this.printer = new LinePrinter(style.terminal(), names, style.look());
+    this.cap = cap;
     this.record = record;
     this.readyLine = style.readyLine();
     specs.forEach(this::keepLog);
   }
 
+  /** Several processes may have the same file; it has one writer. */
   private void keepLog(ProcessSpec spec) {
     if (spec.log() != null) {
-      logs.put(spec.name(), new ProcessLog(spec.log()));
+      logs.put(spec.name(), files.computeIfAbsent(spec.log(), this::log));
     }
+  }
+
+  private ProcessLog log(Path file) {
+    return new ProcessLog(file, cap, stamp, System::nanoTime, printer::plain);
   }
 
   @Override
   public void line(ProcessEvent.Line line, boolean shown) {
     if (shown && (only.isEmpty() || only.equals(line.process()))) {
-      printer.line(line.process(), line.text());
+      printer.line(line.process(), line.text(), line.ended());
     }
     ProcessLog log = logs.get(line.process());
     if (log != null) {
-      try {
-        log.append(line.text(), line.ended());
-      } catch (IOException failure) {
-        printer.notice(line.process(), "no log is written any more: " + failure);
-      }
+      log.line(line.process(), line.text(), line.ended());
+    }
+    if (System.nanoTime() - flushedAt > LONGEST_WAIT.toNanos()) {
+      flush();
     }
   }
 
@@ -73,8 +109,12 @@ public final class Announcer implements Spectator {
   public void notice(@Nullable String process, String text) {
     if (process == null) {
       printer.plain(text);
-    } else {
-      printer.notice(process, text);
+      return;
+    }
+    printer.notice(process, text);
+    ProcessLog log = logs.get(process);
+    if (log != null) {
+      log.notice(process, text);
     }
   }
 
@@ -110,17 +150,21 @@ public final class Announcer implements Spectator {
 
   @Override
   public void idle() {
-    printer.flush();
-    try {
-      for (ProcessLog log : logs.values()) {
-        log.flush();
-      }
-      if (record != null && unwritten != null) {
-        record.write(unwritten);
-        unwritten = null;
-      }
-    } catch (IOException failure) {
-      printer.plain("a log or config/pids/bench.json cannot be written: " + failure);
+    flush();
+    if (record == null || unwritten == null) {
+      return;
     }
+    try {
+      record.write(unwritten);
+      unwritten = null;
+    } catch (IOException failure) {
+      printer.plain("config/pids/bench.json cannot be written: " + failure);
+    }
+  }
+
+  private void flush() {
+    printer.flush();
+    files.values().forEach(ProcessLog::flush);
+    flushedAt = System.nanoTime();
   }
 }

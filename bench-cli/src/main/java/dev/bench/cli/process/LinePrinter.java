@@ -1,80 +1,111 @@
 package dev.bench.cli.process;
 
+import dev.bench.cli.logs.Paint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes whole lines to a terminal, each behind the name of its process.
  *
- * <p>Shape: the name padded to the longest one, {@code " | "}, the bytes as they came. With colours
- * each name has its own, and a line that sets colours is reset at its end.
+ * <p>Shape: {@code [HH:MM:SS ]}, the name padded to the longest one, {@code " | "}, the bytes as
+ * they came. The prefix comes again after a carriage return, so a progress bar does not overwrite
+ * it. With colours each name has its own, and the text is painted ({@link Paint}).
+ *
+ * <p>The parts of a long line stay together until somebody else writes; then the rest comes as
+ * another line.
  *
  * <p>Threads: confined to one. Errors: when the terminal is gone nothing more is written.
  */
 final class LinePrinter {
 
-  private static final int[] COLOURS = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
-  private static final byte ESCAPE = 0x1b;
-  private static final byte[] RESET = ascii("\u001b[0m");
-  private static final byte[] FAINT = ascii("\u001b[2m");
-
-  private final OutputStream out;
-  private final boolean colours;
-  private final boolean prefix;
-  private final int width;
-  private final Map<String, byte[]> prefixes = new LinkedHashMap<>();
-  private final ByteArrayOutputStream pending = new ByteArrayOutputStream(16 * 1024);
-  private boolean gone;
+  private static final int MOST_HELD = 8 * 1024;
+  private static final byte[] NONE = new byte[0];
 
   /**
-   * A printer for some processes.
+   * How lines look.
    *
+   * @param colours whether names and levels are coloured
    * @param prefix false leaves the names out
+   * @param time says the time before each name; null leaves it out
    */
-  LinePrinter(OutputStream out, Collection<String> names, boolean colours, boolean prefix) {
+  record Look(boolean colours, boolean prefix, @Nullable Supplier<LocalTime> time) {}
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss ");
+
+  private final OutputStream out;
+  private final Look look;
+  private final int width;
+  private final Map<String, byte[]> names = new HashMap<>();
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream(2 * MOST_HELD);
+
+  /** Whose line is not ended yet. */
+  private @Nullable String open;
+
+  private boolean gone;
+
+  /** A printer for some processes; others may come later. */
+  LinePrinter(OutputStream out, Collection<String> names, Look look) {
     this.out = out;
-    this.colours = colours;
-    this.prefix = prefix;
+    this.look = look;
     this.width = names.stream().mapToInt(String::length).max().orElse(0);
     names.forEach(this::add);
   }
 
   /** One process more. */
-  void add(String name) {
-    String padded = name + " ".repeat(Math.max(0, width - name.length())) + " | ";
-    int colour = COLOURS[prefixes.size() % COLOURS.length];
-    String painted = colours ? "\u001b[" + colour + "m" + padded + "\u001b[0m" : padded;
-    prefixes.put(name, ascii(prefix ? painted : ""));
+  void add(String process) {
+    name(process);
   }
 
-  /** A line of a process. */
-  void line(String name, byte[] text) {
-    pending.writeBytes(prefix(name));
-    pending.writeBytes(text);
-    if (colours && holdsEscape(text)) {
-      pending.writeBytes(RESET);
+  /** A line of a process, or with {@code ended} false a part of one. */
+  void line(String process, byte[] text, boolean ended) {
+    boolean goesOn = process.equals(open);
+    if (!goesOn) {
+      endOpen();
     }
-    end();
+    byte[] prefix = prefix(process);
+    if (!goesOn) {
+      pending.writeBytes(prefix);
+    }
+    int start = 0;
+    for (int i = prefix.length == 0 ? text.length : 0; i < text.length; i++) {
+      if (text[i] == '\r') {
+        write(text, start, i);
+        pending.write('\r');
+        pending.writeBytes(prefix);
+        start = i + 1;
+      }
+    }
+    write(text, start, text.length);
+    open = process;
+    if (ended) {
+      endOpen();
+    }
+    flushIfMuch();
   }
 
   /** A line about a process, by the manager. */
-  void notice(String name, String text) {
-    pending.writeBytes(prefix(name));
-    pending.writeBytes(colours ? FAINT : new byte[0]);
-    pending.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-    pending.writeBytes(colours ? RESET : new byte[0]);
-    end();
+  void notice(String process, String text) {
+    endOpen();
+    pending.writeBytes(prefix(process));
+    plain(look.colours() ? Paint.FAINT + text + Paint.RESET : text);
   }
 
   /** A line of the manager's own, as it is. */
   void plain(String text) {
+    endOpen();
     pending.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-    end();
+    pending.write('\n');
+    flushIfMuch();
   }
 
   /** Hands over what was held back. */
@@ -90,27 +121,52 @@ final class LinePrinter {
     pending.reset();
   }
 
-  private void end() {
-    pending.write('\n');
-    if (pending.size() > 8 * 1024) {
+  private void write(byte[] text, int from, int to) {
+    if (!look.colours()) {
+      pending.write(text, from, to - from);
+    } else if (from == 0 && to == text.length) {
+      Paint.text(text, pending);
+    } else {
+      Paint.text(Arrays.copyOfRange(text, from, to), pending);
+    }
+  }
+
+  private void endOpen() {
+    if (open != null) {
+      pending.write('\n');
+      open = null;
+    }
+  }
+
+  private void flushIfMuch() {
+    if (pending.size() > MOST_HELD) {
       flush();
     }
   }
 
-  private byte[] prefix(String name) {
-    return prefixes.getOrDefault(name, new byte[0]);
-  }
-
-  private static boolean holdsEscape(byte[] text) {
-    for (byte each : text) {
-      if (each == ESCAPE) {
-        return true;
-      }
+  private byte[] prefix(String process) {
+    byte[] name = name(process);
+    Supplier<LocalTime> clock = look.time();
+    if (clock == null) {
+      return name;
     }
-    return false;
+    String now = TIME.format(clock.get());
+    ByteArrayOutputStream prefix = new ByteArrayOutputStream();
+    String painted = look.colours() ? Paint.FAINT + now + Paint.RESET : now;
+    prefix.writeBytes(painted.getBytes(StandardCharsets.US_ASCII));
+    prefix.writeBytes(name);
+    return prefix.toByteArray();
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private byte[] name(String process) {
+    byte[] known = names.get(process);
+    if (known != null || !look.prefix()) {
+      return known == null ? NONE : known;
+    }
+    String padded = process + " ".repeat(Math.max(0, width - process.length())) + " | ";
+    String painted = look.colours() ? Paint.ofName(names.size()) + padded + Paint.RESET : padded;
+    byte[] name = painted.getBytes(StandardCharsets.UTF_8);
+    names.put(process, name);
+    return name;
   }
 }

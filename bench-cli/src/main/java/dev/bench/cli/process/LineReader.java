@@ -8,7 +8,8 @@ import java.util.Arrays;
  * Cuts a stream of bytes into lines, whatever the bytes mean.
  *
  * <p>A line ends with LF or CR LF; what is left at the end of the stream is a line as well. One
- * that is longer than the buffer comes in parts, so no line costs more than the buffer.
+ * that is longer than the buffer comes in parts, the last of them ended, so no line costs more than
+ * the buffer.
  */
 final class LineReader {
 
@@ -24,6 +25,9 @@ final class LineReader {
   private final Sink sink;
   private int filled;
 
+  /** Whether a part of the line has been handed over already. */
+  private boolean open;
+
   LineReader(Sink sink) {
     this.sink = sink;
   }
@@ -37,7 +41,7 @@ final class LineReader {
       cut(scanned);
       count = in.read(buffer, filled, buffer.length - filled);
     }
-    if (filled > 0) {
+    if (filled > 0 || open) {
       emit(0, filled, true);
     }
   }
@@ -51,8 +55,9 @@ final class LineReader {
       }
     }
     if (start == 0 && filled == buffer.length) {
-      emit(0, filled, false);
-      start = filled;
+      // A CR stays until it is known whether it belongs to the line's end.
+      start = buffer[filled - 1] == '\r' ? filled - 1 : filled;
+      emit(0, start, false);
     }
     System.arraycopy(buffer, start, buffer, 0, filled - start);
     filled -= start;
@@ -60,6 +65,7 @@ final class LineReader {
 
   private void emit(int from, int to, boolean ended) {
     int end = ended && to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+    open = !ended;
     sink.line(Arrays.copyOfRange(buffer, from, end), ended);
   }
 }

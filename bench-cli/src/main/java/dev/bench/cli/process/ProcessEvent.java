@@ -1,11 +1,18 @@
 package dev.bench.cli.process;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that happened to a child, or something that is wanted of the manager.
  *
  * <p>Threads: made on any thread, taken by the manager's consumer only.
  */
 sealed interface ProcessEvent {
+
+  /** The process that it happened to; null for what is about all. */
+  default @Nullable String process() {
+    return null;
+  }
 
   /**
    * A child runs.

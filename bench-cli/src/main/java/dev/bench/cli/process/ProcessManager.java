@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -27,20 +25,18 @@ import java.util.function.LongSupplier;
  *       once.
  * </ol>
  *
- * <p>Threads: children and askers put events into one queue; one consumer, the caller of {@link
- * #run}, takes them and owns all state. A full queue holds the children back, so a flood costs no
- * memory.
+ * <p>Threads: children and askers put events into one queue, fair between them; one consumer, the
+ * caller of {@link #run}, takes them and owns all state. A full lane of it holds a child back, so a
+ * flood costs no memory.
  */
 public final class ProcessManager {
 
   /** The variable that marks everything a child starts: {@code run/process/number}. */
   public static final String MARK = "BENCH_PROCESS";
 
-  private static final int QUEUE_CAPACITY = 256;
-
   private final Roster roster = new Roster();
   private final Orders orders = new Orders(roster);
-  private final BlockingQueue<ProcessEvent> events = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+  private final EventQueue events = new EventQueue();
   private final ChildStarter starter;
   private final Spectator spectator;
   private final Stopping stopping;

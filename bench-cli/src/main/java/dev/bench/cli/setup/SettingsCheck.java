@@ -42,6 +42,8 @@ public record SettingsCheck(List<String> faults, List<String> hints) {
           Map.entry("allow_consecutive_login_attempts", SettingsCheck::positive),
           Map.entry("allow_login_after_fail", SettingsCheck::positive),
           Map.entry("cache_maxmemory", SettingsCheck::positive),
+          Map.entry("log_file_max_size_mb", SettingsCheck::positive),
+          Map.entry("log_files_kept", SettingsCheck::positive),
           Map.entry("max_file_size", SettingsCheck::positive),
           Map.entry("web_workers", SettingsCheck::positive),
           Map.entry("web_requests", SettingsCheck::positive),

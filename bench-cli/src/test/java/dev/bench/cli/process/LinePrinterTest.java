@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class LinePrinterTest {
   @Test
   void names_are_padded_to_the_longest() {
     LinePrinter printer = printer(false, true);
-    printer.line("web", bytes("hello"));
+    printer.line("web", bytes("hello"), true);
     printer.notice("socketio", "ready");
     printer.plain("all ready");
     printer.flush();
@@ -26,15 +27,93 @@ class LinePrinterTest {
   @Test
   void colours_are_reset_at_the_end_of_a_line_that_sets_them() {
     LinePrinter printer = printer(true, true);
-    printer.line("web", bytes("\u001b[31mred"));
+    printer.line("web", bytes("\u001b[31mred"), true);
     printer.flush();
     assertThat(written()).isEqualTo("\u001b[36mweb      | \u001b[0m\u001b[31mred\u001b[0m\n");
   }
 
   @Test
+  void a_line_of_ours_has_the_colour_of_its_level() {
+    LinePrinter printer = printer(true, false);
+    printer.line("web", bytes("WARN  Apps [site=a]: late"), true);
+    printer.line("web", bytes("        at a.B.c(B.java:1)"), true);
+    printer.flush();
+    assertThat(written().lines())
+        .containsExactly(
+            "\u001b[1;33mWARN \u001b[0m \u001b[2mApps: \u001b[0mlate\u001b[2m [site=a]\u001b[0m",
+            "\u001b[2m        at a.B.c(B.java:1)\u001b[0m");
+  }
+
+  @Test
+  void what_would_spoil_the_lines_of_others_is_left_out_on_a_terminal() {
+    LinePrinter printer = printer(true, false);
+    printer.line("web", bytes("\u001b[2J\u001b[1;1Ha\u001b]0;title\u0007b\u001b]0;open"), true);
+    printer.line("web", bytes("\u001bcc\u001b(0d\u000ee\u001b[38;5;1mf\u001b[3"), true);
+    printer.flush();
+    assertThat(written()).isEqualTo("ab\ncde\u001b[38;5;1mf\u001b[0m\n");
+  }
+
+  @Test
+  void elsewhere_all_bytes_are_as_they_came() {
+    LinePrinter printer = printer(false, false);
+    printer.line("web", bytes("\u001b[2Ja\u0007\rb"), true);
+    printer.flush();
+    assertThat(written()).isEqualTo("\u001b[2Ja\u0007\rb\n");
+  }
+
+  @Test
+  void a_progress_bar_does_not_overwrite_the_name() {
+    LinePrinter printer = printer(false, true);
+    printer.line("web", bytes("10 %\r20 %\r"), true);
+    printer.flush();
+    assertThat(written()).isEqualTo("web      | 10 %\rweb      | 20 %\rweb      | \n");
+  }
+
+  @Test
+  void the_parts_of_a_long_line_are_one_line() {
+    LinePrinter printer = printer(false, true);
+    printer.line("web", bytes("one"), false);
+    printer.line("web", bytes("two"), false);
+    printer.line("web", bytes(""), true);
+    printer.flush();
+    assertThat(written()).isEqualTo("web      | onetwo\n");
+  }
+
+  @Test
+  void what_others_say_meanwhile_is_a_line_of_its_own() {
+    LinePrinter printer = printer(false, true);
+    printer.line("web", bytes("one"), false);
+    printer.line("socketio", bytes("hello"), true);
+    printer.line("web", bytes("two"), false);
+    printer.notice("web", "ready");
+    printer.line("web", bytes("three"), true);
+    printer.flush();
+    assertThat(written())
+        .isEqualTo(
+            "web      | one\nsocketio | hello\nweb      | two\nweb      | ready\nweb      | three\n");
+  }
+
+  @Test
+  void the_time_of_day_comes_first_when_wanted() {
+    LinePrinter.Look look = new LinePrinter.Look(false, true, () -> LocalTime.of(9, 5, 7));
+    LinePrinter printer = new LinePrinter(terminal, List.of("web"), look);
+    printer.line("web", bytes("hello"), true);
+    printer.flush();
+    assertThat(written()).isEqualTo("09:05:07 web | hello\n");
+  }
+
+  @Test
+  void a_process_that_comes_later_has_a_name_too() {
+    LinePrinter printer = printer(false, true);
+    printer.line("worker.2", bytes("hello"), true);
+    printer.flush();
+    assertThat(written()).isEqualTo("worker.2 | hello\n");
+  }
+
+  @Test
   void without_prefix_only_the_line_is_written() {
     LinePrinter printer = printer(false, false);
-    printer.line("web", new byte[] {(byte) 0xff, 'x'});
+    printer.line("web", new byte[] {(byte) 0xff, 'x'}, true);
     printer.flush();
     assertThat(terminal.toByteArray()).containsExactly(0xff, 'x', '\n');
   }
@@ -48,15 +127,17 @@ class LinePrinterTest {
             throw new IOException("Input/output error");
           }
         };
-    LinePrinter printer = new LinePrinter(gone, List.of("web"), false, true);
-    printer.line("web", bytes("hello"));
+    LinePrinter printer =
+        new LinePrinter(gone, List.of("web"), new LinePrinter.Look(false, true, null));
+    printer.line("web", bytes("hello"), true);
     printer.flush();
-    printer.line("web", bytes("again"));
+    printer.line("web", bytes("again"), true);
     printer.flush();
   }
 
   private LinePrinter printer(boolean colours, boolean prefix) {
-    return new LinePrinter(terminal, List.of("web", "socketio"), colours, prefix);
+    return new LinePrinter(
+        terminal, List.of("web", "socketio"), new LinePrinter.Look(colours, prefix, null));
   }
 
   private String written() {

@@ -47,7 +47,8 @@ final class Written {
         case 0 -> text.append(" ".repeat(random.nextInt(3)));
         case 1 -> text.append('#').append(' ').append(text(COMMAND, 10));
         default -> {
-          String name = text(NAME, 1 + random.nextInt(5)) + number;
+          // The number first, and a letter behind it: no two names are the same.
+          String name = number + "n" + text(NAME, 1 + random.nextInt(5));
           String command = "x" + text(COMMAND, random.nextInt(30)) + "y";
           text.append(name).append(':').append(" ".repeat(random.nextInt(3))).append(command);
           lines.put(number, name + " " + command);

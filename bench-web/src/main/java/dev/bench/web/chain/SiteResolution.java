@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Finds the site of a request and puts its {@link SiteState} into the attributes.
@@ -52,6 +53,7 @@ public final class SiteResolution implements Middleware {
         return unknown(request);
       }
       remember(host, site.get());
+      MDC.put("site", site.get().name()); // also on the line of an error, after the unit of work
       return next.handle(request.with(SiteState.class, site.get()));
     };
   }

@@ -1,0 +1,56 @@
+package dev.bench.cli.logs;
+
+import dev.bench.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Records as JSON, an object a line.
+ *
+ * <p>Shape: {@code time} (ISO 8601 with offset; absent when nothing says it), {@code process},
+ * {@code message} (further lines and stack trace in it, no colours); of lines of our own {@code
+ * level} and {@code logger}, and {@code site}, {@code user}, {@code job}, {@code generation} as far
+ * as known; {@code manager: true} on what {@code bench start} says. Bytes that are no UTF-8 are
+ * U+FFFD.
+ */
+public final class JsonView implements LogView {
+
+  private final Outlet outlet;
+  private final ZoneId zone;
+
+  /** Writes to that stream. */
+  public JsonView(OutputStream out, ZoneId zone) {
+    this.outlet = new Outlet(out);
+    this.zone = zone;
+  }
+
+  @Override
+  public void show(LogRecord record) throws IOException {
+    Map<String, Object> object = new LinkedHashMap<>();
+    if (record.isTimed()) {
+      object.put("time", Stamp.format(record.time(), zone));
+    }
+    object.put("process", record.process());
+    RoleHead head = record.head();
+    if (head != null) {
+      object.put("level", head.level().name());
+      object.put("logger", String.valueOf(record.logger()));
+      object.putAll(record.context());
+    }
+    if (record.byManager()) {
+      object.put("manager", true);
+    }
+    object.put("message", record.message());
+    outlet.bytes().writeBytes(Json.core().bytes(object));
+    outlet.bytes().write('\n');
+    outlet.recordEnds();
+  }
+
+  @Override
+  public void flush() throws IOException {
+    outlet.flush();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.bench.cli.logs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which logs a bench has: those of the lines of its Procfile, and files in {@code logs/} that are
+ * written in the same way. Files of other programs are left alone.
+ */
+public final class LogBook {
+
+  private final Path folder;
+  private final List<String> families;
+
+  /**
+   * The logs of a bench.
+   *
+   * @param folder its {@code logs}
+   * @param families the names of the lines of its Procfile, in order
+   */
+  public LogBook(Path folder, List<String> families) {
+    this.folder = folder;
+    this.families = List.copyOf(families);
+  }
+
+  /** The names that can be asked for: first those of the Procfile, in its order. */
+  public List<String> names() throws IOException {
+    Set<String> names = new LinkedHashSet<>(families);
+    Set<String> files = new TreeSet<>();
+    families.forEach(family -> files.add(LogFiles.fileOf(family)));
+    for (Path file : files(Set.of())) {
+      if (files.add(file.getFileName().toString())) {
+        names.add(LogFiles.familyOf(file));
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /** Whether nothing has been logged yet. */
+  public boolean isEmpty() throws IOException {
+    return files(Set.of()).stream().noneMatch(Files::exists);
+  }
+
+  /** The files that hold the lines of some processes, or, when none is named, of all. */
+  List<Path> files(Set<String> processes) throws IOException {
+    Set<Path> files = new TreeSet<>();
+    for (String process : processes.isEmpty() ? families : processes) {
+      files.add(folder.resolve(LogFiles.fileOf(LogQuery.familyOf(process))));
+    }
+    if (processes.isEmpty() && Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.log")) {
+        for (Path file : found) {
+          if (!files.contains(file) && isOurs(file)) {
+            files.add(file);
+          }
+        }
+      }
+    }
+    return new ArrayList<>(files);
+  }
+
+  /** Whether the first line is one that `bench start` or a role of ours has written. */
+  private static boolean isOurs(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (LogStream lines = new LogStream(file)) {
+      lines.toTail(LogLine.TIME_LENGTH * 1000L);
+      LogLine line = lines.next();
+      return line != null && line.time() != null;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.bench.cli.logs;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records are wanted; what is null does not matter.
+ *
+ * @param names processes, or lines of the Procfile; empty when all are wanted
+ * @param since not older than this
+ * @param grep found in the text, with level, logger, context and stack trace
+ * @param site of that site; a line of no known site is of none
+ * @param job of that job
+ * @param level of that level or graver; a line without level is not wanted then
+ */
+public record LogQuery(
+    Set<String> names,
+    @Nullable Instant since,
+    @Nullable Pattern grep,
+    @Nullable String site,
+    @Nullable String job,
+    @Nullable Level level) {
+
+  /** How grave a line of our own is, least first. */
+  public enum Level {
+    /** Every step. */
+    TRACE,
+    /** For who looks for a fault. */
+    DEBUG,
+    /** What happens. */
+    INFO,
+    /** What somebody should look at. */
+    WARN,
+    /** What did not work. */
+    ERROR
+  }
+
+  /** Copies the names. */
+  public LogQuery {
+    names = Set.copyOf(names);
+  }
+
+  /** Whether a record is wanted. */
+  boolean wants(LogRecord record) {
+    return (since == null || !record.time().isBefore(since))
+        && (names.isEmpty() || isNamed(record.process()))
+        && (level == null || (record.head() != null && record.head().level().compareTo(level) >= 0))
+        && (site == null || site.equals(record.context().get("site")))
+        && (job == null || job.equals(record.context().get("job")))
+        && (grep == null || grep.matcher(new String(record.text(), StandardCharsets.UTF_8)).find());
+  }
+
+  /** A name is a process, or all processes of a line of the Procfile. */
+  private boolean isNamed(String process) {
+    return names.contains(process) || names.contains(familyOf(process));
+  }
+
+  /** The line of the Procfile that a process is of: {@code worker} of {@code worker.2}. */
+  static String familyOf(String process) {
+    return process.replaceFirst("\\.\\d+$", "");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.bench.cli.logs;
+
+import org.jspecify.annotations.Nullable;
+
+/** What kind of line of a log file it is: the character between the process and the text. */
+public enum Mark {
+  /** The process wrote it. */
+  LINE('|'),
+  /**
+   * The process wrote it right behind the line before, without a line feed: a line that was too
+   * long to be kept whole.
+   */
+  REST('+'),
+  /** {@code bench start} says it about the process. */
+  MANAGER('*');
+
+  private final char sign;
+
+  Mark(char sign) {
+    this.sign = sign;
+  }
+
+  /** The character in the file. */
+  char sign() {
+    return sign;
+  }
+
+  static @Nullable Mark of(byte sign) {
+    return switch (sign) {
+      case '|' -> LINE;
+      case '+' -> REST;
+      case '*' -> MANAGER;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package dev.bench.cli.logs;
+
+import java.io.IOException;
+
+/** Nobody reads what is written any more: {@code head} has seen enough, the terminal is closed. */
+public final class OutputGoneException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  OutputGoneException(IOException cause) {
+    super(cause);
+  }
+}

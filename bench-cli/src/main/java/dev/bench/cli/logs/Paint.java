@@ -1,0 +1,154 @@
+package dev.bench.cli.logs;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes what a process wrote fit for a terminal.
+ *
+ * <p>Colours stay and are reset at the end; what moves the cursor, clears the screen or sets a
+ * title is left out, since it would spoil the lines of others. A line of {@code
+ * dev.bench.logging.LogLayout} gets colours by its level, and whose work it was comes last. All
+ * other bytes are as they came.
+ */
+public final class Paint {
+
+  /** Back to no colours. */
+  public static final String RESET = "\u001b[0m";
+
+  /** For what is only of use when one looks for it. */
+  public static final String FAINT = "\u001b[2m";
+
+  private static final int[] NAMES = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
+
+  /** Nobody reads a longer line to its end, which may not be there yet. */
+  private static final int MOST_READ = 8 * 1024;
+
+  private static final byte ESCAPE = 0x1b;
+  private static final byte BELL = 0x07;
+  private static final byte SHIFT_OUT = 0x0e;
+  private static final byte SHIFT_IN = 0x0f;
+
+  private Paint() {}
+
+  /** The colour of the name of a process. */
+  public static String ofName(int index) {
+    return "\u001b[" + NAMES[index % NAMES.length] + "m";
+  }
+
+  /** Writes {@code text} with its colours, and with ours if it is a line of our own. */
+  public static void text(byte[] text, ByteArrayOutputStream out) {
+    RoleHead head = RoleHead.of(text);
+    if (head == null) {
+      boolean frame = startsWith(text, "        ");
+      put(frame ? FAINT : "", out);
+      filtered(text, 0, text.length, true, out);
+      put(frame ? RESET : "", out);
+      return;
+    }
+    put(ofLevel(head.level()), out);
+    filtered(text, 0, head.loggerFrom() - 1, true, out);
+    put(RESET + " " + FAINT, out);
+    boolean last = head.contextTo() > head.loggerTo() && text.length < MOST_READ;
+    filtered(text, head.loggerFrom(), last ? head.loggerTo() : head.contextTo(), true, out);
+    put(": " + RESET, out);
+    filtered(text, head.message(), text.length, true, out);
+    if (last) {
+      put(FAINT, out);
+      filtered(text, head.loggerTo(), head.contextTo(), true, out);
+      put(RESET, out);
+    }
+  }
+
+  /** {@code text} without any colours. */
+  static byte[] plain(byte[] text) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
+    filtered(text, 0, text.length, false, out);
+    return out.toByteArray();
+  }
+
+  private static String ofLevel(LogQuery.Level level) {
+    return switch (level) {
+      case TRACE, DEBUG -> FAINT;
+      case INFO -> "\u001b[32m";
+      case WARN -> "\u001b[1;33m";
+      case ERROR -> "\u001b[1;31m";
+    };
+  }
+
+  private static void filtered(
+      byte[] text, int from, int to, boolean colours, ByteArrayOutputStream out) {
+    int copied = from;
+    boolean painted = false;
+    for (int i = from; i < to; i++) {
+      byte each = text[i];
+      boolean bare = each == BELL || each == SHIFT_OUT || each == SHIFT_IN || each == '\b';
+      if (each != ESCAPE && !bare) {
+        continue;
+      }
+      int end = bare ? i + 1 : sequenceEnd(text, i, to);
+      boolean colour = !bare && colours && isColour(text, i, end);
+      painted |= colour;
+      if (!colour) {
+        out.write(text, copied, i - copied);
+        copied = end;
+      }
+      i = end - 1;
+    }
+    out.write(text, copied, to - copied);
+    put(painted ? RESET : "", out);
+  }
+
+  /** Select Graphic Rendition: {@code ESC [ … m}. */
+  private static boolean isColour(byte[] text, int from, int end) {
+    return end - from > 2 && text[from + 1] == '[' && text[end - 1] == 'm';
+  }
+
+  /** Where the control sequence at {@code from} ends, by ECMA-48. */
+  private static int sequenceEnd(byte[] text, int from, int to) {
+    int at = from + 1;
+    if (at == to) {
+      return to;
+    }
+    return switch (text[at]) {
+      case '[' -> after(text, at + 1, to, 0x40, 0x7e);
+      case ']', 'P', '_', '^', 'X' -> stringEnd(text, at + 1, to);
+      default -> after(text, at, to, 0x30, 0x7e);
+    };
+  }
+
+  /** Behind the first byte of that range. */
+  private static int after(byte[] text, int from, int to, int least, int most) {
+    for (int i = from; i < to; i++) {
+      if (text[i] < 0 || text[i] == ESCAPE) {
+        return i; // broken off
+      }
+      if (text[i] >= least && text[i] <= most) {
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  /** Behind the bell or {@code ESC \} that ends a title and the like. */
+  private static int stringEnd(byte[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text[i] == BELL) {
+        return i + 1;
+      }
+      if (text[i] == ESCAPE) {
+        return i + 1 < to && text[i + 1] == '\\' ? i + 2 : i;
+      }
+    }
+    return to;
+  }
+
+  private static boolean startsWith(byte[] text, String beginning) {
+    return text.length >= beginning.length()
+        && new String(text, 0, beginning.length(), StandardCharsets.ISO_8859_1).equals(beginning);
+  }
+
+  private static void put(String ascii, ByteArrayOutputStream out) {
+    out.writeBytes(ascii.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.bench.cli.logs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the lines of a log together into records, in the order in which these began.
+ *
+ * <p>A line that begins with a blank, or is the rest of another, belongs to the last record of the
+ * same process, also when another process has written in between. A line that does not say its time
+ * has that of the line before; who wrote it is known from the file's name.
+ *
+ * <p>Threads: confined to one.
+ */
+final class RecordReader {
+
+  /** A record does not wait for its end while so many others begin. */
+  private static final int MOST_OPEN = 256;
+
+  /** A longer record is cut. */
+  private static final int LONGEST_RECORD = LineScanner.LONGEST_LINE;
+
+  private static final class Open {
+    final Instant time;
+    final String process;
+    final boolean byManager;
+    final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    boolean ended;
+
+    Open(Instant time, String process, boolean byManager) {
+      this.time = time;
+      this.process = process;
+      this.byManager = byManager;
+    }
+  }
+
+  private final LogStream lines;
+  private final String family;
+  private final Deque<Open> begun = new ArrayDeque<>();
+  private final Map<String, Open> latest = new HashMap<>();
+  private Instant time = LogRecord.UNKNOWN;
+  private boolean first = true;
+
+  /** The records of a log whose lines, if they do not say, are of that line of the Procfile. */
+  RecordReader(LogStream lines, String family) {
+    this.lines = lines;
+    this.family = family;
+  }
+
+  /**
+   * The next record; null when there is none for now.
+   *
+   * @param last whether what is there without a line feed will not go on
+   */
+  @Nullable LogRecord next(boolean last) throws IOException {
+    while (begun.isEmpty() || !begun.getFirst().ended) {
+      LogLine line = lines.next();
+      if (line == null && last) {
+        line = lines.torn();
+      }
+      if (line == null) {
+        endAll();
+        break;
+      }
+      add(line);
+    }
+    Open record = begun.pollFirst();
+    return record == null
+        ? null
+        : LogRecord.of(record.time, record.process, record.byManager, record.text.toByteArray());
+  }
+
+  private void add(LogLine line) {
+    time = line.time() == null ? time : line.time();
+    String process = line.process() == null ? family : line.process();
+    boolean byManager = line.mark() == Mark.MANAGER;
+    String writer = byManager ? "*" + process : process;
+    if (first && lines.isCut() && !line.begins()) {
+      return; // of a record that began before
+    }
+    first = false;
+    Open before = latest.get(writer);
+    if (before != null && !line.begins() && before.text.size() < LONGEST_RECORD) {
+      if (line.mark() != Mark.REST) {
+        before.text.write('\n');
+      }
+      before.text.writeBytes(line.text());
+      return;
+    }
+    if (before != null) {
+      before.ended = true;
+    }
+    Open next = new Open(time, process, byManager);
+    next.text.writeBytes(line.text());
+    latest.put(writer, next);
+    begun.addLast(next);
+    if (begun.size() > MOST_OPEN) {
+      end(begun.getFirst());
+    }
+  }
+
+  private void endAll() {
+    begun.forEach(each -> each.ended = true);
+    latest.clear();
+  }
+
+  private void end(Open record) {
+    record.ended = true;
+    latest.values().remove(record);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.bench.cli.process;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events on their way to the manager, a lane for each process.
+ *
+ * <p>The lanes are emptied in turn, so a flood in one delays no other; within a lane the order
+ * stays. A full lane holds its process back, so a flood costs no memory either. What is about all,
+ * such as a signal, comes first. The parts of a long line are taken one after the other, as long as
+ * they keep coming; the others wait for that at most {@link #LONGEST_HOLD}.
+ *
+ * <p>Threads: any may put, one takes.
+ */
+final class EventQueue {
+
+  /** So many events, or so many bytes, of one process wait at the most. */
+  private static final int LANE_EVENTS = 1024;
+
+  private static final int LANE_BYTES = 256 * 1024;
+
+  /** So many events, or so many bytes, are taken over at once: a lock for each would cost more. */
+  private static final int BATCH_EVENTS = 64;
+
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  /** A pause in a long line after which the others have their turn. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
+
+  /** The others have their turn after this time, however fast a long line goes on. */
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
+
+  private static final class Lane {
+    final Deque<ProcessEvent> events = new ArrayDeque<>();
+    final Condition room;
+    int bytes;
+
+    /** Whether its long line has been waited for long enough. */
+    boolean gaveWay;
+
+    Lane(Condition room) {
+      this.room = room;
+    }
+
+    /** Whether somebody waits for room. */
+    boolean crowded;
+
+    boolean isFull() {
+      return events.size() >= LANE_EVENTS || bytes >= LANE_BYTES;
+    }
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Deque<ProcessEvent> urgent = new ArrayDeque<>();
+  private final Map<String, Lane> lanes = new HashMap<>();
+
+  /** The lanes with something in them, in the order of their turns. */
+  private final Deque<Lane> turns = new ArrayDeque<>();
+
+  /** What the one that takes has taken over. */
+  private final Deque<ProcessEvent> batch = new ArrayDeque<>();
+
+  /** The lane in the midst of a long line, until when it is waited for, and since when. */
+  private @Nullable Lane held;
+
+  private long heldUntil;
+  private long heldSince;
+
+  /** Adds an event; waits as long as the lane of its process is full. */
+  void put(ProcessEvent event) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      String process = event.process();
+      if (process == null) {
+        urgent.add(event);
+      } else {
+        Lane lane = lanes.computeIfAbsent(process, _ -> new Lane(lock.newCondition()));
+        while (lane.isFull()) {
+          lane.crowded = true;
+          lane.room.await();
+        }
+        if (lane.events.isEmpty()) {
+          turns.addLast(lane);
+        }
+        lane.events.addLast(event);
+        lane.bytes += bytes(event);
+      }
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next event; null when there is none now. */
+  @Nullable ProcessEvent poll() {
+    if (batch.isEmpty()) {
+      lock.lock();
+      try {
+        fillBatch();
+      } finally {
+        lock.unlock();
+      }
+    }
+    return batch.pollFirst();
+  }
+
+  /** The next event; null when none comes within that time. */
+  @Nullable ProcessEvent poll(long timeout, TimeUnit unit) throws InterruptedException {
+    if (batch.isEmpty()) {
+      lock.lockInterruptibly();
+      try {
+        long left = unit.toNanos(timeout);
+        fillBatch();
+        while (batch.isEmpty() && left > 0) {
+          long wait = turns.isEmpty() ? left : Math.min(left, heldUntil - System.nanoTime());
+          left -= wait - arrived.awaitNanos(wait);
+          fillBatch();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    return batch.pollFirst();
+  }
+
+  private void fillBatch() {
+    int bytes = 0;
+    ProcessEvent event = next();
+    while (event != null) {
+      batch.addLast(event);
+      bytes += bytes(event);
+      event = batch.size() < BATCH_EVENTS && bytes < BATCH_BYTES ? next() : null;
+    }
+  }
+
+  private @Nullable ProcessEvent next() {
+    if (!urgent.isEmpty()) {
+      return urgent.removeFirst();
+    }
+    Lane lane = held;
+    if (lane != null && lane.events.isEmpty()) {
+      if (System.nanoTime() - heldUntil < 0) {
+        return null;
+      }
+      lane.gaveWay = true;
+      held = null;
+      lane = null;
+    }
+    if (lane == null) {
+      lane = turns.pollFirst();
+    } else {
+      turns.remove(lane);
+    }
+    return lane == null ? null : take(lane);
+  }
+
+  private ProcessEvent take(Lane lane) {
+    ProcessEvent event = lane.events.removeFirst();
+    lane.bytes -= bytes(event);
+    if (!lane.events.isEmpty()) {
+      turns.addLast(lane);
+    }
+    if (lane.crowded && lane.events.size() <= LANE_EVENTS / 2 && lane.bytes <= LANE_BYTES / 2) {
+      lane.crowded = false;
+      lane.room.signalAll();
+    }
+    boolean inLine = event instanceof ProcessEvent.Line line && !line.ended();
+    if (inLine || held == lane || lane.gaveWay) {
+      hold(lane, inLine);
+    }
+    return event;
+  }
+
+  private void hold(Lane lane, boolean inLine) {
+    long now = System.nanoTime();
+    if (held != lane) {
+      heldSince = now;
+    }
+    lane.gaveWay = inLine && (lane.gaveWay || now - heldSince > LONGEST_HOLD.toNanos());
+    held = inLine && !lane.gaveWay ? lane : null;
+    heldUntil = now + LONGEST_PAUSE.toNanos();
+  }
+
+  private static int bytes(ProcessEvent event) {
+    return event instanceof ProcessEvent.Line line ? line.text().length : 0;
+  }
+}

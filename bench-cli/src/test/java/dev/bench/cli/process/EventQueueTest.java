@@ -1,0 +1,171 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class EventQueueTest {
+
+  private final EventQueue queue = new EventQueue();
+
+  @Test
+  void a_flood_of_one_process_does_not_delay_another() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      queue.put(line("flood", "x", true));
+    }
+    queue.put(line("web", "hello", true));
+    assertThat(List.of(taken(), taken())).contains("web:hello");
+  }
+
+  @Test
+  void the_order_within_a_process_stays() throws Exception {
+    queue.put(new ProcessEvent.Started("web", 1));
+    queue.put(line("web", "a", true));
+    queue.put(new ProcessEvent.Stopped("web", 1, 0));
+    assertThat(queue.poll()).isInstanceOf(ProcessEvent.Started.class);
+    assertThat(taken()).isEqualTo("web:a");
+    assertThat(queue.poll()).isInstanceOf(ProcessEvent.Stopped.class);
+    assertThat(queue.poll()).isNull();
+  }
+
+  @Test
+  void a_signal_comes_first() throws Exception {
+    queue.put(line("web", "a", true));
+    queue.put(new ProcessEvent.Interrupted(2));
+    assertThat(queue.poll()).isInstanceOf(ProcessEvent.Interrupted.class);
+  }
+
+  @Test
+  void the_parts_of_a_long_line_stay_together() throws Exception {
+    queue.put(line("web", "a", false));
+    queue.put(line("worker", "x", true));
+    queue.put(line("web", "b", false));
+    queue.put(line("web", "c", true));
+    queue.put(line("web", "d", true));
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      all.add(taken());
+    }
+    assertThat(all).containsExactly("web:a", "web:b", "web:c", "worker:x", "web:d");
+  }
+
+  @Test
+  void a_line_that_does_not_go_on_holds_nobody_up_for_long() throws Exception {
+    queue.put(line("web", "a", false));
+    queue.put(line("worker", "x", true));
+    assertThat(taken()).isEqualTo("web:a");
+    assertThat(queue.poll()).isNull();
+    ProcessEvent next = queue.poll(10, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    assertThat(text(next)).isEqualTo("worker:x");
+    queue.put(line("web", "b", false));
+    queue.put(line("worker", "y", true));
+    assertThat(taken()).isEqualTo("web:b");
+    assertThat(taken()).as("it had its chance").isEqualTo("worker:y");
+  }
+
+  @Test
+  void a_line_without_end_lets_the_others_through() throws Exception {
+    Thread endless =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                while (!Thread.interrupted()) {
+                  queue.put(line("endless", "x".repeat(1000), false));
+                }
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    assertThat(queue.poll(10, TimeUnit.SECONDS)).isNotNull();
+    queue.put(line("web", "hello", true));
+    try {
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .pollInterval(Duration.ofNanos(1))
+          .pollInSameThread()
+          .until(() -> queue.poll() instanceof ProcessEvent.Line line && line.ended());
+    } finally {
+      endless.interrupt();
+    }
+  }
+
+  @Test
+  void a_full_lane_holds_its_process_back_and_no_other() throws Exception {
+    AtomicInteger put = new AtomicInteger();
+    Thread flood =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                for (int i = 0; i < 20; i++) {
+                  queue.put(line("flood", "x".repeat(64 * 1024), true));
+                  put.incrementAndGet();
+                }
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    await().until(() -> flood.getState() == Thread.State.WAITING);
+    assertThat(put).hasValue(4);
+    queue.put(line("web", "hello", true));
+    for (int i = 0; i < 21; i++) {
+      assertThat(queue.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+    flood.join();
+    assertThat(put).hasValue(20);
+  }
+
+  @Test
+  void many_threads_lose_and_reorder_nothing() throws Exception {
+    int processes = 5;
+    int lines = 5_000;
+    for (int p = 0; p < processes; p++) {
+      String name = "p" + p;
+      Random random = new Random(p);
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try {
+              for (int i = 0; i < lines; i++) {
+                queue.put(line(name, Integer.toString(i), i == lines - 1 || random.nextInt(5) > 0));
+              }
+            } catch (InterruptedException stopped) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+    Map<String, Integer> next = new HashMap<>();
+    for (int i = 0; i < processes * lines; i++) {
+      String[] parts = taken().split(":");
+      assertThat(Integer.parseInt(parts[1])).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);
+    }
+    assertThat(queue.poll()).isNull();
+  }
+
+  private String taken() throws InterruptedException {
+    ProcessEvent event = queue.poll(10, TimeUnit.SECONDS);
+    assertThat(event).isNotNull();
+    return text(event);
+  }
+
+  private static String text(ProcessEvent event) {
+    ProcessEvent.Line line = (ProcessEvent.Line) event;
+    return line.process() + ":" + new String(line.text(), StandardCharsets.UTF_8);
+  }
+
+  private static ProcessEvent.Line line(String process, String text, boolean ended) {
+    return new ProcessEvent.Line(process, text.getBytes(StandardCharsets.UTF_8), ended);
+  }
+}

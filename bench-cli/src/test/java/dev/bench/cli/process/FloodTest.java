@@ -1,0 +1,145 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.cli.logs.LogCap;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real children that write as fast as they can. */
+@Timeout(120)
+class FloodTest {
+
+  private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
+
+  @TempDir Path folder;
+
+  private final List<ProcessSpec> specs = new ArrayList<>();
+
+  @Test
+  void processes_that_share_a_file_lose_and_tear_no_line() throws Exception {
+    add("worker.1", "seq 1 100000; sleep 0.5", "worker.log");
+    add("worker.2", "seq 1 100000; sleep 0.5", "worker.log");
+    run(OutputStream.nullOutputStream(), new LogCap(1L << 30, 1));
+    List<String> lines = Files.readAllLines(folder.resolve("worker.log"));
+    for (String worker : List.of("worker.1", "worker.2")) {
+      assertThat(
+              lines.stream()
+                  .map(line -> line.substring(30))
+                  .filter(line -> line.startsWith(worker + " | ")))
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, 100_000).mapToObj(i -> worker + " | " + i).toList());
+    }
+  }
+
+  @Test
+  void the_disk_that_a_flood_takes_is_capped_and_the_newest_lines_are_there() throws Exception {
+    LogCap cap = new LogCap(200_000, 3);
+    add("web", "seq 1 100000", "web.log");
+    run(OutputStream.nullOutputStream(), cap);
+    long total = 0;
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> found = Files.list(folder)) {
+      for (Path file : found.toList()) {
+        total += Files.size(file);
+        assertThat(Files.size(file)).isLessThanOrEqualTo(cap.longest());
+        files.add(file.getFileName());
+      }
+    }
+    assertThat(total).isLessThanOrEqualTo(cap.longest() * cap.files());
+    assertThat(files)
+        .containsExactlyInAnyOrder(Path.of("web.log"), Path.of("web.log.1"), Path.of("web.log.2"));
+    assertThat(Files.readAllLines(folder.resolve("web.log")))
+        .anyMatch(line -> line.endsWith("web | 100000"));
+  }
+
+  @Test
+  void a_line_of_ten_megabytes_stays_whole_beside_others() throws Exception {
+    add("long", "head -c 10485760 /dev/zero | tr '\\0' x; echo; sleep 0.5", "worker.log");
+    add("short", "while :; do echo hello; sleep 0.001; done", "worker.log");
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    run(terminal, LogCap.STANDARD);
+    assertThat(terminal.toString(StandardCharsets.UTF_8).lines())
+        .anyMatch(line -> line.length() == "long  | ".length() + TEN_MEGABYTES)
+        .filteredOn(line -> line.contains("hello"))
+        .allMatch("short | hello"::equals);
+    Stream<String> kept =
+        Files.exists(folder.resolve("worker.log.1"))
+            ? Stream.concat(read("worker.log.1"), read("worker.log"))
+            : read("worker.log");
+    assertThat(kept)
+        .anyMatch(line -> line.length() == 30 + "long | ".length() + TEN_MEGABYTES)
+        .filteredOn(line -> line.contains("hello"))
+        .allMatch(line -> line.substring(30).equals("short | hello"));
+  }
+
+  @Test
+  void a_flood_does_not_keep_others_waiting() throws Exception {
+    add("flood", "yes 0123456789012345678901234567890123456789 | head -n 1000000", "flood.log");
+    add("clock", "while :; do date +%s%N; sleep 0.01; done", "clock.log");
+    List<Duration> delays = new ArrayList<>();
+    OutputStream terminal =
+        new OutputStream() {
+          private final StringBuilder line = new StringBuilder();
+
+          @Override
+          public void write(int b) {
+            if (b != '\n') {
+              line.append((char) b);
+              return;
+            }
+            if (line.indexOf("clock | 1") == 0) {
+              long nanos = Long.parseLong(line.substring("clock | ".length()));
+              delays.add(Duration.between(Instant.EPOCH.plusNanos(nanos), Instant.now()));
+            }
+            line.setLength(0);
+          }
+        };
+    long start = System.nanoTime();
+    run(terminal, LogCap.STANDARD);
+    long took = System.nanoTime() - start;
+    List<Duration> sorted = delays.stream().sorted().toList();
+    assertThat(sorted).hasSizeGreaterThan(5);
+    String figures =
+        "%d lines/s, delays: median %s, longest %s"
+            .formatted(
+                1_000_000_000_000_000L / took, sorted.get(sorted.size() / 2), sorted.getLast());
+    assertThat(sorted.get(sorted.size() / 2)).as(figures).isLessThan(Duration.ofMillis(50));
+  }
+
+  private Stream<String> read(String name) throws Exception {
+    return Files.readAllLines(folder.resolve(name)).stream();
+  }
+
+  private void add(String name, String command, String log) {
+    ProcessSpec plain = Forked.spec(name, command, folder);
+    specs.add(
+        new ProcessSpec(
+            Instance.only(name),
+            command,
+            folder,
+            plain.environment(),
+            folder.resolve(log),
+            plain.care()));
+  }
+
+  private void run(OutputStream terminal, LogCap cap) throws Exception {
+    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
+    try (Children children = Children.of(Children.newRun())) {
+      Announcer announcer = new Announcer(specs, style, cap, null);
+      ProcessManager.of(specs, announcer, MoreInstances.alike(), children).run();
+    }
+  }
+}

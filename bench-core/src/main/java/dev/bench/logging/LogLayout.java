@@ -1,0 +1,128 @@
+package dev.bench.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log event as text.
+ *
+ * <p>Shape: {@code [TIME ]LEVEL LOGGER[ [key=value …]]: MESSAGE}, the level five characters wide,
+ * the logger by its last name, then whose work it was, as far as known: {@code site}, {@code user},
+ * {@code job}, {@code generation}. Further lines of the message and the stack trace follow, each
+ * behind four blanks, so that a line that begins with a blank belongs to the one before. Control
+ * characters, and in values blanks and brackets too, are written as {@code %1B}: nobody who is
+ * quoted in a log can forge a line of it.
+ *
+ * <p>The time is ISO 8601 with milliseconds and offset; for a person at a terminal the time of day;
+ * none under {@code bench start}, which adds its own.
+ *
+ * <p>Threads: any, one at a time, as Logback's appender calls it.
+ */
+public final class LogLayout extends LayoutBase<ILoggingEvent> {
+
+  private static final List<String> KEYS = List.of("site", "user", "job", "generation");
+  private static final int LEVEL_WIDTH = 5;
+  private static final String INDENT = "    ";
+  private static final String CONTINUED = "\n" + INDENT;
+
+  private final @Nullable DateTimeFormatter time;
+
+  /** For whoever reads the error output of this process. */
+  public LogLayout() {
+    this(Audience.current());
+  }
+
+  LogLayout(Audience audience) {
+    String pattern =
+        switch (audience) {
+          case MANAGER -> null;
+          case PERSON -> "HH:mm:ss.SSS ";
+          case FILE -> "uuuu-MM-dd'T'HH:mm:ss.SSSxxx ";
+        };
+    time =
+        pattern == null
+            ? null
+            : DateTimeFormatter.ofPattern(pattern).withZone(ZoneId.systemDefault());
+  }
+
+  @Override
+  public String doLayout(ILoggingEvent event) {
+    StringBuilder line = new StringBuilder(160);
+    if (time != null) {
+      time.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
+    }
+    String level = event.getLevel().toString();
+    line.append(level).repeat(' ', LEVEL_WIDTH - level.length() + 1);
+    String logger = event.getLoggerName();
+    appendWord(line, logger.substring(logger.lastIndexOf('.') + 1));
+    appendContext(line, event.getMDCPropertyMap());
+    line.append(": ");
+    appendText(line, event.getFormattedMessage());
+    IThrowableProxy failure = event.getThrowableProxy();
+    if (failure != null) {
+      line.append(CONTINUED);
+      appendText(line, ThrowableProxyUtil.asString(failure).stripTrailing());
+    }
+    return line.append('\n').toString();
+  }
+
+  private static void appendContext(StringBuilder line, Map<String, String> context) {
+    String before = " [";
+    for (String key : KEYS) {
+      String value = context.get(key);
+      if (value != null && !value.isEmpty()) {
+        line.append(before).append(key).append('=');
+        appendWord(line, value);
+        before = " ";
+      }
+    }
+    if (before.equals(" ")) {
+      line.append(']');
+    }
+  }
+
+  private static void appendText(StringBuilder line, @Nullable String text) {
+    String all = String.valueOf(text);
+    for (int i = 0; i < all.length(); i++) {
+      char each = all.charAt(i);
+      if (each == '\n') {
+        line.append(CONTINUED);
+      } else if (each == '\t' && i > 0 && all.charAt(i - 1) == '\n') {
+        line.append(INDENT);
+      } else if (each == '\t' || !Character.isISOControl(each)) {
+        line.append(each);
+      } else if (each != '\r' || i + 1 == all.length() || all.charAt(i + 1) != '\n') {
+        appendEscaped(line, each);
+      }
+    }
+  }
+
+  private static void appendWord(StringBuilder line, String word) {
+    for (int i = 0; i < word.length(); i++) {
+      char each = word.charAt(i);
+      if (Character.isISOControl(each)
+          || Character.isWhitespace(each)
+          || "[]:%".indexOf(each) >= 0) {
+        appendEscaped(line, each);
+      } else {
+        line.append(each);
+      }
+    }
+  }
+
+  /** As in an address: each byte of UTF-8 in hexadecimal behind a percent sign. */
+  private static void appendEscaped(StringBuilder line, char each) {
+    for (byte part : Character.toString(each).getBytes(StandardCharsets.UTF_8)) {
+      line.append("%%%02X".formatted(part));
+    }
+  }
+}
