@@ -90,7 +90,7 @@ public final class Bench implements Runnable {
     try {
       return start.call();
     } catch (Exception failure) {
-      tell(failure, false, new PrintWriter(System.err, true));
+      tell(failure, false, new PrintWriter(System.err, true, System.err.charset()));
       return ExitCode.SOFTWARE;
     }
   }

@@ -35,8 +35,7 @@ final class Run {
   /** Runs the processes of any Procfile; gives the exit code. */
   int alone() throws IOException, InterruptedException {
     try (Children children = Children.of(Children.newRun())) {
-      return run(
-          ProcessManager.of(specs, announcer, MoreInstances.alike(), children), _ -> true);
+      return run(ProcessManager.of(specs, announcer, MoreInstances.alike(), children), _ -> true);
     }
   }
 

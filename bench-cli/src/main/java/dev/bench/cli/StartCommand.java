@@ -186,11 +186,7 @@ final class StartCommand implements Callable<Integer> {
                 .toList());
     Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
     return run(
-            specs,
-            Terminal.current(),
-            LogCap.STANDARD,
-            null,
-            took -> "ready in " + seconds(took))
+            specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took))
         .alone();
   }
 

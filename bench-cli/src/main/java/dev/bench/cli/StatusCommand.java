@@ -20,8 +20,8 @@ import picocli.CommandLine.ParentCommand;
  *
  * <p>Shape with {@code --json}: {@code {"pid", "since", "ready", "stopping", "processes": [{"name",
  * "line", "number", "pid", "state", "since", "restarts", "generation", "why", "memory_bytes",
- * "cpu_percent"}]}}; times are ISO 8601, a pid of 0 means that it does not run, and the last two are
- * left out where they are not known.
+ * "cpu_percent"}]}}; times are ISO 8601, a pid of 0 means that it does not run, and the last two
+ * are left out where they are not known.
  */
 @Command(
     name = "status",

@@ -51,7 +51,8 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
     List<List<Cell>> rows = new ArrayList<>();
     rows.add(head());
     status.processes().forEach(process -> rows.add(row(process)));
-    List<String> lines = new ArrayList<>(rows.stream().map(row -> line(row, widths(rows))).toList());
+    List<String> lines =
+        new ArrayList<>(rows.stream().map(row -> line(row, widths(rows))).toList());
     lines.add("");
     lines.add(summary());
     return lines;
@@ -117,7 +118,9 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
     String what =
         status.stopping()
             ? "stopping"
-            : status.isReady() ? "all ready" : ready + " of " + status.processes().size() + " ready";
+            : status.isReady()
+                ? "all ready"
+                : ready + " of " + status.processes().size() + " ready";
     Cell all = new Cell(what, status.isReady() ? GREEN : BOLD, false);
     return "%s; running for %s, pid %d%s"
         .formatted(

@@ -101,7 +101,11 @@ class DistributionIT {
   void picocli_is_new_enough_for_an_aot_cache() throws IOException {
     Path jar =
         DISTRIBUTION.resolve(
-            "lib/" + classPath("cli").stream().filter(name -> name.startsWith("picocli-")).findFirst().orElseThrow());
+            "lib/"
+                + classPath("cli").stream()
+                    .filter(name -> name.startsWith("picocli-"))
+                    .findFirst()
+                    .orElseThrow());
     try (JarFile open = new JarFile(jar.toFile());
         DataInputStream in =
             new DataInputStream(open.getInputStream(open.getEntry("picocli/CommandLine.class")))) {

@@ -113,7 +113,7 @@ final class Connection implements Asker {
     try {
       manager.ask(Wire.request(line), this);
     } catch (ControlFaultException malformed) {
-      refuse(malformed.getMessage());
+      refuse(String.valueOf(malformed.getMessage()));
     }
   }
 

@@ -43,8 +43,7 @@ public final class ControlClient {
    * @throws ControlFaultException when none is recorded
    */
   public static ControlClient of(Path pids) {
-    return new ControlClient(
-        RunRecord.control(pids).orElseThrow(ControlClient::notRunning));
+    return new ControlClient(RunRecord.control(pids).orElseThrow(ControlClient::notRunning));
   }
 
   private static ControlFaultException notRunning() {
@@ -101,8 +100,7 @@ public final class ControlClient {
 
   private static Reply.End hear(SocketChannel channel, Consumer<Reply> hears) throws IOException {
     BufferedReader lines =
-        new BufferedReader(
-            Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1));
+        new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1));
     while (true) {
       String line = lines.readLine();
       if (line == null) {

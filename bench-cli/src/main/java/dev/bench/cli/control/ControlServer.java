@@ -57,8 +57,8 @@ public final class ControlServer implements AutoCloseable {
     return start(bound, manager, Connection.PATIENCE);
   }
 
-  static ControlServer start(
-      ControlPlace.Bound bound, ProcessManager manager, Duration patience) throws IOException {
+  static ControlServer start(ControlPlace.Bound bound, ProcessManager manager, Duration patience)
+      throws IOException {
     Selector selector = Selector.open();
     bound.channel().configureBlocking(false);
     bound.channel().register(selector, SelectionKey.OP_ACCEPT);
@@ -88,8 +88,7 @@ public final class ControlServer implements AutoCloseable {
   /** Closed, and what was to be sent is sent or took too long. */
   private boolean isDone() {
     return closeAt != Long.MAX_VALUE
-        && (connections().stream().noneMatch(Connection::hasToSend)
-            || System.nanoTime() > closeAt);
+        && (connections().stream().noneMatch(Connection::hasToSend) || System.nanoTime() > closeAt);
   }
 
   private void accept() throws IOException {

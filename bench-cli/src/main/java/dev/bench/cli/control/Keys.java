@@ -18,15 +18,15 @@ import org.jline.utils.Signals;
 /**
  * What a person at the terminal of a run can do with single keys.
  *
- * <p>{@code r} and then a process: restart; {@code l} and then a process: only its lines; {@code ?}:
- * which keys there are.
+ * <p>{@code r} and then a process: restart; {@code l} and then a process: only its lines; {@code
+ * ?}: which keys there are.
  *
  * <p>Threads: one looks for keys a few times a second.
  */
 public final class Keys implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
-  private static final Duration RESTART_LIMIT = Duration.ofSeconds(120);
+  private static final Duration RESTART_LIMIT = Duration.ofMinutes(2);
 
   /** How often it is looked whether a shell has brought us into the foreground. */
   private static final int TICKS_BETWEEN_LOOKS = 10;
@@ -37,7 +37,8 @@ public final class Keys implements AutoCloseable {
       r       restart a process, or all
       l       show the lines of one process only, or of all again
       Enter   an empty line
-      Ctrl-C  stop everything; once more: kill it""";
+      Ctrl-C  stop everything; once more: kill it\
+      """;
 
   private final Tty tty = new Tty();
   private final ProcessManager manager;

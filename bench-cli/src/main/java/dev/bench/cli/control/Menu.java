@@ -49,11 +49,9 @@ record Menu(Kind kind, Map<Character, List<String>> choices) {
 
   /** As a person reads it, on one line. */
   String text() {
-    StringBuilder text =
-        new StringBuilder(kind == Kind.RESTART ? "restart:" : "show lines of:");
-    choices.forEach(
-        (key, names) ->
-            text.append("  ").append(key).append(' ').append(key == 'a' ? all() : names.getFirst()));
+    StringBuilder text = new StringBuilder(kind == Kind.RESTART ? "restart:" : "show lines of:");
+    choices.forEach((key, names) ->
+        text.append("  ").append(key).append(' ').append(key == 'a' ? all() : names.getFirst()));
     return text.append("  (another key: none)").toString();
   }
 

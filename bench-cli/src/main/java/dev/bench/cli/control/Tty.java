@@ -91,7 +91,8 @@ final class Tty {
               .redirectInput(ProcessBuilder.Redirect.INHERIT)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       boolean ended = process.waitFor(STTY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       return ended && process.exitValue() == 0 ? Optional.of(output.strip()) : Optional.empty();
     } catch (IOException noSuchProgram) {

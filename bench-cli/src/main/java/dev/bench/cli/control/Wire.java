@@ -53,7 +53,7 @@ public final class Wire {
         default -> throw new ControlFaultException("there is no request `" + word + "`");
       };
     } catch (JsonException | IllegalArgumentException wrong) {
-      throw new ControlFaultException(wrong.getMessage());
+      throw new ControlFaultException(String.valueOf(wrong.getMessage()));
     }
   }
 
@@ -70,10 +70,14 @@ public final class Wire {
               case Request.Wait(List<String> names, Duration limit) -> named("wait", names, limit);
               case Request.Scale(String family, int count, Duration limit) ->
                   Map.of(
-                      "request", "scale",
-                      "name", family,
-                      "count", count,
-                      "seconds", limit.toSeconds());
+                      "request",
+                      "scale",
+                      "name",
+                      family,
+                      "count",
+                      count,
+                      "seconds",
+                      limit.toSeconds());
               case Request.Serving(String mark, String generation) ->
                   Map.of("request", "serving", "mark", mark, "generation", generation);
             });

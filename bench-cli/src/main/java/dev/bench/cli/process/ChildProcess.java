@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real child and what is heard of it.
  *
- * <p>Threads: one starts it and reads the output, so that several start side by side; one waits for the end, one asks the probe. They are platform
- * threads, since virtual ones bring a poller that keeps the JVM from exiting at once.
+ * <p>Threads: one starts it and reads the output, so that several start side by side; one waits for
+ * the end, one asks the probe. They are platform threads, since virtual ones bring a poller that
+ * keeps the JVM from exiting at once.
  */
 final class ChildProcess implements ChildStarter.Child {
 
@@ -72,8 +73,7 @@ final class ChildProcess implements ChildStarter.Child {
       thread("end-", () -> awaitEnd(started)).start();
       readLines(started);
     } catch (IOException cannotStart) {
-      byte[] text =
-          ("cannot start: " + cannotStart.getMessage()).getBytes(StandardCharsets.UTF_8);
+      byte[] text = ("cannot start: " + cannotStart.getMessage()).getBytes(StandardCharsets.UTF_8);
       events.accept(new ProcessEvent.Line(spec.name(), text, true));
       events.accept(new ProcessEvent.Stopped(spec.name(), 0, 127));
     }
@@ -210,13 +210,14 @@ final class ChildProcess implements ChildStarter.Child {
 
   private void signal(Process leader, String signal) {
     if (!wards.watchdog().signal(signal, leader.pid())) {
-      members(leader).forEach(member -> {
-        if (signal.equals("KILL")) {
-          member.destroyForcibly();
-        } else {
-          member.destroy();
-        }
-      });
+      members(leader)
+          .forEach(member -> {
+            if (signal.equals("KILL")) {
+              member.destroyForcibly();
+            } else {
+              member.destroy();
+            }
+          });
     }
   }
 

@@ -51,8 +51,7 @@ final class IgnoredInterrupt {
     MethodHandle signal =
         linker.downcallHandle(
             linker.defaultLookup().find("signal").orElseThrow(),
-            FunctionDescriptor.of(
-                ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
     MemorySegment before = (MemorySegment) signal.invokeExact(SIGINT, MemorySegment.NULL);
     assert !before.equals(MemorySegment.NULL) : "it was ignored";
   }

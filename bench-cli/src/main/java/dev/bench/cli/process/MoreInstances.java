@@ -21,7 +21,8 @@ public interface MoreInstances {
     return (first, number) -> {
       Instance instance = Instance.of(first.instance().family(), number);
       Map<String, String> environment = new HashMap<>(first.environment());
-      environment.computeIfPresent("PORT", (_, port) -> raised(port, number - first.instance().number()));
+      environment.computeIfPresent(
+          "PORT", (_, port) -> raised(port, number - first.instance().number()));
       return new ProcessSpec(
           instance, first.command(), first.directory(), environment, first.log(), first.care());
     };

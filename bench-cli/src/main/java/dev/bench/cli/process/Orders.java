@@ -48,8 +48,7 @@ final class Orders {
   /** Somebody waits until the goals are reached. */
   void add(List<? extends Goal> goals, Duration limit, Asker asker, long now) {
     orders.add(
-        new Order(
-            asker, new ArrayList<>(goals), limit, now + limit.toNanos(), new ArrayList<>()));
+        new Order(asker, new ArrayList<>(goals), limit, now + limit.toNanos(), new ArrayList<>()));
   }
 
   /** When the first limit passes. */

@@ -72,8 +72,8 @@ final class ProcTable {
   /** The members of a group that are more than corpses. */
   static List<Long> group(long group) {
     return pids().stream()
-        .filter(pid ->
-            stat(pid).filter(stat -> stat.group() == group && stat.isAlive()).isPresent())
+        .filter(
+            pid -> stat(pid).filter(stat -> stat.group() == group && stat.isAlive()).isPresent())
         .toList();
   }
 

@@ -2,13 +2,12 @@ package dev.bench.cli.process;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * What is left of children whose leader has ended: the rest of their group and session, and
@@ -80,9 +79,7 @@ final class Remains {
     try {
       while (true) {
         ChildProcess next =
-            open.isEmpty()
-                ? ended.take()
-                : ended.poll(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            open.isEmpty() ? ended.take() : ended.poll(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         while (next != null) {
           open.add(new Case(next));
           next = ended.poll();
@@ -97,21 +94,25 @@ final class Remains {
   private void look() throws InterruptedException {
     Map<Long, ProcTable.Stat> young = ProcTable.since(firstTick);
     for (Case each : List.copyOf(open)) {
-      Set<Long> left = left(each.child, young);
+      Map<Long, ProcTable.Stat> left = left(each.child, young);
       if (left.isEmpty() ? each.isRead() : isGivenUp(each)) {
         open.remove(each);
         each.child.gone();
       } else {
-        end(each, left, young);
+        end(each, left);
       }
     }
   }
 
-  private static Set<Long> left(ChildProcess child, Map<Long, ProcTable.Stat> young) {
-    return young.entrySet().stream()
-        .filter(entry -> isOf(child, entry.getKey(), entry.getValue()))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+  private static Map<Long, ProcTable.Stat> left(
+      ChildProcess child, Map<Long, ProcTable.Stat> young) {
+    Map<Long, ProcTable.Stat> left = new HashMap<>();
+    young.forEach((pid, stat) -> {
+      if (isOf(child, pid, stat)) {
+        left.put(pid, stat);
+      }
+    });
+    return left;
   }
 
   private static boolean isOf(ChildProcess child, long pid, ProcTable.Stat stat) {
@@ -127,23 +128,21 @@ final class Remains {
     return each.isOlderThan(each.child.grace().plus(KILL_LIMIT));
   }
 
-  private void end(Case each, Set<Long> left, Map<Long, ProcTable.Stat> young) {
+  private void end(Case each, Map<Long, ProcTable.Stat> left) {
     if (each.child.isKilled() || each.isOlderThan(each.child.grace())) {
       if (!each.killed) {
         watchdog.signal("KILL", each.child.pid());
       }
       each.killed = true;
-      handles(left).forEach(ProcessHandle::destroyForcibly);
+      left.keySet().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     } else if (!each.asked) {
       each.asked = true;
-      handles(left.stream()
-              .filter(pid -> !each.child.isTold() || young.get(pid).group() != each.child.pid())
-              .collect(Collectors.toSet()))
-          .forEach(ProcessHandle::destroy);
+      boolean groupKnows = each.child.isTold();
+      left.forEach((pid, stat) -> {
+        if (!groupKnows || stat.group() != each.child.pid()) {
+          ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        }
+      });
     }
-  }
-
-  private static List<ProcessHandle> handles(Set<Long> pids) {
-    return pids.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
   }
 }

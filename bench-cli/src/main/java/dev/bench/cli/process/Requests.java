@@ -29,11 +29,7 @@ final class Requests {
   private final Map<String, ProcessSpec> lines = new LinkedHashMap<>();
 
   Requests(
-      Roster roster,
-      Orders orders,
-      Stopping stopping,
-      Spectator spectator,
-      MoreInstances more) {
+      Roster roster, Orders orders, Stopping stopping, Spectator spectator, MoreInstances more) {
     this.roster = roster;
     this.orders = orders;
     this.stopping = stopping;
@@ -89,7 +85,7 @@ final class Requests {
         }
       };
     } catch (CannotRunException refused) {
-      asker.hear(End.because(refused.getMessage()));
+      asker.hear(End.because(String.valueOf(refused.getMessage())));
       return false;
     }
   }
@@ -180,9 +176,7 @@ final class Requests {
   }
 
   private static List<Goal> atWork(List<ManagedProcess> meant, int starts, boolean patient) {
-    return meant.stream()
-        .<Goal>map(process -> new Goal.AtWork(process, starts, patient))
-        .toList();
+    return meant.stream().<Goal>map(process -> new Goal.AtWork(process, starts, patient)).toList();
   }
 
   private static List<Goal> away(List<ManagedProcess> meant) {

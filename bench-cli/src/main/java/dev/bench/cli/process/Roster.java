@@ -104,7 +104,8 @@ final class Roster implements Iterable<ManagedProcess> {
     }
     return processes.stream()
         .filter(process ->
-            process.name().equals(name) || Instance.of(family(process), number(process)).name().equals(name))
+            process.name().equals(name)
+                || Instance.of(family(process), number(process)).name().equals(name))
         .toList();
   }
 

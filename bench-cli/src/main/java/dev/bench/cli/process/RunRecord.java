@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
  * child begins with), {@code pid} of the manager, {@code control}, the path of its socket, and
- * {@code children}: name to {@link
- * ProcessIdentity}. A process is ours when its identity is a recorded one or its environment
- * carries the mark of the recorded run; nothing else is ever touched.
+ * {@code children}: name to {@link ProcessIdentity}. A process is ours when its identity is a
+ * recorded one or its environment carries the mark of the recorded run; nothing else is ever
+ * touched.
  *
  * <p>Threads: confined to one.
  */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process and everything it started take of the machine.
@@ -35,9 +36,7 @@ public record Usage(long residentBytes, double cpuPercent) {
       Set<Long> members = members(process, after);
       if (!members.isEmpty()) {
         long ticks =
-            members.stream()
-                .mapToLong(pid -> after.get(pid).ticks() - ticks(before.get(pid), after.get(pid)))
-                .sum();
+            members.stream().mapToLong(pid -> ticks(before.get(pid), after.get(pid))).sum();
         usages.put(
             process.name(),
             new Usage(
@@ -48,8 +47,13 @@ public record Usage(long residentBytes, double cpuPercent) {
     return usages;
   }
 
-  private static long ticks(ProcTable.Stat before, ProcTable.Stat after) {
-    return before == null || before.start() != after.start() ? 0 : before.ticks();
+  private static long ticks(ProcTable.@Nullable Stat before, ProcTable.@Nullable Stat after) {
+    if (after == null) {
+      return 0;
+    }
+    return before != null && before.start() == after.start()
+        ? after.ticks() - before.ticks()
+        : after.ticks();
   }
 
   private static Set<Long> members(ProcessStatus process, Map<Long, ProcTable.Stat> table) {

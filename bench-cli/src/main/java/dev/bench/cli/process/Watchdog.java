@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They read the <em>control pipe</em>, which only the manager holds. A line in it is a signal
  * for a group, which no call of the JDK can send: {@code TERM 4711}, and a stopped group goes on so
- * that it hears of it; or says that a group is to be looked after, {@code add 4711}, or no more, {@code gone 4711}. When the pipe ends without {@code
- * bye}, the manager was killed: then all groups, and whatever else carries the mark of the run in
- * its environment, are ended: TERM, and KILL {@link #PATIENCE} later. So nothing outlives its
- * manager, whatever becomes of the manager.
+ * that it hears of it; or says that a group is to be looked after, {@code add 4711}, or no more,
+ * {@code gone 4711}. When the pipe ends without {@code bye}, the manager was killed: then all
+ * groups, and whatever else carries the mark of the run in its environment, are ended: TERM, and
+ * KILL {@link #PATIENCE} later. So nothing outlives its manager, whatever becomes of the manager.
  *
  * <p>Threads: safe. When somebody ends the watchdog, another one takes over.
  */
@@ -113,17 +113,22 @@ final class Watchdog implements AutoCloseable {
     process = started;
     starts++;
     groups.forEach(group -> say("add " + group));
-    started.onExit().thenRun(this::replace);
+    Thread.ofPlatform().daemon().name("watchdog").start(() -> replace(started));
   }
 
   /** Somebody has ended it: another one takes over. */
-  private synchronized void replace() {
-    if (!closed && starts < MOST_STARTS && process != null && !process.isAlive()) {
-      try {
-        start();
-      } catch (IOException cannotStart) {
-        // The next signal is sent to each process for itself.
+  private void replace(Process ended) {
+    try {
+      ended.waitFor();
+      synchronized (this) {
+        if (!closed && starts < MOST_STARTS) {
+          start();
+        }
       }
+    } catch (IOException cannotStart) {
+      // The next signal is sent to each process for itself.
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -94,7 +94,8 @@ class CrashLoopTest {
     for (int i = 0; i < 10; i++) {
       history.play("up a\na stopped 0\npass 1");
     }
-    assertThat(history.transcript()).endsWith("a: ended with exit code 0; starts again in 1 s\nstart a");
+    assertThat(history.transcript())
+        .endsWith("a: ended with exit code 0; starts again in 1 s\nstart a");
   }
 
   @Test

@@ -42,7 +42,9 @@ final class Forked {
     return new ProcessBuilder(command(procfile, pids)).redirectErrorStream(true).start();
   }
 
-  /** The same, as a shell without job control starts programs in the background; output in a file. */
+  /**
+   * The same, as a shell without job control starts programs in the background; output in a file.
+   */
   static Process startIgnoringInterrupts(Path procfile, Path pids) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.addAll(command(procfile, pids));

@@ -77,8 +77,7 @@ final class History {
   }
 
   static ProcessSpec spec(Instance instance, ProcessSpec.Care care) {
-    return new ProcessSpec(
-        instance, "true", Path.of("."), Map.of("PORT", "5000"), null, care);
+    return new ProcessSpec(instance, "true", Path.of("."), Map.of("PORT", "5000"), null, care);
   }
 
   /**
@@ -148,8 +147,7 @@ final class History {
   }
 
   private static Request request(String[] words) {
-    List<String> names =
-        words.length > 2 ? List.of(words[2].split(" ")) : List.of();
+    List<String> names = words.length > 2 ? List.of(words[2].split(" ")) : List.of();
     Duration limit = Duration.ofSeconds(60);
     return switch (words[1]) {
       case "status" -> new Request.Status();
@@ -157,8 +155,7 @@ final class History {
       case "stop" -> new Request.Stop(names, limit);
       case "up" -> new Request.Up(names, limit);
       case "wait" -> new Request.Wait(names, limit);
-      case "scale" ->
-          new Request.Scale(names.getFirst(), Integer.parseInt(names.getLast()), limit);
+      case "scale" -> new Request.Scale(names.getFirst(), Integer.parseInt(names.getLast()), limit);
       default -> throw new IllegalArgumentException(words[1]);
     };
   }

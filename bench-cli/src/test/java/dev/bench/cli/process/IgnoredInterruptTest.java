@@ -27,7 +27,9 @@ class IgnoredInterruptTest {
     Process manager = Forked.startIgnoringInterrupts(procfile, folder.resolve("pids"));
     try {
       Path out = folder.resolve("out");
-      await().atMost(LIMIT).until(() -> Files.exists(out) && Files.readString(out).contains("got INT"));
+      await()
+          .atMost(LIMIT)
+          .until(() -> Files.exists(out) && Files.readString(out).contains("got INT"));
       new ProcessBuilder("kill", "-INT", Long.toString(manager.pid())).start().waitFor();
       assertThat(manager.waitFor()).isEqualTo(130);
     } finally {

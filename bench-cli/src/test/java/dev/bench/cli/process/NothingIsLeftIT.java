@@ -105,8 +105,7 @@ class NothingIsLeftIT {
   }
 
   private Process startAnother() throws IOException {
-    Path procfile =
-        Files.writeString(folder.resolve("Procfile"), PROCFILE.replace("MARK", mark));
+    Path procfile = Files.writeString(folder.resolve("Procfile"), PROCFILE.replace("MARK", mark));
     Process started = Forked.start(procfile, folder.resolve("pids"));
     await()
         .atMost(START_LIMIT)

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What people ask of a running manager, as histories of events. */
 class RequestsTest {
 
-  private final History bench =
-      History.ofBenchWithWorkers().play("up redis web worker.1 worker.2");
+  private final History bench = History.ofBenchWithWorkers().play("up redis web worker.1 worker.2");
 
   RequestsTest() {
     bench.transcript();
@@ -120,8 +119,7 @@ class RequestsTest {
   void stop_without_a_name_is_the_end_of_everything() {
     expect("ask stop", "stopping by request\nTERM web\nTERM worker.1\nTERM worker.2");
     bench.play("web stopped 0\nworker.1 stopped 0\nworker.2 stopped 0\nredis stopped 0");
-    assertThat(bench.transcript())
-        .endsWith("redis: stopped\n-> redis: stopped\n-> done\nexit 0");
+    assertThat(bench.transcript()).endsWith("redis: stopped\n-> redis: stopped\n-> done\nexit 0");
   }
 
   @Test
@@ -192,9 +190,7 @@ class RequestsTest {
   void a_line_can_have_no_process_and_get_them_back() {
     bench.play("ask scale worker 0\nworker.1 stopped 0\nworker.2 stopped 0");
     bench.transcript();
-    expect(
-        "ask scale worker 2",
-        "added worker.1\nadded worker.2\nstart worker.1\nstart worker.2");
+    expect("ask scale worker 2", "added worker.1\nadded worker.2\nstart worker.1\nstart worker.2");
   }
 
   @Test
@@ -239,8 +235,7 @@ class RequestsTest {
 
   @Test
   void further_processes_of_a_line_have_higher_ports() {
-    ProcessSpec first =
-        History.spec(Instance.of("worker", 1), ProcessSpec.Care.ofForeign());
+    ProcessSpec first = History.spec(Instance.of("worker", 1), ProcessSpec.Care.ofForeign());
     ProcessSpec third = MoreInstances.alike().another(first, 3);
     assertThat(third.name()).isEqualTo("worker.3");
     assertThat(third.environment()).containsEntry("PORT", "5002");
