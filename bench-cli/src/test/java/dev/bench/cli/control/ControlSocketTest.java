@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ControlSocketTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofMillis(2000);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   @TempDir Path folder;
 

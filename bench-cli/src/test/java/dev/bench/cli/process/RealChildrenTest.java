@@ -228,13 +228,6 @@ class RealChildrenTest {
     return terminal.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  /** The sleeps themselves, without the shells that have the mark in their text. */
-  private long sleeping() {
-    return Forked.alive("sleep " + mark).values().stream()
-        .filter(command -> command.equals("sleep " + mark))
-        .count();
-  }
-
   private void nothingIsLeft() {
     assertThat(Forked.alive(mark)).isEmpty();
   }
