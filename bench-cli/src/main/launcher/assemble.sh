@@ -5,7 +5,7 @@
 #
 # Makes BUILD_FOLDER/bench-VERSION (and bench-VERSION.tar.gz):
 #   bin/bench          the launcher, the same file as ./bench
-#   lib/*.jar          every library once
+#   lib/*.jar          every library once; picocli's classes as of Java 25
 #   lib/ROLE.classpath the jars of one role, colon separated, in order
 #   launcher/*.sh      what the launcher is made of
 #   completion/        for bash and zsh
@@ -115,10 +115,12 @@ fill_repository() {
   done
 }
 
+# picocli is compiled for Java 5: no AOT cache takes such classes, so every command would load and verify them anew.
+renew_picocli() {
+  "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$here/NewerClasses.java" "$work"/lib/picocli-*.jar
+}
+
 write_completion() {
-  # shellcheck source=bench-cli/src/main/launcher/find-jdk.sh
-  . "$here/find-jdk.sh"
-  find_jdk || exit 1
   mkdir "$work/completion"
   "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" picocli.AutoComplete \
     -n bench -o "$work/completion/bench.bash" dev.bench.cli.Bench
@@ -144,6 +146,10 @@ cp "$here/find-jdk.sh" "$here/run.sh" "$work/launcher/"
 cp "$root/LICENSE" "$work/"
 printf '%s\n' "$version" >"$work/VERSION"
 collect_libraries
+# shellcheck source=bench-cli/src/main/launcher/find-jdk.sh
+. "$here/find-jdk.sh"
+find_jdk || exit 1
+renew_picocli
 write_class_paths
 fill_repository
 write_completion

@@ -34,7 +34,8 @@ find_flags() {
   FLAGS=(-XX:+UseSerialGC)
   case $ROLE in
     cli) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m) ;;
-    start) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms12m -Xmn6m) ;;
+    # Most of its code runs once; compiling so much of it would only keep a processor from what is started.
+    start) FLAGS+=(-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xmx512m -Xms12m -Xmn6m) ;;
     watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms24m -Xmn12m) ;;
     scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -Xms12m -Xmn4m -XX:+ExitOnOutOfMemoryError) ;;
     realtime) FLAGS+=(-Xmx192m -Xms16m -Xmn8m -XX:+ExitOnOutOfMemoryError) ;;
@@ -45,6 +46,8 @@ find_flags() {
   # The JVM says nothing on stdout, which belongs to the command, and only errors on stderr.
   FLAGS+=(-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED)
   FLAGS+=(-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
+  # Whoever calls a method by reflection once only, as the command line does, needs no code made for it.
+  case $ROLE in cli | start) FLAGS+=(-Djdk.reflect.useNativeAccessorOnly=true) ;; esac
   ((JDK_FEATURE > 26)) || FLAGS+=(--sun-misc-unsafe-memory-access=allow)
   local -a more
   read -r -a more <<<"${BENCH_JAVA_OPTS:-}" || true

@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.BenchException;
+import dev.bench.cli.process.Children;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Nearness;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Runs many sites from shared app code.",
     mixinStandardHelpOptions = true,
     modelTransformer = Commands.class,
+    addMethodSubcommands = false,
     versionProvider = BuiltVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -73,7 +76,29 @@ public final class Bench implements Runnable {
 
   /** Runs one command line and ends the process with its status. */
   public static void main(String[] words) {
-    System.exit(commandLine(Path.of(""), words).execute(words));
+    StartCommand start = StartCommand.plain(new Bench(Path.of(""), words));
+    System.exit(start == null ? execute(words) : run(start));
+  }
+
+  private static int execute(String[] words) {
+    spareSearches();
+    return commandLine(Path.of(""), words).execute(words);
+  }
+
+  private static int run(StartCommand start) {
+    Children.warmUp(); // while the Procfile is read
+    try {
+      return start.call();
+    } catch (Exception failure) {
+      tell(failure, false, new PrintWriter(System.err, true, System.err.charset()));
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  /** picocli would look through all jars for libraries that are not there. */
+  private static void spareSearches() {
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java.sql.*");
   }
 
   /**
@@ -138,12 +163,16 @@ public final class Bench implements Runnable {
     if (failure instanceof ParameterException wrong) {
       return mistyped(wrong, new String[0]);
     }
+    tell(failure, verbose, err);
+    return line.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static void tell(Exception failure, boolean verbose, PrintWriter err) {
     boolean known = failure instanceof BenchException;
     err.println("bench: " + (known ? failure.getMessage() : unexpected(failure, verbose)));
     if (verbose) {
       failure.printStackTrace(err);
     }
-    return line.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static int mistyped(ParameterException wrong, String[] words) {

@@ -13,6 +13,12 @@ final class Commands implements IModelTransformer {
   static final List<String> NAMES =
       List.of(
           "start",
+          "status",
+          "wait",
+          "restart",
+          "stop",
+          "up",
+          "scale",
           "init",
           "new-site",
           "use",
@@ -70,6 +76,12 @@ final class Commands implements IModelTransformer {
   private static Object command(String name) {
     return switch (name) {
       case "start" -> new StartCommand();
+      case "status" -> new StatusCommand();
+      case "wait" -> new WaitCommand();
+      case "restart" -> new RestartCommand();
+      case "stop" -> new StopCommand();
+      case "up" -> new UpCommand();
+      case "scale" -> new ScaleCommand();
       case "init" -> new InitCommand();
       case "new-site" -> new NewSiteCommand();
       case "install-app" -> new InstallAppCommand();

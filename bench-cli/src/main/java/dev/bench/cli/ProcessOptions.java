@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Concurrency;
 import dev.bench.cli.process.EnvironmentFile;
 import dev.bench.cli.process.Formation;
@@ -103,7 +104,8 @@ final class ProcessOptions {
     }
     String text = port == null ? environment.getOrDefault(PORT, "") : port;
     if (!text.isEmpty() && !isPort(text)) {
-      throw usage("PORT is %s, expected a port from 1 to %d".formatted(text, LAST_PORT));
+      throw new CannotRunException(
+          "PORT of the environment is %s, expected a port from 1 to %d".formatted(text, LAST_PORT));
     }
     return text.isEmpty() ? Formation.FIRST_PORT : Integer.parseInt(text);
   }

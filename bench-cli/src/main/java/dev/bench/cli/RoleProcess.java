@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.control.GenerationTeller;
 import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.setup.OwnServers;
@@ -91,6 +92,7 @@ final class RoleProcess {
               dev.bench.runtime.Bench.open(directory, role, connections);
           Service service = starter.start(bench)) {
         bench.followGenerations();
+        tellGeneration(bench);
         Thread hook = Thread.ofPlatform().unstarted(() -> close(service, bench, servers));
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(role + " is ready: " + service.about());
@@ -102,6 +104,15 @@ final class RoleProcess {
         new CountDownLatch(1).await();
         return code;
       }
+    }
+  }
+
+  /** The manager shows which generation of app code is served where. */
+  private static void tellGeneration(dev.bench.runtime.Bench bench) {
+    GenerationTeller teller = GenerationTeller.ofThisProcess();
+    if (teller != null) {
+      bench.apps().onSwap(generation -> teller.serves(generation.id()));
+      teller.serves(bench.apps().current().id());
     }
   }
 

@@ -4,9 +4,7 @@ import dev.bench.cli.logs.LogCap;
 import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Interruptions;
 import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.RunRecord;
@@ -24,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +39,7 @@ import picocli.CommandLine.ParentCommand;
  */
 @Command(
     name = "start",
+    addMethodSubcommands = false,
     description = "Runs all processes of this bench, or those that are named.",
     footer = {
       "",
@@ -62,7 +60,7 @@ final class StartCommand implements Callable<Integer> {
 
   @ParentCommand private Bench bench;
 
-  @Mixin private ProcessOptions options;
+  @Mixin private ProcessOptions options = new ProcessOptions();
 
   @Option(
       names = {"-f", "--procfile"},
@@ -89,6 +87,26 @@ final class StartCommand implements Callable<Integer> {
     AUTO
   }
 
+  /**
+   * The command of {@code bench start} and {@code bench start -f FILE}, as it is without any other
+   * option; null when it was typed in another way. Reading annotations takes longer than starting
+   * six processes, so these two are read by hand.
+   */
+  static @Nullable StartCommand plain(Bench bench) {
+    String[] words = bench.words();
+    boolean file =
+        words.length == 3
+            && (words[1].equals("-f") || words[1].equals("--procfile"))
+            && !words[2].startsWith("-");
+    if ((words.length != 1 && !file) || !words[0].equals("start")) {
+      return null;
+    }
+    StartCommand start = new StartCommand();
+    start.bench = bench;
+    start.procfile = file ? Path.of(words[2]) : null;
+    return start;
+  }
+
   @Override
   public Integer call() throws Exception {
     ProcfileChoice chosen = ProcfileChoice.of(bench, procfile);
@@ -112,19 +130,23 @@ final class StartCommand implements Callable<Integer> {
           "PATH", directory.env().resolve("bin").toString(), (old, bin) -> bin + ":" + old);
       List<Formation.Place> places = developed(config, options.places(lines, environment));
       BenchRoles roles = new BenchRoles(directory, config);
-      List<ProcessSpec> specs = specs(places, place -> roles.spec(place, environment));
-      Ports.requireFree(new BenchPorts(directory, config).of(places), ADVICE);
+      Function<Formation.Place, ProcessSpec> made =
+          place -> cared(place, roles.spec(place, environment));
+      List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList());
+      Map<String, Integer> ports = new BenchPorts(directory, config).of(places);
+      Ports.requireFree(ports, ADVICE);
       first.programs(config);
       first.apps();
       first.database();
       first.site();
       BenchConfig now = BenchConfig.load(directory);
       return run(
-          specs,
-          terminal,
-          LogCap.of(now),
-          record,
-          _ -> "\n" + readyLine(terminal, address(directory, now, places)));
+              specs,
+              terminal,
+              LogCap.of(now),
+              record,
+              _ -> "\n" + readyLine(terminal, address(directory, now, places)))
+          .ofBench(record, new BenchInstances(places, ports.keySet(), made));
     }
   }
 
@@ -157,10 +179,15 @@ final class StartCommand implements Callable<Integer> {
     Path folder = chosen.folder();
     Map<String, String> environment = options.environment(bench, folder);
     List<Formation.Place> places = foreignPlaces(lines, environment);
-    List<ProcessSpec> specs = specs(places, place -> foreign(folder, place, environment));
+    List<ProcessSpec> specs =
+        StartOrder.of(
+            places.stream()
+                .map(place -> cared(place, foreign(folder, place, environment)))
+                .toList());
     Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
     return run(
-        specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took));
+            specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took))
+        .alone();
   }
 
   private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {
@@ -186,32 +213,21 @@ final class StartCommand implements Callable<Integer> {
         ProcessSpec.Care.ofForeign());
   }
 
-  /** The processes with the care that options and policies ask for. */
-  private List<ProcessSpec> specs(
-      List<Formation.Place> places, Function<Formation.Place, ProcessSpec> made) {
-    List<ProcessSpec> specs = new ArrayList<>();
-    for (Formation.Place place : places) {
-      ProcessSpec spec = made.apply(place);
-      specs.add(spec.with(options.care(place.line(), spec.care())));
-    }
-    return StartOrder.of(specs);
+  /** With the care that options and policies ask for. */
+  private ProcessSpec cared(Formation.Place place, ProcessSpec spec) {
+    return spec.with(options.care(place.line(), spec.care()));
   }
 
-  private int run(
+  private Run run(
       List<ProcessSpec> specs,
       Terminal terminal,
       LogCap cap,
       @Nullable RunRecord record,
-      Function<Duration, String> readyLine)
-      throws InterruptedException {
+      Function<Duration, String> readyLine) {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     Announcer.Style style =
         new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
-    String run = record == null ? UUID.randomUUID().toString() : record.run();
-    Announcer announcer = new Announcer(specs, style, cap, record);
-    ProcessManager manager = ProcessManager.of(specs, announcer, run);
-    Interruptions.handTo(manager);
-    return manager.run();
+    return new Run(specs, new Announcer(specs, style, cap, record));
   }
 
   private static String address(
@@ -234,6 +250,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private static String seconds(Duration duration) {
-    return "%.1f s".formatted(duration.toMillis() / 1000.0);
+    long tenths = (duration.toMillis() + 50) / 100; // a formatter would cost more than a process
+    return tenths / 10 + "." + tenths % 10 + " s";
   }
 }

@@ -2,6 +2,8 @@ package dev.bench.cli;
 
 import dev.bench.cli.watch.AppBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -23,7 +25,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     bench.run();
     switch (role) {
-      case "cli", "start" -> TrainingRun.loadOwnClasses();
+      case "cli" -> TrainingRun.loadOwnClasses();
+      case "start" -> start();
       case "watch" -> watch();
       case "web" -> ServeRole.train(bench.directory());
       case "worker" -> WorkerRole.train(bench.directory());
@@ -34,6 +37,27 @@ final class TrainCommand implements Callable<Integer> {
               bench.spec.commandLine(), "there is no role `" + role + "` to train");
     }
     return 0;
+  }
+
+  /** The life of one process, which brings most of what the JDK has for that. */
+  private static void start() throws IOException {
+    TrainingRun.loadOwnClasses(
+        "dev.bench.cli.process.",
+        "dev.bench.cli.control.",
+        "dev.bench.cli.setup.",
+        "dev.bench.config.",
+        "dev.bench.embedded.",
+        "dev.bench.json.");
+    Path folder = Files.createTempDirectory("bench-training");
+    Path procfile = folder.resolve("Procfile");
+    try {
+      Files.writeString(procfile, "training: echo trained\n");
+      String[] words = {"start", "--procfile", procfile.toString()};
+      Bench.commandLine(folder, words).execute(words);
+    } finally {
+      Files.deleteIfExists(procfile);
+      Files.delete(folder);
+    }
   }
 
   private static void watch() throws IOException {

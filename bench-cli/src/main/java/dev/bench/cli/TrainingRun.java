@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -100,6 +101,11 @@ final class TrainingRun {
 
   /** Loads the bench's own classes, since few of them are needed on the straight way. */
   static void loadOwnClasses() throws IOException {
+    loadOwnClasses("dev.bench.");
+  }
+
+  /** The same, of some packages only: what is in a cache is loaded, whether needed or not. */
+  static void loadOwnClasses(String... packages) throws IOException {
     for (String jar : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       Path file = Path.of(jar);
       if (String.valueOf(file.getFileName()).matches("bench-.*\\.jar")) {
@@ -108,14 +114,16 @@ final class TrainingRun {
           entries
               .map(JarEntry::getName)
               .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+              .map(name -> name.substring(0, name.length() - ".class".length()))
+              .map(name -> name.replace('/', '.'))
+              .filter(name -> Arrays.stream(packages).anyMatch(name::startsWith))
               .forEach(TrainingRun::load);
         }
       }
     }
   }
 
-  private static void load(String entry) {
-    String name = entry.substring(0, entry.length() - ".class".length()).replace('/', '.');
+  private static void load(String name) {
     try {
       Class.forName(name, false, TrainingRun.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError anotherRolesLibrary) {

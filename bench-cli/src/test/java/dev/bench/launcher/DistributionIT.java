@@ -2,11 +2,13 @@ package dev.bench.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,23 @@ class DistributionIT {
 
     assertThat(ran.status()).as(ran.out()).isZero();
     assertThat(app.resolve("target/classes/todo/TodoApp.class")).exists();
+  }
+
+  @Test
+  void picocli_is_new_enough_for_an_aot_cache() throws IOException {
+    Path jar =
+        DISTRIBUTION.resolve(
+            "lib/"
+                + classPath("cli").stream()
+                    .filter(name -> name.startsWith("picocli-"))
+                    .findFirst()
+                    .orElseThrow());
+    try (JarFile open = new JarFile(jar.toFile());
+        DataInputStream in =
+            new DataInputStream(open.getInputStream(open.getEntry("picocli/CommandLine.class")))) {
+      in.skipNBytes(6); // magic number and minor version
+      assertThat(in.readUnsignedShort()).isEqualTo(69);
+    }
   }
 
   private Shell shell() {

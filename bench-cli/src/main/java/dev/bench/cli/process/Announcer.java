@@ -36,6 +36,7 @@ public final class Announcer implements Spectator {
   private final Map<Path, ProcessLog> files = new HashMap<>();
   private final @Nullable RunRecord record;
   private final Function<Duration, String> readyLine;
+  private String only = "";
   private @Nullable Map<String, Long> unwritten;
   private long flushedAt = System.nanoTime();
 
@@ -92,7 +93,7 @@ public final class Announcer implements Spectator {
 
   @Override
   public void line(ProcessEvent.Line line, boolean shown) {
-    if (shown) {
+    if (shown && (only.isEmpty() || only.equals(line.process()))) {
       printer.line(line.process(), line.text(), line.ended());
     }
     ProcessLog log = logs.get(line.process());
@@ -118,6 +119,17 @@ public final class Announcer implements Spectator {
   }
 
   @Override
+  public void added(ProcessSpec spec) {
+    printer.add(spec.name());
+    keepLog(spec);
+  }
+
+  @Override
+  public void only(String process) {
+    only = process;
+  }
+
+  @Override
   public void running(Map<String, Long> pids) {
     unwritten = pids;
   }
@@ -125,6 +137,15 @@ public final class Announcer implements Spectator {
   @Override
   public void ready(Duration took) {
     printer.plain(readyLine.apply(took));
+  }
+
+  @Override
+  public void unready(Map<String, String> reasons) {
+    printer.plain("not ready:");
+    reasons.forEach((process, why) -> printer.plain("  " + process + ": " + why));
+    if (record != null) {
+      printer.plain("The rest goes on. Once it is mended: bench up NAME");
+    }
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.bench.cli.process;
 
 import java.util.function.Consumer;
 
-/** Starts children; {@link ChildProcess} in earnest, a script in tests. */
+/** Starts children; {@link Children} in earnest, a script in tests. */
 @FunctionalInterface
 interface ChildStarter {
 
@@ -14,6 +14,9 @@ interface ChildStarter {
 
   /** A child that was started. */
   interface Child {
+
+    /** What marks all that it starts. */
+    String mark();
 
     /** Asks the whole group to end (TERM). */
     void terminate();

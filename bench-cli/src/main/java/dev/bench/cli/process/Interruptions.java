@@ -8,37 +8,45 @@ import org.jline.utils.Signals;
  * Hands the signals that end a program to a manager instead.
  *
  * <p>Should the manager itself hang, because nobody reads its output for instance, the program is
- * halted after a limit; the watchdogs then end the children.
+ * halted after a limit; the watchdog then ends the children.
  */
 public final class Interruptions {
 
   private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  /** Longer than the manager takes at most. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private Interruptions() {}
 
-  /** From now on Ctrl-C, TERM and the closing of the terminal stop {@code manager}. */
-  public static void handTo(ProcessManager manager) {
+  /**
+   * From now on Ctrl-C, TERM and the closing of the terminal stop {@code manager}.
+   *
+   * @param beforeHalt what must be put right even if the manager hangs
+   */
+  public static void handTo(ProcessManager manager, Runnable beforeHalt) {
+    IgnoredInterrupt.heed();
+    Duration limit = manager.stopLimit().plus(MARGIN);
     SIGNALS.forEach((name, number) ->
         Signals.register(
             name,
             () -> {
-              haltAfterLimit(number);
+              haltAfter(limit, number, beforeHalt);
               manager.interrupt(number);
             }));
   }
 
-  private static void haltAfterLimit(int signal) {
+  private static void haltAfter(Duration limit, int signal, Runnable beforeHalt) {
     Thread.ofPlatform()
         .daemon()
         .name("halt")
         .start(() -> {
           try {
-            Thread.sleep(LIMIT);
+            Thread.sleep(limit);
           } catch (InterruptedException never) {
             Thread.currentThread().interrupt();
           }
+          beforeHalt.run();
           Runtime.getRuntime().halt(128 + signal);
         });
   }

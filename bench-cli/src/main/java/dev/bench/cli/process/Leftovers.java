@@ -61,6 +61,7 @@ final class Leftovers {
 
   private static boolean isMarked(long pid, String run) {
     List<String> environment = ProcTable.environment(pid);
-    return environment.stream().anyMatch(each -> each.startsWith(ChildProcess.MARK + "=" + run));
+    return environment.stream()
+        .anyMatch(each -> each.startsWith(ProcessManager.MARK + "=" + run + "/"));
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class ManagedProcess {
   enum State {
     /** Processes that must be ready before it are not. */
     WAITING,
-    /** It failed and will be tried again. */
+    /** It ended and will be tried again after a pause. */
     BACKING_OFF,
     /** It runs and has not answered yet. */
     STARTING,
@@ -26,24 +27,53 @@ final class ManagedProcess {
     READY,
     /** It was asked to end. */
     STOPPING,
-    /** It ended and will not be started again. */
-    ENDED
+    /** It ended and will not be started again by itself. */
+    ENDED,
+    /** It failed so often that it is not tried any more. */
+    LEFT_ALONE,
+    /** Somebody wanted it stopped. */
+    HELD;
+
+    /** As people read it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  /** What a process is stopped for. */
+  enum Aim {
+    /** Everything ends. */
+    END,
+    /** It is to be started again at once. */
+    START,
+    /** It is to stay stopped. */
+    HOLD,
+    /** There is to be one process less of its line. */
+    REMOVE
   }
 
   static final long NEVER = Long.MAX_VALUE;
 
   /** So many failures within the window are a crash loop. */
-  private static final int CRASH_LOOP = 5;
+  static final int CRASH_LOOP = 5;
 
-  private static final Duration CRASH_WINDOW = Duration.ofSeconds(60);
+  static final Duration CRASH_WINDOW = Duration.ofSeconds(60);
+
+  /** A process that ends sooner was not at work, whatever its exit code says. */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
   private static final int KEPT_LINES = 20;
 
   final ProcessSpec spec;
   State state = State.WAITING;
+  Aim aim = Aim.END;
   ChildStarter.@Nullable Child child;
   long pid;
+
+  /** When it came into its state. */
+  long since;
 
   /** When something is due that depends on the state: a start, a kill. */
   long dueAt = NEVER;
@@ -51,12 +81,22 @@ final class ManagedProcess {
   /** When the child was started. */
   long startedAt;
 
+  /** How often a child was started. */
+  int starts;
+
+  /** How the last child ended. */
+  String lastEnd = "";
+
+  /** The generation of app code that it says it serves; empty when it has not said so. */
+  String generation = "";
+
   private final Deque<Long> failures = new ArrayDeque<>();
   private final Deque<byte[]> lastLines = new ArrayDeque<>();
   private int failuresInARow;
 
-  ManagedProcess(ProcessSpec spec) {
+  ManagedProcess(ProcessSpec spec, long now) {
     this.spec = spec;
+    this.since = now;
   }
 
   String name() {
@@ -66,13 +106,49 @@ final class ManagedProcess {
   boolean isAlive() {
     return switch (state) {
       case STARTING, READY, STOPPING -> true;
-      case WAITING, BACKING_OFF, ENDED -> false;
+      case WAITING, BACKING_OFF, ENDED, LEFT_ALONE, HELD -> false;
     };
   }
 
-  void enter(State next, long due) {
+  /** Whether it changes by itself, so that waiting for it is worth while. */
+  boolean isInMotion() {
+    return switch (state) {
+      case STARTING, STOPPING, BACKING_OFF -> true;
+      case WAITING, READY, ENDED, LEFT_ALONE, HELD -> false;
+    };
+  }
+
+  void enter(State next, long now) {
+    enter(next, now, NEVER);
+  }
+
+  void enter(State next, long now, long due) {
     state = next;
+    since = now;
     dueAt = due;
+  }
+
+  /** Its child is gone. */
+  void childEnded(String how) {
+    child = null;
+    pid = 0;
+    lastEnd = how;
+    generation = "";
+  }
+
+  void kill() {
+    if (child != null) {
+      child.kill();
+    }
+  }
+
+  /** How long a process that is ready took to become so. */
+  long startTook() {
+    return since - startedAt;
+  }
+
+  boolean livedLongEnough(long now) {
+    return now - startedAt >= SHORTEST_LIFE.toNanos();
   }
 
   void remember(byte[] line) {
@@ -101,5 +177,16 @@ final class ManagedProcess {
     }
     Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failuresInARow - 1, 10));
     return wait.compareTo(LONGEST_BACK_OFF) < 0 ? wait : LONGEST_BACK_OFF;
+  }
+
+  /** How long to wait before a process is started again that ended without a failure. */
+  Duration pause() {
+    return FIRST_BACK_OFF;
+  }
+
+  /** What it did wrong before counts no more. */
+  void forgive() {
+    failures.clear();
+    failuresInARow = 0;
   }
 }

@@ -71,7 +71,7 @@ final class Occupier {
 
   /** Which process of the bench's recorded run it is. */
   private static Optional<String> processOf(long pid, BenchDirectory bench) {
-    String mark = ChildProcess.MARK + "=" + run(bench) + "/";
+    String mark = ProcessManager.MARK + "=" + run(bench) + "/";
     return ProcTable.environment(pid).stream()
         .filter(variable -> variable.startsWith(mark))
         .map(variable -> variable.substring(mark.length()).split("/", 2)[0])

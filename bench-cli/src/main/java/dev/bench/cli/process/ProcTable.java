@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,8 +26,17 @@ final class ProcTable {
    *
    * @param state R, S, D, T, Z …
    * @param group the process group
+   * @param session the session
+   * @param ticks of processor time used, in user and kernel mode
+   * @param start when it started, in ticks since the boot
    */
-  record Stat(char state, long group) {}
+  record Stat(char state, long group, long session, long ticks, long start) {
+
+    /** Whether it is more than a corpse. */
+    boolean isAlive() {
+      return state != 'Z' && state != 'X';
+    }
+  }
 
   private ProcTable() {}
 
@@ -50,15 +61,31 @@ final class ProcTable {
   private static Stat parseStat(String text) {
     // The second field is the program's name in parentheses, which may hold anything.
     String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-    return new Stat(fields[0].charAt(0), Long.parseLong(fields[2]));
+    return new Stat(
+        fields[0].charAt(0),
+        Long.parseLong(fields[2]),
+        Long.parseLong(fields[3]),
+        Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+        Long.parseLong(fields[19]));
   }
 
   /** The members of a group that are more than corpses. */
   static List<Long> group(long group) {
     return pids().stream()
-        .filter(pid ->
-            stat(pid).filter(stat -> stat.group() == group && stat.state() != 'Z').isPresent())
+        .filter(
+            pid -> stat(pid).filter(stat -> stat.group() == group && stat.isAlive()).isPresent())
         .toList();
+  }
+
+  /** All living processes that started at that tick or later. */
+  static Map<Long, Stat> since(long start) {
+    Map<Long, Stat> young = new HashMap<>();
+    for (long pid : pids()) {
+      stat(pid)
+          .filter(stat -> stat.start() >= start && stat.isAlive())
+          .ifPresent(stat -> young.put(pid, stat));
+    }
+    return young;
   }
 
   /** The command line of a process, words separated by blanks. */
@@ -69,6 +96,15 @@ final class ProcTable {
   /** The variables a process was started with; empty when they may not be read. */
   static List<String> environment(long pid) {
     return read(pid, "environ").map(text -> List.of(text.split("\0"))).orElse(List.of());
+  }
+
+  /** The memory of a process that is in RAM, in bytes; 0 when it is gone. */
+  static long resident(long pid) {
+    return read(pid, "status").stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
   }
 
   /** The working directory of a process. */

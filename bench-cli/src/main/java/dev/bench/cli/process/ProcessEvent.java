@@ -3,7 +3,7 @@ package dev.bench.cli.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a child, or a signal that came to the manager.
+ * Something that happened to a child, or something that is wanted of the manager.
  *
  * <p>Threads: made on any thread, taken by the manager's consumer only.
  */
@@ -41,7 +41,7 @@ sealed interface ProcessEvent {
   record Ready(String process, long pid) implements ProcessEvent {}
 
   /**
-   * A child and its whole group are gone.
+   * A child and everything it started are gone.
    *
    * @param process the name of the process
    * @param pid of the child
@@ -55,4 +55,26 @@ sealed interface ProcessEvent {
    * @param signal its number
    */
   record Interrupted(int signal) implements ProcessEvent {}
+
+  /**
+   * Somebody wants something.
+   *
+   * @param request what
+   * @param asker who
+   */
+  record Requested(Request request, Asker asker) implements ProcessEvent {}
+
+  /**
+   * The person at the terminal is to be told something.
+   *
+   * @param text a line
+   */
+  record Remarked(String text) implements ProcessEvent {}
+
+  /**
+   * The person at the terminal wants to see the lines of one process only.
+   *
+   * @param name of the process; empty when all are wanted again
+   */
+  record Chosen(String name) implements ProcessEvent {}
 }

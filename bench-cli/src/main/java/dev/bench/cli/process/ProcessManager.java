@@ -2,7 +2,6 @@ package dev.bench.cli.process;
 
 import dev.bench.cli.process.ManagedProcess.State;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,68 +12,76 @@ import java.util.function.LongSupplier;
  * Keeps a set of processes running.
  *
  * <ol>
- *   <li>A process is started once everything it comes {@code after} is ready.
+ *   <li>A process is started once everything it comes {@code after} is ready ({@link Roster}).
  *   <li>Its lines are told as they come, whole.
- *   <li>It is ready when its probe answers; the first time all are, that is announced.
- *   <li>When it ends it is started again, after a pause, if its {@link Restart} says so. Exit code
- *       75 of a process that was ready means <em>replace me now</em>. Five failures within a minute
- *       are a crash loop: it is left alone and its last lines are shown.
- *   <li>When a required one has ended for good, or a signal came, all are stopped: those that
- *       nobody comes after first; TERM, then KILL. A second signal kills at once.
+ *   <li>It is ready when its probe answers; the first time all are, that is announced ({@link
+ *       Outlook}).
+ *   <li>When it ends it is started again, after a pause, if its {@link Restart} says so ({@link
+ *       Endings}). Five failures within a minute are a crash loop: it is left alone.
+ *   <li>Meanwhile people ask for things ({@link Requests}) and hear when they are done ({@link
+ *       Orders}).
+ *   <li>When a required one has ended for good, or a signal came, all are stopped ({@link
+ *       Stopping}): those that nobody comes after first; TERM, then KILL. A second signal kills at
+ *       once.
  * </ol>
  *
- * <p>Threads: children put events into one queue, fair between them; one consumer, the caller of
- * {@link #run}, takes them and owns all state. A full lane of it holds a child back, so a flood
- * costs no memory.
+ * <p>Threads: children and askers put events into one queue, fair between them; one consumer, the
+ * caller of {@link #run}, takes them and owns all state. A full lane of it holds a child back, so a
+ * flood costs no memory.
  */
 public final class ProcessManager {
 
-  /** A ready process that ends with this code wants a successor at once. */
-  public static final int REPLACE_ME = 75;
+  /** The variable that marks everything a child starts: {@code run/process/number}. */
+  public static final String MARK = "BENCH_PROCESS";
 
-  /** From the first wish to stop, everything is gone within this time or killed. */
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
-
-  /** A killed process that is not gone after this time is given up. */
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
-
-  private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
+  private final Roster roster = new Roster();
+  private final Orders orders = new Orders(roster);
   private final EventQueue events = new EventQueue();
   private final ChildStarter starter;
   private final Spectator spectator;
+  private final Stopping stopping;
+  private final Endings endings;
+  private final Requests requests;
+  private final Outlook outlook;
+  private final Duration stopLimit;
   private final LongSupplier nanos;
   private final long origin;
 
-  private boolean readyTold;
-  private boolean stopping;
-  private long stopDueAt = ManagedProcess.NEVER;
-  private boolean killed;
+  private boolean finished;
   private int exitCode;
 
   ProcessManager(
-      List<ProcessSpec> specs, ChildStarter starter, Spectator spectator, LongSupplier nanos) {
-    for (ProcessSpec spec : specs) {
-      processes.put(spec.name(), new ManagedProcess(spec));
-    }
+      List<ProcessSpec> specs,
+      ChildStarter starter,
+      Spectator spectator,
+      MoreInstances more,
+      LongSupplier nanos) {
+    specs.forEach(spec -> roster.add(new ManagedProcess(spec, 0)));
     this.starter = starter;
     this.spectator = spectator;
+    this.stopping = new Stopping(roster, spectator);
+    this.endings = new Endings(spectator);
+    this.requests = new Requests(roster, orders, stopping, spectator, more);
+    this.outlook = new Outlook(roster, spectator);
+    this.stopLimit = Stopping.limit(roster);
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
   }
 
   /** Whether this program runs under a manager. */
   public static boolean managesThisProgram() {
-    return System.getenv(ChildProcess.MARK) != null;
+    return System.getenv(MARK) != null;
   }
 
   /**
    * A manager of real children.
    *
-   * @param run what sets this run's children apart, see {@link RunRecord#run}
+   * @param more makes further processes of a line
+   * @param children starts the processes
    */
-  public static ProcessManager of(List<ProcessSpec> specs, Announcer announcer, String run) {
-    ChildStarter starter = ChildProcess.starter(SessionLeader.words(), run);
-    return new ProcessManager(specs, starter, announcer, System::nanoTime);
+  public static ProcessManager of(
+      List<ProcessSpec> specs, Announcer announcer, MoreInstances more, Children children) {
+    return new ProcessManager(specs, children, announcer, more, System::nanoTime);
   }
 
   /**
@@ -84,7 +91,7 @@ public final class ProcessManager {
    */
   public int run() throws InterruptedException {
     begin();
-    while (!isFinished()) {
+    while (!finished) {
       ProcessEvent event = events.poll();
       if (event == null) {
         spectator.idle();
@@ -104,12 +111,32 @@ public final class ProcessManager {
     put(new ProcessEvent.Interrupted(signal));
   }
 
+  /** Asks for something; safe from any thread. */
+  public void ask(Request request, Asker asker) {
+    put(new ProcessEvent.Requested(request, asker));
+  }
+
+  /** Has a line shown among those of the processes; safe from any thread. */
+  public void remark(String text) {
+    put(new ProcessEvent.Remarked(text));
+  }
+
+  /** Has only the lines of one process shown, or of all again when it is empty; thread-safe. */
+  public void show(String process) {
+    put(new ProcessEvent.Chosen(process));
+  }
+
+  /** From the first wish to stop, everything has ended or was given up within this time. */
+  public Duration stopLimit() {
+    return stopLimit.plus(Stopping.KILL_LIMIT);
+  }
+
   void begin() {
-    startWhatCan();
+    settle();
   }
 
   boolean isFinished() {
-    return processes.values().stream().allMatch(process -> process.state == State.ENDED);
+    return finished;
   }
 
   int exitCode() {
@@ -119,63 +146,101 @@ public final class ProcessManager {
   /** Takes one event. */
   void accept(ProcessEvent event) {
     switch (event) {
-      case ProcessEvent.Started started -> started(process(started.process()), started.pid());
-      case ProcessEvent.Line line -> line(process(line.process()), line);
-      case ProcessEvent.Ready ready -> ready(process(ready.process()), ready.pid());
-      case ProcessEvent.Stopped stopped -> stopped(process(stopped.process()), stopped);
+      case ProcessEvent.Line line -> {
+        line(roster.get(line.process()), line);
+        return; // nothing else can have changed, and there may be very many
+      }
+      case ProcessEvent.Started started -> started(roster.get(started.process()), started.pid());
+      case ProcessEvent.Ready ready -> ready(roster.get(ready.process()), ready.pid());
+      case ProcessEvent.Stopped stopped -> stopped(roster.get(stopped.process()), stopped.code());
       case ProcessEvent.Interrupted interrupted -> interrupted(interrupted.signal());
+      case ProcessEvent.Requested asked -> {
+        if (requests.begin(asked.request(), asked.asker(), now()) && !stopping.isUnderWay()) {
+          spectator.notice(null, "stopping by request");
+          stopAll(0);
+        }
+      }
+      case ProcessEvent.Remarked remarked -> spectator.notice(null, remarked.text());
+      case ProcessEvent.Chosen chosen -> spectator.only(chosen.name());
     }
+    settle();
   }
 
   /** Does what is due now. */
   void elapse() {
     long now = now();
-    for (ManagedProcess process : processes.values()) {
+    boolean changed = orders.dueAt() <= now;
+    for (ManagedProcess process : roster) {
       if (process.dueAt <= now) {
-        due(process);
+        due(process, now);
+        changed = true;
       }
     }
-    if (stopDueAt <= now) {
-      stopNow();
+    if (stopping.dueAt() <= now) {
+      stopping.force(now);
+      changed = true;
+    }
+    if (changed) {
+      settle();
     }
   }
 
-  private void due(ManagedProcess process) {
+  private void due(ManagedProcess process, long now) {
     process.dueAt = ManagedProcess.NEVER;
     switch (process.state) {
-      case BACKING_OFF -> {
-        process.enter(State.WAITING, ManagedProcess.NEVER);
-        startWhatCan();
-      }
+      case BACKING_OFF -> process.enter(State.WAITING, now);
       case STARTING -> {
         Duration limit = process.spec.care().startLimit();
         tell(process, "not ready after " + limit.toSeconds() + " s: killed");
-        kill(process);
+        process.kill();
       }
       case STOPPING -> {
         Duration grace = process.spec.care().grace();
         tell(process, "still there after " + grace.toSeconds() + " s: killed");
-        kill(process);
+        process.kill();
       }
-      case WAITING, READY, ENDED -> {}
+      case WAITING, READY, ENDED, LEFT_ALONE, HELD -> {}
+    }
+  }
+
+  /** Does what follows from what has happened. */
+  private void settle() {
+    if (!stopping.isUnderWay()) {
+      startWhatCan();
+    }
+    orders.settle(now());
+    if (!stopping.isUnderWay()) {
+      outlook.tell(now());
+    }
+    finished = stopping.isUnderWay() ? isAllGone() : isDeserted();
+    if (finished) {
+      orders.giveUp("all processes have ended");
     }
   }
 
   private void startWhatCan() {
-    for (ManagedProcess process : processes.values()) {
-      if (process.state == State.WAITING && !stopping && isUnblocked(process)) {
+    for (ManagedProcess process : roster) {
+      if (process.state == State.WAITING && roster.isUnblocked(process)) {
         process.startedAt = now();
+        process.starts++;
         process.enter(
-            State.STARTING, process.startedAt + process.spec.care().startLimit().toNanos());
+            State.STARTING,
+            process.startedAt,
+            process.startedAt + process.spec.care().startLimit().toNanos());
         process.child = starter.start(process.spec, this::put);
       }
     }
   }
 
-  private boolean isUnblocked(ManagedProcess process) {
-    return process.spec.care().after().stream()
-        .map(processes::get)
-        .allMatch(before -> before == null || before.state == State.READY);
+  private boolean isAllGone() {
+    return roster.stream().noneMatch(ManagedProcess::isAlive);
+  }
+
+  /** Whether nothing runs and nothing will, unless it is held back by request. */
+  private boolean isDeserted() {
+    return isAllGone()
+        && roster.isSettled()
+        && roster.stream().noneMatch(process -> process.state == State.HELD);
   }
 
   private void started(ManagedProcess process, long pid) {
@@ -196,72 +261,42 @@ public final class ProcessManager {
     if (process.state != State.STARTING || process.pid != pid) {
       return;
     }
-    process.enter(State.READY, ManagedProcess.NEVER);
-    tell(process, "ready after " + seconds(now() - process.startedAt) + " (pid " + pid + ")");
-    startWhatCan();
-    if (!readyTold && processes.values().stream().allMatch(each -> each.state == State.READY)) {
-      readyTold = true;
-      spectator.ready(Duration.ofNanos(now()));
-    }
+    process.enter(State.READY, now());
+    tell(process, "ready after " + seconds(process.startTook()) + " (pid " + pid + ")");
   }
 
-  private void stopped(ManagedProcess process, ProcessEvent.Stopped event) {
+  private void stopped(ManagedProcess process, int code) {
+    boolean asked = process.state == State.STOPPING;
     boolean wasReady = process.state == State.READY;
-    process.child = null;
-    process.pid = 0;
-    process.enter(State.ENDED, ManagedProcess.NEVER);
+    process.childEnded(Endings.text(code));
     tellRunning();
-    if (stopping) {
+    if (stopping.isUnderWay()) {
       tell(process, "stopped");
-      stopNext();
-    } else if (event.code() == REPLACE_ME && wasReady && mayRestart(process, event.code())) {
-      tell(process, "asks to be replaced");
-      process.enter(State.WAITING, ManagedProcess.NEVER);
-      startWhatCan();
-    } else if (mayRestart(process, event.code())) {
-      if (!wasReady) {
-        tellWhatWasHidden(process);
+      process.enter(State.ENDED, now());
+      stopping.next(now());
+    } else if (asked) {
+      tell(process, "stopped");
+      stoppedAsAsked(process);
+    } else if (endings.isForGood(process, wasReady, code, now())) {
+      exitCode = exitCode == 0 ? code : exitCode;
+      if (process.spec.care().required()) {
+        stopAll(code);
       }
-      backOff(process, event.code());
-    } else {
-      tell(process, ended(event.code()));
-      ended(process, event.code());
     }
   }
 
-  /** What a quiet process said before it failed. */
-  private void tellWhatWasHidden(ManagedProcess process) {
-    if (process.spec.care().readiness().quiet()) {
-      process.lastLines().forEach(line -> tell(process, "  " + line));
-    }
-  }
-
-  private static boolean mayRestart(ManagedProcess process, int code) {
-    return process.spec.care().restart().applies(code);
-  }
-
-  private void backOff(ManagedProcess process, int code) {
-    Duration wait = process.failed(now());
-    if (wait != null) {
-      tell(process, ended(code) + "; starts again in " + wait.toSeconds() + " s");
-      process.enter(State.BACKING_OFF, now() + wait.toNanos());
-      return;
-    }
-    tell(process, ended(code) + ", too often: left alone. Its last lines:");
-    process.lastLines().forEach(line -> tell(process, "  " + line));
-    ended(process, code);
-  }
-
-  /** A process has ended for good. */
-  private void ended(ManagedProcess process, int code) {
-    if (process.spec.care().required()) {
-      stopAll(code);
+  private void stoppedAsAsked(ManagedProcess process) {
+    switch (process.aim) {
+      case START -> process.enter(State.WAITING, now());
+      case HOLD -> process.enter(State.HELD, now());
+      case REMOVE -> roster.remove(process);
+      case END -> process.enter(State.ENDED, now());
     }
   }
 
   private void interrupted(int signal) {
-    if (stopping) {
-      stopNow();
+    if (stopping.isUnderWay()) {
+      stopping.force(now());
     } else {
       spectator.notice(null, "stopping (once more kills at once)");
       stopAll(128 + signal);
@@ -269,53 +304,8 @@ public final class ProcessManager {
   }
 
   private void stopAll(int code) {
-    stopping = true;
     exitCode = code;
-    stopDueAt = now() + STOP_LIMIT.toNanos();
-    for (ManagedProcess process : processes.values()) {
-      if (!process.isAlive()) {
-        process.enter(State.ENDED, ManagedProcess.NEVER);
-      }
-    }
-    stopNext();
-  }
-
-  /** Asks those to end that no living process comes after. */
-  private void stopNext() {
-    Collection<ManagedProcess> all = processes.values();
-    for (ManagedProcess process : all) {
-      boolean needed =
-          all.stream()
-              .anyMatch(
-                  each -> each.isAlive() && each.spec.care().after().contains(process.name()));
-      if (process.isAlive() && process.state != State.STOPPING && !needed) {
-        process.enter(State.STOPPING, now() + process.spec.care().grace().toNanos());
-        if (process.child != null) {
-          process.child.terminate();
-        }
-      }
-    }
-  }
-
-  /** Kills all; what is still there when this comes again is given up. */
-  private void stopNow() {
-    stopDueAt = now() + KILL_LIMIT.toNanos();
-    for (ManagedProcess process : processes.values()) {
-      if (process.isAlive() && killed) {
-        tell(process, "does not end although killed (pid " + process.pid + "): given up");
-        process.enter(State.ENDED, ManagedProcess.NEVER);
-      } else if (process.isAlive()) {
-        process.enter(State.STOPPING, ManagedProcess.NEVER);
-        kill(process);
-      }
-    }
-    killed = true;
-  }
-
-  private static void kill(ManagedProcess process) {
-    if (process.child != null) {
-      process.child.kill();
-    }
+    stopping.begin(now());
   }
 
   private void tell(ManagedProcess process, String text) {
@@ -324,20 +314,12 @@ public final class ProcessManager {
 
   private void tellRunning() {
     Map<String, Long> pids = new LinkedHashMap<>();
-    for (ManagedProcess process : processes.values()) {
+    for (ManagedProcess process : roster) {
       if (process.pid != 0) {
         pids.put(process.name(), process.pid);
       }
     }
     spectator.running(pids);
-  }
-
-  private ManagedProcess process(String name) {
-    ManagedProcess process = processes.get(name);
-    if (process == null) {
-      throw new IllegalArgumentException("no process `" + name + "` is managed here");
-    }
-    return process;
   }
 
   private void put(ProcessEvent event) {
@@ -349,8 +331,8 @@ public final class ProcessManager {
   }
 
   private long nanosUntilDue() {
-    long due = stopDueAt;
-    for (ManagedProcess process : processes.values()) {
+    long due = Math.min(stopping.dueAt(), orders.dueAt());
+    for (ManagedProcess process : roster) {
       due = Math.min(due, process.dueAt);
     }
     return due == ManagedProcess.NEVER ? Long.MAX_VALUE : Math.max(0, due - now());
@@ -360,11 +342,9 @@ public final class ProcessManager {
     return nanos.getAsLong() - origin;
   }
 
-  private static String ended(int code) {
-    return code > 128 ? "ended by signal " + (code - 128) : "ended with exit code " + code;
-  }
-
-  private static String seconds(long duration) {
-    return "%.1f s".formatted(duration / 1e9);
+  /** Without a formatter, whose first use costs more than a process. */
+  private static String seconds(long nanos) {
+    long tenths = (nanos + 50_000_000) / 100_000_000;
+    return tenths / 10 + "." + tenths % 10 + " s";
   }
 }

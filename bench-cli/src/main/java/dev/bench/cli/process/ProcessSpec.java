@@ -2,6 +2,7 @@ package dev.bench.cli.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ public record ProcessSpec(
   /** Copies the map. */
   public ProcessSpec {
     environment = Map.copyOf(environment);
+  }
+
+  /** The same with one variable more. */
+  public ProcessSpec with(String variable, String value) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(variable, value);
+    return new ProcessSpec(instance, command, directory, all, log, care);
   }
 
   /** What it is called, unique among the processes of a manager. */

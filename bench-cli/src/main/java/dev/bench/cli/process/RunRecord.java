@@ -7,21 +7,24 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one run of a bench: a lock that is held as long as it lasts, and a file that says which
  * processes belong to it, so that the next run can end what a crash left.
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
- * child begins with), {@code pid} of the manager, and {@code children}: name to {@link
- * ProcessIdentity}. A process is ours when its identity is a recorded one or its environment
- * carries the mark of the recorded run; nothing else is ever touched.
+ * child begins with), {@code pid} of the manager, {@code control}, the path of its socket, and
+ * {@code children}: name to {@link ProcessIdentity}. A process is ours when its identity is a
+ * recorded one or its environment carries the mark of the recorded run; nothing else is ever
+ * touched.
  *
  * <p>Threads: confined to one.
  */
@@ -29,8 +32,9 @@ public final class RunRecord implements AutoCloseable {
 
   private final Path file;
   private final String benchId;
-  private final String run = UUID.randomUUID().toString();
+  private final String run = Children.newRun();
   private final FileChannel lockFile;
+  private @Nullable Path control;
 
   private RunRecord(Path file, String benchId, FileChannel lockFile) {
     this.file = file;
@@ -66,9 +70,31 @@ public final class RunRecord implements AutoCloseable {
     return record;
   }
 
+  /** {@code config/pids} of the bench. */
+  public Path folder() {
+    return file.resolveSibling("");
+  }
+
   /** What the mark of every child of this run begins with. */
   public String run() {
     return run;
+  }
+
+  /** Writes down where the run can be asked for something. */
+  public void controlledAt(Path socket) throws IOException {
+    control = socket;
+    write(Map.of());
+  }
+
+  /** Where the run of a bench can be asked for something; empty when none is recorded. */
+  public static Optional<Path> control(Path folder) {
+    try {
+      return read(folder.resolve("bench.json")).get("control") instanceof String path
+          ? Optional.of(Path.of(path))
+          : Optional.empty();
+    } catch (IOException | InvalidPathException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
@@ -80,6 +106,9 @@ public final class RunRecord implements AutoCloseable {
     record.put("bench_id", benchId);
     record.put("run", run);
     record.put("pid", ProcessHandle.current().pid());
+    if (control != null) {
+      record.put("control", control.toString());
+    }
     record.put("children", children);
     Path draft = file.resolveSibling("bench.json.tmp");
     Files.writeString(draft, Json.core().indented(record) + "\n");

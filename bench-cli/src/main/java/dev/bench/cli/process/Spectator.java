@@ -21,11 +21,20 @@ interface Spectator {
   /** The manager has something to say, about one process or, with null, about all. */
   void notice(@Nullable String process, String text);
 
+  /** There is one process more. */
+  void added(ProcessSpec spec);
+
+  /** Only the lines of one process are wanted, or of all again when it is empty. */
+  void only(String process);
+
   /** These children run now. */
   void running(Map<String, Long> pids);
 
   /** Every process is ready, for the first time. */
   void ready(Duration took);
+
+  /** Nothing moves any more, and these are not ready, for these reasons. */
+  void unready(Map<String, String> reasons);
 
   /** Nothing is waiting to be told: what was held back should be shown. */
   void idle();

@@ -137,6 +137,9 @@ class FloodTest {
 
   private void run(OutputStream terminal, LogCap cap) throws Exception {
     Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
-    ProcessManager.of(specs, new Announcer(specs, style, cap, null), "test").run();
+    try (Children children = Children.of(Children.newRun())) {
+      Announcer announcer = new Announcer(specs, style, cap, null);
+      ProcessManager.of(specs, announcer, MoreInstances.alike(), children).run();
+    }
   }
 }

@@ -20,10 +20,15 @@ final class Forked {
     }
     try (RunRecord record = RunRecord.begin(Path.of(args[1]), "bench-test")) {
       Announcer.Style style = new Announcer.Style(System.out, false, true, _ -> "ready", false);
-      ProcessManager manager =
-          ProcessManager.of(specs, new Announcer(specs, style, record), record.run());
-      Interruptions.handTo(manager);
-      System.exit(manager.run());
+      int code;
+      try (Children children = Children.of(record.run())) {
+        ProcessManager manager =
+            ProcessManager.of(
+                specs, new Announcer(specs, style, record), MoreInstances.alike(), children);
+        Interruptions.handTo(manager, () -> {});
+        code = manager.run();
+      }
+      System.exit(code);
     }
   }
 
@@ -34,18 +39,33 @@ final class Forked {
 
   /** Starts {@link #main} in another JVM. */
   static Process start(Path procfile, Path pids) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Forked.class.getName(),
-            procfile.toString(),
-            pids.toString())
+    return new ProcessBuilder(command(procfile, pids)).redirectErrorStream(true).start();
+  }
+
+  /**
+   * The same, as a shell without job control starts programs in the background; output in a file.
+   */
+  static Process startIgnoringInterrupts(Path procfile, Path pids) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+    command.addAll(command(procfile, pids));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
+        .redirectOutput(procfile.resolveSibling("out").toFile())
         .start();
+  }
+
+  private static List<String> command(Path procfile, Path pids) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return List.of(
+        java,
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        Forked.class.getName(),
+        procfile.toString(),
+        pids.toString());
   }
 
   /** The living processes whose command line holds a text, except this one. */

@@ -18,13 +18,19 @@ final class History {
   private final List<String> transcript = new ArrayList<>();
   private final Map<String, Long> pids = new HashMap<>();
   private final ProcessManager manager;
+  private ScriptedAsker asker = new ScriptedAsker();
   private long nanos;
   private long lastPid = 100;
   private boolean finished;
 
   History(List<ProcessSpec> specs) {
     manager =
-        new ProcessManager(specs, (spec, _) -> scriptedChild(spec), new Scribe(), () -> nanos);
+        new ProcessManager(
+            specs,
+            (spec, _) -> scriptedChild(spec),
+            new Scribe(),
+            MoreInstances.alike(),
+            () -> nanos);
     manager.begin();
   }
 
@@ -45,18 +51,40 @@ final class History {
             spec("web", ProcessSpec.Care.ofRole(Set.of("redis"), Readiness.atOnce()))));
   }
 
+  /** Redis, web after it and two workers after it, in the order in which they are given. */
+  static History ofBenchWithWorkers() {
+    ProcessSpec.Care after = ProcessSpec.Care.ofRole(Set.of("redis"), Readiness.atOnce());
+    return new History(
+        List.of(
+            spec("redis", ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce())),
+            spec("web", after),
+            spec(Instance.of("worker", 1), after),
+            spec(Instance.of("worker", 2), after)));
+  }
+
+  /** One process with a care of its own. */
+  static History of(String name, ProcessSpec.Care care) {
+    return new History(List.of(spec(name, care)));
+  }
+
   /** One process of a bench that is known to be ready in some way. */
   static History ofRole(String name, Readiness readiness) {
     return new History(List.of(spec(name, ProcessSpec.Care.ofRole(Set.of(), readiness))));
   }
 
-  private static ProcessSpec spec(String name, ProcessSpec.Care care) {
-    return new ProcessSpec(Instance.only(name), "true", Path.of("."), Map.of(), null, care);
+  static ProcessSpec spec(String name, ProcessSpec.Care care) {
+    return spec(Instance.only(name), care);
+  }
+
+  static ProcessSpec spec(Instance instance, ProcessSpec.Care care) {
+    return new ProcessSpec(instance, "true", Path.of("."), Map.of("PORT", "5000"), null, care);
   }
 
   /**
    * Plays a script, a step a line: {@code web started}, {@code web ready}, {@code web says text},
-   * {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}.
+   * {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}, {@code ask restart NAME…},
+   * {@code ask scale NAME COUNT}, {@code web serves GENERATION}; {@code up NAME…} lets processes
+   * start and become ready.
    */
   History play(String script) {
     script.lines().filter(line -> !line.isBlank()).forEach(line -> step(line.split(" ", 3)));
@@ -72,6 +100,17 @@ final class History {
 
   private void step(String[] words) {
     switch (words[0]) {
+      case "ask" -> {
+        asker = new ScriptedAsker();
+        manager.accept(new ProcessEvent.Requested(request(words), asker));
+      }
+      case "leave" -> asker.leave();
+      case "up" -> {
+        for (String name : String.join(" ", words).substring(3).split(" ")) {
+          event(name, "started", "");
+          event(name, "ready", "");
+        }
+      }
       case "signal" -> manager.accept(new ProcessEvent.Interrupted(Integer.parseInt(words[1])));
       case "pass" -> {
         nanos += Duration.ofMillis((long) (Double.parseDouble(words[1]) * 1000)).toNanos();
@@ -91,6 +130,10 @@ final class History {
         pids.put(process, ++lastPid);
         manager.accept(new ProcessEvent.Started(process, lastPid));
       }
+      case "serves" ->
+          manager.accept(
+              new ProcessEvent.Requested(
+                  new Request.Serving("run/" + process + "/1", detail), Asker.silent()));
       case "ready" -> manager.accept(new ProcessEvent.Ready(process, pids.get(process)));
       case "says" ->
           manager.accept(
@@ -103,9 +146,63 @@ final class History {
     }
   }
 
+  private static Request request(String[] words) {
+    List<String> names = words.length > 2 ? List.of(words[2].split(" ")) : List.of();
+    Duration limit = Duration.ofSeconds(60);
+    return switch (words[1]) {
+      case "status" -> new Request.Status();
+      case "restart" -> new Request.Restart(names, limit);
+      case "stop" -> new Request.Stop(names, limit);
+      case "up" -> new Request.Up(names, limit);
+      case "wait" -> new Request.Wait(names, limit);
+      case "scale" -> new Request.Scale(names.getFirst(), Integer.parseInt(names.getLast()), limit);
+      default -> throw new IllegalArgumentException(words[1]);
+    };
+  }
+
+  /** The status that was given last. */
+  RunStatus status() {
+    play("ask status");
+    return asker.status;
+  }
+
+  /** Writes down every reply, behind an arrow. */
+  private final class ScriptedAsker implements Asker {
+    private boolean listening = true;
+    private RunStatus status;
+
+    void leave() {
+      listening = false;
+    }
+
+    @Override
+    public boolean isListening() {
+      return listening;
+    }
+
+    @Override
+    public void hear(Reply reply) {
+      switch (reply) {
+        case Reply.About(String process, boolean good, String text) ->
+            transcript.add((good ? "-> " : "-> not ") + process + ": " + text);
+        case Reply.Status(RunStatus told) -> status = told;
+        case Reply.End(boolean good, String text) -> {
+          if (status == null) {
+            transcript.add("-> " + (good ? "done" : "failed " + text).strip());
+          }
+        }
+      }
+    }
+  }
+
   private ChildStarter.Child scriptedChild(ProcessSpec spec) {
     transcript.add("start " + spec.name());
     return new ChildStarter.Child() {
+      @Override
+      public String mark() {
+        return "run/" + spec.name() + "/1";
+      }
+
       @Override
       public void terminate() {
         transcript.add("TERM " + spec.name());
@@ -129,6 +226,21 @@ final class History {
     @Override
     public void notice(String process, String text) {
       transcript.add(process == null ? text : process + ": " + text);
+    }
+
+    @Override
+    public void added(ProcessSpec spec) {
+      transcript.add("added " + spec.name());
+    }
+
+    @Override
+    public void only(String process) {
+      transcript.add("only " + process);
+    }
+
+    @Override
+    public void unready(Map<String, String> reasons) {
+      reasons.forEach((process, why) -> transcript.add("not ready: " + process + ": " + why));
     }
 
     @Override

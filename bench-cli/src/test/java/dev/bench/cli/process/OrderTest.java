@@ -31,7 +31,7 @@ class OrderTest {
   @Test
   void all_ready_is_told_once() {
     History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
-    bench.play("web stopped 75\nweb started\nweb ready");
+    bench.play("pass 1\nweb stopped 75\nweb started\nweb ready");
     assertThat(bench.transcript()).containsOnlyOnce("all ready");
   }
 

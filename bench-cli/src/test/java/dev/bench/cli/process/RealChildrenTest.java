@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,45 +166,20 @@ class RealChildrenTest {
   }
 
   @Test
-  void a_killed_manager_leaves_nothing_and_the_next_one_starts_at_once() throws Exception {
-    Path procfile =
-        Files.writeString(
-            folder.resolve("Procfile"),
-            """
-            plain: sleep MARK
-            group: sleep MARK & (trap '' TERM; sleep MARK) & sleep MARK
-            away: setsid sleep MARK & sleep MARK
-            """
-                .replace("MARK", mark));
-    Process manager = Forked.start(procfile, folder.resolve("pids"));
-    await().atMost(Duration.ofSeconds(20)).until(() -> sleeping() == 6);
-    manager.destroyForcibly().waitFor();
-    Process next = Forked.start(procfile, folder.resolve("pids"));
-    try {
-      await().atMost(Duration.ofSeconds(10)).until(() -> sleeping() > 6 || sleeping() == 0);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(sleeping()).isEqualTo(6));
-    } finally {
-      next.destroyForcibly();
-    }
-    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> nothingIsLeft());
+  void what_is_written_last_is_not_lost() throws Exception {
+    add("a", "seq 1 100000");
+    run();
+    assertThat(lines().stream().filter(line -> line.matches("a \\| \\d+")))
+        .hasSize(100_000)
+        .endsWith("a | 100000");
   }
 
   @Test
-  void every_signal_that_ends_a_program_ends_all() throws Exception {
-    Path procfile =
-        Files.writeString(folder.resolve("Procfile"), "a: sleep " + mark + " & sleep " + mark);
-    for (Map.Entry<String, Integer> signal :
-        Map.of("INT", 130, "TERM", 143, "HUP", 129).entrySet()) {
-      Process manager = Forked.start(procfile, folder.resolve("pids"));
-      await().atMost(Duration.ofSeconds(20)).until(() -> sleeping() == 2);
-      new ProcessBuilder("kill", "-" + signal.getKey(), Long.toString(manager.pid()))
-          .start()
-          .waitFor();
-      assertThat(manager.waitFor()).isEqualTo(signal.getValue());
-      nothingIsLeft();
-    }
+  void a_stopped_process_hears_of_its_end() throws Exception {
+    add("a", "trap 'echo goes; exit 0' TERM; kill -STOP $$; echo never");
+    add("b", "sleep 0.3");
+    run();
+    assertThat(lines()).contains("a | goes");
   }
 
   @Test
@@ -243,27 +217,15 @@ class RealChildrenTest {
 
   private int run() throws Exception {
     Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
-    ProcessManager manager = ProcessManager.of(specs, new Announcer(specs, style, null), "test");
-    return CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return manager.run();
-              } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-              }
-            })
-        .get();
+    try (Children children = Children.of("test" + mark)) {
+      return ProcessManager.of(
+              specs, new Announcer(specs, style, null), MoreInstances.alike(), children)
+          .run();
+    }
   }
 
   private List<String> lines() {
     return terminal.toString(StandardCharsets.UTF_8).lines().toList();
-  }
-
-  /** The sleeps themselves, without the shells that have the mark in their text. */
-  private long sleeping() {
-    return Forked.alive("sleep " + mark).values().stream()
-        .filter(command -> command.equals("sleep " + mark))
-        .count();
   }
 
   private void nothingIsLeft() {

@@ -59,19 +59,26 @@ class RestartTest {
         .isEqualTo(
             """
             web: ended with exit code 1, too often: left alone. Its last lines:
-            web:   no such table\
+            web:   no such table
+            not ready: web: left alone after 5 failures within 60 s, the last time it ended with exit code 1\
             """);
   }
 
   @Test
   void exit_code_75_of_a_ready_process_brings_its_successor_at_once() {
-    bench.play("web stopped 75");
+    bench.play("pass 1\nweb stopped 75");
     assertThat(bench.transcript()).isEqualTo("web: asks to be replaced\nstart web");
   }
 
   @Test
+  void exit_code_75_in_the_first_second_is_a_failure_or_it_would_go_round_in_circles() {
+    bench.play("pass 0.9\nweb stopped 75");
+    assertThat(bench.transcript()).isEqualTo("web: ended with exit code 75; starts again in 1 s");
+  }
+
+  @Test
   void exit_code_75_before_it_was_ready_is_a_failure() {
-    bench.play("web stopped 75\nweb started\nweb stopped 75");
+    bench.play("pass 1\nweb stopped 75\nweb started\nweb stopped 75");
     assertThat(bench.transcript()).endsWith("web: ended with exit code 75; starts again in 1 s");
   }
 
@@ -83,7 +90,7 @@ class RestartTest {
 
   @Test
   void a_start_that_takes_too_long_is_killed_and_counts_as_a_failure() {
-    bench.play("web stopped 75\nweb started\npass 60");
+    bench.play("pass 1\nweb stopped 75\nweb started\npass 60");
     assertThat(bench.transcript()).endsWith("web: not ready after 60 s: killed\nKILL web");
     bench.play("web stopped 137");
     assertThat(bench.transcript()).isEqualTo("web: ended by signal 9; starts again in 1 s");

@@ -36,7 +36,7 @@ class RunRecordTest {
 
   @Test
   void what_the_last_run_left_is_ended_by_its_mark() throws IOException {
-    Process marked = sleep(Map.of(ChildProcess.MARK, "run-1/web"));
+    Process marked = sleep(Map.of(ProcessManager.MARK, "run-1/web"));
     record("bench-a", "another stamp");
     RunRecord.begin(pids, "bench-a").close();
     await().atMost(Duration.ofSeconds(2)).until(() -> !marked.isAlive());

@@ -1,0 +1,45 @@
+package dev.bench.cli;
+
+import dev.bench.cli.control.ControlClient;
+import dev.bench.cli.process.Reply;
+import dev.bench.cli.process.Request;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** Asks the running {@code bench start} of a bench for something and tells what comes of it. */
+final class Control {
+
+  private final Bench bench;
+  private final Terminal terminal = Terminal.current();
+
+  Control(Bench bench) {
+    this.bench = bench;
+  }
+
+  ControlClient client() {
+    return ControlClient.of(bench.directory().pids());
+  }
+
+  /** A line for each process as soon as it is as wanted, or cannot be; gives the exit code. */
+  int tell(Request request, Duration limit) {
+    Reply.End end = client().ask(request, limit, this::tell);
+    if (!end.text().isEmpty()) {
+      PrintWriter err = bench.spec.commandLine().getErr();
+      err.println("bench: " + end.text());
+      err.flush();
+    }
+    return end.good() ? 0 : 1;
+  }
+
+  private void tell(Reply reply) {
+    if (reply instanceof Reply.About(String process, boolean good, String text)) {
+      String sign = good ? paint("32", "✓") : paint("31", "✗");
+      bench.out().println("  " + sign + " " + process + "  " + text);
+      bench.out().flush();
+    }
+  }
+
+  private String paint(String colour, String text) {
+    return terminal.colours() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.bench.cli;
+
+import dev.bench.cli.process.ProcessStatus;
+import dev.bench.cli.process.Request;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench restart}: ends processes of a running {@code bench start} and starts them again. */
+@Command(
+    name = "restart",
+    description = "Restarts processes, and returns when they are ready again.",
+    footer = {
+      "",
+      "Without a name: all but Redis, as Frappe does.",
+      "Example:  bench restart web worker"
+    })
+final class RestartCommand implements Callable<Integer> {
+
+  private static final String REDIS = "redis_";
+
+  @ParentCommand private Bench bench;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "A process, or a line of the Procfile: web, worker, worker.2, ...")
+  private List<String> names = List.of();
+
+  @Mixin private LimitOption timeout;
+
+  @Override
+  public Integer call() {
+    Control control = new Control(bench);
+    List<String> meant = names.isEmpty() ? everyday(control) : names;
+    return control.tell(new Request.Restart(meant, timeout.limit()), timeout.limit());
+  }
+
+  private static List<String> everyday(Control control) {
+    return control.client().status().processes().stream()
+        .filter(RestartCommand::isEveryday)
+        .map(ProcessStatus::name)
+        .toList();
+  }
+
+  /** Whether it is restarted when all are: Redis holds jobs and sessions. */
+  static boolean isEveryday(ProcessStatus process) {
+    return !process.instance().family().startsWith(REDIS);
+  }
+}

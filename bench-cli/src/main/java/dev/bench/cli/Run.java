@@ -1,0 +1,79 @@
+package dev.bench.cli;
+
+import dev.bench.cli.control.ControlPlace;
+import dev.bench.cli.control.ControlServer;
+import dev.bench.cli.control.GenerationTeller;
+import dev.bench.cli.control.Keys;
+import dev.bench.cli.process.Announcer;
+import dev.bench.cli.process.Children;
+import dev.bench.cli.process.Interruptions;
+import dev.bench.cli.process.MoreInstances;
+import dev.bench.cli.process.ProcessManager;
+import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.process.ProcessStatus;
+import dev.bench.cli.process.RunRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * One run of processes, from the first to the last of them: the manager, and the ways in which
+ * people reach it, which are signals, keys and, for a bench, the control socket.
+ */
+final class Run {
+
+  private final List<ProcessSpec> specs;
+  private final Announcer announcer;
+
+  Run(List<ProcessSpec> specs, Announcer announcer) {
+    this.specs = specs;
+    this.announcer = announcer;
+  }
+
+  /** Runs the processes of any Procfile; gives the exit code. */
+  int alone() throws IOException, InterruptedException {
+    try (Children children = Children.of(Children.newRun())) {
+      return run(ProcessManager.of(specs, announcer, MoreInstances.alike(), children), _ -> true);
+    }
+  }
+
+  /**
+   * Runs the processes of a bench, reachable by {@code bench status} and its like; gives the exit
+   * code.
+   *
+   * @param more makes further processes
+   */
+  int ofBench(RunRecord record, MoreInstances more) throws IOException, InterruptedException {
+    ControlPlace.Bound bound = ControlPlace.bind(record.folder());
+    Path socket = bound.place().socket();
+    record.controlledAt(socket);
+    UnaryOperator<ProcessSpec> told =
+        spec -> spec.with(GenerationTeller.VARIABLE, socket.toString());
+    try (Children children = Children.of(record.run())) {
+      ProcessManager manager =
+          ProcessManager.of(
+              specs.stream().map(told).toList(),
+              announcer,
+              (first, number) -> told.apply(more.another(first, number)),
+              children);
+      try (ControlServer _ = ControlServer.start(bound, manager)) {
+        return run(manager, RestartCommand::isEveryday);
+      }
+    }
+  }
+
+  private static int run(ProcessManager manager, Predicate<ProcessStatus> isEveryday)
+      throws InterruptedException {
+    Keys keys = Terminal.console().isPresent() ? Keys.start(manager, isEveryday) : null;
+    Interruptions.handTo(manager, keys == null ? () -> {} : keys::close);
+    try {
+      return manager.run();
+    } finally {
+      if (keys != null) {
+        keys.close();
+      }
+    }
+  }
+}

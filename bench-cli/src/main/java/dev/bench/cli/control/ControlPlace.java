@@ -1,0 +1,89 @@
+package dev.bench.cli.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Where the control socket of a run is: in a folder that only its owner may enter, so that there is
+ * no moment at which somebody else could open it.
+ *
+ * <p>It is {@code config/pids/control/socket} of the bench. The path of a socket is short by law,
+ * and not every file system has sockets; then it is in a new folder among the temporary files. The
+ * record of the run says where.
+ *
+ * @param socket the socket's path
+ */
+public record ControlPlace(Path socket) {
+
+  /** In bytes, with the NUL; Linux allows 108 and macOS 104. */
+  private static final int LONGEST_PATH = 104;
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final String NAME = "socket";
+
+  /**
+   * A socket for a bench that listens.
+   *
+   * @param pids {@code config/pids} of the bench, whose run the caller holds
+   */
+  public static Bound bind(Path pids) throws IOException {
+    Path near = pids.toAbsolutePath().resolve("control");
+    if (near.resolve(NAME).toString().getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH) {
+      try {
+        makeOwnerOnly(near);
+        return listen(new ControlPlace(near.resolve(NAME)));
+      } catch (IOException noSocketsHere) {
+        // The folder may lie on a file system without sockets.
+      }
+    }
+    return listen(new ControlPlace(Files.createTempDirectory("bench-").resolve(NAME)));
+  }
+
+  /**
+   * A place and what listens there.
+   *
+   * @param place where
+   * @param channel bound to it
+   */
+  public record Bound(ControlPlace place, ServerSocketChannel channel) {}
+
+  private static Bound listen(ControlPlace place) throws IOException {
+    Files.deleteIfExists(place.socket); // a killed run's
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(place.socket));
+      Files.setPosixFilePermissions(place.socket, PosixFilePermissions.fromString("rw-------"));
+      return new Bound(place, channel);
+    } catch (IOException | RuntimeException failed) {
+      channel.close();
+      throw failed;
+    }
+  }
+
+  private static void makeOwnerOnly(Path folder) throws IOException {
+    Files.createDirectories(folder.getParent());
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    }
+    Files.setPosixFilePermissions(folder, OWNER_ONLY);
+  }
+
+  /** Removes the socket, and its folder when that was made for it alone. */
+  void remove() {
+    try {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(socket.getParent());
+    } catch (IOException inUse) {
+      // An empty folder among the temporary files harms nobody.
+    }
+  }
+}

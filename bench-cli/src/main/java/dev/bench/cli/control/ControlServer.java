@@ -1,0 +1,138 @@
+package dev.bench.cli.control;
+
+import dev.bench.cli.process.ProcessManager;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Listens at the control socket of a run and hands requests to its manager.
+ *
+ * <p>One request a connection, one line; replies are lines, the last one is an end, see {@link
+ * Wire}. Clients are not trusted to be quick or right: number of connections, length of a line and
+ * the time to send or take one are bounded.
+ *
+ * <p>Threads: one does all input and output; nobody ever waits for a client.
+ */
+public final class ControlServer implements AutoCloseable {
+
+  /** At once. */
+  static final int MOST_CONNECTIONS = 32;
+
+  /** How often limits are looked at while somebody is connected. */
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  /** For what is left to be sent when the run ends. */
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(200);
+
+  private final ControlPlace place;
+  private final ServerSocketChannel listening;
+  private final Selector selector;
+  private final ProcessManager manager;
+  private final Duration patience;
+  private final Thread thread;
+  private volatile long closeAt = Long.MAX_VALUE;
+
+  private ControlServer(
+      ControlPlace.Bound bound, Selector selector, ProcessManager manager, Duration patience) {
+    this.place = bound.place();
+    this.listening = bound.channel();
+    this.selector = selector;
+    this.manager = manager;
+    this.patience = patience;
+    this.thread = Thread.ofPlatform().daemon().name("control").start(this::run);
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @param bound what {@link ControlPlace#bind} gave
+   */
+  public static ControlServer start(ControlPlace.Bound bound, ProcessManager manager)
+      throws IOException {
+    return start(bound, manager, Connection.PATIENCE);
+  }
+
+  static ControlServer start(ControlPlace.Bound bound, ProcessManager manager, Duration patience)
+      throws IOException {
+    Selector selector = Selector.open();
+    bound.channel().configureBlocking(false);
+    bound.channel().register(selector, SelectionKey.OP_ACCEPT);
+    return new ControlServer(bound, selector, manager, patience);
+  }
+
+  private void run() {
+    try {
+      while (!isDone()) {
+        selector.select(connections().isEmpty() && closeAt == Long.MAX_VALUE ? 0 : TICK.toMillis());
+        for (SelectionKey key : selector.selectedKeys()) {
+          if (key.isValid() && key.isAcceptable()) {
+            accept();
+          }
+        }
+        selector.selectedKeys().clear();
+        connections().forEach(Connection::proceed);
+      }
+    } catch (IOException broken) {
+      manager.remark("bench status and its like do not work any more: " + broken);
+    } finally {
+      connections().forEach(Connection::close);
+      closeAll();
+    }
+  }
+
+  /** Closed, and what was to be sent is sent or took too long. */
+  private boolean isDone() {
+    return closeAt != Long.MAX_VALUE
+        && (connections().stream().noneMatch(Connection::hasToSend) || System.nanoTime() > closeAt);
+  }
+
+  private void accept() throws IOException {
+    SocketChannel channel = listening.accept();
+    if (channel == null) {
+      return;
+    }
+    channel.configureBlocking(false);
+    SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+    Connection connection = new Connection(channel, key, manager, patience, selector::wakeup);
+    key.attach(connection);
+    if (connections().size() > MOST_CONNECTIONS) {
+      connection.refuse("%d others are connected already".formatted(MOST_CONNECTIONS));
+    }
+  }
+
+  private List<Connection> connections() {
+    return selector.keys().stream()
+        .filter(SelectionKey::isValid)
+        .map(SelectionKey::attachment)
+        .filter(Connection.class::isInstance)
+        .map(Connection.class::cast)
+        .toList();
+  }
+
+  private void closeAll() {
+    try {
+      listening.close();
+      selector.close();
+    } catch (IOException closedAnyway) {
+      // The file is removed all the same.
+    }
+    place.remove();
+  }
+
+  /** Sends what is left and lets go of the socket. */
+  @Override
+  public void close() {
+    closeAt = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    selector.wakeup();
+    try {
+      thread.join(CLOSE_LIMIT.plus(TICK));
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

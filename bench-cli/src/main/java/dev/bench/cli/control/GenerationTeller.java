@@ -1,0 +1,60 @@
+package dev.bench.cli.control;
+
+import dev.bench.cli.process.ProcessManager;
+import dev.bench.cli.process.Request;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the manager which generation of app code this process serves.
+ *
+ * <p>Only the newest one is told; if the manager cannot be reached, nobody is any the wiser and the
+ * next one is told all the same. Threads: {@link #serves} is safe and never waits.
+ */
+public final class GenerationTeller {
+
+  /** The variable that names the control socket to all children of a run. */
+  public static final String VARIABLE = "BENCH_CONTROL";
+
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private final BlockingQueue<String> newest = new ArrayBlockingQueue<>(1);
+  private final String mark;
+
+  private GenerationTeller(Path socket, String mark) {
+    this.mark = mark;
+    ControlClient client = new ControlClient(socket);
+    Thread.ofPlatform().daemon().name("generation-teller").start(() -> run(client));
+  }
+
+  /** The teller of this process; null when no manager wants to know. */
+  public static @Nullable GenerationTeller ofThisProcess() {
+    String socket = System.getenv(VARIABLE);
+    String mark = System.getenv(ProcessManager.MARK);
+    return socket == null || mark == null ? null : new GenerationTeller(Path.of(socket), mark);
+  }
+
+  /** This generation is served from now on. */
+  public synchronized void serves(String generation) {
+    newest.clear();
+    newest.add(generation);
+  }
+
+  private void run(ControlClient client) {
+    try {
+      while (true) {
+        Request serving = new Request.Serving(mark, newest.take());
+        try {
+          client.ask(serving, LIMIT, _ -> {});
+        } catch (ControlFaultException nobodyListens) {
+          // It is news for people at most.
+        }
+      }
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.bench.cli.control;
+
+import dev.bench.cli.process.Instance;
+import dev.bench.cli.process.ProcessStatus;
+import dev.bench.cli.process.Reply;
+import dev.bench.cli.process.Request;
+import dev.bench.cli.process.RunStatus;
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests and replies as lines of JSON.
+ *
+ * <p>Shape of a request: {@code {"request": "status"}}; {@code restart}, {@code stop}, {@code up}
+ * and {@code wait} with {@code "names": [...]} (none means all) and {@code "seconds": 60}; {@code
+ * scale} with {@code "name"}, {@code "count"} and {@code "seconds"}; {@code serving} with {@code
+ * "mark"} and {@code "generation"}.
+ *
+ * <p>Shape of a reply: any number of {@code {"process": "web", "good": true, "text": "…"}} and
+ * {@code {"status": {…}}}, then {@code {"end": true, "good": true, "text": ""}}.
+ */
+public final class Wire {
+
+  private static final int STANDARD_SECONDS = 60;
+
+  private Wire() {}
+
+  /**
+   * The request in a line.
+   *
+   * @throws ControlFaultException says in a sentence what is wrong with it
+   */
+  static Request request(String line) {
+    try {
+      Fields fields = new Fields(Json.core().object(line));
+      String word = fields.text("request");
+      return switch (word) {
+        case "status" -> new Request.Status();
+        case "restart" -> new Request.Restart(fields.names(), fields.limit());
+        case "stop" -> new Request.Stop(fields.names(), fields.limit());
+        case "up" -> new Request.Up(fields.names(), fields.limit());
+        case "wait" -> new Request.Wait(fields.names(), fields.limit());
+        case "scale" ->
+            new Request.Scale(fields.text("name"), fields.number("count", -1), fields.limit());
+        case "serving" -> new Request.Serving(fields.text("mark"), fields.text("generation"));
+        default -> throw new ControlFaultException("there is no request `" + word + "`");
+      };
+    } catch (JsonException | IllegalArgumentException wrong) {
+      throw new ControlFaultException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  /** A request as a line. */
+  static String line(Request request) {
+    return Json.core()
+        .write(
+            switch (request) {
+              case Request.Status _ -> Map.of("request", "status");
+              case Request.Restart(List<String> names, Duration limit) ->
+                  named("restart", names, limit);
+              case Request.Stop(List<String> names, Duration limit) -> named("stop", names, limit);
+              case Request.Up(List<String> names, Duration limit) -> named("up", names, limit);
+              case Request.Wait(List<String> names, Duration limit) -> named("wait", names, limit);
+              case Request.Scale(String family, int count, Duration limit) ->
+                  Map.of(
+                      "request",
+                      "scale",
+                      "name",
+                      family,
+                      "count",
+                      count,
+                      "seconds",
+                      limit.toSeconds());
+              case Request.Serving(String mark, String generation) ->
+                  Map.of("request", "serving", "mark", mark, "generation", generation);
+            });
+  }
+
+  private static Map<String, Object> named(String word, List<String> names, Duration limit) {
+    return Map.of("request", word, "names", names, "seconds", limit.toSeconds());
+  }
+
+  /** A reply as a line. */
+  static String line(Reply reply) {
+    return Json.core()
+        .write(
+            switch (reply) {
+              case Reply.About(String process, boolean good, String text) ->
+                  Map.of("process", process, "good", good, "text", text);
+              case Reply.Status(RunStatus status) -> Map.of("status", map(status));
+              case Reply.End(boolean good, String text) ->
+                  Map.of("end", true, "good", good, "text", text);
+            });
+  }
+
+  /** The reply in a line. */
+  static Reply reply(String line) {
+    try {
+      Map<String, @Nullable Object> map = Json.core().object(line);
+      Fields fields = new Fields(map);
+      if (map.get("status") instanceof Map<?, ?> status) {
+        return new Reply.Status(status(new Fields(status)));
+      }
+      return map.containsKey("end")
+          ? new Reply.End(fields.truth("good"), fields.text("text"))
+          : new Reply.About(fields.text("process"), fields.truth("good"), fields.text("text"));
+    } catch (JsonException | IllegalArgumentException | DateTimeException wrong) {
+      throw new ControlFaultException("this is no reply of bench start: " + wrong.getMessage());
+    }
+  }
+
+  /** A status as JSON shows it to people and to programs. */
+  public static Map<String, Object> map(RunStatus status) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("pid", status.pid());
+    map.put("since", status.since().toString());
+    map.put("ready", status.isReady());
+    map.put("stopping", status.stopping());
+    map.put("processes", status.processes().stream().map(Wire::map).toList());
+    return map;
+  }
+
+  /** A process as JSON shows it. */
+  public static Map<String, Object> map(ProcessStatus process) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", process.name());
+    map.put("line", process.instance().family());
+    map.put("number", process.instance().number());
+    map.put("pid", process.pid());
+    map.put("state", process.state());
+    map.put("since", process.since().toString());
+    map.put("restarts", process.restarts());
+    map.put("generation", process.generation());
+    map.put("why", process.why());
+    map.put("mark", process.mark());
+    return map;
+  }
+
+  private static RunStatus status(Fields fields) {
+    return new RunStatus(
+        fields.number("pid", 0),
+        Instant.parse(fields.text("since")),
+        fields.truth("stopping"),
+        fields.objects("processes").stream().map(Wire::process).toList());
+  }
+
+  private static ProcessStatus process(Fields fields) {
+    Instance instance =
+        new Instance(fields.text("line"), fields.number("number", 1), fields.text("name"));
+    return new ProcessStatus(
+        instance,
+        fields.number("pid", 0),
+        fields.text("mark"),
+        fields.text("state"),
+        Instant.parse(fields.text("since")),
+        fields.number("restarts", 0),
+        fields.text("generation"),
+        fields.text("why"));
+  }
+
+  /** The fields of a JSON object that is not trusted. */
+  private record Fields(Map<?, ?> map) {
+
+    String text(String key) {
+      if (map.get(key) instanceof String text) {
+        return text;
+      }
+      throw new IllegalArgumentException("`" + key + "` is missing or no text");
+    }
+
+    boolean truth(String key) {
+      return Boolean.TRUE.equals(map.get(key));
+    }
+
+    int number(String key, int otherwise) {
+      Object value = map.get(key);
+      if (value == null) {
+        return otherwise;
+      }
+      if (value instanceof Integer number) {
+        return number;
+      }
+      throw new IllegalArgumentException("`" + key + "` is no whole number of ordinary size");
+    }
+
+    Duration limit() {
+      return Duration.ofSeconds(number("seconds", STANDARD_SECONDS));
+    }
+
+    List<String> names() {
+      Object value = map.get("names");
+      if (value == null) {
+        return List.of();
+      }
+      if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+        return list.stream().map(String.class::cast).toList();
+      }
+      throw new IllegalArgumentException("`names` is no list of names");
+    }
+
+    List<Fields> objects(String key) {
+      if (map.get(key) instanceof List<?> list) {
+        return list.stream()
+            .filter(Map.class::isInstance)
+            .map(each -> new Fields((Map<?, ?>) each))
+            .toList();
+      }
+      throw new IllegalArgumentException("`" + key + "` is no list");
+    }
+  }
+}

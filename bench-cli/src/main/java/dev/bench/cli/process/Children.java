@@ -1,0 +1,102 @@
+package dev.bench.cli.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The real children of one run.
+ *
+ * <p>Each is a shell command line that leads a session and a group of its own, with nothing to
+ * read. All that it ever starts carries its mark in the environment. Beside them a {@link Watchdog}
+ * ends what a killed manager leaves, and {@link Remains} what an ended child leaves.
+ *
+ * <p>Threads: safe.
+ */
+public final class Children implements ChildStarter, AutoCloseable {
+
+  private static final File NOTHING = new File("/dev/null");
+
+  private final List<String> session;
+  private final String run;
+  private final Watchdog watchdog;
+  private final Remains remains;
+  private final AtomicLong started = new AtomicLong();
+
+  private Children(List<String> session, String run) throws IOException {
+    this.session = session;
+    this.run = run;
+    this.watchdog = new Watchdog(session, run);
+    this.remains = new Remains(watchdog);
+  }
+
+  /**
+   * The children of a run that begins.
+   *
+   * @param run what the mark of every child begins with, see {@link RunRecord#run}
+   */
+  public static Children of(String run) throws IOException {
+    return new Children(SessionLeader.words(), run);
+  }
+
+  /**
+   * Has the JDK load in the background what it needs for its first process, which takes as long as
+   * starting several.
+   */
+  public static void warmUp() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("warm-up")
+        .start(() -> {
+          try {
+            new ProcessBuilder("true").redirectInput(NOTHING).start().waitFor();
+          } catch (IOException toldLater) {
+            // The first process of the run says so.
+          } catch (InterruptedException shuttingDown) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** A name for a run that no other run on this machine has, with no random numbers to wait for. */
+  public static String newRun() {
+    Instant now = Instant.now();
+    long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+    return ProcessHandle.current().pid() + "-" + Long.toString(micros, Character.MAX_RADIX);
+  }
+
+  @Override
+  public Child start(ProcessSpec spec, Consumer<ProcessEvent> events) {
+    // Not even the successor of a child has its mark.
+    String mark = run + "/" + spec.name() + "/" + started.incrementAndGet();
+    List<String> command = new ArrayList<>(session);
+    command.addAll(List.of("sh", "-c", ShellCommand.of(spec)));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(spec.directory().toFile())
+            .redirectInput(NOTHING)
+            .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(spec.environment());
+    builder.environment().put(ProcessManager.MARK, mark);
+    return ChildProcess.begin(spec, mark, builder, new Wards(watchdog, remains), events);
+  }
+
+  /**
+   * Who sees to it that nothing of a child stays behind.
+   *
+   * @param watchdog if the manager is killed
+   * @param remains if the child ends
+   */
+  record Wards(Watchdog watchdog, Remains remains) {}
+
+  /** When all have ended: nothing needs to be looked after any more. */
+  @Override
+  public void close() {
+    watchdog.close();
+  }
+}

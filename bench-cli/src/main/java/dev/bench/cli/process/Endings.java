@@ -1,0 +1,65 @@
+package dev.bench.cli.process;
+
+import dev.bench.cli.process.ManagedProcess.State;
+import java.time.Duration;
+
+/**
+ * What becomes of a process that has ended by itself: it is replaced at once, comes back after a
+ * pause, is left alone after too many failures, or has ended for good.
+ *
+ * <p>Threads: confined to the manager's consumer.
+ */
+final class Endings {
+
+  /** A process that was at work and ends with this code wants a successor at once. */
+  static final int REPLACE_ME = 75;
+
+  private final Spectator spectator;
+
+  Endings(Spectator spectator) {
+    this.spectator = spectator;
+  }
+
+  /** Decides what comes next; says whether that is nothing. */
+  boolean isForGood(ManagedProcess process, boolean wasReady, int code, long now) {
+    if (!process.spec.care().restart().applies(code)) {
+      tell(process, text(code));
+      process.enter(State.ENDED, now);
+      return true;
+    }
+    if (code == REPLACE_ME && wasReady && process.livedLongEnough(now)) {
+      tell(process, "asks to be replaced");
+      process.enter(State.WAITING, now);
+      return false;
+    }
+    Duration pause = code == 0 ? process.pause() : process.failed(now);
+    if (pause != null) {
+      if (!wasReady) {
+        tellWhatWasHidden(process);
+      }
+      tell(process, text(code) + "; starts again in " + pause.toSeconds() + " s");
+      process.enter(State.BACKING_OFF, now, now + pause.toNanos());
+      return false;
+    }
+    tell(process, text(code) + ", too often: left alone. Its last lines:");
+    process.lastLines().forEach(line -> tell(process, "  " + line));
+    process.enter(State.LEFT_ALONE, now);
+    return true;
+  }
+
+  /** What a quiet process said before it failed. */
+  private void tellWhatWasHidden(ManagedProcess process) {
+    if (process.spec.care().readiness().quiet()) {
+      process.lastLines().forEach(line -> tell(process, "  " + line));
+    }
+  }
+
+  private void tell(ManagedProcess process, String text) {
+    spectator.notice(process.name(), text);
+  }
+
+  /** An exit code as people read it. */
+  static String text(int code) {
+    return code > 128 ? "ended by signal " + (code - 128) : "ended with exit code " + code;
+  }
+}

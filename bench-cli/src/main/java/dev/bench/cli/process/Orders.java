@@ -1,0 +1,134 @@
+package dev.bench.cli.process;
+
+import dev.bench.cli.process.ManagedProcess.State;
+import dev.bench.cli.process.Reply.About;
+import dev.bench.cli.process.Reply.End;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for and is not done yet: each asker hears of every process as soon as it is as
+ * wanted or cannot be, and of the end when all are.
+ *
+ * <p>Threads: confined to the manager's consumer.
+ */
+final class Orders {
+
+  /** How a process is wanted. */
+  sealed interface Goal {
+
+    /** The process. */
+    ManagedProcess process();
+
+    /**
+     * At work.
+     *
+     * @param starts it must have been started more often than this
+     * @param patient whether a failure on the way does not matter
+     */
+    record AtWork(ManagedProcess process, int starts, boolean patient) implements Goal {}
+
+    /** Not running. */
+    record Away(ManagedProcess process) implements Goal {}
+  }
+
+  /** An asker, and what it still waits for. */
+  private record Order(Asker asker, List<Goal> open, Duration limit, long dueAt, List<About> bad) {}
+
+  private final Roster roster;
+  private final List<Order> orders = new ArrayList<>();
+
+  Orders(Roster roster) {
+    this.roster = roster;
+  }
+
+  /** Somebody waits until the goals are reached. */
+  void add(List<? extends Goal> goals, Duration limit, Asker asker, long now) {
+    orders.add(
+        new Order(asker, new ArrayList<>(goals), limit, now + limit.toNanos(), new ArrayList<>()));
+  }
+
+  /** When the first limit passes. */
+  long dueAt() {
+    return orders.stream().mapToLong(Order::dueAt).min().orElse(ManagedProcess.NEVER);
+  }
+
+  /** Tells what is reached, what cannot be, and what took too long. */
+  void settle(long now) {
+    for (Iterator<Order> each = orders.iterator(); each.hasNext(); ) {
+      Order order = each.next();
+      order.open.removeIf(goal -> isSettled(order, goal, now));
+      if (order.open.isEmpty()) {
+        each.remove();
+        order.asker.hear(order.bad.isEmpty() ? End.well() : End.because(""));
+      } else if (!order.asker.isListening()) {
+        each.remove();
+        order.asker.hear(End.because("nobody listens any more"));
+      }
+    }
+  }
+
+  /** Nothing will be reached any more. */
+  void giveUp(String why) {
+    orders.forEach(order -> order.asker.hear(End.because(why)));
+    orders.clear();
+  }
+
+  private boolean isSettled(Order order, Goal goal, long now) {
+    About verdict =
+        switch (goal) {
+          case Goal.AtWork work -> verdict(work, now);
+          case Goal.Away away -> verdict(away);
+        };
+    if (verdict == null && order.dueAt <= now) {
+      verdict = bad(goal.process(), late(order, goal.process(), now));
+    }
+    if (verdict == null) {
+      return false;
+    }
+    if (!verdict.good()) {
+      order.bad.add(verdict);
+    }
+    order.asker.hear(verdict);
+    return true;
+  }
+
+  private @Nullable About verdict(Goal.AtWork goal, long now) {
+    ManagedProcess process = goal.process();
+    if (!roster.holds(process)) {
+      return bad(process, "was removed");
+    }
+    if (process.state == State.READY && process.starts > goal.starts()) {
+      String took = goal.patient() ? "" : " after %.1f s".formatted(process.startTook() / 1e9);
+      return good(process, "ready%s (pid %d)".formatted(took, process.pid));
+    }
+    String never = roster.whyNever(process);
+    if (never != null) {
+      return bad(process, never);
+    }
+    boolean failed = process.state == State.BACKING_OFF && process.starts > goal.starts();
+    return failed && !goal.patient() ? bad(process, roster.why(process, now)) : null;
+  }
+
+  private @Nullable About verdict(Goal.Away goal) {
+    ManagedProcess process = goal.process();
+    return !roster.holds(process) || !(process.isAlive() || process.isInMotion())
+        ? good(process, "stopped")
+        : null;
+  }
+
+  private String late(Order order, ManagedProcess process, long now) {
+    return "not within %d s: %s".formatted(order.limit.toSeconds(), roster.why(process, now));
+  }
+
+  private static About good(ManagedProcess process, String text) {
+    return new About(process.name(), true, text);
+  }
+
+  private static About bad(ManagedProcess process, String text) {
+    return new About(process.name(), false, text);
+  }
+}

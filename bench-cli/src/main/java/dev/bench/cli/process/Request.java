@@ -1,0 +1,120 @@
+package dev.bench.cli.process;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What somebody wants of a running manager. A name is that of a process or of a line of the
+ * Procfile, which means all its processes.
+ */
+public sealed interface Request {
+
+  /** Longest time that anybody may ask the manager to wait. */
+  Duration LONGEST_LIMIT = Duration.ofHours(1);
+
+  /** Most processes that a line can have. */
+  int MOST_INSTANCES = 64;
+
+  /** How everything is, at once. */
+  record Status() implements Request {}
+
+  /**
+   * Ends processes and starts them again; those that do not run are started.
+   *
+   * @param names which; all when there is none
+   * @param limit ready again within this time
+   */
+  record Restart(List<String> names, Duration limit) implements Request {
+    /** Copies the list and checks the limit. */
+    public Restart {
+      names = List.copyOf(names);
+      requireSensible(limit);
+    }
+  }
+
+  /**
+   * Ends processes, which then stay away.
+   *
+   * @param names which; when there is none everything ends, the manager as well
+   * @param limit ended within this time
+   */
+  record Stop(List<String> names, Duration limit) implements Request {
+    /** Copies the list and checks the limit. */
+    public Stop {
+      names = List.copyOf(names);
+      requireSensible(limit);
+    }
+  }
+
+  /**
+   * Starts processes that do not run.
+   *
+   * @param names which; all when there is none
+   * @param limit ready within this time
+   */
+  record Up(List<String> names, Duration limit) implements Request {
+    /** Copies the list and checks the limit. */
+    public Up {
+      names = List.copyOf(names);
+      requireSensible(limit);
+    }
+  }
+
+  /**
+   * Makes a line of the Procfile have so many processes; the last ones end first.
+   *
+   * @param family the name of the line
+   * @param count how many
+   * @param limit ready, or ended, within this time
+   */
+  record Scale(String family, int count, Duration limit) implements Request {
+    /** Checks the numbers. */
+    public Scale {
+      if (count < 0 || count > MOST_INSTANCES) {
+        throw new IllegalArgumentException(
+            "%s=%d: a number from 0 to %d is expected".formatted(family, count, MOST_INSTANCES));
+      }
+      requireSensible(limit);
+    }
+  }
+
+  /**
+   * Waits until processes are ready.
+   *
+   * @param names which; all when there is none
+   * @param limit ready within this time
+   */
+  record Wait(List<String> names, Duration limit) implements Request {
+    /** Copies the list and checks the limit. */
+    public Wait {
+      names = List.copyOf(names);
+      requireSensible(limit);
+    }
+  }
+
+  /**
+   * A process says which generation of app code it serves.
+   *
+   * @param mark the value of {@link ProcessManager#MARK} in its environment
+   * @param generation such as {@code 12-9f3c01ab}
+   */
+  record Serving(String mark, String generation) implements Request {
+    private static final int LONGEST = 100;
+
+    /** Checks that what is shown to people later is a plain short word. */
+    public Serving {
+      if (generation.length() > LONGEST || !generation.matches("[\\w.-]+")) {
+        throw new IllegalArgumentException(
+            "a generation is a word of at most %d letters, digits, dots and dashes"
+                .formatted(LONGEST));
+      }
+    }
+  }
+
+  private static void requireSensible(Duration limit) {
+    if (limit.isNegative() || limit.isZero() || limit.compareTo(LONGEST_LIMIT) > 0) {
+      throw new IllegalArgumentException(
+          "a time limit is above 0 and at most %d seconds".formatted(LONGEST_LIMIT.toSeconds()));
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package dev.bench.cli.process;
+
+import dev.bench.cli.process.ManagedProcess.Aim;
+import dev.bench.cli.process.ManagedProcess.State;
+import dev.bench.cli.process.Orders.Goal;
+import dev.bench.cli.process.Reply.End;
+import dev.bench.config.Nearness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Does what people ask of a running manager.
+ *
+ * <p>Threads: confined to the manager's consumer.
+ */
+final class Requests {
+
+  private final Roster roster;
+  private final Orders orders;
+  private final Stopping stopping;
+  private final Spectator spectator;
+  private final MoreInstances more;
+
+  /** The first process of each line, also when there is none of it now. */
+  private final Map<String, ProcessSpec> lines = new LinkedHashMap<>();
+
+  Requests(
+      Roster roster, Orders orders, Stopping stopping, Spectator spectator, MoreInstances more) {
+    this.roster = roster;
+    this.orders = orders;
+    this.stopping = stopping;
+    this.spectator = spectator;
+    this.more = more;
+    roster.stream().forEach(each -> lines.putIfAbsent(each.spec.instance().family(), each.spec));
+  }
+
+  /** Begins what is wanted; says whether everything is to end. */
+  boolean begin(Request request, Asker asker, long now) {
+    try {
+      return switch (request) {
+        case Request.Status _ -> {
+          asker.hear(new Reply.Status(status(now)));
+          asker.hear(End.well());
+          yield false;
+        }
+        case Request.Serving serving -> {
+          serving(serving);
+          asker.hear(End.well());
+          yield false;
+        }
+        case Request.Wait wait -> {
+          orders.add(atWork(roster.named(wait.names()), 0, true), wait.limit(), asker, now);
+          yield false;
+        }
+        case Request.Stop stop -> {
+          List<ManagedProcess> meant = roster.named(stop.names());
+          boolean everything = stop.names().isEmpty();
+          if (!everything) {
+            requireNotStopping();
+            meant.forEach(process -> hold(process, now));
+          }
+          orders.add(away(meant), stop.limit(), asker, now);
+          yield everything;
+        }
+        case Request.Restart restart -> {
+          requireNotStopping();
+          again(roster.named(restart.names()), restart.limit(), asker, now);
+          yield false;
+        }
+        case Request.Up up -> {
+          requireNotStopping();
+          List<ManagedProcess> meant = roster.named(up.names());
+          meant.forEach(process -> up(process, now));
+          orders.add(atWork(meant, 0, false), up.limit(), asker, now);
+          yield false;
+        }
+        case Request.Scale scale -> {
+          requireNotStopping();
+          scale(scale, asker, now);
+          yield false;
+        }
+      };
+    } catch (CannotRunException refused) {
+      asker.hear(End.because(String.valueOf(refused.getMessage())));
+      return false;
+    }
+  }
+
+  private void requireNotStopping() {
+    if (stopping.isUnderWay()) {
+      throw new CannotRunException("everything is being stopped: start it again with bench start");
+    }
+  }
+
+  private void again(List<ManagedProcess> meant, Duration limit, Asker asker, long now) {
+    List<Goal> goals = new ArrayList<>();
+    for (ManagedProcess process : meant) {
+      goals.add(new Goal.AtWork(process, process.starts, false));
+      switch (process.state) {
+        case STARTING, READY -> Stopping.ask(process, Aim.START, now);
+        case STOPPING, WAITING, BACKING_OFF, ENDED, LEFT_ALONE, HELD -> up(process, now);
+      }
+    }
+    orders.add(goals, limit, asker, now);
+  }
+
+  private static void up(ManagedProcess process, long now) {
+    process.forgive();
+    switch (process.state) {
+      case STARTING, READY, WAITING -> {}
+      case STOPPING -> process.aim = Aim.START;
+      case BACKING_OFF, ENDED, LEFT_ALONE, HELD -> process.enter(State.WAITING, now);
+    }
+  }
+
+  private static void hold(ManagedProcess process, long now) {
+    switch (process.state) {
+      case STARTING, READY -> Stopping.ask(process, Aim.HOLD, now);
+      case STOPPING -> process.aim = Aim.HOLD;
+      case WAITING, BACKING_OFF, ENDED, LEFT_ALONE, HELD -> process.enter(State.HELD, now);
+    }
+  }
+
+  private void scale(Request.Scale scale, Asker asker, long now) {
+    ProcessSpec first = lines.get(scale.family());
+    if (first == null) {
+      throw new CannotRunException(
+          "no line of the Procfile is called `%s`%s"
+              .formatted(scale.family(), Nearness.hint(scale.family(), lines.keySet())));
+    }
+    List<Goal> goals = new ArrayList<>();
+    List<ManagedProcess> family = roster.family(scale.family());
+    for (ManagedProcess process : family.reversed()) {
+      if (family.indexOf(process) >= scale.count()) {
+        goals.add(new Goal.Away(process));
+        remove(process, now);
+      } else if (process.state == State.STOPPING && process.aim == Aim.REMOVE) {
+        goals.add(new Goal.AtWork(process, process.starts, false));
+        up(process, now);
+      }
+    }
+    for (int count = family.size(); count < scale.count(); count++) {
+      goals.add(new Goal.AtWork(another(first, now), 0, false));
+    }
+    orders.add(goals, scale.limit(), asker, now);
+  }
+
+  /** One more process of a line, with the lowest number that is free. */
+  private ManagedProcess another(ProcessSpec first, long now) {
+    List<Integer> taken =
+        roster.family(first.instance().family()).stream()
+            .map(process -> process.spec.instance().number())
+            .toList();
+    int number = 1;
+    while (taken.contains(number)) {
+      number++;
+    }
+    boolean isFirst = number == first.instance().number();
+    ProcessSpec spec = isFirst ? first : more.another(first, number);
+    ManagedProcess process = new ManagedProcess(spec, now);
+    roster.add(process);
+    spectator.added(spec);
+    return process;
+  }
+
+  private void remove(ManagedProcess process, long now) {
+    switch (process.state) {
+      case STARTING, READY -> Stopping.ask(process, Aim.REMOVE, now);
+      case STOPPING -> process.aim = Aim.REMOVE;
+      case WAITING, BACKING_OFF, ENDED, LEFT_ALONE, HELD -> roster.remove(process);
+    }
+  }
+
+  private static List<Goal> atWork(List<ManagedProcess> meant, int starts, boolean patient) {
+    return meant.stream().<Goal>map(process -> new Goal.AtWork(process, starts, patient)).toList();
+  }
+
+  private static List<Goal> away(List<ManagedProcess> meant) {
+    return meant.stream().<Goal>map(Goal.Away::new).toList();
+  }
+
+  private void serving(Request.Serving serving) {
+    for (ManagedProcess process : roster) {
+      if (process.child != null && process.child.mark().equals(serving.mark())) {
+        process.generation = serving.generation();
+      }
+    }
+  }
+
+  private RunStatus status(long now) {
+    Instant clock = Instant.now();
+    List<ProcessStatus> all =
+        roster.stream()
+            .map(process ->
+                new ProcessStatus(
+                    process.spec.instance(),
+                    process.pid,
+                    process.child == null ? "" : process.child.mark(),
+                    process.state.word(),
+                    clock.minusNanos(now - process.since),
+                    Math.max(0, process.starts - 1),
+                    process.generation,
+                    roster.why(process, now)))
+            .toList();
+    long pid = ProcessHandle.current().pid();
+    return new RunStatus(pid, clock.minusNanos(now), stopping.isUnderWay(), all);
+  }
+}

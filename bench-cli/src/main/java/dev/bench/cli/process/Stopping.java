@@ -1,0 +1,94 @@
+package dev.bench.cli.process;
+
+import dev.bench.cli.process.ManagedProcess.Aim;
+import dev.bench.cli.process.ManagedProcess.State;
+import java.time.Duration;
+
+/**
+ * The end of everything: those that nobody comes after are asked first; what is still there after
+ * the limit is killed, and what even then is there is given up.
+ *
+ * <p>Threads: confined to the manager's consumer.
+ */
+final class Stopping {
+
+  /** More than the longest grace of a process: others may stop only after that one. */
+  static final Duration BEYOND_GRACE = Duration.ofSeconds(1);
+
+  /** A killed process that is not gone after this time is given up. */
+  static final Duration KILL_LIMIT = Duration.ofSeconds(1);
+
+  private final Roster roster;
+  private final Spectator spectator;
+  private boolean underWay;
+  private boolean killed;
+  private long dueAt = ManagedProcess.NEVER;
+
+  Stopping(Roster roster, Spectator spectator) {
+    this.roster = roster;
+    this.spectator = spectator;
+  }
+
+  /** From the first wish to stop, everything is gone within this time or killed. */
+  static Duration limit(Iterable<ManagedProcess> processes) {
+    Duration longest = Duration.ZERO;
+    for (ManagedProcess process : processes) {
+      Duration grace = process.spec.care().grace();
+      longest = grace.compareTo(longest) > 0 ? grace : longest;
+    }
+    return longest.plus(BEYOND_GRACE);
+  }
+
+  boolean isUnderWay() {
+    return underWay;
+  }
+
+  long dueAt() {
+    return dueAt;
+  }
+
+  void begin(long now) {
+    underWay = true;
+    dueAt = now + limit(roster).toNanos();
+    for (ManagedProcess process : roster) {
+      if (!process.isAlive()) {
+        process.enter(State.ENDED, now);
+      }
+    }
+    next(now);
+  }
+
+  /** Asks those to end that no living process comes after. */
+  void next(long now) {
+    for (ManagedProcess process : roster) {
+      if (process.isAlive() && process.state != State.STOPPING && !roster.isNeeded(process)) {
+        ask(process, Aim.END, now);
+      }
+    }
+  }
+
+  /** Asks one process to end; it is killed after its grace. */
+  static void ask(ManagedProcess process, Aim aim, long now) {
+    process.aim = aim;
+    process.enter(State.STOPPING, now, now + process.spec.care().grace().toNanos());
+    if (process.child != null) {
+      process.child.terminate();
+    }
+  }
+
+  /** Kills all; what is still there when this comes again is given up. */
+  void force(long now) {
+    dueAt = now + KILL_LIMIT.toNanos();
+    for (ManagedProcess process : roster) {
+      if (process.isAlive() && killed) {
+        spectator.notice(
+            process.name(), "does not end although killed (pid " + process.pid + "): given up");
+        process.enter(State.ENDED, now);
+      } else if (process.isAlive()) {
+        process.enter(State.STOPPING, now);
+        process.kill();
+      }
+    }
+    killed = true;
+  }
+}

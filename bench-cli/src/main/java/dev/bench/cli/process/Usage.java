@@ -1,0 +1,72 @@
+package dev.bench.cli.process;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process and everything it started take of the machine.
+ *
+ * @param residentBytes sum of the memory in RAM; what they share is counted more than once
+ * @param cpuPercent of one processor, lately; 100 is one that is busy all the time
+ */
+public record Usage(long residentBytes, double cpuPercent) {
+
+  /** Linux counts processor time for programs in hundredths of a second. */
+  private static final int TICKS_PER_SECOND = 100;
+
+  /**
+   * The usage of each process that runs, by name; nothing where there is no table of processes.
+   *
+   * @param window processor time is measured so long; the call takes as long
+   */
+  public static Map<String, Usage> of(List<ProcessStatus> processes, Duration window)
+      throws InterruptedException {
+    Map<Long, ProcTable.Stat> before = ProcTable.since(0);
+    long start = System.nanoTime();
+    Thread.sleep(window);
+    Map<Long, ProcTable.Stat> after = ProcTable.since(0);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Map<String, Usage> usages = new HashMap<>();
+    for (ProcessStatus process : processes) {
+      Set<Long> members = members(process, after);
+      if (!members.isEmpty()) {
+        long ticks =
+            members.stream().mapToLong(pid -> ticks(before.get(pid), after.get(pid))).sum();
+        usages.put(
+            process.name(),
+            new Usage(
+                members.stream().mapToLong(ProcTable::resident).sum(),
+                100.0 * ticks / TICKS_PER_SECOND / seconds));
+      }
+    }
+    return usages;
+  }
+
+  private static long ticks(ProcTable.@Nullable Stat before, ProcTable.@Nullable Stat after) {
+    if (after == null) {
+      return 0;
+    }
+    return before != null && before.start() == after.start()
+        ? after.ticks() - before.ticks()
+        : after.ticks();
+  }
+
+  private static Set<Long> members(ProcessStatus process, Map<Long, ProcTable.Stat> table) {
+    if (process.pid() == 0) {
+      return Set.of();
+    }
+    String mark = ProcessManager.MARK + "=" + process.mark();
+    return table.entrySet().stream()
+        .filter(entry ->
+            entry.getValue().group() == process.pid()
+                || entry.getValue().session() == process.pid()
+                || ProcTable.environment(entry.getKey()).contains(mark))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+}

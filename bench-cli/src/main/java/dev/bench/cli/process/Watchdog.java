@@ -1,0 +1,186 @@
+package dev.bench.cli.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few lines of shell in a session of their own, beside the manager of a run.
+ *
+ * <p>They read the <em>control pipe</em>, which only the manager holds. A line in it is a signal
+ * for a group, which no call of the JDK can send: {@code TERM 4711}, and a stopped group goes on so
+ * that it hears of it; or says that a group is to be looked after, {@code add 4711}, or no more,
+ * {@code gone 4711}. When the pipe ends without {@code bye}, the manager was killed: then all
+ * groups, and whatever else carries the mark of the run in its environment, are ended: TERM, and
+ * KILL {@link #PATIENCE} later. So nothing outlives its manager, whatever becomes of the manager.
+ *
+ * <p>Threads: safe. When somebody ends the watchdog, another one takes over.
+ */
+final class Watchdog implements AutoCloseable {
+
+  /** From TERM to KILL when the manager is gone. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Somebody who ends it so often wants it gone. */
+  private static final int MOST_STARTS = 10;
+
+  private static final Duration BYE_LIMIT = Duration.ofSeconds(1);
+
+  /** $1 is the mark of the run, $2 the tenths of a second from TERM to KILL. */
+  private static final String SCRIPT =
+      """
+      trap '' HUP INT QUIT TERM
+      run=$1; patience=$2; groups=' '
+      outsiders() {
+        [ -e /proc/self/environ ] || return 0
+        for file in $(grep -lsF "BENCH_PROCESS=$run/" /proc/[0-9]*/environ); do
+          file=${file%/environ}
+          stat=
+          read -r stat 2>/dev/null <"$file/stat"
+          set -- ${stat##*) }
+          [ $# -lt 3 ] || [ "$1" = Z ] && continue
+          case $groups in *" $3 "*) ;; *) echo "${file#/proc/}" ;; esac
+        done
+      }
+      alive() {
+        rest=' '
+        for group in $groups; do kill -s 0 -- "-$group" && rest="$rest$group "; done
+        groups=$rest
+        [ "$groups" != ' ' ] || [ -n "$(outsiders)" ]
+      }
+      tell() {
+        for group in $groups; do kill -s "$1" -- "-$group"; kill -s CONT -- "-$group"; done
+        for pid in $(outsiders); do kill -s "$1" "$pid"; kill -s CONT "$pid"; done
+      }
+      while read -r word group; do
+        case $word in
+          add) groups="$groups$group " ;;
+          gone)
+            rest=' '
+            for each in $groups; do [ "$each" = "$group" ] || rest="$rest$each "; done
+            groups=$rest ;;
+          bye) exit 0 ;;
+          *)
+            # A child that has only just been started may not lead its group yet.
+            kill -s "$word" -- "-$group" || kill -s "$word" "$group"
+            kill -s CONT -- "-$group" ;;
+        esac
+      done
+      tell TERM
+      while [ $patience -gt 0 ] && alive; do sleep 0.1; patience=$((patience - 1)); done
+      alive && tell KILL
+      """;
+
+  private final List<String> command;
+  private final Set<Long> groups = new LinkedHashSet<>();
+  private @Nullable Process process;
+  private int starts;
+  private boolean closed;
+
+  /**
+   * A watchdog that runs.
+   *
+   * @param session the words before a command that make it lead a session
+   * @param run what the marks of the run begin with
+   */
+  Watchdog(List<String> session, String run) throws IOException {
+    command = new ArrayList<>(session);
+    command.addAll(List.of("sh", "-c", SCRIPT, "bench-watchdog", run));
+    command.add(Long.toString(PATIENCE.toMillis() / 100));
+    start();
+  }
+
+  private synchronized void start() throws IOException {
+    if (closed) {
+      return;
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // No mark, neither of this run nor of one that this run is a child of.
+    builder.environment().clear();
+    builder.environment().putAll(pathOnly());
+    Process started = builder.start();
+    process = started;
+    starts++;
+    groups.forEach(group -> say("add " + group));
+    Thread.ofPlatform().daemon().name("watchdog").start(() -> replace(started));
+  }
+
+  /** Somebody has ended it: another one takes over. */
+  private void replace(Process ended) {
+    try {
+      ended.waitFor();
+      synchronized (this) {
+        if (!closed && starts < MOST_STARTS) {
+          start();
+        }
+      }
+    } catch (IOException cannotStart) {
+      // The next signal is sent to each process for itself.
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Map<String, String> pathOnly() {
+    String path = System.getenv("PATH");
+    return path == null ? Map.of() : Map.of("PATH", path);
+  }
+
+  /** From now on the group is looked after. */
+  synchronized void add(long group) {
+    groups.add(group);
+    say("add " + group);
+  }
+
+  /** The group is gone, so its number may soon be somebody else's. */
+  synchronized void gone(long group) {
+    groups.remove(group);
+    say("gone " + group);
+  }
+
+  /** Sends a signal to a group; says whether that worked. */
+  synchronized boolean signal(String name, long group) {
+    return say(name + " " + group);
+  }
+
+  private boolean say(String line) {
+    Process reader = process;
+    if (reader == null || !reader.isAlive()) {
+      return false;
+    }
+    try {
+      OutputStream control = reader.getOutputStream();
+      control.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+      control.flush();
+      return true;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Everything has ended and the watchdog may go. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    Process reader = process;
+    if (reader != null && say("bye")) {
+      try {
+        // A JVM that still waits for a child takes a third of a second longer to exit.
+        reader.waitFor(BYE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException shuttingDown) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

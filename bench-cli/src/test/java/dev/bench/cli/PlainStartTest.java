@@ -1,0 +1,52 @@
+package dev.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+
+/** Two command lines are read by hand; the rest of the command line must not notice. */
+class PlainStartTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "start -f shop/Procfile", "start --procfile Procfile"})
+  void these_are_read_by_hand(String line) {
+    assertThat(plain(line)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "status",
+        "start web",
+        "start -f",
+        "start -f --no-prefix",
+        "start --procfile=Procfile",
+        "start --help",
+        "--verbose start",
+        "start -f Procfile web",
+      })
+  void everything_else_is_not(String line) {
+    assertThat(plain(line)).isNull();
+  }
+
+  @Test
+  void an_option_that_is_not_typed_leaves_its_field_as_it_is() {
+    CommandLine start = Bench.commandLine(Path.of(""), "start").getSubcommands().get("start");
+    assertThat(start.getCommandSpec().args())
+        .isNotEmpty()
+        .extracting(ArgSpec::defaultValue)
+        .containsOnlyNulls();
+  }
+
+  private static StartCommand plain(String line) {
+    String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);
+    Bench bench = (Bench) Bench.commandLine(Path.of(""), words).getCommand();
+    return StartCommand.plain(bench);
+  }
+}

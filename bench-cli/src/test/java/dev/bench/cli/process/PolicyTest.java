@@ -1,0 +1,46 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a ready process that ends, by policy, exit code and whether it is required. */
+class PolicyTest {
+
+  @ParameterizedTest(name = "{0}, required {1}, exit code {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ALWAYS     | false | 0   | a: ended with exit code 0; starts again in 1 s
+          ALWAYS     | false | 1   | a: ended with exit code 1; starts again in 1 s
+          ALWAYS     | true  | 137 | a: ended by signal 9; starts again in 1 s
+          ON_FAILURE | false | 0   | a: ended with exit code 0
+          ON_FAILURE | false | 3   | a: ended with exit code 3; starts again in 1 s
+          ON_FAILURE | true  | 0   | a: ended with exit code 0 / TERM b
+          ON_FAILURE | true  | 143 | a: ended by signal 15; starts again in 1 s
+          NEVER      | false | 0   | a: ended with exit code 0
+          NEVER      | false | 2   | a: ended with exit code 2
+          NEVER      | true  | 2   | a: ended with exit code 2 / TERM b
+          NEVER      | true  | 75  | a: ended with exit code 75 / TERM b
+          """)
+  void a_process_ends(Restart restart, boolean required, int code, String expected) {
+    History history =
+        new History(
+            java.util.List.of(
+                History.spec("a", care(restart, required)),
+                History.spec("b", care(Restart.NEVER, false))));
+    history.play("up a b\npass 2");
+    history.transcript();
+    history.play("a stopped " + code);
+    assertThat(history.transcript().replace("\n", " / ")).isEqualTo(expected);
+  }
+
+  private static ProcessSpec.Care care(Restart restart, boolean required) {
+    return ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce())
+        .withRestart(restart)
+        .withRequired(required);
+  }
+}
