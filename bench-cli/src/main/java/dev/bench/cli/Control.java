@@ -9,6 +9,9 @@ import java.time.Duration;
 /** Asks the running {@code bench start} of a bench for something and tells what comes of it. */
 final class Control {
 
+  /** Of the names in Frappe's Procfile; replies come one by one, so others cannot be waited for. */
+  private static final int WIDTH = "redis_cache".length();
+
   private final Bench bench;
   private final Terminal terminal = Terminal.current();
 
@@ -34,7 +37,8 @@ final class Control {
   private void tell(Reply reply) {
     if (reply instanceof Reply.About(String process, boolean good, String text)) {
       String sign = good ? paint("32", "✓") : paint("31", "✗");
-      bench.out().println("  " + sign + " " + process + "  " + text);
+      String padded = process + " ".repeat(Math.max(0, WIDTH - process.length()));
+      bench.out().println("  " + sign + " " + padded + "  " + text);
       bench.out().flush();
     }
   }
