@@ -89,7 +89,10 @@ train() {
 TRAINER='
   trap "" INT HUP
   role=$1 cache=$2 lock=$3 delay=$4 kept=$5; shift 5
-  trap "rm -f \"$cache.$$\"; rmdir \"$lock\"" EXIT
+  tidy() { rm -f "$cache.$$" "$cache.$$.config"; rmdir "$lock"; }
+  trap tidy EXIT
+  # With the process that asked for it the training ends at once; java alone would first write what it has.
+  trap "tidy; kill -KILL -- -$$; exit 143" TERM
   exec 8<&- 9<&-
   if command -v flock >/dev/null; then exec 7>"${cache%/*}/.training"; flock -w 120 7; fi
   # What killed trainers left behind: each draft bears the number of its trainer.
@@ -98,7 +101,8 @@ TRAINER='
     kill -0 "${owner%%.*}" || rm -f "$draft"
   done
   sleep "$delay"
-  "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench train "$role" 7>&-
+  "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench train "$role" 7>&- &
+  wait "$!"
   [ -s "$cache.$$" ] && mv -f "$cache.$$" "$cache"
   rm -f "$cache.$$.config"
   ls -t "${cache%/*}"/*.aot | tail -n +$((kept + 1)) | while IFS= read -r old; do rm -f "$old"; done

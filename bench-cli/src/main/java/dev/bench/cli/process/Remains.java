@@ -3,8 +3,10 @@ package dev.bench.cli.process;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ final class Remains {
     private final long endedAt = System.nanoTime();
     private long heardAt = endedAt;
     private long lines;
-    private boolean asked;
+    private final Set<Long> asked = new HashSet<>();
     private boolean killed;
 
     Case(ChildProcess child) {
@@ -135,11 +137,11 @@ final class Remains {
       }
       each.killed = true;
       left.keySet().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-    } else if (!each.asked) {
-      each.asked = true;
+    } else {
       boolean groupKnows = each.child.isTold();
       left.forEach((pid, stat) -> {
-        if (!groupKnows || stat.group() != each.child.pid()) {
+        boolean isNew = each.asked.add(pid);
+        if (isNew && (!groupKnows || stat.group() != each.child.pid())) {
           ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
         }
       });
