@@ -1,0 +1,58 @@
+package dev.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.cli.process.Instance;
+import dev.bench.cli.process.ProcessStatus;
+import dev.bench.cli.process.RunStatus;
+import dev.bench.cli.process.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StatusTableTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T12:00:00Z");
+
+  private final RunStatus status =
+      new RunStatus(
+          100,
+          NOW.minusSeconds(7300),
+          false,
+          List.of(
+              new ProcessStatus(
+                  Instance.only("web"), 4711, "m", "ready", NOW.minusSeconds(90), 1, "12-ab", ""),
+              new ProcessStatus(
+                  Instance.of("worker", 2),
+                  0,
+                  "",
+                  "waiting",
+                  NOW.minusSeconds(5),
+                  0,
+                  "",
+                  "waits for redis_queue")));
+
+  private final Map<String, Usage> usages = Map.of("web", new Usage(123_456_789, 12.4));
+
+  @Test
+  void columns_are_aligned_and_the_last_line_is_about_all() {
+    assertThat(String.join("\n", new StatusTable(status, usages, NOW, false).lines()))
+        .isEqualTo(
+            """
+            NAME      STATE    SINCE   PID  RESTARTS  MEMORY   CPU  GENERATION
+            web       ready    1 min  4711         1  123 MB  12 %  12-ab
+            worker.2  waiting    5 s     -         0       -     -  -           waits for redis_queue
+
+            1 of 2 ready; running for 2 h, pid 100, 123 MB in all\
+            """);
+  }
+
+  @Test
+  void colours_change_no_widths() {
+    String coloured = String.join("\n", new StatusTable(status, usages, NOW, true).lines());
+    assertThat(coloured).contains("\u001b[32mready\u001b[0m");
+    assertThat(coloured.replaceAll("\u001b\\[\\d+m", ""))
+        .isEqualTo(String.join("\n", new StatusTable(status, usages, NOW, false).lines()));
+  }
+}
