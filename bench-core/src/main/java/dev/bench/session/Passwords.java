@@ -57,7 +57,7 @@ public final class Passwords {
   public String hash(String password) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return "$pbkdf2-sha256$%d$%s$%s"
+    return "$pbkdf2-sha256$%s$%s$%s" // %d would write the digits of the machine's language
         .formatted(iterations, encoded(salt), encoded(derived(password, salt, iterations)));
   }
 
