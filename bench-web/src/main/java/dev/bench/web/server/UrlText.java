@@ -46,13 +46,13 @@ final class UrlText {
       return Map.of();
     }
     Map<String, List<String>> parameters = new HashMap<>();
-    int count = 0;
-    for (String pair : text.split("&", -1)) {
+    String[] pairs = text.split("&", MOST_PARAMETERS + 1); // of a long text, not all of its parts
+    if (pairs.length > MOST_PARAMETERS) {
+      throw new RefusedRequest(400, "The request has more than 1000 parameters.");
+    }
+    for (String pair : pairs) {
       if (pair.isEmpty()) {
         continue;
-      }
-      if (++count > MOST_PARAMETERS) {
-        throw new RefusedRequest(400, "The request has more than 1000 parameters.");
       }
       int equals = pair.indexOf('=');
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals), true);
