@@ -110,6 +110,11 @@ final class ProbeBench implements AutoCloseable {
         @Job public static String echo(Context ctx, String text) { return text; }
         @Job public static String whoami(Context ctx) { return ctx.site().name() + " " + ctx.user(); }
         @Job public static void fail(Context ctx) { throw new IllegalStateException("it broke"); }
+        @Job public static void mute(Context ctx) {
+          throw new IllegalStateException() {
+            @Override public String getMessage() { throw new UnsupportedOperationException(); }
+          };
+        }
         @Job(retries = 2) public static int third(Context ctx) {
           int attempt = ctx.job().orElseThrow().attempt();
           if (attempt < 3) throw new IllegalStateException("attempt " + attempt);
