@@ -42,9 +42,12 @@ class SchedulerTest {
             public final class ShopApp implements App {
               public String name() { return "shop"; }
               public void register(Hooks hooks) {
-                hooks.daily(ShopApp::close);
+                hooks.daily(ShopApp::close)
+                    .cron("0 1 * * *", ShopApp::report, options -> options.queue("nowhere"))
+                    .cron("0 1 * * *", ShopApp::close);
               }
               public static void close(Context ctx) {}
+              public static void report(Context ctx) {}
             }
             """);
     site("a.localhost", "shop", false);
@@ -73,6 +76,31 @@ class SchedulerTest {
     }
 
     assertThat(waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void a_schedule_on_a_queue_that_is_not_there_does_not_stop_the_others_of_its_minute() {
+    try (Scheduler scheduler = Scheduler.start(bench)) {
+      scheduler.fire(new Timetable.Entry("0 1 * * *", TOKYO), PLANNED.plus(Duration.ofHours(1)));
+    }
+
+    assertThat(waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void a_setting_of_one_site_that_is_wrong_stops_the_schedules_of_that_site_only() {
+    ConfigFile.change(
+        folder.resolve("sites/b.localhost/site_config.json"),
+        config -> config.put("pause_scheduler", "perhaps"));
+    ConfigFile.change(
+        folder.resolve("sites/without.localhost/site_config.json"),
+        config -> config.put("time_zone", List.of()));
+
+    try (Scheduler scheduler = Scheduler.start(bench)) {
+      scheduler.fire(NIGHTLY, PLANNED);
+    }
+
+    assertThat(waiting()).isEqualTo(1);
   }
 
   @Test
