@@ -17,6 +17,7 @@ public final class Transaction implements AutoCloseable {
   private final Connection connection;
   private final Runnable released;
   private @Nullable Handle handle;
+  private @Nullable SQLException rolledBack;
   private boolean open = true;
 
   Transaction(Connection connection, Runnable released) {
@@ -39,7 +40,7 @@ public final class Transaction implements AutoCloseable {
   public Handle handle(Handles handles) {
     Handle known = handle;
     if (known == null) {
-      known = handles.on(connection);
+      known = handles.on(connection, this::failed);
       handle = known;
     }
     return known;
@@ -57,9 +58,25 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
-  /** Commits; the transaction is over then. */
+  /** A deadlock's victim has lost what it wrote, whoever caught the error. */
+  private void failed(SQLException failure) {
+    if (SqlErrors.endedTransaction(failure)) {
+      rolledBack = failure;
+    }
+  }
+
+  /**
+   * Commits; the transaction is over then.
+   *
+   * @throws DeadlockException when the server has rolled it back on the way: what would be committed
+   *     is only its rest
+   */
   public void commit() {
     try (this) {
+      SQLException lost = rolledBack;
+      if (lost != null) {
+        throw lost;
+      }
       connection.commit();
     } catch (SQLException e) {
       throw SqlErrors.translated(e);
