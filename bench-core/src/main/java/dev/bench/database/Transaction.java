@@ -18,6 +18,7 @@ public final class Transaction implements AutoCloseable {
   private final Runnable released;
   private @Nullable Handle handle;
   private @Nullable SQLException rolledBack;
+  private final Object ending = new Object();
   private boolean open = true;
 
   Transaction(Connection connection, Runnable released) {
@@ -48,13 +49,19 @@ public final class Transaction implements AutoCloseable {
 
   /**
    * Ends the statement that is running now; its caller gets an error. The only method for another
-   * thread: a thread that waits for the database does not feel an interrupt.
+   * thread: a thread that waits for the database does not feel an interrupt. Does nothing once the
+   * transaction has ended, when the connection is another unit's.
    */
   public void cancelStatement() {
-    try {
-      connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
-    } catch (SQLException e) {
-      throw SqlErrors.translated(e);
+    synchronized (ending) {
+      if (!open) {
+        return;
+      }
+      try {
+        connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
+      } catch (SQLException e) {
+        throw SqlErrors.translated(e);
+      }
     }
   }
 
@@ -86,10 +93,12 @@ public final class Transaction implements AutoCloseable {
   /** Rolls back what is not committed and gives the connection back. */
   @Override
   public void close() {
-    if (!open) {
-      return;
+    synchronized (ending) {
+      if (!open) {
+        return;
+      }
+      open = false;
     }
-    open = false;
     try (connection) {
       if (handle != null) {
         handle.clean();

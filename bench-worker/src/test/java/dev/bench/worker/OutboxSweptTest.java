@@ -24,13 +24,7 @@ class OutboxSweptTest {
   @Test
   void a_job_committed_while_redis_was_away_runs_once_it_is_back() throws Exception {
     DatabaseAddress db = mariaDb.newDatabase();
-    Map<String, ?> site =
-        Map.of(
-            "db_host", db.host(),
-            "db_port", db.port(),
-            "db_name", db.name(),
-            "db_user", db.user(),
-            "db_password", db.password());
+    Map<String, ?> site = ProbeBench.on(db);
     Path data = Files.createDirectories(folder.resolve("data"));
     try (RedisProcess redis = RedisProcess.start(data);
         ProbeBench probe =
