@@ -91,6 +91,22 @@ final class UrlText {
     }
   }
 
+  /** {@code location} with what no header can hold percent-encoded, and the rest as it is. */
+  static String ascii(String location) {
+    if (location.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      return location;
+    }
+    StringBuilder text = new StringBuilder(location.length() + 16);
+    for (byte b : location.getBytes(StandardCharsets.UTF_8)) {
+      if (b > ' ' && b < 0x7f) {
+        text.append((char) b);
+      } else {
+        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return text.toString();
+  }
+
   private static boolean climbs(String path) {
     for (String segment : path.split("/", -1)) {
       if (segment.equals("..") || segment.equals(".")) {
