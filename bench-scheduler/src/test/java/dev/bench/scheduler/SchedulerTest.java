@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
+import dev.bench.redis.RedisKeys;
 import dev.bench.runtime.Bench;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealRedis;
@@ -129,6 +130,22 @@ class SchedulerTest {
       await().atMost(LeaderLease.LENGTH).until(second::leads);
       second.fire(NIGHTLY, PLANNED);
       assertThat(waiting()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void what_was_due_between_the_death_of_a_leader_and_the_next_one_is_enqueued() {
+    String bench = this.bench.config().benchId();
+    new LeaderLease(this.bench.queue(), bench, "killed").lead().orElseThrow();
+    try (Scheduler next = Scheduler.start(this.bench)) {
+      next.fire(NIGHTLY, PLANNED);
+      assertThat(next.leads()).isFalse();
+      assertThat(waiting()).isZero();
+
+      this.bench.queue().del(RedisKeys.LEADER.key(bench)); // its lease ends
+
+      await().atMost(LeaderLease.LENGTH).until(next::leads);
+      await().untilAsserted(() -> assertThat(waiting()).isEqualTo(2));
     }
   }
 
