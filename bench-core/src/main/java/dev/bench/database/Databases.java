@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ public final class Databases implements AutoCloseable {
   private final Map<DatabaseAddress, SitePool> pools = new ConcurrentHashMap<>();
   private final Semaphore budget;
   private final Semaphore physical;
+  private final ScheduledThreadPoolExecutor upkeep =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("db-upkeep").factory());
   private final String process;
   private final DatabaseLimits limits;
 
@@ -47,6 +50,7 @@ public final class Databases implements AutoCloseable {
     this.physical = new Semaphore(budget, true);
     this.process = process;
     this.limits = limits;
+    upkeep.setRemoveOnCancelPolicy(true); // a pool that is closed leaves nothing behind
   }
 
   /**
@@ -88,6 +92,7 @@ public final class Databases implements AutoCloseable {
   @Override
   public void close() {
     pools.keySet().forEach(this::forget);
+    upkeep.shutdownNow();
   }
 
   private void takePermit() {
@@ -106,7 +111,9 @@ public final class Databases implements AutoCloseable {
   private SitePool pool(DatabaseAddress address) {
     return pools.computeIfAbsent(
         address,
-        each -> new SitePool(each, process + "-" + each.name(), limits, physical, this::makeRoom));
+        each ->
+            new SitePool(
+                each, process + "-" + each.name(), limits, physical, this::makeRoom, upkeep));
   }
 
   /** Closes what the pool keeps idle that was used least recently. */

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class SitePool {
   private final DatabaseLimits limits;
   private final Semaphore permits;
   private final Runnable makeRoom;
+  private final ScheduledExecutorService upkeep;
   private volatile @Nullable HikariDataSource pool;
   private volatile long lastUsed = System.nanoTime();
 
@@ -29,12 +31,14 @@ final class SitePool {
       String name,
       DatabaseLimits limits,
       Semaphore permits,
-      Runnable makeRoom) {
+      Runnable makeRoom,
+      ScheduledExecutorService upkeep) {
     this.address = address;
     this.name = name;
     this.limits = limits;
     this.permits = permits;
     this.makeRoom = makeRoom;
+    this.upkeep = upkeep;
   }
 
   /** A connection in a transaction of level READ COMMITTED; closing it gives it back. */
@@ -104,6 +108,7 @@ final class SitePool {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(new PhysicalConnections(address, permits, makeRoom));
+    config.setScheduledExecutor(upkeep); // else each pool has a thread for it, used or not
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setMaximumPoolSize(limits.connectionsPerSite());

@@ -61,6 +61,20 @@ class ConnectionBudgetTest {
     }
   }
 
+  @Test
+  void pools_of_many_sites_share_one_thread_for_their_upkeep() {
+    try (Databases databases = new Databases(BUDGET, "upkeep", DatabaseLimits.STANDARD)) {
+      for (int i = 0; i < SITES; i++) {
+        databases.begin(mariaDb.newDatabase(), true).close();
+      }
+
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .noneMatch(name -> name.contains("housekeeper"))
+          .contains("db-upkeep");
+    }
+  }
+
   private long connectionsSeenFrom(Databases databases, DatabaseAddress site) {
     try (Transaction transaction = databases.begin(site, true)) {
       assertThat(transaction.handle(handles).select("select 1").mapTo(Long.class).one()).isOne();
