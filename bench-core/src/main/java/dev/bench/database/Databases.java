@@ -2,7 +2,6 @@ package dev.bench.database;
 
 import dev.bench.ServiceUnavailableException;
 import dev.bench.SiteUnavailableException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -20,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>Each site has a pool of its own, made at first use and emptied when idle. The budget bounds
  * how many connections this process has over all sites, used or idle. A unit of work takes one and
  * never a second one while it holds it, so that there is always an idle one to be closed for a site
- * that needs one, and the budget cannot lock itself up. Thread-safe.
+ * that needs one, and the budget cannot lock itself up. What waits for a busy site waits outside of
+ * the budget. Thread-safe.
  */
 public final class Databases implements AutoCloseable {
 
@@ -61,11 +61,11 @@ public final class Databases implements AutoCloseable {
    * @throws ServiceUnavailableException when no connection becomes free in time
    */
   public Transaction begin(DatabaseAddress address, boolean readOnly) {
-    takePermit();
+    SitePool pool = pool(address);
+    Runnable end = takeTurn(pool);
     boolean begun = false;
     try {
-      Connection connection = pool(address).connection();
-      Transaction transaction = new Transaction(connection, budget::release);
+      Transaction transaction = new Transaction(pool.connection(), end);
       begun = true;
       transaction.start(readOnly);
       return transaction;
@@ -76,7 +76,7 @@ public final class Databases implements AutoCloseable {
               .formatted(address.server()));
     } finally {
       if (!begun) {
-        budget.release();
+        end.run();
       }
     }
   }
@@ -95,9 +95,28 @@ public final class Databases implements AutoCloseable {
     upkeep.shutdownNow();
   }
 
-  private void takePermit() {
+  /** Takes a turn of the site and then one of the budget; the result gives both back. */
+  private Runnable takeTurn(SitePool pool) {
+    Semaphore turns = pool.turns();
+    take(turns);
+    boolean taken = false;
     try {
-      if (!budget.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
+      take(budget);
+      taken = true;
+    } finally {
+      if (!taken) {
+        turns.release();
+      }
+    }
+    return () -> {
+      budget.release();
+      turns.release();
+    };
+  }
+
+  private void take(Semaphore permits) {
+    try {
+      if (!permits.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ServiceUnavailableException(
             "All database connections were busy for %d s; try again"
                 .formatted(limits.turn().toSeconds()));

@@ -23,6 +23,7 @@ final class SitePool {
   private final Semaphore permits;
   private final Runnable makeRoom;
   private final ScheduledExecutorService upkeep;
+  private final Semaphore turns;
   private volatile @Nullable HikariDataSource pool;
   private volatile long lastUsed = System.nanoTime();
 
@@ -39,6 +40,12 @@ final class SitePool {
     this.permits = permits;
     this.makeRoom = makeRoom;
     this.upkeep = upkeep;
+    this.turns = new Semaphore(limits.connectionsPerSite(), true);
+  }
+
+  /** As many as it may have connections; who waits for one of them holds nothing of other sites. */
+  Semaphore turns() {
+    return turns;
   }
 
   /** A connection in a transaction of level READ COMMITTED; closing it gives it back. */
