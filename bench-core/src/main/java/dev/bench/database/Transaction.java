@@ -75,8 +75,8 @@ public final class Transaction implements AutoCloseable {
   /**
    * Commits; the transaction is over then.
    *
-   * @throws DeadlockException when the server has rolled it back on the way: what would be committed
-   *     is only its rest
+   * @throws DeadlockException when the server has rolled it back on the way: what would be
+   *     committed is only its rest
    */
   public void commit() {
     try (this) {

@@ -163,8 +163,7 @@ public final class Claims {
           call.with("failed")
               .with(job.number("failure_ttl", FAILURE_TTL.toSeconds()))
               .with(packed(error));
-      case Outcome.Retry(Duration after, _) ->
-          call.with("retry").with(seconds(after)).with("");
+      case Outcome.Retry(Duration after, _) -> call.with("retry").with(seconds(after)).with("");
       case Outcome.HandedBack() -> call.with("handedback").with("").with("");
     }
     hash.addTo(call, settlement.outgoing().jobs(), clock.instant());

@@ -8,7 +8,8 @@ final class Scripts {
   static final Script ENQUEUE = Script.of(Scripts.class, "put.lua", "enqueue.lua");
   static final Script FIRE = Script.of(Scripts.class, "put.lua", "fire.lua");
   static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "claim.lua");
-  static final Script SETTLE = Script.of(Scripts.class, "clock.lua", "count.lua", "put.lua", "settle.lua");
+  static final Script SETTLE =
+      Script.of(Scripts.class, "clock.lua", "count.lua", "put.lua", "settle.lua");
   static final Script BEAT = Script.of(Scripts.class, "clock.lua", "beat.lua");
   static final Script LEAVE = Script.of(Scripts.class, "clock.lua", "leave.lua");
   static final Script REAP = Script.of(Scripts.class, "clock.lua", "count.lua", "reap.lua");

@@ -18,7 +18,8 @@ final class Failures {
   private static final Set<String> LOGIN = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
 
   /** How Redis 6 tells that a command of a script was refused. */
-  private static final Pattern IN_SCRIPT = Pattern.compile("^ERR Error running script.*: -([A-Z]+) ");
+  private static final Pattern IN_SCRIPT =
+      Pattern.compile("^ERR Error running script.*: -([A-Z]+) ");
 
   private Failures() {}
 

@@ -30,8 +30,8 @@ public final class ListWait implements AutoCloseable {
   }
 
   /**
-   * Waits until {@code list} has an item, at most {@code limit}, which is not above the longest one;
-   * whether it has. False, too, when this was closed.
+   * Waits until {@code list} has an item, at most {@code limit}, which is not above the longest
+   * one; whether it has. False, too, when this was closed.
    *
    * @throws RedisUnavailableException when Redis is away; the next call connects anew
    */

@@ -109,7 +109,10 @@ final class UnitJobs implements Jobs {
     return unit.bench
         .jobs()
         .find(site, id)
-        .or(() -> JobIds.isOwn(id) ? unit.bench.jobs().find(site, JobIds.of(site, id)) : Optional.empty());
+        .or(() ->
+            JobIds.isOwn(id)
+                ? unit.bench.jobs().find(site, JobIds.of(site, id))
+                : Optional.empty());
   }
 
   private JobBuilder referenced(Serializable method, @Nullable Object... arguments) {

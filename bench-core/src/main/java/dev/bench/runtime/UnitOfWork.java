@@ -76,7 +76,9 @@ public final class UnitOfWork {
     return this;
   }
 
-  /** With {@code other} told of each transaction that it begins, to end its statement if need be. */
+  /**
+   * With {@code other} told of each transaction that it begins, to end its statement if need be.
+   */
   public UnitOfWork transactions(Consumer<Transaction> other) {
     begun = other;
     return this;

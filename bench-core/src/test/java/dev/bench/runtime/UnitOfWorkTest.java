@@ -270,7 +270,8 @@ class UnitOfWorkTest {
       assertThat(ctx.cache().get("greeting", Map.class)).isEmpty();
       Map<?, ?> made =
           ctx.cache()
-              .getOrCompute("greeting", Map.class, Duration.ofMinutes(1), () -> Map.of("to", "you"));
+              .getOrCompute(
+                  "greeting", Map.class, Duration.ofMinutes(1), () -> Map.of("to", "you"));
       assertThat(made).isEqualTo(Map.of("to", "you"));
       assertThat(ctx.cache().get("greeting", Map.class)).contains(Map.of("to", "you"));
       return null;

@@ -33,8 +33,8 @@ final class PacketReader {
   private static final int NAMESPACE_LENGTH = 256;
 
   /**
-   * The longest packet that is read, in characters: far more than names of documents need. A tree of
-   * a longer one could take twenty times its length while it waits.
+   * The longest packet that is read, in characters: far more than names of documents need. A tree
+   * of a longer one could take twenty times its length while it waits.
    */
   private static final int PACKET_LENGTH = 16 * 1024;
 

@@ -37,7 +37,8 @@ public final class Scheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
 
   /** After so long a fire of a standby is the leader's: a dead one would have been replaced. */
-  private static final Duration TAKE_OVER = LeaderLease.LENGTH.plus(LeaderLease.RENEWAL.multipliedBy(2));
+  private static final Duration TAKE_OVER =
+      LeaderLease.LENGTH.plus(LeaderLease.RENEWAL.multipliedBy(2));
 
   private final Bench bench;
   private final LeaderLease lease;

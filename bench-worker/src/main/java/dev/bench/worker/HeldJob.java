@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * A claimed job as this process holds it: what the app sees of it, and the one place where it is
  * stopped.
  *
- * <p>Stopping interrupts the slot's thread and ends its running statement, and never after the job has ended: the interrupt would
- * hit the next one. Safe for use by many threads.
+ * <p>Stopping interrupts the slot's thread and ends its running statement, and never after the job
+ * has ended: the interrupt would hit the next one. Safe for use by many threads.
  */
 final class HeldJob implements RunningJob {
 

@@ -89,7 +89,8 @@ public final class Arguments {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     addLast(all, request.query());
     if (isForm()) {
-      Optional<Map<String, List<String>>> form = Forms.read(memory.counted(request.body(), FORM_COPIES).readAllBytes());
+      Optional<Map<String, List<String>>> form =
+          Forms.read(memory.counted(request.body(), FORM_COPIES).readAllBytes());
       addLast(all, form.orElseThrow(() -> new ValidationException("The form cannot be decoded")));
     } else if (mediaType().startsWith("multipart/")) {
       throw new ValidationException(

@@ -19,8 +19,8 @@ class BoundsBodyMemoryTest {
   private final BodyMemory memory = new BodyMemory(1024 * KIB);
   private final Application counting =
       Arguments.within(memory)
-          .around(request ->
-              Response.json(request.attribute(Arguments.class).all().keySet().size()));
+          .around(
+              request -> Response.json(request.attribute(Arguments.class).all().keySet().size()));
 
   @Test
   void a_small_text_that_would_become_a_big_tree_is_refused_before_it_does() throws Exception {
