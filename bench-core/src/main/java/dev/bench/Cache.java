@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  */
 public interface Cache {
 
-  /** The value under {@code key}. */
+  /** The value under {@code key}; empty, too, when what is there does not fit {@code type}. */
   <T> Optional<T> get(String key, Class<T> type);
 
   /** Keeps {@code value} for {@code ttl}. */

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public interface Hooks {
 
-  /** Runs {@code job} at each tick of the scheduler ({@code scheduler_interval}, 60 s). */
+  /** Runs {@code job} every minute. */
   Hooks all(Call0 job);
 
   /** Runs {@code job} at minute 0 of every hour, on queue {@code default}. */
@@ -71,7 +71,10 @@ public interface Hooks {
   /** Runs {@code step} after the app's first migration on a site. */
   Hooks afterInstall(Call0 step);
 
-  /** Runs {@code step} before the app leaves a site; it can refuse by throwing. */
+  /**
+   * Runs {@code step} before the app leaves a site; it can refuse by throwing. There is no command
+   * yet by which an app leaves.
+   */
   Hooks beforeUninstall(Call0 step);
 
   /** Runs {@code step} after the app has left a site. */

@@ -98,9 +98,15 @@ public interface Jobs {
   /** Begins the job of that dotted name with named arguments. */
   JobBuilder job(String method, Map<String, ?> arguments);
 
-  /** The job of this site with that id, as it is in Redis now. */
+  /**
+   * The job of this site with that id, as it is in Redis now; the id is that of its {@link JobRef},
+   * or the one that it was given by {@link JobBuilder#id}.
+   */
   Optional<JobRef> get(String id);
 
-  /** Cancels a job of this site that has not started; false when there is none to cancel. */
+  /**
+   * Cancels a job of this site that has not started, at once; false when there is none to cancel.
+   * The id as in {@link #get}.
+   */
   boolean cancel(String id);
 }

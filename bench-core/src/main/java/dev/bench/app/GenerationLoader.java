@@ -87,6 +87,8 @@ final class GenerationLoader {
       faults.put(name, e);
     } catch (UncheckedIOException e) {
       faults.put(name, new AppFault(name, "its files cannot be read: " + e.getMessage(), e));
+    } catch (RuntimeException | LinkageError e) { // of the app's own code, or of a class file
+      faults.put(name, new AppFault(name, "it cannot be loaded: " + e, e));
     }
   }
 

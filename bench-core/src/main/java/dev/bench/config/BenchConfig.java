@@ -1,6 +1,7 @@
 package dev.bench.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,13 +146,18 @@ public record BenchConfig(
     URI redis(String key, String fallback) {
       Function<String, URI> parse =
           text -> {
-            URI uri = URI.create(text);
-            boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-            if (!known || uri.getHost() == null) {
-              throw new IllegalArgumentException(
-                  "%s is no address like redis://127.0.0.1:11000".formatted(key));
+            try {
+              URI uri = new URI(text);
+              boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+              if (known && uri.getHost() != null) {
+                return uri;
+              }
+            } catch (URISyntaxException e) {
+              // Its message holds the address, and that may hold a password.
             }
-            return uri;
+            throw new IllegalArgumentException(
+                "%s is no address like redis://127.0.0.1:11000; a password in it is written with %%40 for @ and the like"
+                    .formatted(key));
           };
       return get(() -> settings.text(key).map(parse), URI.create(fallback));
     }

@@ -13,7 +13,8 @@ public final class BrokenConfigException extends BenchException {
     super(503, "%s: %s".formatted(file, fault));
   }
 
-  BrokenConfigException(Path file, List<String> faults) {
+  /** All that is wrong with {@code file}. */
+  public BrokenConfigException(Path file, List<String> faults) {
     this(file, String.join("; ", faults));
   }
 }

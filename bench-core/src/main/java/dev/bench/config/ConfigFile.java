@@ -48,7 +48,9 @@ public final class ConfigFile {
     try {
       return Json.core().object(text);
     } catch (JsonException e) {
-      throw new BrokenConfigException(file, e.getMessage() + "; mend the file and try again");
+      String fault =
+          String.valueOf(e.getMessage()).replaceAll("'[^']{2,}'", "'…'"); // may be a secret
+      throw new BrokenConfigException(file, fault + "; mend the file and try again");
     }
   }
 

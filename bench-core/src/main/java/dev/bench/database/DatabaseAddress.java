@@ -23,10 +23,10 @@ public record DatabaseAddress(
   public String url() {
     String server = host.contains(":") ? "[" + host + "]" : host;
     String options =
-        "?useBulkStmts=false&connectTimeout=%d&socketTimeout=%d&tcpKeepAlive=true%s"
+        "?useBulkStmts=false&connectTimeout=%s&socketTimeout=%s&tcpKeepAlive=true%s"
             .formatted(
                 Databases.CONNECT_LIMIT.toMillis(), Databases.ANSWER_LIMIT.toMillis(), IN_UTC);
-    return "jdbc:mariadb://%s:%d/%s%s".formatted(server, port, name, options)
+    return "jdbc:mariadb://%s:%s/%s%s".formatted(server, port, name, options) // %d: local digits
         + socket.map(path -> "&localSocket=" + path).orElse("");
   }
 

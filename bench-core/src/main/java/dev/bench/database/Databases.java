@@ -2,12 +2,12 @@ package dev.bench.database;
 
 import dev.bench.ServiceUnavailableException;
 import dev.bench.SiteUnavailableException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>Each site has a pool of its own, made at first use and emptied when idle. The budget bounds
  * how many connections this process has over all sites, used or idle. A unit of work takes one and
  * never a second one while it holds it, so that there is always an idle one to be closed for a site
- * that needs one, and the budget cannot lock itself up. Thread-safe.
+ * that needs one, and the budget cannot lock itself up. What waits for a busy site waits outside of
+ * the budget. Thread-safe.
  */
 public final class Databases implements AutoCloseable {
 
@@ -34,6 +35,8 @@ public final class Databases implements AutoCloseable {
   private final Map<DatabaseAddress, SitePool> pools = new ConcurrentHashMap<>();
   private final Semaphore budget;
   private final Semaphore physical;
+  private final ScheduledThreadPoolExecutor upkeep =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("db-upkeep").factory());
   private final String process;
   private final DatabaseLimits limits;
 
@@ -47,6 +50,7 @@ public final class Databases implements AutoCloseable {
     this.physical = new Semaphore(budget, true);
     this.process = process;
     this.limits = limits;
+    upkeep.setRemoveOnCancelPolicy(true); // a pool that is closed leaves nothing behind
   }
 
   /**
@@ -57,11 +61,11 @@ public final class Databases implements AutoCloseable {
    * @throws ServiceUnavailableException when no connection becomes free in time
    */
   public Transaction begin(DatabaseAddress address, boolean readOnly) {
-    takePermit();
+    SitePool pool = pool(address);
+    Runnable end = takeTurn(pool);
     boolean begun = false;
     try {
-      Connection connection = pool(address).connection();
-      Transaction transaction = new Transaction(connection, budget::release);
+      Transaction transaction = new Transaction(pool.connection(), end);
       begun = true;
       transaction.start(readOnly);
       return transaction;
@@ -72,7 +76,7 @@ public final class Databases implements AutoCloseable {
               .formatted(address.server()));
     } finally {
       if (!begun) {
-        budget.release();
+        end.run();
       }
     }
   }
@@ -88,11 +92,31 @@ public final class Databases implements AutoCloseable {
   @Override
   public void close() {
     pools.keySet().forEach(this::forget);
+    upkeep.shutdownNow();
   }
 
-  private void takePermit() {
+  /** Takes a turn of the site and then one of the budget; the result gives both back. */
+  private Runnable takeTurn(SitePool pool) {
+    Semaphore turns = pool.turns();
+    take(turns);
+    boolean taken = false;
     try {
-      if (!budget.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
+      take(budget);
+      taken = true;
+    } finally {
+      if (!taken) {
+        turns.release();
+      }
+    }
+    return () -> {
+      budget.release();
+      turns.release();
+    };
+  }
+
+  private void take(Semaphore permits) {
+    try {
+      if (!permits.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ServiceUnavailableException(
             "All database connections were busy for %d s; try again"
                 .formatted(limits.turn().toSeconds()));
@@ -106,7 +130,9 @@ public final class Databases implements AutoCloseable {
   private SitePool pool(DatabaseAddress address) {
     return pools.computeIfAbsent(
         address,
-        each -> new SitePool(each, process + "-" + each.name(), limits, physical, this::makeRoom));
+        each ->
+            new SitePool(
+                each, process + "-" + each.name(), limits, physical, this::makeRoom, upkeep));
   }
 
   /** Closes what the pool keeps idle that was used least recently. */

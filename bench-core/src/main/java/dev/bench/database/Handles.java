@@ -1,7 +1,9 @@
 package dev.bench.database;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -40,8 +42,13 @@ public final class Handles {
         .addExceptionHandler((failure, statement) -> SqlErrors.throwKnown(failure));
   }
 
-  Handle on(Connection connection) {
-    return ScopedValue.where(OPENING, connection).call(jdbi::open);
+  /** A handle on {@code connection}; {@code failed} hears of each statement that fails. */
+  Handle on(Connection connection, Consumer<SQLException> failed) {
+    Handle handle = ScopedValue.where(OPENING, connection).call(jdbi::open);
+    handle
+        .getConfig(SqlStatements.class)
+        .addExceptionHandler((failure, statement) -> failed.accept(failure));
+    return handle;
   }
 
   /** Gives the unit's connection, and does not let a handle close it. */

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class SitePool {
   private final DatabaseLimits limits;
   private final Semaphore permits;
   private final Runnable makeRoom;
+  private final ScheduledExecutorService upkeep;
+  private final Semaphore turns;
   private volatile @Nullable HikariDataSource pool;
   private volatile long lastUsed = System.nanoTime();
 
@@ -29,12 +32,20 @@ final class SitePool {
       String name,
       DatabaseLimits limits,
       Semaphore permits,
-      Runnable makeRoom) {
+      Runnable makeRoom,
+      ScheduledExecutorService upkeep) {
     this.address = address;
     this.name = name;
     this.limits = limits;
     this.permits = permits;
     this.makeRoom = makeRoom;
+    this.upkeep = upkeep;
+    this.turns = new Semaphore(limits.connectionsPerSite(), true);
+  }
+
+  /** As many as it may have connections; who waits for one of them holds nothing of other sites. */
+  Semaphore turns() {
+    return turns;
   }
 
   /** A connection in a transaction of level READ COMMITTED; closing it gives it back. */
@@ -104,6 +115,7 @@ final class SitePool {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(new PhysicalConnections(address, permits, makeRoom));
+    config.setScheduledExecutor(upkeep); // else each pool has a thread for it, used or not
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setMaximumPoolSize(limits.connectionsPerSite());

@@ -65,6 +65,11 @@ public final class SqlErrors {
     return known;
   }
 
+  /** Whether the server has rolled back the whole transaction, and not only the statement. */
+  static boolean endedTransaction(SQLException cause) {
+    return cause.getErrorCode() == DEADLOCK;
+  }
+
   private static boolean connectionLost(SQLException cause) {
     String state = cause.getSQLState();
     return state != null && state.startsWith("08");

@@ -17,6 +17,8 @@ public final class Transaction implements AutoCloseable {
   private final Connection connection;
   private final Runnable released;
   private @Nullable Handle handle;
+  private @Nullable SQLException rolledBack;
+  private final Object ending = new Object();
   private boolean open = true;
 
   Transaction(Connection connection, Runnable released) {
@@ -39,7 +41,7 @@ public final class Transaction implements AutoCloseable {
   public Handle handle(Handles handles) {
     Handle known = handle;
     if (known == null) {
-      known = handles.on(connection);
+      known = handles.on(connection, this::failed);
       handle = known;
     }
     return known;
@@ -47,19 +49,41 @@ public final class Transaction implements AutoCloseable {
 
   /**
    * Ends the statement that is running now; its caller gets an error. The only method for another
-   * thread: a thread that waits for the database does not feel an interrupt.
+   * thread: a thread that waits for the database does not feel an interrupt. Does nothing once the
+   * transaction has ended, when the connection is another unit's.
    */
   public void cancelStatement() {
-    try {
-      connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
-    } catch (SQLException e) {
-      throw SqlErrors.translated(e);
+    synchronized (ending) {
+      if (!open) {
+        return;
+      }
+      try {
+        connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
+      } catch (SQLException e) {
+        throw SqlErrors.translated(e);
+      }
     }
   }
 
-  /** Commits; the transaction is over then. */
+  /** A deadlock's victim has lost what it wrote, whoever caught the error. */
+  private void failed(SQLException failure) {
+    if (SqlErrors.endedTransaction(failure)) {
+      rolledBack = failure;
+    }
+  }
+
+  /**
+   * Commits; the transaction is over then.
+   *
+   * @throws DeadlockException when the server has rolled it back on the way: what would be
+   *     committed is only its rest
+   */
   public void commit() {
     try (this) {
+      SQLException lost = rolledBack;
+      if (lost != null) {
+        throw lost;
+      }
       connection.commit();
     } catch (SQLException e) {
       throw SqlErrors.translated(e);
@@ -69,10 +93,12 @@ public final class Transaction implements AutoCloseable {
   /** Rolls back what is not committed and gives the connection back. */
   @Override
   public void close() {
-    if (!open) {
-      return;
+    synchronized (ending) {
+      if (!open) {
+        return;
+      }
+      open = false;
     }
-    open = false;
     try (connection) {
       if (handle != null) {
         handle.clean();

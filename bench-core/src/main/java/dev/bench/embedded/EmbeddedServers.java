@@ -87,8 +87,8 @@ public final class EmbeddedServers {
     boolean local = List.of("127.0.0.1", "localhost", "[::1]").contains(probe.host());
     if (!local) {
       throw new ServerFailedException(
-          "Nothing answers at %s, which %s names; start that Redis or mend the setting in %s"
-              .formatted(address, name, bench.commonSiteConfig()));
+          "Nothing answers at %s:%s, which %s names; start that Redis or mend the setting in %s"
+              .formatted(probe.host(), probe.port(), name, bench.commonSiteConfig()));
     }
     return attempt(() -> shared.use(() -> redisPlan(name, probe.port())));
   }

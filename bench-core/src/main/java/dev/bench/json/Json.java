@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
@@ -95,6 +96,19 @@ public final class Json {
   public <T> T read(byte[] text, Class<T> type) {
     try {
       return mapper.readValue(text, type);
+    } catch (JacksonException e) {
+      throw broken(e);
+    }
+  }
+
+  /** How many tokens stand in UTF-8 bytes: what a tree of them would take, without making it. */
+  public long tokens(byte[] text) {
+    try (JsonParser parser = mapper.createParser(text)) {
+      long tokens = 0;
+      while (parser.nextToken() != null) {
+        tokens++;
+      }
+      return tokens;
     } catch (JacksonException e) {
       throw broken(e);
     }

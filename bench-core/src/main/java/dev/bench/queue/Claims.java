@@ -151,7 +151,7 @@ public final class Claims {
             .with(claim.id())
             .with(claim.execution())
             .with(claim.worker())
-            .with("%.6f".formatted(settlement.worked().toNanos() / 1e9))
+            .with(seconds(settlement.worked()))
             .with(claim.startedAt());
     StoredJob job = claim.job();
     switch (settlement.outcome()) {
@@ -163,8 +163,7 @@ public final class Claims {
           call.with("failed")
               .with(job.number("failure_ttl", FAILURE_TTL.toSeconds()))
               .with(packed(error));
-      case Outcome.Retry(Duration after, _) ->
-          call.with("retry").with("%.3f".formatted(after.toMillis() / 1000.0)).with("");
+      case Outcome.Retry(Duration after, _) -> call.with("retry").with(seconds(after)).with("");
       case Outcome.HandedBack() -> call.with("handedback").with("").with("");
     }
     hash.addTo(call, settlement.outgoing().jobs(), clock.instant());
@@ -173,6 +172,11 @@ public final class Claims {
       call.with(Event.CHANNEL).with(event.wire());
     }
     return call;
+  }
+
+  /** With a dot, whatever the machine's language writes. */
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.6f", duration.toNanos() / 1e9);
   }
 
   private static String base64(String text) {

@@ -23,9 +23,14 @@ public final class JobIds {
     return prefix(site) + UUID.randomUUID().toString().replace("-", "");
   }
 
+  /** Whether {@code own} can be the part of an id that an app chooses. */
+  public static boolean isOwn(String own) {
+    return OWN.matcher(own).matches();
+  }
+
   /** The id for {@code site} that holds {@code own}, which the caller chose. */
   public static String of(String site, String own) {
-    if (!OWN.matcher(own).matches()) {
+    if (!isOwn(own)) {
       throw new IllegalArgumentException(
           "A job id has 1 to 100 letters, digits, _ or -, unlike \"%s\"".formatted(own));
     }

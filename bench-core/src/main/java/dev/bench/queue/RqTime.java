@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Times as RQ writes them: UTC with six digits, {@code 2026-01-31T23:59:59.000001Z}. */
@@ -29,6 +30,6 @@ final class RqTime {
 
   /** A sorted set's score: epoch seconds with a fraction. */
   static String score(Instant time) {
-    return "%d.%06d".formatted(time.getEpochSecond(), time.getNano() / 1000);
+    return String.format(Locale.ROOT, "%d.%06d", time.getEpochSecond(), time.getNano() / 1000);
   }
 }

@@ -30,15 +30,14 @@ final class Connections implements AutoCloseable {
 
   private final RedisAddress address;
   private final RedisLimits limits;
-  private final JedisClientConfig client;
+  private final String clientName;
   private final RedisClient pool;
   private final Semaphore permits;
 
   Connections(RedisAddress address, String clientName, RedisLimits limits) {
     this.address = address;
     this.limits = limits;
-    // RESP2 beside the pool: a PONG among RESP3 messages is nothing that Jedis can tell apart.
-    this.client = client(address, clientName, limits).protocol(RedisProtocol.RESP2).build();
+    this.clientName = clientName;
     this.permits = new Semaphore(limits.connections());
     this.pool =
         RedisClient.builder()
@@ -105,8 +104,25 @@ final class Connections implements AutoCloseable {
     return inTurn(() -> command.apply(pool));
   }
 
-  /** A connection beside the pool, for what blocks or listens; the caller closes it. */
+  /** A connection beside the pool, for what listens; the caller closes it. */
   Jedis own() {
+    return own(Duration.ZERO);
+  }
+
+  /**
+   * A connection beside the pool, for what blocks; the caller closes it.
+   *
+   * @param longest how long Redis may take to answer what blocks, beside {@link
+   *     RedisLimits#answer}; zero means for ever
+   */
+  Jedis own(Duration longest) {
+    Duration silence = longest.isZero() ? longest : longest.plus(limits.answer());
+    // RESP2 beside the pool: a PONG among RESP3 messages is nothing that Jedis can tell apart.
+    JedisClientConfig client =
+        client(address, clientName, limits)
+            .protocol(RedisProtocol.RESP2)
+            .blockingSocketTimeoutMillis((int) silence.toMillis())
+            .build();
     try {
       return new Jedis(hostAndPort(), client);
     } catch (JedisException e) {

@@ -4,6 +4,8 @@ import dev.bench.BenchException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -15,6 +17,10 @@ final class Failures {
           "LOADING", "BUSY", "OOM", "MASTERDOWN", "READONLY", "MISCONF", "NOREPLICAS", "TRYAGAIN");
   private static final Set<String> LOGIN = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
 
+  /** How Redis 6 tells that a command of a script was refused. */
+  private static final Pattern IN_SCRIPT =
+      Pattern.compile("^ERR Error running script.*: -([A-Z]+) ");
+
   private Failures() {}
 
   static BenchException translate(RedisAddress address, JedisException e) {
@@ -23,7 +29,9 @@ final class Failures {
       return unreachable(address, e, root);
     }
     String said = String.valueOf(root.getMessage());
-    String word = said.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+    Matcher inScript = IN_SCRIPT.matcher(said);
+    String word =
+        inScript.find() ? inScript.group(1) : said.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
     if (NOT_NOW.contains(word)) {
       return new RedisUnavailableException(
           "Redis at %s does not serve now: %s".formatted(address, said), e);

@@ -19,17 +19,19 @@ public final class ListWait implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ListWait.class);
 
   private final Connections connections;
+  private final Duration longest;
   private final Object lock = new Object();
   private @Nullable Jedis jedis;
   private boolean closed;
 
-  ListWait(Connections connections) {
+  ListWait(Connections connections, Duration longest) {
     this.connections = connections;
+    this.longest = longest;
   }
 
   /**
-   * Waits until {@code list} has an item, at most {@code limit}; whether it has. False, too, when
-   * this was closed.
+   * Waits until {@code list} has an item, at most {@code limit}, which is not above the longest
+   * one; whether it has. False, too, when this was closed.
    *
    * @throws RedisUnavailableException when Redis is away; the next call connects anew
    */
@@ -58,7 +60,7 @@ public final class ListWait implements AutoCloseable {
         return closed ? null : jedis;
       }
     }
-    Jedis opened = connections.own();
+    Jedis opened = connections.own(longest);
     synchronized (lock) {
       if (closed) {
         opened.close();

@@ -275,9 +275,9 @@ public final class Redis implements AutoCloseable {
     return Subscription.start(connections, channels, listener);
   }
 
-  /** A connection for one thread that waits until a list has items. */
-  public ListWait listWait() {
-    return new ListWait(connections);
+  /** A connection for one thread that waits until a list has items, at most {@code longest}. */
+  public ListWait listWait(Duration longest) {
+    return new ListWait(connections, longest);
   }
 
   @Override

@@ -39,7 +39,7 @@ public record RedisAddress(
     try {
       return of(new URI(text));
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("\"" + masked(text) + "\" is no URL: " + SHAPE, e);
+      throw new IllegalArgumentException("\"" + masked(text) + "\" is no URL: " + SHAPE);
     }
   }
 
@@ -101,7 +101,7 @@ public record RedisAddress(
   }
 
   private static String masked(String text) {
-    return text.replaceFirst("//[^@/]*@", "//***@");
+    return text.replaceFirst("//.*@", "//***@"); // to the last one: a password may hold a slash
   }
 
   @Override

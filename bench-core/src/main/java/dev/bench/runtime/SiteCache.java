@@ -2,6 +2,7 @@ package dev.bench.runtime;
 
 import dev.bench.Cache;
 import dev.bench.json.Json;
+import dev.bench.json.JsonException;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.RedisUnavailableException;
@@ -25,7 +26,16 @@ final class SiteCache implements Cache {
   @Override
   public <T> Optional<T> get(String key, Class<T> type) {
     return tried(() -> redis.get(name(key)), Optional.<String>empty())
-        .map(text -> json.read(text, type));
+        .flatMap(text -> read(text, type));
+  }
+
+  /** What other code wrote under the key, yesterday's say, is as good as nothing. */
+  private <T> Optional<T> read(String text, Class<T> type) {
+    try {
+      return Optional.ofNullable(json.read(text, type));
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -13,7 +13,9 @@ import dev.bench.Jobs;
 import dev.bench.ValidationException;
 import dev.bench.app.JobMethod;
 import dev.bench.app.MethodNames;
+import dev.bench.queue.JobIds;
 import dev.bench.queue.JobRequest;
+import dev.bench.queue.StoredJob;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;
@@ -90,13 +92,27 @@ final class UnitJobs implements Jobs {
   @Override
   public Optional<JobRef> get(String id) {
     state.check();
-    return unit.bench.jobs().find(unit.site.name(), id).map(job -> new JobRef(id));
+    return found(id).map(job -> new JobRef(job.id()));
   }
 
   @Override
   public boolean cancel(String id) {
     state.check();
-    return unit.bench.jobs().cancel(unit.site.name(), id);
+    return found(id)
+        .filter(job -> unit.bench.jobs().cancel(unit.site.name(), job.id()))
+        .isPresent();
+  }
+
+  /** By the whole id, or by the app's own part of it, which {@link JobBuilder#id} took. */
+  private Optional<StoredJob> found(String id) {
+    String site = unit.site.name();
+    return unit.bench
+        .jobs()
+        .find(site, id)
+        .or(() ->
+            JobIds.isOwn(id)
+                ? unit.bench.jobs().find(site, JobIds.of(site, id))
+                : Optional.empty());
   }
 
   private JobBuilder referenced(Serializable method, @Nullable Object... arguments) {

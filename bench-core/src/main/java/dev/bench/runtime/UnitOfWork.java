@@ -6,11 +6,13 @@ import dev.bench.RunningJob;
 import dev.bench.Session;
 import dev.bench.app.Generation;
 import dev.bench.database.SqlErrors;
+import dev.bench.database.Transaction;
 import dev.bench.http.Request;
 import dev.bench.queue.Outgoing;
 import dev.bench.site.SiteState;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -31,6 +33,7 @@ public final class UnitOfWork {
   Session session = Session.guest();
   Generation generation;
   Outgoing.Sender sender;
+  Consumer<Transaction> begun = transaction -> {};
   boolean readOnly;
   boolean mayCommit;
   @Nullable Request request;
@@ -70,6 +73,14 @@ public final class UnitOfWork {
   public UnitOfWork job(RunningJob other) {
     job = other;
     mayCommit = true;
+    return this;
+  }
+
+  /**
+   * With {@code other} told of each transaction that it begins, to end its statement if need be.
+   */
+  public UnitOfWork transactions(Consumer<Transaction> other) {
+    begun = other;
     return this;
   }
 

@@ -41,6 +41,7 @@ final class UnitState implements AutoCloseable {
     if (known == null) {
       known = unit.bench.databases().begin(unit.site.database(), unit.readOnly);
       transaction = known;
+      unit.begun.accept(known);
     }
     return known;
   }

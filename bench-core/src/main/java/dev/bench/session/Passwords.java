@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Shape: {@code $pbkdf2-sha256$<iterations>$<salt>$<hash>}, salt and hash in Base64 without
  * padding and with a dot for the plus sign, as Python's passlib and so Frappe write it; hashes that
  * come from there are read as well. Thread-safe; as many checks run at a time as the machine has
- * processors, others wait, since a check is slow on purpose.
+ * processors, a few others wait, since a check is slow on purpose.
  *
  * <p>Source: OWASP Password Storage Cheat Sheet (600,000 iterations); passlib's modular format.
  */
@@ -34,6 +34,9 @@ public final class Passwords {
   static final int LONGEST = 512;
 
   private static final Duration TURN = Duration.ofSeconds(10);
+
+  /** More would leave a web server no thread for anything else. */
+  private static final int MOST_WAITING = 8;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int MOST_ITERATIONS = 10_000_000;
@@ -57,7 +60,7 @@ public final class Passwords {
   public String hash(String password) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return "$pbkdf2-sha256$%d$%s$%s"
+    return "$pbkdf2-sha256$%s$%s$%s" // %d would write the digits of the machine's language
         .formatted(iterations, encoded(salt), encoded(derived(password, salt, iterations)));
   }
 
@@ -105,7 +108,8 @@ public final class Passwords {
 
   private void takeTurn() {
     try {
-      if (turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (turns.getQueueLength() < MOST_WAITING
+          && turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

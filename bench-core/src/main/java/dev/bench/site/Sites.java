@@ -148,12 +148,19 @@ public final class Sites {
     Path folder = bench.site(name);
     Map<String, @Nullable Object> own = ConfigFile.read(folder.resolve(SiteFiles.CONFIG));
     Settings state = new Settings(ConfigFile.read(folder.resolve(SiteFiles.STATE)));
-    return new SiteState(
-        name,
-        folder,
-        withServer(config.ofSite(own)),
-        state.list("installed_apps"),
-        state.number("epoch").orElse(0L));
+    try {
+      SiteState read =
+          new SiteState(
+              name,
+              folder,
+              withServer(config.ofSite(own)),
+              state.list("installed_apps"),
+              state.number("epoch").orElse(0L));
+      read.check();
+      return read;
+    } catch (IllegalArgumentException e) {
+      throw new BrokenConfigException(folder, List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   /** Settings that name no database server mean the bench's own, at the port it has now. */

@@ -37,6 +37,9 @@ end
 
 local function limit(timeout)
   local seconds = tonumber(timeout) or 180
+  if seconds ~= seconds then
+    seconds = 180 -- the text 'nan' is a number to Lua, and none to Redis
+  end
   return seconds < 0 and '+inf' or exact(now + seconds + grace)
 end
 

@@ -35,7 +35,7 @@ local function take_back(queue, id, execution)
   local job = 'rq:job:' .. id
   if redis.call('EXISTS', job) == 1 then
     redis.call('HSET', job, 'status', 'queued', 'started_at', '', 'worker_name', '')
-    redis.call('HINCRBY', job, 'bench_deaths', 1)
+    count(job, 'bench_deaths', 1)
     redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
     redis.call('LPUSH', 'rq:queue:' .. queue, id)
   end

@@ -63,8 +63,8 @@ function outcomes.failed()
 end
 
 function outcomes.retry()
-  redis.call('HINCRBY', job, 'retries_left', -1)
-  redis.call('HINCRBY', job, 'number_of_retries', 1)
+  count(job, 'retries_left', -1)
+  count(job, 'number_of_retries', 1)
   local wait = tonumber(argument)
   if wait > 0 then
     redis.call('HSET', job, 'status', 'scheduled', 'ended_at', stamp())

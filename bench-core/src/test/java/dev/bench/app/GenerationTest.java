@@ -91,6 +91,48 @@ class GenerationTest {
   }
 
   @Test
+  void an_app_whose_library_is_missing_is_named_and_the_others_go_on() throws IOException {
+    AppFixture.in(bench, "shop").compile(APP, ORDERS);
+    AppFixture bad = AppFixture.in(bench, "bad");
+    bad.compile(
+        """
+        import dev.bench.*;
+        public final class BadApp implements App {
+          public String name() { return "bad"; }
+          public void register(Hooks hooks) {}
+          @Job public static void pay(Context ctx) {}
+          public static Library library(Context ctx) { return null; }
+        }
+        """,
+        "public interface Library {}");
+    Files.delete(bad.folder().resolve("target/classes/bad/Library.class"));
+
+    assertThat(load().apps()).containsKey("shop").doesNotContainKey("bad");
+    assertThat(load().faults().get("bad")).hasMessageContaining("bad/Library");
+  }
+
+  @Test
+  void an_app_that_fails_when_it_is_made_is_named_and_the_others_go_on() throws IOException {
+    AppFixture.in(bench, "shop").compile(APP, ORDERS);
+    AppFixture.in(bench, "bad")
+        .compile(
+            """
+            import dev.bench.*;
+            public final class BadApp implements App {
+              static final int PORT = Integer.parseInt("none");
+              public String name() { return "bad"; }
+              public void register(Hooks hooks) {}
+            }
+            """);
+    AppFixture torn = AppFixture.in(bench, "torn");
+    torn.compile(APP.replace("Shop", "Torn").replace("\"shop\"", "\"torn\""), ORDERS);
+    Files.write(torn.folder().resolve("target/classes/torn/Half.class"), new byte[9]);
+
+    assertThat(load().apps()).containsKey("shop").doesNotContainKeys("bad", "torn");
+    assertThat(load().faults()).containsOnlyKeys("bad", "torn");
+  }
+
+  @Test
   void a_lambda_in_place_of_a_named_job_is_refused_with_the_remedy() throws IOException {
     AppFixture.in(bench, "bad")
         .compile(

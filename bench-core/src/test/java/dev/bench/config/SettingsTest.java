@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.database.DatabaseLimits;
 import dev.bench.redis.RedisLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource({"500ms, PT0.5S", "10s, PT10S", "25m, PT25M", "2h, PT2H", "7d, PT168H"})
@@ -47,6 +54,29 @@ class SettingsTest {
         .hasMessage("db_idle_limit is 1 s, expected 10s or more");
     assertThatThrownBy(() -> RedisLimits.of(settings("redis_connections", 0)))
         .hasMessageContaining("redis_connections is 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis://:pass^word@h:1", "redis://:pass/word@h:1", "redis://:%pass@h"})
+  void a_wrong_address_of_a_redis_is_told_without_its_password(String address) {
+    BenchDirectory bench = new BenchDirectory(folder);
+    ConfigFile.change(bench.commonSiteConfig(), settings -> settings.put("redis_queue", address));
+
+    assertThatThrownBy(() -> BenchConfig.load(bench, Map.of()))
+        .isInstanceOf(BrokenConfigException.class)
+        .hasMessageContaining("redis_queue is no address like redis://127.0.0.1:11000")
+        .hasMessageNotContaining("pass^")
+        .hasMessageNotContaining("pass/")
+        .hasMessageNotContaining("%pass");
+  }
+
+  @Test
+  void broken_json_is_told_with_its_place_and_without_its_words() throws IOException {
+    Path file = Files.writeString(folder.resolve("site.json"), "{\n \"db_password\": s3cret\n}");
+
+    assertThatThrownBy(() -> ConfigFile.read(file))
+        .hasMessageContaining("line 2")
+        .hasMessageNotContaining("s3cret");
   }
 
   private static Settings settings(String key, Object value) {

@@ -2,14 +2,17 @@ package dev.bench.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.bench.ServiceUnavailableException;
 import dev.bench.testkit.RealMariaDb;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -58,6 +61,52 @@ class ConnectionBudgetTest {
       assertThatThrownBy(() -> databases.begin(site, false))
           .isInstanceOf(ServiceUnavailableException.class)
           .hasMessageContaining("busy");
+    }
+  }
+
+  @Test
+  void a_site_whose_connections_are_all_in_use_takes_none_from_the_others() throws Exception {
+    DatabaseAddress busy = mariaDb.newDatabase();
+    DatabaseAddress other = mariaDb.newDatabase();
+    DatabaseLimits one = new DatabaseLimits(1, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    try (Databases databases = new Databases(2, "test", one);
+        var threads = Executors.newCachedThreadPool()) {
+      Transaction held = databases.begin(busy, false);
+      List<Future<?>> waiting = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        waiting.add(threads.submit(() -> databases.begin(busy, false).close()));
+      }
+      await().until(() -> threadsThatWait() == 4);
+
+      threads.submit(() -> databases.begin(other, false).close()).get(2, TimeUnit.SECONDS);
+
+      held.close();
+      for (Future<?> each : waiting) {
+        each.get(5, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static long threadsThatWait() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getState() == Thread.State.TIMED_WAITING)
+        .filter(thread ->
+            Arrays.stream(thread.getValue())
+                .anyMatch(frame -> frame.getClassName().equals(Databases.class.getName())))
+        .count();
+  }
+
+  @Test
+  void pools_of_many_sites_share_one_thread_for_their_upkeep() {
+    try (Databases databases = new Databases(BUDGET, "upkeep", DatabaseLimits.STANDARD)) {
+      for (int i = 0; i < SITES; i++) {
+        databases.begin(mariaDb.newDatabase(), true).close();
+      }
+
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .noneMatch(name -> name.contains("housekeeper"))
+          .contains("db-upkeep");
     }
   }
 

@@ -34,6 +34,9 @@ class TransactionTest {
   private static final String RUNNING =
       "select count(*) from information_schema.processlist where info = '" + LONG + "'";
 
+  private static final String WAITING =
+      "select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
+
   private final Databases databases = new Databases(4, "test", DatabaseLimits.STANDARD);
   private final Handles handles = new Handles();
   private DatabaseAddress address;
@@ -178,6 +181,39 @@ class TransactionTest {
           .isInstanceOf(ExecutionException.class)
           .hasMessageContaining("interrupted");
     }
+  }
+
+  @Test
+  void what_a_deadlock_rolled_back_is_not_committed_although_app_code_caught_the_error()
+      throws Exception {
+    try (Transaction before = databases.begin(address, false)) {
+      add(before.handle(handles), "a");
+      add(before.handle(handles), "b");
+      before.commit();
+    }
+    try (Transaction victim = databases.begin(address, false);
+        Transaction other = databases.begin(address, false);
+        var thread = Executors.newSingleThreadExecutor()) {
+      add(victim.handle(handles), "lost");
+      lock(victim.handle(handles), "a");
+      for (int i = 0; i < 20; i++) { // the server ends the one that wrote less
+        add(other.handle(handles), "other " + i);
+      }
+      lock(other.handle(handles), "b");
+      Handle handle = victim.handle(handles);
+      Future<?> waiting = thread.submit(() -> lock(handle, "b"));
+      await().until(() -> mariaDb.ask(WAITING).equals(List.of("1")));
+      lock(other.handle(handles), "a");
+      assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(DeadlockException.class);
+
+      assertThatThrownBy(victim::commit).isInstanceOf(DeadlockException.class);
+    }
+    assertThat(titles()).containsExactly("a", "b");
+  }
+
+  private static void lock(Handle handle, String title) {
+    handle.createUpdate("update thing set day = now() where title = :t").bind("t", title).execute();
   }
 
   private static void add(Handle handle, String title) {

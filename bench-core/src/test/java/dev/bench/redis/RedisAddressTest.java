@@ -31,5 +31,12 @@ class RedisAddressTest {
     assertThatThrownBy(() -> RedisAddress.parse("redis://me:secret@h/x"))
         .hasMessageContaining("names the database \"x\"")
         .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> RedisAddress.parse("redis://me:sec/ret@h:1"))
+        .hasMessageContaining("***")
+        .hasMessageNotContaining("ret@");
+    assertThatThrownBy(() -> RedisAddress.parse("redis://me:sec^ret@h:1"))
+        .hasStackTraceContaining("is no URL")
+        .satisfies(e -> assertThat(e.getCause()).isNull())
+        .hasMessageNotContaining("ret@");
   }
 }

@@ -138,7 +138,7 @@ class RedisCommandsTest {
 
   @Test
   void waits_for_a_list_and_leaves_it_as_it_is() throws Exception {
-    try (ListWait wait = redis.listWait();
+    try (ListWait wait = redis.listWait(Duration.ofSeconds(30));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       assertThat(wait.await("jobs", Duration.ofMillis(20))).isFalse();
       Future<Boolean> waiting = threads.submit(() -> wait.await("jobs", Duration.ofSeconds(20)));
@@ -152,7 +152,7 @@ class RedisCommandsTest {
   void a_wait_ends_when_it_is_closed() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> closed;
-      try (ListWait wait = redis.listWait()) {
+      try (ListWait wait = redis.listWait(Duration.ofSeconds(30))) {
         closed = threads.submit(() -> wait.await("none", Duration.ofSeconds(20)));
         Awaitility.await().until(() -> blocked() == 1);
       }

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,22 @@ class RedisOutageTest {
       assertThatThrownBy(() -> redis.set("a", "1"))
           .isInstanceOf(RedisUnavailableException.class)
           .hasMessageContaining("does not serve now: OOM");
+    }
+  }
+
+  @Test
+  void a_wait_for_a_list_ends_when_redis_falls_silent() throws Exception {
+    try (RedisProcess server = RedisProcess.start(folder);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Redis redis = server.connect("silent");
+        ListWait wait = redis.listWait(Duration.ofMillis(200))) {
+      assertThat(wait.await("none", Duration.ofMillis(20))).isFalse();
+      server.freeze();
+      Future<Boolean> waiting = threads.submit(() -> wait.await("none", Duration.ofMillis(200)));
+
+      assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RedisUnavailableException.class);
+      server.thaw();
     }
   }
 

@@ -133,6 +133,20 @@ class UnitOfWorkTest {
   }
 
   @Test
+  void a_job_is_found_and_cancelled_by_the_id_that_the_app_gave_it() throws Exception {
+    JobRef ref =
+        work(ctx -> ctx.jobs().job("shop.ShopApp.pack", Map.of("id", 7)).id("pack-7").enqueue());
+
+    Optional<JobRef> found = work(ctx -> ctx.jobs().get("pack-7"));
+    assertThat(found).contains(ref);
+    Optional<JobRef> none = work(ctx -> ctx.jobs().get("pack 8"));
+    assertThat(none).isEmpty();
+    boolean cancelled = work(ctx -> ctx.jobs().cancel("pack-7"));
+    assertThat(cancelled).isTrue();
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
   void what_is_no_job_of_the_site_is_refused_at_the_call() {
     assertThatThrownBy(() -> work(ctx -> ctx.jobs().enqueue("java.lang.System.exit", Map.of())))
         .isInstanceOf(ValidationException.class)
@@ -247,6 +261,21 @@ class UnitOfWorkTest {
 
     Object found = work(ctx -> ctx.cache().get("greeting", List.class));
     assertThat(found).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void a_cache_value_that_no_longer_fits_is_made_anew() throws Exception {
+    work(ctx -> {
+      ctx.cache().set("greeting", "hello", Duration.ofMinutes(1)); // by the code of yesterday
+      assertThat(ctx.cache().get("greeting", Map.class)).isEmpty();
+      Map<?, ?> made =
+          ctx.cache()
+              .getOrCompute(
+                  "greeting", Map.class, Duration.ofMinutes(1), () -> Map.of("to", "you"));
+      assertThat(made).isEqualTo(Map.of("to", "you"));
+      assertThat(ctx.cache().get("greeting", Map.class)).contains(Map.of("to", "you"));
+      return null;
+    });
   }
 
   private void makeSite(DatabaseAddress address) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bench.SiteUnavailableException;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
 import dev.bench.embedded.ProcessIdentity;
 import java.io.IOException;
@@ -97,6 +98,23 @@ class SitesTest {
         .extracting(SiteState::name)
         .containsExactly("other.localhost", "shop.localhost");
     assertThatThrownBy(() -> sites.require("broken.localhost")).hasMessageContaining("line 1");
+  }
+
+  @Test
+  void a_value_of_the_wrong_type_breaks_its_own_site_only() throws IOException {
+    site("flag.localhost", "{\"maintenance_mode\": \"perhaps\"}");
+    site("port.localhost", "{\"db_port\": [1]}");
+    site("apps.localhost", "{}");
+    Files.writeString(
+        bench.site("apps.localhost").resolve(SiteFiles.STATE), "{\"installed_apps\": \"todo\"}");
+
+    assertThat(sites.all())
+        .extracting(SiteState::name)
+        .containsExactly("other.localhost", "shop.localhost");
+    assertThat(nameOf("www.other.example")).isEqualTo("other.localhost");
+    assertThatThrownBy(() -> sites.require("flag.localhost"))
+        .isInstanceOf(BrokenConfigException.class)
+        .hasMessageContaining("maintenance_mode is perhaps, expected true, false, 1 or 0");
   }
 
   @Test

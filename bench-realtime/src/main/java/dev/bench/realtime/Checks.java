@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs what may block for long, or for ever, with a limit to its time and its number.
@@ -37,21 +38,32 @@ final class Checks implements AutoCloseable {
     if (!places.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new TimeoutException("too many checks are running");
     }
-    Future<T> answer = threads.submit(() -> inPlace(check));
+    var begun = new AtomicBoolean();
+    Future<T> answer = threads.submit(() -> inPlace(check, begun));
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
+      leaveUnlessBegun(begun); // what never began gives no place back
       throw new TimeoutException("a check took longer than " + timeout.toMillis() + " ms");
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 
-  private <T> T inPlace(Callable<T> check) throws Exception {
+  private <T> T inPlace(Callable<T> check, AtomicBoolean begun) throws Exception {
+    if (!begun.compareAndSet(false, true)) {
+      throw new TimeoutException("the check began too late");
+    }
     try {
       return check.call();
     } finally {
+      places.release();
+    }
+  }
+
+  private void leaveUnlessBegun(AtomicBoolean begun) {
+    if (begun.compareAndSet(false, true)) {
       places.release();
     }
   }

@@ -1,5 +1,6 @@
 package dev.bench.scheduler;
 
+import dev.bench.ValidationException;
 import dev.bench.app.Generation;
 import dev.bench.app.JobMethod;
 import dev.bench.app.Schedule;
@@ -48,7 +49,7 @@ final class EnqueueOnTrigger {
     for (Due one : due) {
       generation
           .job(one.site().installedApps(), one.schedule().method())
-          .ifPresent(method -> requests.add(request(generation, one, method)));
+          .ifPresent(method -> add(requests, generation, one, method));
     }
     if (requests.isEmpty()) {
       return OptionalInt.of(0);
@@ -56,6 +57,21 @@ final class EnqueueOnTrigger {
     OptionalInt fired = jobs.fire(fence, requests);
     fired.ifPresent(count -> log.info("Enqueued {} of {} due jobs", count, requests.size()));
     return fired;
+  }
+
+  /** A schedule that cannot be enqueued must not keep the others of its minute from it. */
+  private void add(List<JobRequest> requests, Generation generation, Due due, JobMethod method) {
+    try {
+      requests.add(request(generation, due, method));
+    } catch (ValidationException e) {
+      Schedule schedule = due.schedule();
+      log.error(
+          "The schedule \"{}\" of {} is left out on {}: {}",
+          schedule.line(),
+          schedule.method(),
+          due.site().name(),
+          e.getMessage());
+    }
   }
 
   private JobRequest request(Generation generation, Due due, JobMethod method) {

@@ -4,6 +4,7 @@ import dev.bench.redis.RedisUnavailableException;
 import dev.bench.runtime.Bench;
 import dev.bench.scheduler.Timetable.Due;
 import dev.bench.scheduler.Timetable.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,11 +29,16 @@ import org.slf4j.LoggerFactory;
  *   <li>The leader enqueues one job for each active site; the others do nothing.
  * </ol>
  *
- * <p>What is due while Redis is away is enqueued once it is back.
+ * <p>What is due while Redis is away is enqueued once it is back, and what is due while a dead
+ * leader's lease runs out by the next leader.
  */
 public final class Scheduler implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+
+  /** After so long a fire of a standby is the leader's: a dead one would have been replaced. */
+  private static final Duration TAKE_OVER =
+      LeaderLease.LENGTH.plus(LeaderLease.RENEWAL.multipliedBy(2));
 
   private final Bench bench;
   private final LeaderLease lease;
@@ -79,24 +85,41 @@ public final class Scheduler implements AutoCloseable {
     Timetable table = timetable;
     OptionalLong number = fence;
     if (table == null || number.isEmpty()) {
-      return; // the leader does it
+      late.add(new Late(entry, planned, System.nanoTime())); // the leader does it, if it lives
+      return;
     }
     List<Due> due = table.due(entry, planned, bench.sites().all());
     try {
       if (enqueue.enqueue(number.getAsLong(), table.generation(), due).isEmpty()) {
         log.warn("Another scheduler leads by now; this one stands by");
         fence = OptionalLong.empty();
+        late.add(new Late(entry, planned, System.nanoTime()));
       }
     } catch (RedisUnavailableException e) {
       log.warn("Redis is away; {} of {} is enqueued when it is back", entry.line(), planned);
-      late.add(new Late(entry, planned));
+      late.add(new Late(entry, planned, System.nanoTime()));
     }
   }
 
-  /** A fire that could not be enqueued in its minute. */
-  private record Late(Entry entry, Instant planned) {}
+  /**
+   * A fire that could not be enqueued in its minute, or was another's to enqueue.
+   *
+   * @param since when that was, as {@link System#nanoTime} has it
+   */
+  private record Late(Entry entry, Instant planned, long since) {
 
+    /** Whether a leader has lived long enough after it to have enqueued it. */
+    boolean isOthers() {
+      return System.nanoTime() - since > TAKE_OVER.toNanos();
+    }
+  }
+
+  /** Fires again what waits; what the leader did already is known in Redis and not done twice. */
   private void catchUp() {
+    if (fence.isEmpty()) {
+      late.removeIf(Late::isOthers);
+      return;
+    }
     for (int waiting = late.size(); waiting > 0; waiting--) {
       Late fire = late.poll();
       if (fire != null) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
+import dev.bench.redis.RedisKeys;
 import dev.bench.runtime.Bench;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealRedis;
@@ -42,9 +43,12 @@ class SchedulerTest {
             public final class ShopApp implements App {
               public String name() { return "shop"; }
               public void register(Hooks hooks) {
-                hooks.daily(ShopApp::close);
+                hooks.daily(ShopApp::close)
+                    .cron("0 1 * * *", ShopApp::report, options -> options.queue("nowhere"))
+                    .cron("0 1 * * *", ShopApp::close);
               }
               public static void close(Context ctx) {}
+              public static void report(Context ctx) {}
             }
             """);
     site("a.localhost", "shop", false);
@@ -76,6 +80,31 @@ class SchedulerTest {
   }
 
   @Test
+  void a_schedule_on_a_queue_that_is_not_there_does_not_stop_the_others_of_its_minute() {
+    try (Scheduler scheduler = Scheduler.start(bench)) {
+      scheduler.fire(new Timetable.Entry("0 1 * * *", TOKYO), PLANNED.plus(Duration.ofHours(1)));
+    }
+
+    assertThat(waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void a_setting_of_one_site_that_is_wrong_stops_the_schedules_of_that_site_only() {
+    ConfigFile.change(
+        folder.resolve("sites/b.localhost/site_config.json"),
+        config -> config.put("pause_scheduler", "perhaps"));
+    ConfigFile.change(
+        folder.resolve("sites/without.localhost/site_config.json"),
+        config -> config.put("time_zone", List.of()));
+
+    try (Scheduler scheduler = Scheduler.start(bench)) {
+      scheduler.fire(NIGHTLY, PLANNED);
+    }
+
+    assertThat(waiting()).isEqualTo(1);
+  }
+
+  @Test
   void a_fire_that_is_repeated_is_the_same_job_even_after_it_ran() {
     try (Scheduler scheduler = Scheduler.start(bench)) {
       scheduler.fire(NIGHTLY, PLANNED);
@@ -101,6 +130,22 @@ class SchedulerTest {
       await().atMost(LeaderLease.LENGTH).until(second::leads);
       second.fire(NIGHTLY, PLANNED);
       assertThat(waiting()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void what_was_due_between_the_death_of_a_leader_and_the_next_one_is_enqueued() {
+    String bench = this.bench.config().benchId();
+    new LeaderLease(this.bench.queue(), bench, "killed").lead().orElseThrow();
+    try (Scheduler next = Scheduler.start(this.bench)) {
+      next.fire(NIGHTLY, PLANNED);
+      assertThat(next.leads()).isFalse();
+      assertThat(waiting()).isZero();
+
+      this.bench.queue().del(RedisKeys.LEADER.key(bench)); // its lease ends
+
+      await().atMost(LeaderLease.LENGTH).until(next::leads);
+      await().untilAsserted(() -> assertThat(waiting()).isEqualTo(2));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
 import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
+import dev.bench.web.chain.BodyMemory;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.SiteResolution;
@@ -36,6 +37,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BodyMemory memory = BodyMemory.ofHeap();
   private volatile Served served;
 
   /** The application of {@code bench}; follows its generations from now on. */
@@ -74,7 +76,7 @@ public final class BenchApplication implements Gateway {
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);
       ErrorAnswers errors = new ErrorAnswers((request, status, e) -> json.write(e), page::write);
-      Routes routes = new Routes(bench, assets, generation, templates, errors);
+      Routes routes = new Routes(bench, assets, memory, generation, templates, errors);
       router = routes.router();
       sites =
           new SiteResolution(

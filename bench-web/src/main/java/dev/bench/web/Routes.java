@@ -15,6 +15,7 @@ import dev.bench.web.api.Units;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.asset.PublicFiles;
 import dev.bench.web.chain.Arguments;
+import dev.bench.web.chain.BodyMemory;
 import dev.bench.web.chain.CsrfCheck;
 import dev.bench.web.chain.Maintenance;
 import dev.bench.web.chain.SessionResume;
@@ -52,7 +53,12 @@ final class Routes {
   private final List<Route> routes = new ArrayList<>();
 
   Routes(
-      Bench bench, Assets assets, Generation generation, Templates templates, Middleware errors) {
+      Bench bench,
+      Assets assets,
+      BodyMemory memory,
+      Generation generation,
+      Templates templates,
+      Middleware errors) {
     this.bench = bench;
     this.assets = assets;
     this.generation = generation;
@@ -61,7 +67,7 @@ final class Routes {
     this.units = new Units(bench, generation);
     this.site = new Maintenance();
     this.user =
-        site.andThen(Arguments.IN_REQUEST)
+        site.andThen(Arguments.within(memory))
             .andThen(new SessionResume(bench.sessions()))
             .andThen(errors) // so that an error page knows who looks at it
             .andThen(new CsrfCheck());

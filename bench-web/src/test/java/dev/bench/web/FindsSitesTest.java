@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -64,6 +66,20 @@ class FindsSitesTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(bench.getPage("/").statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  void a_site_whose_settings_are_broken_is_answered_503_and_callers_learn_nothing()
+      throws Exception {
+    Path site = Files.createDirectories(bench.folder().resolve("sites/three.test"));
+    Files.writeString(site.resolve("site_config.json"), "{\"maintenance_mode\": \"s3cret\"}");
+
+    for (String path : new String[] {"/", "/api/method/version"}) {
+      assertThat(asked("three.test", path))
+          .startsWith("HTTP/1.1 503 ")
+          .doesNotContain("site_config", "three.test/", "s3cret", bench.folder().toString());
+    }
+    assertThat(asked("two.test")).contains("200 OK");
   }
 
   private static String asked(String host) throws IOException {

@@ -46,7 +46,7 @@ final class Arrivals implements AutoCloseable {
   static Arrivals start(Redis redis, List<String> queues, Bell bell, Sweeper sweeper) {
     Arrivals arrivals = new Arrivals(bell, sweeper);
     for (String queue : queues) {
-      Watch watch = arrivals.new Watch(RedisKeys.QUEUE.key(queue), redis.listWait());
+      Watch watch = arrivals.new Watch(RedisKeys.QUEUE.key(queue), redis.listWait(BLOCK));
       arrivals.watches.add(watch);
       Thread.ofVirtual().name("arrivals-" + queue).start(watch::run);
     }

@@ -1,6 +1,7 @@
 package dev.bench.worker;
 
 import dev.bench.RunningJob;
+import dev.bench.database.Transaction;
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
 import dev.bench.redis.RedisUnavailableException;
@@ -9,21 +10,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A claimed job as this process holds it: what the app sees of it, and the one place where it is
  * stopped.
  *
- * <p>Stopping interrupts the slot's thread, and never after the job has ended: the interrupt would
- * hit the next one. Safe for use by many threads.
+ * <p>Stopping interrupts the slot's thread and ends its running statement, and never after the job
+ * has ended: the interrupt would hit the next one. Safe for use by many threads.
  */
 final class HeldJob implements RunningJob {
+
+  private static final Logger log = LoggerFactory.getLogger(HeldJob.class);
 
   private final Claim claim;
   private final Claims claims;
   private final BooleanSupplier leaseIsFresh;
 
   private @Nullable Thread thread;
+  private @Nullable Transaction transaction;
   private @Nullable StopReason reason;
   private boolean ended;
   private Map<String, Object> meta;
@@ -55,6 +61,7 @@ final class HeldJob implements RunningJob {
   /** It has ended: nobody interrupts this thread for it any more. */
   synchronized void end() {
     thread = null;
+    transaction = null;
     ended = true;
     Thread.interrupted();
   }
@@ -64,6 +71,11 @@ final class HeldJob implements RunningJob {
     return !ended;
   }
 
+  /** It has begun {@code other}, whose statement ends when the job is stopped. */
+  synchronized void uses(Transaction other) {
+    transaction = other;
+  }
+
   /** Stops it, for the first reason given. */
   synchronized void stop(StopReason why) {
     if (reason == null) {
@@ -71,6 +83,23 @@ final class HeldJob implements RunningJob {
     }
     if (thread != null) {
       thread.interrupt();
+      endStatement();
+    }
+  }
+
+  /** On a thread of its own, since it asks the database. */
+  private void endStatement() {
+    Transaction used = transaction;
+    if (used != null) {
+      Thread.ofVirtual().name("stop-" + id()).start(() -> endStatement(used));
+    }
+  }
+
+  private void endStatement(Transaction used) {
+    try {
+      used.cancelStatement();
+    } catch (RuntimeException e) {
+      log.warn("The statement of job {} cannot be ended: {}", id(), e.getMessage());
     }
   }
 

@@ -23,11 +23,14 @@ record Identity(String process, List<String> workers, List<String> queues) {
   private static final int ID_BYTES = 6;
   private static final String EMULATED_RQ = "2.10.0";
 
+  /** Looked up once: a name server that does not answer would make every heartbeat late. */
+  private static final String HOST = host();
+
   static Identity create(int slots, List<String> queues) {
     byte[] random = new byte[ID_BYTES];
     new SecureRandom().nextBytes(random);
     String process = "p" + HexFormat.of().formatHex(random);
-    String place = process + "." + host() + "." + ProcessHandle.current().pid() + ".";
+    String place = process + "." + HOST + "." + ProcessHandle.current().pid() + ".";
     List<String> workers = IntStream.range(0, slots).mapToObj(slot -> place + slot).toList();
     return new Identity(process, workers, queues);
   }
@@ -40,7 +43,7 @@ record Identity(String process, List<String> workers, List<String> queues) {
             "pid",
             Long.toString(ProcessHandle.current().pid()),
             "hostname",
-            host(),
+            HOST,
             "ip_address",
             "unknown",
             "version",

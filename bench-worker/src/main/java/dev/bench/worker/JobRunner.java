@@ -111,6 +111,7 @@ final class JobRunner implements JobWork {
         .as(stored.user().orElse(Session.ADMINISTRATOR))
         .on(generation)
         .job(job)
+        .transactions(job::uses)
         .sender(sends)
         .call(ctx -> {
           for (Call0 step : before) {

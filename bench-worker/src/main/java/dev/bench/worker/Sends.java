@@ -8,11 +8,14 @@ import java.util.List;
 
 /**
  * What a running job sends: at once after a commit on the way, and with its settlement after the
- * last one.
+ * last one, unless that is more than a settlement carries.
  *
  * <p>Confined to the slot's thread until the job has ended.
  */
 final class Sends implements Outgoing.Sender {
+
+  /** Jobs and events in one settlement, which is one message: Redis 6 takes a million parts. */
+  private static final int MOST_WITH_SETTLEMENT = 1000;
 
   private final Outgoing.Sender now;
   private final List<JobRequest> jobs = new ArrayList<>();
@@ -36,7 +39,7 @@ final class Sends implements Outgoing.Sender {
 
   @Override
   public void send(Outgoing outgoing) {
-    if (last) {
+    if (last && outgoing.jobs().size() + outgoing.events().size() <= MOST_WITH_SETTLEMENT) {
       jobs.addAll(outgoing.jobs());
       events.addAll(outgoing.events());
     } else {

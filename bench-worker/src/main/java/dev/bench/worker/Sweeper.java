@@ -3,6 +3,7 @@ package dev.bench.worker;
 import dev.bench.redis.Outage;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,8 +75,14 @@ final class Sweeper implements AutoCloseable {
 
   /** Sweeps the next site. */
   void runOnce() {
-    if (rotation.isEmpty()) {
-      rotation.addAll(bench.sites().names());
+    Outage listing = outages.computeIfAbsent("", all -> new Outage(log, "Listing the sites"));
+    try {
+      if (rotation.isEmpty()) {
+        rotation.addAll(bench.sites().names());
+      }
+      listing.recovered();
+    } catch (UncheckedIOException e) { // too many open files, say: outboxes must be swept later on
+      listing.failed(e, "outboxes are swept once it works");
     }
     String name = rotation.poll();
     if (name == null) {

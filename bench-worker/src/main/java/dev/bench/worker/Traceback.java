@@ -11,9 +11,19 @@ final class Traceback {
   private Traceback() {}
 
   static String of(Throwable e) {
-    StringWriter text = new StringWriter();
-    e.printStackTrace(new PrintWriter(text));
-    String whole = text.toString();
+    String whole = whole(e);
     return whole.length() <= LIMIT ? whole : whole.substring(0, LIMIT) + "…";
+  }
+
+  /** An exception is app code too: asked for its message, it may throw another one. */
+  private static String whole(Throwable e) {
+    StringWriter text = new StringWriter();
+    try {
+      e.printStackTrace(new PrintWriter(text));
+    } catch (RuntimeException | Error second) {
+      return "%s, which could not be written down: %s"
+          .formatted(e.getClass().getName(), second.getClass().getName());
+    }
+    return text.toString();
   }
 }

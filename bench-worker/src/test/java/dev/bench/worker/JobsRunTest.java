@@ -72,6 +72,18 @@ class JobsRunTest {
   }
 
   @Test
+  void a_job_whose_error_cannot_be_told_fails_and_others_go_on() {
+    String mute = probe.enqueue("mute", Map.of());
+    String good = probe.enqueue("echo", Map.of("text", "x"));
+
+    try (Worker _ = probe.start(WorkerOptions.standard())) {
+      probe.awaitStatus(good, "finished");
+    }
+
+    assertThat(probe.error(mute)).contains("UnsupportedOperationException");
+  }
+
+  @Test
   void a_job_is_repeated_as_often_as_it_says() {
     String id = probe.enqueue("third", Map.of());
     String given = probe.enqueue("fail", Map.of(), job -> job.retry(1));

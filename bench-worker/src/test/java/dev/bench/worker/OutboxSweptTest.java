@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.database.DatabaseAddress;
 import dev.bench.testkit.RealMariaDb;
+import dev.bench.testkit.RealRedis;
 import dev.bench.testkit.RedisProcess;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,35 +20,56 @@ class OutboxSweptTest {
 
   @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
 
+  @RegisterExtension static final RealRedis redis = new RealRedis();
+
   @TempDir Path folder;
 
   @Test
   void a_job_committed_while_redis_was_away_runs_once_it_is_back() throws Exception {
     DatabaseAddress db = mariaDb.newDatabase();
-    Map<String, ?> site =
-        Map.of(
-            "db_host", db.host(),
-            "db_port", db.port(),
-            "db_name", db.name(),
-            "db_user", db.user(),
-            "db_password", db.password());
+    Map<String, ?> site = ProbeBench.on(db);
     Path data = Files.createDirectories(folder.resolve("data"));
-    try (RedisProcess redis = RedisProcess.start(data);
+    try (RedisProcess own = RedisProcess.start(data);
         ProbeBench probe =
             ProbeBench.make(
-                folder.resolve("bench"), URI.create("redis://127.0.0.1:" + redis.port()), site)) {
+                folder.resolve("bench"), URI.create("redis://127.0.0.1:" + own.port()), site)) {
       makeOutbox(probe);
       try (Worker _ = probe.start(WorkerOptions.standard())) {
         Awaitility.await().until(() -> !probe.redis().smembers("rq:workers").isEmpty());
-        redis.kill();
+        own.kill();
         String id = probe.enqueue("echo", Map.of("text", "kept"));
-        redis.start();
+        own.start();
         Awaitility.await()
             .atMost(Duration.ofSeconds(20))
             .until(() -> probe.bench().jobs().find(id).isPresent());
         probe.awaitStatus(id, "finished");
         assertThat(probe.runs(id)).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void a_sweeper_outlives_a_folder_of_sites_that_cannot_be_listed() throws Exception {
+    Map<String, ?> site = ProbeBench.on(mariaDb.newDatabase());
+    Path bench = folder.resolve("bench");
+    try (ProbeBench probe = ProbeBench.make(bench, redis.uri(), site)) {
+      makeOutbox(probe);
+      probe
+          .bench()
+          .unit(probe.site())
+          .call(ctx ->
+              ctx.db()
+                  .execute(
+                      "insert into bench_outbox (kind, payload) values ('event',"
+                          + " '{\"site\":\"a\",\"room\":\"b\",\"event\":\"c\",\"message\":\"1\"}')"));
+      Files.move(bench.resolve("sites"), bench.resolve("moved"));
+      Sweeper sweeper = new Sweeper(probe.bench(), Duration.ofMinutes(5));
+      sweeper.runOnce();
+      Files.move(bench.resolve("moved"), bench.resolve("sites"));
+
+      sweeper.runOnce();
+
+      assertThat(probe.bench().outbox().sweep(probe.site())).isZero();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.bench.JobBuilder;
 import dev.bench.JobRef;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
+import dev.bench.database.DatabaseAddress;
 import dev.bench.queue.StoredJob;
 import dev.bench.redis.Redis;
 import dev.bench.redis.Reply;
@@ -83,6 +84,16 @@ final class ProbeBench implements AutoCloseable {
     return open(folder);
   }
 
+  /** The settings of a site with that database. */
+  static Map<String, ?> on(DatabaseAddress db) {
+    return Map.of(
+        "db_host", db.host(),
+        "db_port", db.port(),
+        "db_name", db.name(),
+        "db_user", db.user(),
+        "db_password", db.password());
+  }
+
   /** Opens a bench that is there already. */
   static ProbeBench open(Path folder) {
     return new ProbeBench(Bench.open(new BenchDirectory(folder), "worker-test", 2), folder);
@@ -110,6 +121,11 @@ final class ProbeBench implements AutoCloseable {
         @Job public static String echo(Context ctx, String text) { return text; }
         @Job public static String whoami(Context ctx) { return ctx.site().name() + " " + ctx.user(); }
         @Job public static void fail(Context ctx) { throw new IllegalStateException("it broke"); }
+        @Job public static void mute(Context ctx) {
+          throw new IllegalStateException() {
+            @Override public String getMessage() { throw new UnsupportedOperationException(); }
+          };
+        }
         @Job(retries = 2) public static int third(Context ctx) {
           int attempt = ctx.job().orElseThrow().attempt();
           if (attempt < 3) throw new IllegalStateException("attempt " + attempt);
@@ -118,6 +134,10 @@ final class ProbeBench implements AutoCloseable {
         @Job(queue = "short") public static void urgent(Context ctx) {}
         @Job(timeout = "1s") public static void tooLong(Context ctx) throws Exception {
           new CountDownLatch(1).await();
+        }
+        @Job(timeout = "1s") public static double tooLongAStatement(Context ctx) {
+          return ctx.db().select("select sum(sin(seq)) from seq_1_to_100000000000")
+              .mapTo(Double.class).one();
         }
         @Job public static String gate(Context ctx) throws Exception {
           ctx.jobs().job("probe.Jobs.echo", java.util.Map.of("text", "child")).enqueue();

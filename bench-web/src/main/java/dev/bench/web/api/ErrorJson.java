@@ -2,8 +2,10 @@ package dev.bench.web.api;
 
 import dev.bench.AuthenticationException;
 import dev.bench.BenchException;
+import dev.bench.config.BrokenConfigException;
 import dev.bench.http.Response;
 import dev.bench.json.Json;
+import dev.bench.redis.RedisUnavailableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -35,13 +37,23 @@ public final class ErrorJson {
       body.put("exception", exception(failure));
       body.put("exc", Json.core().write(List.of(trace(failure))));
     }
-    if (failure instanceof BenchException known && known.status() != 500) {
-      body.put("_server_messages", messages(known));
+    if (isForCallers(failure)) {
+      body.put("_server_messages", messages(failure));
       if (failure instanceof AuthenticationException) {
         body.put("message", String.valueOf(failure.getMessage()));
       }
     }
     return Response.json(body);
+  }
+
+  /**
+   * Whether the message of {@code failure} is meant for callers: not when it tells of the runtime's
+   * own files and servers.
+   */
+  public static boolean isForCallers(Throwable failure) {
+    boolean own =
+        failure instanceof BrokenConfigException || failure instanceof RedisUnavailableException;
+    return failure instanceof BenchException known && known.status() != 500 && !own;
   }
 
   /** The stack trace of {@code failure} with its causes. */
@@ -63,7 +75,7 @@ public final class ErrorJson {
     return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
   }
 
-  private static String messages(BenchException failure) {
+  private static String messages(Throwable failure) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("message", String.valueOf(failure.getMessage()));
     message.put("indicator", "red");

@@ -23,20 +23,37 @@ import tools.jackson.databind.JsonNode;
  * An underscore alone is no argument. The body is read at the first use, once; confined to the
  * request's thread.
  *
- * <p>Errors: {@link ValidationException} for a body that is not what its type says. Source:
- * Frappe's {@code form_dict}.
+ * <p>Errors: {@link ValidationException} for a body that is not what its type says; 503 when it
+ * takes more than {@link BodyMemory} has left. Source: Frappe's {@code form_dict}.
  */
 public final class Arguments {
 
-  /** Puts the arguments of each request into its attributes, unread. */
-  public static final Middleware IN_REQUEST =
-      next -> request -> next.handle(request.with(Arguments.class, new Arguments(request)));
+  /** A body while it is read takes its size twice: in pieces, and whole. */
+  private static final int COPIES = 2;
+
+  /** A form takes its size again as text, and once more as its parts. */
+  private static final int FORM_COPIES = 4;
+
+  /** What a token of JSON takes as a node of a tree, in bytes. */
+  private static final long NODE_BYTES = 64;
 
   private final Request request;
+  private final BodyMemory.Share memory;
   private @Nullable Map<String, @Nullable Object> values;
 
-  private Arguments(Request request) {
+  private Arguments(Request request, BodyMemory.Share memory) {
     this.request = request;
+    this.memory = memory;
+  }
+
+  /** Puts the arguments of each request into its attributes, unread. */
+  public static Middleware within(BodyMemory memory) {
+    return next ->
+        request -> {
+          try (BodyMemory.Share share = memory.share()) {
+            return next.handle(request.with(Arguments.class, new Arguments(request, share)));
+          }
+        };
   }
 
   /** All arguments by name. */
@@ -64,7 +81,7 @@ public final class Arguments {
   private Map<String, @Nullable Object> read() throws IOException {
     boolean json = mediaType().equals("application/json") || mediaType().endsWith("+json");
     if (json) {
-      byte[] body = request.body().readAllBytes();
+      byte[] body = memory.counted(request.body(), COPIES).readAllBytes();
       if (body.length > 0) {
         return fromJson(body);
       }
@@ -72,7 +89,8 @@ public final class Arguments {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     addLast(all, request.query());
     if (isForm()) {
-      Optional<Map<String, List<String>>> form = Forms.read(request.body().readAllBytes());
+      Optional<Map<String, List<String>>> form =
+          Forms.read(memory.counted(request.body(), FORM_COPIES).readAllBytes());
       addLast(all, form.orElseThrow(() -> new ValidationException("The form cannot be decoded")));
     } else if (mediaType().startsWith("multipart/")) {
       throw new ValidationException(
@@ -81,8 +99,9 @@ public final class Arguments {
     return all;
   }
 
-  private static Map<String, @Nullable Object> fromJson(byte[] body) {
+  private Map<String, @Nullable Object> fromJson(byte[] body) {
     try {
+      memory.take(Json.core().tokens(body) * NODE_BYTES);
       JsonNode tree = Json.core().read(body, JsonNode.class);
       if (tree.isArray()) {
         return new LinkedHashMap<>(Map.of("data", tree));

@@ -27,6 +27,7 @@ public final class SiteResolution implements Middleware {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private static final int MOST_HOSTS = 10_000;
+  private static final int LONGEST_HOST = 260;
 
   private final Sites sites;
   private final @Nullable String pinned;
@@ -75,6 +76,9 @@ public final class SiteResolution implements Middleware {
   }
 
   private void remember(String host, SiteState site) {
+    if (host.length() > LONGEST_HOST) {
+      return; // what stands behind the colon can be as long as the caller likes
+    }
     if (seen.size() >= MOST_HOSTS) {
       seen.clear(); // someone makes up hosts; those that are used come back by themselves
     }

@@ -1,6 +1,5 @@
 package dev.bench.web.page;
 
-import dev.bench.BenchException;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.web.api.ErrorJson;
@@ -32,7 +31,7 @@ public final class ErrorPage {
     Map<String, @Nullable Object> model = variables.of(request);
     model.put("status", status);
     model.put("title", title(status));
-    model.put("message", message(status, failure));
+    model.put("message", message(failure));
     if (developerMode && status >= 500) {
       model.put("error", failure.toString());
       model.put("trace", ErrorJson.trace(failure));
@@ -62,9 +61,8 @@ public final class ErrorPage {
     };
   }
 
-  private static String message(int status, Throwable failure) {
-    boolean meantForCallers = failure instanceof BenchException && status != 500;
-    return meantForCallers
+  private static String message(Throwable failure) {
+    return ErrorJson.isForCallers(failure)
         ? String.valueOf(failure.getMessage())
         : "It is not your fault. What happened is in the log of the server.";
   }

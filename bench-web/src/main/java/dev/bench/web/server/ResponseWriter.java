@@ -82,7 +82,7 @@ final class ResponseWriter {
     @Override
     public void describe(HttpServerExchange exchange) {
       if (!location.isEmpty()) {
-        exchange.getResponseHeaders().put(Headers.LOCATION, location);
+        exchange.getResponseHeaders().put(Headers.LOCATION, UrlText.ascii(location));
       }
       exchange.setResponseContentLength(0); // Undertow leaves it out where there can be no body
     }

@@ -46,13 +46,13 @@ final class UrlText {
       return Map.of();
     }
     Map<String, List<String>> parameters = new HashMap<>();
-    int count = 0;
-    for (String pair : text.split("&", -1)) {
+    String[] pairs = text.split("&", MOST_PARAMETERS + 1); // of a long text, not all of its parts
+    if (pairs.length > MOST_PARAMETERS) {
+      throw new RefusedRequest(400, "The request has more than 1000 parameters.");
+    }
+    for (String pair : pairs) {
       if (pair.isEmpty()) {
         continue;
-      }
-      if (++count > MOST_PARAMETERS) {
-        throw new RefusedRequest(400, "The request has more than 1000 parameters.");
       }
       int equals = pair.indexOf('=');
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals), true);
@@ -89,6 +89,22 @@ final class UrlText {
     } catch (CharacterCodingException e) {
       throw new RefusedRequest(400, "The request holds percent-encoded bytes that are no UTF-8.");
     }
+  }
+
+  /** {@code location} with what no header can hold percent-encoded, and the rest as it is. */
+  static String ascii(String location) {
+    if (location.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      return location;
+    }
+    StringBuilder text = new StringBuilder(location.length() + 16);
+    for (byte b : location.getBytes(StandardCharsets.UTF_8)) {
+      if (b > ' ' && b < 0x7f) {
+        text.append((char) b);
+      } else {
+        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return text.toString();
   }
 
   private static boolean climbs(String path) {

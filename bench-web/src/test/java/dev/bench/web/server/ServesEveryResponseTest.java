@@ -101,6 +101,17 @@ class ServesEveryResponseTest {
   }
 
   @Test
+  void a_redirect_may_lead_to_any_letter_and_none_ends_the_line() throws Exception {
+    String letters = "größe \u010d\u010aX-Forged: yes"; // the low bytes of two are CR and LF
+    try (Served served = Served.with(request -> Response.redirect("/a%20b/" + letters))) {
+      var answer = served.get("/");
+      assertThat(answer.headers().firstValue("X-Forged")).isEmpty();
+      assertThat(answer.headers().firstValue("Location"))
+          .contains("/a%20b/gr%C3%B6%C3%9Fe%20%C4%8D%C4%8AX-Forged:%20yes");
+    }
+  }
+
+  @Test
   void cookies_are_encoded_and_kept_from_scripts() throws Exception {
     Response response =
         Response.empty(204)

@@ -1,0 +1,38 @@
+package dev.bench.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.testkit.RealMariaDb;
+import dev.bench.testkit.RealRedis;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatementEndsTest {
+
+  private static final String RUNNING =
+      "select count(*) from information_schema.processlist where info like 'select sum(sin%'";
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+  @RegisterExtension static final RealRedis redis = new RealRedis();
+
+  @TempDir Path folder;
+
+  @Test
+  void the_statement_of_a_job_out_of_time_is_ended_with_it() throws Exception {
+    Map<String, ?> site = ProbeBench.on(mariaDb.newDatabase());
+    try (ProbeBench probe = ProbeBench.make(folder, redis.uri(), site);
+        Worker _ = probe.start(WorkerOptions.standard())) {
+      String slow = probe.enqueue("tooLongAStatement", Map.of());
+      String next = probe.enqueue("echo", Map.of("text", "x"));
+
+      probe.awaitStatus(slow, "failed");
+
+      assertThat(probe.error(slow)).isEqualTo("Out of time: its limit is 1 s");
+      assertThat(mariaDb.ask(RUNNING)).containsExactly("0");
+      probe.awaitStatus(next, "finished");
+    }
+  }
+}
