@@ -37,6 +37,7 @@ public final class Passwords {
 
   /** More would leave a web server no thread for anything else. */
   private static final int MOST_WAITING = 8;
+
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int MOST_ITERATIONS = 10_000_000;
