@@ -1,8 +1,9 @@
 package dev.bench.cli.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,12 @@ import java.util.Optional;
 final class ProcTable {
 
   private static final Path PROC = Path.of("/proc");
+
+  /** Fifty numbers and a name of at most 64 bytes. */
+  private static final int LONGEST_STAT = 2048;
+
+  /** Counted from the state, which is 0. */
+  private static final int START_FIELD = 19;
 
   /**
    * A line of {@code /proc/<pid>/stat}.
@@ -42,31 +49,50 @@ final class ProcTable {
 
   /** The ids of all processes. */
   static List<Long> pids() {
+    String[] names = PROC.toFile().list();
     List<Long> pids = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path entry : entries) {
-        pids.add(Long.parseLong(entry.getFileName().toString()));
+    for (String name : names == null ? new String[0] : names) {
+      if (Character.isDigit(name.charAt(0))) {
+        pids.add(Long.parseLong(name));
       }
-    } catch (IOException noProc) {
-      return List.of();
     }
     return pids;
   }
 
   /** The state of a process; empty when it is gone. */
   static Optional<Stat> stat(long pid) {
-    return read(pid, "stat").map(ProcTable::parseStat);
+    return stat(pid, new byte[LONGEST_STAT]);
   }
 
-  private static Stat parseStat(String text) {
+  /** Read into a buffer and cut by hand: all processes are looked at when one ends. */
+  private static Optional<Stat> stat(long pid, byte[] buffer) {
+    try (InputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
+      int length = in.read(buffer);
+      return length > 0 ? Optional.of(parseStat(buffer, length)) : Optional.empty();
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  private static Stat parseStat(byte[] text, int length) {
     // The second field is the program's name in parentheses, which may hold anything.
-    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-    return new Stat(
-        fields[0].charAt(0),
-        Long.parseLong(fields[2]),
-        Long.parseLong(fields[3]),
-        Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
-        Long.parseLong(fields[19]));
+    int at = length - 1;
+    while (text[at] != ')') {
+      at--;
+    }
+    at += 2;
+    char state = (char) text[at];
+    long[] fields = new long[START_FIELD + 1];
+    for (int field = 1; field <= START_FIELD; field++) {
+      at += field == 1 ? 2 : 1;
+      boolean negative = text[at] == '-';
+      at += negative ? 1 : 0;
+      for (; text[at] != ' '; at++) {
+        fields[field] = fields[field] * 10 + text[at] - '0';
+      }
+      fields[field] = negative ? -fields[field] : fields[field];
+    }
+    return new Stat(state, fields[2], fields[3], fields[11] + fields[12], fields[START_FIELD]);
   }
 
   /** The members of a group that are more than corpses. */
@@ -80,8 +106,9 @@ final class ProcTable {
   /** All living processes that started at that tick or later. */
   static Map<Long, Stat> since(long start) {
     Map<Long, Stat> young = new HashMap<>();
+    byte[] buffer = new byte[LONGEST_STAT];
     for (long pid : pids()) {
-      stat(pid)
+      stat(pid, buffer)
           .filter(stat -> stat.start() >= start && stat.isAlive())
           .ifPresent(stat -> young.put(pid, stat));
     }
