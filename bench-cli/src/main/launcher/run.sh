@@ -54,22 +54,28 @@ find_flags() {
   FLAGS+=(${more[@]+"${more[@]}"})
 }
 
-# Prints what tells whether a cache fits. JDK 25.0.3 runs the old code of a cache whose jars have changed and says nothing
-# (JDK-8377932), so a cache is found by the name, size and times of every jar, the JDK and the flags, or not at all. Both
-# times: jars out of an archive all bear the archive's time, but not the moment at which they were put here.
+# Sets KEY to what tells whether a cache in folder $1 fits. JDK 25.0.3 runs the old code of a cache whose jars have changed
+# and says nothing (JDK-8377932), so a cache is found by the name, size and times of every jar, the JDK and the flags, or not at
+# all. Both times: jars out of an archive all bear the archive's time, but not the moment at which they were put here. The file
+# ROLE.key remembers the key of what was there the last time, since hashing it again takes longer than to compare it.
 aot_key() {
   local -a files stat=(stat -L -c '%n %s %y %z')
+  local there known='' memo=$1/$ROLE.key
   [[ $OSTYPE != darwin* ]] || stat=(stat -L -f '%N %z %Fm %Fc')
   IFS=: read -r -a files <<<"$CLASS_PATH"
-  {
-    "${stat[@]}" "${files[@]}" "$JDK/release"
-    printf '%s\n' "${FLAGS[@]}"
-  } | if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c1-24
+  there=$("${stat[@]}" "${files[@]}" "$JDK/release") || return
+  there+=" ${FLAGS[*]}"
+  [[ ! -O $memo ]] || known=$(<"$memo")
+  KEY=${known%%$'\n'*}
+  [[ ! $KEY =~ ^[0-9a-f]{24}$ || $known != "$KEY"$'\n'"$there" ]] || return 0
+  KEY=$(printf '%s' "$there" | if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi) || return
+  KEY=${KEY:0:24}
+  (umask 077 && mkdir -p "$1" && printf '%s\n%s' "$KEY" "$there" >"$memo.$$" && mv -f "$memo.$$" "$memo") 2>/dev/null || true
 }
 
-# Makes the cache $2 for key $1 in the background, at low priority, one role at a time.
+# Makes the cache $1 in the background, at low priority, one role at a time.
 train() {
-  local key=$1 cache=$2 lock=${2%.aot}.lock
+  local cache=$1 lock=${1%.aot}.lock
   if ! mkdir "$lock" 2>/dev/null; then
     [[ -n $(find "$lock" -maxdepth 0 -mmin +"$AOT_LOCK_MINUTES" 2>/dev/null) ]] || return 0
     rmdir "$lock" 2>/dev/null && mkdir "$lock" 2>/dev/null || return 0
@@ -110,20 +116,20 @@ TRAINER='
 
 # Adds the AOT cache to FLAGS if there is one that fits, else has one made for the next time.
 use_aot_cache() {
-  local folder key cache
+  local folder cache KEY
   [[ -z ${BENCH_NO_AOT:-} || $BENCH_NO_AOT == 0 ]] || return 0
   # A debugger's or an agent's classes are not in any cache, and the JVM would say so.
   case "${FLAGS[*]} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
     *jdwp* | *-agentlib* | *-agentpath* | *-javaagent* | *AOTCache* | *AOTMode*) return 0 ;;
   esac
   folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/bench/aot
-  key=$(aot_key) || return 0
-  cache=$folder/$ROLE-$key.aot
+  aot_key "$folder" || return 0
+  cache=$folder/$ROLE-$KEY.aot
   if [[ -f $cache && -O $cache ]]; then
     FLAGS+=("-XX:AOTCache=$cache")
   else
     (umask 077 && mkdir -p "$folder") 2>/dev/null || return 0
-    train "$key" "$cache"
+    train "$cache"
   fi
 }
 
