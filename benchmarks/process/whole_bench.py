@@ -25,10 +25,11 @@ ROLES = ("start", "watch", "web", "worker", "scheduler", "realtime")
 QUEUES = ("short", "default", "email", "long")
 EDITED = """package todo;
 import dev.bench.*;
+import dev.bench.http.HttpMethod;
 public final class Edited {
   private Edited() {}
   @Whitelisted(allowGuest = true) public static int number(Context ctx) { return %d; }
-  @Whitelisted(allowGuest = true, methods = Method.POST) public static int jobs(Context ctx) {
+  @Whitelisted(allowGuest = true, methods = HttpMethod.POST) public static int jobs(Context ctx) {
     for (String queue : new String[] {%s}) ctx.jobs().job(Reminders::echo, queue).queue(queue).enqueue();
     return 0;
   }

@@ -5,17 +5,22 @@
 # The environment can say: BENCH_JAVA_OPTS (appended to the flags, split at blanks), BENCH_NO_AOT=1 (no AOT cache).
 
 AOT_LOCK_MINUTES=5 # a lock older than this belongs to a trainer that was killed
-AOT_CACHES_KEPT=21 # newest caches that are kept: three builds of seven roles
+AOT_CACHES_KEPT=24 # newest caches that are kept: three builds of eight roles
 AOT_DELAY_SECONDS=${BENCH_AOT_DELAY_SECONDS:-3} # before a trainer begins: what was asked for comes first
 
 # Sets ROLE by the first word that is no option.
 find_role() {
+  local word
   ROLE=cli
   while (($#)); do
     case $1 in
       --site) shift || true ;; # has a value
       -*) ;;
-      start) ROLE=start; return ;;
+      start)
+        ROLE=start
+        for word in "$@"; do case $word in -f* | --procfile*) ROLE=procfile ;; esac; done
+        return
+        ;;
       watch) ROLE=watch; return ;;
       serve) ROLE=web; return ;;
       worker | worker-pool) ROLE=worker; return ;;
@@ -35,11 +40,11 @@ find_flags() {
   case $ROLE in
     cli) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m) ;;
     # Most of its code runs once; compiling so much of it would only keep a processor from what is started.
-    start) FLAGS+=(-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xmx512m -Xms12m -Xmn6m) ;;
-    watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms24m -Xmn12m) ;;
+    start | procfile) FLAGS+=(-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xmx512m -Xms12m -Xmn6m) ;;
+    watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms16m -Xmn8m) ;;
     scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -Xms12m -Xmn4m -XX:+ExitOnOutOfMemoryError) ;;
-    realtime) FLAGS+=(-Xmx192m -Xms16m -Xmn8m -XX:+ExitOnOutOfMemoryError) ;;
-    web | worker) FLAGS+=(-Xmx256m -Xms28m -Xmn16m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
+    realtime) FLAGS+=(-Xmx192m -Xms12m -Xmn6m -XX:+ExitOnOutOfMemoryError) ;;
+    web | worker) FLAGS+=(-Xmx256m -Xms20m -Xmn10m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
   esac
   # A cache that lies where it was made for is shared as it is; moved about, each process would have a copy of its own.
   FLAGS+=(-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
@@ -47,7 +52,7 @@ find_flags() {
   FLAGS+=(-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED)
   FLAGS+=(-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
   # Whoever calls a method by reflection once only, as the command line does, needs no code made for it.
-  case $ROLE in cli | start) FLAGS+=(-Djdk.reflect.useNativeAccessorOnly=true) ;; esac
+  case $ROLE in cli | start | procfile) FLAGS+=(-Djdk.reflect.useNativeAccessorOnly=true) ;; esac
   ((JDK_FEATURE > 26)) || FLAGS+=(--sun-misc-unsafe-memory-access=allow)
   local -a more
   read -r -a more <<<"${BENCH_JAVA_OPTS:-}" || true
@@ -138,7 +143,7 @@ run_role() {
   find_role "$@"
   find_flags
   case $ROLE in
-    start | watch) libraries=cli ;; # the same jars, another life
+    start | procfile | watch) libraries=cli ;; # the same jars, another life
     *) libraries=$ROLE ;;
   esac
   [[ -r $RUNTIME/lib/$libraries.classpath ]] || fail "$RUNTIME is no whole distribution: lib/$libraries.classpath is missing; unpack or build it again."

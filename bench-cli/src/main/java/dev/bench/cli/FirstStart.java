@@ -11,6 +11,7 @@ import dev.bench.cli.setup.SiteOperations;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
+import dev.bench.embedded.EmbeddedServers;
 import dev.bench.site.NewSiteOptions;
 import dev.bench.site.Recovery;
 import dev.bench.site.Sites;
@@ -19,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,7 @@ final class FirstStart implements AutoCloseable {
 
   private final BenchDirectory bench;
   private final Progress progress;
-  private @Nullable OwnServers servers;
+  private @Nullable FutureTask<OwnServers> database;
 
   FirstStart(BenchDirectory bench, Progress progress) {
     this.bench = bench;
@@ -92,13 +95,29 @@ final class FirstStart implements AutoCloseable {
     }
   }
 
-  /** The bench's own MariaDB, unless another is configured. */
-  void database() {
+  /**
+   * Begins to start the bench's own MariaDB, unless another is configured: that takes a while in
+   * which other things can be done.
+   */
+  void beginDatabase() {
     BenchConfig config = BenchConfig.load(bench);
-    OwnServers own = new OwnServers(bench, config, progress::doing);
-    servers = own;
     if (!OwnServers.hasOtherDatabase(config)) {
-      progress.step("starting MariaDB", "MariaDB started", own::database);
+      OwnServers own = new OwnServers(bench, config, progress::doing);
+      FutureTask<OwnServers> starting = new FutureTask<>(own::database);
+      database = starting;
+      Thread.ofPlatform().daemon().name("mariadb").start(starting);
+    }
+  }
+
+  /** Waits until the database that was begun runs. */
+  void database() throws Exception {
+    FutureTask<OwnServers> starting = database;
+    if (starting != null) {
+      try {
+        progress.step("starting MariaDB", "MariaDB started", starting::get);
+      } catch (ExecutionException failure) {
+        throw failure.getCause() instanceof Exception cause ? cause : failure;
+      }
     }
   }
 
@@ -122,14 +141,28 @@ final class FirstStart implements AutoCloseable {
     }
   }
 
+  /** Looks at what a start looks at; for {@link TrainCommand}. */
+  static void train(BenchDirectory bench, BenchConfig config) {
+    AppFiles.of(bench);
+    new Sites(bench, config).names();
+    Recovery.isDue(bench);
+    new EmbeddedServers(bench, Binaries.ofMachine(System.getenv(), _ -> {})).runningMariaDb();
+  }
+
   private boolean hasSite() {
     return !new Sites(bench, BenchConfig.load(bench)).names().isEmpty();
   }
 
   @Override
   public void close() {
-    if (servers != null) {
-      servers.close();
+    if (database != null) {
+      try {
+        database.get().close();
+      } catch (ExecutionException neverStarted) {
+        // That was told, and there is nothing to be closed.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

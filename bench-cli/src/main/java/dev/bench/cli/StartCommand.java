@@ -16,6 +16,7 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,7 @@ final class StartCommand implements Callable<Integer> {
       Map<String, Integer> ports = new BenchPorts(directory, config).of(places);
       Ports.requireFree(ports, ADVICE);
       first.programs(config);
+      first.beginDatabase();
       first.apps();
       first.database();
       first.site();
@@ -148,6 +150,21 @@ final class StartCommand implements Callable<Integer> {
               _ -> "\n" + readyLine(terminal, address(directory, now, places)))
           .ofBench(record, new BenchInstances(places, ports.keySet(), made));
     }
+  }
+
+  /** Reads what a start in a bench reads, and changes nothing; for {@link TrainCommand}. */
+  static void train(Bench bench, BenchDirectory directory) throws IOException {
+    StartCommand start = new StartCommand();
+    new BenchSettings(directory).check();
+    BenchConfig config = BenchConfig.load(directory);
+    Procfile lines = new ProcfileChoice(directory.root().resolve("Procfile"), directory).read();
+    Map<String, String> environment = start.options.environment(bench, directory.root());
+    List<Formation.Place> places = developed(config, start.options.places(lines, environment));
+    BenchRoles roles = new BenchRoles(directory, config);
+    StartOrder.of(
+        places.stream().map(place -> start.cared(place, roles.spec(place, environment))).toList());
+    new BenchPorts(directory, config).of(places);
+    FirstStart.train(directory, config);
   }
 
   private static void requireGoodSettings(BenchDirectory directory, Progress progress) {

@@ -18,7 +18,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ROLE",
-      description = "cli, start, watch, web, worker, scheduler or realtime.")
+      description = "cli, procfile, start, watch, web, worker, scheduler or realtime.")
   private String role;
 
   @Override
@@ -26,6 +26,7 @@ final class TrainCommand implements Callable<Integer> {
     bench.run();
     switch (role) {
       case "cli" -> TrainingRun.loadOwnClasses();
+      case "procfile" -> procfile();
       case "start" -> start();
       case "watch" -> watch();
       case "web" -> ServeRole.train(bench.directory());
@@ -39,8 +40,13 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void start() throws IOException {
+    procfile();
+    StartCommand.train(bench, bench.directory());
+  }
+
   /** The life of one process, which brings most of what the JDK has for that. */
-  private static void start() throws IOException {
+  private static void procfile() throws IOException {
     TrainingRun.loadOwnClasses(
         "dev.bench.cli.process.",
         "dev.bench.cli.control.",

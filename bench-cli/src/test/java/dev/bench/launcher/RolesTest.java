@@ -31,6 +31,9 @@ class RolesTest {
     "schedule, scheduler",
     "socketio, realtime",
     "start, start",
+    "start web worker, start",
+    "start -f Procfile, procfile",
+    "start -c a=2 --procfile=Procfile, procfile",
     "watch, watch",
     "--help, cli",
     "--site serve execute, cli",
@@ -54,7 +57,7 @@ class RolesTest {
 
   /** What starts and what watches is the command line in another life. */
   private static String jar(String role) {
-    return (Set.of("start", "watch").contains(role) ? "cli" : role) + ".jar";
+    return (Set.of("start", "procfile", "watch").contains(role) ? "cli" : role) + ".jar";
   }
 
   @Test

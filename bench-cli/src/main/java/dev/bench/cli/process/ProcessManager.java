@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
  * Keeps a set of processes running.
  *
  * <ol>
- *   <li>A process is started once everything it comes {@code after} is ready ({@link Roster}).
+ *   <li>A process is started once everything it comes {@code after} is ready ({@link Roster}) and
+ *       not too many others are starting ({@link Turns}).
  *   <li>Its lines are told as they come, whole.
  *   <li>It is ready when its probe answers; the first time all are, that is announced ({@link
  *       Outlook}).
@@ -43,9 +44,13 @@ public final class ProcessManager {
   private final Endings endings;
   private final Requests requests;
   private final Outlook outlook;
+  private final Turns turns;
   private final Duration stopLimit;
   private final LongSupplier nanos;
   private final long origin;
+
+  /** When a process may start although those before it are not ready. */
+  private long turnDueAt = ManagedProcess.NEVER;
 
   private boolean finished;
   private int exitCode;
@@ -55,6 +60,7 @@ public final class ProcessManager {
       ChildStarter starter,
       Spectator spectator,
       MoreInstances more,
+      Turns turns,
       LongSupplier nanos) {
     specs.forEach(spec -> roster.add(new ManagedProcess(spec, 0)));
     this.starter = starter;
@@ -63,6 +69,7 @@ public final class ProcessManager {
     this.endings = new Endings(spectator);
     this.requests = new Requests(roster, orders, stopping, spectator, more);
     this.outlook = new Outlook(roster, spectator);
+    this.turns = turns;
     this.stopLimit = Stopping.limit(roster);
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
@@ -81,7 +88,8 @@ public final class ProcessManager {
    */
   public static ProcessManager of(
       List<ProcessSpec> specs, Announcer announcer, MoreInstances more, Children children) {
-    return new ProcessManager(specs, children, announcer, more, System::nanoTime);
+    return new ProcessManager(
+        specs, children, announcer, more, Turns.ofThisMachine(), System::nanoTime);
   }
 
   /**
@@ -169,7 +177,7 @@ public final class ProcessManager {
   /** Does what is due now. */
   void elapse() {
     long now = now();
-    boolean changed = orders.dueAt() <= now;
+    boolean changed = orders.dueAt() <= now || turnDueAt <= now;
     for (ManagedProcess process : roster) {
       if (process.dueAt <= now) {
         due(process, now);
@@ -205,8 +213,10 @@ public final class ProcessManager {
 
   /** Does what follows from what has happened. */
   private void settle() {
+    turnDueAt = ManagedProcess.NEVER;
     if (!stopping.isUnderWay()) {
       startWhatCan();
+      turnDueAt = turns.dueAt(roster, now());
     }
     orders.settle(now());
     if (!stopping.isUnderWay()) {
@@ -220,7 +230,9 @@ public final class ProcessManager {
 
   private void startWhatCan() {
     for (ManagedProcess process : roster) {
-      if (process.state == State.WAITING && roster.isUnblocked(process)) {
+      if (process.state == State.WAITING
+          && roster.isUnblocked(process)
+          && turns.isOn(process, roster, now())) {
         process.startedAt = now();
         process.starts++;
         process.enter(
@@ -331,7 +343,7 @@ public final class ProcessManager {
   }
 
   private long nanosUntilDue() {
-    long due = Math.min(stopping.dueAt(), orders.dueAt());
+    long due = Math.min(Math.min(stopping.dueAt(), orders.dueAt()), turnDueAt);
     for (ManagedProcess process : roster) {
       due = Math.min(due, process.dueAt);
     }

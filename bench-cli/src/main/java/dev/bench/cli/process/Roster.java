@@ -182,9 +182,10 @@ final class Roster implements Iterable<ManagedProcess> {
       return never;
     }
     return switch (process.state) {
-      case WAITING ->
-          "waits for "
-              + String.join(", ", blockers(process).stream().map(ManagedProcess::name).toList());
+      case WAITING -> {
+        List<String> names = blockers(process).stream().map(ManagedProcess::name).toList();
+        yield "waits for " + (names.isEmpty() ? "its turn to start" : String.join(", ", names));
+      }
       case BACKING_OFF ->
           "%s; starts again in %d s"
               .formatted(process.lastEnd, Math.ceilDiv(process.dueAt - now, 1_000_000_000L));

@@ -24,12 +24,17 @@ final class History {
   private boolean finished;
 
   History(List<ProcessSpec> specs) {
+    this(specs, new Turns(Integer.MAX_VALUE));
+  }
+
+  History(List<ProcessSpec> specs, Turns turns) {
     manager =
         new ProcessManager(
             specs,
             (spec, _) -> scriptedChild(spec),
             new Scribe(),
             MoreInstances.alike(),
+            turns,
             () -> nanos);
     manager.begin();
   }

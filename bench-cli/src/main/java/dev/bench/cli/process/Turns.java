@@ -1,0 +1,62 @@
+package dev.bench.cli.process;
+
+import dev.bench.cli.process.ManagedProcess.State;
+import java.time.Duration;
+
+/**
+ * How many processes are on their way to readiness at a time: as many as there are processors, in
+ * the order in which they are managed. More would each be slower, and the first of them ready as
+ * late as the last.
+ *
+ * <p>A process that has not become ready for a while keeps nobody waiting any more; one that is
+ * ready as soon as it runs never does.
+ *
+ * @param most at a time
+ */
+record Turns(int most) {
+
+  /** A process that starts for longer does not count. */
+  static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** As many as this machine has processors. */
+  static Turns ofThisMachine() {
+    return new Turns(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Whether a process that waits for nobody else may start now. */
+  boolean isOn(ManagedProcess next, Roster roster, long now) {
+    return !takesTime(next)
+        || roster.stream().filter(each -> counts(each) && endOf(each) > now).count() < most;
+  }
+
+  /** When the next turn comes even if nothing happens until then. */
+  long dueAt(Roster roster, long now) {
+    boolean waiting =
+        roster.stream()
+            .anyMatch(each ->
+                each.state == State.WAITING
+                    && roster.isUnblocked(each)
+                    && !isOn(each, roster, now));
+    return waiting
+        ? roster.stream()
+            .filter(Turns::counts)
+            .mapToLong(Turns::endOf)
+            .filter(end -> end > now)
+            .min()
+            .orElse(now)
+        : ManagedProcess.NEVER;
+  }
+
+  private static boolean counts(ManagedProcess process) {
+    return process.state == State.STARTING && takesTime(process);
+  }
+
+  private static long endOf(ManagedProcess process) {
+    return process.startedAt + PATIENCE.toNanos();
+  }
+
+  private static boolean takesTime(ManagedProcess process) {
+    Readiness readiness = process.spec.care().readiness();
+    return readiness.says() != null || readiness.probe() != null;
+  }
+}
