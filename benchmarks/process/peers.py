@@ -102,7 +102,7 @@ def main():
         sys.exit("peers: run ./bench version first, which builds")
     up_and_gone(CONTESTANTS["bench"])
     until(lambda: "-XX:AOTCache=" in subprocess.run(
-        ["bash", "-x", CONTESTANTS["bench"][0], "start", "--help"], capture_output=True, text=True).stderr, "the AOT cache", 1)
+        ["bash", "-x", *CONTESTANTS["bench"], "--help"], capture_output=True, text=True).stderr, "the AOT cache", 1)
     figures = {name: [] for name in CONTESTANTS}
     for turn in range(rounds + 1):
         for name, command in CONTESTANTS.items():

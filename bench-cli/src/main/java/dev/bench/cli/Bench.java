@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,15 +70,19 @@ public final class Bench implements Runnable {
     this(Path.of(""), new String[0]);
   }
 
-  private Bench(Path here, String[] words) {
+  Bench(Path here, String[] words) {
     this.here = here;
     this.words = words;
   }
 
   /** Runs one command line and ends the process with its status. */
   public static void main(String[] words) {
-    StartCommand start = StartCommand.plain(new Bench(Path.of(""), words));
-    System.exit(start == null ? execute(words) : run(start));
+    Bench bench = new Bench(Path.of(""), words);
+    Callable<Integer> plain = StartCommand.plain(bench);
+    if (plain == null) {
+      plain = TrainCommand.plain(bench);
+    }
+    System.exit(plain == null ? execute(words) : run(plain));
   }
 
   private static int execute(String[] words) {
@@ -85,10 +90,10 @@ public final class Bench implements Runnable {
     return commandLine(Path.of(""), words).execute(words);
   }
 
-  private static int run(StartCommand start) {
+  private static int run(Callable<Integer> command) {
     Children.warmUp(); // while the Procfile is read
     try {
-      return start.call();
+      return command.call();
     } catch (Exception failure) {
       tell(failure, false, new PrintWriter(System.err, true, System.err.charset()));
       return ExitCode.SOFTWARE;

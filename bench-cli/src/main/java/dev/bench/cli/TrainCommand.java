@@ -4,7 +4,10 @@ import dev.bench.cli.watch.AppBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -21,11 +24,25 @@ final class TrainCommand implements Callable<Integer> {
       description = "cli, procfile, start, watch, web, worker, scheduler or realtime.")
   private String role;
 
+  /** The training of a role that starts without picocli, which would then only be in its way. */
+  static @Nullable TrainCommand plain(Bench bench) {
+    List<String> words = List.of(bench.words());
+    if (!words.equals(List.of("train", "start")) && !words.equals(List.of("train", "procfile"))) {
+      return null;
+    }
+    TrainCommand train = new TrainCommand();
+    train.bench = bench;
+    train.role = words.getLast();
+    return train;
+  }
+
   @Override
   public Integer call() throws Exception {
-    bench.run();
     switch (role) {
-      case "cli" -> TrainingRun.loadOwnClasses();
+      case "cli" -> {
+        bench.run();
+        TrainingRun.loadOwnClasses();
+      }
       case "procfile" -> procfile();
       case "start" -> start();
       case "watch" -> watch();
@@ -40,13 +57,13 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void start() throws IOException {
+  private void start() throws Exception {
     procfile();
     StartCommand.train(bench, bench.directory());
   }
 
   /** The life of one process, which brings most of what the JDK has for that. */
-  private static void procfile() throws IOException {
+  private static void procfile() throws Exception {
     TrainingRun.loadOwnClasses(
         "dev.bench.cli.process.",
         "dev.bench.cli.control.",
@@ -59,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       Files.writeString(procfile, "training: echo trained\n");
       String[] words = {"start", "--procfile", procfile.toString()};
-      Bench.commandLine(folder, words).execute(words);
+      Objects.requireNonNull(StartCommand.plain(new Bench(folder, words))).call();
     } finally {
       Files.deleteIfExists(procfile);
       Files.delete(folder);
