@@ -153,6 +153,9 @@ public final class ProcessManager {
 
   /** Takes one event. */
   void accept(ProcessEvent event) {
+    if (event.process() != null && !roster.knows(event.process())) {
+      return; // it was removed, and something that is not ours still held its output open
+    }
     switch (event) {
       case ProcessEvent.Line line -> {
         line(roster.get(line.process()), line);
