@@ -143,8 +143,11 @@ class CommandLineTest {
 
   @Test
   void show_config_hides_secrets() {
+    run("set-config", "-g", "redis_queue", "redis://:hidden@127.0.0.1:11000");
     run("--site", "shop.localhost", "show-config");
-    assertThat(out.toString()).contains("db_name").doesNotContain("hidden");
+    assertThat(out.toString())
+        .contains("db_name", "redis://********@127.0.0.1:11000")
+        .doesNotContain("hidden");
   }
 
   @Test
