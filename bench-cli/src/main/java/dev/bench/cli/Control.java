@@ -25,7 +25,12 @@ final class Control {
 
   /** A line for each process as soon as it is as wanted, or cannot be; gives the exit code. */
   int tell(Request request, Duration limit) {
-    Reply.End end = client().ask(request, limit, this::tell);
+    return tell(client(), request, limit);
+  }
+
+  /** The same; that client is asked. */
+  int tell(ControlClient client, Request request, Duration limit) {
+    Reply.End end = client.ask(request, limit, this::tell);
     if (!end.text().isEmpty()) {
       PrintWriter err = bench.spec.commandLine().getErr();
       err.println("bench: " + end.text());

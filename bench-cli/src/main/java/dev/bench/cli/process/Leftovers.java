@@ -42,7 +42,7 @@ final class Leftovers {
 
   private Set<Long> alive() {
     Set<Long> alive = new HashSet<>();
-    if (isManagerAlive()) {
+    if (RunRecord.isAlive(record)) {
       return alive;
     }
     if (record.get("children") instanceof Map<?, ?> children) {
@@ -52,12 +52,6 @@ final class Leftovers {
       ProcTable.pids().stream().filter(pid -> isMarked(pid, run)).forEach(alive::add);
     }
     return alive;
-  }
-
-  private boolean isManagerAlive() {
-    return record.get("pid") instanceof Number pid
-        && record.get("since") instanceof String since
-        && new ProcessIdentity(pid.longValue(), since).isAlive();
   }
 
   private static void addRecorded(Object child, Set<Long> alive) {

@@ -91,6 +91,22 @@ public final class RunRecord implements AutoCloseable {
     }
   }
 
+  /** Whether a run of the bench is under way, reachable or not yet. */
+  public static boolean isAlive(Path folder) {
+    try {
+      return isAlive(read(folder.resolve("bench.json")));
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /** Whether the manager of a record lives. */
+  static boolean isAlive(Map<String, Object> record) {
+    return record.get("pid") instanceof Number pid
+        && record.get("since") instanceof String since
+        && new ProcessIdentity(pid.longValue(), since).isAlive();
+  }
+
   /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
   void write(Map<String, Long> pids) throws IOException {
     Map<String, Object> children = new LinkedHashMap<>();
