@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.cli.control.ControlClient;
+import dev.bench.cli.logs.Paint;
 import dev.bench.cli.process.Reply;
 import dev.bench.cli.process.Request;
 import java.io.PrintWriter;
@@ -49,6 +50,6 @@ final class Control {
   }
 
   private String paint(String colour, String text) {
-    return terminal.colours() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+    return terminal.colours() ? Paint.in(colour, text) : text;
   }
 }

@@ -40,7 +40,9 @@ final class ScaleCommand implements Callable<Integer> {
   public Integer call() {
     Duration limit = timeout.limit();
     List<Request> all =
-        counts.entrySet().stream().map(each -> scale(each.getKey(), each.getValue(), limit)).toList();
+        counts.entrySet().stream()
+            .map(each -> scale(each.getKey(), each.getValue(), limit))
+            .toList();
     Control control = new Control(bench);
     int code = 0;
     for (Request each : all) {

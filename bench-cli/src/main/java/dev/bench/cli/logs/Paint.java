@@ -32,6 +32,15 @@ public final class Paint {
 
   private Paint() {}
 
+  /**
+   * {@code text} in a colour.
+   *
+   * @param colour parameters of Select Graphic Rendition, such as {@code 32} or {@code 1;31}
+   */
+  public static String in(String colour, String text) {
+    return "\u001b[" + colour + "m" + text + RESET;
+  }
+
   /** The colour of the name of a process. */
   public static String ofName(int index) {
     return "\u001b[" + NAMES[index % NAMES.length] + "m";

@@ -63,6 +63,8 @@ final class Endings {
 
   /** An exit code as people read it; above the last signal it is no more than a number. */
   static String text(int code) {
-    return code > 128 && code <= 128 + LAST_SIGNAL ? "ended by signal " + (code - 128) : "ended with exit code " + code;
+    return code > 128 && code <= 128 + LAST_SIGNAL
+        ? "ended by signal " + (code - 128)
+        : "ended with exit code " + code;
   }
 }

@@ -358,7 +358,7 @@ public final class ProcessManager {
   }
 
   /** Without a formatter, whose first use costs more than a process. */
-  private static String seconds(long nanos) {
+  static String seconds(long nanos) {
     long tenths = (nanos + 50_000_000) / 100_000_000;
     return tenths / 10 + "." + tenths % 10 + " s";
   }

@@ -206,11 +206,9 @@ class LogReadingTest {
 
   @Test
   void a_progress_bar_does_not_overwrite_the_time_and_the_name() throws IOException {
-    Files.write(
-        folder.resolve("web.log"), bytes(Stamp.format(at(1), UTC) + " web | 10 %\r20 %\n"));
+    Files.write(folder.resolve("web.log"), bytes(Stamp.format(at(1), UTC) + " web | 10 %\r20 %\n"));
     show(ALL, new TextView.Reader(true, false, InstantSource.fixed(START), UTC));
-    assertThat(lines())
-        .containsExactly("10:00:00.001 web    | 10 %", "10:00:00.001 web    | 20 %");
+    assertThat(lines()).containsExactly("10:00:00.001 web    | 10 %", "10:00:00.001 web    | 20 %");
   }
 
   @Test
