@@ -118,17 +118,19 @@ install_runtime() {
 }
 
 # Removes runtimes that nothing runs from any more: whoever runs holds a shared lock on VERSION. Leftovers of killed builds too.
+# One that goes loses its name first: killed on the way, no half of it would be taken for a whole one later.
 prune_runtimes() {
   local old kept=0
-  rm -rf "$env"/.new-runtime.*
+  rm -rf "$env"/.new-runtime.* "$env"/.old-runtime.* "$env"/.began.*
   # shellcheck disable=SC2012 # our own names, without blanks or newlines
   ls -td "$env"/runtime-*/ | while IFS= read -r old; do
     old=${old%/}
     ((++kept > RUNTIMES_KEPT)) || continue
     [[ ! $old -ef $env/runtime ]] || continue
     command -v flock >/dev/null || continue
-    flock -n -x "$old/VERSION" rm -rf "$old" || true
+    flock -n -x "$old/VERSION" mv "$old" "$env/.old-runtime.$kept" || true
   done
+  rm -rf "$env"/.old-runtime.*
 }
 
 bring_up_to_date() {

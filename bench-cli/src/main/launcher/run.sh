@@ -120,7 +120,8 @@ TRAINER='
   sleep "$delay"
   "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench train "$role" 7>&- &
   wait "$!"
-  [ -s "$cache.$$" ] && mv -f "$cache.$$" "$cache"
+  # Only what the JVM takes: of a writer that was killed it would complain at every start, for ever.
+  "$@" -XX:AOTMode=on -XX:AOTCache="$cache.$$" -version 7>&- && mv -f "$cache.$$" "$cache"
   rm -f "$cache.$$.config"
   ls -t "${cache%/*}"/*.aot | tail -n +$((kept + 1)) | while IFS= read -r old; do rm -f "$old"; done
 '

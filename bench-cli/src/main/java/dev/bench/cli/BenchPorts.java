@@ -102,8 +102,8 @@ final class BenchPorts {
             : OptionalInt.empty();
     if (written.isPresent() && written.getAsInt() != wanted) {
       faults.add(
-          "%s says port %d, but %s in sites/common_site_config.json is %s: write it anew with: bench setup redis --yes"
-              .formatted(name, written.getAsInt(), line.name(), address));
+          "%s says port %d, but %s in sites/common_site_config.json says %d: write it anew with: bench setup redis --yes"
+              .formatted(name, written.getAsInt(), line.name(), wanted));
     }
     return wanted;
   }

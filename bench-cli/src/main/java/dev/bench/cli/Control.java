@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.cli.control.ControlClient;
+import dev.bench.cli.logs.Paint;
 import dev.bench.cli.process.Reply;
 import dev.bench.cli.process.Request;
 import java.io.PrintWriter;
@@ -25,7 +26,12 @@ final class Control {
 
   /** A line for each process as soon as it is as wanted, or cannot be; gives the exit code. */
   int tell(Request request, Duration limit) {
-    Reply.End end = client().ask(request, limit, this::tell);
+    return tell(client(), request, limit);
+  }
+
+  /** The same; that client is asked. */
+  int tell(ControlClient client, Request request, Duration limit) {
+    Reply.End end = client.ask(request, limit, this::tell);
     if (!end.text().isEmpty()) {
       PrintWriter err = bench.spec.commandLine().getErr();
       err.println("bench: " + end.text());
@@ -44,6 +50,6 @@ final class Control {
   }
 
   private String paint(String colour, String text) {
-    return terminal.colours() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+    return terminal.colours() ? Paint.in(colour, text) : text;
   }
 }

@@ -16,6 +16,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Shows the merged settings of a site, without secrets.")
 final class ShowConfigCommand implements Runnable {
 
+  private static final String HIDDEN = "********";
+
   @ParentCommand private Bench bench;
 
   @Override
@@ -25,8 +27,15 @@ final class ShowConfigCommand implements Runnable {
     Map<String, @Nullable Object> settings =
         new TreeMap<>(
             new Sites(directory, config).require(bench.siteName(config)).config().values());
-    settings.replaceAll((key, value) -> isSecret(key) ? "********" : value);
+    settings.replaceAll((key, value) -> isSecret(key) ? HIDDEN : withoutLogin(value));
     bench.out().println(Json.core().indented(settings));
+  }
+
+  /** An address, as of Redis, may hold a password as well. */
+  private static @Nullable Object withoutLogin(@Nullable Object value) {
+    return value instanceof String text
+        ? text.replaceFirst("(?<=://)[^/@]*:[^/@]*@", HIDDEN + "@")
+        : value;
   }
 
   private static boolean isSecret(String key) {

@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.logs.Paint;
 import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.RunStatus;
 import dev.bench.cli.process.Usage;
@@ -40,8 +41,7 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
 
     private String padded(int width, boolean colours) {
       String blanks = " ".repeat(width - text.length());
-      String shown =
-          colours && !colour.isEmpty() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+      String shown = colours && !colour.isEmpty() ? Paint.in(colour, text) : text;
       return number ? blanks + shown : shown + blanks;
     }
   }

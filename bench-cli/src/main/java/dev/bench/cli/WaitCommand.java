@@ -1,6 +1,8 @@
 package dev.bench.cli;
 
+import dev.bench.cli.control.ControlClient;
 import dev.bench.cli.process.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,10 +16,14 @@ import picocli.CommandLine.ParentCommand;
     description = "Waits until everything is ready, or says what is not and why.",
     footer = {
       "",
+      "It may be asked before bench start has begun: that is waited for, 10 seconds at most.",
       "It does not wait for what will not come by itself, such as a process that was left alone.",
       "Example:  bench start & bench wait && run-the-tests"
     })
 final class WaitCommand implements Callable<Integer> {
+
+  /** What the manager is given in any case, so that it can say what is missing. */
+  private static final Duration LEAST = Duration.ofSeconds(1);
 
   @ParentCommand private Bench bench;
 
@@ -31,6 +37,10 @@ final class WaitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Control(bench).tell(new Request.Wait(names, timeout.limit()), timeout.limit());
+    long start = System.nanoTime();
+    ControlClient client = ControlClient.awaited(bench.directory().pids(), timeout.limit());
+    Duration left = timeout.limit().minusNanos(System.nanoTime() - start);
+    Duration limit = left.compareTo(LEAST) > 0 ? left : LEAST;
+    return new Control(bench).tell(client, new Request.Wait(names, limit), limit);
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -74,6 +75,17 @@ class CommandLineTest {
   void a_worker_that_could_run_nothing_is_refused_before_it_starts() {
     assertThat(run("worker", "--concurrency", "0")).isEqualTo(2);
     assertThat(err.toString()).startsWith("bench: --concurrency is 0, expected 1 to 1000\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wait --timeout 0, '--timeout is 0, expected 1 to 3600 seconds'",
+    "stop --timeout 9999, '--timeout is 9999, expected 1 to 3600 seconds'",
+    "scale worker=65, worker=65: a number from 0 to 64 is expected",
+  })
+  void a_number_that_cannot_be_meant_is_a_usage_error(String line, String sentence) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("bench: " + sentence + "\n").contains("Try: bench ");
   }
 
   @Test
@@ -143,8 +155,11 @@ class CommandLineTest {
 
   @Test
   void show_config_hides_secrets() {
+    run("set-config", "-g", "redis_queue", "redis://:hidden@127.0.0.1:11000");
     run("--site", "shop.localhost", "show-config");
-    assertThat(out.toString()).contains("db_name").doesNotContain("hidden");
+    assertThat(out.toString())
+        .contains("db_name", "redis://********@127.0.0.1:11000")
+        .doesNotContain("hidden");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,6 +112,50 @@ class AotCacheIT {
     assertThat(left).doesNotExist();
     assertThat(config).doesNotExist();
     assertThat(others).exists();
+  }
+
+  @Test
+  void a_cache_whose_writer_was_killed_is_not_taken() throws Exception {
+    Path trained = folder.resolve("trained");
+    Shell shell = shell().with("JAVA_HOME", jdkThatBreaksOff(trained));
+
+    bench(shell);
+    await().atMost(TRAINING_LIMIT).until(() -> Files.exists(trained) && !isTraining());
+
+    assertThat(caches()).isEmpty();
+  }
+
+  /** A JDK whose caches end too early. */
+  private Path jdkThatBreaksOff(Path done) throws IOException {
+    Path real = Path.of(System.getProperty("java.home"));
+    Path jdk = folder.resolve("jdk");
+    FakeRuntime.write(jdk.resolve("release"), Files.readString(real.resolve("release")));
+    Files.createDirectories(jdk.resolve("bin"));
+    Files.createSymbolicLink(jdk.resolve("bin/javac"), real.resolve("bin/javac"));
+    Path java = jdk.resolve("bin/java");
+    FakeRuntime.write(
+        java,
+        """
+        #!/bin/sh
+        '%s/bin/java' "$@" || exit
+        for word; do
+          case $word in
+            -XX:AOTCacheOutput=*)
+              cache=${word#*=}
+              head -c 1000000 "$cache" >"$cache.part" && mv "$cache.part" "$cache"
+              : >'%s' ;;
+          esac
+        done
+        """
+            .formatted(real, done));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return jdk;
+  }
+
+  private boolean isTraining() throws IOException {
+    try (Stream<Path> files = Files.list(cacheFolder())) {
+      return files.anyMatch(each -> each.toString().endsWith(".lock"));
+    }
   }
 
   /** Puts a new jar in place whose main class prints {@code word}. */

@@ -184,6 +184,31 @@ class SourceTreeTest {
     }
   }
 
+  @Test
+  void a_runtime_whose_removal_was_killed_is_built_anew_when_it_is_wanted_again() throws Exception {
+    bench();
+    Files.writeString(code, "two");
+    bench();
+    // Killed once the first file is gone.
+    Path rm = folder.resolve("programs/rm");
+    FakeInstall.script(
+        rm,
+        """
+        for word; do
+          case $word in
+            */env/*runtime-* | */env/.old-runtime.[0-9]*)
+              /bin/rm -f "$word"/lib/app.jar; kill -KILL $PPID; exit 1 ;;
+          esac
+        done
+        /bin/rm "$@"
+        """);
+    Files.writeString(code, "three");
+    shell().with("PATH", rm.getParent() + ":/usr/bin:/bin").run(tree.resolve("bench"));
+
+    Files.writeString(code, "one");
+    assertThat(bench().out()).isEqualTo("runs one\n");
+  }
+
   private boolean heldBySomeone(Path runtime) throws Exception {
     return new Shell().run("flock", "-n", "-x", runtime.resolve("VERSION"), "true").status() != 0;
   }

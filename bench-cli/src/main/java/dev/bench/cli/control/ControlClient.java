@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +32,11 @@ public final class ControlClient {
   /** More than what was asked for may take. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /** From the command line to the record of the run, on a busy machine. */
+  private static final Duration BEGINNING = Duration.ofSeconds(10);
+
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+
   private final Path socket;
 
   /** A client of the run that listens at a socket. */
@@ -40,14 +48,56 @@ public final class ControlClient {
    * A client of the run of a bench.
    *
    * @param pids {@code config/pids} of the bench
-   * @throws ControlFaultException when none is recorded
+   * @throws ControlFaultException when none can be asked
    */
   public static ControlClient of(Path pids) {
-    return new ControlClient(RunRecord.control(pids).orElseThrow(ControlClient::notRunning));
+    return new ControlClient(
+        RunRecord.control(pids)
+            .orElseThrow(() -> RunRecord.isAlive(pids) ? stillPreparing() : notRunning()));
+  }
+
+  /**
+   * A client of the run of a bench that may only just begin.
+   *
+   * @param pids {@code config/pids} of the bench
+   * @param limit how long a run that has begun may take until it can be asked
+   * @throws ControlFaultException when none can be asked by then, or none begins within {@link
+   *     #BEGINNING}
+   */
+  public static ControlClient awaited(Path pids, Duration limit) {
+    long start = System.nanoTime();
+    Optional<ControlClient> client = listening(pids);
+    while (client.isEmpty()) {
+      boolean alive = RunRecord.isAlive(pids);
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      if (waited.compareTo(limit) > 0 || (!alive && waited.compareTo(BEGINNING) > 0)) {
+        throw alive ? stillPreparing() : notRunning();
+      }
+      LockSupport.parkNanos(INTERVAL.toNanos());
+      client = listening(pids);
+    }
+    return client.get();
+  }
+
+  private static Optional<ControlClient> listening(Path pids) {
+    return RunRecord.control(pids).map(ControlClient::new).filter(ControlClient::isHeard);
+  }
+
+  private boolean isHeard() {
+    try (SocketChannel channel = connect()) {
+      return channel.isConnected();
+    } catch (IOException | ControlFaultException nobodyListens) {
+      return false;
+    }
   }
 
   private static ControlFaultException notRunning() {
     return new ControlFaultException("bench start does not run in this bench");
+  }
+
+  private static ControlFaultException stillPreparing() {
+    return new ControlFaultException(
+        "bench start has not come to its processes yet: wait for it with bench wait, or end it with Ctrl-C");
   }
 
   /** How everything is. */
@@ -85,6 +135,10 @@ public final class ControlClient {
         channel.write(line);
       }
       return hear(channel, hears);
+    } catch (AsynchronousCloseException late) {
+      throw new ControlFaultException(
+          "bench start did not answer within %d s: is it stopped by Ctrl-Z?"
+              .formatted(limit.plus(MARGIN).toSeconds()));
     } catch (IOException gone) {
       throw new ControlFaultException("bench start did not answer: " + gone.getMessage());
     }

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +91,7 @@ public final class LogFile {
 
   /** Opens the file that has its name now, if that is another than the one written to. */
   public void lookAgain() throws IOException {
-    if (channel != null && !Objects.equals(key, keyOf(file))) {
+    if (channel != null && !Objects.equals(key, Segment.keyOf(file))) {
       flush();
       close();
     }
@@ -120,7 +118,7 @@ public final class LogFile {
     FileChannel opened =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     channel = opened;
-    key = keyOf(file);
+    key = Segment.keyOf(file);
     size = Files.size(file);
     if (size > 0 && isTorn()) {
       size += opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
@@ -164,14 +162,6 @@ public final class LogFile {
         }
         return;
       }
-    }
-  }
-
-  private static @Nullable Object keyOf(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    } catch (NoSuchFileException gone) {
-      return null;
     }
   }
 }

@@ -26,10 +26,20 @@ public final class Paint {
 
   private static final byte ESCAPE = 0x1b;
   private static final byte BELL = 0x07;
-  private static final byte SHIFT_OUT = 0x0e;
-  private static final byte SHIFT_IN = 0x0f;
+
+  /** What has an effect by itself: answer, bell, steps back and down, other letters. */
+  private static final String BARE = "\5\7\b\u000b\f\u000e\u000f";
 
   private Paint() {}
+
+  /**
+   * {@code text} in a colour.
+   *
+   * @param colour parameters of Select Graphic Rendition, such as {@code 32} or {@code 1;31}
+   */
+  public static String in(String colour, String text) {
+    return "\u001b[" + colour + "m" + text + RESET;
+  }
 
   /** The colour of the name of a process. */
   public static String ofName(int index) {
@@ -82,11 +92,12 @@ public final class Paint {
     boolean painted = false;
     for (int i = from; i < to; i++) {
       byte each = text[i];
-      boolean bare = each == BELL || each == SHIFT_OUT || each == SHIFT_IN || each == '\b';
+      boolean high = isHigh(text, i, to);
+      boolean bare = high || BARE.indexOf(each) >= 0;
       if (each != ESCAPE && !bare) {
         continue;
       }
-      int end = bare ? i + 1 : sequenceEnd(text, i, to);
+      int end = bare ? i + (high ? 2 : 1) : sequenceEnd(text, i, to);
       boolean colour = !bare && colours && isColour(text, i, end);
       painted |= colour;
       if (!colour) {
@@ -97,6 +108,11 @@ public final class Paint {
     }
     out.write(text, copied, to - copied);
     put(painted ? RESET : "", out);
+  }
+
+  /** One of the control characters from U+0080 on, by which sequences may begin as well. */
+  private static boolean isHigh(byte[] text, int at, int to) {
+    return text[at] == (byte) 0xc2 && at + 1 < to && text[at + 1] < (byte) 0xa0;
   }
 
   /** Select Graphic Rendition: {@code ESC [ … m}. */

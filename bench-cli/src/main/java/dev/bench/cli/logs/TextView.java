@@ -65,10 +65,11 @@ public final class TextView implements LogView {
     byte[] text = record.text();
     int start = 0;
     for (int end = 0; end <= text.length; end++) {
-      if (end == text.length || text[end] == '\n') {
+      if (end == text.length || text[end] == '\n' || (text[end] == '\r' && reader.person())) {
         put(prefix, out);
         line(Arrays.copyOfRange(text, start, end), record.byManager(), out);
-        out.write('\n');
+        // A progress bar does not overwrite the prefix: it comes again.
+        out.write(end == text.length ? '\n' : text[end]);
         start = end + 1;
       }
     }

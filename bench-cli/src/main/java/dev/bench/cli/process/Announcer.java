@@ -156,10 +156,10 @@ public final class Announcer implements Spectator {
     }
     try {
       record.write(unwritten);
-      unwritten = null;
     } catch (IOException failure) {
       printer.plain("config/pids/bench.json cannot be written: " + failure);
     }
+    unwritten = null; // the next change tries again; the mark of the run finds processes as well
   }
 
   private void flush() {

@@ -14,6 +14,9 @@ final class Endings {
   /** A process that was at work and ends with this code wants a successor at once. */
   static final int REPLACE_ME = 75;
 
+  /** SIGRTMAX. */
+  private static final int LAST_SIGNAL = 64;
+
   private final Spectator spectator;
 
   Endings(Spectator spectator) {
@@ -58,8 +61,10 @@ final class Endings {
     spectator.notice(process.name(), text);
   }
 
-  /** An exit code as people read it. */
+  /** An exit code as people read it; above the last signal it is no more than a number. */
   static String text(int code) {
-    return code > 128 ? "ended by signal " + (code - 128) : "ended with exit code " + code;
+    return code > 128 && code <= 128 + LAST_SIGNAL
+        ? "ended by signal " + (code - 128)
+        : "ended with exit code " + code;
   }
 }

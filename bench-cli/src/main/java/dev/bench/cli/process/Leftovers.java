@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Processes of a run whose manager was killed and whose watchdogs have not finished yet.
  *
- * <p>They are given the time that watchdogs take, then killed.
+ * <p>They are given the time that watchdogs take, then killed. While their manager lives they are
+ * no leftovers, whoever has a copy of its record.
  */
 final class Leftovers {
 
@@ -41,6 +42,9 @@ final class Leftovers {
 
   private Set<Long> alive() {
     Set<Long> alive = new HashSet<>();
+    if (RunRecord.isAlive(record)) {
+      return alive;
+    }
     if (record.get("children") instanceof Map<?, ?> children) {
       children.values().forEach(child -> addRecorded(child, alive));
     }

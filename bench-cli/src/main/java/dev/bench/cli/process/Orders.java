@@ -102,7 +102,7 @@ final class Orders {
       return bad(process, "was removed");
     }
     if (process.state == State.READY && process.starts > goal.starts()) {
-      String took = goal.patient() ? "" : " after %.1f s".formatted(process.startTook() / 1e9);
+      String took = goal.patient() ? "" : " after " + ProcessManager.seconds(process.startTook());
       return good(process, "ready%s (pid %d)".formatted(took, process.pid));
     }
     String never = roster.whyNever(process);

@@ -153,6 +153,9 @@ public final class ProcessManager {
 
   /** Takes one event. */
   void accept(ProcessEvent event) {
+    if (event.process() != null && !roster.knows(event.process())) {
+      return; // it was removed, and something that is not ours still held its output open
+    }
     switch (event) {
       case ProcessEvent.Line line -> {
         line(roster.get(line.process()), line);
@@ -355,7 +358,7 @@ public final class ProcessManager {
   }
 
   /** Without a formatter, whose first use costs more than a process. */
-  private static String seconds(long nanos) {
+  static String seconds(long nanos) {
     long tenths = (nanos + 50_000_000) / 100_000_000;
     return tenths / 10 + "." + tenths % 10 + " s";
   }

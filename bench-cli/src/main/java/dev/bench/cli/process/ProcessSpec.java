@@ -71,9 +71,14 @@ public record ProcessSpec(
     /** From start to ready, unless said otherwise. */
     public static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    /** Nobody notices that a longer time counts as this one, which clocks can still add up. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** Copies the set. */
     public Care {
       after = Set.copyOf(after);
+      startLimit = startLimit.compareTo(LONGEST) < 0 ? startLimit : LONGEST;
+      grace = grace.compareTo(LONGEST) < 0 ? grace : LONGEST;
     }
 
     /** honcho's care: the first process that ends takes all down. */

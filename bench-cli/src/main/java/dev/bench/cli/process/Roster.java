@@ -58,6 +58,11 @@ final class Roster implements Iterable<ManagedProcess> {
     return process;
   }
 
+  /** Whether a process of that very name is managed. */
+  boolean knows(String name) {
+    return byName.containsKey(name);
+  }
+
   boolean holds(ManagedProcess process) {
     return byName.get(process.name()) == process;
   }

@@ -1,16 +1,14 @@
 package dev.bench.cli.process;
 
+import dev.bench.config.FileLocked;
 import dev.bench.embedded.ProcessIdentity;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * processes belong to it, so that the next run can end what a crash left.
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
- * child begins with), {@code pid} of the manager, {@code control}, the path of its socket, and
- * {@code children}: name to {@link ProcessIdentity}. A process is ours when its identity is a
- * recorded one or its environment carries the mark of the recorded run; nothing else is ever
- * touched.
+ * child begins with), {@code pid} and {@code since} of the manager (its {@link ProcessIdentity}),
+ * {@code control}, the path of its socket, and {@code children}: name to {@link ProcessIdentity}. A
+ * process is ours when its identity is a recorded one or its environment carries the mark of the
+ * recorded run; nothing else is ever touched, and nothing at all while the recorded manager lives:
+ * then the folder is a copy of a bench that runs elsewhere.
  *
  * <p>Threads: confined to one.
  */
@@ -33,13 +32,13 @@ public final class RunRecord implements AutoCloseable {
   private final Path file;
   private final String benchId;
   private final String run = Children.newRun();
-  private final FileChannel lockFile;
+  private final FileLocked lock;
   private @Nullable Path control;
 
-  private RunRecord(Path file, String benchId, FileChannel lockFile) {
+  private RunRecord(Path file, String benchId, FileLocked lock) {
     this.file = file;
     this.benchId = benchId;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /**
@@ -49,15 +48,10 @@ public final class RunRecord implements AutoCloseable {
    * @throws CannotRunException when another run of this bench is alive
    */
   public static RunRecord begin(Path folder, String benchId) throws IOException {
-    Files.createDirectories(folder);
     Path file = folder.resolve("bench.json");
-    FileChannel lockFile =
-        FileChannel.open(
-            folder.resolve("bench.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = lockFile.tryLock();
+    Optional<FileLocked> lock = FileLocked.attempt(folder.resolve("bench.lock"));
     Map<String, Object> last = read(file);
-    if (lock == null) {
-      lockFile.close();
+    if (lock.isEmpty()) {
       throw new CannotRunException(
           "`bench start` runs in this bench already (pid %s): stop it first"
               .formatted(last.getOrDefault("pid", "unknown")));
@@ -65,7 +59,7 @@ public final class RunRecord implements AutoCloseable {
     if (benchId.equals(last.get("bench_id"))) {
       new Leftovers(last).end();
     }
-    RunRecord record = new RunRecord(file, benchId, lockFile);
+    RunRecord record = new RunRecord(file, benchId, lock.get());
     record.write(Map.of());
     return record;
   }
@@ -97,15 +91,33 @@ public final class RunRecord implements AutoCloseable {
     }
   }
 
+  /** Whether a run of the bench is under way, reachable or not yet. */
+  public static boolean isAlive(Path folder) {
+    try {
+      return isAlive(read(folder.resolve("bench.json")));
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /** Whether the manager of a record lives. */
+  static boolean isAlive(Map<String, Object> record) {
+    return record.get("pid") instanceof Number pid
+        && record.get("since") instanceof String since
+        && new ProcessIdentity(pid.longValue(), since).isAlive();
+  }
+
   /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
   void write(Map<String, Long> pids) throws IOException {
     Map<String, Object> children = new LinkedHashMap<>();
     pids.forEach(
         (name, pid) -> ProcessIdentity.of(pid).ifPresent(identity -> children.put(name, identity)));
+    ProcessIdentity manager = ProcessIdentity.current();
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("bench_id", benchId);
     record.put("run", run);
-    record.put("pid", ProcessHandle.current().pid());
+    record.put("pid", manager.pid());
+    record.put("since", manager.mark());
     if (control != null) {
       record.put("control", control.toString());
     }
@@ -118,7 +130,7 @@ public final class RunRecord implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(file);
-    lockFile.close();
+    lock.close();
   }
 
   private static Map<String, Object> read(Path file) throws IOException {

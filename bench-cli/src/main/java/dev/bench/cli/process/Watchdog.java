@@ -169,18 +169,31 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Everything has ended and the watchdog may go. */
+  /**
+   * Nobody needs the watchdog any more: when everything has ended it goes, else it first ends what
+   * is left, as it does when the manager is killed.
+   */
   @Override
   public synchronized void close() {
     closed = true;
     Process reader = process;
-    if (reader != null && say("bye")) {
+    if (reader != null && !groups.isEmpty()) {
+      endPipe(reader);
+    } else if (reader != null && say("bye")) {
       try {
         // A JVM that still waits for a child takes a third of a second longer to exit.
         reader.waitFor(BYE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException shuttingDown) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private static void endPipe(Process reader) {
+    try {
+      reader.getOutputStream().close();
+    } catch (IOException gone) {
+      // It has noticed already.
     }
   }
 }

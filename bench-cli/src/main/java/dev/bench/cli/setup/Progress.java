@@ -1,5 +1,6 @@
 package dev.bench.cli.setup;
 
+import dev.bench.cli.logs.Paint;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -85,6 +86,6 @@ public final class Progress {
   }
 
   private String paint(String colour, String text) {
-    return colours ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+    return colours ? Paint.in(colour, text) : text;
   }
 }

@@ -4,6 +4,7 @@ import dev.bench.config.Nearness;
 import dev.bench.config.Settings;
 import dev.bench.queue.Queues;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -154,11 +155,18 @@ public record SettingsCheck(List<String> faults, List<String> hints) {
     }
   }
 
+  /** What stands there may hold a password, so that no message repeats it. */
   private static void redis(Settings settings, String key) {
-    String text = settings.text(key).orElse("redis://127.0.0.1");
-    URI address = text.matches("rediss?://\\S+") ? URI.create(text) : URI.create("");
-    if (address.getHost() == null) {
+    if (!settings.text(key).map(SettingsCheck::isAddress).orElse(true)) {
       throw wrong(key, "no address", "one such as redis://127.0.0.1:11000");
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      return text.matches("rediss?://\\S+") && new URI(text).getHost() != null;
+    } catch (URISyntaxException broken) {
+      return false;
     }
   }
 

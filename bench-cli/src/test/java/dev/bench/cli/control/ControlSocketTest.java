@@ -14,11 +14,14 @@ import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.Readiness;
 import dev.bench.cli.process.Reply;
 import dev.bench.cli.process.Request;
+import dev.bench.cli.process.RunRecord;
 import dev.bench.cli.process.RunStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -223,7 +226,36 @@ class ControlSocketTest {
   }
 
   @Test
+  void a_run_that_only_begins_is_waited_for() throws Exception {
+    Path pids = folder.resolve("pids");
+    CompletableFuture<RunStatus> status =
+        CompletableFuture.supplyAsync(() -> ControlClient.awaited(pids, LIMIT).status());
+    try (RunRecord record = RunRecord.begin(pids, "bench-a")) {
+      assertThatThrownBy(() -> ControlClient.of(pids))
+          .hasMessageStartingWith("bench start has not come to its processes yet");
+      assertThatThrownBy(() -> ControlClient.awaited(pids, Duration.ofMillis(100)))
+          .hasMessageStartingWith("bench start has not come to its processes yet");
+      assertThat(status).isNotDone();
+      record.controlledAt(socket);
+      assertThat(status.get(20, TimeUnit.SECONDS).isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void who_does_not_answer_in_time_is_named_with_the_time() throws IOException {
+    Path deaf = folder.resolve("deaf");
+    try (ServerSocketChannel _ =
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+            .bind(UnixDomainSocketAddress.of(deaf))) {
+      assertThatThrownBy(() -> new ControlClient(deaf).status())
+          .hasMessageStartingWith("bench start did not answer within 5 s");
+    }
+  }
+
+  @Test
   void nobody_there_is_said_so() {
+    assertThatThrownBy(() -> ControlClient.awaited(folder, Duration.ofMillis(100)))
+        .hasMessage("bench start does not run in this bench");
     assertThatThrownBy(() -> ControlClient.of(folder.resolve("elsewhere")).status())
         .hasMessage("bench start does not run in this bench");
     assertThatThrownBy(() -> new ControlClient(folder.resolve("no-socket")).status())

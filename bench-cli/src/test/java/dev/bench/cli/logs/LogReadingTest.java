@@ -205,6 +205,13 @@ class LogReadingTest {
   }
 
   @Test
+  void a_progress_bar_does_not_overwrite_the_time_and_the_name() throws IOException {
+    Files.write(folder.resolve("web.log"), bytes(Stamp.format(at(1), UTC) + " web | 10 %\r20 %\n"));
+    show(ALL, new TextView.Reader(true, false, InstantSource.fixed(START), UTC));
+    assertThat(lines()).containsExactly("10:00:00.001 web    | 10 %", "10:00:00.001 web    | 20 %");
+  }
+
+  @Test
   void following_goes_on_across_rotations_and_into_new_files() throws Exception {
     LogFile log = new LogFile(folder.resolve("web.log"), new LogCap(4000, 3));
     Stamp stamp = new Stamp(InstantSource.system(), UTC);

@@ -67,6 +67,14 @@ class FirstExitStopsAllTest {
   }
 
   @Test
+  void a_code_above_the_last_signal_is_no_signal() {
+    History history = History.ofForeign("a").play("a started");
+    history.transcript();
+    history.play("a stopped 255");
+    assertThat(history.transcript()).isEqualTo("a: ended with exit code 255\nexit 255");
+  }
+
+  @Test
   void a_process_that_cannot_be_started_stops_all() {
     History history = History.ofForeign("a").play("a says cannot start\na stopped 127");
     assertThat(history.transcript())

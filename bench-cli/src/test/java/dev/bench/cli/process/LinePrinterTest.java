@@ -54,6 +54,14 @@ class LinePrinterTest {
   }
 
   @Test
+  void a_line_stays_one_line_on_a_terminal() {
+    LinePrinter printer = printer(true, false);
+    printer.line("web", bytes("a\fb\u000bc\u0085d\u009b2J\u00e9\u00a0\u20ac"), true);
+    printer.flush();
+    assertThat(written()).isEqualTo("abcd2J\u00e9\u00a0\u20ac\n");
+  }
+
+  @Test
   void elsewhere_all_bytes_are_as_they_came() {
     LinePrinter printer = printer(false, false);
     printer.line("web", bytes("\u001b[2Ja\u0007\rb"), true);

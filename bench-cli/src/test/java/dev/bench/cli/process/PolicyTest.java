@@ -3,6 +3,8 @@ package dev.bench.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +38,16 @@ class PolicyTest {
     history.transcript();
     history.play("a stopped " + code);
     assertThat(history.transcript().replace("\n", " / ")).isEqualTo(expected);
+  }
+
+  @Test
+  void a_process_may_be_given_any_time() {
+    ProcessSpec.Care care = care(Restart.NEVER, true);
+    Policy policy = Policy.NONE.with("timeout=999999999d start-limit=999999999d", Assertions::fail);
+    History history = History.of("a", policy.applyTo(care)).play("a started");
+    history.transcript();
+    history.play("pass 9999\nup a\nsignal 2\npass 9999");
+    assertThat(history.transcript()).endsWith("TERM a");
   }
 
   private static ProcessSpec.Care care(Restart restart, boolean required) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +81,23 @@ class RealChildrenTest {
     add("a", "setsid sleep " + mark + " & sleep " + mark);
     add("b", "sleep 0.2");
     run();
+    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> nothingIsLeft());
+  }
+
+  @Test
+  void a_manager_that_broke_down_leaves_nothing_either() throws Exception {
+    add("a", "sleep " + mark);
+    CountDownLatch started = new CountDownLatch(1);
+    try (Children children = Children.of(Children.newRun())) {
+      children.start(
+          specs.getFirst(),
+          event -> {
+            if (event instanceof ProcessEvent.Started) {
+              started.countDown();
+            }
+          });
+      assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+    }
     await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> nothingIsLeft());
   }
 

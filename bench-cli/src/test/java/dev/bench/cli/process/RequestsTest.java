@@ -116,6 +116,20 @@ class RequestsTest {
   }
 
   @Test
+  void what_still_comes_of_a_process_that_was_removed_harms_nobody() {
+    expect(
+        "ask scale worker 1\nworker.2 stopped 143",
+        """
+        TERM worker.2
+        worker.2: stopped
+        -> worker.2: stopped
+        -> done
+        """);
+    expect("worker.2 says I kept its output open\nworker.2 ready", "");
+    assertThat(bench.status().processes()).hasSize(3);
+  }
+
+  @Test
   void stop_without_a_name_is_the_end_of_everything() {
     expect("ask stop", "stopping by request\nTERM web\nTERM worker.1\nTERM worker.2");
     bench.play("web stopped 0\nworker.1 stopped 0\nworker.2 stopped 0\nredis stopped 0");

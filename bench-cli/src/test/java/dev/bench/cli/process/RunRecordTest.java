@@ -1,6 +1,7 @@
 package dev.bench.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.embedded.ProcessIdentity;
@@ -54,6 +55,28 @@ class RunRecordTest {
     record("bench-b", markOf(stranger));
     RunRecord.begin(pids, "bench-a").close();
     assertThat(stranger.isAlive()).isTrue();
+  }
+
+  @Test
+  void a_copy_of_a_bench_that_runs_ends_nothing_of_it(@TempDir Path copy) throws IOException {
+    try (RunRecord running = RunRecord.begin(pids, "bench-a")) {
+      Process marked = sleep(Map.of(ProcessManager.MARK, running.run() + "/web/1"));
+      running.write(Map.of("web", stranger.pid()));
+      Files.copy(pids.resolve("bench.json"), copy.resolve("bench.json"));
+      RunRecord.begin(copy, "bench-a").close();
+      assertThat(stranger.isAlive()).isTrue();
+      assertThat(marked.isAlive()).isTrue();
+      marked.destroyForcibly();
+    }
+  }
+
+  @Test
+  void only_one_run_of_a_bench_lives() throws IOException {
+    try (RunRecord _ = RunRecord.begin(pids, "bench-a")) {
+      assertThatThrownBy(() -> RunRecord.begin(pids, "bench-a"))
+          .isInstanceOf(CannotRunException.class)
+          .hasMessageContaining("already (pid " + ProcessHandle.current().pid() + ")");
+    }
   }
 
   @Test

@@ -40,6 +40,12 @@ class SettingsCheckTest {
   }
 
   @Test
+  void a_broken_address_is_told_without_its_password() {
+    assertThat(check("{\"redis_queue\": \"redis://:se|cret@127.0.0.1:11000\"}").faults())
+        .containsExactly("redis_queue is no address, expected one such as redis://127.0.0.1:11000");
+  }
+
+  @Test
   void a_key_that_is_nearly_a_known_one_is_named_with_it() {
     assertThat(check("{\"webserver_prot\": 8100, \"my_app_key\": 1, \"domain\": []}").hints())
         .containsExactly(

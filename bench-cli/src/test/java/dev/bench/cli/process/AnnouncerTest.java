@@ -1,0 +1,42 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnouncerTest {
+
+  @TempDir Path pids;
+
+  private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+
+  @Test
+  void a_record_that_cannot_be_written_is_told_once_a_change() throws IOException {
+    try (RunRecord record = RunRecord.begin(pids, "bench-a")) {
+      Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
+      Announcer announcer = new Announcer(List.of(), style, record);
+      Path inTheWay = Files.createDirectory(pids.resolve("bench.json.tmp"));
+
+      announcer.running(Map.of());
+      announcer.idle();
+      announcer.idle();
+      announcer.notice(null, "something else");
+      announcer.idle();
+      assertThat(terminal.toString(StandardCharsets.UTF_8))
+          .containsOnlyOnce("config/pids/bench.json cannot be written");
+
+      Files.delete(inTheWay);
+      announcer.running(Map.of("web", ProcessHandle.current().pid()));
+      announcer.idle();
+      assertThat(pids.resolve("bench.json")).content().contains("\"web\"");
+    }
+  }
+}
