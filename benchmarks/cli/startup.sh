@@ -30,7 +30,7 @@ contestant() {
 
 ./bench --help >/dev/null
 waited=0
-until [[ $(bash -x env/bin/bench --help 2>&1) == *-XX:AOTCache=* ]]; do
+until bash -x env/bin/bench --help 2>&1 | grep -q '^+ exec .*-XX:AOTCache='; do
   ((++waited <= cache_limit_s)) || { printf 'startup: no AOT cache after %s s\n' "$cache_limit_s" >&2; exit 1; }
   sleep 1
 done

@@ -14,7 +14,7 @@ manager's output is a pipe that this script reads.
 Printed are medians with minimum and maximum, and the ratio to foreman as the median of the ratios of each round.
 Needs: a built ./bench whose AOT cache exists (the script waits for it), foreman (Debian: ruby-foreman); honcho if it is there.
 """
-import os, shutil, signal, statistics, subprocess, sys, tempfile, threading, time
+import os, re, shutil, signal, statistics, subprocess, sys, tempfile, threading, time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,8 +101,8 @@ def main():
     if not os.access(CONTESTANTS["bench"][0], os.X_OK):
         sys.exit("peers: run ./bench version first, which builds")
     up_and_gone(CONTESTANTS["bench"])
-    until(lambda: "-XX:AOTCache=" in subprocess.run(
-        ["bash", "-x", *CONTESTANTS["bench"], "--help"], capture_output=True, text=True).stderr, "the AOT cache", 1)
+    until(lambda: re.search(r"^\+ exec .*-XX:AOTCache=", subprocess.run(
+        ["bash", "-x", *CONTESTANTS["bench"], "--help"], capture_output=True, text=True).stderr, re.M), "the AOT cache", 1)
     figures = {name: [] for name in CONTESTANTS}
     for turn in range(rounds + 1):
         for name, command in CONTESTANTS.items():

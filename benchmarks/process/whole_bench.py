@@ -106,7 +106,7 @@ def jvms(folder):
         except OSError:
             continue
         role = next((word[13:] for word in words if word.startswith("-Dbench.role=")), None)
-        if role and here == str(folder):
+        if role and words[0].endswith("/java") and here == str(folder):
             sums = Path(f"/proc/{pid}/smaps_rollup").read_text()
             found[role] = tuple(int(re.search(rf"^{what}:\s+(\d+)", sums, re.M)[1]) / 1024 for what in ("Rss", "Pss"))
     return found
@@ -120,8 +120,9 @@ def tell_memory(what, folder):
 
 def cached(folder):
     roles = {"start": ["start"], "watch": ["watch"], "web": ["serve"], "worker": ["worker"], "scheduler": ["schedule"], "realtime": ["socketio"]}
-    return all("-XX:AOTCache=" in subprocess.run(["bash", "-x", str(BENCH), *words, "--help"], cwd=folder, capture_output=True,
-                                                  text=True).stderr for words in roles.values())
+    return all(re.search(r"^\+ exec .*-XX:AOTCache=", subprocess.run(
+        ["bash", "-x", str(BENCH), *words, "--help"], cwd=folder, capture_output=True, text=True).stderr, re.M)
+               for words in roles.values())
 
 
 def edit(folder, number):

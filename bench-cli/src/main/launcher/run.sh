@@ -55,8 +55,6 @@ find_flags() {
   FLAGS+=(-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
   # Counters for jps and jstat in a file cost a short command a sixth of its time; what serves has them.
   case $ROLE in cli | start | procfile) FLAGS+=(-XX:-UsePerfData) ;; esac
-  # Spares a helper program for each child. Newer JDKs do not offer it.
-  case $ROLE in start | procfile) ((JDK_FEATURE > 25)) || FLAGS+=(-Djdk.lang.Process.launchMechanism=VFORK) ;; esac
   # Whoever calls a method by reflection once only, as the command line does, needs no code made for it.
   case $ROLE in cli | start | procfile) FLAGS+=(-Djdk.reflect.useNativeAccessorOnly=true) ;; esac
   ((JDK_FEATURE > 26)) || FLAGS+=(--sun-misc-unsafe-memory-access=allow)

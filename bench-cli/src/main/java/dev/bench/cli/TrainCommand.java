@@ -58,12 +58,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void start() throws Exception {
-    procfile();
-    StartCommand.train(bench, bench.directory());
-  }
-
-  /** The life of one process, which brings most of what the JDK has for that. */
-  private static void procfile() throws Exception {
     TrainingRun.loadOwnClasses(
         "dev.bench.cli.process.",
         "dev.bench.cli.control.",
@@ -71,6 +65,12 @@ final class TrainCommand implements Callable<Integer> {
         "dev.bench.config.",
         "dev.bench.embedded.",
         "dev.bench.json.");
+    procfile();
+    StartCommand.train(bench, bench.directory());
+  }
+
+  /** The life of one process, which brings most of what the JDK has for that. */
+  private static void procfile() throws Exception {
     Path folder = Files.createTempDirectory("bench-training");
     Path procfile = folder.resolve("Procfile");
     try {
