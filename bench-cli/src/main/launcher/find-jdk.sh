@@ -26,9 +26,28 @@ jdk_feature() {
   done <"$1/release"
 }
 
-# Sets REPLY to what the path $1 is after all symbolic links, or to nothing if there is no such file.
-jdk_real_path() {
-  REPLY=$(readlink -f -- "$1" 2>/dev/null) || REPLY=
+# Sets REPLY to the home of the java on the PATH, to nothing if there is none.
+jdk_on_path() {
+  local -a folders
+  local folder home java=
+  REPLY=
+  IFS=: read -r -a folders <<<"$PATH"
+  for folder in ${folders[@]+"${folders[@]}"}; do
+    if [[ -f $folder/java && -x $folder/java ]]; then
+      java=$folder/java
+      break
+    fi
+  done
+  [[ -n $java ]] || return 0
+  # It is mostly a link to a home in one of the usual folders, and to compare costs less than a process.
+  for home in "${java%/bin/java}" /usr/lib/jvm/*; do
+    if [[ -e $home/release && $home/bin/java -ef $java ]]; then
+      REPLY=$home
+      return 0
+    fi
+  done
+  REPLY=$(readlink -f -- "$java" 2>/dev/null) || REPLY=
+  REPLY=${REPLY%/bin/java}
 }
 
 # Sets JDK_FOLDERS to the folders to look at: every home itself, or what holds homes.
@@ -49,7 +68,7 @@ jdk_usual_folders() {
 }
 
 find_jdk() {
-  local best=0 folder home java seen=''
+  local best=0 folder home seen=''
   JDK=
   JDK_FEATURE=0
 
@@ -64,9 +83,9 @@ find_jdk() {
     if ((REPLY == 0)); then seen+="no JDK"; else seen+="version $REPLY"; fi
   fi
 
-  if java=$(command -v java 2>/dev/null); then
-    jdk_real_path "$java"
-    home=${REPLY%/bin/java}
+  jdk_on_path
+  if [[ -n $REPLY ]]; then
+    home=$REPLY
     jdk_feature "$home"
     if ((REPLY >= JDK_NEEDED)); then
       JDK=$home

@@ -102,7 +102,8 @@ train() {
 # Arguments: role, cache, lock, delay, caches kept, then java and its flags.
 # shellcheck disable=SC2016 # expands in the trainer
 TRAINER='
-  trap "" INT HUP
+  # In a session of its own no terminal reaches it; and java would take signals that are ignored for something to be mended.
+  command -v setsid >/dev/null || trap "" INT HUP
   role=$1 cache=$2 lock=$3 delay=$4 kept=$5; shift 5
   tidy() { rm -f "$cache.$$" "$cache.$$.config"; rmdir "$lock"; }
   trap tidy EXIT

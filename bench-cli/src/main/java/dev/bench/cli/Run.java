@@ -67,9 +67,14 @@ final class Run {
   private static int run(ProcessManager manager, Predicate<ProcessStatus> isEveryday)
       throws InterruptedException {
     Keys keys = Terminal.console().isPresent() ? Keys.start(manager, isEveryday) : null;
-    Interruptions.handTo(manager, keys == null ? () -> {} : keys::close);
+    Runnable last = keys == null ? () -> {} : keys::close;
+    Interruptions.heed();
+    // Beside the first processes, which take as long to start. A signal that comes before ends this
+    // program, and the watchdog them.
+    Thread signals =
+        Thread.ofPlatform().name("signals").start(() -> Interruptions.handTo(manager, last));
     try {
-      return manager.run();
+      return manager.run(signals::join);
     } finally {
       if (keys != null) {
         keys.close();

@@ -19,6 +19,11 @@ public final class Interruptions {
 
   private Interruptions() {}
 
+  /** Makes Ctrl-C mean something again where a shell had it ignored; children begin like that. */
+  public static void heed() {
+    IgnoredInterrupt.heed();
+  }
+
   /**
    * From now on Ctrl-C, TERM and the closing of the terminal stop {@code manager}.
    *

@@ -98,7 +98,24 @@ public final class ProcessManager {
    * @return the exit code of the required process that ended first, or 128 + n after signal n
    */
   public int run() throws InterruptedException {
+    return run(() -> {});
+  }
+
+  /** A last preparation, for which nobody needs to wait before the first processes are started. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** Returns when all is prepared. */
+    void await() throws InterruptedException;
+  }
+
+  /**
+   * The same; but nothing is told before {@code prepared}.
+   *
+   * @return the exit code
+   */
+  public int run(Preparation prepared) throws InterruptedException {
     begin();
+    prepared.await();
     while (!finished) {
       ProcessEvent event = events.poll();
       if (event == null) {
