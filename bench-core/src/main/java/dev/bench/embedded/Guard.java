@@ -33,7 +33,8 @@ final class Guard implements AutoCloseable {
       (
         trap '' INT HUP TERM
         read -r line <&3
-        rm -f "$pipe"
+        # Not that of a successor which was made meanwhile.
+        [ -e /proc/self/fd/3 ] && ! [ "$pipe" -ef /proc/self/fd/3 ] || rm -f "$pipe"
         kill -TERM $$ 2>/dev/null
         tries=0
         while [ $tries -lt %d ] && kill -0 $$ 2>/dev/null; do sleep 0.1; tries=$((tries + 1)); done

@@ -159,6 +159,7 @@ final class SharedServer {
     } finally {
       if (!ready && guard != null) {
         guard.close();
+        Wait.until(() -> !Files.exists(guard.pipe()), NOTICE_LIMIT);
       }
     }
   }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +22,19 @@ class TakenPortTest {
 
   @Test
   void a_server_whose_port_was_taken_meanwhile_is_started_on_another() throws IOException {
-    int free = FreePort.any();
-    Iterator<Integer> ports = List.of(redis.uri().getPort(), free).iterator();
+    int taken = redis.uri().getPort();
+    AtomicInteger port = new AtomicInteger();
+    SharedServer shared =
+        new SharedServer(
+            "redis", folder, limit -> new RedisProbe("127.0.0.1", port.get()).answers(limit));
 
-    try (ServerUse use = shared(free).use(() -> plan(ports.next()))) {
+    try (ServerUse use =
+        shared.use(() -> {
+          port.set(port.get() == 0 ? taken : anyPort());
+          return plan(port.get());
+        })) {
       assertThat(use.started()).isTrue();
-      assertThat(shared(free).running().orElseThrow().port()).isEqualTo(free);
+      assertThat(shared.running().orElseThrow().port()).isEqualTo(port.get()).isNotEqualTo(taken);
     }
   }
 
@@ -38,6 +46,14 @@ class TakenPortTest {
     assertThatThrownBy(() -> shared(free).use(() -> plan(taken)))
         .isInstanceOf(ServerFailedException.class)
         .hasMessageContaining("on port " + taken + " ended while it started");
+  }
+
+  private static int anyPort() {
+    try {
+      return FreePort.any();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private SharedServer shared(int port) {
