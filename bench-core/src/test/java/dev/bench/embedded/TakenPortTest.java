@@ -24,9 +24,10 @@ class TakenPortTest {
   void a_server_whose_port_was_taken_meanwhile_is_started_on_another() throws IOException {
     int taken = redis.uri().getPort();
     AtomicInteger port = new AtomicInteger();
-    SharedServer shared =
-        new SharedServer(
-            "redis", folder, limit -> new RedisProbe("127.0.0.1", port.get()).answers(limit));
+    // As MariaDB's socket, it reaches the bench's own server only and not who has the port.
+    Probe own =
+        limit -> port.get() != taken && new RedisProbe("127.0.0.1", port.get()).answers(limit);
+    SharedServer shared = new SharedServer("redis", folder, own);
 
     try (ServerUse use =
         shared.use(() -> {
