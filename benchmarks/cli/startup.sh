@@ -13,6 +13,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
 rounds=${1:-21}
 cache_limit_s=60
 names=('python3 -c pass' 'java -version' 'bench --help, no AOT cache' 'bench --help, AOT cache')
+python=$(python3 -c 'import sys; print(sys.executable)') # the program itself: a python3 on the PATH may be a script that looks for it
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
@@ -21,7 +22,7 @@ find_jdk
 
 contestant() {
   case $1 in
-    0) python3 -c pass ;;
+    0) "$python" -c pass ;;
     1) "$JDK/bin/java" -Xshare:auto -version ;;
     2) BENCH_NO_AOT=1 env/bin/bench --help ;;
     3) env/bin/bench --help ;;

@@ -5,7 +5,7 @@
 # The environment can say: BENCH_JAVA_OPTS (appended to the flags, split at blanks), BENCH_NO_AOT=1 (no AOT cache).
 
 AOT_LOCK_MINUTES=5 # a lock older than this belongs to a trainer that was killed
-AOT_CACHES_KEPT=24 # newest caches that are kept: three builds of eight roles
+AOT_CACHES_KEPT=16 # newest caches that are kept: two builds of eight roles, some 600 MB at most
 AOT_DELAY_SECONDS=${BENCH_AOT_DELAY_SECONDS:-3} # before a trainer begins: what was asked for comes first
 
 # Sets ROLE by the first word that is no option.

@@ -15,8 +15,10 @@ import dev.bench.cli.process.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of processes, from the first to the last of them: the manager, and the ways in which
@@ -66,19 +68,28 @@ final class Run {
 
   private static int run(ProcessManager manager, Predicate<ProcessStatus> isEveryday)
       throws InterruptedException {
-    Keys keys = Terminal.console().isPresent() ? Keys.start(manager, isEveryday) : null;
-    Runnable last = keys == null ? () -> {} : keys::close;
+    AtomicReference<@Nullable Keys> keys = new AtomicReference<>();
+    Runnable restore =
+        () -> {
+          Keys open = keys.get();
+          if (open != null) {
+            open.close();
+          }
+        };
     Interruptions.heed();
     // Beside the first processes, which take as long to start. A signal that comes before ends this
-    // program, and the watchdog them.
+    // program, and the watchdog them; so the terminal is touched only after that.
     Thread signals =
-        Thread.ofPlatform().name("signals").start(() -> Interruptions.handTo(manager, last));
+        Thread.ofPlatform().name("signals").start(() -> Interruptions.handTo(manager, restore));
     try {
-      return manager.run(signals::join);
+      return manager.run(() -> {
+        signals.join();
+        if (Terminal.console().isPresent()) {
+          keys.set(Keys.start(manager, isEveryday));
+        }
+      });
     } finally {
-      if (keys != null) {
-        keys.close();
-      }
+      restore.run();
     }
   }
 }
