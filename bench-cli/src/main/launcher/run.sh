@@ -102,7 +102,7 @@ train() {
 # Arguments: role, cache, lock, delay, caches kept, then java and its flags.
 # shellcheck disable=SC2016 # expands in the trainer
 TRAINER='
-  # In a session of its own no terminal reaches it; and java would take signals that are ignored for something to be mended.
+  # In a session of its own no terminal reaches it.
   command -v setsid >/dev/null || trap "" INT HUP
   role=$1 cache=$2 lock=$3 delay=$4 kept=$5; shift 5
   tidy() { rm -f "$cache.$$" "$cache.$$.config"; rmdir "$lock"; }
@@ -117,7 +117,9 @@ TRAINER='
     kill -0 "${owner%%.*}" || rm -f "$draft"
   done
   sleep "$delay"
-  "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench train "$role" 7>&- &
+  # In the background a shell has INT ignored, which java would take for something to be mended.
+  heed=; if env --default-signal=INT true; then heed="env --default-signal=INT"; fi
+  $heed "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench train "$role" 7>&- &
   wait "$!"
   # Only what the JVM takes: of a writer that was killed it would complain at every start, for ever.
   "$@" -XX:AOTMode=on -XX:AOTCache="$cache.$$" -version 7>&- && mv -f "$cache.$$" "$cache"

@@ -1,7 +1,6 @@
 package dev.bench.cli;
 
 import dev.bench.BenchException;
-import dev.bench.cli.process.Children;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Nearness;
@@ -91,7 +90,6 @@ public final class Bench implements Runnable {
   }
 
   private static int run(Callable<Integer> command) {
-    Children.warmUp(); // while the Procfile is read
     try {
       return command.call();
     } catch (Exception failure) {

@@ -35,10 +35,8 @@ final class Run {
   }
 
   /** Runs the processes of any Procfile; gives the exit code. */
-  int alone() throws IOException, InterruptedException {
-    try (Children children = Children.of(Children.newRun())) {
-      return run(ProcessManager.of(specs, announcer, MoreInstances.alike(), children), _ -> true);
-    }
+  int alone(Children children) throws InterruptedException {
+    return run(ProcessManager.of(specs, announcer, MoreInstances.alike(), children), _ -> true);
   }
 
   /**
@@ -47,22 +45,21 @@ final class Run {
    *
    * @param more makes further processes
    */
-  int ofBench(RunRecord record, MoreInstances more) throws IOException, InterruptedException {
+  int ofBench(RunRecord record, MoreInstances more, Children children)
+      throws IOException, InterruptedException {
     ControlPlace.Bound bound = ControlPlace.bind(record.folder());
     Path socket = bound.place().socket();
     record.controlledAt(socket);
     UnaryOperator<ProcessSpec> told =
         spec -> spec.with(GenerationTeller.VARIABLE, socket.toString());
-    try (Children children = Children.of(record.run())) {
-      ProcessManager manager =
-          ProcessManager.of(
-              specs.stream().map(told).toList(),
-              announcer,
-              (first, number) -> told.apply(more.another(first, number)),
-              children);
-      try (ControlServer _ = ControlServer.start(bound, manager)) {
-        return run(manager, RestartCommand::isEveryday);
-      }
+    ProcessManager manager =
+        ProcessManager.of(
+            specs.stream().map(told).toList(),
+            announcer,
+            (first, number) -> told.apply(more.another(first, number)),
+            children);
+    try (ControlServer _ = ControlServer.start(bound, manager)) {
+      return run(manager, RestartCommand::isEveryday);
     }
   }
 

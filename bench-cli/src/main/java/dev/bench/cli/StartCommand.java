@@ -3,6 +3,7 @@ package dev.bench.cli;
 import dev.bench.cli.logs.LogCap;
 import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.CannotRunException;
+import dev.bench.cli.process.Children;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessSpec;
@@ -119,6 +120,7 @@ final class StartCommand implements Callable<Integer> {
     requireGoodSettings(directory, terminal.progress());
     String id = BenchConfig.load(directory).benchId();
     try (RunRecord record = RunRecord.begin(directory.pids(), id);
+        Children children = Children.of(record.run());
         FirstStart first = new FirstStart(directory, terminal.progress())) {
       first.files();
       if (portChoice == PortChoice.AUTO) {
@@ -148,7 +150,7 @@ final class StartCommand implements Callable<Integer> {
               LogCap.of(now),
               record,
               _ -> "\n" + readyLine(terminal, address(directory, now, places)))
-          .ofBench(record, new BenchInstances(places, ports.keySet(), made));
+          .ofBench(record, new BenchInstances(places, ports.keySet(), made), children);
     }
   }
 
@@ -192,19 +194,21 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private int startForeign(ProcfileChoice chosen) throws Exception {
-    Procfile lines = chosen.read();
-    Path folder = chosen.folder();
-    Map<String, String> environment = options.environment(bench, folder);
-    List<Formation.Place> places = foreignPlaces(lines, environment);
-    List<ProcessSpec> specs =
-        StartOrder.of(
-            places.stream()
-                .map(place -> cared(place, foreign(folder, place, environment)))
-                .toList());
-    Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
-    return run(
-            specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took))
-        .alone();
+    try (Children children = Children.of(Children.newRun())) {
+      Procfile lines = chosen.read();
+      Path folder = chosen.folder();
+      Map<String, String> environment = options.environment(bench, folder);
+      List<Formation.Place> places = foreignPlaces(lines, environment);
+      List<ProcessSpec> specs =
+          StartOrder.of(
+              places.stream()
+                  .map(place -> cared(place, foreign(folder, place, environment)))
+                  .toList());
+      Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
+      return run(
+              specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took))
+          .alone(children);
+    }
   }
 
   private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {

@@ -17,6 +17,14 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "train", hidden = true, description = "Makes the launcher's cache for a role.")
 final class TrainCommand implements Callable<Integer> {
 
+  /** What a run has: several processes; when the first has ended, the others are stopped. */
+  private static final String PROCFILE =
+      """
+      web: echo trained; exec sleep 60
+      worker: exec sleep 60
+      end: exec sleep 0.2
+      """;
+
   @ParentCommand private Bench bench;
 
   @Parameters(
@@ -69,12 +77,12 @@ final class TrainCommand implements Callable<Integer> {
     StartCommand.train(bench, bench.directory());
   }
 
-  /** The life of one process, which brings most of what the JDK has for that. */
+  /** The life of a few processes, which brings most of what the JDK has for that. */
   private static void procfile() throws Exception {
     Path folder = Files.createTempDirectory("bench-training");
     Path procfile = folder.resolve("Procfile");
     try {
-      Files.writeString(procfile, "training: echo trained\n");
+      Files.writeString(procfile, PROCFILE);
       String[] words = {"start", "--procfile", procfile.toString()};
       Objects.requireNonNull(StartCommand.plain(new Bench(folder, words))).call();
     } finally {

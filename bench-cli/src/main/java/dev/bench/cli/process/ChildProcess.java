@@ -68,6 +68,7 @@ final class ChildProcess implements ChildStarter.Child {
 
   private void live(ProcessBuilder builder) {
     try {
+      wards.watchdog().await();
       Process started = builder.start();
       runs(started);
       thread("end-", () -> awaitEnd(started)).start();
@@ -76,6 +77,8 @@ final class ChildProcess implements ChildStarter.Child {
       byte[] text = ("cannot start: " + cannotStart.getMessage()).getBytes(StandardCharsets.UTF_8);
       events.accept(new ProcessEvent.Line(spec.name(), text, true));
       events.accept(new ProcessEvent.Stopped(spec.name(), 0, 127));
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
     }
   }
 

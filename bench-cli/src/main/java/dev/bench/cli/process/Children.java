@@ -1,7 +1,6 @@
 package dev.bench.cli.process;
 
 import java.io.File;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class Children implements ChildStarter, AutoCloseable {
   private final Remains remains;
   private final AtomicLong started = new AtomicLong();
 
-  private Children(List<String> session, String run) throws IOException {
+  private Children(List<String> session, String run) {
     this.session = session;
     this.run = run;
     this.watchdog = new Watchdog(session, run);
@@ -35,31 +34,13 @@ public final class Children implements ChildStarter, AutoCloseable {
   }
 
   /**
-   * The children of a run that begins.
+   * The children of a run that begins; best as early as possible, since the {@link Watchdog} is
+   * started meanwhile, and with it the JDK loads what it needs for processes.
    *
    * @param run what the mark of every child begins with, see {@link RunRecord#run}
    */
-  public static Children of(String run) throws IOException {
+  public static Children of(String run) {
     return new Children(SessionLeader.words(), run);
-  }
-
-  /**
-   * Has the JDK load in the background what it needs for its first process, which takes as long as
-   * starting several.
-   */
-  public static void warmUp() {
-    Thread.ofPlatform()
-        .daemon()
-        .name("warm-up")
-        .start(() -> {
-          try {
-            new ProcessBuilder("true").redirectInput(NOTHING).start().waitFor();
-          } catch (IOException toldLater) {
-            // The first process of the run says so.
-          } catch (InterruptedException shuttingDown) {
-            Thread.currentThread().interrupt();
-          }
-        });
   }
 
   /** A name for a run that no other run on this machine has, with no random numbers to wait for. */

@@ -50,11 +50,11 @@ public final class Formation {
    */
   public static List<Place> of(
       Procfile all, List<String> names, Concurrency concurrency, int base) {
-    List<Procfile.Line> chosen = all.only(names).lines();
+    List<String> chosen = all.only(names).names();
     List<Place> places = new ArrayList<>();
     for (int position = 0; position < all.lines().size(); position++) {
       Procfile.Line line = all.lines().get(position);
-      if (chosen.contains(line)) {
+      if (chosen.contains(line.name())) {
         int first = base + position * PORTS_APART;
         for (Instance instance : concurrency.instances(line.name())) {
           places.add(new Place(line, instance, first + instance.number() - 1));

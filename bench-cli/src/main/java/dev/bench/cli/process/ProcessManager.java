@@ -169,27 +169,28 @@ public final class ProcessManager {
   }
 
   /** Takes one event. */
+  @SuppressWarnings("IfChainToSwitch") // linking a switch costs more than starting a process
   void accept(ProcessEvent event) {
     if (event.process() != null && !roster.knows(event.process())) {
       return; // it was removed, and something that is not ours still held its output open
     }
-    switch (event) {
-      case ProcessEvent.Line line -> {
-        line(roster.get(line.process()), line);
-        return; // nothing else can have changed, and there may be very many
-      }
-      case ProcessEvent.Started started -> started(roster.get(started.process()), started.pid());
-      case ProcessEvent.Ready ready -> ready(roster.get(ready.process()), ready.pid());
-      case ProcessEvent.Stopped stopped -> stopped(roster.get(stopped.process()), stopped.code());
-      case ProcessEvent.Interrupted interrupted -> interrupted(interrupted.signal());
-      case ProcessEvent.Requested asked -> {
-        if (requests.begin(asked.request(), asked.asker(), now()) && !stopping.isUnderWay()) {
-          spectator.notice(null, "stopping by request");
-          stopAll(0);
-        }
-      }
-      case ProcessEvent.Remarked remarked -> spectator.notice(null, remarked.text());
-      case ProcessEvent.Chosen chosen -> spectator.only(chosen.name());
+    if (event instanceof ProcessEvent.Line line) {
+      line(roster.get(line.process()), line);
+      return; // nothing else can have changed, and there may be very many
+    } else if (event instanceof ProcessEvent.Started started) {
+      started(roster.get(started.process()), started.pid());
+    } else if (event instanceof ProcessEvent.Ready ready) {
+      ready(roster.get(ready.process()), ready.pid());
+    } else if (event instanceof ProcessEvent.Stopped stopped) {
+      stopped(roster.get(stopped.process()), stopped.code());
+    } else if (event instanceof ProcessEvent.Interrupted interrupted) {
+      interrupted(interrupted.signal());
+    } else if (event instanceof ProcessEvent.Requested requested) {
+      requested(requested.request(), requested.asker());
+    } else if (event instanceof ProcessEvent.Remarked remarked) {
+      spectator.notice(null, remarked.text());
+    } else {
+      spectator.only(((ProcessEvent.Chosen) event).name());
     }
     settle();
   }
@@ -332,6 +333,13 @@ public final class ProcessManager {
     } else {
       spectator.notice(null, "stopping (once more kills at once)");
       stopAll(128 + signal);
+    }
+  }
+
+  private void requested(Request request, Asker asker) {
+    if (requests.begin(request, asker, now()) && !stopping.isUnderWay()) {
+      spectator.notice(null, "stopping by request");
+      stopAll(0);
     }
   }
 

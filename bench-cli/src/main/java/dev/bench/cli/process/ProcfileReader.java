@@ -95,10 +95,9 @@ final class ProcfileReader {
    */
   Procfile result() {
     List<String> told = new ArrayList<>();
-    faults.stream()
-        .sorted(Comparator.comparingInt(Fault::line))
-        .map(fault -> "%s line %d: %s".formatted(source, fault.line(), fault.text()))
-        .forEach(told::add);
+    if (!faults.isEmpty()) {
+      told.addAll(inOrder());
+    }
     if (told.isEmpty() && lines.isEmpty()) {
       told.add(source + " names no process: write lines of the form `name: command` into it");
     }
@@ -107,6 +106,13 @@ final class ProcfileReader {
       throw new BrokenProcfileException(told);
     }
     return new Procfile(List.copyOf(lines.values()));
+  }
+
+  private List<String> inOrder() {
+    return faults.stream()
+        .sorted(Comparator.comparingInt(Fault::line))
+        .map(fault -> "%s line %d: %s".formatted(source, fault.line(), fault.text()))
+        .toList();
   }
 
   private void line(String line, int number) {

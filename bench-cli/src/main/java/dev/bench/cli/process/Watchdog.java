@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -79,28 +80,53 @@ final class Watchdog implements AutoCloseable {
       alive && tell KILL
       """;
 
+  /** The first one takes milliseconds; nothing is started before it watches. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
   private final List<String> command;
   private final Set<Long> groups = new LinkedHashSet<>();
+  private final CountDownLatch first = new CountDownLatch(1);
   private @Nullable Process process;
-  private int starts;
+  private @Nullable IOException failure;
   private boolean closed;
 
   /**
-   * A watchdog that runs.
+   * A watchdog that begins to watch, beside whatever is done until the first child is started.
    *
    * @param session the words before a command that make it lead a session
    * @param run what the marks of the run begin with
    */
-  Watchdog(List<String> session, String run) throws IOException {
+  Watchdog(List<String> session, String run) {
     command = new ArrayList<>(session);
     command.addAll(List.of("sh", "-c", SCRIPT, "bench-watchdog", run));
     command.add(Long.toString(PATIENCE.toMillis() / 100));
-    start();
+    Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
   }
 
-  private synchronized void start() throws IOException {
+  /** When somebody ends it, another one takes over. */
+  private void watch() {
+    try {
+      for (int starts = 0; starts < MOST_STARTS; starts++) {
+        Process started = start();
+        first.countDown();
+        if (started == null) {
+          return;
+        }
+        started.waitFor();
+      }
+    } catch (IOException cannotStart) {
+      // The next signal is sent to each process for itself.
+      failed(cannotStart);
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    } finally {
+      first.countDown();
+    }
+  }
+
+  private synchronized @Nullable Process start() throws IOException {
     if (closed) {
-      return;
+      return null;
     }
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -111,24 +137,27 @@ final class Watchdog implements AutoCloseable {
     builder.environment().putAll(pathOnly());
     Process started = builder.start();
     process = started;
-    starts++;
     groups.forEach(group -> say("add " + group));
-    Thread.ofPlatform().daemon().name("watchdog").start(() -> replace(started));
+    return started;
   }
 
-  /** Somebody has ended it: another one takes over. */
-  private void replace(Process ended) {
-    try {
-      ended.waitFor();
-      synchronized (this) {
-        if (!closed && starts < MOST_STARTS) {
-          start();
-        }
+  private synchronized void failed(IOException cannotStart) {
+    failure = cannotStart;
+  }
+
+  /**
+   * Returns once it watches.
+   *
+   * @throws IOException when it could not be started
+   */
+  void await() throws IOException, InterruptedException {
+    boolean tried = first.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    synchronized (this) {
+      if (process == null) {
+        throw new IOException(
+            "nobody would end it after a crash of bench: "
+                + (tried && failure != null ? failure.getMessage() : "no shell answered"));
       }
-    } catch (IOException cannotStart) {
-      // The next signal is sent to each process for itself.
-    } catch (InterruptedException shuttingDown) {
-      Thread.currentThread().interrupt();
     }
   }
 
