@@ -74,7 +74,7 @@ aot_key() {
   IFS=: read -r -a files <<<"$CLASS_PATH"
   there=$("${stat[@]}" "${files[@]}" "$JDK/release") || return
   there+=" ${FLAGS[*]}"
-  [[ ! -O $memo ]] || known=$(<"$memo")
+  [[ ! -O $memo ]] || IFS= read -r -d '' known <"$memo" || true # a file ends with no such byte
   KEY=${known%%$'\n'*}
   [[ ! $KEY =~ ^[0-9a-f]{24}$ || $known != "$KEY"$'\n'"$there" ]] || return 0
   KEY=$(printf '%s' "$there" | if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi) || return
@@ -147,7 +147,7 @@ use_aot_cache() {
 }
 
 run_role() {
-  local link=$RUNTIME libraries
+  local link=$RUNTIME libraries terminal=no
   find_role "$@"
   find_flags
   case $ROLE in
@@ -155,7 +155,7 @@ run_role() {
     *) libraries=$ROLE ;;
   esac
   [[ -r $RUNTIME/lib/$libraries.classpath ]] || fail "$RUNTIME is no whole distribution: lib/$libraries.classpath is missing; unpack or build it again."
-  CLASS_PATH=$(<"$RUNTIME/lib/$libraries.classpath")
+  read -r CLASS_PATH <"$RUNTIME/lib/$libraries.classpath" || [[ -n $CLASS_PATH ]]
   CLASS_PATH=$RUNTIME/lib/${CLASS_PATH//:/:$RUNTIME/lib/}
   use_aot_cache
   if [[ $RUNTIME == */env/runtime-* ]]; then
@@ -164,6 +164,7 @@ run_role() {
     exec 8<"$RUNTIME/VERSION"
     ! command -v flock >/dev/null || flock -n -s 8 || true
   fi
-  exec "$JDK/bin/java" "${FLAGS[@]}" "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME" "-Dbench.runtime.link=$link" \
-    -cp "$CLASS_PATH" dev.bench.cli.Bench "$@"
+  if [[ -t 0 && -t 1 ]]; then terminal=yes; fi
+  exec "$JDK/bin/java" "${FLAGS[@]}" "-Dbench.role=$ROLE" "-Dbench.terminal=$terminal" "-Dbench.runtime=$RUNTIME" \
+    "-Dbench.runtime.link=$link" -cp "$CLASS_PATH" dev.bench.cli.Bench "$@"
 }

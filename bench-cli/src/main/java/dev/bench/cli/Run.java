@@ -81,7 +81,7 @@ final class Run {
     try {
       return manager.run(() -> {
         signals.join();
-        if (Terminal.console().isPresent()) {
+        if (Terminal.isThere()) {
           keys.set(Keys.start(manager, isEveryday));
         }
       });

@@ -28,7 +28,9 @@ public final class Announcer implements Spectator {
 
   private final LinePrinter printer;
   private final LogCap cap;
-  private final Stamp stamp = new Stamp(InstantSource.system(), ZoneId.systemDefault());
+
+  /** One for all files; without any, nobody needs to know what the time is called here. */
+  private @Nullable Stamp stamp;
 
   /** By process; several may write one file. */
   private final Map<String, ProcessLog> logs = new LinkedHashMap<>();
@@ -88,6 +90,9 @@ public final class Announcer implements Spectator {
   }
 
   private ProcessLog log(Path file) {
+    if (stamp == null) {
+      stamp = new Stamp(InstantSource.system(), ZoneId.systemDefault());
+    }
     return new ProcessLog(file, cap, stamp, System::nanoTime, printer::plain);
   }
 

@@ -40,7 +40,10 @@ final class LinePrinter {
    */
   record Look(boolean colours, boolean prefix, @Nullable Supplier<LocalTime> time) {}
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss ");
+  /** Loaded only where times are wanted. */
+  private static final class Time {
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("HH:mm:ss ");
+  }
 
   private final OutputStream out;
   private final Look look;
@@ -150,7 +153,7 @@ final class LinePrinter {
     if (clock == null) {
       return name;
     }
-    String now = TIME.format(clock.get());
+    String now = Time.FORMAT.format(clock.get());
     ByteArrayOutputStream prefix = new ByteArrayOutputStream();
     String painted = look.colours() ? Paint.FAINT + now + Paint.RESET : now;
     prefix.writeBytes(painted.getBytes(StandardCharsets.US_ASCII));
