@@ -120,8 +120,8 @@ final class StartCommand implements Callable<Integer> {
     requireGoodSettings(directory, terminal.progress());
     String id = BenchConfig.load(directory).benchId();
     try (RunRecord record = RunRecord.begin(directory.pids(), id);
-        Children children = Children.of(record.run());
-        FirstStart first = new FirstStart(directory, terminal.progress())) {
+        FirstStart first = new FirstStart(directory, terminal.progress());
+        Children children = Children.of(record.run())) {
       first.files();
       if (portChoice == PortChoice.AUTO) {
         first.ports();
