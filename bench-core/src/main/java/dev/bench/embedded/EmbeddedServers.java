@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The servers that a bench runs for itself where none is configured and none answers.
@@ -77,6 +78,16 @@ public final class EmbeddedServers {
    * @throws ServerFailedException when nothing answers and the address is not on this machine
    */
   public ServerUse redis(String name, URI address) {
+    return redis(name, address, () -> false);
+  }
+
+  /**
+   * The same, where somebody else may be about to run it.
+   *
+   * @param isBrought asked when nothing answers: whether another program runs it, whose port must
+   *     be left free; returns once that Redis answers
+   */
+  public ServerUse redis(String name, URI address, BooleanSupplier isBrought) {
     RedisProbe probe =
         new RedisProbe(address.getHost(), address.getPort() < 0 ? 6379 : address.getPort());
     SharedServer shared = new SharedServer(name, bench.pids(), probe);
@@ -89,6 +100,9 @@ public final class EmbeddedServers {
       throw new ServerFailedException(
           "Nothing answers at %s:%s, which %s names; start that Redis or mend the setting in %s"
               .formatted(probe.host(), probe.port(), name, bench.commonSiteConfig()));
+    }
+    if (!ours && isBrought.getAsBoolean()) {
+      return ServerUse.ofOthers();
     }
     return attempt(() -> shared.use(() -> redisPlan(name, probe.port())));
   }

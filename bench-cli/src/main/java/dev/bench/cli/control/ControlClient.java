@@ -79,6 +79,39 @@ public final class ControlClient {
     return client.get();
   }
 
+  /**
+   * Waits for a process of the run of a bench, if it has one of that name.
+   *
+   * @return whether it has
+   * @throws ControlFaultException when it has, and that process does not become ready
+   */
+  public static boolean awaits(Path pids, String process, Duration limit) {
+    Optional<ControlClient> client = listening(pids);
+    if (client.isEmpty()
+        || client.get().status().processes().stream()
+            .noneMatch(each -> each.name().equals(process))) {
+      return false;
+    }
+    List<String> why = new ArrayList<>();
+    Reply.End end =
+        client
+            .get()
+            .ask(
+                new Request.Wait(List.of(process), limit),
+                limit,
+                reply -> {
+                  if (reply instanceof Reply.About(_, _, String text)) {
+                    why.add(text);
+                  }
+                });
+    if (!end.good()) {
+      throw new ControlFaultException(
+          "%s, which bench start runs, is not ready: %s"
+              .formatted(process, String.join("", why) + end.text()));
+    }
+    return true;
+  }
+
   private static Optional<ControlClient> listening(Path pids) {
     return RunRecord.control(pids).map(ControlClient::new).filter(ControlClient::isHeard);
   }

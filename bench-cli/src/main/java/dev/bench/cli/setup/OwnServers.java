@@ -1,11 +1,14 @@
 package dev.bench.cli.setup;
 
+import dev.bench.cli.control.ControlClient;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.ServerUse;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -14,9 +17,13 @@ import java.util.function.Consumer;
  * The database and Redis servers that a command uses, for as long as it runs.
  *
  * <p>A server that is configured elsewhere or that answers is left to whoever runs it. One that is
- * missing is the bench's own: it is started here, and stops with its last user.
+ * missing is the bench's own: it is started here, and stops with its last user. One that a running
+ * {@code bench start} looks after is waited for.
  */
 public final class OwnServers implements AutoCloseable {
+
+  /** Less than a role may take to start. */
+  private static final Duration RESTART_LIMIT = Duration.ofSeconds(40);
 
   private final BenchDirectory bench;
   private final BenchConfig config;
@@ -42,9 +49,16 @@ public final class OwnServers implements AutoCloseable {
   /** Uses both Redis. */
   public OwnServers redis() throws IOException {
     new BenchFiles(bench).makeMissing();
-    uses.push(servers.redis("redis_cache", config.redisCache()));
-    uses.push(servers.redis("redis_queue", config.redisQueue()));
+    redis("redis_cache", config.redisCache());
+    redis("redis_queue", config.redisQueue());
     return this;
+  }
+
+  /** The one that {@code bench start} restarts would find its port taken by ours. */
+  private void redis(String name, URI address) {
+    uses.push(
+        servers.redis(
+            name, address, () -> ControlClient.awaits(bench.pids(), name, RESTART_LIMIT)));
   }
 
   /** Uses MariaDB, unless the settings name one. */
