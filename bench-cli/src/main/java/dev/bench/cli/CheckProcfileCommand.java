@@ -8,7 +8,6 @@ import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.StartOrder;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
   private @Nullable Path procfile;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ProcfileChoice chosen = ProcfileChoice.of(bench, procfile);
     Procfile lines = chosen.read();
     List<Formation.Place> places =

@@ -7,7 +7,6 @@ import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
 import dev.bench.config.Durations;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +114,7 @@ final class ProcessOptions {
   }
 
   /** The variables of the children of a Procfile in {@code folder}. */
-  Map<String, String> environment(Bench bench, Path folder) throws IOException {
+  Map<String, String> environment(Bench bench, Path folder) {
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
     environment.put("PYTHONUNBUFFERED", "true");
     if (!noDev) {

@@ -3,7 +3,6 @@ package dev.bench.cli;
 import dev.bench.cli.process.Procfile;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.NotABenchException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ record ProcfileChoice(Path file, @Nullable BenchDirectory bench) {
   }
 
   /** Its lines, with what {@code config/processes.json} of the bench says about them. */
-  Procfile read() throws IOException {
+  Procfile read() {
     return bench == null
         ? Procfile.read(file)
         : Procfile.read(file, bench.config().resolve("processes.json"));

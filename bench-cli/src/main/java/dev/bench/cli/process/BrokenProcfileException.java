@@ -1,6 +1,11 @@
 package dev.bench.cli.process;
 
 import dev.bench.BenchException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A Procfile or a file beside it that cannot be used; the message names file, line and fault. */
@@ -18,6 +23,19 @@ public final class BrokenProcfileException extends BenchException {
 
   BrokenProcfileException(String fault) {
     this(List.of(fault));
+  }
+
+  /** A file that is there, and still cannot be read. */
+  static BrokenProcfileException unreadable(Path file, IOException failure) {
+    String why =
+        switch (failure) {
+          case AccessDeniedException _ -> "you have no permission to read it";
+          case FileSystemException known when known.getReason() != null -> known.getReason();
+          default -> String.valueOf(failure.getMessage());
+        };
+    return new BrokenProcfileException(
+        "%s cannot be read: %s"
+            .formatted(file, Files.isDirectory(file) ? "it is a folder, not a file" : why));
   }
 
   /** All that is wrong, one sentence each. */

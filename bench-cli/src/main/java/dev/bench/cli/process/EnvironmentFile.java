@@ -38,12 +38,14 @@ public final class EnvironmentFile {
   }
 
   /** The variables of a file that must exist. */
-  public static Map<String, String> read(Path file) throws IOException {
+  public static Map<String, String> read(Path file) {
     try {
       return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
     } catch (NoSuchFileException missing) {
       throw new BrokenProcfileException(
           file + " does not exist: write NAME=value lines into it, or name another file");
+    } catch (IOException failure) {
+      throw BrokenProcfileException.unreadable(file, failure);
     }
   }
 

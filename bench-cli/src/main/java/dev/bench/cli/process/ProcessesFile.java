@@ -41,7 +41,7 @@ final class ProcessesFile {
    *
    * @param names the processes that there are
    */
-  static ProcessesFile read(Path file, Set<String> names) throws IOException {
+  static ProcessesFile read(Path file, Set<String> names) {
     ProcessesFile read = new ProcessesFile(file, names);
     try {
       Json.core().object(Files.readString(file)).forEach(read::process);
@@ -49,6 +49,8 @@ final class ProcessesFile {
       return read;
     } catch (JsonException | CharacterCodingException broken) {
       read.fault(String.valueOf(broken.getMessage()));
+    } catch (IOException failure) {
+      throw BrokenProcfileException.unreadable(file, failure);
     }
     return read;
   }

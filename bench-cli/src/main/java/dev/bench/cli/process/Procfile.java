@@ -1,7 +1,6 @@
 package dev.bench.cli.process;
 
 import dev.bench.config.Nearness;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,7 +44,7 @@ public record Procfile(List<Line> lines) {
    *
    * @throws BrokenProcfileException names every fault
    */
-  public static Procfile read(Path file) throws IOException {
+  public static Procfile read(Path file) {
     return new ProcfileReader().file(file).result();
   }
 
@@ -55,7 +54,7 @@ public record Procfile(List<Line> lines) {
    * @param policies the JSON file, which need not exist; it counts more than the comments
    * @throws BrokenProcfileException names every fault of both
    */
-  public static Procfile read(Path file, Path policies) throws IOException {
+  public static Procfile read(Path file, Path policies) {
     return new ProcfileReader().file(file).policies(policies).result();
   }
 

@@ -42,12 +42,14 @@ final class ProcfileReader {
   private int policyLine;
 
   /** Reads a file. */
-  ProcfileReader file(Path file) throws IOException {
+  ProcfileReader file(Path file) {
     try {
       return text(decode(Files.readAllBytes(file), file), file.toString());
     } catch (NoSuchFileException missing) {
       throw new BrokenProcfileException(
           file + " does not exist: write lines of the form `name: command` into it");
+    } catch (IOException failure) {
+      throw BrokenProcfileException.unreadable(file, failure);
     }
   }
 
@@ -81,7 +83,7 @@ final class ProcfileReader {
   }
 
   /** Reads what {@code config/processes.json} says about the processes of the text. */
-  ProcfileReader policies(Path file) throws IOException {
+  ProcfileReader policies(Path file) {
     ProcessesFile policies = ProcessesFile.read(file, lines.keySet());
     lines.replaceAll((name, line) -> line.governedBy(policies.of(name)));
     elsewhere.addAll(policies.faults());

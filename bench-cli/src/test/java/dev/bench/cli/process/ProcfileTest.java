@@ -62,6 +62,22 @@ class ProcfileTest {
   }
 
   @Test
+  void a_file_that_cannot_be_read_is_named_with_the_reason(@TempDir Path folder)
+      throws IOException {
+    Path circle = Files.createSymbolicLink(folder.resolve("Procfile"), Path.of("Procfile"));
+    Path good = Files.writeString(folder.resolve("good"), "web: a\n");
+    assertThatThrownBy(() -> Procfile.read(folder))
+        .hasMessage(folder + " cannot be read: it is a folder, not a file");
+    assertThatThrownBy(() -> Procfile.read(good, folder))
+        .hasMessage(folder + " cannot be read: it is a folder, not a file");
+    assertThatThrownBy(() -> EnvironmentFile.read(folder))
+        .hasMessage(folder + " cannot be read: it is a folder, not a file");
+    assertThatThrownBy(() -> Procfile.read(circle))
+        .isInstanceOf(BrokenProcfileException.class)
+        .hasMessageStartingWith(circle + " cannot be read: Too many levels of symbolic links");
+  }
+
+  @Test
   void a_choice_of_names_keeps_the_order_of_the_file() {
     Procfile procfile = Procfile.parse("a: 1\nb: 2\nc: 3", "P").only(List.of("c", "a"));
     assertThat(procfile.lines()).extracting(Procfile.Line::name).containsExactly("a", "c");
