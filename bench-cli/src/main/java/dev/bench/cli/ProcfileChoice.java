@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Procfile;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.NotABenchException;
@@ -23,12 +24,14 @@ record ProcfileChoice(Path file, @Nullable BenchDirectory bench) {
       try {
         BenchDirectory directory = command.directory();
         return new ProcfileChoice(directory.root().resolve(NAME), directory);
-      } catch (NotABenchException elsewhere) {
+      } catch (NotABenchException _) {
         Path here = command.typed(Path.of(NAME));
         if (Files.exists(here)) {
           return new ProcfileChoice(here, null);
         }
-        throw elsewhere;
+        throw new CannotRunException(
+            "%s has no Procfile and is not in a bench: name one with -f FILE, or make a bench with: bench init DIR"
+                .formatted(here.resolveSibling("").normalize()));
       }
     }
     Path file = command.typed(typed);

@@ -77,6 +77,18 @@ class ProcfileCommandsTest {
   }
 
   @Test
+  void a_folder_without_a_procfile_outside_of_any_bench_is_said_to_have_none() {
+    assertThat(runIn(folder, "check-procfile")).isEqualTo(1);
+    assertThat(runIn(folder, "start", "web")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line ->
+            line.equals(
+                "bench: %s has no Procfile and is not in a bench: name one with -f FILE, or make a bench with: bench init DIR"
+                    .formatted(folder)));
+  }
+
+  @Test
   void check_procfile_names_those_that_wait_in_a_circle() throws IOException {
     Files.writeString(root.resolve("Procfile"), "#: after=web\nredis_cache: x\nweb: y\n");
     assertThat(run("check-procfile")).isEqualTo(1);

@@ -75,7 +75,7 @@ public final class EnvironmentFile {
     } else if (isEnd() || text.charAt(at) == '#') {
       skipLine();
     } else {
-      throw broken(line, "is not `NAME=value`");
+      throw broken(line, "is not `NAME=value`, the name of letters, digits and _");
     }
     at++;
     line++;

@@ -163,6 +163,9 @@ final class ProcfileReader {
   }
 
   private static String advice(String line) {
+    if (line.indexOf(':') < 0) {
+      return "; write a name and a colon before the command, which stands on one line";
+    }
     Matcher named = NAMED.matcher(line);
     if (!named.matches()) {
       return "; the name is made of letters, digits, _ and -";

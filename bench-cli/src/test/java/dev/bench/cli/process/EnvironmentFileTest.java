@@ -72,7 +72,7 @@ class EnvironmentFileTest {
   @ValueSource(strings = {"secret", "-a=secret", "1A=secret", "ṀẎ=secret", "export secret"})
   void a_bad_line_is_named_but_not_shown(String line) {
     assertThatThrownBy(() -> EnvironmentFile.parse("A='1\n2'\n" + line, ".env"))
-        .hasMessage(".env line 3 is not `NAME=value`");
+        .hasMessage(".env line 3 is not `NAME=value`, the name of letters, digits and _");
   }
 
   @Test

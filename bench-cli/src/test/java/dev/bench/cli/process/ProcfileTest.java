@@ -118,7 +118,7 @@ class ProcfileTest {
                 assertThat(broken.faults())
                     .containsExactly(
                         "P line 2: after: there is no process `redis`; there are web",
-                        "P line 3: `bench serve` is not `name: command`; the name is made of letters, digits, _ and -",
+                        "P line 3: `bench serve` is not `name: command`; write a name and a colon before the command, which stands on one line",
                         "P line 4: `web.2: b` is not `name: command`; the name is made of letters, digits, _ and -, such as web_2",
                         "P line 5: `web` stands on line 2 already: give one of them another name",
                         "P line 6: `x:` is not `name: command`: write the command after the colon"));
