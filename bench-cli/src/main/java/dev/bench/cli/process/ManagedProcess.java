@@ -142,9 +142,11 @@ final class ManagedProcess {
     }
   }
 
-  /** How long a process that is ready took to become so. */
-  long startTook() {
-    return since - startedAt;
+  /** How a process that is ready came to be so; of one that only runs nobody knows more. */
+  String arrival() {
+    return spec.care().readiness().takesTime()
+        ? "ready after " + ProcessManager.seconds(since - startedAt) + " (pid " + pid + ")"
+        : "started (pid " + pid + ")";
   }
 
   boolean livedLongEnough(long now) {

@@ -102,8 +102,7 @@ final class Orders {
       return bad(process, "was removed");
     }
     if (process.state == State.READY && process.starts > goal.starts()) {
-      String took = goal.patient() ? "" : " after " + ProcessManager.seconds(process.startTook());
-      return good(process, "ready%s (pid %d)".formatted(took, process.pid));
+      return good(process, goal.patient() ? "ready (pid " + process.pid + ")" : process.arrival());
     }
     String never = roster.whyNever(process);
     if (never != null) {

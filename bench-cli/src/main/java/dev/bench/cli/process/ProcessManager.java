@@ -295,7 +295,7 @@ public final class ProcessManager {
       return;
     }
     process.enter(State.READY, now());
-    tell(process, "ready after " + seconds(process.startTook()) + " (pid " + pid + ")");
+    tell(process, process.arrival());
   }
 
   private void stopped(ManagedProcess process, int code) {

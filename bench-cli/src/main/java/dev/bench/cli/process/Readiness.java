@@ -38,6 +38,11 @@ public record Readiness(@Nullable String says, @Nullable Probe probe, boolean qu
     return new Readiness(says, probe, true);
   }
 
+  /** Whether it has to do more than to run. */
+  boolean takesTime() {
+    return says != null || probe != null;
+  }
+
   /** Whether this is the line that is waited for; people are told in the manager's words. */
   boolean isSaidIn(byte[] line) {
     return says != null && new String(line, StandardCharsets.UTF_8).contains(says);

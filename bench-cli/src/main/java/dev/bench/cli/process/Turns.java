@@ -56,7 +56,6 @@ record Turns(int most) {
   }
 
   private static boolean takesTime(ManagedProcess process) {
-    Readiness readiness = process.spec.care().readiness();
-    return readiness.says() != null || readiness.probe() != null;
+    return process.spec.care().readiness().takesTime();
   }
 }

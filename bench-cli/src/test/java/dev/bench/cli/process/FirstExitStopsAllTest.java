@@ -24,8 +24,8 @@ class FirstExitStopsAllTest {
             """
             start a
             start b
-            a: ready after 0.0 s (pid 101)
-            b: ready after 0.0 s (pid 102)
+            a: started (pid 101)
+            b: started (pid 102)
             all ready after 0 ms
             a: ended with exit code 3
             TERM b

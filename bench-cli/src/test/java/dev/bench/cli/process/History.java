@@ -15,6 +15,9 @@ import java.util.Set;
  */
 final class History {
 
+  /** Scripts say when. */
+  private static final Readiness ANSWERS = Readiness.answers(() -> true);
+
   private final List<String> transcript = new ArrayList<>();
   private final Map<String, Long> pids = new HashMap<>();
   private final ProcessManager manager;
@@ -52,16 +55,16 @@ final class History {
   static History ofBench() {
     return new History(
         List.of(
-            spec("redis", ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce())),
-            spec("web", ProcessSpec.Care.ofRole(Set.of("redis"), Readiness.atOnce()))));
+            spec("redis", ProcessSpec.Care.ofRole(Set.of(), ANSWERS)),
+            spec("web", ProcessSpec.Care.ofRole(Set.of("redis"), ANSWERS))));
   }
 
   /** Redis, web after it and two workers after it, in the order in which they are given. */
   static History ofBenchWithWorkers() {
-    ProcessSpec.Care after = ProcessSpec.Care.ofRole(Set.of("redis"), Readiness.atOnce());
+    ProcessSpec.Care after = ProcessSpec.Care.ofRole(Set.of("redis"), ANSWERS);
     return new History(
         List.of(
-            spec("redis", ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce())),
+            spec("redis", ProcessSpec.Care.ofRole(Set.of(), ANSWERS)),
             spec("web", after),
             spec(Instance.of("worker", 1), after),
             spec(Instance.of("worker", 2), after)));

@@ -167,7 +167,7 @@ class RealChildrenTest {
     run();
     run();
     assertThat(Files.readAllLines(log).stream().map(line -> line.substring(30)))
-        .filteredOn(line -> !line.startsWith("a * ready after"))
+        .filteredOn(line -> !line.startsWith("a * started"))
         .containsExactly(
             "a | one",
             "a | two",
