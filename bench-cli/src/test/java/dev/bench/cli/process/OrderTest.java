@@ -64,18 +64,27 @@ class OrderTest {
   void a_second_signal_kills_all_at_once() {
     History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
     bench.transcript();
-    bench.play("signal 2\nsignal 2\nweb stopped 137\nredis stopped 137");
+    bench.play("signal 2\npass 0.2\nsignal 2\nweb stopped 137\nredis stopped 137");
     assertThat(bench.transcript())
         .isEqualTo(
             """
             stopping (once more kills at once)
             TERM web
+            killing what is left
             KILL redis
             KILL web
             web: stopped
             redis: stopped
             exit 130\
             """);
+  }
+
+  @Test
+  void the_signal_of_a_closed_terminal_comes_twice_and_counts_once() {
+    History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
+    bench.transcript();
+    bench.play("pass 0.05\nsignal 1\npass 0.001\nsignal 1\nweb stopped 0\nredis stopped 0");
+    assertThat(bench.transcript()).doesNotContain("KILL").endsWith("exit 129");
   }
 
   @Test
