@@ -320,6 +320,9 @@ public final class ProcessManager {
     } else if (endings.isForGood(process, wasReady, code, now())) {
       exitCode = exitCode == 0 ? code : exitCode;
       if (process.spec.care().required()) {
+        if (!isAllGone()) {
+          spectator.notice(null, "stopping, since " + process.name() + " has ended");
+        }
         stopAll(code);
       }
     }

@@ -28,6 +28,7 @@ class FirstExitStopsAllTest {
             b: started (pid 102)
             all ready after 0 ms
             a: ended with exit code 3
+            stopping, since a has ended
             TERM b
             b: stopped
             exit 3\
@@ -40,7 +41,8 @@ class FirstExitStopsAllTest {
     history.transcript();
     history.play("a stopped 0\nb stopped 0");
     assertThat(history.transcript())
-        .isEqualTo("a: ended with exit code 0\nTERM b\nb: stopped\nexit 0");
+        .isEqualTo(
+            "a: ended with exit code 0\nstopping, since a has ended\nTERM b\nb: stopped\nexit 0");
   }
 
   @Test

@@ -21,12 +21,12 @@ class PolicyTest {
           ALWAYS     | true  | 137 | a: ended by signal 9; starts again in 1 s
           ON_FAILURE | false | 0   | a: ended with exit code 0
           ON_FAILURE | false | 3   | a: ended with exit code 3; starts again in 1 s
-          ON_FAILURE | true  | 0   | a: ended with exit code 0 / TERM b
+          ON_FAILURE | true  | 0   | a: ended with exit code 0 / stopping, since a has ended / TERM b
           ON_FAILURE | true  | 143 | a: ended by signal 15; starts again in 1 s
           NEVER      | false | 0   | a: ended with exit code 0
           NEVER      | false | 2   | a: ended with exit code 2
-          NEVER      | true  | 2   | a: ended with exit code 2 / TERM b
-          NEVER      | true  | 75  | a: ended with exit code 75 / TERM b
+          NEVER      | true  | 2   | a: ended with exit code 2 / stopping, since a has ended / TERM b
+          NEVER      | true  | 75  | a: ended with exit code 75 / stopping, since a has ended / TERM b
           """)
   void a_process_ends(Restart restart, boolean required, int code, String expected) {
     History history =
