@@ -64,7 +64,24 @@ final class Endings {
   /** An exit code as people read it; above the last signal it is no more than a number. */
   static String text(int code) {
     return code > 128 && code <= 128 + LAST_SIGNAL
-        ? "ended by signal " + (code - 128)
+        ? "ended by signal " + (code - 128) + signalName(code - 128)
         : "ended with exit code " + code;
+  }
+
+  /** In brackets; nothing for the numbers that differ from system to system. */
+  private static String signalName(int signal) {
+    return switch (signal) {
+      case 1 -> " (HUP)";
+      case 2 -> " (INT)";
+      case 3 -> " (QUIT)";
+      case 4 -> " (ILL)";
+      case 6 -> " (ABRT)";
+      case 8 -> " (FPE)";
+      case 9 -> " (KILL)";
+      case 11 -> " (SEGV)";
+      case 13 -> " (PIPE)";
+      case 15 -> " (TERM)";
+      default -> "";
+    };
   }
 }

@@ -65,7 +65,15 @@ class FirstExitStopsAllTest {
     History history = History.ofForeign("a").play("a started");
     history.transcript();
     history.play("a stopped 137");
-    assertThat(history.transcript()).isEqualTo("a: ended by signal 9\nexit 137");
+    assertThat(history.transcript()).isEqualTo("a: ended by signal 9 (KILL)\nexit 137");
+  }
+
+  @Test
+  void a_signal_that_has_another_name_elsewhere_is_told_by_its_number() {
+    History history = History.ofForeign("a").play("a started");
+    history.transcript();
+    history.play("a stopped 138");
+    assertThat(history.transcript()).isEqualTo("a: ended by signal 10\nexit 138");
   }
 
   @Test

@@ -18,11 +18,11 @@ class PolicyTest {
           """
           ALWAYS     | false | 0   | a: ended with exit code 0; starts again in 1 s
           ALWAYS     | false | 1   | a: ended with exit code 1; starts again in 1 s
-          ALWAYS     | true  | 137 | a: ended by signal 9; starts again in 1 s
+          ALWAYS     | true  | 137 | a: ended by signal 9 (KILL); starts again in 1 s
           ON_FAILURE | false | 0   | a: ended with exit code 0
           ON_FAILURE | false | 3   | a: ended with exit code 3; starts again in 1 s
           ON_FAILURE | true  | 0   | a: ended with exit code 0 / stopping, since a has ended / TERM b
-          ON_FAILURE | true  | 143 | a: ended by signal 15; starts again in 1 s
+          ON_FAILURE | true  | 143 | a: ended by signal 15 (TERM); starts again in 1 s
           NEVER      | false | 0   | a: ended with exit code 0
           NEVER      | false | 2   | a: ended with exit code 2
           NEVER      | true  | 2   | a: ended with exit code 2 / stopping, since a has ended / TERM b

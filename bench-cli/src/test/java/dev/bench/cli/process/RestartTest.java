@@ -93,7 +93,7 @@ class RestartTest {
     bench.play("pass 1\nweb stopped 75\nweb started\npass 60");
     assertThat(bench.transcript()).endsWith("web: not ready after 60 s: killed\nKILL web");
     bench.play("web stopped 137");
-    assertThat(bench.transcript()).isEqualTo("web: ended by signal 9; starts again in 1 s");
+    assertThat(bench.transcript()).isEqualTo("web: ended by signal 9 (KILL); starts again in 1 s");
   }
 
   @Test
