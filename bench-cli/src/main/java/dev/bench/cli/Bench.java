@@ -181,12 +181,18 @@ public final class Bench implements Runnable {
   private static int mistyped(ParameterException wrong, String[] words) {
     CommandLine line = wrong.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println("bench: " + wrong.getMessage());
+    err.println("bench: " + inWords(wrong));
     if (wrong instanceof UnmatchedArgumentException unknown) {
       suggest(unknown, err);
     }
     err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
     return line.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** picocli tells of a number as of a type of Java. */
+  private static String inWords(ParameterException wrong) {
+    return String.valueOf(wrong.getMessage())
+        .replaceFirst(" is not an? (int|long)$", " is no whole number");
   }
 
   private static void suggest(UnmatchedArgumentException unknown, PrintWriter err) {

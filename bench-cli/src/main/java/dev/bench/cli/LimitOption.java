@@ -16,19 +16,22 @@ final class LimitOption {
       paramLabel = "SECONDS",
       defaultValue = "60",
       description = "How long to wait until it is done (default: ${DEFAULT-VALUE}).")
-  private int seconds;
+  private String typed;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
 
   Duration limit() {
-    Duration limit = Duration.ofSeconds(seconds);
-    if (seconds <= 0 || limit.compareTo(Request.LONGEST_LIMIT) > 0) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--timeout is %d, expected 1 to %d seconds"
-              .formatted(seconds, Request.LONGEST_LIMIT.toSeconds()));
+    try {
+      Duration limit = Seconds.parse("--timeout", typed);
+      if (limit.toSeconds() < 1 || limit.compareTo(Request.LONGEST_LIMIT) > 0) {
+        throw new IllegalArgumentException(
+            "--timeout is %s, expected 1 to %d seconds"
+                .formatted(typed, Request.LONGEST_LIMIT.toSeconds()));
+      }
+      return limit;
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()));
     }
-    return limit;
   }
 }

@@ -6,7 +6,6 @@ import dev.bench.cli.process.EnvironmentFile;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
-import dev.bench.config.Durations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,11 +87,9 @@ final class ProcessOptions {
 
   private Duration grace(String text) {
     try {
-      return text.matches("\\d{1,9}")
-          ? Duration.ofSeconds(Long.parseLong(text))
-          : Durations.parse(text);
+      return Seconds.parse("--timeout", text);
     } catch (IllegalArgumentException wrong) {
-      throw usage("--timeout %s: write seconds, such as 20, or 500ms".formatted(text));
+      throw usage(String.valueOf(wrong.getMessage()));
     }
   }
 

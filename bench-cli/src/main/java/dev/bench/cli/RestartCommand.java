@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,9 +35,10 @@ final class RestartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Duration limit = timeout.limit();
     Control control = new Control(bench);
     List<String> meant = names.isEmpty() ? everyday(control) : names;
-    return control.tell(new Request.Restart(meant, timeout.limit()), timeout.limit());
+    return control.tell(new Request.Restart(meant, limit), limit);
   }
 
   private static List<String> everyday(Control control) {

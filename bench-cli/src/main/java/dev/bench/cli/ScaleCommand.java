@@ -3,8 +3,9 @@ package dev.bench.cli;
 import dev.bench.cli.process.Request;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
     })
 final class ScaleCommand implements Callable<Integer> {
 
+  private static final Pattern COUNT = Pattern.compile("([^=]+)=(-?\\d{1,9})");
+
   @ParentCommand private Bench bench;
 
   @Spec private CommandSpec spec;
@@ -32,17 +35,14 @@ final class ScaleCommand implements Callable<Integer> {
       paramLabel = "NAME=COUNT",
       arity = "1..*",
       description = "How many of which: worker=3")
-  private Map<String, Integer> counts = Map.of();
+  private List<String> counts = List.of();
 
   @Mixin private LimitOption timeout;
 
   @Override
   public Integer call() {
     Duration limit = timeout.limit();
-    List<Request> all =
-        counts.entrySet().stream()
-            .map(each -> scale(each.getKey(), each.getValue(), limit))
-            .toList();
+    List<Request> all = counts.stream().map(each -> scale(each, limit)).toList();
     Control control = new Control(bench);
     int code = 0;
     for (Request each : all) {
@@ -51,9 +51,14 @@ final class ScaleCommand implements Callable<Integer> {
     return code;
   }
 
-  private Request scale(String name, int count, Duration limit) {
+  private Request scale(String typed, Duration limit) {
+    Matcher parts = COUNT.matcher(typed);
+    if (!parts.matches()) {
+      throw new ParameterException(
+          spec.commandLine(), "`%s` is not NAME=COUNT, such as worker=3".formatted(typed));
+    }
     try {
-      return new Request.Scale(name, count, limit);
+      return new Request.Scale(parts.group(1), Integer.parseInt(parts.group(2)), limit);
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()));
     }

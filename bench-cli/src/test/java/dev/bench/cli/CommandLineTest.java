@@ -81,7 +81,12 @@ class CommandLineTest {
   @CsvSource({
     "wait --timeout 0, '--timeout is 0, expected 1 to 3600 seconds'",
     "stop --timeout 9999, '--timeout is 9999, expected 1 to 3600 seconds'",
-    "scale worker=65, worker=65: a number from 0 to 64 is expected",
+    "up web --timeout 2h, '--timeout is 2h, expected 1 to 3600 seconds'",
+    "restart --timeout soon, '--timeout soon: write seconds, such as 20, or 500ms, 2m'",
+    "start --timeout soon, '--timeout soon: write seconds, such as 20, or 500ms, 2m'",
+    "scale worker, '`worker` is not NAME=COUNT, such as worker=3'",
+    "scale worker=101, 'worker=101: a number from 0 to 100 is expected'",
+    "logs --lines many, 'Invalid value for option ''--lines'': ''many'' is no whole number'",
   })
   void a_number_that_cannot_be_meant_is_a_usage_error(String line, String sentence) {
     assertThat(run(line.split(" "))).isEqualTo(2);

@@ -12,8 +12,8 @@ public sealed interface Request {
   /** Longest time that anybody may ask the manager to wait. */
   Duration LONGEST_LIMIT = Duration.ofHours(1);
 
-  /** Most processes that a line can have. */
-  int MOST_INSTANCES = 64;
+  /** Most processes that a line can have: its ports reach up to those of the next line. */
+  int MOST_INSTANCES = Formation.PORTS_APART;
 
   /** How everything is, at once. */
   record Status() implements Request {}

@@ -145,7 +145,7 @@ class ControlSocketTest {
           {"request": "restart", "names": ["nothing"]}   | no process is called `nothing`; there are web, worker
           {"request": "wait", "seconds": 1e9}            | `seconds` is no whole number of ordinary size
           {"request": "wait", "seconds": -1}             | a time limit is above 0 and at most 3600 seconds
-          {"request": "scale", "name": "web"}            | web=-1: a number from 0 to 64 is expected
+          {"request": "scale", "name": "web"}            | web=-1: a number from 0 to 100 is expected
           """)
   void what_is_malformed_is_answered_with_a_sentence(String request, String sentence)
       throws IOException {

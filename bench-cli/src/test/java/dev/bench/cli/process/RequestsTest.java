@@ -257,8 +257,8 @@ class RequestsTest {
 
   @Test
   void requests_are_bounded() {
-    assertThatThrownBy(() -> new Request.Scale("web", 65, Duration.ofSeconds(1)))
-        .hasMessage("web=65: a number from 0 to 64 is expected");
+    assertThatThrownBy(() -> new Request.Scale("web", 101, Duration.ofSeconds(1)))
+        .hasMessage("web=101: a number from 0 to 100 is expected");
     assertThatThrownBy(() -> new Request.Wait(List.of(), Duration.ZERO))
         .hasMessage("a time limit is above 0 and at most 3600 seconds");
     assertThatThrownBy(() -> new Request.Serving("mark", "\u001b[31m"))
