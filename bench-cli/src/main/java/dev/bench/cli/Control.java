@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import dev.bench.cli.control.ControlClient;
 import dev.bench.cli.logs.Paint;
+import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.Reply;
 import dev.bench.cli.process.Request;
 import java.io.PrintWriter;
@@ -10,11 +11,11 @@ import java.time.Duration;
 /** Asks the running {@code bench start} of a bench for something and tells what comes of it. */
 final class Control {
 
-  /** Of the names in Frappe's Procfile; replies come one by one, so others cannot be waited for. */
-  private static final int WIDTH = "redis_cache".length();
-
   private final Bench bench;
   private final Terminal terminal = Terminal.current();
+
+  /** Of the longest name: replies come one by one, so those that follow cannot be waited for. */
+  private int width;
 
   Control(Bench bench) {
     this.bench = bench;
@@ -31,6 +32,7 @@ final class Control {
 
   /** The same; that client is asked. */
   int tell(ControlClient client, Request request, Duration limit) {
+    width = client.status().processes().stream().mapToInt(Control::length).max().orElse(0);
     Reply.End end = client.ask(request, limit, this::tell);
     if (!end.text().isEmpty()) {
       PrintWriter err = bench.spec.commandLine().getErr();
@@ -40,10 +42,14 @@ final class Control {
     return end.good() ? 0 : 1;
   }
 
+  private static int length(ProcessStatus process) {
+    return process.name().length();
+  }
+
   private void tell(Reply reply) {
     if (reply instanceof Reply.About(String process, boolean good, String text)) {
       String sign = good ? paint("32", "✓") : paint("31", "✗");
-      String padded = process + " ".repeat(Math.max(0, WIDTH - process.length()));
+      String padded = process + " ".repeat(Math.max(0, width - process.length()));
       bench.out().println("  " + sign + " " + padded + "  " + text);
       bench.out().flush();
     }

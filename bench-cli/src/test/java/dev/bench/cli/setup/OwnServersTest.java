@@ -3,30 +3,13 @@ package dev.bench.cli.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.ControlPlace;
-import dev.bench.cli.control.ControlServer;
-import dev.bench.cli.process.Announcer;
-import dev.bench.cli.process.Children;
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.MoreInstances;
-import dev.bench.cli.process.ProcessManager;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.Readiness;
-import dev.bench.cli.process.Request;
-import dev.bench.cli.process.RunRecord;
+import dev.bench.cli.control.RunOfSleepers;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,16 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class OwnServersTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   @TempDir Path root;
 
   private BenchDirectory bench;
-  private RunRecord record;
-  private Children children;
-  private ControlServer server;
-  private ControlClient client;
-  private final CompletableFuture<Integer> run = new CompletableFuture<>();
+  private RunOfSleepers run;
 
   @BeforeEach
   void start() throws IOException {
@@ -57,35 +34,12 @@ class OwnServersTest {
         bench.commonSiteConfig(),
         "{\"redis_cache\": \"redis://127.0.0.1:%d\", \"redis_queue\": \"redis://127.0.0.1:%d\"}"
             .formatted(freePort(), freePort()));
-    record = RunRecord.begin(bench.pids(), "bench-a");
-    ControlPlace.Bound bound = ControlPlace.bind(bench.pids());
-    record.controlledAt(bound.place().socket());
-    client = new ControlClient(bound.place().socket());
-    List<ProcessSpec> specs = List.of(sleeper("redis_cache"), sleeper("redis_queue"));
-    Announcer.Style style =
-        new Announcer.Style(new ByteArrayOutputStream(), false, true, _ -> "ready", false);
-    children = Children.of(record.run());
-    ProcessManager manager =
-        ProcessManager.of(
-            specs, new Announcer(specs, style, null), MoreInstances.alike(), children);
-    server = ControlServer.start(bound, manager);
-    Thread.ofPlatform()
-        .start(() -> {
-          try {
-            run.complete(manager.run());
-          } catch (InterruptedException | RuntimeException failed) {
-            run.completeExceptionally(failed);
-          }
-        });
+    run = new RunOfSleepers(bench.pids(), "redis_cache", "redis_queue");
   }
 
   @AfterEach
   void stop() throws Exception {
-    client.ask(new Request.Stop(List.of(), LIMIT), LIMIT, _ -> {});
-    run.get(10, TimeUnit.SECONDS);
-    server.close();
-    children.close();
-    record.close();
+    run.close();
   }
 
   @Test
@@ -98,7 +52,7 @@ class OwnServersTest {
 
   @Test
   void one_that_does_not_come_back_is_named_with_the_reason() throws IOException {
-    client.ask(new Request.Stop(List.of("redis_queue"), LIMIT), LIMIT, _ -> {});
+    run.stop("redis_queue");
     try (OwnServers servers = servers()) {
       assertThatThrownBy(servers::redis)
           .hasMessage("redis_queue, which bench start runs, is not ready: stopped by request");
@@ -108,16 +62,6 @@ class OwnServersTest {
 
   private OwnServers servers() {
     return new OwnServers(bench, BenchConfig.load(bench), _ -> {});
-  }
-
-  private ProcessSpec sleeper(String name) {
-    return new ProcessSpec(
-        Instance.only(name),
-        "exec sleep 300",
-        root,
-        System.getenv(),
-        null,
-        ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce()));
   }
 
   private static int freePort() throws IOException {

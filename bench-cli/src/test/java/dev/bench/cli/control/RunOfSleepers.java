@@ -1,0 +1,88 @@
+package dev.bench.cli.control;
+
+import dev.bench.cli.process.Announcer;
+import dev.bench.cli.process.Children;
+import dev.bench.cli.process.Instance;
+import dev.bench.cli.process.MoreInstances;
+import dev.bench.cli.process.ProcessManager;
+import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.process.Readiness;
+import dev.bench.cli.process.Request;
+import dev.bench.cli.process.RunRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A {@code bench start} of processes that only sleep, reachable by the commands of its bench. */
+public final class RunOfSleepers implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final RunRecord record;
+  private final Children children;
+  private final ControlServer server;
+  private final ControlClient client;
+  private final CompletableFuture<Integer> run = new CompletableFuture<>();
+
+  /**
+   * Starts it.
+   *
+   * @param pids {@code config/pids} of the bench
+   * @param names of the processes
+   */
+  public RunOfSleepers(Path pids, String... names) throws IOException {
+    record = RunRecord.begin(pids, "bench-a");
+    ControlPlace.Bound bound = ControlPlace.bind(pids);
+    record.controlledAt(bound.place().socket());
+    client = new ControlClient(bound.place().socket());
+    List<ProcessSpec> specs = new ArrayList<>();
+    for (String name : names) {
+      specs.add(sleeper(name, pids));
+    }
+    Announcer.Style style =
+        new Announcer.Style(new ByteArrayOutputStream(), false, true, _ -> "ready", false);
+    children = Children.of(record.run());
+    ProcessManager manager =
+        ProcessManager.of(
+            specs, new Announcer(specs, style, null), MoreInstances.alike(), children);
+    server = ControlServer.start(bound, manager);
+    Thread.ofPlatform()
+        .start(() -> {
+          try {
+            run.complete(manager.run());
+          } catch (InterruptedException | RuntimeException failed) {
+            run.completeExceptionally(failed);
+          }
+        });
+  }
+
+  /** Stops a process, which then stays away. */
+  public void stop(String name) {
+    client.ask(new Request.Stop(List.of(name), LIMIT), LIMIT, _ -> {});
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.ask(new Request.Stop(List.of(), LIMIT), LIMIT, _ -> {});
+    run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    server.close();
+    children.close();
+    record.close();
+  }
+
+  private static ProcessSpec sleeper(String name, Path folder) {
+    return new ProcessSpec(
+        Instance.only(name),
+        "exec sleep 300",
+        folder,
+        System.getenv(),
+        null,
+        ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce()));
+  }
+}
