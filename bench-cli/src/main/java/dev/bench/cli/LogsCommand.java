@@ -11,6 +11,7 @@ import dev.bench.cli.logs.TextView;
 import dev.bench.cli.process.BrokenProcfileException;
 import dev.bench.cli.process.Procfile;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.Nearness;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -108,7 +109,9 @@ final class LogsCommand implements Callable<Integer> {
     for (String name : names) {
       if (known.stream().noneMatch(each -> name.matches(Pattern.quote(each) + "(\\.\\d+)?"))) {
         throw wrong(
-            "no process `%s` logs here; there are: %s".formatted(name, String.join(", ", known)));
+            Files.exists(directory.logs().resolve(name + ".log"))
+                ? "logs/%s.log was not written by bench start: read it as it is".formatted(name)
+                : "no process `%s` logs here%s".formatted(name, Nearness.hint(name, known)));
       }
     }
     if (!follow && book.isEmpty()) {

@@ -41,8 +41,19 @@ class LogsCommandTest {
   @Test
   void an_unknown_name_says_which_there_are() {
     assertThat(run("logs", "wob")).isEqualTo(2);
+    assertThat(run("logs", "redis")).isEqualTo(2);
+    assertThat(err.toString().lines().filter(line -> line.startsWith("bench: ")))
+        .containsExactly(
+            "bench: no process `wob` logs here: did you mean web?",
+            "bench: no process `redis` logs here; there are web, worker");
+  }
+
+  @Test
+  void a_log_that_another_program_writes_is_named() throws IOException {
+    Files.writeString(root.resolve("logs/mariadb.log"), "2026-11-27  5:06:35 0 [Note] Starting\n");
+    assertThat(run("logs", "mariadb")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("bench: no process `wob` logs here; there are: web, worker\n");
+        .startsWith("bench: logs/mariadb.log was not written by bench start: read it as it is");
   }
 
   @Test
