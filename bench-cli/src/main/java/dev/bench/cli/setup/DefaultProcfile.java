@@ -1,7 +1,9 @@
 package dev.bench.cli.setup;
 
 import dev.bench.config.BenchConfig;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The Procfile of a new bench; its lines are Frappe's. */
@@ -37,16 +39,20 @@ public final class DefaultProcfile {
   /** The lines of custom queues by the names of their processes. */
   static Map<String, String> workers(BenchConfig config) {
     Map<String, String> lines = new LinkedHashMap<>();
+    List<String> faults = new ArrayList<>();
     if (config.settings().values().get("workers") instanceof Map<?, ?> workers) {
       for (Object key : workers.keySet()) {
         String queue = String.valueOf(key);
         if (!queue.matches(NAME)) {
-          throw new CannotSetUpException(
+          faults.add(
               "workers in sites/common_site_config.json names \"%s\", but `worker_%1$s` is no name of a process: use letters, digits, _ and -"
                   .formatted(queue));
         }
         lines.put("worker_" + queue, "worker_%1$s: bench worker --queue %1$s".formatted(queue));
       }
+    }
+    if (!faults.isEmpty()) {
+      throw new CannotSetUpException(String.join("\n", faults));
     }
     return lines;
   }

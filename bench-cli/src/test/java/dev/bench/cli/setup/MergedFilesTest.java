@@ -111,11 +111,12 @@ class MergedFilesTest {
   }
 
   @Test
-  void a_queue_that_cannot_name_a_process_is_named() throws IOException {
-    settings("{\"workers\": {\"mail.fast\": {}}}");
+  void queues_that_cannot_name_a_process_are_named() throws IOException {
+    settings("{\"workers\": {\"mail.fast\": {}, \"good\": {}, \"my mail\": {}}}");
     assertThatThrownBy(() -> procfile("web: x"))
         .isInstanceOf(CannotSetUpException.class)
         .hasMessageContaining("mail.fast")
+        .hasMessageContaining("my mail")
         .hasMessageContaining("sites/common_site_config.json");
   }
 
