@@ -53,7 +53,7 @@ public final class RunRecord implements AutoCloseable {
     Map<String, Object> last = read(file);
     if (lock.isEmpty()) {
       throw new CannotRunException(
-          "`bench start` runs in this bench already (pid %s): stop it first"
+          "`bench start` runs in this bench already (pid %s): end it with bench stop"
               .formatted(last.getOrDefault("pid", "unknown")));
     }
     if (benchId.equals(last.get("bench_id"))) {

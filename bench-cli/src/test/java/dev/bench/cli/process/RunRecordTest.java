@@ -75,7 +75,8 @@ class RunRecordTest {
     try (RunRecord _ = RunRecord.begin(pids, "bench-a")) {
       assertThatThrownBy(() -> RunRecord.begin(pids, "bench-a"))
           .isInstanceOf(CannotRunException.class)
-          .hasMessageContaining("already (pid " + ProcessHandle.current().pid() + ")");
+          .hasMessageContaining(
+              "already (pid " + ProcessHandle.current().pid() + "): end it with bench stop");
     }
   }
 
