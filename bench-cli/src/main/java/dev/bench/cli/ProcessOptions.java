@@ -112,9 +112,16 @@ final class ProcessOptions {
 
   /** The variables of the children of a Procfile in {@code folder}. */
   Map<String, String> environment(Bench bench, Path folder) {
-    Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+    return environment(System.getenv(), bench, folder);
+  }
+
+  /** The same, of a program that has the variables {@code inherited}. */
+  Map<String, String> environment(Map<String, String> inherited, Bench bench, Path folder) {
+    Map<String, String> environment = new LinkedHashMap<>(inherited);
     environment.put("PYTHONUNBUFFERED", "true");
-    if (!noDev) {
+    if (noDev) {
+      environment.remove("DEV_SERVER");
+    } else {
       environment.put("DEV_SERVER", "true");
     }
     for (Path file : files(bench, folder)) {

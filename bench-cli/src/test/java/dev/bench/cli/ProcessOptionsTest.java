@@ -1,0 +1,42 @@
+package dev.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class ProcessOptionsTest {
+
+  private static final Map<String, String> INHERITED = Map.of("DEV_SERVER", "true", "A", "1");
+
+  @TempDir Path folder;
+
+  @Test
+  void no_dev_also_takes_away_what_the_shell_says() {
+    assertThat(environment()).containsEntry("DEV_SERVER", "true").containsEntry("A", "1");
+    assertThat(environment("--no-dev")).doesNotContainKey("DEV_SERVER").containsEntry("A", "1");
+  }
+
+  @Test
+  void the_file_beside_the_procfile_counts_more_than_anything() throws Exception {
+    Files.writeString(folder.resolve(".env"), "A=2\nDEV_SERVER=yes\n");
+    assertThat(environment("--no-dev")).containsEntry("DEV_SERVER", "yes").containsEntry("A", "2");
+  }
+
+  private Map<String, String> environment(String... words) {
+    Line line = new Line();
+    new CommandLine(line).parseArgs(words);
+    return line.options.environment(INHERITED, new Bench(folder, words), folder);
+  }
+
+  @Command
+  private static final class Line {
+    @Mixin private final ProcessOptions options = new ProcessOptions();
+  }
+}
