@@ -46,6 +46,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Ctrl-C stops everything; a second one kills. Nothing is left behind, not even after kill -9.",
+      "In a terminal: r restarts a process, l shows the lines of one only, ? helps.",
+      "Exit code: that of the process whose end ended all; 128 + n after signal n; 0 after bench stop.",
       "Examples:",
       "  bench start",
       "  bench start web worker",
