@@ -2,6 +2,7 @@ package dev.bench.cli.process;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.NotABenchException;
+import dev.bench.embedded.ProcessIdentity;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.IOException;
@@ -11,14 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process that listens on a port.
  *
- * <p>That it belongs to a bench is said only when that is proven: it carries the mark of the run
- * that is recorded in {@code config/pids/bench.json} of the bench in whose folder it works.
+ * <p>That it belongs to a bench is said only when that is proven: it works in the bench's folder,
+ * and carries the mark of the run in {@code config/pids/bench.json} or is recorded there itself.
  */
 final class Occupier {
 
@@ -71,19 +74,36 @@ final class Occupier {
 
   /** Which process of the bench's recorded run it is. */
   private static Optional<String> processOf(long pid, BenchDirectory bench) {
-    String mark = ProcessManager.MARK + "=" + run(bench) + "/";
+    Map<String, @Nullable Object> record = record(bench);
+    String mark = ProcessManager.MARK + "=" + record.get("run") + "/";
     return ProcTable.environment(pid).stream()
         .filter(variable -> variable.startsWith(mark))
         .map(variable -> variable.substring(mark.length()).split("/", 2)[0])
+        .findFirst()
+        .or(() -> recorded(pid, record));
+  }
+
+  /** Redis writes its title over its environment; but it is a child that the run has recorded. */
+  private static Optional<String> recorded(long pid, Map<String, @Nullable Object> record) {
+    Object since = ProcessIdentity.of(pid).map(ProcessIdentity::mark).orElse(null);
+    if (since == null || !(record.get("children") instanceof Map<?, ?> children)) {
+      return Optional.empty();
+    }
+    return children.entrySet().stream()
+        .filter(each ->
+            each.getValue() instanceof Map<?, ?> child
+                && child.get("pid") instanceof Number number
+                && number.longValue() == pid
+                && since.equals(child.get("mark")))
+        .map(each -> String.valueOf(each.getKey()))
         .findFirst();
   }
 
-  private static String run(BenchDirectory bench) {
+  private static Map<String, @Nullable Object> record(BenchDirectory bench) {
     try {
-      String record = Files.readString(bench.pids().resolve("bench.json"));
-      return String.valueOf(Json.core().object(record).get("run"));
+      return Json.core().object(Files.readString(bench.pids().resolve("bench.json")));
     } catch (IOException | JsonException noRun) {
-      return "none";
+      return Map.of();
     }
   }
 

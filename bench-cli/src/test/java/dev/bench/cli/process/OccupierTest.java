@@ -57,6 +57,20 @@ class OccupierTest {
   }
 
   @Test
+  void one_that_has_lost_its_mark_as_redis_does_is_found_in_the_record() throws IOException {
+    Path record = root.resolve("config/pids/bench.json");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> Files.exists(record) && Files.readString(record).contains("\"web\""));
+    Files.writeString(
+        record,
+        Files.readString(record).replaceFirst("\"run\": \"[^\"]*\"", "\"run\": \"another\""));
+    assertThat(Occupier.of(port)).endsWith("(web of the bench in " + root.toRealPath() + ")");
+    Files.writeString(record, Files.readString(record).replace("\"mark\": \"", "\"mark\": \"not "));
+    assertThat(Occupier.of(port)).doesNotContain("of the bench");
+  }
+
+  @Test
   void what_no_record_proves_is_only_said_to_be_in_a_folder() throws IOException {
     Path record = root.resolve("config/pids/bench.json");
     await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(record));
