@@ -6,13 +6,17 @@ import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.Readiness;
+import dev.bench.cli.process.RegistrationProbe;
+import dev.bench.cli.process.RegistrationProbe.Role;
 import dev.bench.cli.process.SocketProbe;
 import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.redis.RedisAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -25,6 +29,9 @@ final class BenchRoles {
   private static final String PING = "/api/method/ping";
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final Set<String> REDIS = Set.of("redis_cache", "redis_queue");
+
+  /** The variable that counts more than the setting. */
+  private static final String QUEUE = "FRAPPE_REDIS_QUEUE";
 
   /** What a worker takes by itself; its own class is not loaded where only processes are run. */
   static final Duration JOBS_END = Duration.ofSeconds(3);
@@ -53,22 +60,33 @@ final class BenchRoles {
         bench.root(),
         ProcessOptions.withPort(environment, ports.given(place)),
         bench.logs().resolve(LogFiles.fileOf(line.name())),
-        care(place));
+        care(place, environment));
   }
 
   /** The care of a process of which nobody said anything. */
   Care care(Formation.Place place) {
+    return care(place, System.getenv());
+  }
+
+  private Care care(Formation.Place place, Map<String, String> environment) {
     Procfile.Line line = place.line();
     return switch (line.name()) {
       case "redis_cache" -> Care.ofRole(Set.of(), redisAnswers(config.redisCache()));
       case "redis_queue" -> Care.ofRole(Set.of(), redisAnswers(config.redisQueue()));
       case "web" -> Care.ofRole(REDIS, says(line, "web", httpAnswers(place, PING)));
       case "socketio" -> Care.ofRole(REDIS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
-      case "schedule", "watch" -> Care.ofRole(REDIS, says(line, line.name(), Readiness.atOnce()));
-      default ->
-          line.name().startsWith("worker")
-              ? Care.ofRole(REDIS, says(line, "worker", Readiness.atOnce())).withGrace(drain())
-              : Care.ofRole(REDIS, Readiness.atOnce());
+      case "watch" -> Care.ofRole(REDIS, says(line, "watch", Readiness.atOnce()));
+      case "schedule" -> {
+        Readiness registered = registered(line, "schedule", Role.SCHEDULER, environment);
+        yield Care.ofRole(REDIS, says(line, "schedule", registered));
+      }
+      default -> {
+        if (!line.name().startsWith("worker")) {
+          yield Care.ofRole(REDIS, Readiness.atOnce());
+        }
+        Readiness registered = registered(line, "worker", Role.WORKER, environment);
+        yield Care.ofRole(REDIS, says(line, "worker", registered)).withGrace(drain());
+      }
     };
   }
 
@@ -81,11 +99,28 @@ final class BenchRoles {
 
   /**
    * Our own commands say when they are ready; another command does not, and one that sends its
-   * output elsewhere, as in Frappe's own Procfile, does not say it to us.
+   * output elsewhere, as in Frappe's own Procfile, does not say it to us: that is only asked.
    */
   private static Readiness says(Procfile.Line line, String role, Readiness readiness) {
-    boolean ours = line.command().matches("(.*/)?bench (--\\S+ )*\\S+.*");
+    boolean ours = line.command().matches("(\\w+=\\S* +)*(.*/)?bench (--\\S+ )*\\S+.*");
     return ours && !line.command().contains(">") ? readiness.after(role + " is ready") : readiness;
+  }
+
+  /**
+   * Our own commands register in the Redis of the queue, wherever their output goes. Of one that is
+   * told of another Redis than we are, or that runs inside of something else, nothing is known.
+   */
+  private Readiness registered(
+      Procfile.Line line, String word, Role role, Map<String, String> environment) {
+    boolean ours =
+        line.command()
+            .matches("(\\w+=\\S* +)*(\\S*/)?bench (--site \\S+ |--\\S+ )*" + word + "([ >&|;].*)?");
+    boolean elsewhere =
+        line.command().contains(QUEUE)
+            || !Objects.equals(environment.get(QUEUE), System.getenv(QUEUE));
+    return ours && !elsewhere
+        ? Readiness.answers(new RegistrationProbe(RedisAddress.of(config.redisQueue()), role))
+        : Readiness.atOnce();
   }
 
   private static Readiness redisAnswers(URI address) {

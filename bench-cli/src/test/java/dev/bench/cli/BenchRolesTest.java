@@ -7,10 +7,13 @@ import dev.bench.cli.process.Instance;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.Readiness;
+import dev.bench.cli.process.RegistrationProbe;
+import dev.bench.cli.process.RegistrationProbe.Role;
 import dev.bench.cli.process.Restart;
 import dev.bench.cli.setup.DefaultProcfile;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.redis.RedisAddress;
 import dev.bench.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +22,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchRolesTest {
+
+  /** Of a bench without settings. */
+  private static final RedisAddress QUEUE = RedisAddress.parse("redis://127.0.0.1:11000");
 
   @TempDir Path root;
 
@@ -54,10 +62,44 @@ class BenchRolesTest {
   }
 
   @Test
-  void a_worker_whose_output_goes_elsewhere_is_ready_at_once() {
-    assertThat(spec("worker: bench worker 1>> logs/worker.log").care().readiness())
-        .isEqualTo(Readiness.atOnce());
-    assertThat(spec("worker: bench worker").care().readiness())
+  void a_worker_and_a_scheduler_are_ready_when_they_are_registered_in_redis() {
+    Readiness worker = Readiness.answers(new RegistrationProbe(QUEUE, Role.WORKER));
+    Readiness scheduler = Readiness.answers(new RegistrationProbe(QUEUE, Role.SCHEDULER));
+    assertThat(readiness("worker: bench worker")).isEqualTo(worker.after("worker is ready"));
+    assertThat(readiness("schedule: bench schedule"))
+        .isEqualTo(scheduler.after("schedule is ready"));
+    assertThat(readiness("schedule: bench schedule >>logs/x 2>&1")).isEqualTo(scheduler);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bench worker 1>> logs/worker.log 2>> logs/worker.error.log",
+        "NO_PROXY=* A= /opt/bench/bin/bench --site x --verbose worker --queue mail > mail.log",
+        "bench worker>log",
+      })
+  void a_worker_whose_output_goes_elsewhere_is_asked_all_the_same(String command) {
+    assertThat(readiness("worker_mail: " + command))
+        .isEqualTo(Readiness.answers(new RegistrationProbe(QUEUE, Role.WORKER)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rq worker",
+        "ssh other /opt/bin/bench worker >log",
+        "bench workers >log",
+        "FRAPPE_REDIS_QUEUE=redis://elsewhere bench worker >log",
+      })
+  void of_what_registers_elsewhere_if_at_all_nothing_is_asked(String command) {
+    assertThat(readiness("worker: " + command)).isEqualTo(Readiness.atOnce());
+  }
+
+  @Test
+  void a_worker_that_is_told_of_another_redis_than_we_are_is_taken_at_its_word() {
+    Procfile.Line line = Procfile.parse("worker: bench worker", "P").lines().getFirst();
+    Map<String, String> told = Map.of("FRAPPE_REDIS_QUEUE", "redis://elsewhere");
+    assertThat(roles().spec(place(line), told).care().readiness())
         .isEqualTo(Readiness.says("worker is ready"));
   }
 
@@ -95,7 +137,15 @@ class BenchRolesTest {
   }
 
   private ProcessSpec spec(Procfile.Line line) {
-    return roles().spec(new Formation.Place(line, Instance.only(line.name()), 5000), Map.of());
+    return roles().spec(place(line), Map.of());
+  }
+
+  private static Formation.Place place(Procfile.Line line) {
+    return new Formation.Place(line, Instance.only(line.name()), 5000);
+  }
+
+  private Readiness readiness(String line) {
+    return spec(line).care().readiness();
   }
 
   private BenchRoles roles() {

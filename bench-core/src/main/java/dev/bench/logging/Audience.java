@@ -1,5 +1,6 @@
 package dev.bench.logging;
 
+import dev.bench.config.ProcessMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ enum Audience {
     }
     // A line of the Procfile may send the output past the manager into a file.
     boolean pipe = standardError.isEmpty() || standardError.startsWith("pipe:");
-    boolean managed = !environment.getOrDefault("BENCH_PROCESS", "").isEmpty();
+    boolean managed = !environment.getOrDefault(ProcessMark.VARIABLE, "").isEmpty();
     return managed && pipe ? MANAGER : FILE;
   }
 

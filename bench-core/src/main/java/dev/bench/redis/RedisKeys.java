@@ -87,7 +87,7 @@ public enum RedisKeys {
       "rq:worker:{worker}",
       "hash",
       "eight minutes from the last heartbeat, one after death",
-      "A worker slot: state, current job, counts."),
+      "A worker slot: state, current job, counts; bench_process is the mark that bench start gave it."),
 
   // Jobs, ours.
   LEASE(
@@ -104,6 +104,12 @@ public enum RedisKeys {
       "string",
       "the lease, renewed",
       "Which scheduler process leads, and its fencing number."),
+  SCHEDULER(
+      Store.QUEUE,
+      "bench:scheduler:{process}",
+      "string",
+      "the lease, renewed",
+      "A scheduler process that is alive, leading or standing by; a child of bench start by its mark."),
   FENCE(
       Store.QUEUE,
       "bench:{bench}:scheduler:fence",

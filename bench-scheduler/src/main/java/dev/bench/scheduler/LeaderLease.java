@@ -26,24 +26,38 @@ final class LeaderLease {
   private final Redis redis;
   private final String lease;
   private final String fence;
+  private final String registration;
   private final String process;
 
-  LeaderLease(Redis redis, String benchId, String process) {
+  /**
+   * The lease of a bench's leader.
+   *
+   * @param process who wants it, unlike any other process
+   * @param mark what whoever waits for this process knows it by; empty when nobody does
+   */
+  LeaderLease(Redis redis, String benchId, String process, String mark) {
     this.redis = redis;
     this.lease = RedisKeys.LEADER.key(benchId);
     this.fence = RedisKeys.FENCE.key(benchId);
+    this.registration = RedisKeys.SCHEDULER.key(mark.isEmpty() ? process : mark);
     this.process = process;
   }
 
-  /** Takes or renews the lease: this process's fencing number, or empty when another one leads. */
+  /**
+   * Takes or renews the lease, and registers this process as one that is alive: its fencing number,
+   * or empty when another one leads.
+   */
   OptionalLong lead() {
     long number =
-        redis.evalRepeatable(LEAD.on(lease, fence).with(process).with(LENGTH.toMillis())).number();
+        redis
+            .evalRepeatable(
+                LEAD.on(lease, fence, registration).with(process).with(LENGTH.toMillis()))
+            .number();
     return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
-  /** Lets another one lead at once. */
+  /** Signs off, and lets another one lead at once. */
   void abdicate() {
-    redis.evalRepeatable(ABDICATE.on(lease).with(process));
+    redis.evalRepeatable(ABDICATE.on(lease, registration).with(process));
   }
 }

@@ -1,5 +1,6 @@
 package dev.bench.scheduler;
 
+import dev.bench.config.ProcessMark;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.runtime.Bench;
 import dev.bench.scheduler.Timetable.Due;
@@ -56,7 +57,9 @@ public final class Scheduler implements AutoCloseable {
   private Scheduler(Bench bench) {
     this.bench = bench;
     String process = "%d-%s".formatted(ProcessHandle.current().pid(), UUID.randomUUID());
-    this.lease = new LeaderLease(bench.queue(), bench.config().benchId(), process);
+    this.lease =
+        new LeaderLease(
+            bench.queue(), bench.config().benchId(), process, ProcessMark.ofThisProcess());
     this.enqueue = new EnqueueOnTrigger(bench.jobs());
     this.clock = new QuartzClock(this::fire);
   }

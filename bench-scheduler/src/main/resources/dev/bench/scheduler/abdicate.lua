@@ -1,7 +1,10 @@
--- Gives the lease up, if this process still has it, so that another one leads at once.
+-- Signs a scheduler off; if it has the lease, that is given up as well, so that another one leads at once.
 --
--- KEYS[1]   lease
+-- KEYS      lease, registration of this process
 -- ARGV[1]   process
+if redis.call('GET', KEYS[2]) == ARGV[1] then
+  redis.call('DEL', KEYS[2])
+end
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   return redis.call('DEL', KEYS[1])
 end

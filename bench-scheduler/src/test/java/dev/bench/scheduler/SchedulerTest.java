@@ -134,9 +134,28 @@ class SchedulerTest {
   }
 
   @Test
+  void one_that_stands_by_is_registered_as_the_leader_is_until_it_ends() {
+    LeaderLease leader = new LeaderLease(bench.queue(), bench.config().benchId(), "a", "run/a/1");
+    LeaderLease other = new LeaderLease(bench.queue(), bench.config().benchId(), "b", "run/b/2");
+    assertThat(leader.lead()).isPresent();
+    assertThat(isRegistered("run/b/2")).isFalse();
+    assertThat(other.lead()).isEmpty();
+    assertThat(List.of(isRegistered("run/a/1"), isRegistered("run/b/2"))).containsOnly(true);
+
+    other.abdicate();
+
+    assertThat(isRegistered("run/b/2")).isFalse();
+    assertThat(leader.lead()).isPresent();
+  }
+
+  private boolean isRegistered(String mark) {
+    return bench.queue().exists(RedisKeys.SCHEDULER.key(mark));
+  }
+
+  @Test
   void what_was_due_between_the_death_of_a_leader_and_the_next_one_is_enqueued() {
     String bench = this.bench.config().benchId();
-    new LeaderLease(this.bench.queue(), bench, "killed").lead().orElseThrow();
+    new LeaderLease(this.bench.queue(), bench, "killed", "").lead().orElseThrow();
     try (Scheduler next = Scheduler.start(this.bench)) {
       next.fire(NIGHTLY, PLANNED);
       assertThat(next.leads()).isFalse();
@@ -151,11 +170,11 @@ class SchedulerTest {
 
   @Test
   void a_leader_that_slept_through_its_lease_is_refused() {
-    LeaderLease sleeper = new LeaderLease(bench.queue(), bench.config().benchId(), "sleeper");
+    LeaderLease sleeper = new LeaderLease(bench.queue(), bench.config().benchId(), "sleeper", "");
     long old = sleeper.lead().orElseThrow();
     sleeper.abdicate();
     long now =
-        new LeaderLease(bench.queue(), bench.config().benchId(), "other").lead().orElseThrow();
+        new LeaderLease(bench.queue(), bench.config().benchId(), "other", "").lead().orElseThrow();
     Timetable table = Timetable.of(bench.apps().current(), bench.sites().all());
     List<Timetable.Due> due = table.due(NIGHTLY, PLANNED, bench.sites().all());
     EnqueueOnTrigger enqueue = new EnqueueOnTrigger(bench.jobs());

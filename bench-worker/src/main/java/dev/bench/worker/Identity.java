@@ -1,5 +1,6 @@
 package dev.bench.worker;
 
+import dev.bench.config.ProcessMark;
 import dev.bench.queue.Claims;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,8 +17,9 @@ import java.util.stream.IntStream;
  * @param process its id in leases and executions; new at every start
  * @param workers the names of its slots: {@code <process>.<host>.<pid>.<slot>}
  * @param queues the queues it serves, as RQ calls them
+ * @param mark by which {@code bench start} knows its child; empty when it is none
  */
-record Identity(String process, List<String> workers, List<String> queues) {
+record Identity(String process, List<String> workers, List<String> queues, String mark) {
 
   private static final Duration SHOWN = Duration.ofMinutes(8); // as RQ's own workers
   private static final int ID_BYTES = 6;
@@ -32,7 +34,7 @@ record Identity(String process, List<String> workers, List<String> queues) {
     String process = "p" + HexFormat.of().formatHex(random);
     String place = process + "." + HOST + "." + ProcessHandle.current().pid() + ".";
     List<String> workers = IntStream.range(0, slots).mapToObj(slot -> place + slot).toList();
-    return new Identity(process, workers, queues);
+    return new Identity(process, workers, queues, ProcessMark.ofThisProcess());
   }
 
   Claims.Presence presence(Duration lease) {
@@ -49,7 +51,9 @@ record Identity(String process, List<String> workers, List<String> queues) {
             "version",
             EMULATED_RQ,
             "python_version",
-            "java " + Runtime.version().feature());
+            "java " + Runtime.version().feature(),
+            ProcessMark.FIELD,
+            mark);
     return new Claims.Presence(process, lease, SHOWN, workers, queues, facts);
   }
 

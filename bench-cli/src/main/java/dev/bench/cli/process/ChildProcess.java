@@ -126,7 +126,7 @@ final class ChildProcess implements ChildStarter.Child {
 
   private void ask(Probe probe) {
     while (leader().isAlive()) {
-      if (probe.answers()) {
+      if (probe.answers(mark)) {
         tellReady();
         return;
       }

@@ -1,6 +1,7 @@
 package dev.bench.cli.process;
 
 import dev.bench.cli.process.ManagedProcess.State;
+import dev.bench.config.ProcessMark;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ import java.util.function.LongSupplier;
 public final class ProcessManager {
 
   /** The variable that marks everything a child starts: {@code run/process/number}. */
-  public static final String MARK = "BENCH_PROCESS";
+  public static final String MARK = ProcessMark.VARIABLE;
 
   /**
    * Nobody wants a thing again so soon: the signal came twice, from the kernel and from a shell, as

@@ -39,6 +39,11 @@ public record SocketProbe(String host, int port, String question, List<String> e
   }
 
   @Override
+  public boolean answers(String mark) {
+    return answers();
+  }
+
+  /** Whether the server answered as expected, now; whosever server it is. */
   public boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), LIMIT_MILLIS);
