@@ -140,8 +140,9 @@ public final class Announcer implements Spectator {
   }
 
   @Override
-  public void ready(Duration took) {
-    printer.plain(readyLine.apply(took));
+  public void ready(Duration took, List<String> held) {
+    String line = readyLine.apply(took);
+    printer.plain(held.isEmpty() ? line : line + "  held: " + String.join(", ", held));
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is said about all processes together: that they are ready, once; and, whenever nothing moves
- * any more without that, who is not and why.
+ * What is said about all processes together: that they are ready, but for those that somebody
+ * wanted stopped, once; and, whenever nothing moves any more without that, who is not and why.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -26,7 +26,7 @@ final class Outlook {
   void tell(long now) {
     if (!readyTold && roster.isReady()) {
       readyTold = true;
-      spectator.ready(Duration.ofNanos(now));
+      spectator.ready(Duration.ofNanos(now), roster.held());
     }
     if (roster.isSettled()) {
       Map<String, String> unready = unready(now);

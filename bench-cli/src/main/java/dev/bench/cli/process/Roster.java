@@ -145,8 +145,27 @@ final class Roster implements Iterable<ManagedProcess> {
             process.isInMotion() || (process.state == State.WAITING && whyNever(process) == null));
   }
 
+  /** Whether all are ready that nobody wanted stopped, and there are some. */
   boolean isReady() {
-    return processes.stream().allMatch(process -> process.state == State.READY);
+    boolean some = false;
+    for (ManagedProcess process : processes) {
+      some |= process.state == State.READY;
+      if (process.state != State.READY && process.state != State.HELD) {
+        return false;
+      }
+    }
+    return some;
+  }
+
+  /** The names of those that somebody wanted stopped. */
+  List<String> held() {
+    List<String> held = new ArrayList<>();
+    for (ManagedProcess process : processes) {
+      if (process.state == State.HELD) {
+        held.add(process.name());
+      }
+    }
+    return held;
   }
 
   /** Why a process will not be ready unless somebody asks for it; null when it may be. */

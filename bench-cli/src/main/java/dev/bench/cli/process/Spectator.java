@@ -1,6 +1,7 @@
 package dev.bench.cli.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ interface Spectator {
   /** These children run now. */
   void running(Map<String, Long> pids);
 
-  /** Every process is ready, for the first time. */
-  void ready(Duration took);
+  /** Every process is ready, for the first time, but for those that somebody wanted stopped. */
+  void ready(Duration took, List<String> held);
 
   /** Nothing moves any more, and these are not ready, for these reasons. */
   void unready(Map<String, String> reasons);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,17 @@ class AnnouncerTest {
   @TempDir Path pids;
 
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+
+  @Test
+  void the_line_that_all_is_ready_names_those_that_are_held_last() {
+    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready  web x", false);
+    Announcer announcer = new Announcer(List.of(), style, null);
+    announcer.ready(Duration.ZERO, List.of());
+    announcer.ready(Duration.ZERO, List.of("watch", "worker.2"));
+    announcer.idle();
+    assertThat(terminal.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("ready  web x", "ready  web x  held: watch, worker.2");
+  }
 
   @Test
   void a_record_that_cannot_be_written_is_told_once_a_change() throws IOException {

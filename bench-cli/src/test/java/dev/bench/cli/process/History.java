@@ -255,8 +255,9 @@ final class History {
     public void running(Map<String, Long> running) {}
 
     @Override
-    public void ready(Duration took) {
-      transcript.add("all ready after " + took.toMillis() + " ms");
+    public void ready(Duration took, List<String> held) {
+      String but = held.isEmpty() ? "" : ", held: " + String.join(", ", held);
+      transcript.add("all ready after " + took.toMillis() + " ms" + but);
     }
 
     @Override

@@ -36,6 +36,27 @@ class OrderTest {
   }
 
   @Test
+  void who_is_held_keeps_nobody_from_being_ready_and_is_named() {
+    History bench = History.ofBenchWithWorkers().play("up redis web\nask stop worker");
+    bench.play("worker.1 stopped 143");
+    assertThat(bench.transcript()).doesNotContain("all ready");
+    bench.play("pass 2\nworker.2 stopped 143");
+    assertThat(bench.transcript()).contains("all ready after 2000 ms, held: worker.1, worker.2");
+    bench.play("ask up worker\nup worker.1 worker.2");
+    assertThat(bench.transcript()).doesNotContain("all ready");
+  }
+
+  @Test
+  void what_waits_for_one_that_is_held_is_not_ready_nor_is_nothing() {
+    History bench = History.ofBench().play("redis started\nask stop redis\nredis stopped 0");
+    assertThat(bench.transcript())
+        .doesNotContain("all ready")
+        .contains("not ready: web: waits for redis, which is held");
+    bench.play("ask stop web");
+    assertThat(bench.transcript()).doesNotContain("all ready");
+  }
+
+  @Test
   void what_came_last_is_stopped_first() {
     History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
     bench.transcript();
