@@ -151,7 +151,7 @@ final class StartCommand implements Callable<Integer> {
               terminal,
               LogCap.of(now),
               record,
-              _ -> "\n" + readyLine(terminal, address(directory, now, places)))
+              _ -> "\n" + readyLine(terminal, addresses(directory, now, places)))
           .ofBench(record, new BenchInstances(places, ports.keySet(), made), children);
     }
   }
@@ -206,9 +206,9 @@ final class StartCommand implements Callable<Integer> {
               places.stream()
                   .map(place -> cared(place, foreign(folder, place, environment)))
                   .toList());
-      Ports.requireFree(Formation.ports(places), FOREIGN_ADVICE);
-      return run(
-              specs, Terminal.current(), LogCap.STANDARD, null, took -> "ready in " + seconds(took))
+      Map<String, Integer> ports = Formation.ports(places);
+      Ports.requireFree(ports, FOREIGN_ADVICE);
+      return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> readyLine(took, ports))
           .alone(children);
     }
   }
@@ -253,23 +253,36 @@ final class StartCommand implements Callable<Integer> {
     return new Run(specs, new Announcer(specs, style, cap, record));
   }
 
-  private static String address(
+  /** Where people reach the bench, behind two blanks each: the first web server, then realtime. */
+  private static String addresses(
       BenchDirectory directory, BenchConfig config, List<Formation.Place> places) {
     BenchPorts ports = new BenchPorts(directory, config);
-    return places.stream()
-        .filter(place -> place.line().name().equals("web"))
-        .findFirst()
-        .map(web ->
-            "http://%s:%d"
-                .formatted(config.defaultSite().orElse("localhost"), ports.listening(web)))
-        .orElse("");
+    String host = config.defaultSite().orElse("localhost");
+    StringBuilder addresses = new StringBuilder();
+    for (String name : List.of("web", "socketio")) {
+      places.stream()
+          .filter(place -> place.line().name().equals(name))
+          .findFirst()
+          .map(place -> "  %s http://%s:%d".formatted(name, host, ports.listening(place)))
+          .ifPresent(addresses::append);
+    }
+    return addresses.toString();
   }
 
-  private static String readyLine(Terminal terminal, String address) {
+  private static String readyLine(Terminal terminal, String addresses) {
     // From the command's own beginning: that is what a person waited for.
     Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     String took = "ready in " + seconds(Duration.between(began, Instant.now()));
-    return terminal.progress().strong(took + (address.isEmpty() ? "" : "  " + address));
+    return terminal.progress().strong(took + addresses);
+  }
+
+  /** What is known of processes of others: which PORT those got that ask for one. */
+  static String readyLine(Duration took, Map<String, Integer> ports) {
+    StringBuilder line = new StringBuilder("ready in ").append(seconds(took));
+    for (Map.Entry<String, Integer> each : ports.entrySet()) {
+      line.append("  ").append(each.getKey()).append(" PORT ").append(each.getValue());
+    }
+    return line.toString();
   }
 
   private static String seconds(Duration duration) {

@@ -30,8 +30,9 @@ class WholeBenchIT {
     assertThat(said.split("Password +" + bench.password(), -1)).as(said).hasSize(2);
     assertThat(said.strip().lines().toList().getLast())
         .matches(
-            "ready in \\d+\\.\\d s +http://site1\\.localhost:"
-                + bench.bench().config().webserverPort());
+            "ready in \\d+\\.\\d s  web http://site1\\.localhost:%d  socketio http://site1\\.localhost:%d"
+                .formatted(
+                    bench.bench().config().webserverPort(), bench.bench().config().socketioPort()));
   }
 
   @Test
