@@ -60,13 +60,17 @@ public final class Keys implements AutoCloseable {
   }
 
   /**
-   * Takes keys from now on; the caller knows that standard input is a terminal.
+   * Takes keys from now on; the caller knows that standard input is a terminal. Which keys there
+   * are is the first thing that is told, if the manager has told nothing yet.
    *
    * @param isEveryday which processes <em>all</em> means when it is about restarting
    */
   public static Keys start(ProcessManager manager, Predicate<ProcessStatus> isEveryday) {
     Keys keys = new Keys(manager, isEveryday);
     Signals.register("CONT", () -> keys.continued = true);
+    if (keys.tty.isForeground()) {
+      manager.remark(HINT);
+    }
     keys.thread.start();
     return keys;
   }
@@ -80,9 +84,6 @@ public final class Keys implements AutoCloseable {
           boolean now = tty.isForeground();
           if (now && (!foreground || continued)) {
             tty.takeKeys();
-          }
-          if (now && tick == 0) {
-            manager.remark(HINT);
           }
           continued = false;
           foreground = now;
