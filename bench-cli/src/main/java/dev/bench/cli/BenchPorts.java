@@ -52,6 +52,19 @@ final class BenchPorts {
     return ports;
   }
 
+  /**
+   * Makes sure that a process can be there beside the first one of its line.
+   *
+   * @throws CannotRunException when it would listen where that one does
+   */
+  void requireRoom(Formation.Place place) {
+    if (place.instance().number() > 1 && !place.usesPort() && !of(List.of(place)).isEmpty()) {
+      throw new CannotRunException(
+          "%s listens on the port that the settings give it, so there can be only one"
+              .formatted(place.line().name()));
+    }
+  }
+
   /** The {@code PORT} of a process. */
   int given(Formation.Place place) {
     int number = place.instance().number() - 1;

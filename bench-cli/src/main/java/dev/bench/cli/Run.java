@@ -34,9 +34,13 @@ final class Run {
     this.announcer = announcer;
   }
 
-  /** Runs the processes of any Procfile; gives the exit code. */
-  int alone(Children children) throws InterruptedException {
-    return run(ProcessManager.of(specs, announcer, MoreInstances.alike(), children), _ -> true);
+  /**
+   * Runs the processes of any Procfile; gives the exit code.
+   *
+   * @param more makes further processes
+   */
+  int alone(MoreInstances more, Children children) throws InterruptedException {
+    return run(ProcessManager.of(specs, announcer, more, children), _ -> true);
   }
 
   /**
@@ -45,7 +49,7 @@ final class Run {
    *
    * @param more makes further processes
    */
-  int ofBench(RunRecord record, MoreInstances more, Children children)
+  int ofBench(RunRecord record, ProcfileInstances more, Children children)
       throws IOException, InterruptedException {
     ControlPlace.Bound bound = ControlPlace.bind(record.folder());
     Path socket = bound.place().socket();
@@ -53,11 +57,7 @@ final class Run {
     UnaryOperator<ProcessSpec> told =
         spec -> spec.with(GenerationTeller.VARIABLE, socket.toString());
     ProcessManager manager =
-        ProcessManager.of(
-            specs.stream().map(told).toList(),
-            announcer,
-            (first, number) -> told.apply(more.another(first, number)),
-            children);
+        ProcessManager.of(specs.stream().map(told).toList(), announcer, more.with(told), children);
     try (ControlServer _ = ControlServer.start(bound, manager)) {
       return run(manager, RestartCommand::isEveryday);
     }

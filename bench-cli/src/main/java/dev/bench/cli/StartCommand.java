@@ -138,8 +138,14 @@ final class StartCommand implements Callable<Integer> {
       Function<Formation.Place, ProcessSpec> made =
           place -> cared(place, roles.spec(place, environment));
       List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList());
-      Map<String, Integer> ports = new BenchPorts(directory, config).of(places);
-      Ports.requireFree(ports, ADVICE);
+      BenchPorts ports = new BenchPorts(directory, config);
+      Ports.requireFree(ports.of(places), ADVICE);
+      Function<Formation.Place, ProcessSpec> more =
+          place -> {
+            developed(config, List.of(place));
+            ports.requireRoom(place);
+            return made.apply(place);
+          };
       first.programs(config);
       first.beginDatabase();
       first.apps();
@@ -152,7 +158,7 @@ final class StartCommand implements Callable<Integer> {
               LogCap.of(now),
               record,
               _ -> "\n" + readyLine(terminal, addresses(directory, now, places)))
-          .ofBench(record, new BenchInstances(places, ports.keySet(), made), children);
+          .ofBench(record, new ProcfileInstances(lines, options.base(environment), more), children);
     }
   }
 
@@ -200,29 +206,28 @@ final class StartCommand implements Callable<Integer> {
       Procfile lines = chosen.read();
       Path folder = chosen.folder();
       Map<String, String> environment = options.environment(bench, folder);
-      List<Formation.Place> places = foreignPlaces(lines, environment);
-      List<ProcessSpec> specs =
-          StartOrder.of(
-              places.stream()
-                  .map(place -> cared(place, foreign(folder, place, environment)))
-                  .toList());
+      int base = foreignBase(lines, environment);
+      List<Formation.Place> places = options.places(lines, base);
+      Function<Formation.Place, ProcessSpec> made =
+          place -> cared(place, foreign(folder, place, environment));
+      List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList());
       Map<String, Integer> ports = Formation.ports(places);
       Ports.requireFree(ports, FOREIGN_ADVICE);
       return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> readyLine(took, ports))
-          .alone(children);
+          .alone(new ProcfileInstances(lines, base, made), children);
     }
   }
 
-  private List<Formation.Place> foreignPlaces(Procfile lines, Map<String, String> environment) {
+  private int foreignBase(Procfile lines, Map<String, String> environment) {
     int base = options.base(environment);
-    if (portChoice == PortChoice.AUTO) {
-      int free = Formation.freeBase(from -> options.places(lines, from), base, Ports::isFree);
-      if (free != base) {
-        Terminal.current().progress().line("  ports moved: PORT begins at " + free);
-      }
-      base = free;
+    if (portChoice != PortChoice.AUTO) {
+      return base;
     }
-    return options.places(lines, base);
+    int free = Formation.freeBase(from -> options.places(lines, from), base, Ports::isFree);
+    if (free != base) {
+      Terminal.current().progress().line("  ports moved: PORT begins at " + free);
+    }
+    return free;
   }
 
   private static ProcessSpec foreign(

@@ -50,19 +50,35 @@ public final class Formation {
    */
   public static List<Place> of(
       Procfile all, List<String> names, Concurrency concurrency, int base) {
-    List<String> chosen = all.only(names).names();
     List<Place> places = new ArrayList<>();
-    for (int position = 0; position < all.lines().size(); position++) {
-      Procfile.Line line = all.lines().get(position);
-      if (chosen.contains(line.name())) {
-        int first = base + position * PORTS_APART;
-        for (Instance instance : concurrency.instances(line.name())) {
-          places.add(new Place(line, instance, first + instance.number() - 1));
-        }
+    for (Procfile.Line line : all.only(names).lines()) {
+      for (Instance instance : concurrency.instances(line.name())) {
+        places.add(place(all, instance, base));
       }
     }
-    requirePossible(places);
+    if (places.isEmpty()) {
+      throw new CannotRunException(
+          "--concurrency leaves no process to run: give one a number above 0");
+    }
     return places;
+  }
+
+  /**
+   * The place of a process, whether it was started or not.
+   *
+   * @param all the whole file
+   * @param base the port of the first process
+   * @throws CannotRunException when there are not enough ports
+   */
+  public static Place place(Procfile all, Instance instance, int base) {
+    int position = all.names().indexOf(instance.family());
+    int port = base + position * PORTS_APART + instance.number() - 1;
+    if (port > LAST_PORT) {
+      throw new CannotRunException(
+          "%s would get PORT %d, above %d: begin lower with --port"
+              .formatted(instance.name(), port, LAST_PORT));
+    }
+    return new Place(all.lines().get(position), instance, port);
   }
 
   /**
@@ -86,18 +102,5 @@ public final class Formation {
         .filter(Place::usesPort)
         .forEach(place -> ports.put(place.instance().name(), place.port()));
     return ports;
-  }
-
-  private static void requirePossible(List<Place> places) {
-    if (places.isEmpty()) {
-      throw new CannotRunException(
-          "--concurrency leaves no process to run: give one a number above 0");
-    }
-    Place last = places.getLast();
-    if (last.port() > LAST_PORT) {
-      throw new CannotRunException(
-          "%s would get PORT %d, above %d: begin lower with --port"
-              .formatted(last.instance().name(), last.port(), LAST_PORT));
-    }
   }
 }

@@ -8,7 +8,7 @@ import dev.bench.config.Nearness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +25,8 @@ final class Requests {
   private final Spectator spectator;
   private final MoreInstances more;
 
-  /** The first process of each line, also when there is none of it now. */
-  private final Map<String, ProcessSpec> lines = new LinkedHashMap<>();
+  /** The first process of each line that ever had one, also when there is none of it now. */
+  private final Map<String, ProcessSpec> firsts = new HashMap<>();
 
   Requests(
       Roster roster, Orders orders, Stopping stopping, Spectator spectator, MoreInstances more) {
@@ -35,7 +35,7 @@ final class Requests {
     this.stopping = stopping;
     this.spectator = spectator;
     this.more = more;
-    roster.stream().forEach(each -> lines.putIfAbsent(each.spec.instance().family(), each.spec));
+    roster.stream().forEach(each -> firsts.putIfAbsent(each.spec.instance().family(), each.spec));
   }
 
   /** Begins what is wanted; says whether everything is to end. */
@@ -126,14 +126,9 @@ final class Requests {
   }
 
   private void scale(Request.Scale scale, Asker asker, long now) {
-    ProcessSpec first = lines.get(scale.family());
-    if (first == null) {
-      throw new CannotRunException(
-          "no line of the Procfile is called `%s`%s"
-              .formatted(scale.family(), Nearness.hint(scale.family(), lines.keySet())));
-    }
-    List<Goal> goals = new ArrayList<>();
     List<ManagedProcess> family = roster.family(scale.family());
+    List<ProcessSpec> further = further(scale, family);
+    List<Goal> goals = new ArrayList<>();
     for (ManagedProcess process : family.reversed()) {
       if (family.indexOf(process) >= scale.count()) {
         goals.add(new Goal.Away(process));
@@ -143,28 +138,40 @@ final class Requests {
         up(process, now);
       }
     }
-    for (int count = family.size(); count < scale.count(); count++) {
-      goals.add(new Goal.AtWork(another(first, now), 0, false));
+    for (ProcessSpec spec : further) {
+      ManagedProcess process = new ManagedProcess(spec, now);
+      roster.add(process);
+      spectator.added(spec);
+      goals.add(new Goal.AtWork(process, 0, false));
     }
     orders.add(goals, scale.limit(), asker, now);
   }
 
-  /** One more process of a line, with the lowest number that is free. */
-  private ManagedProcess another(ProcessSpec first, long now) {
-    List<Integer> taken =
-        roster.family(first.instance().family()).stream()
-            .map(process -> process.spec.instance().number())
-            .toList();
-    int number = 1;
-    while (taken.contains(number)) {
-      number++;
+  /** The processes that a line has too few, with the lowest numbers that are free; all or none. */
+  private List<ProcessSpec> further(Request.Scale scale, List<ManagedProcess> family) {
+    if (!more.lines().contains(scale.family())) {
+      throw new CannotRunException(
+          "no line of the Procfile is called `%s`%s"
+              .formatted(scale.family(), Nearness.hint(scale.family(), more.lines())));
     }
-    boolean isFirst = number == first.instance().number();
-    ProcessSpec spec = isFirst ? first : more.another(first, number);
-    ManagedProcess process = new ManagedProcess(spec, now);
-    roster.add(process);
-    spectator.added(spec);
-    return process;
+    List<Integer> taken = family.stream().map(process -> process.spec.instance().number()).toList();
+    List<ProcessSpec> further = new ArrayList<>();
+    for (int number = 1; family.size() + further.size() < scale.count(); number++) {
+      if (!taken.contains(number)) {
+        further.add(another(scale, number));
+      }
+    }
+    further.forEach(spec -> firsts.putIfAbsent(scale.family(), spec));
+    return further;
+  }
+
+  private ProcessSpec another(Request.Scale scale, int number) {
+    ProcessSpec first = firsts.get(scale.family());
+    if (first != null && first.instance().number() == number) {
+      return first;
+    }
+    boolean only = first == null && scale.count() == 1;
+    return more.another(only ? Instance.only(scale.family()) : Instance.of(scale.family(), number));
   }
 
   private void remove(ManagedProcess process, long now) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.cli.process.Alike;
 import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.Children;
 import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.MoreInstances;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessStatus;
@@ -64,8 +64,7 @@ class ControlSocketTest {
     Announcer.Style style =
         new Announcer.Style(new ByteArrayOutputStream(), false, true, _ -> "ready", false);
     ProcessManager manager =
-        ProcessManager.of(
-            specs, new Announcer(specs, style, null), MoreInstances.alike(), children);
+        ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
     server = ControlServer.start(bound, manager, PATIENCE);
     run = new CompletableFuture<>();
     Thread.ofPlatform()

@@ -1,9 +1,9 @@
 package dev.bench.cli.control;
 
+import dev.bench.cli.process.Alike;
 import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.Children;
 import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.MoreInstances;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Readiness;
@@ -49,8 +49,7 @@ public final class RunOfSleepers implements AutoCloseable {
         new Announcer.Style(new ByteArrayOutputStream(), false, true, _ -> "ready", false);
     children = Children.of(record.run());
     ProcessManager manager =
-        ProcessManager.of(
-            specs, new Announcer(specs, style, null), MoreInstances.alike(), children);
+        ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
     server = ControlServer.start(bound, manager);
     Thread.ofPlatform()
         .start(() -> {

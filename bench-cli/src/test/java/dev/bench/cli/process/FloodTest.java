@@ -139,7 +139,7 @@ class FloodTest {
     Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
     try (Children children = Children.of(Children.newRun())) {
       Announcer announcer = new Announcer(specs, style, cap, null);
-      ProcessManager.of(specs, announcer, MoreInstances.alike(), children).run();
+      ProcessManager.of(specs, announcer, new Alike(specs), children).run();
     }
   }
 }

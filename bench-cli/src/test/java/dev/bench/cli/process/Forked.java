@@ -24,7 +24,7 @@ final class Forked {
       try (Children children = Children.of(record.run())) {
         ProcessManager manager =
             ProcessManager.of(
-                specs, new Announcer(specs, style, record), MoreInstances.alike(), children);
+                specs, new Announcer(specs, style, record), new Alike(specs), children);
         Interruptions.handTo(manager, () -> {});
         code = manager.run();
       }

@@ -31,12 +31,17 @@ final class History {
   }
 
   History(List<ProcessSpec> specs, Turns turns) {
+    this(specs, specs, turns);
+  }
+
+  /** Of the lines, only some have a process at first. */
+  private History(List<ProcessSpec> specs, List<ProcessSpec> lines, Turns turns) {
     manager =
         new ProcessManager(
             specs,
             (spec, _) -> scriptedChild(spec),
             new Scribe(),
-            MoreInstances.alike(),
+            new Alike(lines),
             turns,
             () -> nanos);
     manager.begin();
@@ -70,6 +75,14 @@ final class History {
             spec(Instance.of("worker", 2), after)));
   }
 
+  /** Redis, and a worker line of which nothing is started. */
+  static History ofRedisWithoutWorkers() {
+    ProcessSpec redis = spec("redis", ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce()));
+    ProcessSpec worker =
+        spec("worker", ProcessSpec.Care.ofRole(Set.of("redis"), Readiness.atOnce()));
+    return new History(List.of(redis), List.of(redis, worker), new Turns(Integer.MAX_VALUE));
+  }
+
   /** One process with a care of its own. */
   static History of(String name, ProcessSpec.Care care) {
     return new History(List.of(spec(name, care)));
@@ -85,7 +98,7 @@ final class History {
   }
 
   static ProcessSpec spec(Instance instance, ProcessSpec.Care care) {
-    return new ProcessSpec(instance, "true", Path.of("."), Map.of("PORT", "5000"), null, care);
+    return new ProcessSpec(instance, "true", Path.of("."), Map.of(), null, care);
   }
 
   /**

@@ -248,11 +248,24 @@ class RequestsTest {
   }
 
   @Test
-  void further_processes_of_a_line_have_higher_ports() {
-    ProcessSpec first = History.spec(Instance.of("worker", 1), ProcessSpec.Care.ofForeign());
-    ProcessSpec third = MoreInstances.alike().another(first, 3);
-    assertThat(third.name()).isEqualTo("worker.3");
-    assertThat(third.environment()).containsEntry("PORT", "5002");
+  void a_line_that_had_no_process_gets_some() {
+    History some = History.ofRedisWithoutWorkers().play("up redis");
+    some.transcript();
+    some.play("ask scale worker 1");
+    assertThat(some.transcript()).isEqualTo("added worker\nstart worker");
+    some.play("up worker\nask scale worker 2");
+    assertThat(some.transcript()).endsWith("-> done\nadded worker.2\nstart worker.2");
+    some.play("ask scale wroker 1");
+    assertThat(some.transcript()).endsWith("`wroker`: did you mean worker?");
+
+    History several = History.ofRedisWithoutWorkers().play("ask scale worker 2");
+    assertThat(several.transcript()).contains("added worker.1\nadded worker.2");
+  }
+
+  @Test
+  void a_line_that_cannot_have_so_many_gets_none() {
+    expect("ask scale worker 6", "-> failed there can be no worker.6");
+    assertThat(bench.status().processes()).hasSize(4);
   }
 
   @Test

@@ -1,0 +1,36 @@
+package dev.bench.cli;
+
+import dev.bench.cli.process.Formation;
+import dev.bench.cli.process.Instance;
+import dev.bench.cli.process.MoreInstances;
+import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.process.Procfile;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Further processes of a Procfile's lines, made as the first ones were.
+ *
+ * @param all the whole file
+ * @param base the port of the first process
+ * @param made the process of a place, or why there can be none
+ */
+record ProcfileInstances(Procfile all, int base, Function<Formation.Place, ProcessSpec> made)
+    implements MoreInstances {
+
+  /** The same, each changed in that way. */
+  ProcfileInstances with(UnaryOperator<ProcessSpec> change) {
+    return new ProcfileInstances(all, base, made.andThen(change));
+  }
+
+  @Override
+  public List<String> lines() {
+    return all.names();
+  }
+
+  @Override
+  public ProcessSpec another(Instance instance) {
+    return made.apply(Formation.place(all, instance, base));
+  }
+}
