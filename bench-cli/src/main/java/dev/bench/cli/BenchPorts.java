@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
+import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
@@ -45,7 +46,10 @@ final class BenchPorts {
       String name = place.instance().name();
       port(place).ifPresent(port -> ports.put(name, port));
     }
-    ports.forEach((name, port) -> requireAlone(name, port, ports));
+    ports.forEach((name, port) -> {
+      requirePort(name, port);
+      requireAlone(name, port, ports);
+    });
     if (!faults.isEmpty()) {
       throw new CannotRunException(String.join("\n", faults));
     }
@@ -55,10 +59,11 @@ final class BenchPorts {
   /**
    * Makes sure that a process can be there beside the first one of its line.
    *
-   * @throws CannotRunException when it would listen where that one does
+   * @throws CannotRunException when it would listen where that one does, or nobody can
    */
   void requireRoom(Formation.Place place) {
-    if (place.instance().number() > 1 && !place.usesPort() && !of(List.of(place)).isEmpty()) {
+    boolean listens = !of(List.of(place)).isEmpty();
+    if (listens && place.instance().number() > 1 && !place.usesPort()) {
       throw new CannotRunException(
           "%s listens on the port that the settings give it, so there can be only one"
               .formatted(place.line().name()));
@@ -119,6 +124,14 @@ final class BenchPorts {
               .formatted(name, written.getAsInt(), line.name(), wanted));
     }
     return wanted;
+  }
+
+  private void requirePort(String name, int port) {
+    if (port > Ports.LAST) {
+      faults.add(
+          "%s would listen on port %d, above %d: choose a lower one in sites/common_site_config.json"
+              .formatted(name, port, Ports.LAST));
+    }
   }
 
   private void requireAlone(String name, int port, Map<String, Integer> ports) {

@@ -4,6 +4,7 @@ import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Concurrency;
 import dev.bench.cli.process.EnvironmentFile;
 import dev.bench.cli.process.Formation;
+import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Spec.Target;
  */
 final class ProcessOptions {
 
-  private static final int LAST_PORT = 65_535;
   private static final String PORT = "PORT";
 
   @Spec(Target.MIXEE)
@@ -96,18 +96,23 @@ final class ProcessOptions {
   /** The port of the first process. */
   int base(Map<String, String> environment) {
     if (port != null && !isPort(port)) {
-      throw usage("--port %s is no port; a Procfile is named with -f FILE".formatted(port));
+      throw usage(
+          port.matches("-?\\d+")
+              ? "--port is %s, expected a port from 1 to %d".formatted(port, Ports.LAST)
+              : "--port %s is no port; a Procfile is named with -f FILE".formatted(port));
     }
     String text = port == null ? environment.getOrDefault(PORT, "") : port;
     if (!text.isEmpty() && !isPort(text)) {
+      String source = text.equals(System.getenv(PORT)) ? "the environment" : ".env";
       throw new CannotRunException(
-          "PORT of the environment is %s, expected a port from 1 to %d".formatted(text, LAST_PORT));
+          "PORT of %s is %s, expected a port from 1 to %d: change it, or say where ports begin with --port"
+              .formatted(environmentFiles.isEmpty() ? source : "-e", text, Ports.LAST));
     }
     return text.isEmpty() ? Formation.FIRST_PORT : Integer.parseInt(text);
   }
 
   private static boolean isPort(String text) {
-    return text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= LAST_PORT;
+    return text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= Ports.LAST;
   }
 
   /** The variables of the children of a Procfile in {@code folder}. */

@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import dev.bench.app.AppFiles;
 import dev.bench.cli.control.GenerationTeller;
+import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.setup.OwnServers;
@@ -48,6 +49,10 @@ final class RoleProcess {
    * started in vain. Not asked for an address of its own, whose port may be free all the same.
    */
   RoleProcess listeningAt(String host, int port) {
+    if (port < 0 || port > Ports.LAST) {
+      throw new CannotRunException(
+          "--port is %d, expected a port from 1 to %d".formatted(port, Ports.LAST));
+    }
     if (EVERY_ADDRESS.equals(host)) {
       Ports.requireFree(
           Map.of(role, port),

@@ -1,10 +1,12 @@
 package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.cli.process.Concurrency;
 import dev.bench.cli.process.Formation;
+import dev.bench.cli.process.Instance;
 import dev.bench.cli.process.Procfile;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -57,6 +59,24 @@ class BenchPortsTest {
         .hasMessageContaining("--port $PORT");
     assertThat(ports("web: bench serve --port $PORT", "web=2"))
         .isEqualTo(Map.of("web.1", 8000, "web.2", 8001));
+  }
+
+  @Test
+  void only_what_is_given_its_port_can_have_a_second_process() {
+    assertThatCode(() -> requireRoom("web: bench serve --port $PORT", 2))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> requireRoom("worker: bench worker", 9)).doesNotThrowAnyException();
+    assertThatCode(() -> requireRoom("web: bench serve", 1)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> requireRoom("web: bench serve", 2))
+        .hasMessage("web listens on the port that the settings give it, so there can be only one");
+  }
+
+  private void requireRoom(String line, int number) {
+    BenchDirectory bench = new BenchDirectory(root);
+    Procfile procfile = Procfile.parse(line, "P");
+    Instance instance = Instance.of(procfile.names().getFirst(), number);
+    new BenchPorts(bench, BenchConfig.load(bench))
+        .requireRoom(Formation.place(procfile, instance, 5000));
   }
 
   private Map<String, Integer> ports(String text, String... concurrency) {

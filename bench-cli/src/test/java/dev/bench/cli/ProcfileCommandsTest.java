@@ -161,7 +161,10 @@ class ProcfileCommandsTest {
       delimiter = '|',
       value = {
         "start -p Procfile          | 2 | --port Procfile is no port; a Procfile is named with -f FILE",
-        "start -p 70000             | 2 | --port 70000 is no port",
+        "start -p 99999             | 2 | --port is 99999, expected a port from 1 to 65535",
+        "start -p 99999999999999    | 2 | --port is 99999999999999, expected a port from 1 to 65535",
+        "start -e big.env           | 1 | PORT of -e is 99999, expected a port from 1 to 65535",
+        "start -p 65535 -c worker=2 | 1 | worker.2 would get PORT 65536, above 65535: begin lower",
         "start -t soon              | 2 | --timeout soon: write seconds",
         "start -c wroker=2          | 1 | --concurrency `wroker=2`: there is no process `wroker`: did you mean worker?",
         "start -e missing.env       | 1 | missing.env does not exist",
@@ -173,8 +176,33 @@ class ProcfileCommandsTest {
       String line, int code, String message) throws IOException {
     Path other = Files.createDirectories(folder.resolve("shop"));
     Files.writeString(other.resolve("Procfile"), "worker: exit 7\n");
+    Files.writeString(other.resolve("big.env"), "PORT=99999\n");
     assertThat(runIn(other, line.split(" +", -1))).isEqualTo(code);
     assertThat(err.toString()).contains(message);
+  }
+
+  @Test
+  void a_port_of_env_that_is_none_is_named_with_its_file() throws IOException {
+    Files.writeString(folder.resolve("Procfile"), "worker: exit 7\n");
+    Files.writeString(folder.resolve(".env"), "PORT=abc\n");
+    assertThat(runIn(folder, "start")).isEqualTo(1);
+    assertThat(err.toString()).contains("PORT of .env is abc, expected a port from 1 to 65535");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serve --port 65536   | --port is 65536, expected a port from 1 to 65535",
+        "socketio --port -1   | --port is -1, expected a port from 1 to 65535",
+        "start -c web=2       | web.2 would listen on port 65536, above 65535: choose a lower one",
+      })
+  void a_port_that_cannot_be_is_named_with_those_that_can(String line, String message)
+      throws IOException {
+    Files.writeString(root.resolve("Procfile"), "web: bench serve --port $PORT\n");
+    Files.writeString(root.resolve("sites/common_site_config.json"), "{\"webserver_port\": 65535}");
+    assertThat(run(line.split(" +", -1))).isEqualTo(1);
+    assertThat(err.toString()).contains(message).doesNotContain("out of range");
   }
 
   @Test

@@ -20,7 +20,6 @@ public final class Formation {
 
   static final int PORTS_APART = 100;
   private static final int BASES_APART = 1000;
-  private static final int LAST_PORT = 65_535;
   private static final Pattern USES_PORT = Pattern.compile("\\$(PORT\\b|\\{PORT})");
 
   private Formation() {}
@@ -73,10 +72,10 @@ public final class Formation {
   public static Place place(Procfile all, Instance instance, int base) {
     int position = all.names().indexOf(instance.family());
     int port = base + position * PORTS_APART + instance.number() - 1;
-    if (port > LAST_PORT) {
+    if (port > Ports.LAST) {
       throw new CannotRunException(
           "%s would get PORT %d, above %d: begin lower with --port"
-              .formatted(instance.name(), port, LAST_PORT));
+              .formatted(instance.name(), port, Ports.LAST));
     }
     return new Place(all.lines().get(position), instance, port);
   }

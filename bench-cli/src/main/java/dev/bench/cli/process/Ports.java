@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks whether ports are free, before anything is started that needs them. */
 public final class Ports {
 
+  /** The highest there is. */
+  public static final int LAST = 65_535;
+
   private Ports() {}
 
   /**
