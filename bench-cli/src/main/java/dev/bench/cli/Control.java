@@ -8,21 +8,23 @@ import dev.bench.cli.process.Request;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** Asks the running {@code bench start} of a bench for something and tells what comes of it. */
+/** Asks a running {@code bench start} for something and tells what comes of it. */
 final class Control {
 
   private final Bench bench;
+  private final RunOption run;
   private final Terminal terminal = Terminal.current();
 
   /** Of the longest name: replies come one by one, so those that follow cannot be waited for. */
   private int width;
 
-  Control(Bench bench) {
+  Control(Bench bench, RunOption run) {
     this.bench = bench;
+    this.run = run;
   }
 
   ControlClient client() {
-    return ControlClient.of(bench.directory().pids());
+    return ControlClient.of(run.sought(bench));
   }
 
   /** A line for each process as soon as it is as wanted, or cannot be; gives the exit code. */

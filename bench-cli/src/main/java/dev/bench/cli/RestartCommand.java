@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.control.Sought;
 import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.Request;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
     description = "Restarts processes, and returns when they are ready again.",
     footer = {
       "",
-      "Without a name: all but Redis, as Frappe does.",
+      "Without a name: all; in a bench all but Redis, as Frappe does.",
       "Example:  bench restart web worker"
     })
 final class RestartCommand implements Callable<Integer> {
@@ -24,6 +25,8 @@ final class RestartCommand implements Callable<Integer> {
   private static final String REDIS = "redis_";
 
   @ParentCommand private Bench bench;
+
+  @Mixin private RunOption run;
 
   @Parameters(
       paramLabel = "NAME",
@@ -36,8 +39,9 @@ final class RestartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration limit = timeout.limit();
-    Control control = new Control(bench);
-    List<String> meant = names.isEmpty() ? everyday(control) : names;
+    Control control = new Control(bench, run);
+    boolean everyday = names.isEmpty() && run.sought(bench) instanceof Sought.OfBench;
+    List<String> meant = everyday ? everyday(control) : names;
     return control.tell(new Request.Restart(meant, limit), limit);
   }
 

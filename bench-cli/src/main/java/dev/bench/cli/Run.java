@@ -8,6 +8,7 @@ import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.Children;
 import dev.bench.cli.process.Interruptions;
 import dev.bench.cli.process.MoreInstances;
+import dev.bench.cli.process.Preparation;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessStatus;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of processes, from the first to the last of them: the manager, and the ways in which
- * people reach it, which are signals, keys and, for a bench, the control socket.
+ * people reach it, which are signals, keys and the control socket.
  */
 final class Run {
 
@@ -39,8 +40,12 @@ final class Run {
    *
    * @param more makes further processes
    */
-  int alone(MoreInstances more, Children children) throws InterruptedException {
-    return run(ProcessManager.of(specs, announcer, more, children), _ -> true);
+  int alone(MoreInstances more, Children children, LateControl control)
+      throws InterruptedException {
+    ProcessManager manager = ProcessManager.of(specs, announcer, more, children);
+    try (control) {
+      return run(manager, _ -> true, () -> control.open(manager));
+    }
   }
 
   /**
@@ -59,11 +64,12 @@ final class Run {
     ProcessManager manager =
         ProcessManager.of(specs.stream().map(told).toList(), announcer, more.with(told), children);
     try (ControlServer _ = ControlServer.start(bound, manager)) {
-      return run(manager, RestartCommand::isEveryday);
+      return run(manager, RestartCommand::isEveryday, () -> {});
     }
   }
 
-  private static int run(ProcessManager manager, Predicate<ProcessStatus> isEveryday)
+  private static int run(
+      ProcessManager manager, Predicate<ProcessStatus> isEveryday, Runnable later)
       throws InterruptedException {
     AtomicReference<@Nullable Keys> keys = new AtomicReference<>();
     Runnable restore =
@@ -79,12 +85,21 @@ final class Run {
     Thread signals =
         Thread.ofPlatform().name("signals").start(() -> Interruptions.handTo(manager, restore));
     try {
-      return manager.run(() -> {
-        signals.join();
-        if (Terminal.isThere()) {
-          keys.set(Keys.start(manager, isEveryday));
-        }
-      });
+      return manager.run(
+          new Preparation() {
+            @Override
+            public void await() throws InterruptedException {
+              signals.join();
+              if (Terminal.isThere()) {
+                keys.set(Keys.start(manager, isEveryday));
+              }
+            }
+
+            @Override
+            public void begin() {
+              later.run();
+            }
+          });
     } finally {
       restore.run();
     }

@@ -29,6 +29,8 @@ final class ScaleCommand implements Callable<Integer> {
 
   @ParentCommand private Bench bench;
 
+  @Mixin private RunOption run;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -43,7 +45,7 @@ final class ScaleCommand implements Callable<Integer> {
   public Integer call() {
     Duration limit = timeout.limit();
     List<Request> all = counts.stream().map(each -> scale(each, limit)).toList();
-    Control control = new Control(bench);
+    Control control = new Control(bench, run);
     int code = 0;
     for (Request each : all) {
       code = Math.max(code, control.tell(each, limit));

@@ -47,6 +47,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Ctrl-C stops everything; a second one kills. Nothing is left behind, not even after kill -9.",
       "In a terminal: r restarts a process, l shows the lines of one only, ? helps.",
+      "From another terminal: bench status, wait, restart, stop, up, scale; with -f as well.",
       "Exit code: that of the process whose end ended all; 128 + n after signal n; 0 after bench stop.",
       "Examples:",
       "  bench start",
@@ -202,7 +203,8 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private int startForeign(ProcfileChoice chosen) throws Exception {
-    try (Children children = Children.of(Children.newRun())) {
+    String id = Children.newRun();
+    try (Children children = Children.of(id)) {
       Procfile lines = chosen.read();
       Path folder = chosen.folder();
       Map<String, String> environment = options.environment(bench, folder);
@@ -214,7 +216,10 @@ final class StartCommand implements Callable<Integer> {
       Map<String, Integer> ports = Formation.ports(places);
       Ports.requireFree(ports, FOREIGN_ADVICE);
       return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> readyLine(took, ports))
-          .alone(new ProcfileInstances(lines, base, made), children);
+          .alone(
+              new ProcfileInstances(lines, base, made),
+              children,
+              new LateControl(chosen.file(), id));
     }
   }
 

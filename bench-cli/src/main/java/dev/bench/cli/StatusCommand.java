@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -29,7 +30,10 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Exit code 1 when no bench start runs here; bench wait tells by its exit code whether all is ready.",
-      "Memory is what the process and all it started hold in RAM; CPU is of the last moment."
+      "Memory is what the process and all it started hold in RAM; CPU is of the last moment.",
+      "Examples:",
+      "  bench status",
+      "  bench status -f ../shop/Procfile"
     })
 final class StatusCommand implements Callable<Integer> {
 
@@ -38,12 +42,14 @@ final class StatusCommand implements Callable<Integer> {
 
   @ParentCommand private Bench bench;
 
+  @Mixin private RunOption run;
+
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws Exception {
-    RunStatus status = new Control(bench).client().status();
+    RunStatus status = new Control(bench, run).client().status();
     Map<String, Usage> usages = Usage.of(status.processes(), WINDOW);
     if (json) {
       bench.out().println(Json.core().indented(map(status, usages)));

@@ -23,6 +23,8 @@ final class StopCommand implements Callable<Integer> {
 
   @ParentCommand private Bench bench;
 
+  @Mixin private RunOption run;
+
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
@@ -33,7 +35,7 @@ final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Control control = new Control(bench);
+    Control control = new Control(bench, run);
     Request stop = new Request.Stop(names, timeout.limit());
     if (!names.isEmpty()) {
       return control.tell(stop, timeout.limit());

@@ -17,12 +17,15 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "train", hidden = true, description = "Makes the launcher's cache for a role.")
 final class TrainCommand implements Callable<Integer> {
 
-  /** What a run has: several processes; when the first has ended, the others are stopped. */
+  /**
+   * What a run has: several processes; when the first has ended, the others are stopped. Before
+   * that the run can be reached by others.
+   */
   private static final String PROCFILE =
       """
       web: echo trained; exec sleep 60
       worker: exec sleep 60
-      end: exec sleep 0.2
+      end: exec sleep 1
       """;
 
   @ParentCommand private Bench bench;

@@ -17,6 +17,8 @@ final class UpCommand implements Callable<Integer> {
 
   @ParentCommand private Bench bench;
 
+  @Mixin private RunOption run;
+
   @Parameters(
       paramLabel = "NAME",
       arity = "1..*",
@@ -27,6 +29,6 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Control(bench).tell(new Request.Up(names, timeout.limit()), timeout.limit());
+    return new Control(bench, run).tell(new Request.Up(names, timeout.limit()), timeout.limit());
   }
 }

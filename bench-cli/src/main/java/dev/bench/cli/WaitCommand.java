@@ -27,6 +27,8 @@ final class WaitCommand implements Callable<Integer> {
 
   @ParentCommand private Bench bench;
 
+  @Mixin private RunOption run;
+
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
@@ -38,9 +40,9 @@ final class WaitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long start = System.nanoTime();
-    ControlClient client = ControlClient.awaited(bench.directory().pids(), timeout.limit());
+    ControlClient client = ControlClient.awaited(run.sought(bench), timeout.limit());
     Duration left = timeout.limit().minusNanos(System.nanoTime() - start);
     Duration limit = left.compareTo(LEAST) > 0 ? left : LEAST;
-    return new Control(bench).tell(client, new Request.Wait(names, limit), limit);
+    return new Control(bench, run).tell(client, new Request.Wait(names, limit), limit);
   }
 }

@@ -2,7 +2,6 @@ package dev.bench.cli.control;
 
 import dev.bench.cli.process.Reply;
 import dev.bench.cli.process.Request;
-import dev.bench.cli.process.RunRecord;
 import dev.bench.cli.process.RunStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,55 +37,64 @@ public final class ControlClient {
   private static final Duration INTERVAL = Duration.ofMillis(50);
 
   private final Path socket;
+  private final String run;
 
-  /** A client of the run that listens at a socket. */
+  /** A client of the run that listens at a socket, by a process of that run. */
   public ControlClient(Path socket) {
+    this(socket, "here");
+  }
+
+  private ControlClient(Path socket, String run) {
     this.socket = socket;
+    this.run = run;
   }
 
   /**
-   * A client of the run of a bench.
+   * A client of a run.
    *
-   * @param pids {@code config/pids} of the bench
    * @throws ControlFaultException when none can be asked
    */
-  public static ControlClient of(Path pids) {
-    return new ControlClient(
-        RunRecord.control(pids)
-            .orElseThrow(() -> RunRecord.isAlive(pids) ? stillPreparing() : notRunning()));
+  public static ControlClient of(Sought sought) {
+    return sought
+        .socket()
+        .map(socket -> new ControlClient(socket, sought.text()))
+        .orElseThrow(() -> sought.isUnderWay() ? stillPreparing() : notRunning(sought.text()));
   }
 
   /**
-   * A client of the run of a bench that may only just begin.
+   * A client of a run that may only just begin.
    *
-   * @param pids {@code config/pids} of the bench
    * @param limit how long a run that has begun may take until it can be asked
    * @throws ControlFaultException when none can be asked by then, or none begins within {@link
    *     #BEGINNING}
    */
-  public static ControlClient awaited(Path pids, Duration limit) {
+  public static ControlClient awaited(Sought sought, Duration limit) {
     long start = System.nanoTime();
-    Optional<ControlClient> client = listening(pids);
-    while (client.isEmpty()) {
-      boolean alive = RunRecord.isAlive(pids);
+    Optional<Path> socket = sought.socket().filter(ControlClient::isHeard);
+    while (socket.isEmpty()) {
+      boolean alive = sought.isUnderWay();
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       if (waited.compareTo(limit) > 0 || (!alive && waited.compareTo(BEGINNING) > 0)) {
-        throw alive ? stillPreparing() : notRunning();
+        throw alive ? stillPreparing() : notRunning(sought.text());
       }
       LockSupport.parkNanos(INTERVAL.toNanos());
-      client = listening(pids);
+      socket = sought.socket().filter(ControlClient::isHeard);
     }
-    return client.get();
+    return new ControlClient(socket.get(), sought.text());
   }
 
   /**
-   * Waits for a process of the run of a bench, if it has one of that name.
+   * Waits for a process of a run, if there is one of that name.
    *
-   * @return whether it has
-   * @throws ControlFaultException when it has, and that process does not become ready
+   * @return whether there is
+   * @throws ControlFaultException when there is, and that process does not become ready
    */
-  public static boolean awaits(Path pids, String process, Duration limit) {
-    Optional<ControlClient> client = listening(pids);
+  public static boolean awaits(Sought sought, String process, Duration limit) {
+    Optional<ControlClient> client =
+        sought
+            .socket()
+            .filter(ControlClient::isHeard)
+            .map(socket -> new ControlClient(socket, sought.text()));
     if (client.isEmpty()
         || client.get().status().processes().stream()
             .noneMatch(each -> each.name().equals(process))) {
@@ -112,20 +120,17 @@ public final class ControlClient {
     return true;
   }
 
-  private static Optional<ControlClient> listening(Path pids) {
-    return RunRecord.control(pids).map(ControlClient::new).filter(ControlClient::isHeard);
-  }
-
-  private boolean isHeard() {
-    try (SocketChannel channel = connect()) {
+  /** Whether somebody listens at a socket. */
+  static boolean isHeard(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       return channel.isConnected();
-    } catch (IOException | ControlFaultException nobodyListens) {
+    } catch (IOException nobodyListens) {
       return false;
     }
   }
 
-  private static ControlFaultException notRunning() {
-    return new ControlFaultException("bench start does not run in this bench");
+  private static ControlFaultException notRunning(String run) {
+    return new ControlFaultException("bench start does not run " + run);
   }
 
   private static ControlFaultException stillPreparing() {
@@ -181,7 +186,7 @@ public final class ControlClient {
     try {
       return SocketChannel.open(UnixDomainSocketAddress.of(socket));
     } catch (IOException nobodyListens) {
-      throw notRunning();
+      throw notRunning(run);
     }
   }
 

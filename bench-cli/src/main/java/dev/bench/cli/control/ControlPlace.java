@@ -15,19 +15,20 @@ import java.util.Set;
  * Where the control socket of a run is: in a folder that only its owner may enter, so that there is
  * no moment at which somebody else could open it.
  *
- * <p>It is {@code config/pids/control/socket} of the bench. The path of a socket is short by law,
- * and not every file system has sockets; then it is in a new folder among the temporary files. The
- * record of the run says where.
+ * <p>For a bench it is {@code config/pids/control/socket} of the bench. The path of a socket is
+ * short by law, and not every file system has sockets; then it is in a new folder among the
+ * temporary files. The record of the run says where. For another Procfile see {@link
+ * ProcfileSockets}.
  *
  * @param socket the socket's path
+ * @param alone whether its folder was made for it alone
  */
-public record ControlPlace(Path socket) {
+public record ControlPlace(Path socket, boolean alone) {
 
   /** In bytes, with the NUL; Linux allows 108 and macOS 104. */
   private static final int LONGEST_PATH = 104;
 
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
+  static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
   private static final String NAME = "socket";
 
   /**
@@ -40,12 +41,12 @@ public record ControlPlace(Path socket) {
     if (near.resolve(NAME).toString().getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH) {
       try {
         makeOwnerOnly(near);
-        return listen(new ControlPlace(near.resolve(NAME)));
+        return new ControlPlace(near.resolve(NAME), true).listen();
       } catch (IOException noSocketsHere) {
         // The folder may lie on a file system without sockets.
       }
     }
-    return listen(new ControlPlace(Files.createTempDirectory("bench-").resolve(NAME)));
+    return new ControlPlace(Files.createTempDirectory("bench-").resolve(NAME), true).listen();
   }
 
   /**
@@ -56,13 +57,13 @@ public record ControlPlace(Path socket) {
    */
   public record Bound(ControlPlace place, ServerSocketChannel channel) {}
 
-  private static Bound listen(ControlPlace place) throws IOException {
-    Files.deleteIfExists(place.socket); // a killed run's
+  Bound listen() throws IOException {
+    Files.deleteIfExists(socket); // a killed run's
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      channel.bind(UnixDomainSocketAddress.of(place.socket));
-      Files.setPosixFilePermissions(place.socket, PosixFilePermissions.fromString("rw-------"));
-      return new Bound(place, channel);
+      channel.bind(UnixDomainSocketAddress.of(socket));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      return new Bound(this, channel);
     } catch (IOException | RuntimeException failed) {
       channel.close();
       throw failed;
@@ -81,7 +82,9 @@ public record ControlPlace(Path socket) {
   void remove() {
     try {
       Files.deleteIfExists(socket);
-      Files.deleteIfExists(socket.getParent());
+      if (alone) {
+        Files.deleteIfExists(socket.getParent());
+      }
     } catch (IOException inUse) {
       // An empty folder among the temporary files harms nobody.
     }

@@ -149,9 +149,7 @@ public final class Announcer implements Spectator {
   public void unready(Map<String, String> reasons) {
     printer.plain("not ready:");
     reasons.forEach((process, why) -> printer.plain("  " + process + ": " + why));
-    if (record != null) {
-      printer.plain("The rest goes on. Once it is mended: bench up NAME");
-    }
+    printer.plain("The rest goes on. Once it is mended: bench up NAME");
   }
 
   @Override

@@ -145,7 +145,7 @@ final class ManagedProcess {
   /** How a process that is ready came to be so; of one that only runs nobody knows more. */
   String arrival() {
     return spec.care().readiness().takesTime()
-        ? "ready after " + ProcessManager.seconds(since - startedAt) + " (pid " + pid + ")"
+        ? "ready after " + seconds(since - startedAt) + " (pid " + pid + ")"
         : "started (pid " + pid + ")";
   }
 
@@ -190,5 +190,11 @@ final class ManagedProcess {
   void forgive() {
     failures.clear();
     failuresInARow = 0;
+  }
+
+  /** Without a formatter, whose first use costs more than a process. */
+  private static String seconds(long nanos) {
+    long tenths = (nanos + 50_000_000) / 100_000_000;
+    return tenths / 10 + "." + tenths % 10 + " s";
   }
 }

@@ -109,13 +109,6 @@ public final class ProcessManager {
     return run(() -> {});
   }
 
-  /** A last preparation, for which nobody needs to wait before the first processes are started. */
-  @FunctionalInterface
-  public interface Preparation {
-    /** Returns when all is prepared. */
-    void await() throws InterruptedException;
-  }
-
   /**
    * The same; but nothing is told before {@code prepared}.
    *
@@ -124,10 +117,15 @@ public final class ProcessManager {
   public int run(Preparation prepared) throws InterruptedException {
     begin();
     prepared.await();
+    boolean begun = false;
     while (!finished) {
       ProcessEvent event = events.poll();
       if (event == null) {
         spectator.idle();
+        if (!begun && !roster.isStarting()) {
+          begun = true;
+          prepared.begin();
+        }
         event = events.poll(nanosUntilDue(), TimeUnit.NANOSECONDS);
       }
       if (event != null) {
@@ -396,11 +394,5 @@ public final class ProcessManager {
 
   private long now() {
     return nanos.getAsLong() - origin;
-  }
-
-  /** Without a formatter, whose first use costs more than a process. */
-  static String seconds(long nanos) {
-    long tenths = (nanos + 50_000_000) / 100_000_000;
-    return tenths / 10 + "." + tenths % 10 + " s";
   }
 }

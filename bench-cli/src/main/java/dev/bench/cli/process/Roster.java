@@ -145,6 +145,16 @@ final class Roster implements Iterable<ManagedProcess> {
             process.isInMotion() || (process.state == State.WAITING && whyNever(process) == null));
   }
 
+  /** Whether a child is being started that does not run yet. */
+  boolean isStarting() {
+    for (ManagedProcess process : processes) {
+      if (process.state == State.STARTING && process.pid == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether all are ready that nobody wanted stopped, and there are some. */
   boolean isReady() {
     boolean some = false;

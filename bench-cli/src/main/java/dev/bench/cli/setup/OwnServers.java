@@ -1,6 +1,7 @@
 package dev.bench.cli.setup;
 
 import dev.bench.cli.control.ControlClient;
+import dev.bench.cli.control.Sought;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
@@ -58,7 +59,9 @@ public final class OwnServers implements AutoCloseable {
   private void redis(String name, URI address) {
     uses.push(
         servers.redis(
-            name, address, () -> ControlClient.awaits(bench.pids(), name, RESTART_LIMIT)));
+            name,
+            address,
+            () -> ControlClient.awaits(new Sought.OfBench(bench.pids()), name, RESTART_LIMIT)));
   }
 
   /** Uses MariaDB, unless the settings name one. */

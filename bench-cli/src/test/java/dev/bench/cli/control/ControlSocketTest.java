@@ -228,11 +228,13 @@ class ControlSocketTest {
   void a_run_that_only_begins_is_waited_for() throws Exception {
     Path pids = folder.resolve("pids");
     CompletableFuture<RunStatus> status =
-        CompletableFuture.supplyAsync(() -> ControlClient.awaited(pids, LIMIT).status());
+        CompletableFuture.supplyAsync(
+            () -> ControlClient.awaited(new Sought.OfBench(pids), LIMIT).status());
     try (RunRecord record = RunRecord.begin(pids, "bench-a")) {
-      assertThatThrownBy(() -> ControlClient.of(pids))
+      assertThatThrownBy(() -> ControlClient.of(new Sought.OfBench(pids)))
           .hasMessageStartingWith("bench start has not come to its processes yet");
-      assertThatThrownBy(() -> ControlClient.awaited(pids, Duration.ofMillis(100)))
+      assertThatThrownBy(
+              () -> ControlClient.awaited(new Sought.OfBench(pids), Duration.ofMillis(100)))
           .hasMessageStartingWith("bench start has not come to its processes yet");
       assertThat(status).isNotDone();
       record.controlledAt(socket);
@@ -253,12 +255,14 @@ class ControlSocketTest {
 
   @Test
   void nobody_there_is_said_so() {
-    assertThatThrownBy(() -> ControlClient.awaited(folder, Duration.ofMillis(100)))
+    assertThatThrownBy(
+            () -> ControlClient.awaited(new Sought.OfBench(folder), Duration.ofMillis(100)))
         .hasMessage("bench start does not run in this bench");
-    assertThatThrownBy(() -> ControlClient.of(folder.resolve("elsewhere")).status())
+    assertThatThrownBy(
+            () -> ControlClient.of(new Sought.OfBench(folder.resolve("elsewhere"))).status())
         .hasMessage("bench start does not run in this bench");
     assertThatThrownBy(() -> new ControlClient(folder.resolve("no-socket")).status())
-        .hasMessage("bench start does not run in this bench");
+        .hasMessage("bench start does not run here");
   }
 
   private void stillWorks() {

@@ -1,0 +1,94 @@
+package dev.bench.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Steering a {@code bench start} of a Procfile that is no bench's, from another terminal. */
+class ProcfileControlIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+
+  private Typist typist;
+
+  @BeforeEach
+  void write_a_procfile() throws IOException {
+    folder = folder.toRealPath();
+    Files.writeString(folder.resolve("Procfile"), "web: exec sleep 600\nworker: exec sleep 601\n");
+    typist = Typist.in(folder, folder);
+  }
+
+  @Test
+  void from_its_folder_or_by_its_name_a_run_is_steered_to_its_end() {
+    try (Running start = typist.begin("start", "-c", "worker=0")) {
+      typist.run("wait").succeeded();
+      assertThat(typist.run("status").succeeded().output())
+          .containsPattern("web +ready")
+          .doesNotContain("worker");
+
+      assertThat(typist.run("scale", "worker=1").succeeded().output())
+          .containsPattern("✓ worker +ready");
+      assertThat(typist.run("stop", "worker").succeeded().output()).contains("stopped");
+      assertThat(typist.run("wait").status()).isEqualTo(1);
+
+      Typist elsewhere = typist.at(Path.of("/"));
+      String file = folder.resolve("Procfile").toString();
+      elsewhere.run("up", "worker", "-f", file).succeeded();
+      assertThat(elsewhere.run("restart", "-f", file).succeeded().output())
+          .containsPattern("✓ web +ready")
+          .containsPattern("✓ worker +ready");
+      elsewhere.run("stop", "-f", file).succeeded();
+
+      assertThat(start.awaitEnd(LIMIT)).as(start.output()).isZero();
+    }
+    assertThat(typist.run("status").output())
+        .isEqualTo("bench: bench start does not run " + folder.resolve("Procfile"));
+  }
+
+  @Test
+  void after_kill_9_nothing_is_said_to_run_and_the_next_start_is_reached_at_once() {
+    try (Running killed = typist.begin("start")) {
+      typist.run("wait").succeeded();
+      killed.signal("KILL");
+      killed.awaitEnd(LIMIT);
+    }
+    assertThat(typist.run("status").output()).contains("bench start does not run ");
+    try (Running next = typist.begin("start")) {
+      typist.run("wait").succeeded();
+      typist.run("stop").succeeded();
+      assertThat(next.awaitEnd(LIMIT)).as(next.output()).isZero();
+    }
+  }
+
+  @Test
+  void of_two_runs_the_one_that_is_meant_is_told_apart_by_its_pid() {
+    try (Running one = typist.begin("start", "web");
+        Running two = typist.begin("start", "worker")) {
+      one.await("web +\\| ready", LIMIT);
+      two.await("worker +\\| ready", LIMIT);
+      Matcher pids = Pattern.compile("2 times \\(pid (\\d+), (\\d+)\\)").matcher("");
+      await().atMost(LIMIT).until(() -> pids.reset(typist.run("status").output()).find());
+
+      String first = typist.run("status", "--pid", pids.group(1)).succeeded().output();
+      String second = typist.run("status", "--pid", pids.group(2)).succeeded().output();
+      assertThat(first.contains("web")).isNotEqualTo(second.contains("web"));
+
+      typist.run("stop", "--pid", pids.group(1)).succeeded();
+      assertThat(typist.run("status").succeeded().output()).isNotEqualTo(first);
+      typist.run("stop").succeeded();
+      one.awaitEnd(LIMIT);
+      two.awaitEnd(LIMIT);
+    }
+  }
+}
