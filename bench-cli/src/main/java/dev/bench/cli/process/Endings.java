@@ -37,7 +37,7 @@ final class Endings {
     }
     Duration pause = code == 0 ? process.pause() : process.failed(now);
     if (pause != null) {
-      if (!wasReady) {
+      if (!process.isAtWork(now)) {
         tellWhatWasHidden(process);
       }
       tell(process, text(code) + "; starts again in " + pause.toSeconds() + " s");

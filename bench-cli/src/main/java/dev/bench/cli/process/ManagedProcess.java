@@ -62,6 +62,7 @@ final class ManagedProcess {
   /** A process that ends sooner was not at work, whatever its exit code says. */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
+  private static final Duration LAST_WORDS_OF_START = Duration.ofSeconds(1);
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
   private static final int KEPT_LINES = 20;
@@ -108,6 +109,11 @@ final class ManagedProcess {
       case STARTING, READY, STOPPING -> true;
       case WAITING, BACKING_OFF, ENDED, LEFT_ALONE, HELD -> false;
     };
+  }
+
+  /** Whether what it says now is not about its start: that may come after it has answered. */
+  boolean isAtWork(long now) {
+    return state == State.READY && now - since >= LAST_WORDS_OF_START.toNanos();
   }
 
   /** Whether it changes by itself, so that waiting for it is worth while. */

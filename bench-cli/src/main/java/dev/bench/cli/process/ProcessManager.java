@@ -291,7 +291,7 @@ public final class ProcessManager {
     Readiness readiness = process.spec.care().readiness();
     boolean hidden =
         (process.state == State.STARTING && readiness.isSaidIn(line.text()))
-            || (process.state != State.READY && readiness.quiet());
+            || (readiness.quiet() && !process.isAtWork(now()));
     process.remember(line.text());
     spectator.line(line, !hidden);
   }

@@ -9,10 +9,10 @@ class QuietTest {
   @Test
   void a_quiet_process_is_heard_only_while_it_works() {
     History history = History.ofRole("redis", Readiness.atOnce().quietly());
-    history.play("redis started\nredis says hello\nredis ready\nredis says disk full");
-    history.play("signal 2\nredis says bye\nredis stopped 0");
+    history.play("redis started\nredis says hello\nredis ready\npass 0.9\nredis says I listen");
+    history.play("pass 0.1\nredis says disk full\nsignal 2\nredis says bye\nredis stopped 0");
     assertThat(history.transcript())
-        .doesNotContain("hello")
+        .doesNotContain("hello", "I listen")
         .contains("redis | disk full")
         .doesNotContain("bye");
   }
@@ -26,6 +26,20 @@ class QuietTest {
             """
             start redis
             redis:   no such file
+            redis: ended with exit code 1; starts again in 1 s\
+            """);
+  }
+
+  @Test
+  void when_another_has_answered_in_its_place_what_it_said_is_shown() {
+    History history = History.ofRole("redis", Readiness.atOnce().quietly());
+    history.play("redis started\nredis ready");
+    history.transcript();
+    history.play("redis says address in use\nredis stopped 1");
+    assertThat(history.transcript())
+        .isEqualTo(
+            """
+            redis:   address in use
             redis: ended with exit code 1; starts again in 1 s\
             """);
   }
