@@ -100,12 +100,22 @@ final class LinePrinter {
   void notice(String process, String text) {
     endOpen();
     pending.writeBytes(prefix(process));
-    plain(look.colours() ? Paint.FAINT + text + Paint.RESET : text);
+    String told = look.prefix() ? text : process + ": " + text;
+    rest(look.colours() ? Paint.FAINT + told + Paint.RESET : told);
   }
 
-  /** A line of the manager's own, as it is. */
+  /** A line of the manager's own; an empty one comes before it if it begins with a new line. */
   void plain(String text) {
     endOpen();
+    boolean apart = text.startsWith("\n");
+    if (apart) {
+      pending.write('\n');
+    }
+    pending.writeBytes(time());
+    rest(apart ? text.substring(1) : text);
+  }
+
+  private void rest(String text) {
     pending.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     pending.write('\n');
     flushIfMuch();
@@ -149,16 +159,23 @@ final class LinePrinter {
 
   private byte[] prefix(String process) {
     byte[] name = name(process);
-    Supplier<LocalTime> clock = look.time();
-    if (clock == null) {
+    byte[] time = time();
+    if (time.length == 0) {
       return name;
     }
+    byte[] prefix = Arrays.copyOf(time, time.length + name.length);
+    System.arraycopy(name, 0, prefix, time.length, name.length);
+    return prefix;
+  }
+
+  private byte[] time() {
+    Supplier<LocalTime> clock = look.time();
+    if (clock == null) {
+      return NONE;
+    }
     String now = Time.FORMAT.format(clock.get());
-    ByteArrayOutputStream prefix = new ByteArrayOutputStream();
     String painted = look.colours() ? Paint.FAINT + now + Paint.RESET : now;
-    prefix.writeBytes(painted.getBytes(StandardCharsets.US_ASCII));
-    prefix.writeBytes(name);
-    return prefix.toByteArray();
+    return painted.getBytes(StandardCharsets.US_ASCII);
   }
 
   private byte[] name(String process) {

@@ -106,8 +106,11 @@ class LinePrinterTest {
     LinePrinter.Look look = new LinePrinter.Look(false, true, () -> LocalTime.of(9, 5, 7));
     LinePrinter printer = new LinePrinter(terminal, List.of("web"), look);
     printer.line("web", bytes("hello"), true);
+    printer.notice("web", "stopped");
+    printer.plain("\nall stopped");
     printer.flush();
-    assertThat(written()).isEqualTo("09:05:07 web | hello\n");
+    assertThat(written())
+        .isEqualTo("09:05:07 web | hello\n09:05:07 web | stopped\n\n09:05:07 all stopped\n");
   }
 
   @Test
@@ -124,6 +127,14 @@ class LinePrinterTest {
     printer.line("web", new byte[] {(byte) 0xff, 'x'}, true);
     printer.flush();
     assertThat(terminal.toByteArray()).containsExactly(0xff, 'x', '\n');
+  }
+
+  @Test
+  void without_prefix_the_manager_still_says_of_whom_it_speaks() {
+    LinePrinter printer = printer(false, false);
+    printer.notice("web", "stopped");
+    printer.flush();
+    assertThat(written()).isEqualTo("web: stopped\n");
   }
 
   @Test
