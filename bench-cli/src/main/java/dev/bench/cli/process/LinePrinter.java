@@ -9,7 +9,8 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,11 @@ final class LinePrinter {
 
   private final OutputStream out;
   private final Look look;
-  private final int width;
-  private final Map<String, byte[]> names = new HashMap<>();
+  private int width;
+
+  /** In the order in which they got their colours. */
+  private final Map<String, byte[]> names = new LinkedHashMap<>();
+
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream(2 * MOST_HELD);
 
   /** Whose line is not ended yet. */
@@ -64,8 +68,14 @@ final class LinePrinter {
     names.forEach(this::add);
   }
 
-  /** One process more. */
+  /** One process more; from now on all names are as wide as its own. */
   void add(String process) {
+    if (process.length() > width) {
+      List<String> known = List.copyOf(names.keySet());
+      width = process.length();
+      names.clear();
+      known.forEach(this::name);
+    }
     name(process);
   }
 

@@ -114,6 +114,21 @@ class LinePrinterTest {
   }
 
   @Test
+  void names_stay_below_one_another_when_a_longer_one_comes_later() {
+    LinePrinter printer = printer(true, true);
+    printer.line("web", bytes("one"), true);
+    printer.add("worker_reports.2");
+    printer.line("web", bytes("two"), true);
+    printer.line("worker_reports.2", bytes("three"), true);
+    printer.flush();
+    assertThat(written().lines())
+        .containsExactly(
+            "\u001b[36mweb      | \u001b[0mone",
+            "\u001b[36mweb              | \u001b[0mtwo",
+            "\u001b[32mworker_reports.2 | \u001b[0mthree");
+  }
+
+  @Test
   void a_process_that_comes_later_has_a_name_too() {
     LinePrinter printer = printer(false, true);
     printer.line("worker.2", bytes("hello"), true);
