@@ -67,9 +67,9 @@ public final class RunOfSleepers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     client.ask(new Request.Stop(List.of(), LIMIT), LIMIT, _ -> {});
-    run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    run.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     server.close();
     children.close();
     record.close();
