@@ -36,12 +36,6 @@ public final class ProcessManager {
   /** The variable that marks everything a child starts: {@code run/process/number}. */
   public static final String MARK = ProcessMark.VARIABLE;
 
-  /**
-   * Nobody wants a thing again so soon: the signal came twice, from the kernel and from a shell, as
-   * it does when a terminal closes.
-   */
-  private static final Duration ECHO = Duration.ofMillis(100);
-
   private final Roster roster = new Roster();
   private final Orders orders = new Orders(roster);
   private final EventQueue events = new EventQueue();
@@ -59,7 +53,6 @@ public final class ProcessManager {
   /** When a process may start although those before it are not ready. */
   private long turnDueAt = ManagedProcess.NEVER;
 
-  private long interruptedAt = -ECHO.toNanos() - 1;
   private boolean finished;
   private int exitCode;
 
@@ -337,16 +330,12 @@ public final class ProcessManager {
   }
 
   private void interrupted(int signal) {
-    boolean again = now() - interruptedAt > ECHO.toNanos();
-    interruptedAt = now();
-    if (stopping.isUnderWay()) {
-      if (again) {
-        spectator.notice(null, "killing what is left");
-        stopping.force(now());
-      }
-    } else {
+    if (!stopping.isUnderWay()) {
       spectator.notice(null, "stopping (once more kills at once)");
       stopAll(128 + signal);
+    } else if (!stopping.hasOnlyBegun(now())) {
+      spectator.notice(null, "killing what is left");
+      stopping.force(now());
     }
   }
 

@@ -18,10 +18,17 @@ final class Stopping {
   /** A killed process that is not gone after this time is given up. */
   static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
+  /**
+   * Nobody wants it again so soon: the signal came twice, from the kernel and from a shell, as it
+   * does when a terminal closes.
+   */
+  private static final Duration ECHO = Duration.ofMillis(100);
+
   private final Roster roster;
   private final Spectator spectator;
   private boolean underWay;
   private boolean killed;
+  private long begunAt;
   private long dueAt = ManagedProcess.NEVER;
 
   Stopping(Roster roster, Spectator spectator) {
@@ -43,12 +50,18 @@ final class Stopping {
     return underWay;
   }
 
+  /** Whether a signal that comes now is the one that began it. */
+  boolean hasOnlyBegun(long now) {
+    return now - begunAt < ECHO.toNanos();
+  }
+
   long dueAt() {
     return dueAt;
   }
 
   void begin(long now) {
     underWay = true;
+    begunAt = now;
     dueAt = now + limit(roster).toNanos();
     for (ManagedProcess process : roster) {
       if (!process.isAlive()) {
