@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  */
 final class MergedProcfile {
 
+  /** The first line may begin with a byte order mark. */
   private static final Pattern NAME =
-      Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*:.*", Pattern.DOTALL);
+      Pattern.compile("\\uFEFF?\\s*([A-Za-z0-9_-]+)\\s*:.*", Pattern.DOTALL);
+
   private static final Pattern PORT = Pattern.compile("(?<=--port[= ])\\d{1,5}(?=\\s|$)");
 
   private final BenchConfig config;

@@ -75,6 +75,13 @@ class MergedFilesTest {
   }
 
   @Test
+  void a_byte_order_mark_hides_nothing_and_stays() throws IOException {
+    settings("{\"webserver_port\": 8001}");
+    assertThat(procfile("\uFEFFweb: bench serve --port 8000\n").after())
+        .isEqualTo("\uFEFFweb: bench serve --port 8001\n");
+  }
+
+  @Test
   void a_line_of_a_queue_that_was_changed_is_kept() throws IOException {
     settings("{\"workers\": {\"mail\": {}}}");
     assertThat(procfile("worker_mail: bench worker --queue mail,short\n").isUpToDate()).isTrue();
