@@ -189,8 +189,14 @@ public final class Bench implements Runnable {
     return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /** picocli tells of a number as of a type of Java. */
+  /** picocli tells of a number as of a type of Java, and counts words from 0. */
   private static String inWords(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unknown && !unknown.isUnknownOption()) {
+      String word = unknown.getUnmatched().getFirst();
+      return unknown.getCommandLine().getSubcommands().isEmpty()
+          ? "`" + word + "` is not expected here"
+          : "there is no command `" + word + "`";
+    }
     return String.valueOf(wrong.getMessage())
         .replaceFirst(" is not an? (int|long)$", " is no whole number");
   }

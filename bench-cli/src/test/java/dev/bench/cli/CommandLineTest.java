@@ -52,13 +52,20 @@ class CommandLineTest {
   @Test
   void an_unknown_command_is_a_usage_error_that_names_the_nearest() {
     assertThat(run("strat")).isEqualTo(2);
-    assertThat(err.toString()).contains("strat").contains("Did you mean: start?");
+    assertThat(err.toString())
+        .startsWith("bench: there is no command `strat`\nDid you mean: start?\n");
   }
 
   @Test
   void without_a_command_all_are_listed() {
     assertThat(run()).isZero();
     assertThat(out.toString()).contains("Usage: bench").contains(Commands.NAMES);
+  }
+
+  @Test
+  void a_word_too_many_is_named() {
+    assertThat(run("status", "web")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("bench: `web` is not expected here\nTry: bench status");
   }
 
   @Test
