@@ -9,14 +9,13 @@ import dev.bench.cli.process.Ports;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.RunRecord;
+import dev.bench.cli.process.StandardOutput;
 import dev.bench.cli.process.StartOrder;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SettingsCheck;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -257,9 +256,9 @@ final class StartCommand implements Callable<Integer> {
       LogCap cap,
       @Nullable RunRecord record,
       Function<Duration, String> readyLine) {
-    FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     Announcer.Style style =
-        new Announcer.Style(out, terminal.colours(), !noPrefix, readyLine, timestamps);
+        new Announcer.Style(
+            new StandardOutput(), terminal.colours(), !noPrefix, readyLine, timestamps);
     return new Run(specs, new Announcer(specs, style, cap, record));
   }
 

@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tty {
 
-  private static final Duration STTY_LIMIT = Duration.ofSeconds(2);
+  /**
+   * On a terminal that was stopped by Ctrl-S, stty waits for what is written there. It is not
+   * killed then: it goes on when this program has ended, and with it the writing.
+   */
+  private static final Duration STTY_LIMIT = Duration.ofSeconds(1);
+
   private static final Path STAT = Path.of("/proc/self/stat");
 
   private final FileInputStream in = new FileInputStream(FileDescriptor.in);
@@ -91,10 +96,12 @@ final class Tty {
               .redirectInput(ProcessBuilder.Redirect.INHERIT)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      boolean ended = process.waitFor(STTY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      return ended && process.exitValue() == 0 ? Optional.of(output.strip()) : Optional.empty();
+      if (!process.waitFor(STTY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+          || process.exitValue() != 0) {
+        return Optional.empty();
+      }
+      byte[] output = process.getInputStream().readAllBytes(); // a line, which any pipe holds
+      return Optional.of(new String(output, StandardCharsets.US_ASCII).strip());
     } catch (IOException noSuchProgram) {
       return Optional.empty();
     } catch (InterruptedException shuttingDown) {

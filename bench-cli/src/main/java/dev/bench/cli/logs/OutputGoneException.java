@@ -7,7 +7,8 @@ public final class OutputGoneException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  OutputGoneException(IOException cause) {
+  /** Writing failed, for good. */
+  public OutputGoneException(IOException cause) {
     super(cause);
   }
 }

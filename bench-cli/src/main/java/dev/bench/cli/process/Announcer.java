@@ -26,6 +26,7 @@ public final class Announcer implements Spectator {
   /** What is held back is shown after this time, also when there is always something to tell. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
 
+  private final Outflow output;
   private final LinePrinter printer;
   private final LogCap cap;
 
@@ -75,7 +76,8 @@ public final class Announcer implements Spectator {
    */
   public Announcer(List<ProcessSpec> specs, Style style, LogCap cap, @Nullable RunRecord record) {
     List<String> names = specs.stream().map(ProcessSpec::name).toList();
-    this.printer = new LinePrinter(style.terminal(), names, style.look());
+    this.output = new Outflow(style.terminal());
+    this.printer = new LinePrinter(output, names, style.look());
     this.cap = cap;
     this.record = record;
     this.readyLine = style.readyLine();
@@ -164,6 +166,16 @@ public final class Announcer implements Spectator {
       printer.plain("config/pids/bench.json cannot be written: " + failure);
     }
     unwritten = null; // the next change tries again; the mark of the run finds processes as well
+  }
+
+  @Override
+  public Outflow output() {
+    return output;
+  }
+
+  @Override
+  public void unheard() {
+    System.err.println("bench: nobody reads the output any more: stopping everything");
   }
 
   private void flush() {

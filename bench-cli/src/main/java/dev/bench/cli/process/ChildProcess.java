@@ -31,6 +31,7 @@ final class ChildProcess implements ChildStarter.Child {
   private volatile @Nullable Process process;
 
   private volatile long lines;
+  private volatile boolean heldBack;
   private volatile boolean told;
   private volatile boolean killed;
 
@@ -106,11 +107,13 @@ final class ChildProcess implements ChildStarter.Child {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   private void line(byte[] text, boolean ended) {
-    events.accept(new ProcessEvent.Line(spec.name(), text, ended));
-    lines++;
     if (!asked && readiness().isSaidIn(text)) {
-      ask();
+      ask(); // first, since nobody may be taking lines now
     }
+    heldBack = true;
+    events.accept(new ProcessEvent.Line(spec.name(), text, ended));
+    heldBack = false;
+    lines++;
   }
 
   /** Ready at once, or when the probe is answered. */
@@ -184,7 +187,12 @@ final class ChildProcess implements ChildStarter.Child {
     return reader.join(limit);
   }
 
-  /** How many lines were read so far. */
+  /** Whether a line that was read waits to be taken. */
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
+  /** How many lines were taken so far. */
   long lines() {
     return lines;
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Events on their way to the manager, a lane for each process.
  *
  * <p>The lanes are emptied in turn, so a flood in one delays no other; within a lane the order
- * stays. A full lane holds its process back, so a flood costs no memory either. What is about all,
- * such as a signal, comes first. The parts of a long line are taken one after the other, as long as
- * they keep coming; the others wait for that at most {@link #LONGEST_HOLD}.
+ * stays. A full lane holds back the lines of its process, so a flood costs no memory either. What
+ * is about all, such as a signal, comes first. The parts of a long line are taken one after the
+ * other, as long as they keep coming; the others wait for that at most {@link #LONGEST_HOLD}. Lines
+ * that nobody can take now stay, see {@link Intake}.
  *
  * <p>Threads: any may put, one takes.
  */
@@ -37,6 +39,16 @@ final class EventQueue {
 
   /** The others have their turn after this time, however fast a long line goes on. */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
+
+  /** What may be taken. */
+  enum Intake {
+    /** Everything, in turn. */
+    ALL,
+    /** No lines, and nothing that came after them. */
+    UP_TO_LINES,
+    /** No lines, but what came after them. */
+    BUT_LINES
+  }
 
   private static final class Lane {
     final Deque<ProcessEvent> events = new ArrayDeque<>();
@@ -75,7 +87,13 @@ final class EventQueue {
   private long heldUntil;
   private long heldSince;
 
-  /** Adds an event; waits as long as the lane of its process is full. */
+  /** So many wait for room. */
+  private int crowd;
+
+  /** Whether the one that takes should look again at what may be taken. */
+  private boolean woken;
+
+  /** Adds an event; a line waits as long as the lane of its process is full. */
   void put(ProcessEvent event) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -84,9 +102,8 @@ final class EventQueue {
         urgent.add(event);
       } else {
         Lane lane = lanes.computeIfAbsent(process, _ -> new Lane(lock.newCondition()));
-        while (lane.isFull()) {
-          lane.crowded = true;
-          lane.room.await();
+        if (event instanceof ProcessEvent.Line) {
+          awaitRoom(lane);
         }
         if (lane.events.isEmpty()) {
           turns.addLast(lane);
@@ -100,12 +117,45 @@ final class EventQueue {
     }
   }
 
+  private void awaitRoom(Lane lane) throws InterruptedException {
+    crowd++;
+    try {
+      while (lane.isFull()) {
+        lane.crowded = true;
+        lane.room.await();
+      }
+    } finally {
+      crowd--;
+    }
+  }
+
+  /** Has a {@link #poll} that waits return; what may be taken has changed. */
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nothing is there, and nobody waits to put something. */
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return batch.isEmpty() && urgent.isEmpty() && turns.isEmpty() && crowd == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The next event; null when there is none now. */
-  @Nullable ProcessEvent poll() {
+  @Nullable ProcessEvent poll(Intake intake) {
     if (batch.isEmpty()) {
       lock.lock();
       try {
-        fillBatch();
+        fillBatch(intake);
       } finally {
         lock.unlock();
       }
@@ -113,18 +163,21 @@ final class EventQueue {
     return batch.pollFirst();
   }
 
-  /** The next event; null when none comes within that time. */
-  @Nullable ProcessEvent poll(long timeout, TimeUnit unit) throws InterruptedException {
+  /** The next event; null when none comes within that time, or before {@link #wake}. */
+  @Nullable ProcessEvent poll(Intake intake, long timeout, TimeUnit unit)
+      throws InterruptedException {
     if (batch.isEmpty()) {
       lock.lockInterruptibly();
       try {
         long left = unit.toNanos(timeout);
-        fillBatch();
-        while (batch.isEmpty() && left > 0) {
-          long wait = turns.isEmpty() ? left : Math.min(left, heldUntil - System.nanoTime());
+        fillBatch(intake);
+        while (batch.isEmpty() && left > 0 && !woken) {
+          boolean inLine = held != null && !turns.isEmpty() && intake == Intake.ALL;
+          long wait = inLine ? Math.min(left, heldUntil - System.nanoTime()) : left;
           left -= wait - arrived.awaitNanos(wait);
-          fillBatch();
+          fillBatch(intake);
         }
+        woken = false;
       } finally {
         lock.unlock();
       }
@@ -132,20 +185,24 @@ final class EventQueue {
     return batch.pollFirst();
   }
 
-  private void fillBatch() {
+  private void fillBatch(Intake intake) {
     int bytes = 0;
-    ProcessEvent event = next();
+    ProcessEvent event = next(intake);
     while (event != null) {
       batch.addLast(event);
       bytes += bytes(event);
-      event = batch.size() < BATCH_EVENTS && bytes < BATCH_BYTES ? next() : null;
+      event = batch.size() < BATCH_EVENTS && bytes < BATCH_BYTES ? next(intake) : null;
     }
   }
 
-  private @Nullable ProcessEvent next() {
+  private @Nullable ProcessEvent next(Intake intake) {
     if (!urgent.isEmpty()) {
       return urgent.removeFirst();
     }
+    return intake == Intake.ALL ? inTurn() : noLine(intake == Intake.BUT_LINES);
+  }
+
+  private @Nullable ProcessEvent inTurn() {
     Lane lane = held;
     if (lane != null && lane.events.isEmpty()) {
       if (System.nanoTime() - heldUntil < 0) {
@@ -161,6 +218,27 @@ final class EventQueue {
       turns.remove(lane);
     }
     return lane == null ? null : take(lane);
+  }
+
+  /** The first that is no line, in the lanes where it is the first or, if wanted, in all. */
+  private @Nullable ProcessEvent noLine(boolean pastLines) {
+    Iterator<Lane> all = turns.iterator();
+    while (all.hasNext()) {
+      Lane lane = all.next();
+      Iterator<ProcessEvent> events = lane.events.iterator();
+      ProcessEvent event = events.next();
+      while (pastLines && event instanceof ProcessEvent.Line && events.hasNext()) {
+        event = events.next();
+      }
+      if (!(event instanceof ProcessEvent.Line)) {
+        events.remove();
+        if (lane.events.isEmpty()) {
+          all.remove();
+        }
+        return event;
+      }
+    }
+    return null;
   }
 
   private ProcessEvent take(Lane lane) {

@@ -7,8 +7,8 @@ import org.jline.utils.Signals;
 /**
  * Hands the signals that end a program to a manager instead.
  *
- * <p>Should the manager itself hang, because nobody reads its output for instance, the program is
- * halted after a limit; the watchdog then ends the children.
+ * <p>Should the manager itself hang, or somebody read its last lines too slowly, the program is
+ * halted after a limit; the watchdog then ends what is left.
  */
 public final class Interruptions {
 

@@ -2,8 +2,6 @@ package dev.bench.cli.process;
 
 import dev.bench.cli.logs.Paint;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The parts of a long line stay together until somebody else writes; then the rest comes as
  * another line.
  *
- * <p>Threads: confined to one. Errors: when the terminal is gone nothing more is written.
+ * <p>Threads: confined to one.
  */
 final class LinePrinter {
 
@@ -46,7 +44,7 @@ final class LinePrinter {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("HH:mm:ss ");
   }
 
-  private final OutputStream out;
+  private final Outflow out;
   private final Look look;
   private int width;
 
@@ -58,10 +56,8 @@ final class LinePrinter {
   /** Whose line is not ended yet. */
   private @Nullable String open;
 
-  private boolean gone;
-
   /** A printer for some processes; others may come later. */
-  LinePrinter(OutputStream out, Collection<String> names, Look look) {
+  LinePrinter(Outflow out, Collection<String> names, Look look) {
     this.out = out;
     this.look = look;
     this.width = names.stream().mapToInt(String::length).max().orElse(0);
@@ -133,15 +129,10 @@ final class LinePrinter {
 
   /** Hands over what was held back. */
   void flush() {
-    if (pending.size() > 0 && !gone) {
-      try {
-        pending.writeTo(out);
-        out.flush();
-      } catch (IOException terminalClosed) {
-        gone = true;
-      }
+    if (pending.size() > 0) {
+      out.write(pending);
+      pending.reset();
     }
-    pending.reset();
   }
 
   private void write(byte[] text, int from, int to) {

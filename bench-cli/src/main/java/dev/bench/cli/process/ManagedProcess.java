@@ -85,6 +85,9 @@ final class ManagedProcess {
   /** How often a child was started. */
   int starts;
 
+  /** Whether it has written the line that its {@link Readiness} waits for. */
+  boolean said;
+
   /** How the last child ended. */
   String lastEnd = "";
 

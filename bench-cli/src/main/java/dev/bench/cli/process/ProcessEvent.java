@@ -56,6 +56,9 @@ sealed interface ProcessEvent {
    */
   record Interrupted(int signal) implements ProcessEvent {}
 
+  /** Nobody reads our output any more, nor ever will. */
+  record Unheard() implements ProcessEvent {}
+
   /**
    * Somebody wants something.
    *

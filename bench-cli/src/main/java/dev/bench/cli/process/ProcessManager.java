@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,16 +28,18 @@ import java.util.function.LongSupplier;
  *
  * <p>Threads: children and askers put events into one queue, fair between them; one consumer, the
  * caller of {@link #run}, takes them and owns all state. A full lane of it holds a child back, so a
- * flood costs no memory.
+ * flood costs no memory, and a terminal that takes nothing stops nothing else ({@link EventLoop}).
  */
 public final class ProcessManager {
 
   /** The variable that marks everything a child starts: {@code run/process/number}. */
   public static final String MARK = ProcessMark.VARIABLE;
 
+  /** What a shell says of a program that wrote into a pipe without a reader: 128 + SIGPIPE. */
+  private static final int UNHEARD_CODE = 141;
+
   private final Roster roster = new Roster();
   private final Orders orders = new Orders(roster);
-  private final EventQueue events = new EventQueue();
   private final ChildStarter starter;
   private final Spectator spectator;
   private final Stopping stopping;
@@ -49,9 +50,13 @@ public final class ProcessManager {
   private final Duration stopLimit;
   private final LongSupplier nanos;
   private final long origin;
+  private final EventLoop loop;
 
   /** When a process may start although those before it are not ready. */
   private long turnDueAt = ManagedProcess.NEVER;
+
+  /** Whether everything ends because nobody reads any more. */
+  private boolean unheard;
 
   private boolean finished;
   private int exitCode;
@@ -74,6 +79,7 @@ public final class ProcessManager {
     this.stopLimit = Stopping.limit(roster);
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
+    this.loop = new EventLoop(this, roster, stopping, spectator);
   }
 
   /** Whether this program runs under a manager. */
@@ -96,7 +102,8 @@ public final class ProcessManager {
   /**
    * Runs the processes until all have ended.
    *
-   * @return the exit code of the required process that ended first, or 128 + n after signal n
+   * @return the exit code of the required process that ended first, or 128 + n after signal n; 141
+   *     when nobody reads the output any more
    */
   public int run() throws InterruptedException {
     return run(() -> {});
@@ -110,44 +117,28 @@ public final class ProcessManager {
   public int run(Preparation prepared) throws InterruptedException {
     begin();
     prepared.await();
-    boolean begun = false;
-    while (!finished) {
-      ProcessEvent event = events.poll();
-      if (event == null) {
-        spectator.idle();
-        if (!begun && !roster.isStarting()) {
-          begun = true;
-          prepared.begin();
-        }
-        event = events.poll(nanosUntilDue(), TimeUnit.NANOSECONDS);
-      }
-      if (event != null) {
-        accept(event);
-      }
-      elapse();
-    }
-    spectator.idle();
+    loop.run(prepared);
     return exitCode;
   }
 
   /** Tells the manager that this program got a signal; safe from any thread. */
   public void interrupt(int signal) {
-    put(new ProcessEvent.Interrupted(signal));
+    loop.put(new ProcessEvent.Interrupted(signal));
   }
 
   /** Asks for something; safe from any thread. */
   public void ask(Request request, Asker asker) {
-    put(new ProcessEvent.Requested(request, asker));
+    loop.put(new ProcessEvent.Requested(request, asker));
   }
 
   /** Has a line shown among those of the processes; safe from any thread. */
   public void remark(String text) {
-    put(new ProcessEvent.Remarked(text));
+    loop.put(new ProcessEvent.Remarked(text));
   }
 
   /** Has only the lines of one process shown, or of all again when it is empty; thread-safe. */
   public void show(String process) {
-    put(new ProcessEvent.Chosen(process));
+    loop.put(new ProcessEvent.Chosen(process));
   }
 
   /** From the first wish to stop, everything has ended or was given up within this time. */
@@ -186,6 +177,8 @@ public final class ProcessManager {
       interrupted(interrupted.signal());
     } else if (event instanceof ProcessEvent.Requested requested) {
       requested(requested.request(), requested.asker());
+    } else if (event instanceof ProcessEvent.Unheard) {
+      unheard();
     } else if (event instanceof ProcessEvent.Remarked remarked) {
       spectator.notice(null, remarked.text());
     } else {
@@ -234,7 +227,7 @@ public final class ProcessManager {
   /** Does what follows from what has happened. */
   private void settle() {
     turnDueAt = ManagedProcess.NEVER;
-    if (!stopping.isUnderWay()) {
+    if (!stopping.isUnderWay() && !finished) {
       startWhatCan();
       turnDueAt = turns.dueAt(roster, now());
     }
@@ -242,7 +235,7 @@ public final class ProcessManager {
     if (!stopping.isUnderWay()) {
       outlook.tell(now());
     }
-    finished = stopping.isUnderWay() ? isAllGone() : isDeserted();
+    finished |= stopping.isUnderWay() ? isAllGone() : isDeserted();
     if (finished) {
       orders.giveUp("all processes have ended");
     }
@@ -255,11 +248,12 @@ public final class ProcessManager {
           && turns.isOn(process, roster, now())) {
         process.startedAt = now();
         process.starts++;
+        process.said = false;
         process.enter(
             State.STARTING,
             process.startedAt,
             process.startedAt + process.spec.care().startLimit().toNanos());
-        process.child = starter.start(process.spec, this::put);
+        process.child = starter.start(process.spec, loop::put);
       }
     }
   }
@@ -282,11 +276,11 @@ public final class ProcessManager {
 
   private void line(ManagedProcess process, ProcessEvent.Line line) {
     Readiness readiness = process.spec.care().readiness();
-    boolean hidden =
-        (process.state == State.STARTING && readiness.isSaidIn(line.text()))
-            || (readiness.quiet() && !process.isAtWork(now()));
+    boolean says = !process.said && readiness.isSaidIn(line.text());
+    process.said |= says;
+    boolean hidden = says || (readiness.quiet() && !process.isAtWork(now()));
     process.remember(line.text());
-    spectator.line(line, !hidden);
+    spectator.line(line, !hidden && loop.isHeard());
   }
 
   private void ready(ManagedProcess process, long pid) {
@@ -330,7 +324,11 @@ public final class ProcessManager {
   }
 
   private void interrupted(int signal) {
-    if (!stopping.isUnderWay()) {
+    stopping.want();
+    if (unheard) {
+      unheard = false; // what ended the reader, Ctrl-C most likely, reaches us now
+      exitCode = 128 + signal;
+    } else if (!stopping.isUnderWay()) {
       spectator.notice(null, "stopping (once more kills at once)");
       stopAll(128 + signal);
     } else if (!stopping.hasOnlyBegun(now())) {
@@ -340,9 +338,21 @@ public final class ProcessManager {
   }
 
   private void requested(Request request, Asker asker) {
-    if (requests.begin(request, asker, now()) && !stopping.isUnderWay()) {
-      spectator.notice(null, "stopping by request");
-      stopAll(0);
+    if (requests.begin(request, asker, now())) {
+      stopping.want();
+      if (!stopping.isUnderWay()) {
+        spectator.notice(null, "stopping by request");
+        stopAll(0);
+      }
+    }
+  }
+
+  private void unheard() {
+    stopping.want();
+    if (!stopping.isUnderWay()) {
+      unheard = true;
+      stopAll(UNHEARD_CODE);
+      spectator.unheard();
     }
   }
 
@@ -365,15 +375,8 @@ public final class ProcessManager {
     spectator.running(pids);
   }
 
-  private void put(ProcessEvent event) {
-    try {
-      events.put(event);
-    } catch (InterruptedException shuttingDown) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private long nanosUntilDue() {
+  /** How long nothing is to be done unless an event comes. */
+  long nanosUntilDue() {
     long due = Math.min(Math.min(stopping.dueAt(), orders.dueAt()), turnDueAt);
     for (ManagedProcess process : roster) {
       due = Math.min(due, process.dueAt);

@@ -26,6 +26,9 @@ final class Remains {
   /** Output that is silent for so long and does not end is held open by something not ours. */
   private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(1);
 
+  /** Whoever reads our output has stopped doing so; what happens to processes goes on. */
+  private static final Duration HELD_LIMIT = Duration.ofSeconds(2);
+
   private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
   private final Watchdog watchdog;
@@ -54,7 +57,7 @@ final class Remains {
       return System.nanoTime() - endedAt > age.toNanos();
     }
 
-    /** Whether all output was read, or what holds it open says nothing. */
+    /** Whether all output was read, or what holds it open says nothing, or nobody takes it. */
     boolean isRead() throws InterruptedException {
       if (child.isRead(INTERVAL)) {
         return true;
@@ -63,7 +66,8 @@ final class Remains {
         lines = child.lines();
         heardAt = System.nanoTime();
       }
-      return System.nanoTime() - heardAt > OUTPUT_LIMIT.toNanos();
+      Duration limit = child.isHeldBack() ? HELD_LIMIT : OUTPUT_LIMIT;
+      return System.nanoTime() - heardAt > limit.toNanos();
     }
   }
 

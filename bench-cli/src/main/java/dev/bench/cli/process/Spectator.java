@@ -39,4 +39,10 @@ interface Spectator {
 
   /** Nothing is waiting to be told: what was held back should be shown. */
   void idle();
+
+  /** Where lines for people go; it says how they are taken. */
+  Outflow output();
+
+  /** Nobody reads the output any more; everything ends. */
+  void unheard();
 }

@@ -27,6 +27,7 @@ final class Stopping {
   private final Roster roster;
   private final Spectator spectator;
   private boolean underWay;
+  private boolean wanted;
   private boolean killed;
   private long begunAt;
   private long dueAt = ManagedProcess.NEVER;
@@ -48,6 +49,16 @@ final class Stopping {
 
   boolean isUnderWay() {
     return underWay;
+  }
+
+  /** Somebody wants it, and nobody who does not read is waited for any more. */
+  void want() {
+    wanted = true;
+  }
+
+  /** Whether it is more than what follows from the end of a process. */
+  boolean isWanted() {
+    return wanted;
   }
 
   /** Whether a signal that comes now is the one that began it. */

@@ -3,6 +3,7 @@ package dev.bench.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.cli.process.EventQueue.Intake;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,17 +35,17 @@ class EventQueueTest {
     queue.put(new ProcessEvent.Started("web", 1));
     queue.put(line("web", "a", true));
     queue.put(new ProcessEvent.Stopped("web", 1, 0));
-    assertThat(queue.poll()).isInstanceOf(ProcessEvent.Started.class);
+    assertThat(queue.poll(Intake.ALL)).isInstanceOf(ProcessEvent.Started.class);
     assertThat(taken()).isEqualTo("web:a");
-    assertThat(queue.poll()).isInstanceOf(ProcessEvent.Stopped.class);
-    assertThat(queue.poll()).isNull();
+    assertThat(queue.poll(Intake.ALL)).isInstanceOf(ProcessEvent.Stopped.class);
+    assertThat(queue.poll(Intake.ALL)).isNull();
   }
 
   @Test
   void a_signal_comes_first() throws Exception {
     queue.put(line("web", "a", true));
     queue.put(new ProcessEvent.Interrupted(2));
-    assertThat(queue.poll()).isInstanceOf(ProcessEvent.Interrupted.class);
+    assertThat(queue.poll(Intake.ALL)).isInstanceOf(ProcessEvent.Interrupted.class);
   }
 
   @Test
@@ -66,8 +67,8 @@ class EventQueueTest {
     queue.put(line("web", "a", false));
     queue.put(line("worker", "x", true));
     assertThat(taken()).isEqualTo("web:a");
-    assertThat(queue.poll()).isNull();
-    ProcessEvent next = queue.poll(10, TimeUnit.SECONDS);
+    assertThat(queue.poll(Intake.ALL)).isNull();
+    ProcessEvent next = queue.poll(Intake.ALL, 10, TimeUnit.SECONDS);
     assertThat(next).isNotNull();
     assertThat(text(next)).isEqualTo("worker:x");
     queue.put(line("web", "b", false));
@@ -89,14 +90,14 @@ class EventQueueTest {
                 Thread.currentThread().interrupt();
               }
             });
-    assertThat(queue.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(queue.poll(Intake.ALL, 10, TimeUnit.SECONDS)).isNotNull();
     queue.put(line("web", "hello", true));
     try {
       await()
           .atMost(Duration.ofSeconds(5))
           .pollInterval(Duration.ofNanos(1))
           .pollInSameThread()
-          .until(() -> queue.poll() instanceof ProcessEvent.Line line && line.ended());
+          .until(() -> queue.poll(Intake.ALL) instanceof ProcessEvent.Line line && line.ended());
     } finally {
       endless.interrupt();
     }
@@ -121,10 +122,52 @@ class EventQueueTest {
     assertThat(put).hasValue(4);
     queue.put(line("web", "hello", true));
     for (int i = 0; i < 21; i++) {
-      assertThat(queue.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(queue.poll(Intake.ALL, 10, TimeUnit.SECONDS)).isNotNull();
     }
     flood.join();
     assertThat(put).hasValue(20);
+  }
+
+  @Test
+  void lines_that_are_not_wanted_stay_and_so_does_what_came_after_them() throws Exception {
+    queue.put(new ProcessEvent.Started("web", 1));
+    queue.put(line("web", "a", true));
+    queue.put(new ProcessEvent.Stopped("web", 1, 0));
+    queue.put(new ProcessEvent.Interrupted(2));
+    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(ProcessEvent.Interrupted.class);
+    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(ProcessEvent.Started.class);
+    assertThat(queue.poll(Intake.UP_TO_LINES)).isNull();
+    assertThat(taken()).isEqualTo("web:a");
+    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(ProcessEvent.Stopped.class);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void when_lines_are_not_taken_at_all_the_rest_passes_them() throws Exception {
+    queue.put(line("web", "a", true));
+    queue.put(new ProcessEvent.Stopped("web", 1, 0));
+    queue.put(line("web", "b", true));
+    assertThat(queue.poll(Intake.BUT_LINES)).isInstanceOf(ProcessEvent.Stopped.class);
+    assertThat(queue.poll(Intake.BUT_LINES)).isNull();
+    assertThat(List.of(taken(), taken())).containsExactly("web:a", "web:b");
+  }
+
+  @Test
+  void what_is_no_line_never_waits_for_room() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      queue.put(line("web", "x".repeat(64 * 1024), true));
+    }
+    queue.put(new ProcessEvent.Stopped("web", 1, 0));
+    assertThat(queue.poll(Intake.BUT_LINES)).isInstanceOf(ProcessEvent.Stopped.class);
+  }
+
+  @Test
+  void a_wake_ends_the_wait_for_events() throws Exception {
+    queue.put(line("web", "a", true));
+    Thread waking = Thread.ofVirtual().start(queue::wake);
+    assertThat(queue.poll(Intake.BUT_LINES, 20, TimeUnit.SECONDS)).isNull();
+    waking.join();
+    assertThat(taken()).isEqualTo("web:a");
   }
 
   @Test
@@ -151,11 +194,11 @@ class EventQueueTest {
       String[] parts = taken().split(":");
       assertThat(Integer.parseInt(parts[1])).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);
     }
-    assertThat(queue.poll()).isNull();
+    assertThat(queue.poll(Intake.ALL)).isNull();
   }
 
   private String taken() throws InterruptedException {
-    ProcessEvent event = queue.poll(10, TimeUnit.SECONDS);
+    ProcessEvent event = queue.poll(Intake.ALL, 10, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     return text(event);
   }

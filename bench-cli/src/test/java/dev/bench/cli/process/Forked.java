@@ -19,7 +19,8 @@ final class Forked {
       specs.add(spec(line.name(), line.command(), file.getParent()));
     }
     try (RunRecord record = RunRecord.begin(Path.of(args[1]), "bench-test")) {
-      Announcer.Style style = new Announcer.Style(System.out, false, true, _ -> "ready", false);
+      Announcer.Style style =
+          new Announcer.Style(new StandardOutput(), false, true, _ -> "ready", false);
       int code;
       try (Children children = Children.of(record.run())) {
         ProcessManager manager =
@@ -39,7 +40,14 @@ final class Forked {
 
   /** Starts {@link #main} in another JVM. */
   static Process start(Path procfile, Path pids) throws IOException {
-    return new ProcessBuilder(command(procfile, pids)).redirectErrorStream(true).start();
+    return builder(procfile, pids).redirectErrorStream(true).start();
+  }
+
+  /** What starts {@link #main} in another JVM that has more flags. */
+  static ProcessBuilder builder(Path procfile, Path pids, String... flags) {
+    List<String> command = command(procfile, pids);
+    command.addAll(1, List.of(flags));
+    return new ProcessBuilder(command);
   }
 
   /**
@@ -56,16 +64,17 @@ final class Forked {
 
   private static List<String> command(Path procfile, Path pids) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return List.of(
-        java,
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Forked.class.getName(),
-        procfile.toString(),
-        pids.toString());
+    return new ArrayList<>(
+        List.of(
+            java,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Forked.class.getName(),
+            procfile.toString(),
+            pids.toString()));
   }
 
   /** The living processes whose command line holds a text, except this one. */

@@ -1,5 +1,6 @@
 package dev.bench.cli.process;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,8 +105,8 @@ final class History {
   /**
    * Plays a script, a step a line: {@code web started}, {@code web ready}, {@code web says text},
    * {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}, {@code ask restart NAME…},
-   * {@code ask scale NAME COUNT}, {@code web serves GENERATION}; {@code up NAME…} lets processes
-   * start and become ready.
+   * {@code unread}, {@code ask scale NAME COUNT}, {@code web serves GENERATION}; {@code up NAME…}
+   * lets processes start and become ready.
    */
   History play(String script) {
     script.lines().filter(line -> !line.isBlank()).forEach(line -> step(line.split(" ", 3)));
@@ -125,6 +126,7 @@ final class History {
         asker = new ScriptedAsker();
         manager.accept(new ProcessEvent.Requested(request(words), asker));
       }
+      case "unread" -> manager.accept(new ProcessEvent.Unheard());
       case "leave" -> asker.leave();
       case "up" -> {
         for (String name : String.join(" ", words).substring(3).split(" ")) {
@@ -275,5 +277,15 @@ final class History {
 
     @Override
     public void idle() {}
+
+    @Override
+    public Outflow output() {
+      return new Outflow(OutputStream.nullOutputStream());
+    }
+
+    @Override
+    public void unheard() {
+      transcript.add("nobody reads");
+    }
   }
 }

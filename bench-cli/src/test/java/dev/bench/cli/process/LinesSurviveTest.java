@@ -6,11 +6,11 @@ import dev.bench.cli.logs.LogCap;
 import dev.bench.cli.logs.Stamp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -28,12 +28,13 @@ class LinesSurviveTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void what_comes_out_is_what_went_in(int seed) throws IOException {
+  void what_comes_out_is_what_went_in(int seed) throws Exception {
     Random random = new Random(seed);
     byte[] written = bytes(random);
     ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    Outflow output = new Outflow(terminal);
     LinePrinter printer =
-        new LinePrinter(terminal, List.of("a"), new LinePrinter.Look(false, false, null));
+        new LinePrinter(output, List.of("a"), new LinePrinter.Look(false, false, null));
     ProcessLog log =
         new ProcessLog(
             folder.resolve("a.log"),
@@ -51,6 +52,7 @@ class LinesSurviveTest {
         .readAll(inPieces(written, random));
     printer.flush();
     log.flush();
+    assertThat(output.isWritten(Duration.ofSeconds(10))).isTrue();
 
     byte[] expected = withOneEnd(written);
     assertThat(terminal.toByteArray()).isEqualTo(expected);

@@ -1,0 +1,113 @@
+package dev.bench.cli.process;
+
+import dev.bench.cli.process.EventQueue.Intake;
+import dev.bench.cli.process.Outflow.Flow;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes events one after another and gives them to the manager.
+ *
+ * <p>It never waits for whoever reads the output. While nothing of that is taken, lines stay where
+ * they are and hold back the processes that write them; everything else goes on. Once somebody
+ * wants an end, lines are taken all the same, and only the log files have them.
+ *
+ * <p>Threads: {@link #put} is safe, as are {@link #hasRoom} and {@link #hasEnded}; the rest is
+ * confined to the one that runs it.
+ */
+final class EventLoop implements Outflow.Listener {
+
+  /** How often it is looked, while nothing is taken, whether that is still so. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
+  private final EventQueue events = new EventQueue();
+  private final ProcessManager manager;
+  private final Roster roster;
+  private final Stopping stopping;
+  private final Spectator spectator;
+  private final Outflow output;
+  private Flow flow = Flow.FREE;
+
+  EventLoop(ProcessManager manager, Roster roster, Stopping stopping, Spectator spectator) {
+    this.manager = manager;
+    this.roster = roster;
+    this.stopping = stopping;
+    this.spectator = spectator;
+    this.output = spectator.output();
+  }
+
+  /** Adds an event; a line waits as long as there are too many. */
+  void put(ProcessEvent event) {
+    try {
+      events.put(event);
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void hasRoom() {
+    events.wake();
+  }
+
+  @Override
+  public void hasEnded() {
+    put(new ProcessEvent.Unheard());
+  }
+
+  /** Whether people can be shown anything at the moment. */
+  boolean isHeard() {
+    return flow != Flow.STALLED;
+  }
+
+  /** Runs until all processes have ended, and what they said was told. */
+  void run(Preparation prepared) throws InterruptedException {
+    output.tell(this);
+    boolean begun = false;
+    while (!manager.isFinished()) {
+      ProcessEvent event = events.poll(intake());
+      if (event == null) {
+        spectator.idle();
+        if (!begun && !roster.isStarting()) {
+          begun = true;
+          prepared.begin();
+        }
+        event = events.poll(intake(), nanosUntilDue(), TimeUnit.NANOSECONDS);
+      }
+      if (event != null) {
+        manager.accept(event);
+      }
+      manager.elapse();
+    }
+    tellTheRest();
+  }
+
+  /** Waits for whoever reads slowly; for one who does not read only as long as nobody minds. */
+  private void tellTheRest() throws InterruptedException {
+    boolean told = false;
+    while (!told) {
+      ProcessEvent event = events.poll(intake());
+      if (event != null) {
+        manager.accept(event);
+      } else {
+        spectator.idle();
+        told =
+            (output.isWritten(LOOK_INTERVAL) && events.isEmpty())
+                || (stopping.isWanted() && output.isStalled());
+      }
+    }
+  }
+
+  private Intake intake() {
+    flow = output.flow();
+    if (flow == Flow.FULL) {
+      return Intake.UP_TO_LINES;
+    }
+    return flow == Flow.STALLED && !stopping.isWanted() ? Intake.BUT_LINES : Intake.ALL;
+  }
+
+  private long nanosUntilDue() {
+    long due = manager.nanosUntilDue();
+    return flow == Flow.FULL ? Math.min(due, LOOK_INTERVAL.toNanos()) : due;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.bench.cli.process;
+
+import dev.bench.cli.logs.OutputGoneException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on its way to the terminal: taken at once, written by a thread of its own.
+ *
+ * <p>So only that thread waits for a terminal that was stopped by Ctrl-S, or for a pipe whose
+ * reader does something else. Whoever hands over looks at the {@link #flow} first.
+ *
+ * <p>Threads: safe; the writing one begins with the first bytes. Errors: what cannot be written is
+ * dropped, for the terminal may be closed or the disk full; the next bytes are tried again.
+ */
+final class Outflow {
+
+  /** So many bytes wait before nothing more should be handed over; a little more may. */
+  static final int ROOM = 256 * 1024;
+
+  /** Whoever has taken nothing for so long has stopped reading. */
+  static final Duration STALL = Duration.ofSeconds(1);
+
+  /** So much is written at once, so that slow reading is told from none. */
+  private static final int PORTION = 8 * 1024;
+
+  /** How what is handed over is taken. */
+  enum Flow {
+    /** There is room. */
+    FREE,
+    /** There is no room until some more is taken. */
+    FULL,
+    /** There is no room, and nothing is taken. */
+    STALLED
+  }
+
+  /** Who hears how it goes, on the writing thread. */
+  interface Listener {
+    /** There is room again. */
+    void hasRoom();
+
+    /** Nobody will ever read any more. */
+    void hasEnded();
+  }
+
+  private final OutputStream out;
+  private final ByteArrayOutputStream waiting = new ByteArrayOutputStream(PORTION);
+  private @Nullable Listener listener;
+  private boolean begun;
+  private boolean writing;
+  private boolean ended;
+  private volatile boolean full;
+
+  /** When the last portion was begun. */
+  private volatile long writtenAt;
+
+  /** What goes to that stream. */
+  Outflow(OutputStream out) {
+    this.out = out;
+  }
+
+  /** From now on somebody hears how it goes. */
+  synchronized void tell(Listener whom) {
+    listener = whom;
+  }
+
+  /** Hands bytes over. */
+  synchronized void write(ByteArrayOutputStream bytes) {
+    if (ended) {
+      return;
+    }
+    if (isIdle()) {
+      writtenAt = System.nanoTime();
+    }
+    waiting.writeBytes(bytes.toByteArray());
+    full = waiting.size() >= ROOM;
+    if (!begun) {
+      begun = true;
+      Thread.ofPlatform().daemon().name("output").start(this::run);
+    }
+    notifyAll();
+  }
+
+  /** How what is handed over is taken at the moment. */
+  Flow flow() {
+    if (!full) {
+      return Flow.FREE;
+    }
+    return isOverdue() ? Flow.STALLED : Flow.FULL;
+  }
+
+  /** Whether something waits to be written, and nothing is taken. */
+  synchronized boolean isStalled() {
+    return writing && isOverdue();
+  }
+
+  private boolean isOverdue() {
+    return System.nanoTime() - writtenAt > STALL.toNanos();
+  }
+
+  /** Waits until all is written, at most so long; whether it is. */
+  synchronized boolean isWritten(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    long left = limit.toMillis();
+    while (!isIdle() && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    return isIdle();
+  }
+
+  private boolean isIdle() {
+    return ended || (!writing && waiting.size() == 0);
+  }
+
+  private void run() {
+    try {
+      while (writeOut(next())) {
+        // until nobody reads any more
+      }
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private byte[] next() throws InterruptedException {
+    byte[] bytes;
+    Listener whom;
+    synchronized (this) {
+      writing = false;
+      notifyAll();
+      while (waiting.size() == 0) {
+        wait();
+      }
+      writing = true;
+      writtenAt = System.nanoTime();
+      bytes = waiting.toByteArray();
+      waiting.reset();
+      whom = full ? listener : null;
+      full = false;
+    }
+    if (whom != null) {
+      whom.hasRoom();
+    }
+    return bytes;
+  }
+
+  private boolean writeOut(byte[] bytes) {
+    try {
+      for (int from = 0; from < bytes.length; from += PORTION) {
+        writtenAt = System.nanoTime();
+        out.write(bytes, from, Math.min(PORTION, bytes.length - from));
+      }
+      out.flush();
+    } catch (OutputGoneException forGood) {
+      end();
+      return false;
+    } catch (IOException forNow) {
+      // The terminal is closed, and HUP comes as well; or the disk is full.
+    }
+    return true;
+  }
+
+  private void end() {
+    Listener whom;
+    synchronized (this) {
+      ended = true;
+      writing = false;
+      full = false;
+      waiting.reset();
+      notifyAll();
+      whom = listener;
+    }
+    if (whom != null) {
+      whom.hasEnded();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bench.cli.logs.LogCap;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real children that write more than a terminal takes that was stopped by Ctrl-S. */
+@Timeout(60)
+class StalledOutputTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String FLOOD = "yes 0123456789012345678901234567890123456789";
+
+  @TempDir Path folder;
+
+  private final StoppedTerminal terminal = new StoppedTerminal();
+  private final List<ProcessSpec> specs = new ArrayList<>();
+  private CompletableFuture<Integer> ran = new CompletableFuture<>();
+  private ProcessManager manager;
+
+  @AfterEach
+  void end() {
+    manager.interrupt(9);
+    manager.interrupt(9);
+    ran.join();
+  }
+
+  @Test
+  void a_signal_ends_everything_although_nobody_reads() throws Exception {
+    add("flood", FLOOD);
+    start();
+    terminal.awaitStall();
+    manager.interrupt(15);
+    assertThat(ran.get(10, TimeUnit.SECONDS)).isEqualTo(143);
+  }
+
+  @Test
+  void a_process_that_dies_while_nobody_reads_comes_back() throws Exception {
+    add("flood", FLOOD);
+    add("other", "sleep 100");
+    start();
+    terminal.awaitStall();
+    for (String name : List.of("flood", "other")) {
+      long pid = pidOf(name);
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      await().atMost(LIMIT).until(() -> pidOf(name) != pid && pidOf(name) != 0);
+    }
+  }
+
+  @Test
+  void a_request_to_stop_is_heard_and_lines_then_go_to_the_log_alone() throws Exception {
+    add("flood", "trap 'echo it was told; exit 0' TERM; while :; do seq 1 1000; done");
+    start();
+    terminal.awaitStall();
+    assertThat(answer(new Request.Stop(List.of(), LIMIT))).isEqualTo(Reply.End.well());
+    assertThat(ran.get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(Files.readAllLines(folder.resolve("flood.log")))
+        .anyMatch(line -> line.endsWith("it was told"));
+  }
+
+  @Test
+  void whoever_reads_late_gets_all_whole_and_in_order() throws Exception {
+    specs.add(Forked.spec("a", "seq 1 100000", folder));
+    start();
+    terminal.awaitStall();
+    assertThat(answer(new Request.Status())).isEqualTo(Reply.End.well());
+    terminal.goOn();
+    assertThat(ran.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(terminal.lines().filter(line -> line.startsWith("a | ")))
+        .filteredOn(line -> line.matches("a \\| \\d+"))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 100_000).mapToObj(i -> "a | " + i).toList());
+  }
+
+  @Test
+  void what_has_ended_by_itself_is_told_however_late_it_is_read() throws Exception {
+    specs.add(Forked.spec("a", "seq 1 3; echo the end", folder));
+    terminal.stop();
+    start();
+    await().atMost(LIMIT).until(() -> pidOf("a") == 0);
+    assertThat(ran).isNotDone();
+    terminal.goOn();
+    assertThat(ran.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(terminal.lines()).contains("a | the end", "a | ended with exit code 0");
+  }
+
+  @Test
+  void nobody_is_waited_for_who_does_not_read_when_an_end_is_wanted() throws Exception {
+    specs.add(Forked.spec("a", "seq 1 3; echo the end", folder));
+    terminal.stop();
+    start();
+    await().atMost(LIMIT).until(() -> pidOf("a") == 0);
+    assertThat(ran).isNotDone();
+    manager.interrupt(2);
+    assertThat(ran.get(10, TimeUnit.SECONDS)).isZero();
+  }
+
+  private void add(String name, String command) {
+    ProcessSpec.Care care =
+        ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce()).withGrace(Duration.ofSeconds(3));
+    specs.add(
+        new ProcessSpec(
+            Instance.only(name),
+            command,
+            folder,
+            System.getenv(),
+            folder.resolve(name + ".log"),
+            care));
+  }
+
+  private void start() throws IOException {
+    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
+    Children children = Children.of(Children.newRun());
+    Announcer announcer = new Announcer(specs, style, LogCap.STANDARD, null);
+    manager = ProcessManager.of(specs, announcer, MoreInstances.alike(), children);
+    ran =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (children) {
+                return manager.run();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            run -> Thread.ofPlatform().start(run));
+  }
+
+  private long pidOf(String name) {
+    CompletableFuture<RunStatus> status = new CompletableFuture<>();
+    manager.ask(
+        new Request.Status(),
+        reply -> {
+          if (reply instanceof Reply.Status(RunStatus told)) {
+            status.complete(told);
+          }
+        });
+    return status.join().processes().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .pid();
+  }
+
+  private Reply answer(Request request) throws Exception {
+    CompletableFuture<Reply> end = new CompletableFuture<>();
+    manager.ask(
+        request,
+        reply -> {
+          if (reply instanceof Reply.End) {
+            end.complete(reply);
+          }
+        });
+    return end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Takes some lines, then none until it goes on. */
+  private static final class StoppedTerminal extends OutputStream {
+
+    private static final int TAKEN = 100_000;
+
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final CountDownLatch goesOn = new CountDownLatch(1);
+    private final CountDownLatch stands = new CountDownLatch(1);
+    private int left = TAKEN;
+
+    void stop() {
+      left = 0;
+    }
+
+    void goOn() {
+      goesOn.countDown();
+    }
+
+    void awaitStall() throws InterruptedException {
+      stands.await();
+    }
+
+    synchronized Stream<String> lines() {
+      return shown.toString(StandardCharsets.UTF_8).lines();
+    }
+
+    @Override
+    public void write(int b) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      if (left - length < 0) {
+        stands.countDown();
+        try {
+          goesOn.await();
+        } catch (InterruptedException never) {
+          throw new IOException(never);
+        }
+      }
+      left -= left > 0 ? length : 0;
+      synchronized (this) {
+        shown.write(bytes, from, length);
+      }
+    }
+  }
+}
