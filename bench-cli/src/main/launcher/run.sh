@@ -146,6 +146,13 @@ use_aot_cache() {
   fi
 }
 
+# Whether whoever started us has SIGPIPE ignored, as systemd and supervisor have: java itself cannot tell any more.
+ignores_sigpipe() {
+  local status='' ignored='SigIgn:[[:space:]]*([0-9a-f]+)'
+  [[ ! -r /proc/$$/status ]] || IFS= read -r -d '' status <"/proc/$$/status" || true
+  [[ $status =~ $ignored ]] && ((0x${BASH_REMATCH[1]} >> 12 & 1))
+}
+
 run_role() {
   local link=$RUNTIME libraries terminal=no
   find_role "$@"
@@ -165,6 +172,9 @@ run_role() {
     ! command -v flock >/dev/null || flock -n -s 8 || true
   fi
   if [[ -t 0 && -t 1 ]]; then terminal=yes; fi
+  if [[ $ROLE == start || $ROLE == procfile ]] && [[ -p /dev/fd/1 || -S /dev/fd/1 ]] && ignores_sigpipe; then
+    FLAGS+=(-Dbench.sigpipe.ignored=true)
+  fi
   exec "$JDK/bin/java" "${FLAGS[@]}" "-Dbench.role=$ROLE" "-Dbench.terminal=$terminal" "-Dbench.runtime=$RUNTIME" \
     "-Dbench.runtime.link=$link" -cp "$CLASS_PATH" dev.bench.cli.Bench "$@"
 }

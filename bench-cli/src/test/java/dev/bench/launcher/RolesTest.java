@@ -109,6 +109,30 @@ class RolesTest {
   }
 
   @Test
+  void an_output_that_was_closed_is_nowhere() throws Exception {
+    Shell.Ran ran =
+        shell()
+            .run(
+                "sh",
+                "-c",
+                "exec \"$1\" start <&- >&- && echo no",
+                "",
+                runtime.resolve("bin/bench"));
+
+    assertThat(ran).isEqualTo(new Shell.Ran(0, "", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 0", "trap : PIPE, 0", "'trap \"\" PIPE', 1"})
+  void java_is_told_when_the_end_of_a_reader_should_not_matter(String before, int times)
+      throws Exception {
+    String script = before + "\n\"$1\" start | cat";
+    Shell.Ran ran = shell().run("bash", "-c", script, "", runtime.resolve("bin/bench"));
+
+    assertThat(ran.out().lines().filter("-Dbench.sigpipe.ignored=true"::equals)).hasSize(times);
+  }
+
+  @Test
   void a_torn_distribution_is_one_sentence() throws Exception {
     Files.delete(runtime.resolve("lib/web.classpath"));
 

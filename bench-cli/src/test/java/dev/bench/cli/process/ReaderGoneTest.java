@@ -1,0 +1,79 @@
+package dev.bench.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A manager whose output is a pipe that somebody reads for a while, as {@code head} does. */
+@Timeout(60)
+class ReaderGoneTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+
+  /** Only this test's processes have it in their command line. */
+  private final String mark = "9" + System.nanoTime() % 1_000_000_000L;
+
+  @Test
+  void when_nobody_reads_any_more_everything_ends_as_by_SIGPIPE() throws Exception {
+    Process manager = start("a: yes " + mark + "\nb: sleep " + mark);
+    readALineAndLeave(manager);
+    assertThat(manager.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(manager.exitValue()).isEqualTo(141);
+    assertThat(manager.errorReader().readLine())
+        .isEqualTo("bench: nobody reads the output any more: stopping everything");
+    assertThat(Forked.alive(mark)).isEmpty();
+  }
+
+  @Test
+  void where_SIGPIPE_is_ignored_that_does_not_matter() throws Exception {
+    Process manager =
+        start(
+            "a: seq 1 200000; touch told; sleep " + mark,
+            "-D" + StandardOutput.IGNORED + "=" + true);
+    readALineAndLeave(manager);
+    await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("told")));
+    assertThat(Forked.alive("sleep " + mark)).isNotEmpty();
+    manager.destroy();
+    assertThat(manager.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void a_signal_that_ended_the_reader_too_is_no_second_one() {
+    History history = History.ofForeign("a").play("a started");
+    history.transcript();
+    history.play("unread\nsignal 2\na stopped 143");
+    assertThat(history.transcript()).isEqualTo("TERM a\nnobody reads\na: stopped\nexit 130");
+    assertThat(History.ofForeign("a").play("unread\na stopped 143").transcript())
+        .endsWith("exit 141");
+  }
+
+  @Test
+  void while_everything_is_stopped_nobody_needs_to_read() {
+    History history = History.ofForeign("a").play("a started\nsignal 2");
+    history.transcript();
+    history.play("unread\na stopped 143");
+    assertThat(history.transcript()).isEqualTo("a: stopped\nexit 130");
+  }
+
+  private Process start(String procfile, String... flags) throws IOException {
+    Path file = Files.writeString(folder.resolve("Procfile"), procfile);
+    return Forked.builder(file, folder.resolve("pids"), flags).start();
+  }
+
+  private static void readALineAndLeave(Process manager) throws IOException {
+    try (BufferedReader reader = manager.inputReader()) {
+      assertThat(reader.readLine()).isNotNull();
+    }
+  }
+}
