@@ -258,7 +258,12 @@ final class StartCommand implements Callable<Integer> {
       Function<Duration, String> readyLine) {
     Announcer.Style style =
         new Announcer.Style(
-            new StandardOutput(), terminal.colours(), !noPrefix, readyLine, timestamps);
+            new StandardOutput(),
+            terminal.colours(),
+            terminal.interactive(),
+            !noPrefix,
+            readyLine,
+            timestamps);
     return new Run(specs, new Announcer(specs, style, cap, record));
   }
 

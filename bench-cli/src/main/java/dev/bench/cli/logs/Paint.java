@@ -24,8 +24,8 @@ public final class Paint {
   /** Nobody reads a longer line to its end, which may not be there yet. */
   private static final int MOST_READ = 8 * 1024;
 
-  private static final byte ESCAPE = 0x1b;
-  private static final byte BELL = 0x07;
+  /** The first of the two bytes of a control character from U+0080 on. */
+  private static final byte HIGH = (byte) 0xc2;
 
   /** What has an effect by itself: answer, bell, steps back and down, other letters. */
   private static final String BARE = "\5\7\b\u000b\f\u000e\u000f";
@@ -70,8 +70,8 @@ public final class Paint {
     }
   }
 
-  /** {@code text} without any colours. */
-  static byte[] plain(byte[] text) {
+  /** {@code text} without any colours, and without what would spoil the lines of others. */
+  public static byte[] plain(byte[] text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
     filtered(text, 0, text.length, false, out);
     return out.toByteArray();
@@ -88,75 +88,32 @@ public final class Paint {
 
   private static void filtered(
       byte[] text, int from, int to, boolean colours, ByteArrayOutputStream out) {
-    int copied = from;
+    byte[] kept = new byte[to - from];
+    int length = 0;
     boolean painted = false;
     for (int i = from; i < to; i++) {
       byte each = text[i];
-      boolean high = isHigh(text, i, to);
-      boolean bare = high || BARE.indexOf(each) >= 0;
-      if (each != ESCAPE && !bare) {
-        continue;
+      if (each == Escapes.ESCAPE) {
+        int end = Escapes.behind(text, i, to);
+        if (colours && Escapes.isColour(text, i, end)) {
+          System.arraycopy(text, i, kept, length, end - i);
+          length += end - i;
+          painted = true;
+        }
+        i = end - 1;
+      } else if (isHighRest(each) && length > 0 && kept[length - 1] == HIGH) {
+        length--; // also where only what was left out stood between the two
+      } else if (BARE.indexOf(each) < 0) {
+        kept[length++] = each;
       }
-      int end = bare ? i + (high ? 2 : 1) : sequenceEnd(text, i, to);
-      boolean colour = !bare && colours && isColour(text, i, end);
-      painted |= colour;
-      if (!colour) {
-        out.write(text, copied, i - copied);
-        copied = end;
-      }
-      i = end - 1;
     }
-    out.write(text, copied, to - copied);
+    out.write(kept, 0, length);
     put(painted ? RESET : "", out);
   }
 
-  /** One of the control characters from U+0080 on, by which sequences may begin as well. */
-  private static boolean isHigh(byte[] text, int at, int to) {
-    return text[at] == (byte) 0xc2 && at + 1 < to && text[at + 1] < (byte) 0xa0;
-  }
-
-  /** Select Graphic Rendition: {@code ESC [ … m}. */
-  private static boolean isColour(byte[] text, int from, int end) {
-    return end - from > 2 && text[from + 1] == '[' && text[end - 1] == 'm';
-  }
-
-  /** Where the control sequence at {@code from} ends, by ECMA-48. */
-  private static int sequenceEnd(byte[] text, int from, int to) {
-    int at = from + 1;
-    if (at == to) {
-      return to;
-    }
-    return switch (text[at]) {
-      case '[' -> after(text, at + 1, to, 0x40, 0x7e);
-      case ']', 'P', '_', '^', 'X' -> stringEnd(text, at + 1, to);
-      default -> after(text, at, to, 0x30, 0x7e);
-    };
-  }
-
-  /** Behind the first byte of that range. */
-  private static int after(byte[] text, int from, int to, int least, int most) {
-    for (int i = from; i < to; i++) {
-      if (text[i] < 0 || text[i] == ESCAPE) {
-        return i; // broken off
-      }
-      if (text[i] >= least && text[i] <= most) {
-        return i + 1;
-      }
-    }
-    return to;
-  }
-
-  /** Behind the bell or {@code ESC \} that ends a title and the like. */
-  private static int stringEnd(byte[] text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text[i] == BELL) {
-        return i + 1;
-      }
-      if (text[i] == ESCAPE) {
-        return i + 1 < to && text[i + 1] == '\\' ? i + 2 : i;
-      }
-    }
-    return to;
+  /** The second byte of a control character from U+0080 on; sequences may begin by one as well. */
+  private static boolean isHighRest(byte each) {
+    return each < (byte) 0xa0;
   }
 
   private static boolean startsWith(byte[] text, String beginning) {

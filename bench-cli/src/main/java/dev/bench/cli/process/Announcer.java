@@ -47,7 +47,8 @@ public final class Announcer implements Spectator {
    * How things are told.
    *
    * @param terminal where lines go
-   * @param colours whether names are coloured
+   * @param colours whether names are coloured, and a process may colour its lines
+   * @param person whether somebody looks at the lines, and no program
    * @param prefix whether lines begin with the name of their process
    * @param readyLine what to say once all is ready, given how long that took
    * @param timestamps whether lines begin with the time of day
@@ -55,12 +56,13 @@ public final class Announcer implements Spectator {
   public record Style(
       OutputStream terminal,
       boolean colours,
+      boolean person,
       boolean prefix,
       Function<Duration, String> readyLine,
       boolean timestamps) {
 
     private LinePrinter.Look look() {
-      return new LinePrinter.Look(colours, prefix, timestamps ? LocalTime::now : null);
+      return new LinePrinter.Look(colours, person, prefix, timestamps ? LocalTime::now : null);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.bench.cli.process;
 
+import dev.bench.cli.logs.Escapes;
 import dev.bench.cli.logs.Paint;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Writes whole lines to a terminal, each behind the name of its process.
  *
  * <p>Shape: {@code [HH:MM:SS ]}, the name padded to the longest one, {@code " | "}, the bytes as
- * they came. The prefix comes again after a carriage return, so a progress bar does not overwrite
- * it. With colours each name has its own, and the text is painted ({@link Paint}).
+ * they came without escape sequences. The prefix comes again after a carriage return, so a progress
+ * bar does not overwrite it. On a terminal other control characters are taken out as well; with
+ * colours each name has its own, and the text is painted ({@link Paint}).
  *
  * <p>The parts of a long line stay together until somebody else writes; then the rest comes as
  * another line.
@@ -29,15 +31,19 @@ final class LinePrinter {
 
   private static final int MOST_HELD = 8 * 1024;
   private static final byte[] NONE = new byte[0];
+  private static final byte[] FAINT = Paint.FAINT.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] RESET = Paint.RESET.getBytes(StandardCharsets.US_ASCII);
 
   /**
    * How lines look.
    *
-   * @param colours whether names and levels are coloured
+   * @param colours whether names and levels are coloured, and a process may colour its lines
+   * @param person whether somebody looks at them, and no program
    * @param prefix false leaves the names out
    * @param time says the time before each name; null leaves it out
    */
-  record Look(boolean colours, boolean prefix, @Nullable Supplier<LocalTime> time) {}
+  record Look(
+      boolean colours, boolean person, boolean prefix, @Nullable Supplier<LocalTime> time) {}
 
   /** Loaded only where times are wanted. */
   private static final class Time {
@@ -107,7 +113,14 @@ final class LinePrinter {
     endOpen();
     pending.writeBytes(prefix(process));
     String told = look.prefix() ? text : process + ": " + text;
-    rest(look.colours() ? Paint.FAINT + told + Paint.RESET : told);
+    pending.writeBytes(look.colours() ? FAINT : NONE);
+    pending.writeBytes(plain(told.getBytes(StandardCharsets.UTF_8)));
+    pending.writeBytes(look.colours() ? RESET : NONE);
+    rest("");
+  }
+
+  private byte[] plain(byte[] text) {
+    return look.person() || look.colours() ? Paint.plain(text) : Escapes.without(text);
   }
 
   /** A line of the manager's own; an empty one comes before it if it begins with a new line. */
@@ -136,12 +149,11 @@ final class LinePrinter {
   }
 
   private void write(byte[] text, int from, int to) {
-    if (!look.colours()) {
-      pending.write(text, from, to - from);
-    } else if (from == 0 && to == text.length) {
-      Paint.text(text, pending);
+    byte[] part = from == 0 && to == text.length ? text : Arrays.copyOfRange(text, from, to);
+    if (look.colours()) {
+      Paint.text(part, pending);
     } else {
-      Paint.text(Arrays.copyOfRange(text, from, to), pending);
+      pending.writeBytes(plain(part));
     }
   }
 

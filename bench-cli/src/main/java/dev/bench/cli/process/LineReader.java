@@ -1,5 +1,6 @@
 package dev.bench.cli.process;
 
+import dev.bench.cli.logs.Escapes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -9,7 +10,8 @@ import java.util.Arrays;
  *
  * <p>A line ends with LF or CR LF; what is left at the end of the stream is a line as well. One
  * that is longer than the buffer comes in parts, the last of them ended, so no line costs more than
- * the buffer.
+ * the buffer. No part ends within an escape sequence, as far as that is not longer than colours
+ * are.
  */
 final class LineReader {
 
@@ -19,7 +21,11 @@ final class LineReader {
     void line(byte[] text, boolean ended);
   }
 
-  private static final int LONGEST_PART = 64 * 1024;
+  static final int LONGEST_PART = 64 * 1024;
+  private static final int LONGEST_COLOUR = 64;
+
+  /** The first of the two bytes of a control character from U+0080 on. */
+  private static final byte CONTROL = (byte) 0xc2;
 
   private final byte[] buffer = new byte[LONGEST_PART];
   private final Sink sink;
@@ -55,12 +61,25 @@ final class LineReader {
       }
     }
     if (start == 0 && filled == buffer.length) {
-      // A CR stays until it is known whether it belongs to the line's end.
-      start = buffer[filled - 1] == '\r' ? filled - 1 : filled;
+      start = wholeUntil();
       emit(0, start, false);
     }
     System.arraycopy(buffer, start, buffer, 0, filled - start);
     filled -= start;
+  }
+
+  /** Up to where what came can be understood without what comes. */
+  private int wholeUntil() {
+    byte last = buffer[filled - 1];
+    if (last == '\r' || last == CONTROL) {
+      return filled - 1; // a CR may belong to the line's end
+    }
+    for (int i = filled - 1; i > filled - LONGEST_COLOUR; i--) {
+      if (Escapes.isUnfinished(buffer, i, filled)) {
+        return i;
+      }
+    }
+    return filled;
   }
 
   private void emit(int from, int to, boolean ended) {

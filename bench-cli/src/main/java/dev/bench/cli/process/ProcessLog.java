@@ -1,5 +1,6 @@
 package dev.bench.cli.process;
 
+import dev.bench.cli.logs.Escapes;
 import dev.bench.cli.logs.LogCap;
 import dev.bench.cli.logs.LogFile;
 import dev.bench.cli.logs.Mark;
@@ -15,7 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one or more processes: each line behind its time and the name of its process.
+ * The log of one or more processes: each line behind its time and the name of its process, and
+ * without escape sequences, since it is text to search in.
  *
  * <p>The parts of a long line stay together until another process of the same file writes; then the
  * rest comes as a line of its own, marked as such.
@@ -71,12 +73,12 @@ final class ProcessLog {
 
   /** Appends a line of a process, or with {@code ended} false a part of one. */
   void line(String process, byte[] text, boolean ended) {
-    append(process, Mark.LINE, text, ended);
+    append(process, Mark.LINE, Escapes.without(text), ended);
   }
 
   /** Appends what the manager says about a process. */
   void notice(String process, String text) {
-    append(process, Mark.MANAGER, text.getBytes(StandardCharsets.UTF_8), true);
+    append(process, Mark.MANAGER, Escapes.without(text.getBytes(StandardCharsets.UTF_8)), true);
   }
 
   /** Hands over what was held back. */

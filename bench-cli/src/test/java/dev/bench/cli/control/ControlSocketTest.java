@@ -62,7 +62,7 @@ class ControlSocketTest {
     children = Children.of(Children.newRun());
     List<ProcessSpec> specs = List.of(sleeper("web"), sleeper("worker"));
     Announcer.Style style =
-        new Announcer.Style(new ByteArrayOutputStream(), false, true, _ -> "ready", false);
+        new Announcer.Style(new ByteArrayOutputStream(), false, false, true, _ -> "ready", false);
     ProcessManager manager =
         ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
     server = ControlServer.start(bound, manager, PATIENCE);

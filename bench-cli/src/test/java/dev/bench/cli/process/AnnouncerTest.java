@@ -3,7 +3,6 @@ package dev.bench.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,20 +19,22 @@ class AnnouncerTest {
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
 
   @Test
-  void the_line_that_all_is_ready_names_those_that_are_held_last() {
-    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready  web x", false);
+  void the_line_that_all_is_ready_names_those_that_are_held_last() throws Exception {
+    Announcer.Style style = new Announcer.Style(terminal, false, false, true, _ -> "ready  web x", false);
     Announcer announcer = new Announcer(List.of(), style, null);
     announcer.ready(Duration.ZERO, List.of());
     announcer.ready(Duration.ZERO, List.of("watch", "worker.2"));
     announcer.idle();
+    assertThat(announcer.output().isWritten(Duration.ofSeconds(10))).isTrue();
     assertThat(terminal.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("ready  web x", "ready  web x  held: watch, worker.2");
   }
 
   @Test
-  void a_record_that_cannot_be_written_is_told_once_a_change() throws IOException {
+  void a_record_that_cannot_be_written_is_told_once_a_change() throws Exception {
     try (RunRecord record = RunRecord.begin(pids, "bench-a")) {
-      Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
+      Announcer.Style style =
+          new Announcer.Style(terminal, false, false, true, _ -> "ready", false);
       Announcer announcer = new Announcer(List.of(), style, record);
       Path inTheWay = Files.createDirectory(pids.resolve("bench.json.tmp"));
 
@@ -42,6 +43,7 @@ class AnnouncerTest {
       announcer.idle();
       announcer.notice(null, "something else");
       announcer.idle();
+      assertThat(announcer.output().isWritten(Duration.ofSeconds(10))).isTrue();
       assertThat(terminal.toString(StandardCharsets.UTF_8))
           .containsOnlyOnce("config/pids/bench.json cannot be written");
 

@@ -136,7 +136,7 @@ class FloodTest {
   }
 
   private void run(OutputStream terminal, LogCap cap) throws Exception {
-    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
+    Announcer.Style style = new Announcer.Style(terminal, false, false, true, _ -> "ready", false);
     try (Children children = Children.of(Children.newRun())) {
       Announcer announcer = new Announcer(specs, style, cap, null);
       ProcessManager.of(specs, announcer, new Alike(specs), children).run();

@@ -20,7 +20,7 @@ final class Forked {
     }
     try (RunRecord record = RunRecord.begin(Path.of(args[1]), "bench-test")) {
       Announcer.Style style =
-          new Announcer.Style(new StandardOutput(), false, true, _ -> "ready", false);
+          new Announcer.Style(new StandardOutput(), false, false, true, _ -> "ready", false);
       int code;
       try (Children children = Children.of(record.run())) {
         ProcessManager manager =

@@ -50,7 +50,7 @@ class LinePrinterTest {
     printer.line("web", bytes("\u001b[2J\u001b[1;1Ha\u001b]0;title\u0007b\u001b]0;open"), true);
     printer.line("web", bytes("\u001bcc\u001b(0d\u000ee\u001b[38;5;1mf\u001b[3"), true);
     printer.flush();
-    assertThat(written()).isEqualTo("ab\ncde\u001b[38;5;1mf\u001b[0m\n");
+    assertThat(written()).isEqualTo("ab]0;open\ncde\u001b[38;5;1mf[3\u001b[0m\n");
   }
 
   @Test
@@ -62,11 +62,51 @@ class LinePrinterTest {
   }
 
   @Test
-  void elsewhere_all_bytes_are_as_they_came() throws Exception {
-    LinePrinter printer = printer(false, false);
-    printer.line("web", bytes("\u001b[2Ja\u0007\rb"), true);
+  void a_colour_says_nothing_but_how_text_looks() throws Exception {
+    LinePrinter printer = printer(true, false);
+    printer.line("web", bytes("\u001b[1;31ma\u001b[m\u001b[38:5:1mb\u001b[>4mc"), true);
+    printer.line("web", bytes("d\u001b[\b\b\bme"), true);
     printer.flush();
-    assertThat(written()).isEqualTo("\u001b[2Ja\u0007\rb\n");
+    assertThat(written()).isEqualTo("\u001b[1;31ma\u001b[m\u001b[38:5:1mbc\u001b[0m\nd[me\n");
+  }
+
+  @Test
+  void what_was_left_out_joins_nothing_to_a_control_character() throws Exception {
+    LinePrinter printer = printer(true, false);
+    byte[] hostile = {(byte) 0xc2, (byte) 0xc2, 7, 7, (byte) 0x9b, (byte) 0x9b, '2', 'J'};
+    printer.line("web", hostile, true);
+    printer.flush();
+    assertThat(written()).isEqualTo("2J\n");
+  }
+
+  @Test
+  void without_colours_a_terminal_gets_text_alone() throws Exception {
+    LinePrinter printer =
+        new LinePrinter(output, List.of("web"), new LinePrinter.Look(false, true, false, null));
+    printer.line("web", bytes("\u001b[31ma\u001b[0m\u001b[2Jb\u0007\u009bc"), true);
+    printer.notice("web", "\u001b[31mlast words");
+    printer.flush();
+    assertThat(written()).isEqualTo("abc\nlast words\n");
+  }
+
+  @Test
+  void elsewhere_all_bytes_but_escape_sequences_are_as_they_came() throws Exception {
+    LinePrinter printer = printer(false, false);
+    byte[] text = bytes("\u001b[1;31mred\u001b[m\u0007\r\u001b]0;title\u0007\u009b?\u001b(B");
+    text[text.length - 4] = (byte) 0xff;
+    printer.line("web", text, true);
+    printer.flush();
+    written();
+    assertThat(terminal.toString(StandardCharsets.ISO_8859_1))
+        .isEqualTo("red\u0007\r\u00c2\u009b\u00ff\n");
+  }
+
+  @Test
+  void what_a_process_said_last_is_told_as_carefully() throws Exception {
+    LinePrinter printer = printer(true, false);
+    printer.notice("web", "\u001b[31ma\u001b[2Jb");
+    printer.flush();
+    assertThat(written()).isEqualTo("\u001b[2mab\u001b[0m\n");
   }
 
   @Test
@@ -103,7 +143,7 @@ class LinePrinterTest {
 
   @Test
   void the_time_of_day_comes_first_when_wanted() throws Exception {
-    LinePrinter.Look look = new LinePrinter.Look(false, true, () -> LocalTime.of(9, 5, 7));
+    LinePrinter.Look look = new LinePrinter.Look(false, false, true, () -> LocalTime.of(9, 5, 7));
     LinePrinter printer = new LinePrinter(output, List.of("web"), look);
     printer.line("web", bytes("hello"), true);
     printer.notice("web", "stopped");
@@ -155,7 +195,7 @@ class LinePrinterTest {
 
   private LinePrinter printer(boolean colours, boolean prefix) {
     return new LinePrinter(
-        output, List.of("web", "socketio"), new LinePrinter.Look(colours, prefix, null));
+        output, List.of("web", "socketio"), new LinePrinter.Look(colours, colours, prefix, null));
   }
 
   private String written() throws InterruptedException {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTest {
 
@@ -40,6 +42,17 @@ class LineReaderTest {
     assertThat(lengths.stream().mapToInt(each -> each).sum()).isEqualTo(10 * 1024 * 1024);
     assertThat(lengths).allMatch(each -> each <= 64 * 1024);
     assertThat(ends.subList(0, ends.size() - 1)).containsOnly(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001b[38;5;1m", "\u001b]0;title\u0007", "\u009b"})
+  void no_part_ends_within_a_sequence(String sequence) throws IOException {
+    for (int cut = 0; cut <= sequence.length(); cut++) {
+      String filling = "x".repeat(LineReader.LONGEST_PART - cut);
+      List<String> parts = lines(filling + sequence + "rest\n");
+      assertThat(parts).anyMatch(part -> part.contains(sequence));
+      assertThat(String.join("", parts)).isEqualTo(filling + sequence + "rest");
+    }
   }
 
   @Test

@@ -53,6 +53,17 @@ class ProcessLogTest {
   }
 
   @Test
+  void colours_and_other_sequences_do_not_get_into_the_text() {
+    ProcessLog log = log(folder.resolve("a.log"));
+    log.line("a", bytes("\u001b[31mer\u001b[1mror\u001b[0m\u001b]52;c;YQ==\u0007"), true);
+    log.notice("a", "  \u001b[31merror");
+    log.flush();
+    assertThat(folder.resolve("a.log"))
+        .content()
+        .isEqualTo(TIME + "a | error\n" + TIME + "a *   error\n");
+  }
+
+  @Test
   void the_parts_of_a_long_line_are_one_line() {
     ProcessLog log = log(folder.resolve("a.log"));
     log.line("a", bytes("one"), false);

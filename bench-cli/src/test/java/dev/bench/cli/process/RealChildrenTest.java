@@ -235,7 +235,7 @@ class RealChildrenTest {
   }
 
   private int run() throws Exception {
-    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
+    Announcer.Style style = new Announcer.Style(terminal, false, false, true, _ -> "ready", false);
     try (Children children = Children.of("test" + mark)) {
       return ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children)
           .run();

@@ -129,7 +129,7 @@ class StalledOutputTest {
   }
 
   private void start() throws IOException {
-    Announcer.Style style = new Announcer.Style(terminal, false, true, _ -> "ready", false);
+    Announcer.Style style = new Announcer.Style(terminal, false, false, true, _ -> "ready", false);
     Children children = Children.of(Children.newRun());
     Announcer announcer = new Announcer(specs, style, LogCap.STANDARD, null);
     manager = ProcessManager.of(specs, announcer, MoreInstances.alike(), children);
