@@ -28,8 +28,10 @@ final class Occupier {
   /** The hexadecimal state of a listening socket in {@code /proc/net/tcp}. */
   private static final String LISTEN = "0A";
 
-  /** So much of a long command line is told of its beginning and of its end. */
-  private static final int SHOWN = 50;
+  /** So many characters of a command line are told; of a longer one, its beginning and its end. */
+  private static final int SHOWN_COMMAND = 100;
+
+  private static final int SHOWN_FOLDER = 400;
 
   private Occupier() {}
 
@@ -46,21 +48,45 @@ final class Occupier {
 
   private static String describe(long pid) {
     String command = ProcTable.command(pid).orElse("(unknown command)");
-    return shortened(command)
+    return shown(command, SHOWN_COMMAND)
         + ProcTable.directory(pid).map(folder -> " (" + place(pid, folder) + ")").orElse("");
   }
 
-  private static String shortened(String command) {
-    return command.length() <= 2 * SHOWN
-        ? command
-        : command.substring(0, SHOWN) + " … " + command.substring(command.length() - SHOWN);
+  /**
+   * What a stranger has chosen, on one line, of bounded length and with no effect on a terminal.
+   */
+  static String shown(String text, int most) {
+    int[] characters = text.codePoints().map(Occupier::harmless).toArray();
+    if (characters.length <= most) {
+      return new String(characters, 0, characters.length);
+    }
+    int half = most / 2;
+    return new String(characters, 0, half)
+        + " … "
+        + new String(characters, characters.length - half, half);
+  }
+
+  private static int harmless(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          '?';
+      default -> character;
+    };
   }
 
   private static String place(long pid, Path folder) {
     return bench(folder)
-        .flatMap(
-            bench -> processOf(pid, bench).map(name -> name + " of the bench in " + bench.root()))
-        .orElse("in " + folder);
+        .flatMap(bench ->
+            processOf(pid, bench)
+                .map(name ->
+                    shown(name, SHOWN_COMMAND)
+                        + " of the bench in "
+                        + shown(bench.root().toString(), SHOWN_FOLDER)))
+        .orElseGet(() -> "in " + shown(folder.toString(), SHOWN_FOLDER));
   }
 
   /** Redis works in {@code config/pids}, so the bench may be further up. */

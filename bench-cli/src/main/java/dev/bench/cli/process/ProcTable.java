@@ -117,7 +117,9 @@ final class ProcTable {
 
   /** The command line of a process, words separated by blanks. */
   static Optional<String> command(long pid) {
-    return read(pid, "cmdline").map(text -> text.replace('\0', ' ').strip());
+    return read(pid, "cmdline")
+        .map(text -> new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+        .map(text -> text.replace('\0', ' ').strip());
   }
 
   /** The variables a process was started with; empty when they may not be read. */

@@ -46,7 +46,7 @@ public final class RunOfSleepers implements AutoCloseable {
       specs.add(sleeper(name, pids));
     }
     Announcer.Style style =
-        new Announcer.Style(new ByteArrayOutputStream(), false, true, _ -> "ready", false);
+        new Announcer.Style(new ByteArrayOutputStream(), false, false, true, _ -> "ready", false);
     children = Children.of(record.run());
     ProcessManager manager =
         ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);

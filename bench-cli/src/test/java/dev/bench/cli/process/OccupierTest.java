@@ -71,6 +71,33 @@ class OccupierTest {
   }
 
   @Test
+  void what_a_stranger_calls_itself_has_no_effect_on_a_terminal() throws Exception {
+    int another = port;
+    manager.destroy();
+    manager.waitFor();
+    manager =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Listener.class.getName(),
+                Integer.toString(another),
+                "\u001b[2J\u001b]0;t\u0007\nweb | ready")
+            .start();
+    await().atMost(Duration.ofSeconds(30)).until(() -> !Ports.isFree(another));
+    assertThat(Occupier.of(another))
+        .contains(" … ", another + " ?[2J?]0;t??web | ready (in ")
+        .hasSizeLessThan(600);
+  }
+
+  @Test
+  void letters_stay_and_what_reorders_them_does_not() {
+    assertThat(Occupier.shown("caf\u00e9 \u202eevil\u2028 \ud83d\ude00\ud83d\u009b", 100))
+        .isEqualTo("caf\u00e9 ?evil? \ud83d\ude00??");
+    assertThat(Occupier.shown("x".repeat(101), 100)).hasSize(103);
+  }
+
+  @Test
   void what_no_record_proves_is_only_said_to_be_in_a_folder() throws IOException {
     Path record = root.resolve("config/pids/bench.json");
     await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(record));
