@@ -91,9 +91,10 @@ train() {
   fi
   local -a apart=()
   if command -v setsid >/dev/null; then apart=(setsid); fi
-  # Twice in the background: the trainer is nobody's child that java would have to wait for.
+  # Twice in the background: the trainer is nobody's child that java would have to wait for. The variable tells `bench status`
+  # that what the trainer takes is not the role's.
   (
-    ${apart[@]+"${apart[@]}"} nice -n 19 bash -c "$TRAINER" trainer \
+    BENCH_TRAINS=$ROLE ${apart[@]+"${apart[@]}"} nice -n 19 bash -c "$TRAINER" trainer \
       "$ROLE" "$cache" "$lock" "$AOT_DELAY_SECONDS" "$AOT_CACHES_KEPT" "$JDK/bin/java" "${FLAGS[@]}" -cp "$CLASS_PATH" \
       "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME" </dev/null >/dev/null 2>&1 &
   )

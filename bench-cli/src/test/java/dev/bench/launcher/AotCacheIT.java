@@ -123,6 +123,7 @@ class AotCacheIT {
     await().atMost(TRAINING_LIMIT).until(() -> Files.exists(trained) && !isTraining());
 
     assertThat(caches()).isEmpty();
+    assertThat(trained).as("by which `bench status` knows a trainer").hasContent("cli");
   }
 
   /** A JDK whose caches end too early. */
@@ -143,7 +144,7 @@ class AotCacheIT {
             -XX:AOTCacheOutput=*)
               cache=${word#*=}
               head -c 1000000 "$cache" >"$cache.part" && mv "$cache.part" "$cache"
-              : >'%s' ;;
+              printf %%s "$BENCH_TRAINS" >'%s' ;;
           esac
         done
         """

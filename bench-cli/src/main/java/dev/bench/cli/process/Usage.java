@@ -9,12 +9,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process and everything it started take of the machine.
+ * What a process and everything it started take of the machine, but for what only makes its AOT
+ * cache, at the lowest priority and once.
  *
  * @param residentBytes sum of the memory in RAM; what they share is counted more than once
  * @param cpuPercent of one processor, lately; 100 is one that is busy all the time
  */
 public record Usage(long residentBytes, double cpuPercent) {
+
+  /** The variable of what makes an AOT cache; the launcher sets it. */
+  private static final String TRAINS = "BENCH_TRAINS=";
 
   /** Linux counts processor time for programs in hundredths of a second. */
   private static final int TICKS_PER_SECOND = 100;
@@ -65,8 +69,15 @@ public record Usage(long residentBytes, double cpuPercent) {
         .filter(entry ->
             entry.getValue().group() == process.pid()
                 || entry.getValue().session() == process.pid()
-                || ProcTable.environment(entry.getKey()).contains(mark))
+                || isMarked(entry.getKey(), mark))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
+  }
+
+  /** A trainer, in a session of its own, is known by its mark only. */
+  private static boolean isMarked(long pid, String mark) {
+    List<String> environment = ProcTable.environment(pid);
+    return environment.contains(mark)
+        && environment.stream().noneMatch(each -> each.startsWith(TRAINS));
   }
 }
