@@ -121,7 +121,7 @@ final class StartCommand implements Callable<Integer> {
     Terminal terminal = Terminal.current();
     requireGoodSettings(directory, terminal.progress());
     String id = BenchConfig.load(directory).benchId();
-    try (RunRecord record = RunRecord.begin(directory.pids(), id);
+    try (RunRecord record = RunRecord.begin(directory.pids(), id, clearing(terminal.progress()));
         FirstStart first = new FirstStart(directory, terminal.progress());
         Children children = Children.of(record.run())) {
       first.files();
@@ -175,6 +175,19 @@ final class StartCommand implements Callable<Integer> {
         places.stream().map(place -> start.cared(place, roles.spec(place, environment))).toList());
     new BenchPorts(directory, config).of(places);
     FirstStart.train(directory, config);
+  }
+
+  private static RunRecord.Teller clearing(Progress progress) {
+    return (names, end) -> {
+      String left = "what the last run left: " + String.join(", ", names);
+      progress.step(
+          "ending " + left,
+          "ended " + left,
+          () -> {
+            end.run();
+            return names;
+          });
+    };
   }
 
   private static void requireGoodSettings(BenchDirectory directory, Progress progress) {

@@ -1,71 +1,122 @@
 package dev.bench.cli.process;
 
 import dev.bench.embedded.ProcessIdentity;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Processes of a run whose manager was killed and whose watchdogs have not finished yet.
+ * Processes of a run whose manager was killed.
  *
- * <p>They are given the time that watchdogs take, then killed. While their manager lives they are
- * no leftovers, whoever has a copy of its record.
+ * <p>A watchdog of that run ends them; where it was killed too, another one is started. While their
+ * manager lives they are no leftovers, whoever has a copy of its record.
  */
 final class Leftovers {
 
   /** A little more than a watchdog's patience. */
-  private static final Duration PATIENCE = Duration.ofSeconds(6);
+  private static final Duration PATIENCE = Watchdog.PATIENCE.plusSeconds(1);
 
-  private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
+  private static final Duration INTERVAL = Duration.ofMillis(20);
 
   private final Map<String, Object> record;
+  private final String run;
 
+  /** Who is left, with the name of the process that each is or belongs to. */
+  private final Map<ProcessIdentity, String> left = new LinkedHashMap<>();
+
+  /** What the run of a record left. */
   Leftovers(Map<String, Object> record) {
     this.record = record;
+    this.run = record.get("run") instanceof String recorded ? recorded : "unknown";
+    if (!RunRecord.isAlive(record)) {
+      look();
+    }
+  }
+
+  /** The names of the processes that are left, in the order of the record. */
+  Set<String> names() {
+    return new LinkedHashSet<>(left.values());
   }
 
   /** Returns when all are gone. */
   void end() {
-    long limit = System.nanoTime() + PATIENCE.toNanos();
-    Set<Long> alive = alive();
-    while (!alive.isEmpty() && System.nanoTime() < limit) {
+    if (!isWatched()) {
+      tell();
+    }
+    if (!areGone(PATIENCE)) {
+      left.keySet().forEach(each -> each.handle().ifPresent(ProcessHandle::destroyForcibly));
+      areGone(KILL_LIMIT);
+    }
+  }
+
+  private boolean isWatched() {
+    String words = Watchdog.NAME + " " + run + " ";
+    return ProcTable.pids().stream()
+        .anyMatch(pid -> ProcTable.command(pid).orElse("").contains(words));
+  }
+
+  /** Has a watchdog do what one does whose manager was killed. */
+  private void tell() {
+    try {
+      Watchdog.end(run, recorded().keySet().stream().map(ProcessIdentity::pid).toList());
+    } catch (IOException cannotStart) {
+      left.keySet().forEach(each -> each.handle().ifPresent(ProcessHandle::destroy));
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean areGone(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    look();
+    while (!left.isEmpty() && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(INTERVAL.toNanos());
-      alive = alive();
+      look();
     }
-    for (long pid : alive) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    return left.isEmpty();
+  }
+
+  /** Who was found stays until it has ended: its mark is gone before its ports are free. */
+  private void look() {
+    left.keySet().removeIf(each -> !each.isAlive());
+    recorded().forEach(left::putIfAbsent);
+    for (long pid : ProcTable.pids()) {
+      Optional<String> name = marked(pid);
+      if (name.isPresent()) {
+        ProcessIdentity.of(pid).ifPresent(each -> left.putIfAbsent(each, name.get()));
+      }
     }
   }
 
-  private Set<Long> alive() {
-    Set<Long> alive = new HashSet<>();
-    if (RunRecord.isAlive(record)) {
-      return alive;
-    }
-    if (record.get("children") instanceof Map<?, ?> children) {
-      children.values().forEach(child -> addRecorded(child, alive));
-    }
-    if (record.get("run") instanceof String run) {
-      ProcTable.pids().stream().filter(pid -> isMarked(pid, run)).forEach(alive::add);
-    }
-    return alive;
-  }
-
-  private static void addRecorded(Object child, Set<Long> alive) {
-    if (child instanceof Map<?, ?> entry
-        && entry.get("pid") instanceof Number pid
-        && entry.get("mark") instanceof String mark
-        && new ProcessIdentity(pid.longValue(), mark).isAlive()) {
-      alive.add(pid.longValue());
-    }
-  }
-
-  private static boolean isMarked(long pid, String run) {
+  private Optional<String> marked(long pid) {
+    String mark = ProcessManager.MARK + "=" + run + "/";
     List<String> environment = ProcTable.environment(pid);
     return environment.stream()
-        .anyMatch(each -> each.startsWith(ProcessManager.MARK + "=" + run + "/"));
+        .filter(variable -> variable.startsWith(mark))
+        .findFirst()
+        .map(variable -> variable.substring(mark.length()).split("/", 2)[0]);
+  }
+
+  /** The recorded children, each of which leads a group of its number. */
+  private Map<ProcessIdentity, String> recorded() {
+    Map<ProcessIdentity, String> recorded = new LinkedHashMap<>();
+    if (record.get("children") instanceof Map<?, ?> children) {
+      children.forEach((name, child) -> {
+        if (child instanceof Map<?, ?> entry
+            && entry.get("pid") instanceof Number pid
+            && entry.get("mark") instanceof String mark) {
+          recorded.put(new ProcessIdentity(pid.longValue(), mark), String.valueOf(name));
+        }
+      });
+    }
+    recorded.keySet().removeIf(each -> !each.isAlive());
+    return recorded;
   }
 }

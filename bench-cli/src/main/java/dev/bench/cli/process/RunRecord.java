@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +42,24 @@ public final class RunRecord implements AutoCloseable {
     this.lock = lock;
   }
 
+  /** Tells people about a wait. */
+  @FunctionalInterface
+  public interface Teller {
+    /**
+     * Has something done while it is told.
+     *
+     * @param names of the processes that are ended
+     */
+    void around(Set<String> names, Runnable end);
+  }
+
   /**
    * Begins a run, after ending what the last one left.
    *
    * @param folder {@code config/pids} of the bench
    * @throws CannotRunException when another run of this bench is alive
    */
-  public static RunRecord begin(Path folder, String benchId) throws IOException {
+  public static RunRecord begin(Path folder, String benchId, Teller teller) throws IOException {
     Path file = folder.resolve("bench.json");
     Optional<FileLocked> lock = FileLocked.attempt(folder.resolve("bench.lock"));
     Map<String, Object> last = read(file);
@@ -57,7 +69,11 @@ public final class RunRecord implements AutoCloseable {
               .formatted(last.getOrDefault("pid", "unknown")));
     }
     if (benchId.equals(last.get("bench_id"))) {
-      new Leftovers(last).end();
+      Leftovers left = new Leftovers(last);
+      Set<String> names = left.names();
+      if (!names.isEmpty()) {
+        teller.around(names, left::end);
+      }
     }
     RunRecord record = new RunRecord(file, benchId, lock.get());
     record.write(Map.of());

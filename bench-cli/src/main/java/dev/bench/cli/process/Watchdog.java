@@ -30,6 +30,9 @@ final class Watchdog implements AutoCloseable {
   /** From TERM to KILL when the manager is gone. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** The word on its command line by which it is known; the run's name comes behind it. */
+  static final String NAME = "bench-watchdog";
+
   /** Somebody who ends it so often wants it gone. */
   private static final int MOST_STARTS = 10;
 
@@ -98,7 +101,7 @@ final class Watchdog implements AutoCloseable {
    */
   Watchdog(List<String> session, String run) {
     command = new ArrayList<>(session);
-    command.addAll(List.of("sh", "-c", SCRIPT, "bench-watchdog", run));
+    command.addAll(List.of("sh", "-c", SCRIPT, NAME, run));
     command.add(Long.toString(PATIENCE.toMillis() / 100));
     Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
   }
@@ -122,6 +125,19 @@ final class Watchdog implements AutoCloseable {
     } finally {
       first.countDown();
     }
+  }
+
+  /**
+   * Begins to end what is left of a run, as its own watchdog does when the manager is killed.
+   *
+   * @param groups of its children, as far as they are known
+   * @throws IOException when nothing could be begun
+   */
+  static void end(String run, Iterable<Long> groups) throws IOException, InterruptedException {
+    Watchdog watchdog = new Watchdog(SessionLeader.words(), run);
+    watchdog.await();
+    groups.forEach(watchdog::add);
+    watchdog.endPipe();
   }
 
   private synchronized @Nullable Process start() throws IOException {
@@ -204,11 +220,13 @@ final class Watchdog implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    closed = true;
     Process reader = process;
-    if (reader != null && !groups.isEmpty()) {
-      endPipe(reader);
-    } else if (reader != null && say("bye")) {
+    if (!groups.isEmpty()) {
+      endPipe();
+      return;
+    }
+    closed = true;
+    if (reader != null && say("bye")) {
       try {
         // A JVM that still waits for a child takes a third of a second longer to exit.
         reader.waitFor(BYE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -218,9 +236,13 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  private static void endPipe(Process reader) {
+  private synchronized void endPipe() {
+    closed = true;
+    Process reader = process;
     try {
-      reader.getOutputStream().close();
+      if (reader != null) {
+        reader.getOutputStream().close();
+      }
     } catch (IOException gone) {
       // It has noticed already.
     }

@@ -230,7 +230,7 @@ class ControlSocketTest {
     CompletableFuture<RunStatus> status =
         CompletableFuture.supplyAsync(
             () -> ControlClient.awaited(new Sought.OfBench(pids), LIMIT).status());
-    try (RunRecord record = RunRecord.begin(pids, "bench-a")) {
+    try (RunRecord record = RunRecord.begin(pids, "bench-a", (_, end) -> end.run())) {
       assertThatThrownBy(() -> ControlClient.of(new Sought.OfBench(pids)))
           .hasMessageStartingWith("bench start has not come to its processes yet");
       assertThatThrownBy(

@@ -32,7 +32,7 @@ class AnnouncerTest {
 
   @Test
   void a_record_that_cannot_be_written_is_told_once_a_change() throws Exception {
-    try (RunRecord record = RunRecord.begin(pids, "bench-a")) {
+    try (RunRecord record = RunRecord.begin(pids, "bench-a", (_, end) -> end.run())) {
       Announcer.Style style =
           new Announcer.Style(terminal, false, false, true, _ -> "ready", false);
       Announcer announcer = new Announcer(List.of(), style, record);

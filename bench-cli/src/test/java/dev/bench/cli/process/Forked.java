@@ -18,7 +18,8 @@ final class Forked {
     for (Procfile.Line line : Procfile.read(file).lines()) {
       specs.add(spec(line.name(), line.command(), file.getParent()));
     }
-    try (RunRecord record = RunRecord.begin(Path.of(args[1]), "bench-test")) {
+    try (RunRecord record =
+        RunRecord.begin(Path.of(args[1]), "bench-test", (_, end) -> end.run())) {
       Announcer.Style style =
           new Announcer.Style(new StandardOutput(), false, false, true, _ -> "ready", false);
       int code;

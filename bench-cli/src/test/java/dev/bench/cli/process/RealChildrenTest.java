@@ -203,7 +203,7 @@ class RealChildrenTest {
 
   @Test
   void a_second_manager_of_the_same_bench_is_refused() throws Exception {
-    try (RunRecord first = RunRecord.begin(folder, "bench-test")) {
+    try (RunRecord first = RunRecord.begin(folder, "bench-test", (_, end) -> end.run())) {
       assertThat(first.run()).isNotEmpty();
       Process second = Forked.start(Files.writeString(folder.resolve("P"), "a: true"), folder);
       String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

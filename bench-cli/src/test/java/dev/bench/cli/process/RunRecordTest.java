@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +35,7 @@ class RunRecordTest {
   void what_the_last_run_left_is_ended_by_its_identity() throws IOException {
     String mark = markOf(stranger);
     record("bench-a", mark);
-    RunRecord.begin(pids, "bench-a").close();
+    RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     await().atMost(Duration.ofSeconds(2)).until(() -> !stranger.isAlive());
   }
 
@@ -39,31 +43,56 @@ class RunRecordTest {
   void what_the_last_run_left_is_ended_by_its_mark() throws IOException {
     Process marked = sleep(Map.of(ProcessManager.MARK, "run-1/web"));
     record("bench-a", "another stamp");
-    RunRecord.begin(pids, "bench-a").close();
+    RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     await().atMost(Duration.ofSeconds(2)).until(() -> !marked.isAlive());
+  }
+
+  @Test
+  void what_is_left_may_end_in_its_own_way_even_if_it_was_stopped_and_people_hear_of_it()
+      throws Exception {
+    Path ended = pids.resolve("ended");
+    String script = "trap 'touch \"$1\"; exit' TERM; echo begun; kill -STOP $$; sleep 60";
+    Process left =
+        start(
+            Map.of(ProcessManager.MARK, "run-1/worker.2/7"),
+            List.of("sh", "-c", script, "sh", ended.toString()));
+    assertThat(left.inputReader().readLine()).isEqualTo("begun");
+    record("bench-a", "another stamp");
+    Set<String> told = new HashSet<>();
+    RunRecord.begin(
+            pids,
+            "bench-a",
+            (names, end) -> {
+              told.addAll(names);
+              end.run();
+            })
+        .close();
+    assertThat(told).containsExactly("worker.2");
+    assertThat(ended).exists();
+    assertThat(left.waitFor()).isZero();
   }
 
   @Test
   void a_process_that_only_has_the_recorded_pid_is_left_alone() throws IOException {
     record("bench-a", "another stamp");
-    RunRecord.begin(pids, "bench-a").close();
+    RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     assertThat(stranger.isAlive()).isTrue();
   }
 
   @Test
   void the_record_of_another_bench_is_not_acted_upon() throws IOException {
     record("bench-b", markOf(stranger));
-    RunRecord.begin(pids, "bench-a").close();
+    RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     assertThat(stranger.isAlive()).isTrue();
   }
 
   @Test
   void a_copy_of_a_bench_that_runs_ends_nothing_of_it(@TempDir Path copy) throws IOException {
-    try (RunRecord running = RunRecord.begin(pids, "bench-a")) {
+    try (RunRecord running = RunRecord.begin(pids, "bench-a", (_, end) -> end.run())) {
       Process marked = sleep(Map.of(ProcessManager.MARK, running.run() + "/web/1"));
       running.write(Map.of("web", stranger.pid()));
       Files.copy(pids.resolve("bench.json"), copy.resolve("bench.json"));
-      RunRecord.begin(copy, "bench-a").close();
+      RunRecord.begin(copy, "bench-a", (_, end) -> end.run()).close();
       assertThat(stranger.isAlive()).isTrue();
       assertThat(marked.isAlive()).isTrue();
       marked.destroyForcibly();
@@ -72,8 +101,8 @@ class RunRecordTest {
 
   @Test
   void only_one_run_of_a_bench_lives() throws IOException {
-    try (RunRecord _ = RunRecord.begin(pids, "bench-a")) {
-      assertThatThrownBy(() -> RunRecord.begin(pids, "bench-a"))
+    try (RunRecord _ = RunRecord.begin(pids, "bench-a", (_, end) -> end.run())) {
+      assertThatThrownBy(() -> RunRecord.begin(pids, "bench-a", (_, end) -> end.run()))
           .isInstanceOf(CannotRunException.class)
           .hasMessageContaining(
               "already (pid " + ProcessHandle.current().pid() + "): end it with bench stop");
@@ -83,7 +112,7 @@ class RunRecordTest {
   @Test
   void a_broken_record_is_no_obstacle() throws IOException {
     Files.writeString(pids.resolve("bench.json"), "{\"run\": ");
-    RunRecord.begin(pids, "bench-a").close();
+    RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     assertThat(pids.resolve("bench.json")).doesNotExist();
   }
 
@@ -102,8 +131,20 @@ class RunRecordTest {
   }
 
   private static Process sleep(Map<String, String> environment) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("sleep", "60");
+    return start(environment, List.of("sleep", "60"));
+  }
+
+  /** Leads a group, as all children of a manager do. */
+  private static Process start(Map<String, String> environment, List<String> words)
+      throws IOException {
+    List<String> command = new ArrayList<>(SessionLeader.words());
+    command.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    return builder.start();
+    Process process = builder.start();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> ProcTable.stat(process.pid()).orElseThrow().group() == process.pid());
+    return process;
   }
 }
