@@ -60,9 +60,18 @@ final class Watchdog implements AutoCloseable {
         groups=$rest
         [ "$groups" != ' ' ] || [ -n "$(outsiders)" ]
       }
+      told=' '
       tell() {
         for group in $groups; do kill -s "$1" -- "-$group"; kill -s CONT -- "-$group"; done
-        for pid in $(outsiders); do kill -s "$1" "$pid"; kill -s CONT "$pid"; done
+        tell_new "$1"
+      }
+      tell_new() {
+        for pid in $(outsiders); do
+          case $told in *" $1$pid "*) continue ;; esac
+          told="$told$1$pid "
+          kill -s "$1" "$pid"
+          kill -s CONT "$pid"
+        done
       }
       while read -r word group; do
         case $word in
@@ -79,7 +88,13 @@ final class Watchdog implements AutoCloseable {
         esac
       done
       tell TERM
-      while [ $patience -gt 0 ] && alive; do sleep 0.1; patience=$((patience - 1)); done
+      # What the manager was just starting may not have its mark yet: nothing left is believed twice.
+      quiet=0
+      while [ $patience -gt 0 ] && [ $quiet -lt 2 ]; do
+        sleep 0.1
+        patience=$((patience - 1))
+        if alive; then quiet=0; tell_new TERM; else quiet=$((quiet + 1)); fi
+      done
       alive && tell KILL
       """;
 

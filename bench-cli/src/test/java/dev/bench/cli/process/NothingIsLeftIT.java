@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,16 +21,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(90)
 class NothingIsLeftIT {
 
-  /** Plain, deaf, in the background, in sessions of their own, and nobody's children. */
+  /** Plain, deaf, in the background, in sessions of their own, nobody's children, and stopped. */
   private static final String PROCFILE =
       """
       plain: sleep MARK
       group: sleep MARK & (trap '' TERM; sleep MARK) & sleep MARK
       away: setsid sleep MARK & sleep MARK
       orphan: (setsid sh -c 'sleep MARK & sleep MARK' &) ; sleep MARK
+      stopped: (trap '' TERM; sh -c 'kill -STOP $$; sleep MARK') & setsid sh -c 'kill -STOP $$; sleep MARK'
       """;
 
   private static final int SLEEPS = 9;
+  private static final int STOPPED = 2;
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -42,7 +45,7 @@ class NothingIsLeftIT {
 
   @BeforeEach
   void start() throws IOException {
-    manager = startAnother();
+    startAnother();
   }
 
   @AfterEach
@@ -89,9 +92,7 @@ class NothingIsLeftIT {
     tell("KILL", watchdogs().getFirst());
     manager.destroyForcibly().waitFor();
     assertThat(sleeping()).isEqualTo(SLEEPS);
-    long left = Forked.alive("sleep " + mark).keySet().iterator().next();
-    manager = startAnother();
-    assertThat(Forked.alive(mark)).doesNotContainKey(left);
+    startAnother();
     manager.destroyForcibly().waitFor();
     nothingIsLeftAfterAWhile();
   }
@@ -99,29 +100,28 @@ class NothingIsLeftIT {
   @Test
   void the_next_start_works_at_once_after_a_kill() throws Exception {
     manager.destroyForcibly().waitFor();
-    manager = startAnother();
+    startAnother();
     manager.destroyForcibly().waitFor();
     nothingIsLeftAfterAWhile();
   }
 
-  private Process startAnother() throws IOException {
+  /** Returns when all of it runs, and nothing is left of what ran before. */
+  private void startAnother() throws IOException {
+    Set<Long> before = Forked.alive(mark).keySet();
     Path procfile = Files.writeString(folder.resolve("Procfile"), PROCFILE.replace("MARK", mark));
-    Process started = Forked.start(procfile, folder.resolve("pids"));
+    manager = Forked.start(procfile, folder.resolve("pids"));
     await()
         .atMost(START_LIMIT)
         .untilAsserted(() -> {
-          assertThat(started.isAlive()).isTrue();
-          assertThat(watchdogsOf(started)).hasSize(1);
+          assertThat(manager.isAlive()).isTrue();
+          assertThat(Forked.alive(mark).keySet()).noneMatch(before::contains);
+          assertThat(watchdogs()).hasSize(1);
           assertThat(sleeping()).isEqualTo(SLEEPS);
+          assertThat(stopped()).isEqualTo(STOPPED);
         });
-    return started;
   }
 
   private List<Long> watchdogs() {
-    return watchdogsOf(manager);
-  }
-
-  private static List<Long> watchdogsOf(Process manager) {
     return manager
         .children()
         .map(ProcessHandle::pid)
@@ -137,6 +137,12 @@ class NothingIsLeftIT {
   private long sleeping() {
     return Forked.alive("sleep " + mark).values().stream()
         .filter(command -> command.equals("sleep " + mark))
+        .count();
+  }
+
+  private long stopped() {
+    return Forked.alive(mark).keySet().stream()
+        .filter(pid -> ProcTable.stat(pid).filter(stat -> stat.state() == 'T').isPresent())
         .count();
   }
 
