@@ -37,7 +37,7 @@ public final class RunOfSleepers implements AutoCloseable {
    * @param names of the processes
    */
   public RunOfSleepers(Path pids, String... names) throws IOException {
-    record = RunRecord.begin(pids, "bench-a");
+    record = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
     ControlPlace.Bound bound = ControlPlace.bind(pids);
     record.controlledAt(bound.place().socket());
     client = new ControlClient(bound.place().socket());

@@ -20,7 +20,8 @@ class AnnouncerTest {
 
   @Test
   void the_line_that_all_is_ready_names_those_that_are_held_last() throws Exception {
-    Announcer.Style style = new Announcer.Style(terminal, false, false, true, _ -> "ready  web x", false);
+    Announcer.Style style =
+        new Announcer.Style(terminal, false, false, true, _ -> "ready  web x", false);
     Announcer announcer = new Announcer(List.of(), style, null);
     announcer.ready(Duration.ZERO, List.of());
     announcer.ready(Duration.ZERO, List.of("watch", "worker.2"));

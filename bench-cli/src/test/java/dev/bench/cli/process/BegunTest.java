@@ -2,6 +2,7 @@ package dev.bench.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,4 +111,12 @@ class BegunTest implements Spectator {
 
   @Override
   public void unready(Map<String, String> reasons) {}
+
+  @Override
+  public Outflow output() {
+    return new Outflow(OutputStream.nullOutputStream());
+  }
+
+  @Override
+  public void unheard() {}
 }

@@ -86,7 +86,7 @@ class LinePrinterTest {
     printer.line("web", bytes("\u001b[31ma\u001b[0m\u001b[2Jb\u0007\u009bc"), true);
     printer.notice("web", "\u001b[31mlast words");
     printer.flush();
-    assertThat(written()).isEqualTo("abc\nlast words\n");
+    assertThat(written()).isEqualTo("abc\nweb: last words\n");
   }
 
   @Test
@@ -106,7 +106,7 @@ class LinePrinterTest {
     LinePrinter printer = printer(true, false);
     printer.notice("web", "\u001b[31ma\u001b[2Jb");
     printer.flush();
-    assertThat(written()).isEqualTo("\u001b[2mab\u001b[0m\n");
+    assertThat(written()).isEqualTo("\u001b[2mweb: ab\u001b[0m\n");
   }
 
   @Test

@@ -132,7 +132,7 @@ class StalledOutputTest {
     Announcer.Style style = new Announcer.Style(terminal, false, false, true, _ -> "ready", false);
     Children children = Children.of(Children.newRun());
     Announcer announcer = new Announcer(specs, style, LogCap.STANDARD, null);
-    manager = ProcessManager.of(specs, announcer, MoreInstances.alike(), children);
+    manager = ProcessManager.of(specs, announcer, new Alike(specs), children);
     ran =
         CompletableFuture.supplyAsync(
             () -> {
