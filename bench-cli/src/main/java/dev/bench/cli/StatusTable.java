@@ -24,6 +24,9 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
   private static final String FAINT = "2";
   private static final String BOLD = "1";
 
+  /** The place of its column. */
+  private static final int GENERATION = 7;
+
   /**
    * A cell.
    *
@@ -58,8 +61,8 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
     return lines;
   }
 
-  private static List<Cell> head() {
-    return List.of(
+  private List<Cell> head() {
+    return row(
         new Cell("NAME", FAINT, false),
         new Cell("STATE", FAINT, false),
         new Cell("SINCE", FAINT, true),
@@ -73,7 +76,7 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
 
   private List<Cell> row(ProcessStatus process) {
     Usage usage = usages.get(process.name());
-    return List.of(
+    return row(
         Cell.text(process.name()),
         new Cell(process.state(), colour(process.state()), false),
         Cell.number(age(Duration.between(process.since(), now))),
@@ -83,6 +86,15 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
         Cell.number(usage == null ? "-" : "%.0f %%".formatted(usage.cpuPercent())),
         Cell.text(process.generation().isEmpty() ? "-" : process.generation()),
         Cell.text(process.why()));
+  }
+
+  /** The generation has a column only where somebody serves app code. */
+  private List<Cell> row(Cell... cells) {
+    List<Cell> row = new ArrayList<>(List.of(cells));
+    if (status.processes().stream().allMatch(process -> process.generation().isEmpty())) {
+      row.remove(GENERATION);
+    }
+    return row;
   }
 
   private static String colour(String state) {

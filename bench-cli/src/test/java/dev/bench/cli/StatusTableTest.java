@@ -49,6 +49,22 @@ class StatusTableTest {
   }
 
   @Test
+  void where_nobody_serves_app_code_there_is_no_column_of_generations() {
+    RunStatus foreign =
+        new RunStatus(
+            100,
+            NOW.minusSeconds(7),
+            false,
+            List.of(
+                new ProcessStatus(
+                    Instance.only("css"), 0, "", "held", NOW, 0, "", "stopped by request")));
+    assertThat(new StatusTable(foreign, Map.of(), NOW, false).lines())
+        .startsWith(
+            "NAME  STATE  SINCE  PID  RESTARTS  MEMORY  CPU",
+            "css   held     0 s    -         0       -    -  stopped by request");
+  }
+
+  @Test
   void colours_change_no_widths() {
     String coloured = String.join("\n", new StatusTable(status, usages, NOW, true).lines());
     assertThat(coloured).contains("\u001b[32mready\u001b[0m");
