@@ -116,7 +116,7 @@ final class LinePrinter {
     pending.writeBytes(look.colours() ? FAINT : NONE);
     pending.writeBytes(plain(told.getBytes(StandardCharsets.UTF_8)));
     pending.writeBytes(look.colours() ? RESET : NONE);
-    rest("");
+    endLine();
   }
 
   private byte[] plain(byte[] text) {
@@ -131,11 +131,11 @@ final class LinePrinter {
       pending.write('\n');
     }
     pending.writeBytes(time());
-    rest(apart ? text.substring(1) : text);
+    pending.writeBytes((apart ? text.substring(1) : text).getBytes(StandardCharsets.UTF_8));
+    endLine();
   }
 
-  private void rest(String text) {
-    pending.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  private void endLine() {
     pending.write('\n');
     flushIfMuch();
   }
