@@ -38,7 +38,7 @@ class ProcfileControlIT {
           .doesNotContain("worker");
 
       assertThat(typist.run("scale", "worker=1").succeeded().output())
-          .containsPattern("✓ worker +ready");
+          .containsPattern("✓ worker +started");
       assertThat(typist.run("stop", "worker").succeeded().output()).contains("stopped");
       assertThat(typist.run("wait").status()).isEqualTo(1);
 
@@ -46,8 +46,8 @@ class ProcfileControlIT {
       String file = folder.resolve("Procfile").toString();
       elsewhere.run("up", "worker", "-f", file).succeeded();
       assertThat(elsewhere.run("restart", "-f", file).succeeded().output())
-          .containsPattern("✓ web +ready")
-          .containsPattern("✓ worker +ready");
+          .containsPattern("✓ web +started")
+          .containsPattern("✓ worker +started");
       elsewhere.run("stop", "-f", file).succeeded();
 
       assertThat(start.awaitEnd(LIMIT)).as(start.output()).isZero();
@@ -75,8 +75,8 @@ class ProcfileControlIT {
   void of_two_runs_the_one_that_is_meant_is_told_apart_by_its_pid() {
     try (Running one = typist.begin("start", "web");
         Running two = typist.begin("start", "worker")) {
-      one.await("web +\\| ready", LIMIT);
-      two.await("worker +\\| ready", LIMIT);
+      one.await("web +\\| started", LIMIT);
+      two.await("worker +\\| started", LIMIT);
       Matcher pids = Pattern.compile("2 times \\(pid (\\d+), (\\d+)\\)").matcher("");
       await().atMost(LIMIT).until(() -> pids.reset(typist.run("status").output()).find());
 
