@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.cli.logs.LogFiles;
+import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessSpec.Care;
@@ -119,8 +120,17 @@ final class BenchRoles {
         line.command().contains(QUEUE)
             || !Objects.equals(environment.get(QUEUE), System.getenv(QUEUE));
     return ours && !elsewhere
-        ? Readiness.answers(new RegistrationProbe(RedisAddress.of(config.redisQueue()), role))
+        ? Readiness.answers(new RegistrationProbe(queue(), role))
         : Readiness.atOnce();
+  }
+
+  private RedisAddress queue() {
+    try {
+      return RedisAddress.of(config.redisQueue());
+    } catch (IllegalArgumentException wrong) {
+      throw new CannotRunException(
+          "redis_queue in sites/common_site_config.json: " + wrong.getMessage());
+    }
   }
 
   private static Readiness redisAnswers(URI address) {

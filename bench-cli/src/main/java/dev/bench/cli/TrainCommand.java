@@ -75,7 +75,8 @@ final class TrainCommand implements Callable<Integer> {
         "dev.bench.cli.setup.",
         "dev.bench.config.",
         "dev.bench.embedded.",
-        "dev.bench.json.");
+        "dev.bench.json.",
+        "dev.bench.redis.RedisKeys");
     procfile();
     StartCommand.train(bench, bench.directory());
   }

@@ -1,7 +1,9 @@
 package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.Instance;
 import dev.bench.cli.process.ProcessSpec;
@@ -93,6 +95,18 @@ class BenchRolesTest {
       })
   void of_what_registers_elsewhere_if_at_all_nothing_is_asked(String command) {
     assertThat(readiness("worker: " + command)).isEqualTo(Readiness.atOnce());
+  }
+
+  @Test
+  void an_address_that_cannot_be_asked_is_named_with_its_setting() throws IOException {
+    Files.createDirectories(root.resolve("sites"));
+    Files.writeString(
+        root.resolve("sites/common_site_config.json"),
+        "{\"redis_queue\": \"redis://127.0.0.1:11000/jobs\"}");
+    assertThatThrownBy(() -> spec("worker: bench worker"))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("redis_queue in sites/common_site_config.json: ")
+        .hasMessageContaining("names the database \"jobs\"");
   }
 
   @Test

@@ -32,6 +32,33 @@ class ControlTest {
     }
   }
 
+  @Test
+  void a_bench_runs_once_so_that_no_pid_is_asked_for() throws Exception {
+    for (String name : new String[] {"apps", "sites", "config"}) {
+      Files.createDirectories(root.resolve(name));
+    }
+    assertThat(refused(2, "status", "--pid", "5")).contains("--pid 5: a bench runs once at a time");
+    assertThat(refused(1, "status")).contains("bench start does not run in this bench");
+  }
+
+  @Test
+  void a_procfile_that_does_not_run_is_named_wherever_it_was_typed() throws Exception {
+    Files.createFile(root.resolve("Procfile"));
+    String fault = "bench start does not run " + root.resolve("Procfile");
+    assertThat(refused(1, "status")).contains(fault);
+    assertThat(refused(1, "stop", "-f", "Procfile", "--pid", "5")).contains(fault + " with pid 5");
+    assertThat(refused(1, "scale", "web=2", "-f", "gone/Procfile"))
+        .contains("bench start does not run " + root.resolve("gone/Procfile"));
+  }
+
+  private String refused(int code, String... words) {
+    StringWriter err = new StringWriter();
+    CommandLine line = Bench.commandLine(root, words);
+    line.setErr(new PrintWriter(err, true));
+    assertThat(line.execute(words)).isEqualTo(code);
+    return err.toString();
+  }
+
   private String run(String... words) {
     StringWriter out = new StringWriter();
     CommandLine line = Bench.commandLine(root, words);
