@@ -22,7 +22,7 @@ final class Stopping {
    * Nobody wants it again so soon: the signal came twice, from the kernel and from a shell, as it
    * does when a terminal closes.
    */
-  private static final Duration ECHO = Duration.ofMillis(100);
+  static final Duration ECHO = Duration.ofMillis(100);
 
   private final Roster roster;
   private final Spectator spectator;

@@ -65,7 +65,9 @@ class NothingIsLeftIT {
   void a_second_signal_does_not_wait_for_the_deaf() throws Exception {
     long start = System.nanoTime();
     tell("INT", manager.pid());
-    tell("INT", manager.pid());
+    await()
+        .pollDelay(Stopping.ECHO.multipliedBy(2))
+        .untilAsserted(() -> tell("INT", manager.pid()));
     manager.waitFor();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     assertThat(Forked.alive(mark)).isEmpty();
