@@ -101,7 +101,7 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
     return switch (state) {
       case "ready" -> GREEN;
       case "ended", "left alone" -> RED;
-      case "held" -> FAINT;
+      case "held", "done" -> FAINT;
       default -> YELLOW;
     };
   }

@@ -27,7 +27,8 @@ final class Endings {
   boolean isForGood(ManagedProcess process, boolean wasReady, int code, long now) {
     if (!process.spec.care().restart().applies(code)) {
       tell(process, text(code));
-      process.enter(State.ENDED, now);
+      boolean done = code == 0 && !process.spec.care().readiness().takesTime();
+      process.enter(done ? State.DONE : State.ENDED, now);
       return true;
     }
     if (code == REPLACE_ME && wasReady && process.livedLongEnough(now)) {

@@ -27,6 +27,8 @@ final class ManagedProcess {
     READY,
     /** It was asked to end. */
     STOPPING,
+    /** Nobody has asked it whether it is ready, so it serves nobody, and it ended well. */
+    DONE,
     /** It ended and will not be started again by itself. */
     ENDED,
     /** It failed so often that it is not tried any more. */
@@ -110,7 +112,7 @@ final class ManagedProcess {
   boolean isAlive() {
     return switch (state) {
       case STARTING, READY, STOPPING -> true;
-      case WAITING, BACKING_OFF, ENDED, LEFT_ALONE, HELD -> false;
+      case WAITING, BACKING_OFF, DONE, ENDED, LEFT_ALONE, HELD -> false;
     };
   }
 
@@ -123,8 +125,13 @@ final class ManagedProcess {
   boolean isInMotion() {
     return switch (state) {
       case STARTING, STOPPING, BACKING_OFF -> true;
-      case WAITING, READY, ENDED, LEFT_ALONE, HELD -> false;
+      case WAITING, READY, DONE, ENDED, LEFT_ALONE, HELD -> false;
     };
+  }
+
+  /** Whether it does its work or has done it. */
+  boolean isReadyOrDone() {
+    return state == State.READY || state == State.DONE;
   }
 
   void enter(State next, long now) {

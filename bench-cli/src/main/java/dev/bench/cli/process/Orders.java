@@ -104,6 +104,9 @@ final class Orders {
     if (process.state == State.READY && process.starts > goal.starts()) {
       return good(process, goal.patient() ? "ready (pid " + process.pid + ")" : process.arrival());
     }
+    if (process.state == State.DONE && process.starts > goal.starts()) {
+      return good(process, "done");
+    }
     String never = roster.whyNever(process);
     if (never != null) {
       return bad(process, never);

@@ -42,7 +42,7 @@ final class Outlook {
     for (ManagedProcess process : roster) {
       boolean expected =
           switch (process.state) {
-            case READY, HELD -> true;
+            case READY, DONE, HELD -> true;
             case ENDED -> readyTold;
             case WAITING, BACKING_OFF, STARTING, STOPPING, LEFT_ALONE -> false;
           };

@@ -220,7 +220,7 @@ public final class ProcessManager {
         tell(process, "still there after " + grace.toSeconds() + " s: killed");
         process.kill();
       }
-      case WAITING, READY, ENDED, LEFT_ALONE, HELD -> {}
+      case WAITING, READY, DONE, ENDED, LEFT_ALONE, HELD -> {}
     }
   }
 

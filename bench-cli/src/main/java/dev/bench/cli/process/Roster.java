@@ -134,7 +134,7 @@ final class Roster implements Iterable<ManagedProcess> {
     return process.spec.care().after().stream()
         .sorted()
         .flatMap(name -> meantBy(name).stream())
-        .filter(before -> before != process && before.state != State.READY)
+        .filter(before -> before != process && !before.isReadyOrDone())
         .toList();
   }
 
@@ -155,12 +155,12 @@ final class Roster implements Iterable<ManagedProcess> {
     return false;
   }
 
-  /** Whether all are ready that nobody wanted stopped, and there are some. */
+  /** Whether all are ready or done that nobody wanted stopped, and there are some. */
   boolean isReady() {
     boolean some = false;
     for (ManagedProcess process : processes) {
-      some |= process.state == State.READY;
-      if (process.state != State.READY && process.state != State.HELD) {
+      some |= process.isReadyOrDone();
+      if (!process.isReadyOrDone() && process.state != State.HELD) {
         return false;
       }
     }
@@ -185,7 +185,7 @@ final class Roster implements Iterable<ManagedProcess> {
 
   private @Nullable String whyNever(ManagedProcess process, Set<ManagedProcess> passed) {
     return switch (process.state) {
-      case STARTING, READY, STOPPING, BACKING_OFF -> null;
+      case STARTING, READY, STOPPING, BACKING_OFF, DONE -> null;
       case ENDED -> process.lastEnd.isEmpty() ? "stopped" : process.lastEnd;
       case LEFT_ALONE ->
           "left alone after %d failures within %d s, the last time it %s"
@@ -225,7 +225,7 @@ final class Roster implements Iterable<ManagedProcess> {
               .formatted(process.lastEnd, Math.ceilDiv(process.dueAt - now, 1_000_000_000L));
       case STARTING -> "starting for " + (now - process.startedAt) / 1_000_000_000 + " s";
       case STOPPING -> "is stopping";
-      case READY, ENDED, LEFT_ALONE, HELD -> "";
+      case READY, DONE, ENDED, LEFT_ALONE, HELD -> "";
     };
   }
 

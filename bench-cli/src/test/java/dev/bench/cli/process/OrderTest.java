@@ -2,6 +2,9 @@ package dev.bench.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.cli.process.ProcessSpec.Care;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OrderTest {
@@ -44,6 +47,26 @@ class OrderTest {
     assertThat(bench.transcript()).contains("all ready after 2000 ms, held: worker.1, worker.2");
     bench.play("ask up worker\nup worker.1 worker.2");
     assertThat(bench.transcript()).doesNotContain("all ready");
+  }
+
+  @Test
+  void one_that_has_done_its_work_is_no_less_than_ready() {
+    History bench =
+        new History(
+            List.of(
+                History.spec("migrate", Care.ofRole(Set.of(), Readiness.atOnce())),
+                History.spec("web", Care.ofRole(Set.of("migrate"), History.ANSWERS))));
+    bench.play("up migrate\nmigrate stopped 0\nask wait");
+    assertThat(bench.transcript()).contains("-> migrate: done").doesNotContain("all ready");
+    bench.play("web started\nweb ready");
+    assertThat(bench.transcript()).contains("all ready").doesNotContain("not ready");
+    assertThat(bench.status().processes().getFirst().state()).isEqualTo("done");
+  }
+
+  @Test
+  void a_server_that_ends_well_serves_nobody_any_more() {
+    History bench = History.ofBench().play("up redis\nredis stopped 0\nweb started\nweb ready");
+    assertThat(bench.transcript()).contains("not ready: redis").doesNotContain("all ready");
   }
 
   @Test
