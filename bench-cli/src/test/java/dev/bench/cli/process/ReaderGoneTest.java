@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReaderGoneTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** In bytes, of a pipe that holds 64 KB at the most; there is much more to be written. */
+  private static final int FILLING = 16 * 1024;
 
   @TempDir Path folder;
 
@@ -46,6 +52,23 @@ class ReaderGoneTest {
     assertThat(Forked.alive("sleep " + mark)).isNotEmpty();
     manager.destroy();
     assertThat(manager.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void a_slow_reader_is_not_gone_where_another_program_wants_no_write_to_wait() throws Exception {
+    Path file = Files.writeString(folder.resolve("Procfile"), "a: seq 1 200000");
+    List<String> command =
+        new ArrayList<>(
+            List.of("sh", "-c", "dd if=/dev/null oflag=nonblock 2>/dev/null; exec \"$@\"", "sh"));
+    command.addAll(Forked.builder(file, folder.resolve("pids")).command());
+    Process manager = new ProcessBuilder(command).start();
+    try (BufferedReader errors = manager.errorReader();
+        BufferedReader reader = manager.inputReader()) {
+      await().atMost(LIMIT).until(() -> manager.getInputStream().available() > FILLING);
+      assertThat(reader.lines().filter(line -> line.matches("a \\| \\d+")).toList())
+          .isEqualTo(IntStream.rangeClosed(1, 200_000).mapToObj(n -> "a | " + n).toList());
+      assertThat(errors.lines()).isEmpty();
+    }
   }
 
   @Test
