@@ -3,6 +3,7 @@ package dev.bench.cli.process;
 import dev.bench.config.ProcessMark;
 import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisKeys;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -67,6 +68,9 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
   /** By an ACL, of the command itself and of what the script does; it will not pass. */
   private static final List<String> REFUSALS = List.of("-NOPERM ", "-ERR ");
 
+  /** Said to everybody, whatever is asked; that passes. */
+  private static final String FULL = "-ERR max number of clients";
+
   @Override
   public boolean answers(String mark) {
     try (Socket socket = new Socket()) {
@@ -74,8 +78,8 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
           new InetSocketAddress(redis.host(), redis.port()), Math.toIntExact(LIMIT.toMillis()));
       socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
       return isRegistered(redis.tls() ? encrypted(socket) : socket, mark);
-    } catch (SSLException notTrusted) {
-      return true;
+    } catch (SSLException failed) {
+      return !(failed.getCause() instanceof EOFException); // not trusted, or turned away
     } catch (IOException notYet) {
       return false;
     }
@@ -108,7 +112,8 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
     commands.forEach(command -> write(command, question));
     socket.getOutputStream().write(question.toString().getBytes(StandardCharsets.UTF_8));
     String answer = lastAnswer(socket.getInputStream(), commands.size());
-    return answer.equals(":1") || REFUSALS.stream().anyMatch(answer::startsWith);
+    boolean refused = REFUSALS.stream().anyMatch(answer::startsWith) && !answer.startsWith(FULL);
+    return answer.equals(":1") || refused;
   }
 
   private static void write(List<String> command, StringBuilder to) {

@@ -175,6 +175,31 @@ class RegistrationProbeTest {
     assertThat(isRegistered(endless)).isFalse();
   }
 
+  @Test
+  void a_redis_that_turns_everybody_away_has_refused_no_question() throws Exception {
+    assertThat(isRegisteredAfter("-ERR max number of clients reached\r\n", "redis")).isFalse();
+    assertThat(isRegisteredAfter("", "redis")).isFalse();
+    assertThat(isRegisteredAfter("", "rediss")).isFalse();
+  }
+
+  private static boolean isRegisteredAfter(String said, String scheme) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> turnAway(socket, said));
+      return isRegistered(RedisAddress.parse(scheme + "://127.0.0.1:" + socket.getLocalPort()));
+    }
+  }
+
+  private static void turnAway(ServerSocket socket, String said) {
+    try (Socket client = socket.accept()) {
+      client.getInputStream().read();
+      client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+      client.shutdownOutput();
+      client.getInputStream().readAllBytes();
+    } catch (IOException gone) {
+      // It has heard enough.
+    }
+  }
+
   private static void babble(ServerSocket socket) {
     try (Socket client = socket.accept();
         OutputStream out = client.getOutputStream()) {
