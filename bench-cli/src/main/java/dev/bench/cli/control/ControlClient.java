@@ -5,12 +5,15 @@ import dev.bench.cli.process.Request;
 import dev.bench.cli.process.RunStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,11 +125,30 @@ public final class ControlClient {
 
   /** Whether somebody listens at a socket. */
   static boolean isHeard(Path socket) {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+    try (SocketChannel channel = call(socket)) {
       return channel.isConnected();
-    } catch (IOException nobodyListens) {
-      return false;
+    } catch (IOException notConnected) {
+      return isCrowded(socket, notConnected);
     }
+  }
+
+  /** Connects without waiting for a run that takes no more callers, as one that is stopped. */
+  private static SocketChannel call(Path socket) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.configureBlocking(false);
+      channel.connect(UnixDomainSocketAddress.of(socket)); // at once, or never
+      channel.configureBlocking(true);
+      return channel;
+    } catch (IOException notConnected) {
+      close(channel);
+      throw notConnected;
+    }
+  }
+
+  /** Whether somebody listens who takes no more callers; else that was refused. */
+  private static boolean isCrowded(Path socket, IOException notConnected) {
+    return !(notConnected instanceof ConnectException) && Files.exists(socket);
   }
 
   private static ControlFaultException notRunning(String run) {
@@ -184,9 +206,11 @@ public final class ControlClient {
 
   private SocketChannel connect() {
     try {
-      return SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    } catch (IOException nobodyListens) {
-      throw notRunning(run);
+      return call(socket);
+    } catch (IOException notConnected) {
+      throw isCrowded(socket, notConnected)
+          ? new ControlFaultException("bench start takes no more callers: is it stopped by Ctrl-Z?")
+          : notRunning(run);
     }
   }
 

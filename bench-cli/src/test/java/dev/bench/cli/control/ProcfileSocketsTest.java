@@ -2,11 +2,16 @@ package dev.bench.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +106,25 @@ class ProcfileSocketsTest {
     assertThat(sockets("Procfile").living()).containsExactly(two.place().socket());
     end(two);
     end(other);
+  }
+
+  @Test
+  void a_stopped_run_with_whom_nobody_more_can_queue_still_keeps_nobody_waiting()
+      throws IOException {
+    Path socket = temporary.resolve("full");
+    try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      stopped.bind(UnixDomainSocketAddress.of(socket), 1);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () -> {
+            for (int i = 0; i < 5; i++) {
+              assertThat(ControlClient.isHeard(socket)).isTrue();
+            }
+          });
+      assertThatThrownBy(() -> new ControlClient(socket).status())
+          .isInstanceOf(ControlFaultException.class)
+          .hasMessageContaining("Ctrl-Z");
+    }
   }
 
   private ProcfileSockets sockets(String file) {
