@@ -55,8 +55,17 @@ public final class JdkLoggers extends System.LoggerFinder {
         @Nullable ResourceBundle bundle,
         @Nullable String format,
         @Nullable Object @Nullable ... words) {
-      boolean filled = format != null && words != null && words.length > 0;
-      log(level, bundle, filled ? MessageFormat.format(format, words) : format, (Throwable) null);
+      boolean toFill = format != null && words != null && words.length > 0;
+      log(level, bundle, toFill ? filled(format, words) : format, (Throwable) null);
+    }
+
+    /** What is no format is told as it stands: whoever logs should not fail of it. */
+    private static String filled(String format, @Nullable Object... words) {
+      try {
+        return MessageFormat.format(format, words);
+      } catch (IllegalArgumentException noFormat) {
+        return format;
+      }
     }
   }
 }

@@ -42,6 +42,15 @@ class JdkLoggersTest {
   }
 
   @Test
+  void what_is_no_format_is_told_as_it_stands() {
+    jdk.log(Level.WARNING, "{broken", "one");
+
+    assertThat(written.list)
+        .singleElement()
+        .satisfies(event -> assertThat(event.getFormattedMessage()).isEqualTo("{broken"));
+  }
+
+  @Test
   void nothing_else_is_logged() {
     jdk.log(Level.INFO, "ProcessBuilder started something");
 
