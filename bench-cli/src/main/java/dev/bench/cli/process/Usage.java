@@ -20,6 +20,8 @@ public record Usage(long residentBytes, double cpuPercent) {
   /** The variable of what makes an AOT cache; the launcher sets it. */
   private static final String TRAINS = "BENCH_TRAINS=";
 
+  private static final String MARK = ProcessManager.MARK + "=";
+
   /** Linux counts processor time for programs in hundredths of a second. */
   private static final int TICKS_PER_SECOND = 100;
 
@@ -35,9 +37,10 @@ public record Usage(long residentBytes, double cpuPercent) {
     Thread.sleep(window);
     Map<Long, ProcTable.Stat> after = ProcTable.since(0);
     double seconds = (System.nanoTime() - start) / 1e9;
+    Map<Long, String> marks = marks(after.keySet());
     Map<String, Usage> usages = new HashMap<>();
     for (ProcessStatus process : processes) {
-      Set<Long> members = members(process, after);
+      Set<Long> members = members(process, after, marks);
       if (!members.isEmpty()) {
         long ticks =
             members.stream().mapToLong(pid -> ticks(before.get(pid), after.get(pid))).sum();
@@ -60,24 +63,31 @@ public record Usage(long residentBytes, double cpuPercent) {
         : after.ticks();
   }
 
-  private static Set<Long> members(ProcessStatus process, Map<Long, ProcTable.Stat> table) {
+  private static Set<Long> members(
+      ProcessStatus process, Map<Long, ProcTable.Stat> table, Map<Long, String> marks) {
     if (process.pid() == 0) {
       return Set.of();
     }
-    String mark = ProcessManager.MARK + "=" + process.mark();
     return table.entrySet().stream()
         .filter(entry ->
             entry.getValue().group() == process.pid()
                 || entry.getValue().session() == process.pid()
-                || isMarked(entry.getKey(), mark))
+                || process.mark().equals(marks.get(entry.getKey())))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
 
-  /** A trainer, in a session of its own, is known by its mark only. */
-  private static boolean isMarked(long pid, String mark) {
-    List<String> environment = ProcTable.environment(pid);
-    return environment.contains(mark)
-        && environment.stream().noneMatch(each -> each.startsWith(TRAINS));
+  /** What is marked, but for trainers: in sessions of their own, they are known by it only. */
+  private static Map<Long, String> marks(Set<Long> pids) {
+    Map<Long, String> marks = new HashMap<>();
+    for (long pid : pids) {
+      List<String> environment = ProcTable.environment(pid);
+      if (environment.stream().noneMatch(each -> each.startsWith(TRAINS))) {
+        environment.stream()
+            .filter(each -> each.startsWith(MARK))
+            .forEach(each -> marks.put(pid, each.substring(MARK.length())));
+      }
+    }
+    return marks;
   }
 }
