@@ -65,6 +65,15 @@ class StatusTableTest {
   }
 
   @Test
+  void what_has_done_its_work_is_missed_by_nobody() {
+    ProcessStatus done = new ProcessStatus(Instance.only("migrate"), 0, "", "done", NOW, 0, "", "");
+    RunStatus run = new RunStatus(100, NOW, false, List.of(status.processes().getFirst(), done));
+    assertThat(run.isReady()).isTrue();
+    assertThat(new StatusTable(run, Map.of(), NOW, false).lines().getLast())
+        .startsWith("all ready;");
+  }
+
+  @Test
   void colours_change_no_widths() {
     String coloured = String.join("\n", new StatusTable(status, usages, NOW, true).lines());
     assertThat(coloured).contains("\u001b[32mready\u001b[0m");

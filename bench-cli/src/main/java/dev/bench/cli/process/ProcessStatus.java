@@ -31,8 +31,9 @@ public record ProcessStatus(
     return instance.name();
   }
 
-  /** Whether it does its work. */
+  /** Whether it does its work or has done it. */
   public boolean isReady() {
-    return state.equals(ManagedProcess.State.READY.word());
+    return state.equals(ManagedProcess.State.READY.word())
+        || state.equals(ManagedProcess.State.DONE.word());
   }
 }

@@ -18,7 +18,7 @@ public record RunStatus(long pid, Instant since, boolean stopping, List<ProcessS
     processes = List.copyOf(processes);
   }
 
-  /** Whether every process does its work. */
+  /** Whether every process does its work or has done it. */
   public boolean isReady() {
     return !stopping && processes.stream().allMatch(ProcessStatus::isReady);
   }
