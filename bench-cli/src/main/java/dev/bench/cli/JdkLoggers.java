@@ -55,12 +55,15 @@ public final class JdkLoggers extends System.LoggerFinder {
         @Nullable ResourceBundle bundle,
         @Nullable String format,
         @Nullable Object @Nullable ... words) {
-      boolean toFill = format != null && words != null && words.length > 0;
-      log(level, bundle, toFill ? filled(format, words) : format, (Throwable) null);
+      log(level, bundle, filled(format, words), (Throwable) null);
     }
 
     /** What is no format is told as it stands: whoever logs should not fail of it. */
-    private static String filled(String format, @Nullable Object... words) {
+    private static @Nullable String filled(
+        @Nullable String format, @Nullable Object @Nullable ... words) {
+      if (format == null || words == null || words.length == 0) {
+        return format;
+      }
       try {
         return MessageFormat.format(format, words);
       } catch (IllegalArgumentException noFormat) {
