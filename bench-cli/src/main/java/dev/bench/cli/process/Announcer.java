@@ -26,6 +26,9 @@ public final class Announcer implements Spectator {
   /** What is held back is shown after this time, also when there is always something to tell. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
 
+  /** Standard error may be a terminal that was stopped by Ctrl-S; then nobody waits any longer. */
+  private static final Duration TELL_LIMIT = Duration.ofMillis(500);
+
   private final Outflow output;
   private final LinePrinter printer;
   private final LogCap cap;
@@ -177,7 +180,14 @@ public final class Announcer implements Spectator {
 
   @Override
   public void unheard() {
-    System.err.println("bench: nobody reads the output any more: stopping everything");
+    String told = "bench: nobody reads the output any more: stopping everything";
+    Thread telling =
+        Thread.ofPlatform().daemon().name("told").start(() -> System.err.println(told));
+    try {
+      telling.join(TELL_LIMIT);
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void flush() {

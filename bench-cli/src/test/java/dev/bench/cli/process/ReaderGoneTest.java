@@ -56,12 +56,7 @@ class ReaderGoneTest {
 
   @Test
   void a_slow_reader_is_not_gone_where_another_program_wants_no_write_to_wait() throws Exception {
-    Path file = Files.writeString(folder.resolve("Procfile"), "a: seq 1 200000");
-    List<String> command =
-        new ArrayList<>(
-            List.of("sh", "-c", "dd if=/dev/null oflag=nonblock 2>/dev/null; exec \"$@\"", "sh"));
-    command.addAll(Forked.builder(file, folder.resolve("pids")).command());
-    Process manager = new ProcessBuilder(command).start();
+    Process manager = startBehind("dd if=/dev/null oflag=nonblock 2>/dev/null", "a: seq 1 200000");
     try (BufferedReader errors = manager.errorReader();
         BufferedReader reader = manager.inputReader()) {
       await().atMost(LIMIT).until(() -> manager.getInputStream().available() > FILLING);
@@ -87,6 +82,23 @@ class ReaderGoneTest {
     history.transcript();
     history.play("unread\na stopped 143");
     assertThat(history.transcript()).isEqualTo("a: stopped\nexit 130");
+  }
+
+  @Test
+  void who_does_not_read_what_is_said_of_it_either_is_not_waited_for() throws Exception {
+    Process manager = startBehind("timeout 1 cat /dev/zero >&2", "a: trap '' TERM; yes " + mark);
+    readALineAndLeave(manager);
+    assertThat(manager.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(manager.exitValue()).isEqualTo(141);
+    assertThat(Forked.alive(mark)).isEmpty();
+  }
+
+  /** What a shell does first has the same output. */
+  private Process startBehind(String first, String procfile) throws IOException {
+    Path file = Files.writeString(folder.resolve("Procfile"), procfile);
+    List<String> command = new ArrayList<>(List.of("sh", "-c", first + "; exec \"$@\"", "sh"));
+    command.addAll(Forked.builder(file, folder.resolve("pids")).command());
+    return new ProcessBuilder(command).start();
   }
 
   private Process start(String procfile, String... flags) throws IOException {
