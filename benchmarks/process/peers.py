@@ -92,12 +92,11 @@ def flood(command):
         return whole, torn, whole / max(last - first, 1e-9), late * 1000
 
 
-def trained():
-    """Whether a start like those to come has an AOT cache; it has one made if not."""
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "Procfile").write_text("once: exec sleep 0.1\n")
-        trace = subprocess.run(["bash", "-x", *CONTESTANTS["bench"]], cwd=folder, capture_output=True, text=True).stderr
-        return re.search(r"^\+ exec .*-XX:AOTCache=", trace, re.M)
+def trained(folder):
+    """Whether a start like those to come has an AOT cache; if not one is made, beside a folder that stays meanwhile."""
+    (Path(folder) / "Procfile").write_text("once: exec sleep 0.1\n")
+    trace = subprocess.run(["bash", "-x", *CONTESTANTS["bench"]], cwd=folder, capture_output=True, text=True).stderr
+    return re.search(r"^\+ exec .*-XX:AOTCache=", trace, re.M)
 
 
 def row(name, values, unit):
@@ -108,7 +107,8 @@ def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
     if not os.access(CONTESTANTS["bench"][0], os.X_OK):
         sys.exit("peers: run ./bench version first, which builds")
-    until(trained, "the AOT cache", 1)
+    with tempfile.TemporaryDirectory() as folder:
+        until(lambda: trained(folder), "the AOT cache", 1)
     figures = {name: [] for name in CONTESTANTS}
     for turn in range(rounds + 1):
         for name, command in CONTESTANTS.items():
