@@ -4,6 +4,7 @@ import dev.bench.cli.process.EventQueue.Intake;
 import dev.bench.cli.process.Outflow.Flow;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes events one after another and gives them to the manager.
@@ -20,6 +21,12 @@ final class EventLoop implements Outflow.Listener {
   /** How often it is looked, while nothing is taken, whether that is still so. */
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
+  /**
+   * Who writes fast is read in portions: a change of threads for each line would cost ten times the
+   * line.
+   */
+  private static final long BREATH_NANOS = 500_000;
+
   private final EventQueue events = new EventQueue();
   private final ProcessManager manager;
   private final Roster roster;
@@ -27,6 +34,9 @@ final class EventLoop implements Outflow.Listener {
   private final Spectator spectator;
   private final Outflow output;
   private Flow flow = Flow.FREE;
+
+  /** When there was nothing to do. */
+  private long idleAt = System.nanoTime();
 
   EventLoop(ProcessManager manager, Roster roster, Stopping stopping, Spectator spectator) {
     this.manager = manager;
@@ -66,8 +76,13 @@ final class EventLoop implements Outflow.Listener {
     boolean begun = false;
     while (!manager.isFinished()) {
       ProcessEvent event = events.poll(intake());
+      if (event == null && System.nanoTime() - idleAt < BREATH_NANOS) {
+        LockSupport.parkNanos(BREATH_NANOS);
+        event = events.poll(intake());
+      }
       if (event == null) {
         spectator.idle();
+        idleAt = System.nanoTime();
         if (!begun && !roster.isStarting()) {
           begun = true;
           prepared.begin();

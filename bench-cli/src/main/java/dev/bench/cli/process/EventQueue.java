@@ -30,7 +30,7 @@ final class EventQueue {
   private static final int LANE_BYTES = 256 * 1024;
 
   /** So many events, or so many bytes, are taken over at once: a lock for each would cost more. */
-  private static final int BATCH_EVENTS = 64;
+  private static final int BATCH_EVENTS = 512;
 
   private static final int BATCH_BYTES = 64 * 1024;
 
@@ -90,6 +90,9 @@ final class EventQueue {
   /** So many wait for room. */
   private int crowd;
 
+  /** What the one that takes waits for. */
+  private Intake awaited = Intake.ALL;
+
   /** Whether the one that takes should look again at what may be taken. */
   private boolean woken;
 
@@ -111,7 +114,9 @@ final class EventQueue {
         lane.events.addLast(event);
         lane.bytes += bytes(event);
       }
-      arrived.signal();
+      if (awaited == Intake.ALL || !(event instanceof ProcessEvent.Line)) {
+        arrived.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -170,6 +175,7 @@ final class EventQueue {
       lock.lockInterruptibly();
       try {
         long left = unit.toNanos(timeout);
+        awaited = intake;
         fillBatch(intake);
         while (batch.isEmpty() && left > 0 && !woken) {
           boolean inLine = held != null && !turns.isEmpty() && intake == Intake.ALL;
@@ -222,6 +228,9 @@ final class EventQueue {
 
   /** The first that is no line, in the lanes where it is the first or, if wanted, in all. */
   private @Nullable ProcessEvent noLine(boolean pastLines) {
+    if (held != null && !pastLines) {
+      return null; // what is said of it would stand within the long line
+    }
     Iterator<Lane> all = turns.iterator();
     while (all.hasNext()) {
       Lane lane = all.next();

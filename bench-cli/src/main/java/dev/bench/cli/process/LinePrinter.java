@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinePrinter {
 
-  private static final int MOST_HELD = 8 * 1024;
+  private static final int MOST_HELD = 16 * 1024;
   private static final byte[] NONE = new byte[0];
   private static final byte[] FAINT = Paint.FAINT.getBytes(StandardCharsets.US_ASCII);
   private static final byte[] RESET = Paint.RESET.getBytes(StandardCharsets.US_ASCII);
@@ -91,6 +91,29 @@ final class LinePrinter {
     if (!goesOn) {
       pending.writeBytes(prefix);
     }
+    if (!look.colours() && isPlainest(text)) {
+      pending.write(text, 0, text.length);
+    } else {
+      writeBehind(prefix, text);
+    }
+    open = process;
+    if (ended) {
+      endOpen();
+    }
+    flushIfMuch();
+  }
+
+  /** Whether nothing needs to be done about it, as with nearly all of what is written fast. */
+  private static boolean isPlainest(byte[] text) {
+    for (byte each : text) {
+      if (each < ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void writeBehind(byte[] prefix, byte[] text) {
     int start = 0;
     for (int i = prefix.length == 0 ? text.length : 0; i < text.length; i++) {
       if (text[i] == '\r') {
@@ -101,11 +124,6 @@ final class LinePrinter {
       }
     }
     write(text, start, text.length);
-    open = process;
-    if (ended) {
-      endOpen();
-    }
-    flushIfMuch();
   }
 
   /** A line about a process, by the manager. */

@@ -4,6 +4,7 @@ import dev.bench.cli.logs.OutputGoneException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Outflow {
 
   /** So many bytes wait before nothing more should be handed over; a little more may. */
-  static final int ROOM = 256 * 1024;
+  static final int ROOM = 64 * 1024;
 
   /** Whoever has taken nothing for so long has stopped reading. */
   static final Duration STALL = Duration.ofSeconds(1);
@@ -46,8 +47,23 @@ final class Outflow {
     void hasEnded();
   }
 
+  /** Bytes that can be written piece by piece without a copy. */
+  private static final class Held extends ByteArrayOutputStream {
+    Held() {
+      super(2 * ROOM);
+    }
+
+    void writeTo(OutputStream out, int from) throws IOException {
+      out.write(buf, from, Math.min(PORTION, count - from));
+    }
+  }
+
   private final OutputStream out;
-  private final ByteArrayOutputStream waiting = new ByteArrayOutputStream(PORTION);
+  private Held waiting = new Held();
+
+  /** What is being written, known to the writing thread only. */
+  private Held taken = new Held();
+
   private @Nullable Listener listener;
   private boolean begun;
   private boolean writing;
@@ -75,7 +91,11 @@ final class Outflow {
     if (isIdle()) {
       writtenAt = System.nanoTime();
     }
-    waiting.writeBytes(bytes.toByteArray());
+    try {
+      bytes.writeTo(waiting);
+    } catch (IOException never) {
+      throw new UncheckedIOException(never);
+    }
     full = waiting.size() >= ROOM;
     if (!begun) {
       begun = true;
@@ -118,16 +138,15 @@ final class Outflow {
 
   private void run() {
     try {
-      while (writeOut(next())) {
-        // until nobody reads any more
-      }
+      do {
+        next();
+      } while (writeOut());
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private byte[] next() throws InterruptedException {
-    byte[] bytes;
+  private void next() throws InterruptedException {
     Listener whom;
     synchronized (this) {
       writing = false;
@@ -137,7 +156,9 @@ final class Outflow {
       }
       writing = true;
       writtenAt = System.nanoTime();
-      bytes = waiting.toByteArray();
+      Held written = taken;
+      taken = waiting;
+      waiting = written;
       waiting.reset();
       whom = full ? listener : null;
       full = false;
@@ -145,14 +166,13 @@ final class Outflow {
     if (whom != null) {
       whom.hasRoom();
     }
-    return bytes;
   }
 
-  private boolean writeOut(byte[] bytes) {
+  private boolean writeOut() {
     try {
-      for (int from = 0; from < bytes.length; from += PORTION) {
+      for (int from = 0; from < taken.size(); from += PORTION) {
         writtenAt = System.nanoTime();
-        out.write(bytes, from, Math.min(PORTION, bytes.length - from));
+        taken.writeTo(out, from);
       }
       out.flush();
     } catch (OutputGoneException forGood) {

@@ -143,6 +143,18 @@ class EventQueueTest {
   }
 
   @Test
+  void nothing_comes_between_the_parts_of_a_line_because_the_next_is_not_taken_yet()
+      throws Exception {
+    queue.put(line("web", "a", false));
+    assertThat(taken()).isEqualTo("web:a");
+    queue.put(new ProcessEvent.Started("worker", 1));
+    queue.put(line("web", "b", true));
+    assertThat(queue.poll(Intake.UP_TO_LINES)).isNull();
+    assertThat(taken()).isEqualTo("web:b");
+    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(ProcessEvent.Started.class);
+  }
+
+  @Test
   void when_lines_are_not_taken_at_all_the_rest_passes_them() throws Exception {
     queue.put(line("web", "a", true));
     queue.put(new ProcessEvent.Stopped("web", 1, 0));
