@@ -27,6 +27,9 @@ final class EventLoop implements Outflow.Listener {
    */
   private static final long BREATH_NANOS = 500_000;
 
+  /** What is left to be told when all have ended takes no longer, once somebody wants an end. */
+  private static final Duration REST_LIMIT = Duration.ofSeconds(5);
+
   private final EventQueue events = new EventQueue();
   private final ProcessManager manager;
   private final Roster roster;
@@ -99,8 +102,9 @@ final class EventLoop implements Outflow.Listener {
 
   /** Waits for whoever reads slowly; for one who does not read only as long as nobody minds. */
   private void tellTheRest() throws InterruptedException {
+    long limit = System.nanoTime() + REST_LIMIT.toNanos();
     boolean told = false;
-    while (!told) {
+    while (!told && !(stopping.isWanted() && System.nanoTime() - limit > 0)) {
       ProcessEvent event = events.poll(intake());
       if (event != null) {
         manager.accept(event);
