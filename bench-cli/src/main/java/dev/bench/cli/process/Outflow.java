@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Outflow {
 
   /** So many bytes wait before nothing more should be handed over; a little more may. */
-  static final int ROOM = 64 * 1024;
+  static final int ROOM = 32 * 1024;
 
   /** Whoever has taken nothing for so long has stopped reading. */
   static final Duration STALL = Duration.ofSeconds(1);
