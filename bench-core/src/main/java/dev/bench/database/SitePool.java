@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,13 @@ final class SitePool {
   private final Runnable makeRoom;
   private final ScheduledExecutorService upkeep;
   private final Semaphore turns;
+
+  /**
+   * Shared by those who ask for a connection, exclusive while idle ones are evicted: HikariCP
+   * forgets who waits for a connection that is evicted in the moment it is handed over.
+   */
+  private final ReadWriteLock asking = new ReentrantReadWriteLock();
+
   private volatile @Nullable HikariDataSource pool;
   private volatile long lastUsed = System.nanoTime();
 
@@ -52,6 +61,7 @@ final class SitePool {
   Connection connection() throws SQLException {
     lastUsed = System.nanoTime();
     HikariDataSource open = open();
+    asking.readLock().lock();
     try {
       return open.getConnection();
     } catch (SQLException e) {
@@ -59,6 +69,8 @@ final class SitePool {
         close(open);
       }
       throw e;
+    } finally {
+      asking.readLock().unlock();
     }
   }
 
@@ -74,13 +86,17 @@ final class SitePool {
   }
 
   /**
-   * Closes the connections that nobody uses. Takes no lock: it is called by pools that are being
-   * opened and need room, possibly by two for each other.
+   * Closes the connections that nobody uses, unless somebody is asking for one. Waits for nothing:
+   * it is called by pools that are being opened and need room, possibly by two for each other.
    */
   void evictIdle() {
     HikariDataSource open = pool;
-    if (open != null) {
-      open.getHikariPoolMXBean().softEvictConnections();
+    if (open != null && asking.writeLock().tryLock()) {
+      try {
+        open.getHikariPoolMXBean().softEvictConnections();
+      } finally {
+        asking.writeLock().unlock();
+      }
     }
   }
 
