@@ -45,7 +45,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
     List<Formation.Place> places =
         Formation.of(lines, List.of(), Concurrency.ONE, Formation.FIRST_PORT);
     List<List<String>> rows = new ArrayList<>(List.of(HEAD));
-    for (ProcessSpec spec : specs(chosen.bench(), places)) {
+    for (ProcessSpec spec : specs(chosen.bench(), places, lines)) {
       rows.add(row(spec));
     }
     bench.out().println(chosen.file() + " is good");
@@ -56,7 +56,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
   }
 
   private static List<ProcessSpec> specs(
-      @Nullable BenchDirectory directory, List<Formation.Place> places) {
+      @Nullable BenchDirectory directory, List<Formation.Place> places, Procfile lines) {
     List<ProcessSpec> specs = new ArrayList<>();
     if (directory == null) {
       places.forEach(place -> specs.add(spec(place, Care.ofForeign())));
@@ -66,7 +66,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
       new BenchPorts(directory, config).of(places);
       places.forEach(place -> specs.add(spec(place, roles.care(place))));
     }
-    StartOrder.of(specs);
+    StartOrder.of(specs, lines);
     return specs;
   }
 

@@ -137,7 +137,7 @@ final class StartCommand implements Callable<Integer> {
       BenchRoles roles = new BenchRoles(directory, config);
       Function<Formation.Place, ProcessSpec> made =
           place -> cared(place, roles.spec(place, environment));
-      List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList());
+      List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList(), lines);
       BenchPorts ports = new BenchPorts(directory, config);
       Ports.requireFree(ports.of(places), ADVICE);
       Function<Formation.Place, ProcessSpec> more =
@@ -172,7 +172,8 @@ final class StartCommand implements Callable<Integer> {
     List<Formation.Place> places = developed(config, start.options.places(lines, environment));
     BenchRoles roles = new BenchRoles(directory, config);
     StartOrder.of(
-        places.stream().map(place -> start.cared(place, roles.spec(place, environment))).toList());
+        places.stream().map(place -> start.cared(place, roles.spec(place, environment))).toList(),
+        lines);
     new BenchPorts(directory, config).of(places);
     FirstStart.train(directory, config);
   }
@@ -224,7 +225,7 @@ final class StartCommand implements Callable<Integer> {
       List<Formation.Place> places = options.places(lines, base);
       Function<Formation.Place, ProcessSpec> made =
           place -> cared(place, foreign(folder, place, environment));
-      List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList());
+      List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList(), lines);
       Map<String, Integer> ports = Formation.ports(places);
       Ports.requireFree(ports, FOREIGN_ADVICE);
       return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> readyLine(took, ports))

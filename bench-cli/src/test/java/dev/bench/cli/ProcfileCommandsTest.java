@@ -63,7 +63,7 @@ class ProcfileCommandsTest {
     assertThat(run("check-procfile")).isEqualTo(1);
     assertThat(err.toString())
         .contains("Procfile line 1: ", "Procfile line 2: ", "Procfile line 4: ")
-        .contains("processes.json: there is no process `wbe` in the Procfile: did you mean web?")
+        .contains("processes.json line 1: there is no process `wbe` in the Procfile: did you mean")
         .doesNotContain("\tat ");
   }
 
@@ -92,7 +92,7 @@ class ProcfileCommandsTest {
   void check_procfile_names_those_that_wait_in_a_circle() throws IOException {
     Files.writeString(root.resolve("Procfile"), "#: after=web\nredis_cache: x\nweb: y\n");
     assertThat(run("check-procfile")).isEqualTo(1);
-    assertThat(err.toString()).contains("redis_cache after web after redis_cache");
+    assertThat(err.toString()).contains("Procfile line 1: redis_cache after web after redis_cache");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package dev.bench.json;
 
 import java.lang.reflect.Type;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
@@ -141,6 +144,34 @@ public final class Json {
       throw new JsonException("A JSON object was expected, not " + tree.getNodeType(), null);
     }
     return mapper.convertValue(tree, LinkedHashMap.class);
+  }
+
+  /**
+   * The line, from 1, on which each key of the JSON in {@code text} stands, by its {@link #pointer};
+   * of a key that stands there twice the last.
+   */
+  public Map<String, Integer> lines(String text) {
+    Map<String, Integer> lines = new HashMap<>();
+    try (JsonParser parser = mapper.createParser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.PROPERTY_NAME) {
+          String pointer = parser.streamReadContext().pathAsPointer().toString();
+          lines.put(pointer, parser.currentTokenLocation().getLineNr());
+        }
+      }
+      return lines;
+    } catch (JacksonException e) {
+      throw broken(e);
+    }
+  }
+
+  /** A path of keys as a JSON Pointer. Source: RFC 6901. */
+  public static String pointer(String... keys) {
+    JsonPointer pointer = JsonPointer.empty();
+    for (String key : keys) {
+      pointer = pointer.appendProperty(key);
+    }
+    return pointer.toString();
   }
 
   private static JsonException broken(JacksonException e) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people say about the care that a process gets: some of its keys, the rest as it is.
@@ -24,12 +25,32 @@ import java.util.stream.Stream;
  * <p>Shape: {@code key=value} words in a comment {@code #: …} above the line of the process, or the
  * same keys in {@code config/processes.json}.
  *
- * @param words the value of each key that was given, checked
+ * @param words what was said of each key that was given, checked
  */
-public record Policy(Map<Key, String> words) {
+public record Policy(Map<Key, Word> words) {
 
   /** Nothing said. */
   public static final Policy NONE = new Policy(Map.of());
+
+  /**
+   * What was said of one key.
+   *
+   * @param place where it was said
+   */
+  public record Word(String value, Place place) {}
+
+  /**
+   * A line of a file.
+   *
+   * @param line from 1
+   */
+  public record Place(String file, int line) {
+
+    /** As people read it. */
+    String text() {
+      return file + " line " + line;
+    }
+  }
 
   /** What can be said. */
   public enum Key {
@@ -77,7 +98,7 @@ public record Policy(Map<Key, String> words) {
 
   /** Copies the map. */
   public Policy {
-    Map<Key, String> copy = new EnumMap<>(Key.class);
+    Map<Key, Word> copy = new EnumMap<>(Key.class);
     copy.putAll(words);
     words = Collections.unmodifiableMap(copy);
   }
@@ -87,7 +108,7 @@ public record Policy(Map<Key, String> words) {
    *
    * @throws IllegalArgumentException says which key or value is wrong and what is expected
    */
-  Policy with(String word, String value) {
+  Policy with(String word, String value, Place place) {
     Key key = Key.of(word);
     if (words.containsKey(key)) {
       throw new IllegalArgumentException("`%s` is said twice".formatted(word));
@@ -97,15 +118,15 @@ public record Policy(Map<Key, String> words) {
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException("%s: %s".formatted(word, wrong.getMessage()), wrong);
     }
-    return over(new Policy(Map.of(key, value)));
+    return over(new Policy(Map.of(key, new Word(value, place))));
   }
 
   /** This policy and the words of a comment; those that are wrong are told and left out. */
-  Policy with(String comment, Consumer<String> faults) {
+  Policy with(String comment, Place place, Consumer<String> faults) {
     Policy policy = this;
     for (String word : comment.strip().split("\\s+", -1)) {
       try {
-        policy = policy.withWord(word);
+        policy = policy.withWord(word, place);
       } catch (IllegalArgumentException wrong) {
         faults.accept(String.valueOf(wrong.getMessage()));
       }
@@ -113,21 +134,21 @@ public record Policy(Map<Key, String> words) {
     return policy;
   }
 
-  private Policy withWord(String word) {
+  private Policy withWord(String word, Place place) {
     int sign = word.indexOf('=');
     if (sign >= 0) {
-      return with(word.substring(0, sign), word.substring(sign + 1));
+      return with(word.substring(0, sign), word.substring(sign + 1), place);
     }
     Key key = Key.of(word);
     if (key != Key.REQUIRED) {
       throw new IllegalArgumentException("`%1$s` has no value: write %1$s=…".formatted(word));
     }
-    return with(word, "true");
+    return with(word, "true", place);
   }
 
   /** Both policies; where both say something, this one counts. */
   public Policy over(Policy other) {
-    Map<Key, String> both = new EnumMap<>(Key.class);
+    Map<Key, Word> both = new EnumMap<>(Key.class);
     both.putAll(other.words);
     both.putAll(words);
     return new Policy(both);
@@ -136,16 +157,23 @@ public record Policy(Map<Key, String> words) {
   /** The care that the process gets, given the care it would get without a word. */
   public Care applyTo(Care care) {
     Care changed = care;
-    for (Map.Entry<Key, String> word : words.entrySet()) {
-      changed = word.getKey().change.apply(changed, word.getValue());
+    for (Map.Entry<Key, Word> word : words.entrySet()) {
+      changed = word.getKey().change.apply(changed, word.getValue().value());
     }
     return changed;
+  }
+
+  /** Where it was said whom the process comes after; null when nobody did. */
+  @Nullable Place placeOfAfter() {
+    Word after = words.get(Key.AFTER);
+    return after == null ? null : after.place();
   }
 
   /** What is wrong with what {@code name} is said to come after, among the processes there are. */
   List<String> faultsOfAfter(String name, Collection<String> known) {
     List<String> faults = new ArrayList<>();
-    for (String before : names(words.getOrDefault(Key.AFTER, ""))) {
+    Word after = words.get(Key.AFTER);
+    for (String before : after == null ? Set.<String>of() : names(after.value())) {
       if (!known.contains(before)) {
         String hint = Nearness.hint(before, known);
         faults.add("after: there is no process `%s`%s".formatted(before, hint));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class ProcessesFile {
   private final Path file;
   private final Set<String> names;
   private final List<String> faults = new ArrayList<>();
+
+  /** By the path of the key. */
+  private final Map<String, Integer> lines = new HashMap<>();
+
   private final Map<String, Policy> policies = new LinkedHashMap<>();
 
   private ProcessesFile(Path file, Set<String> names) {
@@ -44,11 +49,13 @@ final class ProcessesFile {
   static ProcessesFile read(Path file, Set<String> names) {
     ProcessesFile read = new ProcessesFile(file, names);
     try {
-      Json.core().object(Files.readString(file)).forEach(read::process);
+      String text = Files.readString(file);
+      read.lines.putAll(Json.core().lines(text));
+      Json.core().object(text).forEach(read::process);
     } catch (NoSuchFileException nothingSaid) {
       return read;
     } catch (JsonException | CharacterCodingException broken) {
-      read.fault(String.valueOf(broken.getMessage()));
+      read.faults.add(file + ": " + broken.getMessage());
     } catch (IOException failure) {
       throw BrokenProcfileException.unreadable(file, failure);
     }
@@ -68,22 +75,32 @@ final class ProcessesFile {
   private void process(String name, @Nullable Object value) {
     if (!names.contains(name)) {
       fault(
+          place(name),
           "there is no process `%s` in the Procfile%s".formatted(name, Nearness.hint(name, names)));
     } else if (value instanceof Map<?, ?> words) {
       words.forEach((word, said) -> word(name, String.valueOf(word), said));
-      of(name).faultsOfAfter(name, names).forEach(wrong -> fault(name + ": " + wrong));
+      Policy.Place after = of(name).placeOfAfter();
+      if (after != null) {
+        of(name).faultsOfAfter(name, names).forEach(wrong -> fault(after, name + ": " + wrong));
+      }
     } else {
       fault(
+          place(name),
           "%s is %s, expected an object such as {\"restart\": \"always\"}".formatted(name, value));
     }
   }
 
   private void word(String name, String word, @Nullable Object said) {
+    Policy.Place place = place(name, word);
     try {
-      policies.put(name, of(name).with(word, text(said)));
+      policies.put(name, of(name).with(word, text(said), place));
     } catch (IllegalArgumentException wrong) {
-      fault(name + ": " + wrong.getMessage());
+      fault(place, name + ": " + wrong.getMessage());
     }
+  }
+
+  private Policy.Place place(String... path) {
+    return new Policy.Place(file.toString(), lines.getOrDefault(Json.pointer(path), 1));
   }
 
   private static String text(@Nullable Object said) {
@@ -92,7 +109,7 @@ final class ProcessesFile {
         : String.valueOf(said);
   }
 
-  private void fault(String text) {
-    faults.add(file + ": " + text);
+  private void fault(Policy.Place place, String text) {
+    faults.add(place.text() + ": " + text);
   }
 }

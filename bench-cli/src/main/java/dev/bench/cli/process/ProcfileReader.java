@@ -113,14 +113,18 @@ final class ProcfileReader {
   private List<String> inOrder() {
     return faults.stream()
         .sorted(Comparator.comparingInt(Fault::line))
-        .map(fault -> "%s line %d: %s".formatted(source, fault.line(), fault.text()))
+        .map(fault -> new Policy.Place(source, fault.line()).text() + ": " + fault.text())
         .toList();
   }
 
   private void line(String line, int number) {
     if (line.startsWith(POLICY)) {
       policyLine = number;
-      policy = policy.with(line.substring(POLICY.length()), wrong -> fault(number, wrong));
+      policy =
+          policy.with(
+              line.substring(POLICY.length()),
+              new Policy.Place(source, number),
+              wrong -> fault(number, wrong));
     } else if (line.isEmpty() || line.startsWith("#")) {
       endPolicy();
     } else {
@@ -178,9 +182,12 @@ final class ProcfileReader {
   }
 
   private void checkAfter(Procfile.Line line) {
-    line.policy()
-        .faultsOfAfter(line.name(), lines.keySet())
-        .forEach(wrong -> fault(line.number(), wrong));
+    Policy.Place said = line.policy().placeOfAfter();
+    if (said != null) {
+      line.policy()
+          .faultsOfAfter(line.name(), lines.keySet())
+          .forEach(wrong -> fault(said.line(), wrong));
+    }
   }
 
   private void fault(int line, String text) {

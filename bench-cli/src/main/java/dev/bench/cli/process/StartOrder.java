@@ -5,15 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who comes after whom, checked before anything starts. */
 public final class StartOrder {
 
+  private final Procfile procfile;
   private final Map<String, Set<String>> after = new LinkedHashMap<>();
   private final Set<String> done = new LinkedHashSet<>();
 
-  private StartOrder(List<ProcessSpec> specs) {
+  private StartOrder(List<ProcessSpec> specs, Procfile procfile) {
+    this.procfile = procfile;
     for (ProcessSpec spec : specs) {
       after
           .computeIfAbsent(spec.instance().family(), _ -> new LinkedHashSet<>())
@@ -24,10 +28,11 @@ public final class StartOrder {
   /**
    * The processes, each after every process of the lines that it comes after.
    *
-   * @throws CannotRunException when some wait for one another in a circle
+   * @param procfile whose lines they are of
+   * @throws BrokenProcfileException when some wait for one another in a circle
    */
-  public static List<ProcessSpec> of(List<ProcessSpec> specs) {
-    StartOrder order = new StartOrder(specs);
+  public static List<ProcessSpec> of(List<ProcessSpec> specs, Procfile procfile) {
+    StartOrder order = new StartOrder(specs, procfile);
     order.after.keySet().forEach(family -> order.visit(family, new ArrayList<>()));
     return specs.stream().map(spec -> afterInstances(spec, specs)).toList();
   }
@@ -41,13 +46,23 @@ public final class StartOrder {
     return spec.with(spec.care().withAfter(names));
   }
 
+  /** Where people have said what makes the circle; the rest of it is a bench's own order. */
+  private String places(List<String> circle) {
+    return procfile.lines().stream()
+        .filter(line -> circle.contains(line.name()))
+        .map(line -> line.policy().placeOfAfter())
+        .filter(Objects::nonNull)
+        .map(Policy.Place::text)
+        .collect(Collectors.joining(", "));
+  }
+
   private void visit(String family, List<String> path) {
     if (path.contains(family)) {
       List<String> circle = new ArrayList<>(path.subList(path.indexOf(family), path.size()));
       circle.add(family);
-      throw new CannotRunException(
-          "%s wait for one another, so that none could start: change what comes `after` what"
-              .formatted(String.join(" after ", circle)));
+      throw new BrokenProcfileException(
+          "%s: %s wait for one another, so that none could start: change what comes `after` what"
+              .formatted(places(circle), String.join(" after ", circle)));
     }
     if (!after.containsKey(family) || done.contains(family)) {
       return;

@@ -43,7 +43,8 @@ class PolicyTest {
   @Test
   void a_process_may_be_given_any_time() {
     ProcessSpec.Care care = care(Restart.NEVER, true);
-    Policy policy = Policy.NONE.with("timeout=999999999d start-limit=999999999d", Assertions::fail);
+    String words = "timeout=999999999d start-limit=999999999d";
+    Policy policy = Policy.NONE.with(words, new Policy.Place("P", 1), Assertions::fail);
     History history = History.of("a", policy.applyTo(care)).play("a started");
     history.transcript();
     history.play("pass 9999\nup a\nsignal 2\npass 9999");

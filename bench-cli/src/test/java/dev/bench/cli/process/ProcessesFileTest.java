@@ -54,12 +54,14 @@ class ProcessesFileTest {
   }
 
   @Test
-  void every_fault_is_told_with_file_key_and_the_nearest() throws IOException {
+  void every_fault_is_told_with_file_line_key_and_the_nearest() throws IOException {
     Files.writeString(
         policies,
         """
-        {"wroker": {}, "web": 3,
-         "worker": {"restrat": "always", "restart": "often", "timeout": 20, "required": "yes",
+        {"wroker": {}, "web": 3, "a/b": {},
+         "worker": {"restrat": "always", "restart": "often",
+                    "timeout": 20,
+                    "required": "yes",
                     "after": ["wbe", "worker"], "start-limit": null}}
         """);
     assertThatThrownBy(() -> Procfile.read(procfile, policies))
@@ -67,18 +69,19 @@ class ProcessesFileTest {
             BrokenProcfileException.class,
             broken ->
                 assertThat(broken.faults())
-                    .allMatch(fault -> fault.startsWith(policies + ": "))
-                    .extracting(fault -> fault.substring(policies.toString().length() + 2))
+                    .allMatch(fault -> fault.startsWith(policies + " line "))
+                    .extracting(fault -> fault.substring((policies + " line ").length()))
                     .containsExactly(
-                        "there is no process `wroker` in the Procfile: did you mean worker?",
-                        "web is 3, expected an object such as {\"restart\": \"always\"}",
-                        "worker: `restrat` is no setting of a process: did you mean restart?",
-                        "worker: restart: `often` is none of always, on-failure, never",
-                        "worker: timeout: 20 is no duration; write a number and ms, s, m, h or d, such as 10s",
-                        "worker: required: `yes` is neither true nor false",
-                        "worker: start-limit: null is no duration; write a number and ms, s, m, h or d, such as 10s",
-                        "worker: after: there is no process `wbe`: did you mean web?",
-                        "worker: after: `worker` cannot wait for itself"));
+                        "1: there is no process `wroker` in the Procfile: did you mean worker?",
+                        "1: web is 3, expected an object such as {\"restart\": \"always\"}",
+                        "1: there is no process `a/b` in the Procfile; there are worker, web",
+                        "2: worker: `restrat` is no setting of a process: did you mean restart?",
+                        "2: worker: restart: `often` is none of always, on-failure, never",
+                        "3: worker: timeout: 20 is no duration; write a number and ms, s, m, h or d, such as 10s",
+                        "4: worker: required: `yes` is neither true nor false",
+                        "5: worker: start-limit: null is no duration; write a number and ms, s, m, h or d, such as 10s",
+                        "5: worker: after: there is no process `wbe`: did you mean web?",
+                        "5: worker: after: `worker` cannot wait for itself"));
   }
 
   @Test
@@ -86,7 +89,7 @@ class ProcessesFileTest {
     Files.writeString(procfile, "web: a\nbench serve\n");
     Files.writeString(policies, "{\"x\": {}}");
     assertThatThrownBy(() -> Procfile.read(procfile, policies))
-        .hasMessageMatching("(?s).* line 2: .*\\n.*processes.json: there is no process `x`.*");
+        .hasMessageMatching("(?s).* line 2: .*\\n.*processes.json line 1: there is no process `x`.*");
   }
 
   @Test
