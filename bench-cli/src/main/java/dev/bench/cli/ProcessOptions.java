@@ -147,10 +147,14 @@ final class ProcessOptions {
     return new ParameterException(command.commandLine(), message);
   }
 
-  /** The environment with the {@code PORT} of a process. */
+  /** The environment with the {@code PORT} of a process; 0 is none, not even that of others. */
   static Map<String, String> withPort(Map<String, String> environment, int port) {
     Map<String, String> copy = new LinkedHashMap<>(environment);
-    copy.put(PORT, Integer.toString(port));
+    if (port == 0) {
+      copy.remove(PORT);
+    } else {
+      copy.put(PORT, Integer.toString(port));
+    }
     return copy;
   }
 }

@@ -29,6 +29,13 @@ class ProcessOptionsTest {
     assertThat(environment("--no-dev")).containsEntry("DEV_SERVER", "yes").containsEntry("A", "2");
   }
 
+  @Test
+  void who_has_no_port_has_not_that_of_others() {
+    Map<String, String> others = Map.of("PORT", "5000", "A", "1");
+    assertThat(ProcessOptions.withPort(others, 7000)).containsEntry("PORT", "7000");
+    assertThat(ProcessOptions.withPort(others, 0)).doesNotContainKey("PORT").containsKey("A");
+  }
+
   private Map<String, String> environment(String... words) {
     Line line = new Line();
     new CommandLine(line).parseArgs(words);

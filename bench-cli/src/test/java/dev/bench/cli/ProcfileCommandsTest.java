@@ -175,7 +175,7 @@ class ProcfileCommandsTest {
   void a_start_that_cannot_be_meant_so_is_refused_before_anything_runs(
       String line, int code, String message) throws IOException {
     Path other = Files.createDirectories(folder.resolve("shop"));
-    Files.writeString(other.resolve("Procfile"), "worker: exit 7\n");
+    Files.writeString(other.resolve("Procfile"), "worker: exit 7 $PORT\n");
     Files.writeString(other.resolve("big.env"), "PORT=99999\n");
     assertThat(runIn(other, line.split(" +", -1))).isEqualTo(code);
     assertThat(err.toString()).contains(message);

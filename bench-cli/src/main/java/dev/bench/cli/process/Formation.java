@@ -20,7 +20,7 @@ public final class Formation {
 
   static final int PORTS_APART = 100;
   private static final int BASES_APART = 1000;
-  private static final Pattern USES_PORT = Pattern.compile("\\$(PORT\\b|\\{PORT})");
+  private static final Pattern USES_PORT = Pattern.compile("\\$\\{?PORT\\b");
 
   private Formation() {}
 
@@ -29,7 +29,8 @@ public final class Formation {
    *
    * @param line what it runs
    * @param instance which of the line's processes it is
-   * @param port the {@code PORT} of its environment
+   * @param port the {@code PORT} of its environment; 0 for none, where the numbers have come to
+   *     their end and the command line does not name it
    */
   public record Place(Procfile.Line line, Instance instance, int port) {
 
@@ -72,12 +73,17 @@ public final class Formation {
   public static Place place(Procfile all, Instance instance, int base) {
     int position = all.names().indexOf(instance.family());
     int port = base + position * PORTS_APART + instance.number() - 1;
-    if (port > Ports.LAST) {
+    Procfile.Line line = all.lines().get(position);
+    if (port <= Ports.LAST) {
+      return new Place(line, instance, port);
+    }
+    Place without = new Place(line, instance, 0);
+    if (without.usesPort()) {
       throw new CannotRunException(
           "%s would get PORT %d, above %d: begin lower with --port"
               .formatted(instance.name(), port, Ports.LAST));
     }
-    return new Place(all.lines().get(position), instance, port);
+    return without;
   }
 
   /**
@@ -85,11 +91,18 @@ public final class Formation {
    * a port that is free.
    *
    * @param places the places from a base on
+   * @throws CannotRunException when there is none
    */
   public static int freeBase(IntFunction<List<Place>> places, int base, IntPredicate free) {
     int found = base;
-    while (!places.apply(found).stream().allMatch(place -> free.test(place.port()))) {
+    while (!places.apply(found).stream()
+        .allMatch(place -> place.port() == 0 || free.test(place.port()))) {
       found += BASES_APART;
+      if (found > Ports.LAST) {
+        throw new CannotRunException(
+            "from %d on, in steps of %d, no ports are free: begin lower with --port"
+                .formatted(base, BASES_APART));
+      }
     }
     return found;
   }

@@ -69,9 +69,18 @@ class FormationTest {
 
   @Test
   void ports_beyond_the_last_are_an_error() {
-    assertThat(places("", "", 65_335)).hasSize(3);
-    assertThatThrownBy(() -> places("", "", 65_336))
-        .hasMessage("mail-x would get PORT 65536, above 65535: begin lower with --port");
+    Procfile procfile = Procfile.parse("a: x\nb: x\nc: x --port ${PORT:-80}", "P");
+    assertThat(Formation.of(procfile, List.of(), Concurrency.ONE, 65_335)).hasSize(3);
+    assertThatThrownBy(() -> Formation.of(procfile, List.of(), Concurrency.ONE, 65_336))
+        .hasMessage("c would get PORT 65536, above 65535: begin lower with --port");
+  }
+
+  @Test
+  void beyond_the_last_port_a_line_that_does_not_name_it_has_none() {
+    assertThat(places("worker=2", "", 65_435))
+        .extracting(Formation.Place::port)
+        .containsExactly(65_435, 65_535, 0, 0);
+    assertThat(places("", "", 65_335)).extracting(Formation.Place::port).endsWith(65_535);
   }
 
   @Test
@@ -95,9 +104,10 @@ class FormationTest {
     IntFunction<List<Formation.Place>> from = base -> places("worker=2", "", base);
     Set<Integer> taken = Set.of(5101, 6200, 7001);
     assertThat(Formation.freeBase(from, 5000, port -> !taken.contains(port))).isEqualTo(7000);
+    assertThat(Formation.freeBase(from, 65_500, port -> port < 65_535)).isEqualTo(65_500);
     assertThatThrownBy(() -> Formation.freeBase(from, 5000, _ -> false))
         .isInstanceOf(CannotRunException.class)
-        .hasMessageContaining("above 65535");
+        .hasMessage("from 5000 on, in steps of 1000, no ports are free: begin lower with --port");
   }
 
   private static List<Formation.Place> places(String concurrency, String names, int base) {
