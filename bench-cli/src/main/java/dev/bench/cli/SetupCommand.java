@@ -2,7 +2,6 @@ package dev.bench.cli;
 
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.BenchSettings;
-import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Draft;
 import dev.bench.cli.setup.FreePorts;
 import dev.bench.cli.setup.PortSet;
@@ -12,15 +11,24 @@ import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** {@code bench setup}: brings configuration files up to date with the settings. */
+/**
+ * {@code bench setup}: brings configuration files up to date with the settings.
+ *
+ * <p>Exit code 1 when a file was kept that would have changed; the others are written all the same.
+ */
 @Command(
     name = "setup",
     description = "Brings configuration files up to date with sites/common_site_config.json.",
@@ -29,6 +37,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "What people have added or changed stays. What would change is shown, and you are asked.",
+      "A file that is not to be written is kept, and the next one comes; the exit code is 1 then.",
       "Examples:",
       "  bench setup config",
       "  bench setup procfile redis --yes"
@@ -37,15 +46,32 @@ final class SetupCommand {
 
   @ParentCommand private Bench bench;
 
+  @Spec private CommandSpec spec;
+
   @Option(names = "--yes", scope = ScopeType.INHERIT, description = "Write without asking.")
   private boolean yes;
+
+  /** What nobody wanted to be changed. */
+  private final Set<String> kept = new LinkedHashSet<>();
+
+  private int partsDone;
+
+  /** What brings some of the files up to date. */
+  @FunctionalInterface
+  private interface Part {
+    void run() throws IOException;
+  }
 
   // Help comes by annotation: picocli counts arguments of methods from it.
   @Command(
       name = "procfile",
       description = "Ports and custom queues of the settings in the Procfile.",
       mixinStandardHelpOptions = true)
-  void procfile() throws IOException {
+  int procfile() throws IOException {
+    return done(this::writeProcfile);
+  }
+
+  private void writeProcfile() throws IOException {
     BenchFiles files = new BenchFiles(bench.directory());
     write(files.procfile());
     List<String> absent = files.absentLines();
@@ -58,7 +84,11 @@ final class SetupCommand {
       name = "redis",
       description = "Ports of the settings in config/redis_cache.conf and config/redis_queue.conf.",
       mixinStandardHelpOptions = true)
-  void redis() throws IOException {
+  int redis() throws IOException {
+    return done(this::writeRedis);
+  }
+
+  private void writeRedis() throws IOException {
     for (Draft draft : new BenchFiles(bench.directory()).redis()) {
       write(draft);
     }
@@ -71,7 +101,11 @@ final class SetupCommand {
         "A bench without ports gets some that are free."
       },
       mixinStandardHelpOptions = true)
-  void config() throws IOException {
+  int config() throws IOException {
+    return done(this::writeConfig);
+  }
+
+  private void writeConfig() throws IOException {
     BenchDirectory directory = bench.directory();
     BenchSettings settings = new BenchSettings(directory);
     boolean fixed = settings.sayPorts() || isRunning(directory);
@@ -85,10 +119,7 @@ final class SetupCommand {
     boolean isNew = !Files.exists(directory.commonSiteConfig());
     if (changes.isEmpty()) {
       say(name + " is up to date");
-    } else {
-      if (!isNew) {
-        requireAgreement(name, changes);
-      }
+    } else if (isNew || isAgreed(name, changes)) {
       settings.add(ports);
       say(name + " written");
     }
@@ -119,21 +150,14 @@ final class SetupCommand {
   private void write(Draft draft) throws IOException {
     if (draft.isUpToDate()) {
       say(draft.name() + " is up to date");
-    } else {
-      if (!draft.isNew()) {
-        requireAgreement(draft.name(), draft.changes());
-      }
+    } else if (draft.isNew() || isAgreed(draft.name(), draft.changes())) {
       draft.write();
       say(draft.name() + " written");
     }
   }
 
-  /**
-   * Shows what would change, and asks.
-   *
-   * @throws CannotSetUpException when nobody agrees
-   */
-  private void requireAgreement(String name, List<String> changes) {
+  /** Shows what would change, and asks; what nobody agrees to is kept. */
+  private boolean isAgreed(String name, List<String> changes) {
     say(name + " would change:");
     changes.forEach(line -> say("  " + line));
     boolean agreed =
@@ -143,8 +167,26 @@ final class SetupCommand {
                 .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
                 .isPresent();
     if (!agreed) {
-      throw new CannotSetUpException(name + " is kept as it is; --yes writes these changes");
+      kept.add(name);
     }
+    return agreed;
+  }
+
+  /** Does a part; after the last one, or when it fails, what was kept is named. */
+  private int done(Part part) throws IOException {
+    boolean goesOn = false;
+    try {
+      part.run();
+      goesOn = ++partsDone < spec.commandLine().getParseResult().subcommands().size();
+    } finally {
+      if (!goesOn && !kept.isEmpty()) {
+        String names = String.join(", ", kept);
+        spec.commandLine()
+            .getErr()
+            .println("bench: kept as they are: " + names + "; --yes writes what would change");
+      }
+    }
+    return kept.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private void say(String line) {

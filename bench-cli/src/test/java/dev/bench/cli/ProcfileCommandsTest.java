@@ -129,6 +129,31 @@ class ProcfileCommandsTest {
   }
 
   @Test
+  void a_file_that_is_kept_does_not_keep_the_next_from_being_written() throws IOException {
+    Path kept = root.resolve("Procfile");
+    Path next = root.resolve("config/redis_queue.conf");
+    Files.writeString(kept, "web: bench serve --port 8123\n");
+    Files.delete(next);
+    assertThat(run("setup", "procfile", "redis")).isEqualTo(1);
+    assertThat(kept).hasContent("web: bench serve --port 8123\n");
+    assertThat(next).content().contains("port 11000");
+    assertThat(out.toString()).contains("config/redis_queue.conf written");
+    assertThat(err.toString().lines())
+        .containsExactly("bench: kept as they are: Procfile; --yes writes what would change");
+  }
+
+  @Test
+  void all_files_that_are_kept_are_named_at_the_end() throws IOException {
+    Files.writeString(root.resolve("Procfile"), "web: bench serve --port 8123\n");
+    Files.writeString(root.resolve("config/redis_queue.conf"), "port 1\n");
+    Files.writeString(root.resolve("sites/common_site_config.json"), "{\"mine\": 1}");
+    assertThat(run("setup", "procfile", "redis", "config")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("bench: kept as they are: Procfile, config/redis_queue.conf, sites/common_site_config.json;");
+    assertThat(out.toString().lines().filter(line -> line.endsWith(" would change:"))).hasSize(3);
+  }
+
+  @Test
   void setup_config_adds_what_is_missing_when_people_agree() throws IOException {
     Path file = root.resolve("sites/common_site_config.json");
     Files.writeString(file, "{\"webserver_port\": 8123, \"mine\": 1}");
