@@ -14,7 +14,7 @@ class ProcfileInstancesTest {
 
   private final ProcfileInstances instances =
       new ProcfileInstances(
-          Procfile.parse("web: a\nworker: b\n", "P"),
+          Procfile.parse("web: a $PORT\nworker: b\n", "P"),
           65_000,
           place ->
               new ProcessSpec(
