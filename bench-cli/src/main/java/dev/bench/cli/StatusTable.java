@@ -100,7 +100,7 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
   private static String colour(String state) {
     return switch (state) {
       case "ready" -> GREEN;
-      case "ended", "left alone" -> RED;
+      case "failed", "left alone" -> RED;
       case "held", "done" -> FAINT;
       default -> YELLOW;
     };

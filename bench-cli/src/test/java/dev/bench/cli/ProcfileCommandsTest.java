@@ -149,7 +149,8 @@ class ProcfileCommandsTest {
     Files.writeString(root.resolve("sites/common_site_config.json"), "{\"mine\": 1}");
     assertThat(run("setup", "procfile", "redis", "config")).isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("bench: kept as they are: Procfile, config/redis_queue.conf, sites/common_site_config.json;");
+        .startsWith(
+            "bench: kept as they are: Procfile, config/redis_queue.conf, sites/common_site_config.json;");
     assertThat(out.toString().lines().filter(line -> line.endsWith(" would change:"))).hasSize(3);
   }
 

@@ -9,6 +9,7 @@ import dev.bench.cli.process.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatusTableTest {
@@ -71,6 +72,21 @@ class StatusTableTest {
     assertThat(run.isReady()).isTrue();
     assertThat(new StatusTable(run, Map.of(), NOW, false).lines().getLast())
         .startsWith("all ready;");
+  }
+
+  @Test
+  void only_what_has_failed_is_red() {
+    List<ProcessStatus> all =
+        Stream.of("waiting", "ready", "ended", "failed", "backing off", "done", "left alone")
+            .map(
+                state -> new ProcessStatus(Instance.only("a"), 0, "", state, NOW, 0, "", "why not"))
+            .toList();
+    List<String> lines =
+        new StatusTable(new RunStatus(1, NOW, false, all), Map.of(), NOW, true).lines();
+    assertThat(lines)
+        .filteredOn(line -> line.contains("\u001b[31m"))
+        .hasSize(2)
+        .allMatch(line -> line.matches(".*\u001b\\[31m(failed|left alone)\u001b.*"));
   }
 
   @Test

@@ -147,8 +147,8 @@ public final class Json {
   }
 
   /**
-   * The line, from 1, on which each key of the JSON in {@code text} stands, by its {@link #pointer};
-   * of a key that stands there twice the last.
+   * The line, from 1, on which each key of the JSON in {@code text} stands, by its {@link
+   * #pointer}; of a key that stands there twice the last.
    */
   public Map<String, Integer> lines(String text) {
     Map<String, Integer> lines = new HashMap<>();

@@ -13,8 +13,8 @@ import java.util.Map;
  * <p>Shape: {@code time} (ISO 8601 with offset; absent when nothing says it), {@code process},
  * {@code message} (further lines and stack trace in it, no colours); of lines of our own {@code
  * level} and {@code logger}, and {@code site}, {@code user}, {@code job}, {@code generation} as far
- * as known; {@code manager: true} on what {@code bench start} says. Bytes that are no UTF-8 are
- * U+FFFD.
+ * as known; {@code manager: true} on what {@code bench start} says, with {@code level} if it is a
+ * failure. Bytes that are no UTF-8 are U+FFFD.
  */
 public final class JsonView implements LogView {
 
@@ -34,13 +34,15 @@ public final class JsonView implements LogView {
       object.put("time", Stamp.format(record.time(), zone));
     }
     object.put("process", record.process());
-    RoleHead head = record.head();
-    if (head != null) {
-      object.put("level", head.level().name());
+    LogQuery.Level level = record.level();
+    if (level != null) {
+      object.put("level", level.name());
+    }
+    if (record.head() != null) {
       object.put("logger", String.valueOf(record.logger()));
       object.putAll(record.context());
     }
-    if (record.byManager()) {
+    if (record.mark().isManagers()) {
       object.put("manager", true);
     }
     object.put("message", record.message());

@@ -47,10 +47,14 @@ public record LogQuery(
   boolean wants(LogRecord record) {
     return (since == null || !record.time().isBefore(since))
         && (names.isEmpty() || isNamed(record.process()))
-        && (level == null || (record.head() != null && record.head().level().compareTo(level) >= 0))
+        && (level == null || isGrave(record.level(), level))
         && (site == null || site.equals(record.context().get("site")))
         && (job == null || job.equals(record.context().get("job")))
         && (grep == null || grep.matcher(new String(record.text(), StandardCharsets.UTF_8)).find());
+  }
+
+  private static boolean isGrave(@Nullable Level level, Level least) {
+    return level != null && level.compareTo(least) >= 0;
   }
 
   /** A name is a process, or all processes of a line of the Procfile. */

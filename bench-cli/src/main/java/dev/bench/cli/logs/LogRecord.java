@@ -12,19 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when it was written; {@link #UNKNOWN} when nothing says
  * @param process by whom, or about whom
- * @param byManager whether {@code bench start} says it
+ * @param mark who says it: the process, or {@code bench start}
  * @param text the bytes, lines apart by LF; not copied
  * @param head where the parts of its first line are, when it is a line of our own; null otherwise
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came, millions of them
-record LogRecord(
-    Instant time, String process, boolean byManager, byte[] text, @Nullable RoleHead head) {
+record LogRecord(Instant time, String process, Mark mark, byte[] text, @Nullable RoleHead head) {
 
   /** The time of what lies before the first line with a time; older than all others. */
   static final Instant UNKNOWN = Instant.EPOCH;
 
-  static LogRecord of(Instant time, String process, boolean byManager, byte[] text) {
-    return new LogRecord(time, process, byManager, text, byManager ? null : RoleHead.of(text));
+  static LogRecord of(Instant time, String process, Mark mark, byte[] text) {
+    RoleHead head = mark.isManagers() ? null : RoleHead.of(text);
+    return new LogRecord(time, process, mark, text, head);
+  }
+
+  /** How grave it is: what a line of our own says, or a failure; null when nothing is known. */
+  LogQuery.@Nullable Level level() {
+    if (mark == Mark.FAILURE) {
+      return LogQuery.Level.ERROR;
+    }
+    return head == null ? null : head.level();
   }
 
   /** Whether it is known when it was written. */

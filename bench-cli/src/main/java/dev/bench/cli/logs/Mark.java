@@ -12,7 +12,9 @@ public enum Mark {
    */
   REST('+'),
   /** {@code bench start} says it about the process. */
-  MANAGER('*');
+  MANAGER('*'),
+  /** {@code bench start} says it about a failure of the process. */
+  FAILURE('!');
 
   private final char sign;
 
@@ -25,11 +27,17 @@ public enum Mark {
     return sign;
   }
 
+  /** Whether it is {@code bench start} that speaks. */
+  boolean isManagers() {
+    return this == MANAGER || this == FAILURE;
+  }
+
   static @Nullable Mark of(byte sign) {
     return switch (sign) {
       case '|' -> LINE;
       case '+' -> REST;
       case '*' -> MANAGER;
+      case '!' -> FAILURE;
       default -> null;
     };
   }

@@ -19,6 +19,9 @@ public final class Paint {
   /** For what is only of use when one looks for it. */
   public static final String FAINT = "\u001b[2m";
 
+  /** For what has failed, and nothing else. */
+  public static final String RED = "\u001b[31m";
+
   private static final int[] NAMES = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
 
   /** Nobody reads a longer line to its end, which may not be there yet. */

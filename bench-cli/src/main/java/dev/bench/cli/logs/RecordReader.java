@@ -29,14 +29,14 @@ final class RecordReader {
   private static final class Open {
     final Instant time;
     final String process;
-    final boolean byManager;
+    final Mark mark;
     final ByteArrayOutputStream text = new ByteArrayOutputStream();
     boolean ended;
 
-    Open(Instant time, String process, boolean byManager) {
+    Open(Instant time, String process, Mark mark) {
       this.time = time;
       this.process = process;
-      this.byManager = byManager;
+      this.mark = mark;
     }
   }
 
@@ -73,14 +73,13 @@ final class RecordReader {
     Open record = begun.pollFirst();
     return record == null
         ? null
-        : LogRecord.of(record.time, record.process, record.byManager, record.text.toByteArray());
+        : LogRecord.of(record.time, record.process, record.mark, record.text.toByteArray());
   }
 
   private void add(LogLine line) {
     time = line.time() == null ? time : line.time();
     String process = line.process() == null ? family : line.process();
-    boolean byManager = line.mark() == Mark.MANAGER;
-    String writer = byManager ? "*" + process : process;
+    String writer = line.mark().isManagers() ? "*" + process : process;
     if (first && lines.isCut() && !line.begins()) {
       return; // of a record that began before
     }
@@ -96,7 +95,7 @@ final class RecordReader {
     if (before != null) {
       before.ended = true;
     }
-    Open next = new Open(time, process, byManager);
+    Open next = new Open(time, process, line.mark());
     next.text.writeBytes(line.text());
     latest.put(writer, next);
     begun.addLast(next);

@@ -67,7 +67,7 @@ public final class TextView implements LogView {
     for (int end = 0; end <= text.length; end++) {
       if (end == text.length || text[end] == '\n' || (text[end] == '\r' && reader.person())) {
         put(prefix, out);
-        line(Arrays.copyOfRange(text, start, end), record.byManager(), out);
+        line(Arrays.copyOfRange(text, start, end), record.mark(), out);
         // A progress bar does not overwrite the prefix: it comes again.
         out.write(end == text.length ? '\n' : text[end]);
         start = end + 1;
@@ -81,11 +81,11 @@ public final class TextView implements LogView {
     outlet.flush();
   }
 
-  private void line(byte[] text, boolean byManager, ByteArrayOutputStream out) {
+  private void line(byte[] text, Mark mark, ByteArrayOutputStream out) {
     if (!reader.colours()) {
       out.writeBytes(Paint.plain(text));
-    } else if (byManager) {
-      put(Paint.FAINT, out);
+    } else if (mark.isManagers()) {
+      put(mark == Mark.FAILURE ? Paint.RED : Paint.FAINT, out);
       out.writeBytes(Paint.plain(text));
       put(Paint.RESET, out);
     } else {
@@ -94,7 +94,7 @@ public final class TextView implements LogView {
   }
 
   private String forProgram(LogRecord record) {
-    Mark mark = record.byManager() ? Mark.MANAGER : Mark.LINE;
+    Mark mark = record.mark() == Mark.REST ? Mark.LINE : record.mark();
     String time = record.isTimed() ? Stamp.format(record.time(), reader.zone()) : "-";
     return "%s %s %s ".formatted(time, record.process(), mark.sign());
   }

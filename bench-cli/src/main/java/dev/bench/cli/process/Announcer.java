@@ -131,6 +131,15 @@ public final class Announcer implements Spectator {
   }
 
   @Override
+  public void failure(String process, String text) {
+    printer.failure(process, text);
+    ProcessLog log = logs.get(process);
+    if (log != null) {
+      log.failure(process, text);
+    }
+  }
+
+  @Override
   public void added(ProcessSpec spec) {
     printer.add(spec.name());
     keepLog(spec);

@@ -26,40 +26,44 @@ final class Endings {
   /** Decides what comes next; says whether that is nothing. */
   boolean isForGood(ManagedProcess process, boolean wasReady, int code, long now) {
     if (!process.spec.care().restart().applies(code)) {
-      tell(process, text(code));
-      boolean done = code == 0 && !process.spec.care().readiness().takesTime();
-      process.enter(done ? State.DONE : State.ENDED, now);
+      tell(process, code, text(code));
+      boolean done = !process.spec.care().readiness().takesTime();
+      process.enter(code != 0 ? State.FAILED : done ? State.DONE : State.ENDED, now);
       return true;
     }
     if (code == REPLACE_ME && wasReady && process.livedLongEnough(now)) {
-      tell(process, "asks to be replaced");
+      spectator.notice(process.name(), "asks to be replaced");
       process.enter(State.WAITING, now);
       return false;
     }
     Duration pause = code == 0 ? process.pause() : process.failed(now);
     if (pause != null) {
       if (!process.isAtWork(now)) {
-        tellWhatWasHidden(process);
+        tellWhatWasHidden(process, code);
       }
-      tell(process, text(code) + "; starts again in " + pause.toSeconds() + " s");
+      tell(process, code, text(code) + "; starts again in " + pause.toSeconds() + " s");
       process.enter(State.BACKING_OFF, now, now + pause.toNanos());
       return false;
     }
-    tell(process, text(code) + ", too often: left alone. Its last lines:");
-    process.lastLines().forEach(line -> tell(process, "  " + line));
+    tell(process, code, text(code) + ", too often: left alone. Its last lines:");
+    process.lastLines().forEach(line -> tell(process, code, "  " + line));
     process.enter(State.LEFT_ALONE, now);
     return true;
   }
 
   /** What a quiet process said before it failed. */
-  private void tellWhatWasHidden(ManagedProcess process) {
+  private void tellWhatWasHidden(ManagedProcess process, int code) {
     if (process.spec.care().readiness().quiet()) {
-      process.lastLines().forEach(line -> tell(process, "  " + line));
+      process.lastLines().forEach(line -> tell(process, code, "  " + line));
     }
   }
 
-  private void tell(ManagedProcess process, String text) {
-    spectator.notice(process.name(), text);
+  private void tell(ManagedProcess process, int code, String text) {
+    if (code == 0) {
+      spectator.notice(process.name(), text);
+    } else {
+      spectator.failure(process.name(), text);
+    }
   }
 
   /** An exit code as people read it; above the last signal it is no more than a number. */

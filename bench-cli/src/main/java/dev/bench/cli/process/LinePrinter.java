@@ -32,6 +32,7 @@ final class LinePrinter {
   private static final int MOST_HELD = 16 * 1024;
   private static final byte[] NONE = new byte[0];
   private static final byte[] FAINT = Paint.FAINT.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] RED = Paint.RED.getBytes(StandardCharsets.US_ASCII);
   private static final byte[] RESET = Paint.RESET.getBytes(StandardCharsets.US_ASCII);
 
   /**
@@ -128,10 +129,19 @@ final class LinePrinter {
 
   /** A line about a process, by the manager. */
   void notice(String process, String text) {
+    told(process, text, FAINT);
+  }
+
+  /** A line about a failure of a process, by the manager. */
+  void failure(String process, String text) {
+    told(process, text, RED);
+  }
+
+  private void told(String process, String text, byte[] colour) {
     endOpen();
     pending.writeBytes(prefix(process));
     String told = look.prefix() ? text : process + ": " + text;
-    pending.writeBytes(look.colours() ? FAINT : NONE);
+    pending.writeBytes(look.colours() ? colour : NONE);
     pending.writeBytes(plain(told.getBytes(StandardCharsets.UTF_8)));
     pending.writeBytes(look.colours() ? RESET : NONE);
     endLine();

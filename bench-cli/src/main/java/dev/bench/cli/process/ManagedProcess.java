@@ -29,8 +29,10 @@ final class ManagedProcess {
     STOPPING,
     /** Nobody has asked it whether it is ready, so it serves nobody, and it ended well. */
     DONE,
-    /** It ended and will not be started again by itself. */
+    /** It ended well and will not be started again by itself. */
     ENDED,
+    /** It failed and will not be started again. */
+    FAILED,
     /** It failed so often that it is not tried any more. */
     LEFT_ALONE,
     /** Somebody wanted it stopped. */
@@ -39,6 +41,11 @@ final class ManagedProcess {
     /** As people read it. */
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** As a part of a sentence: {@code is left alone}, {@code has ended}. */
+    String predicate() {
+      return (this == ENDED || this == FAILED ? "has " : "is ") + word();
     }
   }
 
@@ -112,7 +119,7 @@ final class ManagedProcess {
   boolean isAlive() {
     return switch (state) {
       case STARTING, READY, STOPPING -> true;
-      case WAITING, BACKING_OFF, DONE, ENDED, LEFT_ALONE, HELD -> false;
+      case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> false;
     };
   }
 
@@ -125,7 +132,7 @@ final class ManagedProcess {
   boolean isInMotion() {
     return switch (state) {
       case STARTING, STOPPING, BACKING_OFF -> true;
-      case WAITING, READY, DONE, ENDED, LEFT_ALONE, HELD -> false;
+      case WAITING, READY, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> false;
     };
   }
 

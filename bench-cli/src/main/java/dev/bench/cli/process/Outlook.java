@@ -43,7 +43,7 @@ final class Outlook {
       boolean expected =
           switch (process.state) {
             case READY, DONE, HELD -> true;
-            case ENDED -> readyTold;
+            case ENDED, FAILED -> readyTold;
             case WAITING, BACKING_OFF, STARTING, STOPPING, LEFT_ALONE -> false;
           };
       if (!expected) {

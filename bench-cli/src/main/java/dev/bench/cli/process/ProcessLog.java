@@ -81,6 +81,11 @@ final class ProcessLog {
     append(process, Mark.MANAGER, Escapes.without(text.getBytes(StandardCharsets.UTF_8)), true);
   }
 
+  /** Appends what the manager says about a failure of a process. */
+  void failure(String process, String text) {
+    append(process, Mark.FAILURE, Escapes.without(text.getBytes(StandardCharsets.UTF_8)), true);
+  }
+
   /** Hands over what was held back. */
   void flush() {
     if (failing && !worksAgain()) {
@@ -105,7 +110,7 @@ final class ProcessLog {
       return;
     }
     try {
-      boolean another = open != null && (mark == Mark.MANAGER || !open.equals(process));
+      boolean another = open != null && (mark != Mark.LINE || !open.equals(process));
       if (open != null && (another || file.isFullFor(text.length))) {
         breakOff(open);
       }
@@ -161,7 +166,7 @@ final class ProcessLog {
       return false;
     }
     String gap = "lines lost here: %d; the file could not be written".formatted(lostLines);
-    byte[] head = stamp.of(writer, Mark.MANAGER);
+    byte[] head = stamp.of(writer, Mark.FAILURE);
     try {
       file.begin(head.length + gap.length() + END.length);
       file.write(head);

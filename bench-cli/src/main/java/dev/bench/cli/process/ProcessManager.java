@@ -212,15 +212,15 @@ public final class ProcessManager {
       case BACKING_OFF -> process.enter(State.WAITING, now);
       case STARTING -> {
         Duration limit = process.spec.care().startLimit();
-        tell(process, "not ready after " + limit.toSeconds() + " s: killed");
+        spectator.failure(process.name(), "not ready after " + limit.toSeconds() + " s: killed");
         process.kill();
       }
       case STOPPING -> {
         Duration grace = process.spec.care().grace();
-        tell(process, "still there after " + grace.toSeconds() + " s: killed");
+        spectator.failure(process.name(), "still there after " + grace.toSeconds() + " s: killed");
         process.kill();
       }
-      case WAITING, READY, DONE, ENDED, LEFT_ALONE, HELD -> {}
+      case WAITING, READY, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> {}
     }
   }
 

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param mark the value of {@link ProcessManager#MARK} in the environment of all that the child
  *     started; empty when none runs
  * @param state {@code waiting}, {@code starting}, {@code ready}, {@code stopping}, {@code backing
- *     off}, {@code done}, {@code ended}, {@code left alone} or {@code held}
+ *     off}, {@code done}, {@code ended}, {@code failed}, {@code left alone} or {@code held}
  * @param since when it came into that state
  * @param restarts how often it was started again
  * @param generation of the app code it serves; empty when it has not said so

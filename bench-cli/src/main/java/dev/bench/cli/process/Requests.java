@@ -102,7 +102,8 @@ final class Requests {
       goals.add(new Goal.AtWork(process, process.starts, false));
       switch (process.state) {
         case STARTING, READY -> Stopping.ask(process, Aim.START, now);
-        case STOPPING, WAITING, BACKING_OFF, DONE, ENDED, LEFT_ALONE, HELD -> up(process, now);
+        case STOPPING, WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
+            up(process, now);
       }
     }
     orders.add(goals, limit, asker, now);
@@ -113,7 +114,7 @@ final class Requests {
     switch (process.state) {
       case STARTING, READY, WAITING -> {}
       case STOPPING -> process.aim = Aim.START;
-      case BACKING_OFF, DONE, ENDED, LEFT_ALONE, HELD -> process.enter(State.WAITING, now);
+      case BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> process.enter(State.WAITING, now);
     }
   }
 
@@ -121,7 +122,8 @@ final class Requests {
     switch (process.state) {
       case STARTING, READY -> Stopping.ask(process, Aim.HOLD, now);
       case STOPPING -> process.aim = Aim.HOLD;
-      case WAITING, BACKING_OFF, DONE, ENDED, LEFT_ALONE, HELD -> process.enter(State.HELD, now);
+      case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
+          process.enter(State.HELD, now);
     }
   }
 
@@ -178,7 +180,7 @@ final class Requests {
     switch (process.state) {
       case STARTING, READY -> Stopping.ask(process, Aim.REMOVE, now);
       case STOPPING -> process.aim = Aim.REMOVE;
-      case WAITING, BACKING_OFF, DONE, ENDED, LEFT_ALONE, HELD -> roster.remove(process);
+      case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> roster.remove(process);
     }
   }
 

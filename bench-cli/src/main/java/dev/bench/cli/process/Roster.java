@@ -186,7 +186,7 @@ final class Roster implements Iterable<ManagedProcess> {
   private @Nullable String whyNever(ManagedProcess process, Set<ManagedProcess> passed) {
     return switch (process.state) {
       case STARTING, READY, STOPPING, BACKING_OFF, DONE -> null;
-      case ENDED -> process.lastEnd.isEmpty() ? "stopped" : process.lastEnd;
+      case ENDED, FAILED -> process.lastEnd.isEmpty() ? "stopped" : process.lastEnd;
       case LEFT_ALONE ->
           "left alone after %d failures within %d s, the last time it %s"
               .formatted(
@@ -200,7 +200,7 @@ final class Roster implements Iterable<ManagedProcess> {
         }
         for (ManagedProcess blocker : blockers(process)) {
           if (whyNever(blocker, passed) != null) {
-            yield "waits for " + blocker.name() + ", which is " + blocker.state.word();
+            yield "waits for " + blocker.name() + ", which " + blocker.state.predicate();
           }
         }
         passed.remove(process);
@@ -225,7 +225,7 @@ final class Roster implements Iterable<ManagedProcess> {
               .formatted(process.lastEnd, Math.ceilDiv(process.dueAt - now, 1_000_000_000L));
       case STARTING -> "starting for " + (now - process.startedAt) / 1_000_000_000 + " s";
       case STOPPING -> "is stopping";
-      case READY, DONE, ENDED, LEFT_ALONE, HELD -> "";
+      case READY, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> "";
     };
   }
 

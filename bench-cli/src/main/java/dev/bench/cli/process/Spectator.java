@@ -22,6 +22,9 @@ interface Spectator {
   /** The manager has something to say, about one process or, with null, about all. */
   void notice(@Nullable String process, String text);
 
+  /** The manager tells a failure of a process. */
+  void failure(String process, String text);
+
   /** There is one process more. */
   void added(ProcessSpec spec);
 

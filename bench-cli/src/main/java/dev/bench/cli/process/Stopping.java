@@ -105,7 +105,7 @@ final class Stopping {
     dueAt = now + KILL_LIMIT.toNanos();
     for (ManagedProcess process : roster) {
       if (process.isAlive() && killed) {
-        spectator.notice(
+        spectator.failure(
             process.name(), "does not end although killed (pid " + process.pid + "): given up");
         process.enter(State.ENDED, now);
       } else if (process.isAlive()) {

@@ -156,7 +156,11 @@ class LogReadingTest {
     append("web.log", "web", 2, "plain \"text\"");
     Files.write(
         folder.resolve("web.log"),
-        bytes(Stamp.format(at(3), UTC) + " web * ended with exit code 1\n"),
+        bytes(
+            Stamp.format(at(3), UTC)
+                + " web * stopped\n"
+                + Stamp.format(at(4), UTC)
+                + " web ! ended with exit code 1\n"),
         StandardOpenOption.APPEND);
     try (LogReading reading = new LogReading(book(), ALL, new JsonView(out, UTC))) {
       reading.show(OptionalLong.empty(), false);
@@ -182,24 +186,38 @@ class LogReadingTest {
                 "time", "2026-10-03T10:00:00.003+00:00",
                 "process", "web",
                 "manager", true,
+                "message", "stopped"),
+            Map.of(
+                "time", "2026-10-03T10:00:00.004+00:00",
+                "process", "web",
+                "level", "ERROR",
+                "manager", true,
                 "message", "ended with exit code 1"));
+    LogQuery errors = new LogQuery(Set.of(), null, null, null, null, LogQuery.Level.ERROR);
+    assertThat(shown(errors, OptionalLong.empty())).containsExactly("web ! ended with exit code 1");
   }
 
   @Test
   void a_person_sees_short_times_and_colours() throws IOException {
     write("web.log", "web", 1, "WARN  Apps: late");
     Files.write(
-        folder.resolve("worker.log"), bytes(Stamp.format(at(2), UTC) + " worker * ready\n"));
+        folder.resolve("worker.log"),
+        bytes(
+            Stamp.format(at(2), UTC)
+                + " worker * ready\n"
+                + Stamp.format(at(3), UTC)
+                + " worker ! killed\n"));
     InstantSource clock = InstantSource.fixed(START);
     show(ALL, new TextView.Reader(true, true, clock, UTC));
     assertThat(lines())
         .containsExactly(
             "\u001b[2m10:00:00.001\u001b[0m \u001b[36mweb    | \u001b[0m"
                 + "\u001b[1;33mWARN \u001b[0m \u001b[2mApps: \u001b[0mlate",
-            "\u001b[2m10:00:00.002\u001b[0m \u001b[32mworker | \u001b[0m\u001b[2mready\u001b[0m");
+            "\u001b[2m10:00:00.002\u001b[0m \u001b[32mworker | \u001b[0m\u001b[2mready\u001b[0m",
+            "\u001b[2m10:00:00.003\u001b[0m \u001b[32mworker | \u001b[0m\u001b[31mkilled\u001b[0m");
     show(ALL, new TextView.Reader(true, false, clock, UTC));
     assertThat(lines())
-        .containsExactly("10:00:00.001 web    | WARN  Apps: late", "10:00:00.002 worker | ready");
+        .startsWith("10:00:00.001 web    | WARN  Apps: late", "10:00:00.002 worker | ready");
     show(ALL, new TextView.Reader(true, false, InstantSource.system(), UTC));
     assertThat(lines().getFirst()).startsWith("2026-10-03 10:00:00.001 web ");
   }

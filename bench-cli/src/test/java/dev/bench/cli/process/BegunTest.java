@@ -98,6 +98,9 @@ class BegunTest implements Spectator {
   public void notice(String process, String text) {}
 
   @Override
+  public void failure(String process, String text) {}
+
+  @Override
   public void added(ProcessSpec spec) {}
 
   @Override

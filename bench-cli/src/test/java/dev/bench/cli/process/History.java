@@ -252,6 +252,11 @@ final class History {
     }
 
     @Override
+    public void failure(String process, String text) {
+      notice(process, text);
+    }
+
+    @Override
     public void added(ProcessSpec spec) {
       transcript.add("added " + spec.name());
     }

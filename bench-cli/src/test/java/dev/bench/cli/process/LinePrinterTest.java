@@ -107,6 +107,10 @@ class LinePrinterTest {
     printer.notice("web", "\u001b[31ma\u001b[2Jb");
     printer.flush();
     assertThat(written()).isEqualTo("\u001b[2mweb: ab\u001b[0m\n");
+    terminal.reset();
+    printer.failure("web", "a\u001b[2Jb");
+    printer.flush();
+    assertThat(written()).isEqualTo("\u001b[31mweb: ab\u001b[0m\n");
   }
 
   @Test

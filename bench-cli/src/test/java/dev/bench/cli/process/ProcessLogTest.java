@@ -30,7 +30,8 @@ class ProcessLogTest {
     ProcessLog log = log(folder.resolve("logs/worker.log"));
     log.line("worker.1", bytes("hello"), true);
     log.line("worker.2", bytes(""), true);
-    log.notice("worker.1", "ended with exit code 1");
+    log.notice("worker.1", "ready after 1.0 s");
+    log.failure("worker.1", "ended with exit code 1");
     log.flush();
     assertThat(folder.resolve("logs/worker.log"))
         .content()
@@ -40,7 +41,9 @@ class ProcessLogTest {
                 + TIME
                 + "worker.2 | \n"
                 + TIME
-                + "worker.1 * ended with exit code 1\n");
+                + "worker.1 * ready after 1.0 s\n"
+                + TIME
+                + "worker.1 ! ended with exit code 1\n");
   }
 
   @Test
@@ -140,7 +143,7 @@ class ProcessLogTest {
     assertThat(full)
         .content()
         .isEqualTo(
-            TIME + "a * lines lost here: 9; the file could not be written\n" + TIME + "a | kept\n");
+            TIME + "a ! lines lost here: 9; the file could not be written\n" + TIME + "a | kept\n");
   }
 
   @Test

@@ -89,7 +89,8 @@ class ProcessesFileTest {
     Files.writeString(procfile, "web: a\nbench serve\n");
     Files.writeString(policies, "{\"x\": {}}");
     assertThatThrownBy(() -> Procfile.read(procfile, policies))
-        .hasMessageMatching("(?s).* line 2: .*\\n.*processes.json line 1: there is no process `x`.*");
+        .hasMessageMatching(
+            "(?s).* line 2: .*\\n.*processes.json line 1: there is no process `x`.*");
   }
 
   @Test

@@ -47,7 +47,8 @@ class StartOrderTest {
   void a_circle_that_nobody_wrote_as_a_whole_names_what_somebody_wrote(@TempDir Path folder)
       throws IOException {
     Path file = Files.writeString(folder.resolve("Procfile"), "redis: x\n#: timeout=1s\nweb: x\n");
-    Path json = Files.writeString(folder.resolve("p.json"), "{\n\"redis\": {\n\"after\": \"web\"}}");
+    Path json =
+        Files.writeString(folder.resolve("p.json"), "{\n\"redis\": {\n\"after\": \"web\"}}");
     Procfile procfile = Procfile.read(file, json);
     List<ProcessSpec> specs =
         List.of(specs(procfile).getFirst(), spec(Instance.only("web"), "redis"));
