@@ -1,10 +1,12 @@
 package dev.bench.database;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.testkit.RealMariaDb;
 import java.sql.Connection;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,12 @@ class SitePoolTest {
               () -> {},
               upkeep);
       pool.connection().close();
-      evictor.submit(() -> {
-        while (!done.get()) {
-          pool.evictIdle();
-        }
-      });
+      Future<?> evicting =
+          evictor.submit(() -> {
+            while (!done.get()) {
+              pool.evictIdle();
+            }
+          });
       try {
         for (int i = 0; i < 50; i++) {
           try (Connection connection = pool.connection()) {
@@ -41,6 +44,7 @@ class SitePoolTest {
         }
       } finally {
         done.set(true);
+        evicting.get(10, SECONDS);
         pool.close();
       }
     }
