@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class EmbeddedServers {
 
-  /** The name of MariaDB in {@code config/pids}. */
-  static final String MARIADB = "mariadb";
+  /** The name of MariaDB in {@code config/pids} and among the processes of a run. */
+  public static final String MARIADB = "mariadb";
 
   private static final int FIRST_MARIADB_PORT = 13_306;
   private static final int MARIADB_PORTS = 100;
@@ -39,6 +39,19 @@ public final class EmbeddedServers {
   /** Uses the bench's own MariaDB. */
   public ServerUse mariaDb() {
     return attempt(() -> sharedMariaDb().use(this::mariaDbPlan));
+  }
+
+  /**
+   * The same, where somebody else may be about to run it.
+   *
+   * @param awaitOthers called when it does not run; returns once another program has brought it
+   *     back, if one does so
+   */
+  public ServerUse mariaDb(Runnable awaitOthers) {
+    if (runningMariaDb().isEmpty()) {
+      awaitOthers.run();
+    }
+    return mariaDb();
   }
 
   /** Starts MariaDB until it is stopped by hand; false when it runs already. */
@@ -93,7 +106,7 @@ public final class EmbeddedServers {
     SharedServer shared = new SharedServer(name, bench.pids(), probe);
     boolean ours = shared.running().isPresent();
     if (!ours && probe.ready(PROBE_LIMIT)) {
-      return ServerUse.ofOthers();
+      return ServerUse.ofOthers(null);
     }
     boolean local = List.of("127.0.0.1", "localhost", "[::1]").contains(probe.host());
     if (!local) {
@@ -102,7 +115,7 @@ public final class EmbeddedServers {
               .formatted(probe.host(), probe.port(), name, bench.commonSiteConfig()));
     }
     if (!ours && isBrought.getAsBoolean()) {
-      return ServerUse.ofOthers();
+      return ServerUse.ofOthers(null);
     }
     return attempt(() -> shared.use(() -> redisPlan(name, probe.port())));
   }

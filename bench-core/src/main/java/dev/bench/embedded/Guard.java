@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What ends a server when its last user has ended, however that one ended.
@@ -23,6 +25,9 @@ final class Guard implements AutoCloseable {
 
   /** How long a server may take to stop before it is killed, in seconds. */
   static final int STOP_SECONDS = 8;
+
+  /** The word on the command line of its shell by which that is known; the pipe comes behind it. */
+  private static final String NAME = "guard";
 
   private static final Duration MAKE_LIMIT = Duration.ofSeconds(10);
 
@@ -52,8 +57,33 @@ final class Guard implements AutoCloseable {
     this.held = held;
   }
 
-  /** Makes a new pipe and holds it. */
-  static Guard make(Path pipe) throws IOException {
+  /**
+   * Holds the pipe of a server that is to be started: the one that users of its predecessor still
+   * hold, so that they keep this one alive too, or else a new one. Called when no server runs.
+   */
+  static Guard before(Path pipe) throws IOException {
+    if (!Files.exists(pipe)) {
+      return make(pipe);
+    }
+    endShells(pipe);
+    Optional<Guard> held = join(pipe);
+    return held.isPresent() ? held.get() : make(pipe);
+  }
+
+  /** Ends the shells of servers that have ended: they would wait as long as the pipe is held. */
+  private static void endShells(Path pipe) {
+    List<String> known = List.of(NAME, pipe.toString());
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      all.filter(process -> argumentsOf(process).containsAll(known))
+          .forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static List<String> argumentsOf(ProcessHandle process) {
+    return process.info().arguments().map(List::of).orElse(List.of());
+  }
+
+  private static Guard make(Path pipe) throws IOException {
     Files.deleteIfExists(pipe);
     Command make =
         new Command(List.of("mkfifo", "-m", "600", pipe.toString()), Path.of("/"), MAKE_LIMIT);
@@ -62,26 +92,33 @@ final class Guard implements AutoCloseable {
       throw new ServerFailedException(
           "The pipe %s cannot be made: %s".formatted(pipe, result.tail()));
     }
+    return hold(pipe);
+  }
+
+  private static Guard hold(Path pipe) throws IOException {
     return new Guard(pipe, new RandomAccessFile(pipe.toFile(), "rw"));
   }
 
   /** Holds the pipe of a running server; empty when its shell has removed it already. */
   static Optional<Guard> join(Path pipe) throws IOException {
-    if (!Files.exists(pipe)) {
+    if (!isPipe(pipe)) {
       return Optional.empty();
     }
-    Guard guard = new Guard(pipe, new RandomAccessFile(pipe.toFile(), "rw"));
-    if (Files.exists(pipe)) {
+    Guard guard = hold(pipe);
+    if (isPipe(pipe)) {
       return Optional.of(guard);
     }
     guard.close();
     return Optional.empty();
   }
 
+  private static boolean isPipe(Path pipe) throws IOException {
+    return Files.exists(pipe) && Files.readAttributes(pipe, BasicFileAttributes.class).isOther();
+  }
+
   /** The words that run {@code command} under this guard; the pipe is their standard input. */
   List<String> around(List<String> command) {
-    List<String> words =
-        new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "guard", pipe.toString()));
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, NAME, pipe.toString()));
     words.addAll(command);
     return words;
   }

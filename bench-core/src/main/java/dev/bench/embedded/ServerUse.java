@@ -2,38 +2,46 @@ package dev.bench.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One use of a server: while it is open the server stays, and with the last one it stops.
  *
- * <p>A process that dies closes its uses too. Of a server that others run (by hand, by the system,
- * on another host) a use holds nothing.
+ * <p>A process that dies closes its uses too. A server that died is not brought back by its uses,
+ * but they hold the one that is started in its place. Of a server that others run (by hand, by the
+ * system, on another host) a use holds nothing.
  */
 public final class ServerUse implements AutoCloseable {
 
-  private final boolean started;
+  private final @Nullable ServerProcess process;
   private final @Nullable SharedServer server;
   private @Nullable Guard guard;
 
-  private ServerUse(boolean started, @Nullable SharedServer server, @Nullable Guard guard) {
-    this.started = started;
+  private ServerUse(
+      @Nullable ServerProcess process, @Nullable SharedServer server, @Nullable Guard guard) {
+    this.process = process;
     this.server = server;
     this.guard = guard;
   }
 
   /** The use of a server that others run. */
-  static ServerUse ofOthers() {
-    return new ServerUse(false, null, null);
+  static ServerUse ofOthers(@Nullable ServerProcess process) {
+    return new ServerUse(process, null, null);
   }
 
-  static ServerUse holding(SharedServer server, Guard guard, boolean started) {
-    return new ServerUse(started, server, guard);
+  static ServerUse holding(SharedServer server, Guard guard, ServerProcess process) {
+    return new ServerUse(process, server, guard);
   }
 
   /** Whether this use started the server. */
   public boolean started() {
-    return started;
+    return server != null && process != null && process.child() != null;
+  }
+
+  /** The server as it was found or started; empty when nothing is known of who runs it. */
+  public Optional<ServerProcess> process() {
+    return Optional.ofNullable(process);
   }
 
   /** Ends the use; waits for the server's end if it was the last one. */

@@ -1,6 +1,7 @@
 package dev.bench.embedded;
 
 import dev.bench.config.FileLocked;
+import dev.bench.config.ProcessMark;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -60,10 +61,11 @@ final class SharedServer {
       if (running.isEmpty()) {
         return startSomewhere(plan, false);
       }
+      ServerProcess process = new ServerProcess(running.get().process(), null);
       Optional<Guard> guard = running.get().byHand() ? Optional.empty() : Guard.join(pipe());
       return guard.isPresent() && lock.held()
-          ? ServerUse.holding(this, guard.get(), false)
-          : ServerUse.ofOthers();
+          ? ServerUse.holding(this, guard.get(), process)
+          : ServerUse.ofOthers(process);
     }
   }
 
@@ -96,7 +98,7 @@ final class SharedServer {
   /** Lets {@code guard} go and waits for the end of the server if that was the last one. */
   void leave(Guard guard) throws IOException {
     try (FileLocked lock = lock()) {
-      Optional<RunningServer> running = running();
+      Optional<RunningServer> running = running().filter(server -> !server.byHand());
       guard.close();
       boolean last = Wait.until(() -> !Files.exists(guard.pipe()), NOTICE_LIMIT);
       if (last && running.isPresent() && lock.held()) {
@@ -144,8 +146,7 @@ final class SharedServer {
   private ServerUse start(ServerPlan plan, boolean byHand) throws IOException {
     Files.createDirectories(pids);
     Files.createDirectories(plan.log().resolveSibling("."));
-    Files.deleteIfExists(pipe());
-    @Nullable Guard guard = byHand ? null : Guard.make(pipe());
+    @Nullable Guard guard = byHand ? null : Guard.before(pipe());
     boolean ready = false;
     try {
       Process process = launch(plan, guard);
@@ -155,7 +156,8 @@ final class SharedServer {
       new RunningServer(identity, plan.data().toString(), plan.port(), byHand).write(state());
       await(plan, identity);
       ready = true;
-      return guard == null ? ServerUse.ofOthers() : ServerUse.holding(this, guard, true);
+      ServerProcess started = new ServerProcess(identity, process);
+      return guard == null ? ServerUse.ofOthers(started) : ServerUse.holding(this, guard, started);
     } finally {
       if (!ready && guard != null) {
         guard.close();
@@ -171,12 +173,15 @@ final class SharedServer {
     }
     words.addAll(guard == null ? plan.command() : guard.around(plan.command()));
     File input = guard == null ? new File("/dev/null") : guard.pipe().toFile();
-    return new ProcessBuilder(words)
-        .directory(plan.folder().toFile())
-        .redirectErrorStream(true)
-        .redirectInput(input)
-        .redirectOutput(Redirect.appendTo(plan.log().toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(plan.folder().toFile())
+            .redirectErrorStream(true)
+            .redirectInput(input)
+            .redirectOutput(Redirect.appendTo(plan.log().toFile()));
+    // It is not ours alone: what ends the rest of a process that bench start runs spares it.
+    builder.environment().remove(ProcessMark.VARIABLE);
+    return builder.start();
   }
 
   private void await(ServerPlan plan, ProcessIdentity process) {

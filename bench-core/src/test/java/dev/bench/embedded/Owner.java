@@ -1,6 +1,7 @@
 package dev.bench.embedded;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.ProcessMark;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,9 +20,12 @@ final class Owner {
     }
   }
 
-  /** Starts this class in a Java of its own and waits until it uses the server. */
+  /**
+   * Starts this class in a Java of its own, as {@code bench start} would, and waits until it uses
+   * the server.
+   */
   static Process start(Path bench) throws IOException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -30,8 +34,9 @@ final class Owner {
                 System.getProperty("java.class.path"),
                 Owner.class.getName(),
                 bench.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put(ProcessMark.VARIABLE, "run/web/1");
+    Process process = builder.start();
     String first = process.inputReader().readLine();
     if (!"started true".equals(first)) {
       process.destroyForcibly();

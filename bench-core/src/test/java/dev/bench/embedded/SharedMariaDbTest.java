@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.ProcessMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,10 @@ class SharedMariaDbTest {
 
       assertThat(use.started()).isFalse();
       await().during(Duration.ofSeconds(1)).until(this::answers);
+      // By the mark, bench start finds what is left of a process, and ends it.
+      assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/environ")))
+          .contains("PATH=")
+          .doesNotContain(ProcessMark.VARIABLE);
     }
     assertThat(process.isAlive()).isFalse();
   }
