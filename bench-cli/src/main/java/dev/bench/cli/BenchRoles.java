@@ -139,6 +139,6 @@ final class BenchRoles {
   }
 
   private Readiness httpAnswers(Formation.Place place, String path) {
-    return Readiness.answers(SocketProbe.http(LOCALHOST, ports.listening(place), path));
+    return Readiness.answers(SocketProbe.http(LOCALHOST, ports.listening(place), path, "200"));
   }
 }

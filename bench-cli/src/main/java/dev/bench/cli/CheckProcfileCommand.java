@@ -28,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
 final class CheckProcfileCommand implements Callable<Integer> {
 
   private static final List<String> HEAD =
-      List.of("PROCESS", "RESTART", "REQUIRED", "TIMEOUT", "START-LIMIT", "AFTER", "COMMAND");
+      List.of(
+          "PROCESS", "RESTART", "REQUIRED", "TIMEOUT", "READY", "START-LIMIT", "AFTER", "COMMAND");
 
   @ParentCommand private Bench bench;
 
@@ -59,25 +60,26 @@ final class CheckProcfileCommand implements Callable<Integer> {
       @Nullable BenchDirectory directory, List<Formation.Place> places, Procfile lines) {
     List<ProcessSpec> specs = new ArrayList<>();
     if (directory == null) {
-      places.forEach(place -> specs.add(spec(place, Care.ofForeign())));
+      places.forEach(place -> specs.add(spec(place, place.port(), Care.ofForeign())));
     } else {
       BenchConfig config = BenchConfig.load(directory);
       BenchRoles roles = new BenchRoles(directory, config);
-      new BenchPorts(directory, config).of(places);
-      places.forEach(place -> specs.add(spec(place, roles.care(place))));
+      BenchPorts ports = new BenchPorts(directory, config);
+      ports.of(places);
+      places.forEach(place -> specs.add(spec(place, ports.given(place), roles.care(place))));
     }
     StartOrder.of(specs, lines);
     return specs;
   }
 
-  private static ProcessSpec spec(Formation.Place place, Care usual) {
+  private static ProcessSpec spec(Formation.Place place, int port, Care usual) {
     return new ProcessSpec(
         place.instance(),
         place.line().command(),
         Path.of(""),
         Map.of(),
         null,
-        place.line().policy().applyTo(usual));
+        place.line().policy().applyTo(usual, port));
   }
 
   private static List<String> row(ProcessSpec spec) {
@@ -87,6 +89,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
         care.restart().word(),
         care.required() ? "yes" : "no",
         words(care.grace()),
+        care.readiness().text(),
         words(care.startLimit()),
         care.after().isEmpty() ? "-" : String.join(",", care.after().stream().sorted().toList()),
         spec.command());

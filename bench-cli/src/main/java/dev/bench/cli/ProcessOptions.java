@@ -5,6 +5,7 @@ import dev.bench.cli.process.Concurrency;
 import dev.bench.cli.process.EnvironmentFile;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.Ports;
+import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
 import java.nio.file.Files;
@@ -79,10 +80,10 @@ final class ProcessOptions {
     return Formation.of(all, names, Concurrency.parse(concurrency, all.names()), base);
   }
 
-  /** The care of a line, given what it would get without options and policy. */
-  Care care(Procfile.Line line, Care usual) {
-    Care limited = timeout == null ? usual : usual.withGrace(grace(timeout));
-    return line.policy().applyTo(limited);
+  /** A process of a line with the care that options and policy ask for. */
+  ProcessSpec cared(Procfile.Line line, ProcessSpec spec) {
+    Care care = timeout == null ? spec.care() : spec.care().withGrace(grace(timeout));
+    return spec.with(line.policy().applyTo(care, spec.port()));
   }
 
   private Duration grace(String text) {

@@ -136,7 +136,7 @@ final class StartCommand implements Callable<Integer> {
       List<Formation.Place> places = developed(config, options.places(lines, environment));
       BenchRoles roles = new BenchRoles(directory, config);
       Function<Formation.Place, ProcessSpec> made =
-          place -> cared(place, roles.spec(place, environment));
+          place -> options.cared(place.line(), roles.spec(place, environment));
       List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList(), lines);
       BenchPorts ports = new BenchPorts(directory, config);
       Ports.requireFree(ports.of(places), ADVICE);
@@ -172,7 +172,9 @@ final class StartCommand implements Callable<Integer> {
     List<Formation.Place> places = developed(config, start.options.places(lines, environment));
     BenchRoles roles = new BenchRoles(directory, config);
     StartOrder.of(
-        places.stream().map(place -> start.cared(place, roles.spec(place, environment))).toList(),
+        places.stream()
+            .map(place -> start.options.cared(place.line(), roles.spec(place, environment)))
+            .toList(),
         lines);
     new BenchPorts(directory, config).of(places);
     FirstStart.train(directory, config);
@@ -224,7 +226,7 @@ final class StartCommand implements Callable<Integer> {
       int base = foreignBase(lines, environment);
       List<Formation.Place> places = options.places(lines, base);
       Function<Formation.Place, ProcessSpec> made =
-          place -> cared(place, foreign(folder, place, environment));
+          place -> options.cared(place.line(), foreign(folder, place, environment));
       List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList(), lines);
       Map<String, Integer> ports = Formation.ports(places);
       Ports.requireFree(ports, FOREIGN_ADVICE);
@@ -257,11 +259,6 @@ final class StartCommand implements Callable<Integer> {
         ProcessOptions.withPort(environment, place.port()),
         null,
         ProcessSpec.Care.ofForeign());
-  }
-
-  /** With the care that options and policies ask for. */
-  private ProcessSpec cared(Formation.Place place, ProcessSpec spec) {
-    return spec.with(options.care(place.line(), spec.care()));
   }
 
   private Run run(

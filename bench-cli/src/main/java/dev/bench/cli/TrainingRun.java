@@ -68,7 +68,7 @@ final class TrainingRun {
   /** Asks a local port for some pages. */
   static void ask(int port, String... paths) {
     for (String path : paths) {
-      SocketProbe.http("127.0.0.1", port, path).answers();
+      SocketProbe.http("127.0.0.1", port, path, "200").lacks();
     }
   }
 

@@ -114,7 +114,7 @@ class BenchRolesTest {
     Procfile.Line line = Procfile.parse("worker: bench worker", "P").lines().getFirst();
     Map<String, String> told = Map.of("FRAPPE_REDIS_QUEUE", "redis://elsewhere");
     assertThat(roles().spec(place(line), told).care().readiness())
-        .isEqualTo(Readiness.says("worker is ready"));
+        .isEqualTo(Readiness.atOnce().after("worker is ready"));
   }
 
   @Test

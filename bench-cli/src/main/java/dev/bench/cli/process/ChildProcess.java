@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildProcess implements ChildStarter.Child {
 
-  private static final Duration PROBE_INTERVAL = Duration.ofMillis(40);
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(40);
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+
+  /**
+   * Who takes long is asked less often: the pause is so small a part of the time it took so far.
+   */
+  private static final int PROBES_OF_A_WAIT = 50;
 
   private final ProcessSpec spec;
   private final String mark;
@@ -95,7 +101,7 @@ final class ChildProcess implements ChildStarter.Child {
 
   private void readLines(Process started) {
     events.accept(new ProcessEvent.Started(spec.name(), started.pid()));
-    if (readiness().says() == null) {
+    if (readiness().isAskedAtOnce()) {
       ask();
     }
     try {
@@ -128,12 +134,21 @@ final class ChildProcess implements ChildStarter.Child {
   }
 
   private void ask(Probe probe) {
+    long start = System.nanoTime();
+    String told = "";
     while (leader().isAlive()) {
-      if (probe.answers(mark)) {
+      String lack = probe.lacks(mark);
+      if (lack.isEmpty()) {
         tellReady();
         return;
       }
-      LockSupport.parkNanos(PROBE_INTERVAL.toNanos());
+      if (!lack.equals(told)) {
+        events.accept(new ProcessEvent.Unready(spec.name(), pid(), lack));
+        told = lack;
+      }
+      long interval = (System.nanoTime() - start) / PROBES_OF_A_WAIT;
+      LockSupport.parkNanos(
+          Math.clamp(interval, SHORTEST_INTERVAL.toNanos(), LONGEST_INTERVAL.toNanos()));
     }
   }
 

@@ -23,11 +23,20 @@ final class Endings {
     this.spectator = spectator;
   }
 
-  /** Decides what comes next; says whether that is nothing. */
+  /**
+   * Decides what comes next; says whether that is nothing. Who is no server and has done its work
+   * has not ended for good.
+   */
   boolean isForGood(ManagedProcess process, boolean wasReady, int code, long now) {
+    Readiness readiness = process.spec.care().readiness();
+    if (code == 0 && readiness.ends()) {
+      process.enter(State.DONE, now);
+      tell(process, code, process.arrival());
+      return false;
+    }
     if (!process.spec.care().restart().applies(code)) {
       tell(process, code, text(code));
-      boolean done = !process.spec.care().readiness().takesTime();
+      boolean done = !readiness.takesTime();
       process.enter(code != 0 ? State.FAILED : done ? State.DONE : State.ENDED, now);
       return true;
     }
@@ -53,7 +62,7 @@ final class Endings {
 
   /** What a quiet process said before it failed. */
   private void tellWhatWasHidden(ManagedProcess process, int code) {
-    if (process.spec.care().readiness().quiet()) {
+    if (process.spec.care().readiness().shown() == Readiness.Shown.WORK) {
       process.lastLines().forEach(line -> tell(process, code, "  " + line));
     }
   }

@@ -34,9 +34,9 @@ public final class Formation {
    */
   public record Place(Procfile.Line line, Instance instance, int port) {
 
-    /** Whether the command line names {@code PORT}, so that it surely listens there. */
+    /** Whether the command line or the policy names {@code PORT}: it surely listens there. */
     public boolean usesPort() {
-      return USES_PORT.matcher(line.command()).find();
+      return USES_PORT.matcher(line.command()).find() || line.policy().asksPort();
     }
   }
 

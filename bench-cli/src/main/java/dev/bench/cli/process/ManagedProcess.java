@@ -27,7 +27,7 @@ final class ManagedProcess {
     READY,
     /** It was asked to end. */
     STOPPING,
-    /** Nobody has asked it whether it is ready, so it serves nobody, and it ended well. */
+    /** It serves nobody and ended well. */
     DONE,
     /** It ended well and will not be started again by itself. */
     ENDED,
@@ -96,6 +96,9 @@ final class ManagedProcess {
 
   /** Whether it has written the line that its {@link Readiness} waits for. */
   boolean said;
+
+  /** What was wrong with its readiness the last time; empty when nobody knows. */
+  String lack = "";
 
   /** How the last child ended. */
   String lastEnd = "";
@@ -167,6 +170,9 @@ final class ManagedProcess {
 
   /** How a process that is ready came to be so; of one that only runs nobody knows more. */
   String arrival() {
+    if (state == State.DONE) {
+      return "done after " + seconds(since - startedAt);
+    }
     return spec.care().readiness().takesTime()
         ? "ready after " + seconds(since - startedAt) + " (pid " + pid + ")"
         : "started (pid " + pid + ")";

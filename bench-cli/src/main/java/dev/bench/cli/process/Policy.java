@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,19 +54,21 @@ public record Policy(Map<Key, Word> words) {
   /** What can be said. */
   public enum Key {
     /** {@code always}, {@code on-failure} or {@code never}. */
-    RESTART((care, value) -> care.withRestart(restart(value))),
+    RESTART((care, value, _) -> care.withRestart(restart(value))),
     /** Whether everything ends when it has ended for good; {@code required} alone means true. */
-    REQUIRED((care, value) -> care.withRequired(truth(value))),
+    REQUIRED((care, value, _) -> care.withRequired(truth(value))),
     /** From TERM to KILL. */
-    TIMEOUT((care, value) -> care.withGrace(Durations.parse(value))),
+    TIMEOUT((care, value, _) -> care.withGrace(Durations.parse(value))),
+    /** How it is known that it is ready, see {@link ReadinessGrammar}. */
+    READY((care, value, port) -> ready(care, ReadinessGrammar.parse(value, port))),
     /** Ready within this time, or it counts as failed. */
-    START_LIMIT((care, value) -> care.withStartLimit(limit(value))),
+    START_LIMIT((care, value, _) -> care.withStartLimit(limit(value))),
     /** The processes that are ready before it, separated by commas; nothing means nobody. */
-    AFTER((care, value) -> care.withAfter(names(value)));
+    AFTER((care, value, _) -> care.withAfter(names(value)));
 
-    private final BiFunction<Care, String, Care> change;
+    private final Change change;
 
-    Key(BiFunction<Care, String, Care> change) {
+    Key(Change change) {
       this.change = change;
     }
 
@@ -96,6 +97,12 @@ public record Policy(Map<Key, Word> words) {
     }
   }
 
+  /** What a value makes of the care of a process that gets a port. */
+  @FunctionalInterface
+  private interface Change {
+    Care apply(Care care, String value, int port);
+  }
+
   /** Copies the map. */
   public Policy {
     Map<Key, Word> copy = new EnumMap<>(Key.class);
@@ -114,7 +121,7 @@ public record Policy(Map<Key, Word> words) {
       throw new IllegalArgumentException("`%s` is said twice".formatted(word));
     }
     try {
-      Care _ = key.change.apply(Care.ofForeign(), value);
+      Care _ = key.change.apply(Care.ofForeign(), value, Formation.FIRST_PORT);
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException("%s: %s".formatted(word, wrong.getMessage()), wrong);
     }
@@ -124,7 +131,7 @@ public record Policy(Map<Key, Word> words) {
   /** This policy and the words of a comment; those that are wrong are told and left out. */
   Policy with(String comment, Place place, Consumer<String> faults) {
     Policy policy = this;
-    for (String word : comment.strip().split("\\s+", -1)) {
+    for (String word : words(comment, faults)) {
       try {
         policy = policy.withWord(word, place);
       } catch (IllegalArgumentException wrong) {
@@ -132,6 +139,29 @@ public record Policy(Map<Key, Word> words) {
       }
     }
     return policy;
+  }
+
+  /** Blanks part words but for those between two {@code "}. */
+  private static List<String> words(String comment, Consumer<String> faults) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean quoted = false;
+    for (char c : comment.strip().toCharArray()) {
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (quoted || !Character.isWhitespace(c)) {
+        word.append(c);
+      } else if (!word.isEmpty()) {
+        words.add(word.toString());
+        word.setLength(0);
+      }
+    }
+    words.add(word.toString());
+    if (quoted) {
+      faults.accept("a \" is not closed");
+      return List.of();
+    }
+    return words;
   }
 
   private Policy withWord(String word, Place place) {
@@ -154,11 +184,15 @@ public record Policy(Map<Key, Word> words) {
     return new Policy(both);
   }
 
-  /** The care that the process gets, given the care it would get without a word. */
-  public Care applyTo(Care care) {
+  /**
+   * The care that the process gets, given the care it would get without a word.
+   *
+   * @param port its {@code PORT}
+   */
+  public Care applyTo(Care care, int port) {
     Care changed = care;
     for (Map.Entry<Key, Word> word : words.entrySet()) {
-      changed = word.getKey().change.apply(changed, word.getValue().value());
+      changed = word.getKey().change.apply(changed, word.getValue().value(), port);
     }
     return changed;
   }
@@ -167,6 +201,12 @@ public record Policy(Map<Key, Word> words) {
   @Nullable Place placeOfAfter() {
     Word after = words.get(Key.AFTER);
     return after == null ? null : after.place();
+  }
+
+  /** Whether it asks at the {@code PORT} of the process whether that is ready. */
+  boolean asksPort() {
+    Word ready = words.get(Key.READY);
+    return ready != null && ReadinessGrammar.asksItsPort(ready.value());
   }
 
   /** What is wrong with what {@code name} is said to come after, among the processes there are. */
@@ -182,6 +222,12 @@ public record Policy(Map<Key, Word> words) {
       }
     }
     return faults;
+  }
+
+  /** What does its work once may take long, unless said otherwise. */
+  private static Care ready(Care care, Readiness way) {
+    Care changed = care.withReadiness(way);
+    return way.ends() ? changed.withStartLimit(Care.WORK_LIMIT) : changed;
   }
 
   private static Restart restart(String value) {

@@ -3,15 +3,20 @@ package dev.bench.cli.process;
 /**
  * A question that only a child at work has answered.
  *
- * <p>Threads: asked by one thread at a time. It waits a second at most and never throws.
+ * <p>Threads: asked by one thread at a time. It waits a second at most, but for the name of a host
+ * to be looked up, and never throws.
  */
-@FunctionalInterface
 public interface Probe {
 
   /**
-   * Whether the answer was as expected, now.
+   * Asks once, now.
    *
    * @param mark of the child, see {@link ProcessManager#MARK}
+   * @return nothing when the answer was as expected, else what was wrong, as people read it: {@code
+   *     GET http://localhost:5100/health gives 503}
    */
-  boolean answers(String mark);
+  String lacks(String mark);
+
+  /** What is asked, as people read it: {@code GET http://localhost:5100/health}. */
+  String question();
 }

@@ -41,6 +41,15 @@ sealed interface ProcessEvent {
   record Ready(String process, long pid) implements ProcessEvent {}
 
   /**
+   * A child does not answer as it should, for another reason than before.
+   *
+   * @param process the name of the process
+   * @param pid of the child
+   * @param lack see {@link Probe#lacks}
+   */
+  record Unready(String process, long pid, String lack) implements ProcessEvent {}
+
+  /**
    * A child and everything it started are gone.
    *
    * @param process the name of the process

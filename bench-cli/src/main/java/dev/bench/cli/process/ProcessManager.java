@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  *   <li>A process is started once everything it comes {@code after} is ready ({@link Roster}) and
  *       not too many others are starting ({@link Turns}).
  *   <li>Its lines are told as they come, whole.
- *   <li>It is ready when its probe answers; the first time all are, that is announced ({@link
- *       Outlook}).
+ *   <li>It is ready when its probe answers ({@link Beginnings}); the first time all are, that is
+ *       announced ({@link Outlook}).
  *   <li>When it ends it is started again, after a pause, if its {@link Restart} says so ({@link
  *       Endings}). Five failures within a minute are a crash loop: it is left alone.
  *   <li>Meanwhile people ask for things ({@link Requests}) and hear when they are done ({@link
@@ -40,13 +40,12 @@ public final class ProcessManager {
 
   private final Roster roster = new Roster();
   private final Orders orders = new Orders(roster);
-  private final ChildStarter starter;
+  private final Beginnings beginnings;
   private final Spectator spectator;
   private final Stopping stopping;
   private final Endings endings;
   private final Requests requests;
   private final Outlook outlook;
-  private final Turns turns;
   private final Duration stopLimit;
   private final LongSupplier nanos;
   private final long origin;
@@ -69,13 +68,12 @@ public final class ProcessManager {
       Turns turns,
       LongSupplier nanos) {
     specs.forEach(spec -> roster.add(new ManagedProcess(spec, 0)));
-    this.starter = starter;
+    this.beginnings = new Beginnings(roster, turns, starter, spectator);
     this.spectator = spectator;
     this.stopping = new Stopping(roster, spectator);
     this.endings = new Endings(spectator);
     this.requests = new Requests(roster, orders, stopping, spectator, more);
     this.outlook = new Outlook(roster, spectator);
-    this.turns = turns;
     this.stopLimit = Stopping.limit(roster);
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
@@ -170,7 +168,9 @@ public final class ProcessManager {
     } else if (event instanceof ProcessEvent.Started started) {
       started(roster.get(started.process()), started.pid());
     } else if (event instanceof ProcessEvent.Ready ready) {
-      ready(roster.get(ready.process()), ready.pid());
+      beginnings.ready(roster.get(ready.process()), ready.pid(), now());
+    } else if (event instanceof ProcessEvent.Unready unready) {
+      beginnings.unready(roster.get(unready.process()), unready.pid(), unready.lack());
     } else if (event instanceof ProcessEvent.Stopped stopped) {
       stopped(roster.get(stopped.process()), stopped.code());
     } else if (event instanceof ProcessEvent.Interrupted interrupted) {
@@ -210,11 +210,7 @@ public final class ProcessManager {
     process.dueAt = ManagedProcess.NEVER;
     switch (process.state) {
       case BACKING_OFF -> process.enter(State.WAITING, now);
-      case STARTING -> {
-        Duration limit = process.spec.care().startLimit();
-        spectator.failure(process.name(), "not ready after " + limit.toSeconds() + " s: killed");
-        process.kill();
-      }
+      case STARTING -> beginnings.due(process, now);
       case STOPPING -> {
         Duration grace = process.spec.care().grace();
         spectator.failure(process.name(), "still there after " + grace.toSeconds() + " s: killed");
@@ -228,8 +224,8 @@ public final class ProcessManager {
   private void settle() {
     turnDueAt = ManagedProcess.NEVER;
     if (!stopping.isUnderWay() && !finished) {
-      startWhatCan();
-      turnDueAt = turns.dueAt(roster, now());
+      beginnings.startWhatCan(now(), loop::put);
+      turnDueAt = beginnings.dueAt(now());
     }
     orders.settle(now());
     if (!stopping.isUnderWay()) {
@@ -238,23 +234,6 @@ public final class ProcessManager {
     finished |= stopping.isUnderWay() ? isAllGone() : isDeserted();
     if (finished) {
       orders.giveUp("all processes have ended");
-    }
-  }
-
-  private void startWhatCan() {
-    for (ManagedProcess process : roster) {
-      if (process.state == State.WAITING
-          && roster.isUnblocked(process)
-          && turns.isOn(process, roster, now())) {
-        process.startedAt = now();
-        process.starts++;
-        process.said = false;
-        process.enter(
-            State.STARTING,
-            process.startedAt,
-            process.startedAt + process.spec.care().startLimit().toNanos());
-        process.child = starter.start(process.spec, loop::put);
-      }
     }
   }
 
@@ -278,17 +257,14 @@ public final class ProcessManager {
     Readiness readiness = process.spec.care().readiness();
     boolean says = !process.said && readiness.isSaidIn(line.text());
     process.said |= says;
-    boolean hidden = says || (readiness.quiet() && !process.isAtWork(now()));
+    boolean hidden =
+        switch (readiness.shown()) {
+          case ALL -> false;
+          case OTHER_LINES -> says;
+          case WORK -> !process.isAtWork(now());
+        };
     process.remember(line.text());
     spectator.line(line, !hidden && loop.isHeard());
-  }
-
-  private void ready(ManagedProcess process, long pid) {
-    if (process.state != State.STARTING || process.pid != pid) {
-      return;
-    }
-    process.enter(State.READY, now());
-    tell(process, process.arrival());
   }
 
   private void stopped(ManagedProcess process, int code) {

@@ -37,6 +37,11 @@ public record ProcessSpec(
     return new ProcessSpec(instance, command, directory, all, log, care);
   }
 
+  /** The {@code PORT} of its environment. */
+  public int port() {
+    return Integer.parseInt(environment.getOrDefault("PORT", "0"));
+  }
+
   /** What it is called, unique among the processes of a manager. */
   public String name() {
     return instance.name();
@@ -71,6 +76,9 @@ public record ProcessSpec(
     /** From start to ready, unless said otherwise. */
     public static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    /** From start to done, of what is no server, unless said otherwise. */
+    public static final Duration WORK_LIMIT = Duration.ofHours(1);
+
     /** Nobody notices that a longer time counts as this one, which clocks can still add up. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -94,6 +102,11 @@ public record ProcessSpec(
     /** The same, after these processes. */
     public Care withAfter(Set<String> names) {
       return new Care(names, readiness, startLimit, grace, restart, required);
+    }
+
+    /** The same, known to be ready in that way. */
+    public Care withReadiness(Readiness way) {
+      return new Care(after, way, startLimit, grace, restart, required);
     }
 
     /** The same, with so much time to become ready. */

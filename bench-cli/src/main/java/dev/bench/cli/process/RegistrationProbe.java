@@ -60,6 +60,7 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
     abstract List<String> question(String mark);
   }
 
+  private static final String LACK = "is not registered in Redis";
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   /** In bytes; each answer is a short line. */
@@ -72,7 +73,16 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
   private static final String FULL = "-ERR max number of clients";
 
   @Override
-  public boolean answers(String mark) {
+  public String lacks(String mark) {
+    return isRegistered(mark) ? "" : LACK;
+  }
+
+  @Override
+  public String question() {
+    return "is registered in Redis";
+  }
+
+  private boolean isRegistered(String mark) {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(redis.host(), redis.port()), Math.toIntExact(LIMIT.toMillis()));

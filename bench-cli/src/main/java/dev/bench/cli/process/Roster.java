@@ -223,7 +223,10 @@ final class Roster implements Iterable<ManagedProcess> {
       case BACKING_OFF ->
           "%s; starts again in %d s"
               .formatted(process.lastEnd, Math.ceilDiv(process.dueAt - now, 1_000_000_000L));
-      case STARTING -> "starting for " + (now - process.startedAt) / 1_000_000_000 + " s";
+      case STARTING ->
+          "starting for "
+              + (now - process.startedAt) / 1_000_000_000
+              + (process.lack.isEmpty() ? " s" : " s: " + process.lack);
       case STOPPING -> "is stopping";
       case READY, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> "";
     };

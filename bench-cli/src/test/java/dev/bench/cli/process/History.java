@@ -17,7 +17,7 @@ import java.util.Set;
 final class History {
 
   /** Scripts say when. */
-  static final Readiness ANSWERS = Readiness.answers(_ -> true);
+  static final Readiness ANSWERS = Readiness.answers(new Answer(() -> true));
 
   private final List<String> transcript = new ArrayList<>();
   private final Map<String, Long> pids = new HashMap<>();
@@ -103,10 +103,10 @@ final class History {
   }
 
   /**
-   * Plays a script, a step a line: {@code web started}, {@code web ready}, {@code web says text},
-   * {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}, {@code ask restart NAME…},
-   * {@code unread}, {@code ask scale NAME COUNT}, {@code web serves GENERATION}; {@code up NAME…}
-   * lets processes start and become ready.
+   * Plays a script, a step a line: {@code web started}, {@code web ready}, {@code web lacks text},
+   * {@code web says text}, {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}, {@code
+   * ask restart NAME…}, {@code unread}, {@code ask scale NAME COUNT}, {@code web serves
+   * GENERATION}; {@code up NAME…} lets processes start and become ready.
    */
   History play(String script) {
     script.lines().filter(line -> !line.isBlank()).forEach(line -> step(line.split(" ", 3)));
@@ -158,6 +158,7 @@ final class History {
               new ProcessEvent.Requested(
                   new Request.Serving("run/" + process + "/1", detail), Asker.silent()));
       case "ready" -> manager.accept(new ProcessEvent.Ready(process, pids.get(process)));
+      case "lacks" -> manager.accept(new ProcessEvent.Unready(process, pids.get(process), detail));
       case "says" ->
           manager.accept(
               new ProcessEvent.Line(process, detail.getBytes(StandardCharsets.UTF_8), true));

@@ -12,7 +12,7 @@ class OrderTest {
   @Test
   void a_process_waits_until_what_it_comes_after_is_ready() {
     History bench = History.ofBench().play("redis started\npass 15");
-    assertThat(bench.transcript()).isEqualTo("start redis");
+    assertThat(bench.transcript()).isEqualTo("start redis\nredis: not ready after 10 s");
     bench.play("redis ready\nweb started\npass 0.5\nweb ready");
     assertThat(bench.transcript())
         .isEqualTo(

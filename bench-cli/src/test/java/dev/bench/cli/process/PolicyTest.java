@@ -45,7 +45,7 @@ class PolicyTest {
     ProcessSpec.Care care = care(Restart.NEVER, true);
     String words = "timeout=999999999d start-limit=999999999d";
     Policy policy = Policy.NONE.with(words, new Policy.Place("P", 1), Assertions::fail);
-    History history = History.of("a", policy.applyTo(care)).play("a started");
+    History history = History.of("a", policy.applyTo(care, 5000)).play("a started");
     history.transcript();
     history.play("pass 9999\nup a\nsignal 2\npass 9999");
     assertThat(history.transcript()).endsWith("TERM a");

@@ -33,7 +33,7 @@ class ProcessesFileTest {
         """
         {"worker": {"restart": "always", "required": false, "start-limit": "2m", "after": ["web"]}}
         """);
-    Care care = worker().applyTo(Care.ofForeign());
+    Care care = worker().applyTo(Care.ofForeign(), 5000);
     assertThat(care.restart()).isEqualTo(Restart.ALWAYS);
     assertThat(care.required()).isFalse();
     assertThat(care.startLimit()).isEqualTo(Duration.ofMinutes(2));
@@ -45,7 +45,7 @@ class ProcessesFileTest {
   void an_empty_list_is_nobody_to_wait_for() throws IOException {
     Files.writeString(policies, "{\"worker\": {\"after\": []}}");
     Care care = Care.ofRole(Set.of("redis_cache"), Readiness.atOnce());
-    assertThat(worker().applyTo(care).after()).isEmpty();
+    assertThat(worker().applyTo(care, 5000).after()).isEmpty();
   }
 
   @Test

@@ -46,7 +46,7 @@ class QuietTest {
 
   @Test
   void the_line_that_says_ready_is_told_in_the_managers_words() {
-    History history = History.ofRole("watch", Readiness.says("is ready"));
+    History history = History.ofRole("watch", Readiness.atOnce().after("is ready"));
     history.play("watch started\nwatch says building\nwatch says watch is ready: todo");
     assertThat(history.transcript()).isEqualTo("start watch\nwatch | building");
     history.play("watch ready\nwatch says all is ready");

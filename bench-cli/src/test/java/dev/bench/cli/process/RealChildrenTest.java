@@ -132,7 +132,8 @@ class RealChildrenTest {
   @Test
   void a_child_that_says_so_and_answers_is_ready() throws Exception {
     Path answer = folder.resolve("answer");
-    Readiness readiness = Readiness.answers(_ -> Files.exists(answer)).after("I am ready");
+    Readiness readiness =
+        Readiness.answers(new Answer(() -> Files.exists(answer))).after("I am ready");
     specs.add(
         new ProcessSpec(
             Instance.only("a"),

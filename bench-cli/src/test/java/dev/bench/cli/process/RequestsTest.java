@@ -158,7 +158,7 @@ class RequestsTest {
   void wait_has_a_limit_and_says_what_it_waited_for() {
     bench.play("web stopped 1\npass 1\nweb started\nask wait web");
     bench.transcript();
-    expect("pass 59", "");
+    expect("pass 59", "web: not ready after 10 s");
     bench.play("pass 1");
     assertThat(bench.transcript())
         .endsWith("-> not web: not within 60 s: starting for 60 s\n-> failed");

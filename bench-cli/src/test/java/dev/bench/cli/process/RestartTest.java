@@ -91,7 +91,7 @@ class RestartTest {
   @Test
   void a_start_that_takes_too_long_is_killed_and_counts_as_a_failure() {
     bench.play("pass 1\nweb stopped 75\nweb started\npass 60");
-    assertThat(bench.transcript()).endsWith("web: not ready after 60 s: killed\nKILL web");
+    assertThat(bench.transcript()).endsWith("web: not ready after 60 s, killed\nKILL web");
     bench.play("web stopped 137");
     assertThat(bench.transcript()).isEqualTo("web: ended by signal 9 (KILL); starts again in 1 s");
   }

@@ -60,7 +60,7 @@ class StartOrderTest {
     return procfile.lines().stream()
         .map(line -> {
           ProcessSpec spec = spec(Instance.only(line.name()));
-          return spec.with(line.policy().applyTo(spec.care()));
+          return spec.with(line.policy().applyTo(spec.care(), spec.port()));
         })
         .toList();
   }

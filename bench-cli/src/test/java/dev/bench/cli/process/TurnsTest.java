@@ -51,7 +51,8 @@ class TurnsTest {
 
     assertThat(bench.status().processes())
         .extracting(ProcessStatus::why)
-        .containsExactly("starting for 0 s", "waits for its turn to start");
+        .containsExactly(
+            "starting for 0 s: has not said `is ready`", "waits for its turn to start");
   }
 
   private static History bench(int turns, Readiness readiness, String... names) {
