@@ -2,18 +2,25 @@ package dev.bench.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcfileSocketsTest {
@@ -124,6 +131,39 @@ class ProcfileSocketsTest {
       assertThatThrownBy(() -> new ControlClient(socket).status())
           .isInstanceOf(ControlFaultException.class)
           .hasMessageContaining("Ctrl-Z");
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void a_crowd_of_callers_is_waited_for() throws Exception {
+    Path socket = temporary.resolve("crowded");
+    List<SocketChannel> crowd = new ArrayList<>();
+    try (ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      busy.bind(UnixDomainSocketAddress.of(socket), 1);
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  crowd.add(SocketChannel.open(StandardProtocolFamily.UNIX));
+                  crowd.getLast().configureBlocking(false);
+                  crowd.getLast().connect(UnixDomainSocketAddress.of(socket));
+                }
+              })
+          .isInstanceOf(IOException.class);
+      CompletableFuture<?> caller =
+          CompletableFuture.supplyAsync(() -> new ControlClient(socket).status());
+      await().during(Duration.ofMillis(100)).until(() -> !caller.isDone());
+      for (int i = 1; i < crowd.size(); i++) {
+        busy.accept().close();
+      }
+      try (SocketChannel called = busy.accept()) {
+        assertThat(called.read(ByteBuffer.allocate(100))).as("bytes of a request").isPositive();
+      }
+      assertThat(caller).failsWithin(Duration.ofSeconds(10)); // for want of an answer
+    } finally {
+      for (SocketChannel each : crowd) {
+        each.close();
+      }
     }
   }
 
