@@ -56,7 +56,7 @@ final class Run {
    */
   int ofBench(RunRecord record, ProcfileInstances more, Children children)
       throws IOException, InterruptedException {
-    ControlPlace.Bound bound = ControlPlace.bind(record.folder());
+    ControlPlace.Bound bound = ControlPlace.bind(record.folder(), record.temporary());
     Path socket = bound.place().socket();
     record.controlledAt(socket);
     UnaryOperator<ProcessSpec> told =

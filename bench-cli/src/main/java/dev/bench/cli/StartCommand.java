@@ -124,6 +124,7 @@ final class StartCommand implements Callable<Integer> {
     try (RunRecord record = RunRecord.begin(directory.pids(), id, clearing(terminal.progress()));
         FirstStart first = new FirstStart(directory, terminal.progress());
         Children children = Children.of(record.run())) {
+      record.watchedBy(children);
       first.files();
       if (portChoice == PortChoice.AUTO) {
         first.ports();

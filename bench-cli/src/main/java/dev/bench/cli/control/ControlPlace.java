@@ -16,7 +16,7 @@ import java.util.Set;
  * no moment at which somebody else could open it.
  *
  * <p>For a bench it is {@code config/pids/control/socket} of the bench. The path of a socket is
- * short by law, and not every file system has sockets; then it is in a new folder among the
+ * short by law, and not every file system has sockets; then it is in a folder of the run among the
  * temporary files. The record of the run says where. For another Procfile see {@link
  * ProcfileSockets}.
  *
@@ -35,8 +35,9 @@ public record ControlPlace(Path socket, boolean alone) {
    * A socket for a bench that listens.
    *
    * @param pids {@code config/pids} of the bench, whose run the caller holds
+   * @param temporary a folder to be made where it cannot be there
    */
-  public static Bound bind(Path pids) throws IOException {
+  public static Bound bind(Path pids, Path temporary) throws IOException {
     Path near = pids.toAbsolutePath().resolve("control");
     if (near.resolve(NAME).toString().getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH) {
       try {
@@ -46,7 +47,8 @@ public record ControlPlace(Path socket, boolean alone) {
         // The folder may lie on a file system without sockets.
       }
     }
-    return new ControlPlace(Files.createTempDirectory("bench-").resolve(NAME), true).listen();
+    Files.createDirectory(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    return new ControlPlace(temporary.resolve(NAME), true).listen();
   }
 
   /**

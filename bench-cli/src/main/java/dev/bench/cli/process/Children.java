@@ -1,9 +1,11 @@
 package dev.bench.cli.process;
 
+import dev.bench.embedded.ProcessIdentity;
 import java.io.File;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -41,6 +43,13 @@ public final class Children implements ChildStarter, AutoCloseable {
    */
   public static Children of(String run) {
     return new Children(SessionLeader.words(), run);
+  }
+
+  /** Who watches over them; empty before it runs. */
+  Optional<ProcessIdentity> watchdog() {
+    return watchdog.pid().isPresent()
+        ? ProcessIdentity.of(watchdog.pid().getAsLong())
+        : Optional.empty();
   }
 
   /** A name for a run that no other run on this machine has, with no random numbers to wait for. */

@@ -14,8 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Processes of a run whose manager was killed.
  *
- * <p>A watchdog of that run ends them; where it was killed too, another one is started. While their
- * manager lives they are no leftovers, whoever has a copy of its record.
+ * <p>A watchdog of that run ends them; where it was killed too, another one is started.
  */
 final class Leftovers {
 
@@ -35,9 +34,7 @@ final class Leftovers {
   Leftovers(Map<String, Object> record) {
     this.record = record;
     this.run = record.get("run") instanceof String recorded ? recorded : "unknown";
-    if (!RunRecord.isAlive(record)) {
-      look();
-    }
+    look();
   }
 
   /** The names of the processes that are left, in the order of the record. */
@@ -56,10 +53,9 @@ final class Leftovers {
     }
   }
 
+  /** Whether the recorded watchdog lives; a command line may look like one's by chance. */
   private boolean isWatched() {
-    String words = Watchdog.NAME + " " + run + " ";
-    return ProcTable.pids().stream()
-        .anyMatch(pid -> ProcTable.command(pid).orElse("").contains(words));
+    return RunRecord.identity(record.get("watchdog")).filter(ProcessIdentity::isAlive).isPresent();
   }
 
   /** Has a watchdog do what one does whose manager was killed. */
@@ -108,13 +104,8 @@ final class Leftovers {
   private Map<ProcessIdentity, String> recorded() {
     Map<ProcessIdentity, String> recorded = new LinkedHashMap<>();
     if (record.get("children") instanceof Map<?, ?> children) {
-      children.forEach((name, child) -> {
-        if (child instanceof Map<?, ?> entry
-            && entry.get("pid") instanceof Number pid
-            && entry.get("mark") instanceof String mark) {
-          recorded.put(new ProcessIdentity(pid.longValue(), mark), String.valueOf(name));
-        }
-      });
+      children.forEach((name, child) ->
+          RunRecord.identity(child).ifPresent(each -> recorded.put(each, String.valueOf(name))));
     }
     recorded.keySet().removeIf(each -> !each.isAlive());
     return recorded;

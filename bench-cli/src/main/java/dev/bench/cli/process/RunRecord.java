@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
  * child begins with), {@code pid} and {@code since} of the manager (its {@link ProcessIdentity}),
- * {@code control}, the path of its socket, and {@code children}: name to {@link ProcessIdentity}. A
- * process is ours when its identity is a recorded one or its environment carries the mark of the
- * recorded run; nothing else is ever touched, and nothing at all while the recorded manager lives:
- * then the folder is a copy of a bench that runs elsewhere.
+ * {@code control}, the path of its socket, {@code watchdog}, the {@link ProcessIdentity} of its
+ * {@link Watchdog}, and {@code children}: name to {@link ProcessIdentity}. A process is ours when
+ * its identity is a recorded one or its environment carries the mark of the recorded run; nothing
+ * else is ever touched, and nothing at all while the recorded manager lives: then the folder is a
+ * copy of a bench that runs elsewhere.
  *
  * <p>Threads: confined to one.
  */
@@ -35,6 +38,7 @@ public final class RunRecord implements AutoCloseable {
   private final String run = Children.newRun();
   private final FileLocked lock;
   private @Nullable Path control;
+  private Supplier<Optional<ProcessIdentity>> watchdog = Optional::empty;
 
   private RunRecord(Path file, String benchId, FileLocked lock) {
     this.file = file;
@@ -68,12 +72,13 @@ public final class RunRecord implements AutoCloseable {
           "`bench start` runs in this bench already (pid %s): end it with bench stop"
               .formatted(last.getOrDefault("pid", "unknown")));
     }
-    if (benchId.equals(last.get("bench_id"))) {
+    if (benchId.equals(last.get("bench_id")) && !isAlive(last)) {
       Leftovers left = new Leftovers(last);
       Set<String> names = left.names();
       if (!names.isEmpty()) {
         teller.around(names, left::end);
       }
+      removeTemporary(last);
     }
     RunRecord record = new RunRecord(file, benchId, lock.get());
     record.write(Map.of());
@@ -88,6 +93,36 @@ public final class RunRecord implements AutoCloseable {
   /** What the mark of every child of this run begins with. */
   public String run() {
     return run;
+  }
+
+  /** The children that are written down from now on are watched by that one, if it runs. */
+  public void watchedBy(Children children) {
+    watchdog = children::watchdog;
+  }
+
+  /** A folder among the temporary files that the run may make; the next run removes it. */
+  public Path temporary() {
+    return temporary(run);
+  }
+
+  private static Path temporary(String run) {
+    return Path.of(System.getProperty("java.io.tmpdir"), "bench-" + run);
+  }
+
+  /** What of a killed run is no process. */
+  private static void removeTemporary(Map<String, Object> last) {
+    if (!(last.get("run") instanceof String run && run.matches("[0-9a-z-]+"))) {
+      return;
+    }
+    Path folder = temporary(run);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException mostlyThereIsNone) {
+      // It harms nobody.
+    }
   }
 
   /** Writes down where the run can be asked for something. */
@@ -116,8 +151,17 @@ public final class RunRecord implements AutoCloseable {
     }
   }
 
+  /** The process that an entry of a record names; empty when it names none. */
+  static Optional<ProcessIdentity> identity(@Nullable Object entry) {
+    return entry instanceof Map<?, ?> map
+            && map.get("pid") instanceof Number pid
+            && map.get("mark") instanceof String mark
+        ? Optional.of(new ProcessIdentity(pid.longValue(), mark))
+        : Optional.empty();
+  }
+
   /** Whether the manager of a record lives. */
-  static boolean isAlive(Map<String, Object> record) {
+  private static boolean isAlive(Map<String, Object> record) {
     return record.get("pid") instanceof Number pid
         && record.get("since") instanceof String since
         && new ProcessIdentity(pid.longValue(), since).isAlive();
@@ -137,6 +181,7 @@ public final class RunRecord implements AutoCloseable {
     if (control != null) {
       record.put("control", control.toString());
     }
+    watchdog.get().ifPresent(identity -> record.put("watchdog", identity));
     record.put("children", children);
     Path draft = file.resolveSibling("bench.json.tmp");
     Files.writeString(draft, Json.core().indented(record) + "\n");

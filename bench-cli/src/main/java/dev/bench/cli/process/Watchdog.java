@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,8 @@ final class Watchdog implements AutoCloseable {
   /** From TERM to KILL when the manager is gone. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** The word on its command line by which it is known; the run's name comes behind it. */
-  static final String NAME = "bench-watchdog";
+  /** The word on its command line by which people know it; the run's name comes behind it. */
+  private static final String NAME = "bench-watchdog";
 
   /** Somebody who ends it so often wants it gone. */
   private static final int MOST_STARTS = 10;
@@ -190,6 +191,11 @@ final class Watchdog implements AutoCloseable {
                 + (tried && failure != null ? failure.getMessage() : "no shell answered"));
       }
     }
+  }
+
+  /** Its process; empty before there is one. */
+  synchronized OptionalLong pid() {
+    return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
   }
 
   private static Map<String, String> pathOnly() {

@@ -15,9 +15,9 @@ class ControlPlaceTest {
 
   @Test
   void the_socket_of_a_killed_run_is_no_obstacle() throws IOException {
-    ControlPlace.bind(folder).channel().close(); // the file stays, as after kill -9
+    bind(folder).channel().close(); // the file stays, as after kill -9
     assertThat(folder.resolve("control/socket")).exists();
-    ControlPlace.Bound bound = ControlPlace.bind(folder);
+    ControlPlace.Bound bound = bind(folder);
     assertThat(bound.place().socket()).isEqualTo(folder.resolve("control/socket"));
     end(bound);
   }
@@ -26,19 +26,23 @@ class ControlPlaceTest {
   void a_folder_that_others_may_enter_is_closed_first() throws IOException {
     Path open = Files.createDirectory(folder.resolve("control"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-    ControlPlace.Bound bound = ControlPlace.bind(folder);
+    ControlPlace.Bound bound = bind(folder);
     assertThat(permissions(open)).isEqualTo("rwx------");
     end(bound);
   }
 
   @Test
   void a_deep_bench_has_its_socket_among_the_temporary_files() throws IOException {
-    ControlPlace.Bound bound = ControlPlace.bind(folder.resolve("deep/".repeat(30)));
+    ControlPlace.Bound bound = bind(folder.resolve("deep/".repeat(30)));
     Path socket = bound.place().socket();
-    assertThat(socket.toString()).hasSizeLessThan(104);
+    assertThat(socket).isEqualTo(folder.resolve("short/socket"));
     assertThat(permissions(socket.getParent())).isEqualTo("rwx------");
     end(bound);
     assertThat(socket.getParent()).doesNotExist();
+  }
+
+  private ControlPlace.Bound bind(Path pids) throws IOException {
+    return ControlPlace.bind(pids, folder.resolve("short"));
   }
 
   private static void end(ControlPlace.Bound bound) throws IOException {

@@ -57,7 +57,7 @@ class ControlSocketTest {
 
   @BeforeEach
   void start() throws IOException {
-    ControlPlace.Bound bound = ControlPlace.bind(folder);
+    ControlPlace.Bound bound = ControlPlace.bind(folder, folder.resolve("unused"));
     socket = bound.place().socket();
     children = Children.of(Children.newRun());
     List<ProcessSpec> specs = List.of(sleeper("web"), sleeper("worker"));

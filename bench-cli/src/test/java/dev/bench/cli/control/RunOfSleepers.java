@@ -38,7 +38,7 @@ public final class RunOfSleepers implements AutoCloseable {
    */
   public RunOfSleepers(Path pids, String... names) throws IOException {
     record = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
-    ControlPlace.Bound bound = ControlPlace.bind(pids);
+    ControlPlace.Bound bound = ControlPlace.bind(pids, pids.resolve("unused"));
     record.controlledAt(bound.place().socket());
     client = new ControlClient(bound.place().socket());
     List<ProcessSpec> specs = new ArrayList<>();

@@ -24,6 +24,7 @@ final class Forked {
           new Announcer.Style(new StandardOutput(), false, false, true, _ -> "ready", false);
       int code;
       try (Children children = Children.of(record.run())) {
+        record.watchedBy(children);
         ProcessManager manager =
             ProcessManager.of(
                 specs, new Announcer(specs, style, record), new Alike(specs), children);

@@ -22,6 +22,9 @@ class RunRecordTest {
 
   @TempDir Path pids;
 
+  /** Another one for each test: what ends the last one's goes on for a moment. */
+  private final String run = "run-" + System.nanoTime();
+
   private final Process stranger = sleep(Map.of());
 
   RunRecordTest() throws IOException {}
@@ -41,7 +44,7 @@ class RunRecordTest {
 
   @Test
   void what_the_last_run_left_is_ended_by_its_mark() throws IOException {
-    Process marked = sleep(Map.of(ProcessManager.MARK, "run-1/web"));
+    Process marked = sleep(Map.of(ProcessManager.MARK, run + "/web"));
     record("bench-a", "another stamp");
     RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     await().atMost(Duration.ofSeconds(2)).until(() -> !marked.isAlive());
@@ -54,7 +57,7 @@ class RunRecordTest {
     String script = "trap 'touch \"$1\"; exit' TERM; echo begun; kill -STOP $$; sleep 60";
     Process left =
         start(
-            Map.of(ProcessManager.MARK, "run-1/worker.2/7"),
+            Map.of(ProcessManager.MARK, run + "/worker.2/7"),
             List.of("sh", "-c", script, "sh", ended.toString()));
     assertThat(left.inputReader().readLine()).isEqualTo("begun");
     record("bench-a", "another stamp");
@@ -77,6 +80,47 @@ class RunRecordTest {
     record("bench-a", "another stamp");
     RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     assertThat(stranger.isAlive()).isTrue();
+  }
+
+  @Test
+  void what_only_looks_like_a_watchdog_keeps_nobody_from_being_asked_to_end() throws Exception {
+    Process actor = start(Map.of(), List.of("sh", "-c", "read x", "bench-watchdog", run, "50"));
+    Process marked = sleep(Map.of(ProcessManager.MARK, run + "/web/1"));
+    record("bench-a", "another stamp");
+    RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
+    assertThat(marked.waitFor()).as("by TERM, not by KILL").isEqualTo(143);
+    assertThat(actor.isAlive()).isTrue();
+    actor.destroyForcibly();
+  }
+
+  @Test
+  void the_watchdog_is_recorded_by_its_identity() throws Exception {
+    try (RunRecord record = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
+        Children children = Children.of(record.run())) {
+      record.watchedBy(children);
+      await().atMost(Duration.ofSeconds(10)).until(() -> children.watchdog().isPresent());
+      record.write(Map.of());
+      ProcessIdentity watchdog = children.watchdog().orElseThrow();
+      assertThat(ProcTable.command(watchdog.pid())).get().asString().contains(record.run());
+      assertThat(pids.resolve("bench.json"))
+          .content()
+          .containsSubsequence("watchdog", Long.toString(watchdog.pid()), watchdog.mark());
+    }
+  }
+
+  @Test
+  void the_temporary_folder_of_a_killed_run_is_removed(@TempDir Path elsewhere) throws IOException {
+    RunRecord killed = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
+    Files.createFile(Files.createDirectory(killed.temporary()).resolve("socket"));
+    String record = Files.readString(pids.resolve("bench.json"));
+    killed.close();
+    Files.writeString(elsewhere.resolve("bench.json"), record);
+    RunRecord.begin(elsewhere, "bench-a", (_, end) -> end.run()).close();
+    assertThat(killed.temporary()).as("a copy of what still runs").exists();
+    String since = ProcessIdentity.current().mark();
+    Files.writeString(elsewhere.resolve("bench.json"), record.replace(since, "before"));
+    RunRecord.begin(elsewhere, "bench-a", (_, end) -> end.run()).close();
+    assertThat(killed.temporary()).doesNotExist();
   }
 
   @Test
@@ -124,10 +168,10 @@ class RunRecordTest {
     Files.writeString(
         pids.resolve("bench.json"),
         """
-        {"bench_id": "%s", "run": "run-1", "pid": 1,
+        {"bench_id": "%s", "run": "%s", "pid": 1,
          "children": {"web": {"pid": %d, "mark": "%s"}}}
         """
-            .formatted(benchId, stranger.pid(), mark));
+            .formatted(benchId, run, stranger.pid(), mark));
   }
 
   private static Process sleep(Map<String, String> environment) throws IOException {
