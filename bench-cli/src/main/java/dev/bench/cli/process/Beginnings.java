@@ -75,11 +75,11 @@ final class Beginnings {
     long end = process.startedAt + limit.toNanos();
     boolean late = now >= end;
     if (late) {
-      String after = "not ready after " + limit.toSeconds() + " s, killed";
+      String after = "not ready after " + ManagedProcess.words(limit) + ", killed";
       spectator.failure(process.name(), after + colon(process.lack));
       process.kill();
     } else {
-      String after = "not ready after " + PATIENCE.toSeconds() + " s";
+      String after = "not ready after " + ManagedProcess.words(PATIENCE);
       spectator.notice(process.name(), after + colon(process.lack));
       process.dueAt = end;
     }

@@ -221,6 +221,12 @@ final class ManagedProcess {
     failuresInARow = 0;
   }
 
+  /** A limit as people read it. */
+  static String words(Duration limit) {
+    long millis = limit.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+
   /** Without a formatter, whose first use costs more than a process. */
   private static String seconds(long nanos) {
     long tenths = (nanos + 50_000_000) / 100_000_000;

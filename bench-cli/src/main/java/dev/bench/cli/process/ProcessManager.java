@@ -212,8 +212,8 @@ public final class ProcessManager {
       case BACKING_OFF -> process.enter(State.WAITING, now);
       case STARTING -> beginnings.due(process, now);
       case STOPPING -> {
-        Duration grace = process.spec.care().grace();
-        spectator.failure(process.name(), "still there after " + grace.toSeconds() + " s: killed");
+        String grace = ManagedProcess.words(process.spec.care().grace());
+        spectator.failure(process.name(), "still there after " + grace + ": killed");
         process.kill();
       }
       case WAITING, READY, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> {}

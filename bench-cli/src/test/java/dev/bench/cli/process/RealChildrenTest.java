@@ -3,7 +3,9 @@ package dev.bench.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +147,35 @@ class RealChildrenTest {
             ProcessSpec.Care.ofRole(Set.of(), readiness)));
     run();
     assertThat(lines()).contains("ready").noneMatch(line -> line.contains("I am ready"));
+  }
+
+  @Test
+  void a_child_that_answers_badly_is_killed_at_its_limit_with_the_answer() throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress(0), 0);
+    server.createContext(
+        "/health",
+        exchange -> {
+          exchange.sendResponseHeaders(503, -1);
+          exchange.close();
+        });
+    server.start();
+    int port = server.getAddress().getPort();
+    String policy = "ready=http:/health start-limit=500ms";
+    ProcessSpec.Care care =
+        Policy.NONE
+            .with(policy, new Policy.Place("P", 1), Assertions::fail)
+            .applyTo(ProcessSpec.Care.ofForeign(), port);
+    specs.add(Forked.spec("a", "sleep 60", folder).with(care));
+    try {
+      assertThat(run()).isEqualTo(128 + 9);
+    } finally {
+      server.stop(0);
+    }
+    assertThat(lines())
+        .contains(
+            "a | not ready after 500 ms, killed: GET http://localhost:"
+                + port
+                + "/health gives 503");
   }
 
   @Test
