@@ -2,7 +2,6 @@ package dev.bench.cli.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.bench.json.Json;
 import java.io.ByteArrayOutputStream;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -230,63 +227,6 @@ class LogReadingTest {
   }
 
   @Test
-  void following_goes_on_across_rotations_and_into_new_files() throws Exception {
-    LogFile log = new LogFile(folder.resolve("web.log"), new LogCap(4000, 3));
-    Stamp stamp = new Stamp(InstantSource.system(), UTC);
-    Consumer<Integer> writeLine =
-        number -> {
-          byte[] head = stamp.of("web", Mark.LINE);
-          byte[] text = bytes(number + "\n");
-          try {
-            log.begin(head.length + text.length);
-            log.write(head);
-            log.write(text);
-            log.flush();
-          } catch (IOException failure) {
-            throw new AssertionError(failure);
-          }
-        };
-    writeLine.accept(0);
-    try (LogReading reading = new LogReading(book(), ALL, program())) {
-      CompletableFuture<Void> following = following(reading, OptionalLong.of(10));
-      await().until(() -> lines().size() == 1);
-      for (int i = 1; i < 1000; i++) {
-        writeLine.accept(i);
-        if (i % 100 == 0) { // as many as two of three files hold, then it may catch up
-          int written = i;
-          await().until(() -> lines().size() == written + 1);
-        }
-      }
-      await().until(() -> lines().size() == 1000);
-      write("worker.log", "worker", 1, "new");
-      await().until(() -> lines().size() == 1001);
-      reading.stop();
-      following.get();
-    }
-    assertThat(lines().subList(0, 1000).stream().map(LogReadingTest::afterTime))
-        .containsExactlyElementsOf(IntStream.range(0, 1000).mapToObj(i -> "web | " + i).toList());
-    assertThat(folder.resolve("web.log.2")).exists();
-  }
-
-  @Test
-  void following_waits_for_the_end_of_a_line_and_survives_an_emptied_file() throws Exception {
-    String line = Stamp.format(at(1), UTC) + " web | hello";
-    Files.writeString(folder.resolve("web.log"), line.substring(0, 35));
-    try (LogReading reading = new LogReading(book(), ALL, program())) {
-      CompletableFuture<Void> following = following(reading, OptionalLong.of(10));
-      Files.writeString(
-          folder.resolve("web.log"), line.substring(35) + "\n", StandardOpenOption.APPEND);
-      await().until(() -> lines().size() == 1);
-      assertThat(lines()).containsExactly(line);
-      Files.writeString(folder.resolve("web.log"), "");
-      Files.writeString(folder.resolve("web.log"), line.replace("hello", "x") + "\n");
-      await().until(() -> lines().size() == 2);
-      reading.stop();
-      following.get();
-    }
-  }
-
-  @Test
   void when_nobody_reads_any_more_it_ends() throws IOException {
     numbered("web.log", 0, 10_000);
     OutputStream closed =
@@ -356,18 +296,6 @@ class LogReadingTest {
     try (LogReading reading = new LogReading(book(), query, view)) {
       reading.show(OptionalLong.empty(), false);
     }
-  }
-
-  private static CompletableFuture<Void> following(LogReading reading, OptionalLong last)
-      throws IOException {
-    reading.show(last, true);
-    return CompletableFuture.runAsync(() -> {
-      try {
-        reading.follow();
-      } catch (IOException | InterruptedException failure) {
-        throw new AssertionError(failure);
-      }
-    });
   }
 
   private LogBook book() {
