@@ -5,6 +5,7 @@ import dev.bench.database.Transaction;
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
 import dev.bench.redis.RedisUnavailableException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,16 @@ import org.slf4j.LoggerFactory;
  * A claimed job as this process holds it: what the app sees of it, and the one place where it is
  * stopped.
  *
- * <p>Stopping interrupts the slot's thread and ends its running statement, and never after the job
- * has ended: the interrupt would hit the next one. Safe for use by many threads.
+ * <p>Stopping interrupts the slot's thread and ends its statements, the one that runs and those
+ * that follow, and nothing after the job has ended: the interrupt would hit the next one. Safe for
+ * use by many threads.
  */
 final class HeldJob implements RunningJob {
 
   private static final Logger log = LoggerFactory.getLogger(HeldJob.class);
+
+  /** How long a statement may run on that the server had not yet begun when the last was ended. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Claim claim;
   private final Claims claims;
@@ -31,6 +36,7 @@ final class HeldJob implements RunningJob {
   private @Nullable Thread thread;
   private @Nullable Transaction transaction;
   private @Nullable StopReason reason;
+  private boolean ending;
   private boolean ended;
   private Map<String, Object> meta;
 
@@ -63,6 +69,7 @@ final class HeldJob implements RunningJob {
     thread = null;
     transaction = null;
     ended = true;
+    notifyAll();
     Thread.interrupted();
   }
 
@@ -71,9 +78,12 @@ final class HeldJob implements RunningJob {
     return !ended;
   }
 
-  /** It has begun {@code other}, whose statement ends when the job is stopped. */
+  /** It has begun {@code other}, whose statements end when the job is stopped. */
   synchronized void uses(Transaction other) {
     transaction = other;
+    if (reason != null) {
+      endStatements();
+    }
   }
 
   /** Stops it, for the first reason given. */
@@ -83,24 +93,51 @@ final class HeldJob implements RunningJob {
     }
     if (thread != null) {
       thread.interrupt();
-      endStatement();
+      endStatements();
     }
   }
 
   /** On a thread of its own, since it asks the database. */
-  private void endStatement() {
+  private void endStatements() {
     Transaction used = transaction;
-    if (used != null) {
-      Thread.ofVirtual().name("stop-" + id()).start(() -> endStatement(used));
+    if (used != null && !ending) {
+      ending = true;
+      Thread.ofVirtual().name("stop-" + id()).start(() -> endStatements(used));
     }
   }
 
-  private void endStatement(Transaction used) {
-    try {
-      used.cancelStatement();
-    } catch (RuntimeException e) {
-      log.warn("The statement of job {} cannot be ended: {}", id(), e.getMessage());
+  /** Until it has ended: there may be no statement at this moment, and one in the next. */
+  private void endStatements(Transaction first) {
+    boolean told = false;
+    for (Transaction used = first; used != null; used = usedAfterAWhile()) {
+      try {
+        used.cancelStatement();
+      } catch (RuntimeException e) {
+        if (!told) {
+          log.warn(
+              "The statement of job {} cannot be ended: {}; tried again until the job ends",
+              id(),
+              e.getMessage());
+        }
+        told = true;
+      }
     }
+  }
+
+  private synchronized @Nullable Transaction usedAfterAWhile() {
+    long end = System.nanoTime() + AGAIN.toNanos();
+    try {
+      for (long left = AGAIN.toMillis(); left > 0 && !ended; left = millisUntil(end)) {
+        wait(left);
+      }
+      return transaction;
+    } catch (InterruptedException e) {
+      return null;
+    }
+  }
+
+  private static long millisUntil(long end) {
+    return Duration.ofNanos(end - System.nanoTime()).toMillis();
   }
 
   synchronized Optional<StopReason> stopped() {

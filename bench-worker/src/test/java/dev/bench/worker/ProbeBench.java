@@ -139,6 +139,14 @@ final class ProbeBench implements AutoCloseable {
           return ctx.db().select("select sum(sin(seq)) from seq_1_to_100000000000")
               .mapTo(Double.class).one();
         }
+        @Job(timeout = "1s") public static double tooLate(Context ctx) {
+          try {
+            Thread.sleep(60_000);
+          } catch (InterruptedException itsTimeIsOver) {
+            // As code does that takes an interrupt for nothing of importance.
+          }
+          return tooLongAStatement(ctx);
+        }
         @Job public static String gate(Context ctx) throws Exception {
           ctx.jobs().job("probe.Jobs.echo", java.util.Map.of("text", "child")).enqueue();
           ((Semaphore) System.getProperties().get("probe.entered")).release();
