@@ -36,6 +36,7 @@ final class SharedServer {
   /** How long a running server may stay silent before it is ended and started anew. */
   private static final Duration SILENT_LIMIT = Duration.ofSeconds(15);
 
+  private static final String ENDED = "ended while it started";
   private static final int START_TRIES = 3;
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(Guard.STOP_SECONDS + 2);
@@ -152,7 +153,7 @@ final class SharedServer {
       Process process = launch(plan, guard);
       ProcessIdentity identity =
           ProcessIdentity.of(process.pid())
-              .orElseThrow(() -> new ServerFailedException(failure(plan, "ended at once")));
+              .orElseThrow(() -> new ServerFailedException(failure(plan, ENDED)));
       new RunningServer(identity, plan.data().toString(), plan.port(), byHand).write(state());
       await(plan, identity);
       ready = true;
@@ -185,11 +186,11 @@ final class SharedServer {
   }
 
   private void await(ServerPlan plan, ProcessIdentity process) {
-    Wait.until(() -> !process.isAlive() || probe.ready(PROBE_LIMIT), START_LIMIT);
+    boolean decided = Wait.until(() -> !process.isAlive() || probe.ready(PROBE_LIMIT), START_LIMIT);
     if (!process.isAlive()) {
-      throw new ServerFailedException(failure(plan, "ended while it started"));
+      throw new ServerFailedException(failure(plan, ENDED));
     }
-    if (!probe.ready(PROBE_LIMIT)) {
+    if (!decided) {
       end(process);
       throw new ServerFailedException(
           failure(plan, "did not answer within %d s".formatted(START_LIMIT.toSeconds())));
