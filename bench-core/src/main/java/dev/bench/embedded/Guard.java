@@ -41,13 +41,14 @@ final class Guard implements AutoCloseable {
         # Not that of a successor which was made meanwhile.
         [ -e /proc/self/fd/3 ] && ! [ "$pipe" -ef /proc/self/fd/3 ] || rm -f "$pipe"
         kill -TERM $$ 2>/dev/null
-        tries=0
-        while [ $tries -lt %d ] && kill -0 $$ 2>/dev/null; do sleep 0.1; tries=$((tries + 1)); done
-        kill -KILL $$ 2>/dev/null
+        # A process of its own keeps the time: on a busy machine each round takes much longer.
+        sleep %d &
+        while kill -0 $! && kill -0 $$; do sleep 0.1; done
+        kill -KILL $! $$
       ) >/dev/null 2>&1 &
       exec "$@" 3<&-
       """
-          .formatted(STOP_SECONDS * 10);
+          .formatted(STOP_SECONDS);
 
   private final Path pipe;
   private final RandomAccessFile held;

@@ -39,7 +39,7 @@ final class Watchdog implements AutoCloseable {
 
   private static final Duration BYE_LIMIT = Duration.ofSeconds(1);
 
-  /** $1 is the mark of the run, $2 the tenths of a second from TERM to KILL. */
+  /** $1 is the mark of the run, $2 the seconds from TERM to KILL. */
   private static final String SCRIPT =
       """
       trap '' HUP INT QUIT TERM
@@ -89,13 +89,16 @@ final class Watchdog implements AutoCloseable {
         esac
       done
       tell TERM
+      # A process of its own keeps the time: on a busy machine each round takes much longer.
+      sleep "$patience" &
+      timer=$!
       # What the manager was just starting may not have its mark yet: nothing left is believed twice.
       quiet=0
-      while [ $patience -gt 0 ] && [ $quiet -lt 2 ]; do
+      while kill -s 0 $timer && [ $quiet -lt 2 ]; do
         sleep 0.1
-        patience=$((patience - 1))
         if alive; then quiet=0; tell_new TERM; else quiet=$((quiet + 1)); fi
       done
+      kill -s KILL $timer
       alive && tell KILL
       """;
 
@@ -118,7 +121,7 @@ final class Watchdog implements AutoCloseable {
   Watchdog(List<String> session, String run) {
     command = new ArrayList<>(session);
     command.addAll(List.of("sh", "-c", SCRIPT, NAME, run));
-    command.add(Long.toString(PATIENCE.toMillis() / 100));
+    command.add(Long.toString(PATIENCE.toSeconds()));
     Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
   }
 

@@ -2,12 +2,16 @@ package dev.bench.cli.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A manager in a process of its own, that may be killed. */
 final class Forked {
+
+  /** The system property for seconds from TERM to KILL, instead of the usual ones. */
+  static final String GRACE = "forked.grace";
 
   private Forked() {}
 
@@ -36,8 +40,15 @@ final class Forked {
   }
 
   static ProcessSpec spec(String name, String command, Path folder) {
+    ProcessSpec.Care care = ProcessSpec.Care.ofForeign();
+    Long grace = Long.getLong(GRACE);
     return new ProcessSpec(
-        Instance.only(name), command, folder, System.getenv(), null, ProcessSpec.Care.ofForeign());
+        Instance.only(name),
+        command,
+        folder,
+        System.getenv(),
+        null,
+        grace == null ? care : care.withGrace(Duration.ofSeconds(grace)));
   }
 
   /** Starts {@link #main} in another JVM. */

@@ -6,19 +6,25 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** However a manager dies: /proc is searched for what it started. */
-@Timeout(90)
+/**
+ * However a manager dies: /proc is searched for what it started. Each case waits for the deaf,
+ * hence all at the same time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(120)
 class NothingIsLeftIT {
 
   /** Plain, deaf, in the background, in sessions of their own, nobody's children, and stopped. */
@@ -33,8 +39,9 @@ class NothingIsLeftIT {
 
   private static final int SLEEPS = 9;
   private static final int STOPPED = 2;
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** For what a busy machine does at some time; what is promised is {@link PromisedEndTest}. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -42,11 +49,6 @@ class NothingIsLeftIT {
   private final String mark = "8" + System.nanoTime() % 1_000_000_000L;
 
   private Process manager;
-
-  @BeforeEach
-  void start() throws IOException {
-    startAnother();
-  }
 
   @AfterEach
   void end() {
@@ -56,6 +58,7 @@ class NothingIsLeftIT {
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
   void a_signal_ends_all_before_the_manager_ends(String signal, int code) throws Exception {
+    start();
     tell(signal, manager.pid());
     assertThat(manager.waitFor()).isEqualTo(code);
     assertThat(Forked.alive(mark)).isEmpty();
@@ -63,26 +66,49 @@ class NothingIsLeftIT {
 
   @Test
   void a_second_signal_does_not_wait_for_the_deaf() throws Exception {
-    long start = System.nanoTime();
+    start("-D" + Forked.GRACE + "=" + Duration.ofHours(1).toSeconds());
     tell("INT", manager.pid());
+    boolean begun = manager.inputReader().lines().anyMatch(line -> line.startsWith("stopping"));
+    assertThat(begun).isTrue();
     await()
         .pollDelay(Stopping.ECHO.multipliedBy(2))
         .untilAsserted(() -> tell("INT", manager.pid()));
-    manager.waitFor();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    assertThat(manager.waitFor()).isEqualTo(130);
     assertThat(Forked.alive(mark)).isEmpty();
   }
 
   @Test
   void a_killed_manager_leaves_nothing() throws Exception {
+    start();
     manager.destroyForcibly().waitFor();
     nothingIsLeftAfterAWhile();
   }
 
   @Test
+  void on_a_machine_on_which_each_look_takes_long_the_deaf_are_given_no_more_time()
+      throws Exception {
+    ProcessBuilder builder = builder();
+    builder.environment().merge("PATH", slowGrep().toString(), (path, slow) -> slow + ":" + path);
+    start(builder);
+    manager.destroyForcibly().waitFor();
+    Duration ofFiftyLooks = Duration.ofSeconds(50);
+    await().atMost(ofFiftyLooks).untilAsserted(() -> assertThat(Forked.alive(mark)).isEmpty());
+  }
+
+  /** The folder of a grep that takes a second longer. */
+  private Path slowGrep() throws IOException {
+    Path grep = Files.createDirectory(folder.resolve("bin")).resolve("grep");
+    Files.writeString(grep, "#!/bin/sh\nsleep 1\nPATH=${PATH#*:} exec grep \"$@\"\n");
+    Files.setPosixFilePermissions(grep, PosixFilePermissions.fromString("rwx------"));
+    return grep.getParent();
+  }
+
+  @Test
   void a_killed_watchdog_is_replaced() throws Exception {
-    tell("KILL", watchdogs().getFirst());
-    await().atMost(LIMIT).until(() -> watchdogs().size() == 1);
+    start();
+    long killed = watchdogs().getFirst();
+    tell("KILL", killed);
+    await().atMost(LIMIT).until(() -> watchdogs().stream().anyMatch(pid -> pid != killed));
     manager.destroyForcibly().waitFor();
     nothingIsLeftAfterAWhile();
   }
@@ -90,30 +116,40 @@ class NothingIsLeftIT {
   @Test
   void when_watchdog_and_manager_are_killed_the_next_start_clears_up_and_works_at_once()
       throws Exception {
+    start();
     tell("STOP", manager.pid()); // or it would have another watchdog
     tell("KILL", watchdogs().getFirst());
     manager.destroyForcibly().waitFor();
     assertThat(sleeping()).isEqualTo(SLEEPS);
-    startAnother();
+    start();
     manager.destroyForcibly().waitFor();
     nothingIsLeftAfterAWhile();
   }
 
   @Test
   void the_next_start_works_at_once_after_a_kill() throws Exception {
+    start();
     manager.destroyForcibly().waitFor();
-    startAnother();
+    start();
     manager.destroyForcibly().waitFor();
     nothingIsLeftAfterAWhile();
   }
 
-  /** Returns when all of it runs, and nothing is left of what ran before. */
-  private void startAnother() throws IOException {
-    Set<Long> before = Forked.alive(mark).keySet();
+  private void start(String... flags) throws IOException {
+    start(builder(flags));
+  }
+
+  private ProcessBuilder builder(String... flags) throws IOException {
     Path procfile = Files.writeString(folder.resolve("Procfile"), PROCFILE.replace("MARK", mark));
-    manager = Forked.start(procfile, folder.resolve("pids"));
+    return Forked.builder(procfile, folder.resolve("pids"), flags).redirectErrorStream(true);
+  }
+
+  /** Returns when all of it runs, and nothing is left of what ran before. */
+  private void start(ProcessBuilder builder) throws IOException {
+    Set<Long> before = Forked.alive(mark).keySet();
+    manager = builder.start();
     await()
-        .atMost(START_LIMIT)
+        .atMost(LIMIT)
         .untilAsserted(() -> {
           assertThat(manager.isAlive()).isTrue();
           assertThat(Forked.alive(mark).keySet()).noneMatch(before::contains);
