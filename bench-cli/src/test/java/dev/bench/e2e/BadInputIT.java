@@ -2,6 +2,7 @@ package dev.bench.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -126,7 +127,7 @@ class BadInputIT {
 
   @Test
   void a_mariadb_that_does_not_answer() {
-    int nobody = FreePorts.find(1).getFirst();
+    int nobody = FreePorts.one();
 
     Ran ran =
         bench

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
+import dev.bench.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

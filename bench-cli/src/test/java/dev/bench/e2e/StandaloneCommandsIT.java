@@ -3,6 +3,7 @@ package dev.bench.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.testkit.FreePorts;
 import dev.bench.testkit.RealMariaDb;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class StandaloneCommandsIT {
 
   @Test
   void serve_answers_on_the_port_it_was_given() {
-    int port = FreePorts.find(1).getFirst();
+    int port = FreePorts.one();
     try (Running serve = typist.begin("serve", "--port", port)) {
       serve.await("web is ready", LIMIT);
       Visitor visitor = new Visitor(port, Optional.of(SITE));
@@ -146,7 +147,7 @@ class StandaloneCommandsIT {
     made.succeeded();
     assertThat(made.output()).doesNotContain(PASSWORD, mariaDb.root().password());
 
-    int port = FreePorts.find(1).getFirst();
+    int port = FreePorts.one();
     try (Running serve = typist.begin("serve", "--port", port)) {
       serve.await("web is ready", LIMIT);
       Visitor visitor = new Visitor(port, Optional.of("shop.localhost")).loggedIn(PASSWORD);

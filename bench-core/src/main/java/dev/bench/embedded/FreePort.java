@@ -3,9 +3,17 @@ package dev.bench.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of 127.0.0.1 on which nobody listens at the moment. */
 final class FreePort {
+
+  private static final int LOWEST = 20_000;
+
+  /** From here on, systems take ports for connections to others; Linux does. */
+  private static final int OF_CLIENTS = 32_768;
+
+  private static final int TRIES = 100;
 
   private FreePort() {}
 
@@ -27,8 +35,14 @@ final class FreePort {
     }
   }
 
-  /** Any free one. */
+  /** Any free one; who is a client gets none of these, so none is taken by chance. */
   static int any() throws IOException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, OF_CLIENTS);
+      if (isFree(port)) {
+        return port;
+      }
+    }
     try (ServerSocket socket = open(0)) {
       return socket.getLocalPort();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,16 @@ class TakenPortTest {
     assertThatThrownBy(() -> shared(free).use(() -> plan(taken)))
         .isInstanceOf(ServerFailedException.class)
         .hasMessageContaining("on port " + taken + " ended while it started");
+  }
+
+  @Test
+  void no_port_is_chosen_that_the_system_gives_to_a_client_meanwhile() throws IOException {
+    try (ServerSocket ofSystem = new ServerSocket(0)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(FreePort.any()).isLessThan(32_768);
+      }
+      assertThat(ofSystem.getLocalPort()).isGreaterThanOrEqualTo(32_768);
+    }
   }
 
   private static int anyPort() {

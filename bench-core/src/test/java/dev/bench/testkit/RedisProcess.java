@@ -6,8 +6,6 @@ import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Starts one in {@code folder}, with more settings such as {@code --maxmemory 1mb}. */
   public static RedisProcess start(Path folder, String... settings) {
-    RedisProcess redis = new RedisProcess(folder, freePort(), List.of(settings));
+    RedisProcess redis = new RedisProcess(folder, FreePorts.one(), List.of(settings));
     redis.start();
     return redis;
   }
@@ -118,13 +116,5 @@ public final class RedisProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

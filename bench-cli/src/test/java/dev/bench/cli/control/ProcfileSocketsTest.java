@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcfileSocketsTest {
@@ -135,7 +134,6 @@ class ProcfileSocketsTest {
   }
 
   @Test
-  @Timeout(20)
   void a_crowd_of_callers_is_waited_for() throws Exception {
     Path socket = temporary.resolve("crowded");
     List<SocketChannel> crowd = new ArrayList<>();

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What may come after the processes, with children that are started when the test says so. */
-@Timeout(20)
 class BegunTest implements Spectator {
 
   private final List<String> history = new ArrayList<>();

@@ -13,7 +13,9 @@ final class Listener {
     int port = Integer.parseInt(args[0]);
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       System.out.println("listening on " + socket.getLocalPort());
-      socket.accept().close();
+      while (true) {
+        socket.accept().close();
+      }
     }
   }
 }

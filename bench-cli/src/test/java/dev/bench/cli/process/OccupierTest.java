@@ -3,11 +3,12 @@ package dev.bench.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.testkit.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +25,7 @@ class OccupierTest {
 
   @BeforeEach
   void start_another_bench() throws IOException {
-    try (ServerSocket any = new ServerSocket(0)) {
-      port = any.getLocalPort();
-    }
+    port = FreePorts.one();
     for (String folder : new String[] {"apps", "sites", "config/pids"}) {
       Files.createDirectories(root.resolve(folder));
     }
@@ -37,19 +36,27 @@ class OccupierTest {
     Path procfile =
         Files.writeString(root.resolve("Procfile"), "web: cd config/pids && exec " + line + "\n");
     manager = Forked.start(procfile, root.resolve("config/pids"));
-    await().atMost(Duration.ofSeconds(30)).until(() -> !Ports.isFree(port));
+    await().until(() -> isListenedOn(port));
+  }
+
+  /** A look by {@link Ports} would take the port for a moment, perhaps that of its start. */
+  private static boolean isListenedOn(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException nobody) {
+      return false;
+    }
   }
 
   @AfterEach
   void stop_it() throws InterruptedException {
     manager.destroy();
-    assertThat(manager.waitFor(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(manager.waitFor(1, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test
   void a_process_of_another_bench_is_named_with_its_bench() {
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() ->
             assertThat(Occupier.of(port))
                 .matches("pid \\d+: .*java.* \\(web of the bench in .*\\)")
@@ -58,16 +65,20 @@ class OccupierTest {
 
   @Test
   void one_that_has_lost_its_mark_as_redis_does_is_found_in_the_record() throws IOException {
-    Path record = root.resolve("config/pids/bench.json");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> Files.exists(record) && Files.readString(record).contains("\"web\""));
+    Path record = recordOfAll();
     Files.writeString(
         record,
         Files.readString(record).replaceFirst("\"run\": \"[^\"]*\"", "\"run\": \"another\""));
     assertThat(Occupier.of(port)).endsWith("(web of the bench in " + root.toRealPath() + ")");
     Files.writeString(record, Files.readString(record).replace("\"mark\": \"", "\"mark\": \"not "));
     assertThat(Occupier.of(port)).doesNotContain("of the bench");
+  }
+
+  /** That of the bench, in which nothing is changed any more. */
+  private Path recordOfAll() {
+    Path record = root.resolve("config/pids/bench.json");
+    await().until(() -> Files.exists(record) && Files.readString(record).contains("\"web\""));
+    return record;
   }
 
   @Test
@@ -84,7 +95,7 @@ class OccupierTest {
                 Integer.toString(another),
                 "\u001b[2J\u001b]0;t\u0007\nweb | ready")
             .start();
-    await().atMost(Duration.ofSeconds(30)).until(() -> !Ports.isFree(another));
+    await().until(() -> isListenedOn(another));
     assertThat(Occupier.of(another))
         .contains(" … ", another + " ?[2J?]0;t??web | ready (in ")
         .hasSizeLessThan(600);
@@ -99,8 +110,7 @@ class OccupierTest {
 
   @Test
   void what_no_record_proves_is_only_said_to_be_in_a_folder() throws IOException {
-    Path record = root.resolve("config/pids/bench.json");
-    await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(record));
+    Path record = recordOfAll();
     Files.writeString(record, "{\"run\": \"another\"}");
     assertThat(Occupier.of(port))
         .endsWith("(in " + root.toRealPath().resolve("config/pids") + ")")

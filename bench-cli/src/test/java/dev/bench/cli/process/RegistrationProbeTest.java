@@ -26,12 +26,10 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is registered in a real Redis, and whose word is taken. */
-@Timeout(30)
 class RegistrationProbeTest {
 
   @RegisterExtension static final RealRedis server = new RealRedis();

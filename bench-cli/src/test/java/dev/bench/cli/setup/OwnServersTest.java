@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bench.cli.control.RunOfSleepers;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.testkit.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +33,7 @@ class OwnServersTest {
     Files.writeString(
         bench.commonSiteConfig(),
         "{\"redis_cache\": \"redis://127.0.0.1:%d\", \"redis_queue\": \"redis://127.0.0.1:%d\"}"
-            .formatted(freePort(), freePort()));
+            .formatted(FreePorts.one(), FreePorts.one()));
     run = new RunOfSleepers(bench.pids(), "redis_cache", "redis_queue");
   }
 
@@ -62,11 +62,5 @@ class OwnServersTest {
 
   private OwnServers servers() {
     return new OwnServers(bench, BenchConfig.load(bench), _ -> {});
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.bench.e2e;
+package dev.bench.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports nobody listens on, below those that the system gives to connections by itself. */
-final class FreePorts {
+public final class FreePorts {
 
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
@@ -16,7 +16,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** That many different ones. */
-  static List<Integer> find(int count) {
+  public static List<Integer> find(int count) {
     return ThreadLocalRandom.current()
         .ints(LOWEST, HIGHEST)
         .distinct()
@@ -24,6 +24,11 @@ final class FreePorts {
         .limit(count)
         .boxed()
         .toList();
+  }
+
+  /** One. */
+  public static int one() {
+    return find(1).getFirst();
   }
 
   private static boolean isFree(int port) {
