@@ -120,7 +120,9 @@ public final class LogFile {
     channel = opened;
     key = Segment.keyOf(file);
     size = Files.size(file);
-    if (size > 0 && isTorn()) {
+    if (size == 0) {
+      LogOffset.setBehind(LogFiles.older(file, 1), file);
+    } else if (isTorn()) {
       size += opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
     }
     prune(Math.max(cap.longest(), size));

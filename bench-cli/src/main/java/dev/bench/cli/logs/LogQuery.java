@@ -45,6 +45,10 @@ public record LogQuery(
 
   /** Whether a record is wanted. */
   boolean wants(LogRecord record) {
+    return record.gap() != null || wantsLines(record);
+  }
+
+  private boolean wantsLines(LogRecord record) {
     return (since == null || !record.time().isBefore(since))
         && (names.isEmpty() || isNamed(record.process()))
         && (level == null || isGrave(record.level(), level))

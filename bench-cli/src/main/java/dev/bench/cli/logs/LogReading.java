@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,10 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <li>All records since a time: each log is entered there, by search and not by reading.
  *   <li>Or the last so many: as much of the end of each log is read as turns out to be needed, then
  *       once more to show it; so memory is bounded whatever is asked for.
- *   <li>Then, if wished, what is written from then on, into whatever file, until {@link #stop}.
+ *   <li>Then, if wished, what is written from then on, into whatever file, until {@link #stop}. A
+ *       {@link LogKeeper} opens it meanwhile, so that a slow reader misses nothing, and is told of
+ *       what he does.
  * </ol>
  *
- * <p>Threads: run on one; {@link #stop} from any.
+ * <p>Threads: run on one; {@link #stop} and {@link #keep} from any.
  */
 public final class LogReading implements Closeable {
 
@@ -35,8 +36,8 @@ public final class LogReading implements Closeable {
   /** How often it is looked for what is new. */
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
-  /** How often it is looked for new files. */
-  private static final int LOOKS_FOR_FILES = 10;
+  /** How often it is looked for new logs. */
+  private static final Duration LOGS_INTERVAL = Duration.ofSeconds(1);
 
   /** How a log is entered. */
   @FunctionalInterface
@@ -46,11 +47,13 @@ public final class LogReading implements Closeable {
 
   /** One log and how far it has been read. */
   private static final class Log {
+    final Path file;
     final LogStream lines;
     final String family;
     RecordReader records;
 
     Log(Path file) throws IOException {
+      this.file = file;
       lines = new LogStream(file);
       family = LogFiles.familyOf(file);
       records = new RecordReader(lines, family);
@@ -65,8 +68,9 @@ public final class LogReading implements Closeable {
   private final LogBook book;
   private final LogQuery query;
   private final LogView view;
-  private final Map<Path, Log> logs = new LinkedHashMap<>();
+  private final List<Log> logs = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private long soughtAt = System.nanoTime();
 
   /** Shows what of the logs is wanted. */
   public LogReading(LogBook book, LogQuery query, LogView view) {
@@ -83,7 +87,7 @@ public final class LogReading implements Closeable {
    */
   public void show(OptionalLong last, boolean goesOn) throws IOException {
     for (Path file : book.files(query.names())) {
-      logs.put(file, new Log(file));
+      logs.add(new Log(file));
     }
     if (last.isPresent()) {
       showLast(last.getAsLong(), goesOn);
@@ -102,15 +106,31 @@ public final class LogReading implements Closeable {
 
   /** Shows what comes, until it is stopped. */
   public void follow() throws IOException, InterruptedException {
-    for (long look = 0; !stopped.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS); look++) {
-      if (look % LOOKS_FOR_FILES == 0) {
-        addNewFiles();
+    try (LogKeeper keeper = LogKeeper.start(this::keep)) {
+      while (!stopped.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        keeper.check();
+        look();
       }
-      for (Log log : logs.values()) {
-        log.lines.advance();
-      }
-      showAfter(Instant.MIN, 0, true);
-      view.flush();
+    }
+  }
+
+  /** Shows what has come. */
+  void look() throws IOException {
+    for (Log log : logs) {
+      log.lines.advance();
+    }
+    showAfter(Instant.MIN, 0, true);
+    view.flush();
+  }
+
+  /** Opens what has come, and new logs. */
+  void keep() throws IOException {
+    for (Log log : logs) {
+      log.lines.keep();
+    }
+    if (System.nanoTime() - soughtAt > LOGS_INTERVAL.toNanos()) {
+      soughtAt = System.nanoTime();
+      addNewLogs();
     }
   }
 
@@ -121,17 +141,17 @@ public final class LogReading implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (Log log : logs.values()) {
+    for (Log log : logs) {
       log.lines.close();
     }
   }
 
-  private void addNewFiles() throws IOException {
+  private void addNewLogs() throws IOException {
     for (Path file : book.files(query.names())) {
-      if (!logs.containsKey(file)) {
+      if (logs.stream().noneMatch(log -> log.file.equals(file))) {
         Log log = new Log(file);
         log.enter(LogStream::toStart);
-        logs.put(file, log);
+        logs.add(log);
       }
     }
   }
@@ -159,7 +179,7 @@ public final class LogReading implements Closeable {
   /** The latest time up to which records of some log may have been left out. */
   private Instant incompleteUntil(boolean goesOn) throws IOException {
     Instant latest = Instant.MIN;
-    for (Log log : logs.values()) {
+    for (Log log : logs) {
       if (log.lines.isCut()) {
         LogRecord first = log.records.next(!goesOn);
         Instant time = first == null ? Instant.MAX : first.time();
@@ -196,12 +216,12 @@ public final class LogReading implements Closeable {
   }
 
   private void enter(Entry entry) throws IOException {
-    for (Log log : logs.values()) {
+    for (Log log : logs) {
       log.enter(entry);
     }
   }
 
   private List<RecordReader> readers() {
-    return logs.values().stream().map(log -> log.records).toList();
+    return logs.stream().map(log -> log.records).toList();
   }
 }

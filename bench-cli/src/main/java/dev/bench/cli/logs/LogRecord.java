@@ -14,17 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param process by whom, or about whom
  * @param mark who says it: the process, or {@code bench start}
  * @param text the bytes, lines apart by LF; not copied
+ * @param gap what is missing, when that is all it says; null otherwise
  * @param head where the parts of its first line are, when it is a line of our own; null otherwise
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came, millions of them
-record LogRecord(Instant time, String process, Mark mark, byte[] text, @Nullable RoleHead head) {
+record LogRecord(
+    Instant time,
+    String process,
+    Mark mark,
+    byte[] text,
+    @Nullable Gap gap,
+    @Nullable RoleHead head) {
 
   /** The time of what lies before the first line with a time; older than all others. */
   static final Instant UNKNOWN = Instant.EPOCH;
 
   static LogRecord of(Instant time, String process, Mark mark, byte[] text) {
     RoleHead head = mark.isManagers() ? null : RoleHead.of(text);
-    return new LogRecord(time, process, mark, text, head);
+    return new LogRecord(time, process, mark, text, null, head);
+  }
+
+  static LogRecord of(Instant time, String family, Gap gap) {
+    byte[] text = gap.text(family).getBytes(StandardCharsets.UTF_8);
+    return new LogRecord(time, family, Mark.FAILURE, text, gap, null);
   }
 
   /** How grave it is: what a line of our own says, or a failure; null when nothing is known. */

@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of one log, from the oldest of its files to the one that is written to.
  *
  * <p>Opened files stay open, so a rotation takes nothing away from who is reading. It reads up to
- * what was there when it was opened; {@link #advance} goes on with what has come since.
+ * what was there when it was opened; {@link #advance} goes on with what has come since. What went
+ * before it could be opened is a {@link Gap}.
  *
- * <p>Threads: confined to one.
+ * <p>Threads: confined to one, but for {@link #keep}.
  */
 final class LogStream implements Closeable {
 
@@ -28,17 +28,29 @@ final class LogStream implements Closeable {
   /** Closer than this to a time, the lines are read one by one. */
   private static final long SEARCHED = 64 * 1024;
 
-  private static final int MOST_TRIES = 5;
+  /** So much of what was rotated away is kept for a slow reader; then the oldest goes. */
+  private static final long MOST_KEPT = 64 * 1024 * 1024;
+
+  static final int MOST_FILES_KEPT = 64;
 
   private final Path file;
+
+  /** What is read. */
   private final List<Segment> segments = new ArrayList<>();
+
+  /** What was opened since, oldest first; guarded by itself, as is the youngest's key. */
+  private final Deque<Segment> kept = new ArrayDeque<>();
+
+  private @Nullable Object youngest;
+  private @Nullable Gap gap;
   private int at;
   private @Nullable LineScanner scanner;
   private boolean cut;
 
   LogStream(Path file) throws IOException {
     this.file = file;
-    discover();
+    open();
+    takeKept();
   }
 
   /** Goes to the first line. */
@@ -112,7 +124,10 @@ final class LogStream implements Closeable {
       byte[] line = scanner.next();
       if (line == null && at + 1 < segments.size()) {
         line = scanner.rest();
-        go(at + 1, 0);
+        if (line == null) {
+          gap = segments.get(at).before(segments.get(at + 1));
+          go(at + 1, 0);
+        }
       } else if (line == null) {
         return null;
       }
@@ -121,6 +136,13 @@ final class LogStream implements Closeable {
       }
     }
     return null;
+  }
+
+  /** What is missing before the line that was asked for last; said once, null for nothing. */
+  @Nullable Gap gap() {
+    Gap missing = gap;
+    gap = null;
+    return missing;
   }
 
   /** The last line, when it has no end and none is awaited. */
@@ -133,15 +155,20 @@ final class LogStream implements Closeable {
   void advance() throws IOException {
     boolean empty = segments.isEmpty();
     discover();
+    takeKept();
     if (empty && !segments.isEmpty()) {
+      gap = segments.getFirst().sinceNothing();
       toStart();
     }
     while (at > 0) {
       segments.removeFirst().channel().close();
       at--;
     }
+    for (int i = 0; i < segments.size(); i++) {
+      segments.set(i, segments.get(i).grown());
+    }
     if (scanner != null) {
-      long size = segments.getFirst().channel().size();
+      long size = segments.getFirst().size();
       if (size < scanner.position()) {
         go(0, 0); // somebody has emptied the file
       }
@@ -149,9 +176,39 @@ final class LogStream implements Closeable {
     }
   }
 
+  /**
+   * Opens what has come since, so that it can be read although it is rotated away; from any thread,
+   * while another one reads.
+   */
+  void keep() throws IOException {
+    discover();
+    synchronized (kept) {
+      long bytes = 0;
+      for (Segment each : kept) {
+        bytes += each.channel().size();
+      }
+      while (kept.size() > 1 && (bytes > MOST_KEPT || kept.size() > MOST_FILES_KEPT)) {
+        Segment oldest = kept.removeFirst();
+        bytes -= oldest.channel().size();
+        oldest.channel().close();
+        kept.addFirst(kept.removeFirst().setApart());
+      }
+    }
+  }
+
+  private void takeKept() {
+    synchronized (kept) {
+      segments.addAll(kept);
+      kept.clear();
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    close(segments);
+    takeKept();
+    for (Segment segment : segments) {
+      segment.channel().close();
+    }
   }
 
   private void go(int segment, long position) {
@@ -182,44 +239,20 @@ final class LogStream implements Closeable {
     return null;
   }
 
-  /** Opens the files that are younger than those that are open. */
+  /** Opens the files that are younger than those that are open, if there may be some. */
   private void discover() throws IOException {
-    Object known = segments.isEmpty() ? null : segments.getLast().key();
-    Object youngest = Segment.keyOf(file);
-    if (known != null && (youngest == null || youngest.equals(known))) {
-      return;
-    }
-    List<Segment> younger = youngerThan(known);
-    // A rotation while they were opened would leave one out.
-    for (int i = 1; i < MOST_TRIES && !Objects.equals(youngest, Segment.keyOf(file)); i++) {
-      close(younger);
-      youngest = Segment.keyOf(file);
-      younger = youngerThan(known);
-    }
-    segments.addAll(younger);
-  }
-
-  private List<Segment> youngerThan(@Nullable Object known) throws IOException {
-    Map<Object, Segment> found = new LinkedHashMap<>();
-    List<Path> paths = new ArrayList<>(List.of(file));
-    paths.addAll(LogFiles.older(file));
-    for (Path path : paths) {
-      Segment segment = Segment.open(path);
-      if (segment != null && segment.key().equals(known)) {
-        segment.channel().close();
-        break;
-      }
-      Segment twice = segment == null ? null : found.putIfAbsent(segment.key(), segment);
-      if (segment != null && twice != null) {
-        segment.channel().close();
+    synchronized (kept) {
+      Object now = Segment.keyOf(file);
+      if (now != null && !now.equals(youngest)) {
+        open();
       }
     }
-    return new ArrayList<>(found.values()).reversed();
   }
 
-  private static void close(List<Segment> segments) throws IOException {
-    for (Segment segment : segments) {
-      segment.channel().close();
+  private void open() throws IOException {
+    synchronized (kept) {
+      kept.addAll(new YoungerFiles(file, youngest).open());
+      youngest = kept.isEmpty() ? youngest : kept.getLast().key();
     }
   }
 }

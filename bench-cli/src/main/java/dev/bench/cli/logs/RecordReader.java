@@ -31,6 +31,7 @@ final class RecordReader {
     final String process;
     final Mark mark;
     final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    @Nullable Gap gap;
     boolean ended;
 
     Open(Instant time, String process, Mark mark) {
@@ -61,6 +62,10 @@ final class RecordReader {
   @Nullable LogRecord next(boolean last) throws IOException {
     while (begun.isEmpty() || !begun.getFirst().ended) {
       LogLine line = lines.next();
+      Gap gap = lines.gap();
+      if (gap != null) {
+        add(gap);
+      }
       if (line == null && last) {
         line = lines.torn();
       }
@@ -71,9 +76,22 @@ final class RecordReader {
       add(line);
     }
     Open record = begun.pollFirst();
-    return record == null
-        ? null
-        : LogRecord.of(record.time, record.process, record.mark, record.text.toByteArray());
+    if (record == null) {
+      return null;
+    }
+    return record.gap == null
+        ? LogRecord.of(record.time, record.process, record.mark, record.text.toByteArray())
+        : LogRecord.of(record.time, record.process, record.gap);
+  }
+
+  /** What comes behind a gap belongs to nothing before it. */
+  private void add(Gap gap) {
+    endAll();
+    Open record = new Open(time, family, Mark.FAILURE);
+    record.gap = gap;
+    record.ended = true;
+    begun.addLast(record);
+    first = false;
   }
 
   private void add(LogLine line) {

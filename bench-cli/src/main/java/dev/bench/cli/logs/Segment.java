@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel to read it, whatever its name is by now
  * @param key what tells it from other files as long as it is open
- * @param size its length when it was opened
- * @param written when it was last written to
+ * @param size its length when it was last looked at
+ * @param written when it was last written to, by then
+ * @param offset how much of the log lies before it, if that is known
+ * @param apart whether others may have been between the one before and this one
  */
-record Segment(FileChannel channel, Object key, long size, Instant written) {
+record Segment(
+    FileChannel channel,
+    Object key,
+    long size,
+    Instant written,
+    OptionalLong offset,
+    boolean apart) {
+
+  /** The same, as long as it is now. */
+  Segment grown() throws IOException {
+    return new Segment(channel, key, channel.size(), written, offset, apart);
+  }
+
+  /** The same, perhaps not right behind the one before. */
+  Segment setApart() {
+    return new Segment(channel, key, size, written, offset, true);
+  }
+
+  /** What is missing before it, of a log that did not exist. */
+  @Nullable Gap sinceNothing() {
+    long missing = offset.orElse(0);
+    return missing > 0 ? new Gap(OptionalLong.of(missing)) : null;
+  }
+
+  /** What is missing between this one, which is as long as it ever was, and the next. */
+  @Nullable Gap before(Segment next) {
+    if (offset.isEmpty() || next.offset.isEmpty()) {
+      return next.apart ? new Gap(OptionalLong.empty()) : null;
+    }
+    long missing = next.offset.getAsLong() - offset.getAsLong() - size;
+    return missing > 0 ? new Gap(OptionalLong.of(missing)) : null;
+  }
 
   /** The file of that name; null when there is none. */
   static @Nullable Segment open(Path path) throws IOException {
@@ -52,8 +86,9 @@ record Segment(FileChannel channel, Object key, long size, Instant written) {
     try {
       channel = FileChannel.open(path, StandardOpenOption.READ);
       Instant written = Files.getLastModifiedTime(path).toInstant();
+      OptionalLong offset = LogOffset.of(path);
       if (key.equals(keyOf(path))) {
-        return new Segment(channel, key, channel.size(), written);
+        return new Segment(channel, key, channel.size(), written, offset, false);
       }
     } catch (NoSuchFileException gone) {
       // Moved on between two of these lines.

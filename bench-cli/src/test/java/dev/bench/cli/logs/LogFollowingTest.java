@@ -3,20 +3,26 @@ package dev.bench.cli.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,26 +41,13 @@ class LogFollowingTest {
 
   @Test
   void following_goes_on_across_rotations_and_into_new_files() throws Exception {
-    LogFile log = new LogFile(folder.resolve("web.log"), new LogCap(4000, 3));
-    Consumer<Integer> writeLine =
-        number -> {
-          byte[] head = stamp.of("web", Mark.LINE);
-          byte[] text = bytes(number + "\n");
-          try {
-            log.begin(head.length + text.length);
-            log.write(head);
-            log.write(text);
-            log.flush();
-          } catch (IOException failure) {
-            throw new AssertionError(failure);
-          }
-        };
-    writeLine.accept(0);
+    LogFile log = log(new LogCap(4000, 3));
+    write(log, 0);
     try (LogReading reading = new LogReading(book(), ALL, program())) {
       CompletableFuture<Void> following = following(reading, OptionalLong.of(10));
       await().until(() -> lines().size() == 1);
       for (int i = 1; i < 1000; i++) {
-        writeLine.accept(i);
+        write(log, i);
         if (i % 100 == 0) { // as many as two of three files hold, then it may catch up
           int written = i;
           await().until(() -> lines().size() == written + 1);
@@ -69,6 +62,102 @@ class LogFollowingTest {
     assertThat(lines().subList(0, 1000).stream().map(LogFollowingTest::afterTime))
         .containsExactlyElementsOf(IntStream.range(0, 1000).mapToObj(i -> "web | " + i).toList());
     assertThat(folder.resolve("web.log.2")).exists();
+  }
+
+  @Test
+  void what_is_rotated_away_unseen_is_counted() throws Exception {
+    LogFile log = log(new LogCap(4000, 3));
+    write(log, 0);
+    try (LogReading reading = new LogReading(book(), named("web"), program())) {
+      reading.show(OptionalLong.of(10), true);
+      for (int i = 1; i < 1000; i++) {
+        write(log, i);
+      }
+      reading.look();
+    }
+    List<String> lines = lines();
+    int at = lines.indexOf(lines.stream().filter(line -> line.contains("missing")).findAny().get());
+    Matcher gap =
+        Pattern.compile(
+                ".* web ! … (\\d+) bytes of web are missing here: they were rotated away before they could be read")
+            .matcher(lines.get(at));
+    assertThat(gap).matches();
+    int after = number(lines.get(at + 1));
+    assertThat(after).isGreaterThan(500);
+    assertThat(number(lines.getLast())).isEqualTo(999);
+    assertThat(Long.parseLong(gap.group(1)))
+        .isEqualTo(
+            IntStream.range(number(lines.get(at - 1)) + 1, after)
+                .mapToLong(i -> line("web", "" + i).length())
+                .sum());
+  }
+
+  @Test
+  void a_file_that_was_seen_once_can_be_read_however_often_it_is_rotated() throws Exception {
+    LogFile log = log(new LogCap(1000, 3));
+    try (LogReading reading = new LogReading(book(), ALL, program())) {
+      reading.show(OptionalLong.of(10), true);
+      for (int i = 0; i < 1000; i++) {
+        write(log, i);
+        reading.keep();
+      }
+      reading.look();
+    }
+    assertThat(lines().stream().map(LogFollowingTest::number))
+        .containsExactlyElementsOf(IntStream.range(0, 1000).boxed().toList());
+  }
+
+  @Test
+  void for_who_never_reads_not_everything_is_kept() throws Exception {
+    LogFile log = log(new LogCap(100, 2));
+    write(log, 0);
+    int last = 4 * LogStream.MOST_FILES_KEPT;
+    try (LogReading reading = new LogReading(book(), ALL, program())) {
+      reading.show(OptionalLong.of(10), true);
+      for (int i = 1; i <= last; i++) {
+        write(log, i);
+        reading.keep();
+      }
+      reading.look();
+    }
+    assertThat(lines()).haveExactly(1, new Condition<>(line -> line.contains("bytes of"), "gap"));
+    assertThat(lines()).hasSizeBetween(LogStream.MOST_FILES_KEPT, last);
+    assertThat(number(lines().getLast())).isEqualTo(last);
+  }
+
+  @Test
+  void where_files_do_not_say_what_lies_before_them_something_may_be_missing() throws Exception {
+    Path file = folder.resolve("web.log");
+    Files.writeString(file, line("web", "one"));
+    try (LogReading reading = new LogReading(book(), ALL, new JsonView(out, UTC))) {
+      reading.show(OptionalLong.of(10), true);
+      Path next = Files.writeString(folder.resolve("next"), line("web", "two"));
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+      reading.look();
+    }
+    List<Map<String, Object>> records =
+        lines().stream().map(line -> Map.copyOf(Json.core().object(line))).toList();
+    assertThat(records).extracting(each -> each.get("message")).startsWith("one").endsWith("two");
+    assertThat(records.get(1))
+        .containsEntry("missing", true)
+        .containsEntry("process", "web")
+        .containsEntry("level", "ERROR")
+        .containsOnlyKeys("time", "process", "level", "missing", "message");
+  }
+
+  @Test
+  void a_program_is_told_the_number_of_bytes_whatever_it_asks_for() throws Exception {
+    Gap gap = new Gap(OptionalLong.of(42));
+    JsonView view = new JsonView(out, UTC);
+    LogRecord record = LogRecord.of(Instant.EPOCH.plusMillis(1), "web", gap);
+    assertThat(new LogQuery(Set.of("web"), null, null, "a.localhost", "j", null).wants(record))
+        .as("whose lines are missing, nobody knows")
+        .isTrue();
+    view.show(record);
+    view.flush();
+    assertThat(Json.core().object(lines().getFirst()))
+        .containsEntry("missing", true)
+        .containsEntry("missing_bytes", 42);
   }
 
   @Test
@@ -101,6 +190,17 @@ class LogFollowingTest {
     });
   }
 
+  private LogFile log(LogCap cap) {
+    return new LogFile(folder.resolve("web.log"), cap);
+  }
+
+  private void write(LogFile log, int number) throws IOException {
+    byte[] line = bytes(line("web", Integer.toString(number)));
+    log.begin(line.length);
+    log.write(line);
+    log.flush();
+  }
+
   private LogBook book() {
     return new LogBook(folder, List.of("web", "worker"));
   }
@@ -116,6 +216,14 @@ class LogFollowingTest {
 
   private List<String> lines() {
     return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static LogQuery named(String name) {
+    return new LogQuery(Set.of(name), null, null, null, null, null);
+  }
+
+  private static int number(String line) {
+    return Integer.parseInt(line.replaceFirst(".* ", ""));
   }
 
   private static String afterTime(String line) {
