@@ -46,7 +46,7 @@ final class AppBuilds {
   /** Tells how a build went; one that had nothing to do is not worth a line. */
   void tell(Build build) {
     switch (build) {
-      case Build.UpToDate _ -> {}
+      case Build.UpToDate _ -> progress.clear();
       case Build.Done done -> progress.done(done.app() + " built", done.took());
       case Build.Broken broken -> {
         progress.line("  ✗ " + broken.app() + " is broken:");

@@ -3,6 +3,8 @@ package dev.bench.cli;
 import dev.bench.cli.logs.LogFiles;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
+import dev.bench.cli.process.Instance;
+import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.cli.process.Procfile;
@@ -10,12 +12,14 @@ import dev.bench.cli.process.Readiness;
 import dev.bench.cli.process.RegistrationProbe;
 import dev.bench.cli.process.RegistrationProbe.Role;
 import dev.bench.cli.process.SocketProbe;
+import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.redis.RedisAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,7 +33,7 @@ final class BenchRoles {
   private static final String LOCALHOST = "127.0.0.1";
   private static final String PING = "/api/method/ping";
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
-  private static final Set<String> REDIS = Set.of("redis_cache", "redis_queue");
+  private static final Set<String> SERVERS = Set.of("redis_cache", "redis_queue", OwnMariaDb.NAME);
 
   /** The variable that counts more than the setting. */
   private static final String QUEUE = "FRAPPE_REDIS_QUEUE";
@@ -52,6 +56,35 @@ final class BenchRoles {
     this.ports = new BenchPorts(bench, config);
   }
 
+  /** The servers that a run has although no line of the Procfile says so. */
+  List<ProcessSpec> servers(Procfile lines) {
+    requireNames(lines);
+    if (OwnServers.hasOtherDatabase(config)) {
+      return List.of();
+    }
+    return List.of(
+        new ProcessSpec(
+            Instance.only(OwnMariaDb.NAME),
+            "mariadbd",
+            bench.root(),
+            Map.of(),
+            bench.logs().resolve(LogFiles.fileOf(OwnMariaDb.NAME)),
+            OwnMariaDb.care()));
+  }
+
+  /**
+   * Makes sure that no line is called like a server that no line is for.
+   *
+   * @throws CannotRunException says what to do
+   */
+  void requireNames(Procfile lines) {
+    if (!OwnServers.hasOtherDatabase(config) && lines.names().contains(OwnMariaDb.NAME)) {
+      throw new CannotRunException(
+          "the Procfile has a process `%s`, which is the name of the bench's own MariaDB: name it otherwise, or let it be the database of this bench with db_host in sites/common_site_config.json"
+              .formatted(OwnMariaDb.NAME));
+    }
+  }
+
   /** The process of a place; web and socketio get the {@code PORT} that the settings say. */
   ProcessSpec spec(Formation.Place place, Map<String, String> environment) {
     Procfile.Line line = place.line();
@@ -72,21 +105,23 @@ final class BenchRoles {
   private Care care(Formation.Place place, Map<String, String> environment) {
     Procfile.Line line = place.line();
     return switch (line.name()) {
+      case OwnMariaDb.NAME -> Care.ofRole(Set.of(), Readiness.atOnce());
       case "redis_cache" -> Care.ofRole(Set.of(), redisAnswers(config.redisCache()));
       case "redis_queue" -> Care.ofRole(Set.of(), redisAnswers(config.redisQueue()));
-      case "web" -> Care.ofRole(REDIS, says(line, "web", httpAnswers(place, PING)));
-      case "socketio" -> Care.ofRole(REDIS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
-      case "watch" -> Care.ofRole(REDIS, says(line, "watch", Readiness.atOnce()));
+      case "web" -> Care.ofRole(SERVERS, says(line, "web", httpAnswers(place, PING)));
+      case "socketio" ->
+          Care.ofRole(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
+      case "watch" -> Care.ofRole(SERVERS, says(line, "watch", Readiness.atOnce()));
       case "schedule" -> {
         Readiness registered = registered(line, "schedule", Role.SCHEDULER, environment);
-        yield Care.ofRole(REDIS, says(line, "schedule", registered));
+        yield Care.ofRole(SERVERS, says(line, "schedule", registered));
       }
       default -> {
         if (!line.name().startsWith("worker")) {
-          yield Care.ofRole(REDIS, Readiness.atOnce());
+          yield Care.ofRole(SERVERS, Readiness.atOnce());
         }
         Readiness registered = registered(line, "worker", Role.WORKER, environment);
-        yield Care.ofRole(REDIS, says(line, "worker", registered)).withGrace(drain());
+        yield Care.ofRole(SERVERS, says(line, "worker", registered)).withGrace(drain());
       }
     };
   }

@@ -64,6 +64,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
     } else {
       BenchConfig config = BenchConfig.load(directory);
       BenchRoles roles = new BenchRoles(directory, config);
+      roles.requireNames(lines);
       BenchPorts ports = new BenchPorts(directory, config);
       ports.of(places);
       places.forEach(place -> specs.add(spec(place, ports.given(place), roles.care(place))));

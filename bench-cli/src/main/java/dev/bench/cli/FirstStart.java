@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import dev.bench.app.AppFiles;
 import dev.bench.cli.process.CannotRunException;
+import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.PortMove;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class FirstStart implements AutoCloseable {
 
   private final BenchDirectory bench;
   private final Progress progress;
-  private @Nullable FutureTask<OwnServers> database;
+  private @Nullable OwnMariaDb mariaDb;
 
   FirstStart(BenchDirectory bench, Progress progress) {
     this.bench = bench;
@@ -97,27 +97,31 @@ final class FirstStart implements AutoCloseable {
 
   /**
    * Begins to start the bench's own MariaDB, unless another is configured: that takes a while in
-   * which other things can be done.
+   * which other things can be done. From there on it is one of the processes.
    */
   void beginDatabase() {
-    BenchConfig config = BenchConfig.load(bench);
-    if (!OwnServers.hasOtherDatabase(config)) {
-      OwnServers own = new OwnServers(bench, config, progress::doing);
-      FutureTask<OwnServers> starting = new FutureTask<>(own::database);
-      database = starting;
-      Thread.ofPlatform().daemon().name("mariadb").start(starting);
+    if (!OwnServers.hasOtherDatabase(BenchConfig.load(bench))) {
+      Binaries binaries = Binaries.ofMachine(System.getenv(), progress::doing);
+      mariaDb = new OwnMariaDb(new EmbeddedServers(bench, binaries));
     }
   }
 
-  /** Waits until the database that was begun runs. */
-  void database() throws Exception {
-    FutureTask<OwnServers> starting = database;
-    if (starting != null) {
-      try {
-        progress.step("starting MariaDB", "MariaDB started", starting::get);
-      } catch (ExecutionException failure) {
-        throw failure.getCause() instanceof Exception cause ? cause : failure;
-      }
+  /** The bench's own MariaDB, once its start has begun; null when the settings name another. */
+  @Nullable OwnMariaDb mariaDb() {
+    return mariaDb;
+  }
+
+  private void awaitDatabase(OwnMariaDb starting) throws Exception {
+    try {
+      progress.step(
+          "starting MariaDB",
+          "MariaDB started",
+          () -> {
+            starting.await();
+            return starting;
+          });
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof Exception cause ? cause : failure;
     }
   }
 
@@ -126,12 +130,14 @@ final class FirstStart implements AutoCloseable {
     if (hasSite() && !Recovery.isDue(bench)) {
       return;
     }
-    if (OwnServers.hasOtherDatabase(BenchConfig.load(bench))) {
+    OwnMariaDb own = mariaDb;
+    if (own == null) {
       if (!hasSite()) {
         progress.line("  no site yet, and the settings name a MariaDB: make one by bench new-site");
       }
       return;
     }
+    awaitDatabase(own);
     try (SiteOperations sites = SiteOperations.open(bench, progress, null)) {
       if (!hasSite()) {
         List<String> apps = AppFiles.of(bench).stream().map(AppFiles::name).toList();
@@ -155,14 +161,8 @@ final class FirstStart implements AutoCloseable {
 
   @Override
   public void close() {
-    if (database != null) {
-      try {
-        database.get().close();
-      } catch (ExecutionException neverStarted) {
-        // That was told, and there is nothing to be closed.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    if (mariaDb != null) {
+      mariaDb.close();
     }
   }
 

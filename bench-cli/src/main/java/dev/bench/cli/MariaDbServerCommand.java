@@ -1,5 +1,9 @@
 package dev.bench.cli;
 
+import dev.bench.cli.control.ControlClient;
+import dev.bench.cli.control.Sought;
+import dev.bench.cli.process.CannotRunException;
+import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import java.util.concurrent.Callable;
@@ -41,9 +45,20 @@ final class MariaDbServerCommand implements Callable<Integer> {
         boolean started = servers.startMariaDb();
         yield say(status(servers) + (started ? "" : " already"), 0);
       }
-      case STOP -> say(servers.stopMariaDb() ? "MariaDB stopped" : "MariaDB did not run", 0);
+      case STOP -> {
+        requireNoManager();
+        yield say(servers.stopMariaDb() ? "MariaDB stopped" : "MariaDB did not run", 0);
+      }
       case STATUS -> say(status(servers), servers.runningMariaDb().isPresent() ? 0 : 1);
     };
+  }
+
+  private void requireNoManager() {
+    if (ControlClient.has(new Sought.OfBench(bench.directory().pids()), OwnMariaDb.NAME)) {
+      throw new CannotRunException(
+          "bench start looks after MariaDB and would start it again: stop it with bench stop %s"
+              .formatted(OwnMariaDb.NAME));
+    }
   }
 
   private static String status(EmbeddedServers servers) {

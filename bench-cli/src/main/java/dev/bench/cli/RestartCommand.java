@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.cli.control.Sought;
+import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.Request;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
     description = "Restarts processes, and returns when they are ready again.",
     footer = {
       "",
-      "Without a name: all; in a bench all but Redis, as Frappe does.",
+      "Without a name: all; in a bench all but Redis and MariaDB, as Frappe does.",
       "Example:  bench restart web worker"
     })
 final class RestartCommand implements Callable<Integer> {
@@ -52,8 +53,9 @@ final class RestartCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** Whether it is restarted when all are: Redis holds jobs and sessions. */
+  /** Whether it is restarted when all are: Redis and MariaDB hold what the others work with. */
   static boolean isEveryday(ProcessStatus process) {
-    return !process.instance().family().startsWith(REDIS);
+    String family = process.instance().family();
+    return !family.startsWith(REDIS) && !family.equals(OwnMariaDb.NAME);
   }
 }

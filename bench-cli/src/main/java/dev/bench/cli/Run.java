@@ -8,6 +8,7 @@ import dev.bench.cli.process.Announcer;
 import dev.bench.cli.process.Children;
 import dev.bench.cli.process.Interruptions;
 import dev.bench.cli.process.MoreInstances;
+import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.process.Preparation;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
@@ -53,8 +54,10 @@ final class Run {
    * code.
    *
    * @param more makes further processes
+   * @param mariaDb the bench's own, which is one of the processes; null where there is none
    */
-  int ofBench(RunRecord record, ProcfileInstances more, Children children)
+  int ofBench(
+      RunRecord record, ProcfileInstances more, Children children, @Nullable OwnMariaDb mariaDb)
       throws IOException, InterruptedException {
     ControlPlace.Bound bound = ControlPlace.bind(record.folder(), record.temporary());
     Path socket = bound.place().socket();
@@ -62,7 +65,8 @@ final class Run {
     UnaryOperator<ProcessSpec> told =
         spec -> spec.with(GenerationTeller.VARIABLE, socket.toString());
     ProcessManager manager =
-        ProcessManager.of(specs.stream().map(told).toList(), announcer, more.with(told), children);
+        ProcessManager.of(
+            specs.stream().map(told).toList(), announcer, more.with(told), children, mariaDb);
     try (ControlServer _ = ControlServer.start(bound, manager)) {
       return run(manager, RestartCommand::isEveryday, () -> {});
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -138,7 +139,9 @@ final class StartCommand implements Callable<Integer> {
       BenchRoles roles = new BenchRoles(directory, config);
       Function<Formation.Place, ProcessSpec> made =
           place -> options.cared(place.line(), roles.spec(place, environment));
-      List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList(), lines);
+      List<ProcessSpec> own = roles.servers(lines);
+      List<ProcessSpec> specs =
+          StartOrder.of(Stream.concat(own.stream(), places.stream().map(made)).toList(), lines);
       BenchPorts ports = new BenchPorts(directory, config);
       Ports.requireFree(ports.of(places), ADVICE);
       Function<Formation.Place, ProcessSpec> more =
@@ -150,7 +153,6 @@ final class StartCommand implements Callable<Integer> {
       first.programs(config);
       first.beginDatabase();
       first.apps();
-      first.database();
       first.site();
       BenchConfig now = BenchConfig.load(directory);
       return run(
@@ -159,7 +161,11 @@ final class StartCommand implements Callable<Integer> {
               LogCap.of(now),
               record,
               _ -> "\n" + readyLine(terminal, addresses(directory, now, places)))
-          .ofBench(record, new ProcfileInstances(lines, options.base(environment), more), children);
+          .ofBench(
+              record,
+              new ProcfileInstances(lines, options.base(environment), more),
+              children,
+              first.mariaDb());
     }
   }
 
@@ -172,6 +178,7 @@ final class StartCommand implements Callable<Integer> {
     Map<String, String> environment = start.options.environment(bench, directory.root());
     List<Formation.Place> places = developed(config, start.options.places(lines, environment));
     BenchRoles roles = new BenchRoles(directory, config);
+    roles.servers(lines);
     StartOrder.of(
         places.stream()
             .map(place -> start.options.cared(place.line(), roles.spec(place, environment)))

@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.Formation;
@@ -51,10 +52,31 @@ class BenchRolesTest {
   }
 
   @Test
-  void all_wait_for_redis_which_waits_for_nobody() {
+  void all_wait_for_redis_and_mariadb_which_wait_for_nobody() {
     assertThat(spec("redis_cache: x").care().after()).isEmpty();
+    assertThat(spec("mariadb: x").care().after()).isEmpty();
     assertThat(spec("web: x").care().after())
-        .containsExactlyInAnyOrder("redis_cache", "redis_queue");
+        .containsExactlyInAnyOrder("redis_cache", "redis_queue", "mariadb");
+  }
+
+  @Test
+  void the_bench_s_own_mariadb_is_a_process_that_no_line_may_be_called_like() {
+    Procfile lines = Procfile.parse("web: x\nmariadb: mysqld\n", "P");
+    assertThat(roles().servers(Procfile.parse("web: x\n", "P")))
+        .extracting(ProcessSpec::name, spec -> spec.log().getFileName().toString())
+        .containsExactly(tuple("mariadb", "bench.log"));
+    assertThatThrownBy(() -> roles().servers(lines))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("`mariadb`")
+        .hasMessageContaining("db_host in sites/common_site_config.json");
+  }
+
+  @Test
+  void a_mariadb_that_the_settings_name_is_not_managed() throws IOException {
+    Files.createDirectories(root.resolve("sites"));
+    Files.writeString(
+        root.resolve("sites/common_site_config.json"), "{\"db_host\": \"db.example.com\"}");
+    assertThat(roles().servers(Procfile.parse("web: x\nmariadb: mysqld\n", "P"))).isEmpty();
   }
 
   @Test

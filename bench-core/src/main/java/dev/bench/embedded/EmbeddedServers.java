@@ -41,8 +41,15 @@ public final class EmbeddedServers {
     return attempt(() -> sharedMariaDb().use(this::mariaDbPlan));
   }
 
+  /** Uses the bench's own MariaDB again, which has ended under {@code former}; that is closed. */
+  public ServerUse mariaDb(ServerUse former) {
+    ServerUse next = mariaDb();
+    former.letGo();
+    return next;
+  }
+
   /**
-   * The same, where somebody else may be about to run it.
+   * Uses the bench's own MariaDB, where somebody else may be about to run it.
    *
    * @param awaitOthers called when it does not run; returns once another program has brought it
    *     back, if one does so

@@ -46,9 +46,8 @@ public final class ServerUse implements AutoCloseable {
 
   /** Ends the use; waits for the server's end if it was the last one. */
   @Override
-  public synchronized void close() {
-    Guard held = guard;
-    guard = null;
+  public void close() {
+    Guard held = takeGuard();
     if (held != null && server != null) {
       try {
         server.leave(held);
@@ -56,5 +55,23 @@ public final class ServerUse implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** Ends the use and waits for nothing: there is another one. */
+  void letGo() {
+    Guard held = takeGuard();
+    if (held != null) {
+      try {
+        held.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private synchronized @Nullable Guard takeGuard() {
+    Guard held = guard;
+    guard = null;
+    return held;
   }
 }

@@ -96,14 +96,8 @@ public final class ControlClient {
    * @throws ControlFaultException when there is, and that process does not become ready
    */
   public static boolean awaits(Sought sought, String process, Duration limit) {
-    Optional<ControlClient> client =
-        sought
-            .socket()
-            .filter(ControlClient::isHeard)
-            .map(socket -> new ControlClient(socket, sought.text()));
-    if (client.isEmpty()
-        || client.get().status().processes().stream()
-            .noneMatch(each -> each.name().equals(process))) {
+    Optional<ControlClient> client = clientOf(sought, process);
+    if (client.isEmpty()) {
       return false;
     }
     List<String> why = new ArrayList<>();
@@ -124,6 +118,20 @@ public final class ControlClient {
               .formatted(process, String.join("", why) + end.text()));
     }
     return true;
+  }
+
+  /** Whether a run that can be asked has a process of that name. */
+  public static boolean has(Sought sought, String process) {
+    return clientOf(sought, process).isPresent();
+  }
+
+  private static Optional<ControlClient> clientOf(Sought sought, String process) {
+    return sought
+        .socket()
+        .filter(ControlClient::isHeard)
+        .map(socket -> new ControlClient(socket, sought.text()))
+        .filter(client ->
+            client.status().processes().stream().anyMatch(each -> each.name().equals(process)));
   }
 
   /** Whether somebody listens at a socket. */

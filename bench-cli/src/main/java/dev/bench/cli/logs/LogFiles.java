@@ -15,9 +15,13 @@ import java.util.TreeMap;
  */
 public final class LogFiles {
 
-  /** Frappe's names where they are not the name of the process. */
+  /**
+   * Frappe's names where they are not the name of the process; MariaDB writes {@code mariadb.log}
+   * itself.
+   */
   private static final Map<String, String> FRAPPES =
       Map.of(
+          "mariadb", "bench",
           "redis_cache", "redis-cache",
           "redis_queue", "redis-queue",
           "socketio", "node-socketio");

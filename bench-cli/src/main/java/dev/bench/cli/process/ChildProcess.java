@@ -83,7 +83,7 @@ final class ChildProcess implements ChildStarter.Child {
     } catch (IOException cannotStart) {
       byte[] text = ("cannot start: " + cannotStart.getMessage()).getBytes(StandardCharsets.UTF_8);
       events.accept(new ProcessEvent.Line(spec.name(), text, true));
-      events.accept(new ProcessEvent.Stopped(spec.name(), 0, 127));
+      events.accept(new ProcessEvent.Stopped(spec.name(), 0, ProcessEvent.Stopped.NOT_STARTED));
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }

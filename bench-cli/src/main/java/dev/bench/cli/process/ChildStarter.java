@@ -15,6 +15,11 @@ interface ChildStarter {
   /** A child that was started. */
   interface Child {
 
+    /** Whether others use it too, so that it is let go, and not ended, when all else has ended. */
+    default boolean isShared() {
+      return false;
+    }
+
     /** What marks all that it starts. */
     String mark();
 

@@ -77,6 +77,9 @@ final class Endings {
 
   /** An exit code as people read it; above the last signal it is no more than a number. */
   static String text(int code) {
+    if (code == ProcessEvent.Stopped.UNKNOWN) {
+      return "ended";
+    }
     return code > 128 && code <= 128 + LAST_SIGNAL
         ? "ended by signal " + (code - 128) + signalName(code - 128)
         : "ended with exit code " + code;

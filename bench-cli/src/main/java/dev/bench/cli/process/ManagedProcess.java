@@ -126,6 +126,11 @@ final class ManagedProcess {
     };
   }
 
+  /** Whether everything else can have ended before it does. */
+  boolean isShared() {
+    return child != null && child.isShared();
+  }
+
   /** Whether what it says now is not about its start: that may come after it has answered. */
   boolean isAtWork(long now) {
     return state == State.READY && now - since >= LAST_WORDS_OF_START.toNanos();

@@ -56,7 +56,14 @@ sealed interface ProcessEvent {
    * @param pid of the child
    * @param code the exit code, 128 + n after signal n
    */
-  record Stopped(String process, long pid, int code) implements ProcessEvent {}
+  record Stopped(String process, long pid, int code) implements ProcessEvent {
+
+    /** The code of what could not be started, as a shell has it. */
+    static final int NOT_STARTED = 127;
+
+    /** In place of the code of what was started by somebody else, to whom alone it is told. */
+    static final int UNKNOWN = -1;
+  }
 
   /**
    * The manager itself got a signal.

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a set of processes running.
@@ -93,8 +94,23 @@ public final class ProcessManager {
    */
   public static ProcessManager of(
       List<ProcessSpec> specs, Announcer announcer, MoreInstances more, Children children) {
+    return of(specs, announcer, more, children, null);
+  }
+
+  /**
+   * The same, where one process may be the bench's own MariaDB.
+   *
+   * @param mariaDb starts that one; null where there is none
+   */
+  public static ProcessManager of(
+      List<ProcessSpec> specs,
+      Announcer announcer,
+      MoreInstances more,
+      Children children,
+      @Nullable OwnMariaDb mariaDb) {
+    ChildStarter starter = mariaDb == null ? children : mariaDb.beside(children);
     return new ProcessManager(
-        specs, children, announcer, more, Turns.ofThisMachine(), System::nanoTime);
+        specs, starter, announcer, more, Turns.ofThisMachine(), System::nanoTime);
   }
 
   /**
@@ -238,7 +254,7 @@ public final class ProcessManager {
   }
 
   private boolean isAllGone() {
-    return roster.stream().noneMatch(ManagedProcess::isAlive);
+    return roster.stream().noneMatch(process -> process.isAlive() && !process.isShared());
   }
 
   /** Whether nothing runs and nothing will, unless it is held back by request. */
@@ -344,7 +360,7 @@ public final class ProcessManager {
   private void tellRunning() {
     Map<String, Long> pids = new LinkedHashMap<>();
     for (ManagedProcess process : roster) {
-      if (process.pid != 0) {
+      if (process.pid != 0 && !process.isShared()) {
         pids.put(process.name(), process.pid);
       }
     }

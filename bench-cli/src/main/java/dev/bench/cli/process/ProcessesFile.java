@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class ProcessesFile {
 
   private final Path file;
   private final Set<String> names;
+  private final Set<String> known;
   private final List<String> faults = new ArrayList<>();
 
   /** By the path of the key. */
@@ -36,18 +38,21 @@ final class ProcessesFile {
 
   private final Map<String, Policy> policies = new LinkedHashMap<>();
 
-  private ProcessesFile(Path file, Set<String> names) {
+  private ProcessesFile(Path file, Set<String> names, Set<String> others) {
     this.file = file;
     this.names = names;
+    this.known = new LinkedHashSet<>(names);
+    known.addAll(others);
   }
 
   /**
    * Reads the file; one that does not exist says nothing.
    *
-   * @param names the processes that there are
+   * @param names the processes of the Procfile
+   * @param others whom they may come after besides
    */
-  static ProcessesFile read(Path file, Set<String> names) {
-    ProcessesFile read = new ProcessesFile(file, names);
+  static ProcessesFile read(Path file, Set<String> names, Set<String> others) {
+    ProcessesFile read = new ProcessesFile(file, names, others);
     try {
       String text = Files.readString(file);
       read.lines.putAll(Json.core().lines(text));
@@ -81,7 +86,7 @@ final class ProcessesFile {
       words.forEach((word, said) -> word(name, String.valueOf(word), said));
       Policy.Place after = of(name).placeOfAfter();
       if (after != null) {
-        of(name).faultsOfAfter(name, names).forEach(wrong -> fault(after, name + ": " + wrong));
+        of(name).faultsOfAfter(name, known).forEach(wrong -> fault(after, name + ": " + wrong));
       }
     } else {
       fault(

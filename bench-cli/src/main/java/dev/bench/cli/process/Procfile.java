@@ -49,13 +49,14 @@ public record Procfile(List<Line> lines) {
   }
 
   /**
-   * Reads a Procfile and what {@code config/processes.json} says about its processes.
+   * Reads the Procfile of a bench, where MariaDB may be a process as well, and what {@code
+   * config/processes.json} says about its processes.
    *
    * @param policies the JSON file, which need not exist; it counts more than the comments
    * @throws BrokenProcfileException names every fault of both
    */
   public static Procfile read(Path file, Path policies) {
-    return new ProcfileReader().file(file).policies(policies).result();
+    return new ProcfileReader().beside(OwnMariaDb.NAME).file(file).policies(policies).result();
   }
 
   /**

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,10 +38,19 @@ final class ProcfileReader {
   private final List<String> elsewhere = new ArrayList<>();
   private String source = "Procfile";
 
+  /** The processes that there are although no line says so. */
+  private final Set<String> others = new LinkedHashSet<>();
+
   /** The policy of the process below, and the last line that says it; 0 for none. */
   private Policy policy = Policy.NONE;
 
   private int policyLine;
+
+  /** There is a process of that name as well, which others may come after. */
+  ProcfileReader beside(String name) {
+    others.add(name);
+    return this;
+  }
 
   /** Reads a file. */
   ProcfileReader file(Path file) {
@@ -84,7 +95,7 @@ final class ProcfileReader {
 
   /** Reads what {@code config/processes.json} says about the processes of the text. */
   ProcfileReader policies(Path file) {
-    ProcessesFile policies = ProcessesFile.read(file, lines.keySet());
+    ProcessesFile policies = ProcessesFile.read(file, lines.keySet(), others);
     lines.replaceAll((name, line) -> line.governedBy(policies.of(name)));
     elsewhere.addAll(policies.faults());
     return this;
@@ -184,9 +195,9 @@ final class ProcfileReader {
   private void checkAfter(Procfile.Line line) {
     Policy.Place said = line.policy().placeOfAfter();
     if (said != null) {
-      line.policy()
-          .faultsOfAfter(line.name(), lines.keySet())
-          .forEach(wrong -> fault(said.line(), wrong));
+      Set<String> known = new LinkedHashSet<>(lines.keySet());
+      known.addAll(others);
+      line.policy().faultsOfAfter(line.name(), known).forEach(wrong -> fault(said.line(), wrong));
     }
   }
 

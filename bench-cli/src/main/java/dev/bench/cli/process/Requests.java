@@ -63,7 +63,10 @@ final class Requests {
             requireNotStopping();
             meant.forEach(process -> hold(process, now));
           }
-          orders.add(away(meant), stop.limit(), asker, now);
+          // What is shared with others is let go once all else has ended.
+          List<ManagedProcess> ended =
+              everything ? meant.stream().filter(each -> !each.isShared()).toList() : meant;
+          orders.add(away(ended), stop.limit(), asker, now);
           yield everything;
         }
         case Request.Restart restart -> {

@@ -5,8 +5,8 @@ import dev.bench.cli.process.ManagedProcess.State;
 import java.time.Duration;
 
 /**
- * The end of everything: those that nobody comes after are asked first; what is still there after
- * the limit is killed, and what even then is there is given up.
+ * The end of everything but what is shared with others: those that nobody comes after are asked
+ * first; what is still there after the limit is killed, and what even then is there is given up.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -85,7 +85,10 @@ final class Stopping {
   /** Asks those to end that no living process comes after. */
   void next(long now) {
     for (ManagedProcess process : roster) {
-      if (process.isAlive() && process.state != State.STOPPING && !roster.isNeeded(process)) {
+      if (process.isAlive()
+          && !process.isShared()
+          && process.state != State.STOPPING
+          && !roster.isNeeded(process)) {
         ask(process, Aim.END, now);
       }
     }
@@ -104,6 +107,9 @@ final class Stopping {
   void force(long now) {
     dueAt = now + KILL_LIMIT.toNanos();
     for (ManagedProcess process : roster) {
+      if (process.isShared()) {
+        continue;
+      }
       if (process.isAlive() && killed) {
         spectator.failure(
             process.name(), "does not end although killed (pid " + process.pid + "): given up");

@@ -55,21 +55,21 @@ public final class OwnServers implements AutoCloseable {
     return this;
   }
 
-  /** The one that {@code bench start} restarts would find its port taken by ours. */
   private void redis(String name, URI address) {
-    uses.push(
-        servers.redis(
-            name,
-            address,
-            () -> ControlClient.awaits(new Sought.OfBench(bench.pids()), name, RESTART_LIMIT)));
+    uses.push(servers.redis(name, address, () -> isBrought(name)));
   }
 
   /** Uses MariaDB, unless the settings name one. */
   public OwnServers database() {
     if (!hasOtherDatabase(config)) {
-      uses.push(servers.mariaDb());
+      uses.push(servers.mariaDb(() -> isBrought(EmbeddedServers.MARIADB)));
     }
     return this;
+  }
+
+  /** What {@code bench start} brings back is left to it, which knows why it may not come. */
+  private boolean isBrought(String name) {
+    return ControlClient.awaits(new Sought.OfBench(bench.pids()), name, RESTART_LIMIT);
   }
 
   /** Whether the settings name a database server that is not the bench's own. */

@@ -79,7 +79,8 @@ public final class Progress {
     return paint("1", text);
   }
 
-  private void clear() {
+  /** Takes away what was under way, when nothing of it is worth a line. */
+  public void clear() {
     if (terminal) {
       out.print(CLEAR);
     }

@@ -65,6 +65,14 @@ final class History {
             spec("web", ProcessSpec.Care.ofRole(Set.of("redis"), ANSWERS))));
   }
 
+  /** MariaDB, which others may use too, and web after it. */
+  static History ofBenchWithMariaDb() {
+    return new History(
+        List.of(
+            spec(OwnMariaDb.NAME, OwnMariaDb.care()),
+            spec("web", ProcessSpec.Care.ofRole(Set.of(OwnMariaDb.NAME), ANSWERS))));
+  }
+
   /** Redis, web after it and two workers after it, in the order in which they are given. */
   static History ofBenchWithWorkers() {
     ProcessSpec.Care after = ProcessSpec.Care.ofRole(Set.of("redis"), ANSWERS);
@@ -222,6 +230,11 @@ final class History {
   private ChildStarter.Child scriptedChild(ProcessSpec spec) {
     transcript.add("start " + spec.name());
     return new ChildStarter.Child() {
+      @Override
+      public boolean isShared() {
+        return spec.name().equals(OwnMariaDb.NAME);
+      }
+
       @Override
       public String mark() {
         return "run/" + spec.name() + "/1";

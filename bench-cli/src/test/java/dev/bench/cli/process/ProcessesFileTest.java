@@ -49,6 +49,18 @@ class ProcessesFileTest {
   }
 
   @Test
+  void one_may_come_after_the_mariadb_of_the_bench_which_is_no_line_of_the_procfile()
+      throws IOException {
+    Files.writeString(policies, "{\"worker\": {\"after\": [\"mariadb\"]}}");
+    Files.writeString(procfile, "#: after=mariadb\nweb: b\nworker: a\n");
+    assertThat(Procfile.read(procfile, policies).lines())
+        .extracting(line -> line.policy().applyTo(Care.ofForeign(), 5000).after())
+        .containsExactly(Set.of("mariadb"), Set.of("mariadb"));
+    assertThatThrownBy(() -> Procfile.read(procfile))
+        .hasMessageContaining("after: there is no process `mariadb`");
+  }
+
+  @Test
   void it_need_not_exist() throws IOException {
     assertThat(worker().words()).hasSize(2);
   }

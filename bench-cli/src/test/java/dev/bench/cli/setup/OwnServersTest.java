@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Beside a run that looks after both Redis, neither of which answers at the moment. */
+/** Beside a run that looks after both Redis and MariaDB, none of which answers at the moment. */
 @Timeout(60)
 class OwnServersTest {
 
@@ -34,7 +34,7 @@ class OwnServersTest {
         bench.commonSiteConfig(),
         "{\"redis_cache\": \"redis://127.0.0.1:%d\", \"redis_queue\": \"redis://127.0.0.1:%d\"}"
             .formatted(FreePorts.one(), FreePorts.one()));
-    run = new RunOfSleepers(bench.pids(), "redis_cache", "redis_queue");
+    run = new RunOfSleepers(bench.pids(), "redis_cache", "redis_queue", "mariadb");
   }
 
   @AfterEach
@@ -58,6 +58,16 @@ class OwnServersTest {
           .hasMessage("redis_queue, which bench start runs, is not ready: stopped by request");
     }
     assertThat(bench.pids().resolve("redis_queue.json")).doesNotExist();
+  }
+
+  @Test
+  void a_mariadb_that_was_stopped_by_request_stays_so() {
+    run.stop("mariadb");
+    try (OwnServers servers = servers()) {
+      assertThatThrownBy(servers::database)
+          .hasMessage("mariadb, which bench start runs, is not ready: stopped by request");
+    }
+    assertThat(bench.env().resolve("mariadb")).doesNotExist();
   }
 
   private OwnServers servers() {
