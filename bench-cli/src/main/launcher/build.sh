@@ -10,6 +10,7 @@
 
 BUILD_WAIT_SECONDS=${BENCH_BUILD_WAIT_SECONDS:-900} # how long one bench waits for another one's build
 RUNTIMES_KEPT=2                                     # newest runtimes that are never pruned
+STOP_LIMIT_TENTHS=50                                # from TERM to KILL, when a build is stopped
 
 # Sets SOURCES to what the runtime is built from, relative to the tree.
 list_sources() {
@@ -86,7 +87,9 @@ show_progress() {
       *) continue ;;
     esac
     if [[ -t 2 ]]; then
-      printf '\r\033[Kbench: building %s (%s of %s), %d s%s' "$module" "${step%/*}" "${step#*/}" $((SECONDS - began)) "$files" >&2
+      # A terminal that is too narrow cuts the line rather than beginning another one.
+      printf '\r\033[K\033[?7lbench: building %s (%s of %s), %d s%s\033[?7h' \
+        "$module" "${step%/*}" "${step#*/}" $((SECONDS - began)) "$files" >&2
     elif ((SECONDS - said >= 10)); then
       said=$SECONDS
       say "building $module (${step%/*} of ${step#*/}), $((SECONDS - began)) s$files"
@@ -95,17 +98,47 @@ show_progress() {
   [[ ! -t 2 ]] || printf '\r\033[K' >&2
 }
 
-# Runs Maven; on failure says what it said.
+# Runs Maven, in a group of its own that a signal for us ends as a whole; on failure says what it said. It holds the build
+# lock too: where we are killed, the next build waits for the end of this one.
 run_maven() {
-  local began=$SECONDS status=0
+  local began=$SECONDS status=0 maven output=$env/.maven.$$
   say "building the runtime; the first time Maven also fetches libraries"
-  ./mvnw -B -Pquick,runtime package 2>&1 9>&- </dev/null | show_progress 3>"$env/build.log" || status=$?
+  rm -f "$output"
+  mkfifo "$output"
+  set -m
+  ./mvnw -B -Pquick,runtime package >"$output" 2>&1 </dev/null &
+  set +m
+  maven=$!
+  trap 'stop_build INT' INT
+  trap 'stop_build TERM' TERM
+  trap 'stop_build HUP' HUP
+  show_progress 3>"$env/build.log" <"$output"
+  wait "$maven" || status=$?
+  trap - INT TERM HUP
+  rm -f "$output"
   if ((status)); then
     grep -E '^(mvnw:|assemble:|\[ERROR\])' "$env/build.log" |
       grep -vE '^\[ERROR\] *($|(-> )?\[Help|To see|Re-run|For more|After|  mvn )' | awk '!said[$0]++' | head -n 15 >&2
     fail "the build failed; all of Maven's output is in $env/build.log"
   fi
   say "built in $((SECONDS - began)) s"
+}
+
+# Ends Maven and ourselves by that signal, with a clean line for the prompt of the shell.
+stop_build() {
+  local tenths
+  trap '' INT TERM HUP
+  kill -TERM -- "-$maven" 2>/dev/null || true
+  for ((tenths = 0; tenths < STOP_LIMIT_TENTHS; tenths++)); do
+    kill -0 -- "-$maven" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL -- "-$maven" 2>/dev/null || true
+  rm -f "$output"
+  [[ ! -t 2 ]] || printf '\r\033[K' >&2
+  say "the build was stopped; the next command begins it again"
+  trap - "$1"
+  kill -s "$1" $$
 }
 
 # Puts the freshly built runtime at env/runtime-$1.
@@ -121,7 +154,7 @@ install_runtime() {
 # One that goes loses its name first: killed on the way, no half of it would be taken for a whole one later.
 prune_runtimes() {
   local old kept=0
-  rm -rf "$env"/.new-runtime.* "$env"/.old-runtime.* "$env"/.began.*
+  rm -rf "$env"/.new-runtime.* "$env"/.old-runtime.* "$env"/.began.* "$env"/.maven.*
   # shellcheck disable=SC2012 # our own names, without blanks or newlines
   ls -td "$env"/runtime-*/ | while IFS= read -r old; do
     old=${old%/}

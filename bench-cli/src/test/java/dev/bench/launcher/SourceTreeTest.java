@@ -19,6 +19,8 @@ class SourceTreeTest {
       """
       cd "${0%/*}"
       echo "$*" >>../builds
+      echo $PPID >../launcher
+      echo $$ >../maven
       sleep "${FAKE_BUILD_SECONDS:-0}"
       echo '[INFO] Building bench-core 1                    [1/2]'
       echo '[INFO] Downloaded from central: something'
@@ -160,6 +162,35 @@ class SourceTreeTest {
   }
 
   @Test
+  void a_build_that_is_stopped_ends_as_a_whole_and_the_next_run_builds() throws Exception {
+    CompletableFuture<Shell.Ran> stopped = inBackground(shell().with("FAKE_BUILD_SECONDS", 60));
+    await().until(() -> Files.exists(folder.resolve("maven")));
+
+    new Shell().run("kill", "-TERM", pid("launcher"));
+
+    assertThat(stopped.join().status()).isEqualTo(143);
+    assertThat(stopped.join().err()).contains("the build was stopped");
+    assertThat(ProcessHandle.of(Long.parseLong(pid("maven")))).isEmpty();
+    assertThat(bench().out()).isEqualTo("runs one\n");
+  }
+
+  @Test
+  void the_build_of_a_launcher_that_was_killed_is_not_disturbed_by_the_next() throws Exception {
+    CompletableFuture<Shell.Ran> killed = inBackground(shell().with("FAKE_BUILD_SECONDS", 2));
+    await().until(() -> Files.exists(folder.resolve("maven")));
+    new Shell().run("kill", "-KILL", pid("launcher"));
+    killed.join();
+
+    Shell.Ran next = bench();
+
+    assertThat(next.err()).contains("another bench builds here; waiting for it");
+    assertThat(next.out()).isEqualTo("runs one\n");
+    try (Stream<Path> left = Files.list(tree.resolve("env"))) {
+      assertThat(left).noneMatch(each -> each.getFileName().toString().startsWith(".maven"));
+    }
+  }
+
+  @Test
   void what_runs_keeps_its_jars_through_rebuilds_and_loses_them_after() throws Exception {
     Path done = folder.resolve("done");
     bench();
@@ -207,6 +238,10 @@ class SourceTreeTest {
 
     Files.writeString(code, "one");
     assertThat(bench().out()).isEqualTo("runs one\n");
+  }
+
+  private String pid(String name) throws IOException {
+    return Files.readString(folder.resolve(name)).strip();
   }
 
   private boolean heldBySomeone(Path runtime) throws Exception {
