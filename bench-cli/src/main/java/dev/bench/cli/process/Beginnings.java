@@ -69,19 +69,24 @@ final class Beginnings {
     }
   }
 
-  /** What is due of one that starts. */
+  /**
+   * What is due of one that starts. While it waits for others to come back its time does not run,
+   * and it has all of it again afterwards.
+   */
   void due(ManagedProcess process, long now) {
     Duration limit = process.spec.care().startLimit();
-    long end = process.startedAt + limit.toNanos();
-    boolean late = now >= end;
-    if (late) {
+    if (now < process.startedAt + limit.toNanos()) {
+      String after = "not ready after " + ManagedProcess.words(PATIENCE);
+      spectator.notice(process.name(), after + colon(roster.lack(process)));
+    }
+    long unblocked = roster.unblockedSince(process);
+    long from = unblocked == ManagedProcess.NEVER ? now : Math.max(process.startedAt, unblocked);
+    process.dueAt = from + limit.toNanos();
+    if (process.dueAt <= now) {
+      process.dueAt = ManagedProcess.NEVER;
       String after = "not ready after " + ManagedProcess.words(limit) + ", killed";
       spectator.failure(process.name(), after + colon(process.lack));
       process.kill();
-    } else {
-      String after = "not ready after " + ManagedProcess.words(PATIENCE);
-      spectator.notice(process.name(), after + colon(process.lack));
-      process.dueAt = end;
     }
   }
 

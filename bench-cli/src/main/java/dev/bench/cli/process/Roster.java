@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,13 @@ final class Roster implements Iterable<ManagedProcess> {
     return blockers(process).isEmpty();
   }
 
+  /** Since when everything it comes after is ready; {@link ManagedProcess#NEVER} when it is not. */
+  long unblockedSince(ManagedProcess process) {
+    return isUnblocked(process)
+        ? beforeIt(process).mapToLong(before -> before.since).max().orElse(0)
+        : ManagedProcess.NEVER;
+  }
+
   /** Whether a living process comes after it. */
   boolean isNeeded(ManagedProcess process) {
     return processes.stream()
@@ -131,11 +139,14 @@ final class Roster implements Iterable<ManagedProcess> {
 
   /** What it waits for; a name that nothing has holds nobody up. */
   private List<ManagedProcess> blockers(ManagedProcess process) {
+    return beforeIt(process).filter(before -> !before.isReadyOrDone()).toList();
+  }
+
+  private Stream<ManagedProcess> beforeIt(ManagedProcess process) {
     return process.spec.care().after().stream()
         .sorted()
         .flatMap(name -> meantBy(name).stream())
-        .filter(before -> before != process && !before.isReadyOrDone())
-        .toList();
+        .filter(before -> before != process);
   }
 
   /** Whether nothing will happen any more unless somebody asks for it. */
@@ -216,20 +227,27 @@ final class Roster implements Iterable<ManagedProcess> {
       return never;
     }
     return switch (process.state) {
-      case WAITING -> {
-        List<String> names = blockers(process).stream().map(ManagedProcess::name).toList();
-        yield "waits for " + (names.isEmpty() ? "its turn to start" : String.join(", ", names));
-      }
+      case WAITING -> isUnblocked(process) ? "waits for its turn to start" : awaited(process);
       case BACKING_OFF ->
           "%s; starts again in %d s"
               .formatted(process.lastEnd, Math.ceilDiv(process.dueAt - now, 1_000_000_000L));
       case STARTING ->
           "starting for "
               + (now - process.startedAt) / 1_000_000_000
-              + (process.lack.isEmpty() ? " s" : " s: " + process.lack);
+              + (lack(process).isEmpty() ? " s" : " s: " + lack(process));
       case STOPPING -> "is stopping";
       case READY, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> "";
     };
+  }
+
+  /** What is wrong with a process that starts: with what it comes after, or else with itself. */
+  String lack(ManagedProcess process) {
+    return isUnblocked(process) ? process.lack : awaited(process);
+  }
+
+  private String awaited(ManagedProcess process) {
+    return "waits for "
+        + blockers(process).stream().map(ManagedProcess::name).collect(Collectors.joining(", "));
   }
 
   private static boolean isOf(ManagedProcess process, String family) {

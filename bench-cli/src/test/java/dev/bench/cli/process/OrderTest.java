@@ -32,6 +32,27 @@ class OrderTest {
   }
 
   @Test
+  void while_what_it_comes_after_is_away_its_time_to_start_does_not_run() {
+    History bench = History.ofBench().play("up redis\nweb started\npass 9\nredis stopped 137");
+    bench.transcript();
+    bench.play("pass 1\nredis started\npass 15\npass 40");
+    assertThat(bench.transcript())
+        .isEqualTo(
+            """
+            web: not ready after 10 s: waits for redis
+            start redis
+            redis: not ready after 10 s\
+            """);
+    assertThat(bench.status().processes().getLast().why())
+        .isEqualTo("starting for 65 s: waits for redis");
+    bench.play("redis ready\npass 59");
+    assertThat(bench.transcript()).isEqualTo("redis: ready after 55.0 s (pid 103)");
+    bench.play("pass 1");
+    assertThat(bench.transcript())
+        .isEqualTo("web: not ready after 60 s, killed\nKILL web");
+  }
+
+  @Test
   void all_ready_is_told_once() {
     History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
     bench.play("pass 1\nweb stopped 75\nweb started\nweb ready");
