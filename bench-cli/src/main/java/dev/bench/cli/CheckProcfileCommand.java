@@ -29,7 +29,15 @@ final class CheckProcfileCommand implements Callable<Integer> {
 
   private static final List<String> HEAD =
       List.of(
-          "PROCESS", "RESTART", "REQUIRED", "TIMEOUT", "READY", "START-LIMIT", "AFTER", "COMMAND");
+          "PROCESS",
+          "RESTART",
+          "REQUIRED",
+          "SIGNAL",
+          "TIMEOUT",
+          "READY",
+          "START-LIMIT",
+          "AFTER",
+          "COMMAND");
 
   @ParentCommand private Bench bench;
 
@@ -89,6 +97,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
         spec.name(),
         care.restart().word(),
         care.required() ? "yes" : "no",
+        care.stop().signal().name(),
         words(care.grace()),
         care.readiness().text(),
         words(care.startLimit()),

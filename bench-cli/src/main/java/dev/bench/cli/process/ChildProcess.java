@@ -91,11 +91,11 @@ final class ChildProcess implements ChildStarter.Child {
 
   private synchronized void runs(Process started) {
     process = started;
-    wards.watchdog().add(started.pid());
+    wards.watchdog().add(started.pid(), stopSignal());
     if (killed) {
       signal(started, "KILL");
     } else if (told) {
-      signal(started, "TERM");
+      signal(started, stopSignal().name());
     }
   }
 
@@ -187,9 +187,13 @@ final class ChildProcess implements ChildStarter.Child {
     return spec.care().grace();
   }
 
-  /** Whether the group was asked to end. */
+  private StopSignal stopSignal() {
+    return spec.care().stop().signal();
+  }
+
+  /** Whether the group was asked to end as everybody understands it. */
   boolean isTold() {
-    return told;
+    return told && stopSignal() == StopSignal.TERM;
   }
 
   /** Whether everything is to end now. */
@@ -222,7 +226,7 @@ final class ChildProcess implements ChildStarter.Child {
   public synchronized void terminate() {
     told = true;
     if (process != null) {
-      signal(process, "TERM");
+      signal(process, stopSignal().name());
     }
   }
 

@@ -23,7 +23,7 @@ interface ChildStarter {
     /** What marks all that it starts. */
     String mark();
 
-    /** Asks the whole group to end (TERM). */
+    /** Asks the whole group to end, by its {@link StopSignal}. */
     void terminate();
 
     /** Ends the whole group (KILL). */

@@ -57,7 +57,9 @@ public record Policy(Map<Key, Word> words) {
     RESTART((care, value, _) -> care.withRestart(restart(value))),
     /** Whether everything ends when it has ended for good; {@code required} alone means true. */
     REQUIRED((care, value, _) -> care.withRequired(truth(value))),
-    /** From TERM to KILL. */
+    /** By which it is asked to end, see {@link StopSignal}. */
+    SIGNAL((care, value, _) -> care.withSignal(StopSignal.of(value))),
+    /** From there to KILL. */
     TIMEOUT((care, value, _) -> care.withGrace(Durations.parse(value))),
     /** How it is known that it is ready, see {@link ReadinessGrammar}. */
     READY((care, value, port) -> ready(care, ReadinessGrammar.parse(value, port))),

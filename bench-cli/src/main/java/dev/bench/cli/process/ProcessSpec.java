@@ -58,7 +58,7 @@ public record ProcessSpec(
    * @param after processes that are ready before this one starts, and stop after it
    * @param readiness how it is known that it works
    * @param startLimit ready within this time, or it counts as failed
-   * @param grace from TERM to KILL
+   * @param stop how it is asked to end
    * @param restart whether it is started again
    * @param required whether everything ends when it has ended for good
    */
@@ -66,12 +66,26 @@ public record ProcessSpec(
       Set<String> after,
       Readiness readiness,
       Duration startLimit,
-      Duration grace,
+      Stop stop,
       Restart restart,
       boolean required) {
 
-    /** From TERM to KILL, unless said otherwise. */
-    public static final Duration GRACE = Duration.ofSeconds(5);
+    /**
+     * How a process is asked to end.
+     *
+     * @param signal to its group
+     * @param grace from there to KILL
+     */
+    public record Stop(StopSignal signal, Duration grace) {
+
+      /** TERM, and KILL after five seconds. */
+      public static final Stop STANDARD = new Stop(StopSignal.TERM, Duration.ofSeconds(5));
+
+      /** Nobody notices that a longer time counts as {@link Care#LONGEST}. */
+      public Stop {
+        grace = grace.compareTo(LONGEST) < 0 ? grace : LONGEST;
+      }
+    }
 
     /** From start to ready, unless said otherwise. */
     public static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -86,47 +100,59 @@ public record ProcessSpec(
     public Care {
       after = Set.copyOf(after);
       startLimit = startLimit.compareTo(LONGEST) < 0 ? startLimit : LONGEST;
-      grace = grace.compareTo(LONGEST) < 0 ? grace : LONGEST;
     }
 
     /** honcho's care: the first process that ends takes all down. */
     public static Care ofForeign() {
-      return new Care(Set.of(), Readiness.atOnce(), START_LIMIT, GRACE, Restart.NEVER, true);
+      return new Care(
+          Set.of(), Readiness.atOnce(), START_LIMIT, Stop.STANDARD, Restart.NEVER, true);
     }
 
     /** A bench's care: back again after a failure, alone. */
     public static Care ofRole(Set<String> after, Readiness readiness) {
-      return new Care(after, readiness, START_LIMIT, GRACE, Restart.ON_FAILURE, false);
+      return new Care(after, readiness, START_LIMIT, Stop.STANDARD, Restart.ON_FAILURE, false);
+    }
+
+    /** From the wish that it ends to KILL. */
+    public Duration grace() {
+      return stop.grace();
     }
 
     /** The same, after these processes. */
     public Care withAfter(Set<String> names) {
-      return new Care(names, readiness, startLimit, grace, restart, required);
+      return new Care(names, readiness, startLimit, stop, restart, required);
     }
 
     /** The same, known to be ready in that way. */
     public Care withReadiness(Readiness way) {
-      return new Care(after, way, startLimit, grace, restart, required);
+      return new Care(after, way, startLimit, stop, restart, required);
     }
 
     /** The same, with so much time to become ready. */
     public Care withStartLimit(Duration limit) {
-      return new Care(after, readiness, limit, grace, restart, required);
+      return new Care(after, readiness, limit, stop, restart, required);
     }
 
     /** The same, with so much time to end. */
     public Care withGrace(Duration limit) {
-      return new Care(after, readiness, startLimit, limit, restart, required);
+      Stop other = new Stop(stop.signal(), limit);
+      return new Care(after, readiness, startLimit, other, restart, required);
+    }
+
+    /** The same, asked to end by that signal. */
+    public Care withSignal(StopSignal signal) {
+      Stop other = new Stop(signal, stop.grace());
+      return new Care(after, readiness, startLimit, other, restart, required);
     }
 
     /** The same, started again in these cases. */
     public Care withRestart(Restart cases) {
-      return new Care(after, readiness, startLimit, grace, cases, required);
+      return new Care(after, readiness, startLimit, stop, cases, required);
     }
 
     /** The same, with or without everything ending when it has ended. */
     public Care withRequired(boolean all) {
-      return new Care(after, readiness, startLimit, grace, restart, all);
+      return new Care(after, readiness, startLimit, stop, restart, all);
     }
   }
 }

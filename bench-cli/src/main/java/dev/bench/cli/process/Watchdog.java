@@ -5,11 +5,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They read the <em>control pipe</em>, which only the manager holds. A line in it is a signal
  * for a group, which no call of the JDK can send: {@code TERM 4711}, and a stopped group goes on so
- * that it hears of it; or says that a group is to be looked after, {@code add 4711}, or no more,
- * {@code gone 4711}. When the pipe ends without {@code bye}, the manager was killed: then all
- * groups, and whatever else carries the mark of the run in its environment, are ended: TERM, and
- * KILL {@link #PATIENCE} later. So nothing outlives its manager, whatever becomes of the manager.
+ * that it hears of it; or says that a group is to be looked after, and by which signal it is asked
+ * to end, {@code add 4711 INT}, or no more, {@code gone 4711}. When the pipe ends without {@code
+ * bye}, the manager was killed: then all groups, and whatever else carries the mark of the run in
+ * its environment, are ended: that signal or TERM, and KILL {@link #PATIENCE} later. So nothing
+ * outlives its manager, whatever becomes of the manager.
  *
  * <p>Threads: safe. When somebody ends the watchdog, another one takes over.
  */
 final class Watchdog implements AutoCloseable {
 
-  /** From TERM to KILL when the manager is gone. */
+  /** From the signal to KILL when the manager is gone. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** The word on its command line by which people know it; the run's name comes behind it. */
@@ -39,7 +39,7 @@ final class Watchdog implements AutoCloseable {
 
   private static final Duration BYE_LIMIT = Duration.ofSeconds(1);
 
-  /** $1 is the mark of the run, $2 the seconds from TERM to KILL. */
+  /** $1 is the mark of the run, $2 the seconds to KILL; a group is {@code 4711:INT}. */
   private static final String SCRIPT =
       """
       trap '' HUP INT QUIT TERM
@@ -52,18 +52,22 @@ final class Watchdog implements AutoCloseable {
           read -r stat 2>/dev/null <"$file/stat"
           set -- ${stat##*) }
           [ $# -lt 3 ] || [ "$1" = Z ] && continue
-          case $groups in *" $3 "*) ;; *) echo "${file#/proc/}" ;; esac
+          case $groups in *" $3:"*) ;; *) echo "${file#/proc/}" ;; esac
         done
       }
       alive() {
         rest=' '
-        for group in $groups; do kill -s 0 -- "-$group" && rest="$rest$group "; done
+        for each in $groups; do kill -s 0 -- "-${each%:*}" && rest="$rest$each "; done
         groups=$rest
         [ "$groups" != ' ' ] || [ -n "$(outsiders)" ]
       }
       told=' '
       tell() {
-        for group in $groups; do kill -s "$1" -- "-$group"; kill -s CONT -- "-$group"; done
+        for each in $groups; do
+          [ "$1" = KILL ] && signal=KILL || signal=${each#*:}
+          kill -s "$signal" -- "-${each%:*}"
+          kill -s CONT -- "-${each%:*}"
+        done
         tell_new "$1"
       }
       tell_new() {
@@ -74,12 +78,12 @@ final class Watchdog implements AutoCloseable {
           kill -s CONT "$pid"
         done
       }
-      while read -r word group; do
+      while read -r word group signal; do
         case $word in
-          add) groups="$groups$group " ;;
+          add) groups="$groups$group:$signal " ;;
           gone)
             rest=' '
-            for each in $groups; do [ "$each" = "$group" ] || rest="$rest$each "; done
+            for each in $groups; do [ "${each%:*}" = "$group" ] || rest="$rest$each "; done
             groups=$rest ;;
           bye) exit 0 ;;
           *)
@@ -106,7 +110,10 @@ final class Watchdog implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
   private final List<String> command;
-  private final Set<Long> groups = new LinkedHashSet<>();
+
+  /** Each with the signal that asks it to end. */
+  private final Map<Long, StopSignal> groups = new LinkedHashMap<>();
+
   private final CountDownLatch first = new CountDownLatch(1);
   private @Nullable Process process;
   private @Nullable IOException failure;
@@ -155,7 +162,7 @@ final class Watchdog implements AutoCloseable {
   static void end(String run, Iterable<Long> groups) throws IOException, InterruptedException {
     Watchdog watchdog = new Watchdog(SessionLeader.words(), run);
     watchdog.await();
-    groups.forEach(watchdog::add);
+    groups.forEach(group -> watchdog.add(group, StopSignal.TERM));
     watchdog.endPipe();
   }
 
@@ -172,7 +179,7 @@ final class Watchdog implements AutoCloseable {
     builder.environment().putAll(pathOnly());
     Process started = builder.start();
     process = started;
-    groups.forEach(group -> say("add " + group));
+    groups.forEach(this::sayAdd);
     return started;
   }
 
@@ -206,10 +213,14 @@ final class Watchdog implements AutoCloseable {
     return path == null ? Map.of() : Map.of("PATH", path);
   }
 
-  /** From now on the group is looked after. */
-  synchronized void add(long group) {
-    groups.add(group);
-    say("add " + group);
+  /** From now on the group is looked after, which that signal asks to end. */
+  synchronized void add(long group, StopSignal signal) {
+    groups.put(group, signal);
+    sayAdd(group, signal);
+  }
+
+  private void sayAdd(long group, StopSignal signal) {
+    say("add " + group + " " + signal.name());
   }
 
   /** The group is gone, so its number may soon be somebody else's. */

@@ -20,7 +20,8 @@ final class Forked {
     Path file = Path.of(args[0]);
     List<ProcessSpec> specs = new ArrayList<>();
     for (Procfile.Line line : Procfile.read(file).lines()) {
-      specs.add(spec(line.name(), line.command(), file.getParent()));
+      ProcessSpec spec = spec(line.name(), line.command(), file.getParent());
+      specs.add(spec.with(line.policy().applyTo(spec.care(), 0)));
     }
     try (RunRecord record =
         RunRecord.begin(Path.of(args[1]), "bench-test", (_, end) -> end.run())) {

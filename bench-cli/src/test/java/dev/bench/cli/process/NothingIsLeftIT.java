@@ -37,7 +37,16 @@ class NothingIsLeftIT {
       stopped: (trap '' TERM; sh -c 'kill -STOP $$; sleep MARK') & setsid sh -c 'kill -STOP $$; sleep MARK'
       """;
 
-  private static final int SLEEPS = 9;
+  /**
+   * Of the group, only one hears it; INT is what ends this group, and the file says that it did.
+   */
+  private static final String BY_SIGNAL =
+      """
+      #: signal=INT
+      asked: trap 'touch FILE; exit' INT; trap '' TERM; while :; do sleep MARK; done
+      """;
+
+  private static final int SLEEPS = 10;
   private static final int STOPPED = 2;
 
   /** For what a busy machine does at some time; what is promised is {@link PromisedEndTest}. */
@@ -82,6 +91,7 @@ class NothingIsLeftIT {
     start();
     manager.destroyForcibly().waitFor();
     nothingIsLeftAfterAWhile();
+    assertThat(asked()).as("what the group does that is ended by INT").exists();
   }
 
   @Test
@@ -140,7 +150,8 @@ class NothingIsLeftIT {
   }
 
   private ProcessBuilder builder(String... flags) throws IOException {
-    Path procfile = Files.writeString(folder.resolve("Procfile"), PROCFILE.replace("MARK", mark));
+    String lines = (PROCFILE + BY_SIGNAL).replace("MARK", mark).replace("FILE", asked().toString());
+    Path procfile = Files.writeString(folder.resolve("Procfile"), lines);
     return Forked.builder(procfile, folder.resolve("pids"), flags).redirectErrorStream(true);
   }
 
@@ -157,6 +168,10 @@ class NothingIsLeftIT {
           assertThat(sleeping()).isEqualTo(SLEEPS);
           assertThat(stopped()).isEqualTo(STOPPED);
         });
+  }
+
+  private Path asked() {
+    return folder.resolve("asked");
   }
 
   private List<Long> watchdogs() {

@@ -133,6 +133,18 @@ class RealChildrenTest {
   }
 
   @Test
+  void a_child_is_asked_to_end_by_its_own_signal() throws Exception {
+    String counts =
+        "trap 'echo got INT; exit' INT; trap 'echo got TERM' TERM; while :; do sleep 0.1; done";
+    specs.add(
+        Forked.spec("a", counts, folder)
+            .with(ProcessSpec.Care.ofForeign().withSignal(StopSignal.INT)));
+    add("b", "sleep 0.5");
+    run();
+    assertThat(lines()).contains("a | got INT").doesNotContain("a | got TERM");
+  }
+
+  @Test
   void a_child_that_says_so_and_answers_is_ready() throws Exception {
     Path answer = folder.resolve("answer");
     Readiness readiness =
@@ -247,13 +259,7 @@ class RealChildrenTest {
   }
 
   private static ProcessSpec.Care shortGrace() {
-    return new ProcessSpec.Care(
-        Set.of(),
-        Readiness.atOnce(),
-        ProcessSpec.Care.START_LIMIT,
-        Duration.ofSeconds(1),
-        Restart.NEVER,
-        true);
+    return ProcessSpec.Care.ofForeign().withGrace(Duration.ofSeconds(1));
   }
 
   private void add(String name, String command) {
