@@ -19,6 +19,7 @@ final class Commands implements IModelTransformer {
           "stop",
           "up",
           "scale",
+          "connect",
           "init",
           "new-site",
           "use",
@@ -82,6 +83,7 @@ final class Commands implements IModelTransformer {
       case "stop" -> new StopCommand();
       case "up" -> new UpCommand();
       case "scale" -> new ScaleCommand();
+      case "connect" -> new ConnectCommand();
       case "init" -> new InitCommand();
       case "new-site" -> new NewSiteCommand();
       case "install-app" -> new InstallAppCommand();

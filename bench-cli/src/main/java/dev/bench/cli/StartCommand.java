@@ -47,7 +47,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Ctrl-C stops everything; a second one kills. Nothing is left behind, not even after kill -9.",
       "In a terminal: r restarts a process, l shows the lines of one only, ? helps.",
-      "From another terminal: bench status, wait, restart, stop, up, scale; with -f as well.",
+      "From another terminal: bench status, wait, restart, stop, up, scale, connect; with -f as well.",
       "Exit code: that of the process whose end ended all; 128 + n after signal n; 0 after bench stop.",
       "Examples:",
       "  bench start",

@@ -37,6 +37,7 @@ class FastStartIT {
     assertThat(loaded).anyMatch(line -> line.contains("dev.bench.cli.process.Watchdog source"));
     assertThat(loaded).noneMatch(line -> line.contains("source: __JVM_LookupDefineClass__"));
     assertThat(loaded).noneMatch(line -> line.contains("source: file:"));
+    assertThat(loaded).noneMatch(line -> line.contains("dev.bench.cli.terminal."));
   }
 
   private boolean isTrained() throws IOException {

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One client at the control socket.
+ * One client at the control socket, who asks for something and hears what comes of it, or is
+ * connected to the terminal of a process.
  *
  * <p>Threads: the server's one; only {@link #hear} and {@link #isListening} are called by the
- * manager's.
+ * manager's, {@link #send} and {@link #end} also by that of a process.
  */
 final class Connection implements Asker {
 
@@ -35,6 +37,10 @@ final class Connection implements Asker {
   private final Queue<ByteBuffer> output = new ConcurrentLinkedQueue<>();
   private final SelectionKey key;
   private volatile long progressAt = System.nanoTime();
+
+  /** What it is connected to; null while it only asks. */
+  private volatile @Nullable Visit visit;
+
   private boolean asked;
   private int surplus;
   private volatile boolean answered;
@@ -57,7 +63,10 @@ final class Connection implements Asker {
   /** Does what can be done now without waiting. */
   void proceed() {
     try {
-      if (key.isReadable()) {
+      Visit open = visit;
+      if (open != null && open.holdsKeys()) {
+        open.type();
+      } else if (key.isReadable()) {
         read();
       }
       write();
@@ -73,9 +82,13 @@ final class Connection implements Asker {
   }
 
   private void read() throws IOException {
-    int count = channel.read(asked ? ByteBuffer.allocate(LONGEST_LINE) : input);
+    Visit open = visit;
+    ByteBuffer into = asked ? ByteBuffer.allocate(LONGEST_LINE) : input;
+    int count = channel.read(open == null ? into : open.keys());
     if (count < 0) {
       endOfInput();
+    } else if (open != null) {
+      open.type();
     } else if (!asked) {
       takeLine();
     } else {
@@ -89,7 +102,9 @@ final class Connection implements Asker {
   /** The client has gone, or only said that it has nothing more to say; it waits for nothing. */
   private void endOfInput() {
     silent = true;
-    if (asked && !answered) {
+    if (visit != null) {
+      close();
+    } else if (asked && !answered) {
       manager.ask(new Request.Status(), Asker.silent()); // so that it looks who still listens
     } else if (!asked) {
       close();
@@ -128,17 +143,44 @@ final class Connection implements Asker {
     if (closed) {
       return;
     }
+    send((Wire.line(reply) + "\n").getBytes(StandardCharsets.UTF_8));
+    if (reply instanceof Reply.End) {
+      end();
+    } else if (reply instanceof Reply.Connected connected) {
+      Visit begun = new Visit(this, connected.terminal());
+      visit = begun;
+      begun.begin();
+    }
+  }
+
+  /** Sends bytes as soon as they are taken. */
+  void send(byte[] bytes) {
     if (output.isEmpty()) {
       progressAt = System.nanoTime();
     }
-    output.add(ByteBuffer.wrap((Wire.line(reply) + "\n").getBytes(StandardCharsets.UTF_8)));
-    answered |= reply instanceof Reply.End;
+    output.add(ByteBuffer.wrap(bytes));
     wakeUp.run();
+  }
+
+  /** Nothing more is to be sent. */
+  void end() {
+    answered = true;
+    wakeUp.run();
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   @Override
   public boolean isListening() {
     return !closed && !silent;
+  }
+
+  /** Whether keys wait until a process takes them. */
+  boolean holdsKeys() {
+    Visit open = visit;
+    return open != null && open.holdsKeys();
   }
 
   boolean hasToSend() {
@@ -149,8 +191,12 @@ final class Connection implements Asker {
     boolean end = answered; // read before the queue is: nothing comes after the end
     ByteBuffer next = output.peek();
     while (next != null) {
-      if (channel.write(next) > 0) {
+      int taken = channel.write(next);
+      if (taken > 0) {
         progressAt = System.nanoTime();
+      }
+      if (visit != null) {
+        visit.taken(taken);
       }
       if (next.hasRemaining()) {
         break;
@@ -161,7 +207,7 @@ final class Connection implements Asker {
     if (end && output.isEmpty()) {
       close();
     } else if (!closed) {
-      int reading = silent ? 0 : SelectionKey.OP_READ;
+      int reading = silent || holdsKeys() ? 0 : SelectionKey.OP_READ;
       key.interestOps(output.isEmpty() ? reading : reading | SelectionKey.OP_WRITE);
     }
   }
@@ -169,6 +215,10 @@ final class Connection implements Asker {
   void close() {
     closed = true;
     output.clear();
+    Visit open = visit;
+    if (open != null) {
+      open.leave();
+    }
     try {
       channel.close();
     } catch (IOException closedAnyway) {

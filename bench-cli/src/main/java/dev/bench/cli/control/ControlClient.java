@@ -200,11 +200,7 @@ public final class ControlClient {
       CompletableFuture.delayedExecutor(
               limit.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
           .execute(() -> close(channel));
-      ByteBuffer line =
-          ByteBuffer.wrap((Wire.line(request) + "\n").getBytes(StandardCharsets.UTF_8));
-      while (line.hasRemaining()) {
-        channel.write(line);
-      }
+      send(channel, request);
       return hear(channel, hears);
     } catch (AsynchronousCloseException late) {
       throw new ControlFaultException(
@@ -213,6 +209,35 @@ public final class ControlClient {
     } catch (IOException gone) {
       throw new ControlFaultException("bench start did not answer: " + gone.getMessage());
     }
+  }
+
+  /**
+   * Connects to the terminal of a process.
+   *
+   * @throws ControlFaultException when it has none, or nobody answers in time
+   */
+  RemoteTerminal connect(String process) {
+    SocketChannel channel = connect();
+    CompletableFuture<Void> late =
+        CompletableFuture.runAsync(
+            () -> close(channel),
+            CompletableFuture.delayedExecutor(MARGIN.toMillis(), TimeUnit.MILLISECONDS));
+    try {
+      send(channel, new Request.Connect(process));
+      return RemoteTerminal.over(channel);
+    } catch (IOException | ControlFaultException refused) {
+      close(channel);
+      throw refused instanceof ControlFaultException said
+          ? said
+          : new ControlFaultException("bench start did not answer: " + refused.getMessage());
+    } finally {
+      late.cancel(false);
+    }
+  }
+
+  /** Whether the run still listens. */
+  boolean isHeard() {
+    return isHeard(socket);
   }
 
   private SocketChannel connect() {
@@ -230,6 +255,13 @@ public final class ControlClient {
             "bench start takes no more callers: is it stopped by Ctrl-Z?");
       }
       LockSupport.parkNanos(INTERVAL.toNanos());
+    }
+  }
+
+  private static void send(SocketChannel channel, Request request) throws IOException {
+    ByteBuffer line = ByteBuffer.wrap((Wire.line(request) + "\n").getBytes(StandardCharsets.UTF_8));
+    while (line.hasRemaining()) {
+      channel.write(line);
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.List;
 /**
  * Listens at the control socket of a run and hands requests to its manager.
  *
- * <p>One request a connection, one line; replies are lines, the last one is an end, see {@link
- * Wire}. Clients are not trusted to be quick or right: number of connections, length of a line and
- * the time to send or take one are bounded.
+ * <p>One request a connection, one line; replies are lines, the last one is an end, but for who is
+ * connected to a process, see {@link Wire}. Clients are not trusted to be quick or right: number of
+ * connections, length of a line and the time to send or take one are bounded.
  *
  * <p>Threads: one does all input and output; nobody ever waits for a client.
  */
@@ -25,6 +25,9 @@ public final class ControlServer implements AutoCloseable {
 
   /** How often limits are looked at while somebody is connected. */
   private static final Duration TICK = Duration.ofMillis(250);
+
+  /** How often keys are offered again to a process that did not take them. */
+  private static final Duration KEYS_TICK = Duration.ofMillis(10);
 
   /** For what is left to be sent when the run ends. */
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(200);
@@ -68,7 +71,7 @@ public final class ControlServer implements AutoCloseable {
   private void run() {
     try {
       while (!isDone()) {
-        selector.select(connections().isEmpty() && closeAt == Long.MAX_VALUE ? 0 : TICK.toMillis());
+        selector.select(tick());
         for (SelectionKey key : selector.selectedKeys()) {
           if (key.isValid() && key.isAcceptable()) {
             accept();
@@ -83,6 +86,14 @@ public final class ControlServer implements AutoCloseable {
       connections().forEach(Connection::close);
       closeAll();
     }
+  }
+
+  private long tick() {
+    List<Connection> all = connections();
+    if (all.stream().anyMatch(Connection::holdsKeys)) {
+      return KEYS_TICK.toMillis();
+    }
+    return all.isEmpty() && closeAt == Long.MAX_VALUE ? 0 : TICK.toMillis();
   }
 
   /** Closed, and what was to be sent is sent or took too long. */

@@ -68,7 +68,7 @@ public final class Keys implements AutoCloseable {
   public static Keys start(ProcessManager manager, Predicate<ProcessStatus> isEveryday) {
     Keys keys = new Keys(manager, isEveryday);
     Signals.register("CONT", () -> keys.continued = true);
-    if (keys.tty.isForeground()) {
+    if (Tty.isForeground()) {
       manager.remark(HINT);
     }
     keys.thread.start();
@@ -81,7 +81,7 @@ public final class Keys implements AutoCloseable {
     try {
       while (!closed) {
         if (tick % TICKS_BETWEEN_LOOKS == 0 || continued) {
-          boolean now = tty.isForeground();
+          boolean now = Tty.isForeground();
           if (now && (!foreground || continued)) {
             tty.takeKeys();
           }

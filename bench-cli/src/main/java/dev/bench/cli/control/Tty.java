@@ -62,7 +62,7 @@ final class Tty {
   }
 
   /** Whether this program is the one that the person at the terminal talks to. */
-  boolean isForeground() {
+  static boolean isForeground() {
     try {
       if (Files.exists(STAT)) {
         String stat = Files.readString(STAT, StandardCharsets.ISO_8859_1);
@@ -76,6 +76,11 @@ final class Tty {
     } catch (IOException unknown) {
       return false;
     }
+  }
+
+  /** How many rows and columns it has, as {@code 24 80}; empty when that is not known. */
+  static String size() {
+    return stty("size").orElse("");
   }
 
   private static Optional<String> stty(String... words) {

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Shape of a request: {@code {"request": "status"}}; {@code restart}, {@code stop}, {@code up}
  * and {@code wait} with {@code "names": [...]} (none means all) and {@code "seconds": 60}; {@code
  * scale} with {@code "name"}, {@code "count"} and {@code "seconds"}; {@code serving} with {@code
- * "mark"} and {@code "generation"}.
+ * "mark"} and {@code "generation"}; {@code resize} with {@code "name"}, {@code "rows"} and {@code
+ * "columns"}; {@code connect} with {@code "name"}.
  *
  * <p>Shape of a reply: any number of {@code {"process": "web", "good": true, "text": "…"}} and
- * {@code {"status": {…}}}, then {@code {"end": true, "good": true, "text": ""}}.
+ * {@code {"status": {…}}}, then {@code {"end": true, "good": true, "text": ""}}. When {@code
+ * connect} succeeds there is one reply about the process, with its pid as the text; behind its line
+ * comes what the process writes, byte for byte, and whatever is sent are keys.
  */
 public final class Wire {
 
@@ -49,6 +52,10 @@ public final class Wire {
         case "wait" -> new Request.Wait(fields.names(), fields.limit());
         case "scale" ->
             new Request.Scale(fields.text("name"), fields.number("count", -1), fields.limit());
+        case "connect" -> new Request.Connect(fields.text("name"));
+        case "resize" ->
+            new Request.Resize(
+                fields.text("name"), fields.number("rows", 0), fields.number("columns", 0));
         case "serving" -> new Request.Serving(fields.text("mark"), fields.text("generation"));
         default -> throw new ControlFaultException("there is no request `" + word + "`");
       };
@@ -78,6 +85,9 @@ public final class Wire {
                       count,
                       "seconds",
                       limit.toSeconds());
+              case Request.Connect(String name) -> Map.of("request", "connect", "name", name);
+              case Request.Resize(String name, int rows, int columns) ->
+                  Map.of("request", "resize", "name", name, "rows", rows, "columns", columns);
               case Request.Serving(String mark, String generation) ->
                   Map.of("request", "serving", "mark", mark, "generation", generation);
             });
@@ -95,6 +105,8 @@ public final class Wire {
               case Reply.About(String process, boolean good, String text) ->
                   Map.of("process", process, "good", good, "text", text);
               case Reply.Status(RunStatus status) -> Map.of("status", map(status));
+              case Reply.Connected(String process, long pid, _) ->
+                  Map.of("process", process, "good", true, "text", Long.toString(pid));
               case Reply.End(boolean good, String text) ->
                   Map.of("end", true, "good", good, "text", text);
             });

@@ -1,6 +1,8 @@
 package dev.bench.cli.process;
 
+import dev.bench.cli.terminal.SharedTerminal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,9 @@ final class ChildProcess implements ChildStarter.Child {
 
   /** Null until it runs; what is wanted of it meanwhile is done then. */
   private volatile @Nullable Process process;
+
+  /** Null until it runs, and for ever where it is not to have one. */
+  private volatile @Nullable SharedTerminal terminal;
 
   private volatile long lines;
   private volatile boolean heldBack;
@@ -76,10 +81,7 @@ final class ChildProcess implements ChildStarter.Child {
   private void live(ProcessBuilder builder) {
     try {
       wards.watchdog().await();
-      Process started = builder.start();
-      runs(started);
-      thread("end-", () -> awaitEnd(started)).start();
-      readLines(started);
+      start(builder);
     } catch (IOException cannotStart) {
       byte[] text = ("cannot start: " + cannotStart.getMessage()).getBytes(StandardCharsets.UTF_8);
       events.accept(new ProcessEvent.Line(spec.name(), text, true));
@@ -87,6 +89,24 @@ final class ChildProcess implements ChildStarter.Child {
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void start(ProcessBuilder builder) throws IOException {
+    try (InputStream own = spec.care().terminal() ? onTerminal(builder) : null) {
+      Process started = builder.start();
+      runs(started);
+      thread("end-", () -> awaitEnd(started)).start();
+      readLines(started, own == null ? started.getInputStream() : own);
+    }
+  }
+
+  /** Has it run on a terminal, which it opens by itself; gives what it writes there. */
+  private InputStream onTerminal(ProcessBuilder builder) throws IOException {
+    SharedTerminal own = SharedTerminal.open();
+    builder.command().add(own.path());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    terminal = own;
+    return own.output();
   }
 
   private synchronized void runs(Process started) {
@@ -99,13 +119,13 @@ final class ChildProcess implements ChildStarter.Child {
     }
   }
 
-  private void readLines(Process started) {
+  private void readLines(Process started, InputStream output) {
     events.accept(new ProcessEvent.Started(spec.name(), started.pid()));
     if (readiness().isAskedAtOnce()) {
       ask();
     }
     try {
-      new LineReader(this::line).readAll(started.getInputStream());
+      new LineReader(this::line).readAll(output);
     } catch (IOException closed) {
       // The JDK closed the stream under us when the process ended: all that is left was read.
     }
@@ -163,6 +183,10 @@ final class ChildProcess implements ChildStarter.Child {
   private void awaitEnd(Process started) {
     try {
       started.waitFor();
+      SharedTerminal own = terminal;
+      if (own != null) {
+        own.hangUp();
+      }
       wards.remains().of(this);
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
@@ -181,6 +205,11 @@ final class ChildProcess implements ChildStarter.Child {
   @Override
   public String mark() {
     return mark;
+  }
+
+  @Override
+  public @Nullable SharedTerminal terminal() {
+    return terminal;
   }
 
   Duration grace() {

@@ -1,6 +1,8 @@
 package dev.bench.cli.process;
 
+import dev.bench.cli.terminal.SharedTerminal;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Starts children; {@link Children} in earnest, a script in tests. */
 @FunctionalInterface
@@ -22,6 +24,11 @@ interface ChildStarter {
 
     /** What marks all that it starts. */
     String mark();
+
+    /** Its own terminal, to which people can connect; null when it has none, or none yet. */
+    default @Nullable SharedTerminal terminal() {
+      return null;
+    }
 
     /** Asks the whole group to end, by its {@link StopSignal}. */
     void terminate();

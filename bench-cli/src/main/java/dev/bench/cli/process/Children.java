@@ -13,8 +13,9 @@ import java.util.function.Consumer;
  * The real children of one run.
  *
  * <p>Each is a shell command line that leads a session and a group of its own, with nothing to
- * read. All that it ever starts carries its mark in the environment. Beside them a {@link Watchdog}
- * ends what a killed manager leaves, and {@link Remains} what an ended child leaves.
+ * read, unless it has a terminal. All that it ever starts carries its mark in the environment.
+ * Beside them a {@link Watchdog} ends what a killed manager leaves, and {@link Remains} what an
+ * ended child leaves.
  *
  * <p>Threads: safe.
  */
@@ -64,7 +65,7 @@ public final class Children implements ChildStarter, AutoCloseable {
     // Not even the successor of a child has its mark.
     String mark = run + "/" + spec.name() + "/" + started.incrementAndGet();
     List<String> command = new ArrayList<>(session);
-    command.addAll(List.of("sh", "-c", ShellCommand.of(spec)));
+    command.addAll(ShellCommand.words(spec));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(spec.directory().toFile())

@@ -66,7 +66,9 @@ public record Policy(Map<Key, Word> words) {
     /** Ready within this time, or it counts as failed. */
     START_LIMIT((care, value, _) -> care.withStartLimit(limit(value))),
     /** The processes that are ready before it, separated by commas; nothing means nobody. */
-    AFTER((care, value, _) -> care.withAfter(names(value)));
+    AFTER((care, value, _) -> care.withAfter(names(value))),
+    /** Whether it has a terminal of its own; {@code terminal} alone means true. */
+    TERMINAL((care, value, _) -> care.withTerminal(truth(value)));
 
     private final Change change;
 
@@ -172,7 +174,7 @@ public record Policy(Map<Key, Word> words) {
       return with(word.substring(0, sign), word.substring(sign + 1), place);
     }
     Key key = Key.of(word);
-    if (key != Key.REQUIRED) {
+    if (key != Key.REQUIRED && key != Key.TERMINAL) {
       throw new IllegalArgumentException("`%1$s` has no value: write %1$s=…".formatted(word));
     }
     return with(word, "true", place);

@@ -55,20 +55,38 @@ public record ProcessSpec(
   /**
    * How the life of a process is looked after.
    *
-   * @param after processes that are ready before this one starts, and stop after it
-   * @param readiness how it is known that it works
-   * @param startLimit ready within this time, or it counts as failed
+   * @param start when and how it begins
    * @param stop how it is asked to end
    * @param restart whether it is started again
    * @param required whether everything ends when it has ended for good
+   * @param terminal whether it has a terminal of its own, to which people can connect
    */
-  public record Care(
-      Set<String> after,
-      Readiness readiness,
-      Duration startLimit,
-      Stop stop,
-      Restart restart,
-      boolean required) {
+  public record Care(Start start, Stop stop, Restart restart, boolean required, boolean terminal) {
+
+    /** From start to ready, unless said otherwise. */
+    public static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /** From start to done, of what is no server, unless said otherwise. */
+    public static final Duration WORK_LIMIT = Duration.ofHours(1);
+
+    /** Nobody notices that a longer time counts as this one, which clocks can still add up. */
+    static final Duration LONGEST = Duration.ofDays(365);
+
+    /**
+     * How a process begins.
+     *
+     * @param after processes that are ready before this one starts, and stop after it
+     * @param readiness how it is known that it works
+     * @param limit ready within this time, or it counts as failed
+     */
+    public record Start(Set<String> after, Readiness readiness, Duration limit) {
+
+      /** Copies the set; nobody notices that a longer time counts as {@link Care#LONGEST}. */
+      public Start {
+        after = Set.copyOf(after);
+        limit = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
+      }
+    }
 
     /**
      * How a process is asked to end.
@@ -87,30 +105,31 @@ public record ProcessSpec(
       }
     }
 
-    /** From start to ready, unless said otherwise. */
-    public static final Duration START_LIMIT = Duration.ofSeconds(60);
-
-    /** From start to done, of what is no server, unless said otherwise. */
-    public static final Duration WORK_LIMIT = Duration.ofHours(1);
-
-    /** Nobody notices that a longer time counts as this one, which clocks can still add up. */
-    static final Duration LONGEST = Duration.ofDays(365);
-
-    /** Copies the set. */
-    public Care {
-      after = Set.copyOf(after);
-      startLimit = startLimit.compareTo(LONGEST) < 0 ? startLimit : LONGEST;
-    }
-
     /** honcho's care: the first process that ends takes all down. */
     public static Care ofForeign() {
-      return new Care(
-          Set.of(), Readiness.atOnce(), START_LIMIT, Stop.STANDARD, Restart.NEVER, true);
+      Start start = new Start(Set.of(), Readiness.atOnce(), START_LIMIT);
+      return new Care(start, Stop.STANDARD, Restart.NEVER, true, false);
     }
 
     /** A bench's care: back again after a failure, alone. */
     public static Care ofRole(Set<String> after, Readiness readiness) {
-      return new Care(after, readiness, START_LIMIT, Stop.STANDARD, Restart.ON_FAILURE, false);
+      Start start = new Start(after, readiness, START_LIMIT);
+      return new Care(start, Stop.STANDARD, Restart.ON_FAILURE, false, false);
+    }
+
+    /** Processes that are ready before this one starts, and stop after it. */
+    public Set<String> after() {
+      return start.after();
+    }
+
+    /** How it is known that it works. */
+    public Readiness readiness() {
+      return start.readiness();
+    }
+
+    /** Ready within this time, or it counts as failed. */
+    public Duration startLimit() {
+      return start.limit();
     }
 
     /** From the wish that it ends to KILL. */
@@ -120,39 +139,50 @@ public record ProcessSpec(
 
     /** The same, after these processes. */
     public Care withAfter(Set<String> names) {
-      return new Care(names, readiness, startLimit, stop, restart, required);
+      return withStart(new Start(names, start.readiness(), start.limit()));
     }
 
     /** The same, known to be ready in that way. */
     public Care withReadiness(Readiness way) {
-      return new Care(after, way, startLimit, stop, restart, required);
+      return withStart(new Start(start.after(), way, start.limit()));
     }
 
     /** The same, with so much time to become ready. */
     public Care withStartLimit(Duration limit) {
-      return new Care(after, readiness, limit, stop, restart, required);
+      return withStart(new Start(start.after(), start.readiness(), limit));
+    }
+
+    private Care withStart(Start other) {
+      return new Care(other, stop, restart, required, terminal);
     }
 
     /** The same, with so much time to end. */
     public Care withGrace(Duration limit) {
-      Stop other = new Stop(stop.signal(), limit);
-      return new Care(after, readiness, startLimit, other, restart, required);
+      return withStop(new Stop(stop.signal(), limit));
     }
 
     /** The same, asked to end by that signal. */
     public Care withSignal(StopSignal signal) {
-      Stop other = new Stop(signal, stop.grace());
-      return new Care(after, readiness, startLimit, other, restart, required);
+      return withStop(new Stop(signal, stop.grace()));
+    }
+
+    private Care withStop(Stop other) {
+      return new Care(start, other, restart, required, terminal);
     }
 
     /** The same, started again in these cases. */
     public Care withRestart(Restart cases) {
-      return new Care(after, readiness, startLimit, stop, cases, required);
+      return new Care(start, stop, cases, required, terminal);
     }
 
     /** The same, with or without everything ending when it has ended. */
     public Care withRequired(boolean all) {
-      return new Care(after, readiness, startLimit, stop, restart, all);
+      return new Care(start, stop, restart, all, terminal);
+    }
+
+    /** The same, with or without a terminal of its own. */
+    public Care withTerminal(boolean own) {
+      return new Care(start, stop, restart, required, own);
     }
   }
 }

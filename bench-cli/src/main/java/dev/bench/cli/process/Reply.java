@@ -1,5 +1,7 @@
 package dev.bench.cli.process;
 
+import dev.bench.cli.terminal.SharedTerminal;
+
 /** What the manager says to somebody who wanted something of it: any number, and an End at last. */
 public sealed interface Reply {
 
@@ -18,6 +20,15 @@ public sealed interface Reply {
    * @param status of the run and its processes
    */
   record Status(RunStatus status) implements Reply {}
+
+  /**
+   * From now on the asker is connected to a process.
+   *
+   * @param process its name
+   * @param pid of its child
+   * @param terminal of that child
+   */
+  record Connected(String process, long pid, SharedTerminal terminal) implements Reply {}
 
   /**
    * The last word.

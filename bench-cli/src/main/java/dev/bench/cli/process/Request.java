@@ -93,6 +93,34 @@ public sealed interface Request {
   }
 
   /**
+   * Connects to the terminal of a process: what follows on the same way are keys, and what it
+   * writes.
+   *
+   * @param name which one
+   */
+  record Connect(String name) implements Request {}
+
+  /**
+   * The terminal of a process gets another size.
+   *
+   * @param name which one
+   * @param rows how many lines it shows
+   * @param columns how many characters each has
+   */
+  record Resize(String name, int rows, int columns) implements Request {
+    private static final int MOST = 9999;
+
+    /** Checks the numbers. */
+    public Resize {
+      if (rows < 1 || rows > MOST || columns < 1 || columns > MOST) {
+        throw new IllegalArgumentException(
+            "a terminal of %d rows and %d columns: each is a number from 1 to %d"
+                .formatted(rows, columns, MOST));
+      }
+    }
+  }
+
+  /**
    * A process says which generation of app code it serves.
    *
    * @param mark the value of {@link ProcessManager#MARK} in its environment

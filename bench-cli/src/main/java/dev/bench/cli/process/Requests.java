@@ -4,6 +4,7 @@ import dev.bench.cli.process.ManagedProcess.Aim;
 import dev.bench.cli.process.ManagedProcess.State;
 import dev.bench.cli.process.Orders.Goal;
 import dev.bench.cli.process.Reply.End;
+import dev.bench.cli.terminal.SharedTerminal;
 import dev.bench.config.Nearness;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Does what people ask of a running manager.
@@ -49,6 +51,16 @@ final class Requests {
         }
         case Request.Serving serving -> {
           serving(serving);
+          asker.hear(End.well());
+          yield false;
+        }
+        case Request.Connect connect -> {
+          ManagedProcess process = withTerminal(connect.name(), now);
+          asker.hear(new Reply.Connected(process.name(), process.pid, terminal(process)));
+          yield false;
+        }
+        case Request.Resize resize -> {
+          terminal(withTerminal(resize.name(), now)).resize(resize.rows(), resize.columns());
           asker.hear(End.well());
           yield false;
         }
@@ -201,6 +213,33 @@ final class Requests {
         process.generation = serving.generation();
       }
     }
+  }
+
+  /** The process of that name, which runs on a terminal. */
+  private ManagedProcess withTerminal(String name, long now) {
+    List<ManagedProcess> meant = roster.named(List.of(name));
+    if (meant.size() > 1) {
+      throw new CannotRunException(
+          "which one: " + String.join(", ", meant.stream().map(ManagedProcess::name).toList()));
+    }
+    ManagedProcess process = meant.getFirst();
+    if (!process.spec.care().terminal()) {
+      throw new CannotRunException(
+          ("%s has no terminal: write `#: terminal` right above the line `%s: …` of the Procfile,"
+                  + " then end bench start and start it again")
+              .formatted(name, process.spec.instance().family()));
+    }
+    if (process.child == null || process.child.terminal() == null) {
+      String why = roster.why(process, now);
+      throw new CannotRunException(
+          "%s does not run: %s"
+              .formatted(process.name(), why.isEmpty() ? process.state.word() : why));
+    }
+    return process;
+  }
+
+  private static SharedTerminal terminal(ManagedProcess process) {
+    return Objects.requireNonNull(Objects.requireNonNull(process.child).terminal());
   }
 
   private RunStatus status(long now) {

@@ -2,6 +2,7 @@ package dev.bench.cli.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,7 +28,24 @@ final class ShellCommand {
   /** The pattern needs stack for each character. */
   private static final int LONGEST = 1000;
 
+  /**
+   * The first device that the leader of a session opens becomes the terminal of the session. Nobody
+   * at it can stop the output by Ctrl-S and leave it so.
+   */
+  private static final String ON_TERMINAL =
+      "exec <>\"$1\" >&0 2>&1; stty -ixon iutf8; exec sh -c \"$0\"";
+
   private ShellCommand() {}
+
+  /**
+   * The words that run the command of a process; where it has a terminal, the path of its device is
+   * to come behind them.
+   */
+  static List<String> words(ProcessSpec spec) {
+    return spec.care().terminal()
+        ? List.of("sh", "-c", ON_TERMINAL, of(spec))
+        : List.of("sh", "-c", of(spec));
+  }
 
   /** The command of a process, with {@code exec} where that changes nothing else. */
   static String of(ProcessSpec spec) {

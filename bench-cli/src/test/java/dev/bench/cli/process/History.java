@@ -218,6 +218,8 @@ final class History {
         case Reply.About(String process, boolean good, String text) ->
             transcript.add((good ? "-> " : "-> not ") + process + ": " + text);
         case Reply.Status(RunStatus told) -> status = told;
+        case Reply.Connected(String process, _, _) ->
+            throw new AssertionError(process + " is scripted and has no terminal");
         case Reply.End(boolean good, String text) -> {
           if (status == null) {
             transcript.add("-> " + (good ? "done" : "failed " + text).strip());

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class NothingIsLeftIT {
 
-  /** Plain, deaf, in the background, in sessions of their own, nobody's children, and stopped. */
+  /**
+   * Plain, deaf, in the background, in sessions of their own, nobody's children, stopped, and on
+   * terminals of their own without heeding that those are hung up.
+   */
   private static final String PROCFILE =
       """
       plain: sleep MARK
@@ -35,6 +38,10 @@ class NothingIsLeftIT {
       away: setsid sleep MARK & sleep MARK
       orphan: (setsid sh -c 'sleep MARK & sleep MARK' &) ; sleep MARK
       stopped: (trap '' TERM; sh -c 'kill -STOP $$; sleep MARK') & setsid sh -c 'kill -STOP $$; sleep MARK'
+      #: terminal
+      typed: trap '' HUP; (trap '' TERM; sleep MARK) & sleep MARK
+      #: terminal
+      jobs: trap '' HUP; set -m; sleep MARK & sleep MARK
       """;
 
   /**
@@ -46,7 +53,7 @@ class NothingIsLeftIT {
       asked: trap 'touch FILE; exit' INT; trap '' TERM; while :; do sleep MARK; done
       """;
 
-  private static final int SLEEPS = 10;
+  private static final int SLEEPS = 14;
   private static final int STOPPED = 2;
 
   /** For what a busy machine does at some time; what is promised is {@link PromisedEndTest}. */

@@ -68,6 +68,34 @@ class RealChildrenTest {
   }
 
   @Test
+  void a_child_on_a_terminal_of_its_own_is_told_like_any_other() throws Exception {
+    add("a", "test -t 0 && test -t 1 && test -t 2 && tty; seq 20000; printf end; exit 3");
+    onTerminal();
+    assertThat(run()).isEqualTo(3);
+    assertThat(lines()).anyMatch(line -> line.matches("a \\| /dev/pts/\\d+"));
+    assertThat(lines().stream().filter(line -> line.matches("a \\| \\d+")))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 20_000).mapToObj(i -> "a | " + i).toList());
+    assertThat(lines()).contains("a | end");
+  }
+
+  @Test
+  void one_that_never_gets_as_far_as_its_terminal_is_not_waited_for() throws Exception {
+    add("a", "true");
+    onTerminal();
+    specs.set(0, withEnvironment(specs.getFirst(), "PATH", folder.toString()));
+    assertThat(run()).isEqualTo(127);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("proc-a");
+  }
+
+  private void onTerminal() {
+    ProcessSpec plain = specs.getFirst();
+    specs.set(0, plain.with(plain.care().withTerminal(true)));
+  }
+
+  @Test
   void grandchildren_of_a_shell_line_end_with_it() throws Exception {
     add("a", "sleep " + mark + " & (sleep " + mark + " &) ; sleep " + mark);
     add("b", "sleep 0.2");
