@@ -92,7 +92,7 @@ final class RoleProcess {
           .build(AppFiles.of(directory));
     }
     try (OwnServers servers = new OwnServers(directory, config, log::info)) {
-      servers.all();
+      servers.patiently().all();
       try (dev.bench.runtime.Bench bench =
               dev.bench.runtime.Bench.open(directory, role, connections);
           Service service = starter.start(bench)) {

@@ -23,6 +23,9 @@ public final class EmbeddedServers {
   /** The name of MariaDB in {@code config/pids} and among the processes of a run. */
   public static final String MARIADB = "mariadb";
 
+  /** The scheme of an address whose Redis speaks TLS. */
+  private static final String TLS = "rediss";
+
   private static final int FIRST_MARIADB_PORT = 13_306;
   private static final int MARIADB_PORTS = 100;
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
@@ -91,11 +94,40 @@ public final class EmbeddedServers {
     return MariaDbServer.socket(bench.pids());
   }
 
+  /** Whether a Redis at {@code address} could be the bench's own: on this machine, without TLS. */
+  public static boolean canBeOwn(URI address) {
+    boolean here = List.of("127.0.0.1", "localhost", "[::1]").contains(address.getHost());
+    return here && !TLS.equals(address.getScheme());
+  }
+
   /**
-   * Uses the Redis {@code name} ({@code redis_cache} or {@code redis_queue}) at {@code address}:
-   * what answers there, or else the bench's own, run with {@code config/<name>.conf}.
+   * Uses the Redis {@code name} ({@code redis_cache} or {@code redis_queue}) at {@code address},
+   * which somebody else runs.
    *
-   * @throws ServerFailedException when nothing answers and the address is not on this machine
+   * @param limit how long it is waited for
+   * @param waiting called once, before it is waited for
+   * @throws ServerFailedException when nothing answers within the limit
+   */
+  public ServerUse redisOfOthers(String name, URI address, Duration limit, Runnable waiting) {
+    RedisProbe asked = probe(address);
+    // One that is encrypted is asked by whoever uses it; that somebody listens must do here.
+    Probe probe = TLS.equals(address.getScheme()) ? asked::connects : asked;
+    boolean answers = probe.ready(PROBE_LIMIT);
+    if (!answers && limit.isPositive()) {
+      waiting.run();
+      answers = Wait.until(() -> probe.ready(PROBE_LIMIT), limit);
+    }
+    if (!answers) {
+      throw new ServerFailedException(
+          "Nothing answers at %s:%s, which %s names; start that Redis or mend the setting in %s"
+              .formatted(asked.host(), asked.port(), name, bench.commonSiteConfig()));
+    }
+    return ServerUse.ofOthers(null);
+  }
+
+  /**
+   * Uses the Redis {@code name} at {@code address}, on this machine: what answers there, or else
+   * the bench's own, run with {@code config/<name>.conf}.
    */
   public ServerUse redis(String name, URI address) {
     return redis(name, address, () -> false);
@@ -108,23 +140,20 @@ public final class EmbeddedServers {
    *     be left free; returns once that Redis answers
    */
   public ServerUse redis(String name, URI address, BooleanSupplier isBrought) {
-    RedisProbe probe =
-        new RedisProbe(address.getHost(), address.getPort() < 0 ? 6379 : address.getPort());
+    RedisProbe probe = probe(address);
     SharedServer shared = new SharedServer(name, bench.pids(), probe);
     boolean ours = shared.running().isPresent();
     if (!ours && probe.ready(PROBE_LIMIT)) {
       return ServerUse.ofOthers(null);
     }
-    boolean local = List.of("127.0.0.1", "localhost", "[::1]").contains(probe.host());
-    if (!local) {
-      throw new ServerFailedException(
-          "Nothing answers at %s:%s, which %s names; start that Redis or mend the setting in %s"
-              .formatted(probe.host(), probe.port(), name, bench.commonSiteConfig()));
-    }
     if (!ours && isBrought.getAsBoolean()) {
       return ServerUse.ofOthers(null);
     }
     return attempt(() -> shared.use(() -> redisPlan(name, probe.port())));
+  }
+
+  private static RedisProbe probe(URI address) {
+    return new RedisProbe(address.getHost(), address.getPort() < 0 ? 6379 : address.getPort());
   }
 
   private ServerPlan redisPlan(String name, int port) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bench.config.BenchDirectory;
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,12 +60,34 @@ class OwnRedisTest {
   }
 
   @Test
-  void one_on_another_host_is_not_replaced() {
-    assertThatThrownBy(
-            () -> servers.redis("redis_queue", URI.create("redis://no-such-host.invalid:6379")))
+  void one_of_others_that_does_not_answer_is_named() {
+    URI nowhere = URI.create("redis://no-such-host.invalid:6379");
+    assertThat(EmbeddedServers.canBeOwn(nowhere)).isFalse();
+    assertThatThrownBy(() -> servers.redisOfOthers("redis_queue", nowhere, Duration.ZERO, () -> {}))
         .isInstanceOf(ServerFailedException.class)
         .hasMessageContaining("no-such-host.invalid:6379")
         .hasMessageContaining("redis_queue");
+  }
+
+  @Test
+  void one_of_others_is_waited_for_that_comes_later() throws Exception {
+    config("");
+    CompletableFuture<ServerUse> late = new CompletableFuture<>();
+    Runnable waiting = () -> late.completeAsync(() -> servers.redis("redis_queue", address));
+
+    servers.redisOfOthers("redis_queue", address, Duration.ofSeconds(20), waiting).close();
+
+    assertThat(answers()).isTrue();
+    late.join().close();
+  }
+
+  @Test
+  void one_with_tls_is_of_others_and_asked_nothing() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI encrypted = URI.create("rediss://127.0.0.1:" + listening.getLocalPort());
+      assertThat(EmbeddedServers.canBeOwn(encrypted)).isFalse();
+      servers.redisOfOthers("redis_queue", encrypted, Duration.ZERO, () -> {}).close();
+    }
   }
 
   @Test

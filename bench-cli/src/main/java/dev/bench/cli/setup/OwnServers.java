@@ -23,12 +23,18 @@ import java.util.function.Consumer;
  */
 public final class OwnServers implements AutoCloseable {
 
-  /** Less than a role may take to start. */
-  private static final Duration RESTART_LIMIT = Duration.ofSeconds(40);
+  /** Unless {@code server_wait_limit} says otherwise: less than a role may take to start. */
+  private static final Duration WAIT_LIMIT = Duration.ofSeconds(40);
 
   private final BenchDirectory bench;
   private final BenchConfig config;
   private final EmbeddedServers servers;
+  private final Duration waitLimit;
+  private final Consumer<String> progress;
+
+  /** For a Redis that somebody else runs. */
+  private Duration patience = Duration.ZERO;
+
   private final Deque<ServerUse> uses = new ArrayDeque<>();
 
   /**
@@ -40,6 +46,19 @@ public final class OwnServers implements AutoCloseable {
     this.bench = bench;
     this.config = config;
     this.servers = new EmbeddedServers(bench, Binaries.ofMachine(System.getenv(), progress));
+    this.waitLimit = config.settings().duration("server_wait_limit").orElse(WAIT_LIMIT);
+    this.progress = progress;
+  }
+
+  /** How long servers are waited for that others run or bring back. */
+  Duration waitLimit() {
+    return waitLimit;
+  }
+
+  /** The same, for a process that may as well wait until a Redis is there that others run. */
+  public OwnServers patiently() {
+    patience = waitLimit;
+    return this;
   }
 
   /** Uses all servers of the bench. */
@@ -56,7 +75,11 @@ public final class OwnServers implements AutoCloseable {
   }
 
   private void redis(String name, URI address) {
-    uses.push(servers.redis(name, address, () -> isBrought(name)));
+    boolean others = config.settings().flag("skip_redis") || !EmbeddedServers.canBeOwn(address);
+    uses.push(
+        others
+            ? servers.redisOfOthers(name, address, patience, () -> tellWaiting(name, address))
+            : servers.redis(name, address, () -> isBrought(name)));
   }
 
   /** Uses MariaDB, unless the settings name one. */
@@ -67,9 +90,15 @@ public final class OwnServers implements AutoCloseable {
     return this;
   }
 
+  private void tellWaiting(String name, URI address) {
+    progress.accept(
+        "%s at %s:%d does not answer yet; waiting for it"
+            .formatted(name, address.getHost(), RedisConf.port(address)));
+  }
+
   /** What {@code bench start} brings back is left to it, which knows why it may not come. */
   private boolean isBrought(String name) {
-    return ControlClient.awaits(new Sought.OfBench(bench.pids()), name, RESTART_LIMIT);
+    return ControlClient.awaits(new Sought.OfBench(bench.pids()), name, waitLimit);
   }
 
   /** Whether the settings name a database server that is not the bench's own. */

@@ -53,6 +53,7 @@ public record SettingsCheck(List<String> faults, List<String> hints) {
           Map.entry("db_idle_limit", Settings::duration),
           Map.entry("redis_connections", SettingsCheck::positive),
           Map.entry("redis_answer_limit", Settings::duration),
+          Map.entry("server_wait_limit", Settings::duration),
           Map.entry("worker_lease", Settings::duration),
           Map.entry("worker_drain", Settings::duration),
           Map.entry("worker_grace", Settings::duration),

@@ -48,8 +48,7 @@ class OrderTest {
     bench.play("redis ready\npass 59");
     assertThat(bench.transcript()).isEqualTo("redis: ready after 55.0 s (pid 103)");
     bench.play("pass 1");
-    assertThat(bench.transcript())
-        .isEqualTo("web: not ready after 60 s, killed\nKILL web");
+    assertThat(bench.transcript()).isEqualTo("web: not ready after 60 s, killed\nKILL web");
   }
 
   @Test

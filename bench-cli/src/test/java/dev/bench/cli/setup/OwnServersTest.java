@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.cli.control.RunOfSleepers;
+import dev.bench.cli.process.ProcessSpec;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
 import dev.bench.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,47 @@ class OwnServersTest {
           .hasMessage("mariadb, which bench start runs, is not ready: stopped by request");
     }
     assertThat(bench.env().resolve("mariadb")).doesNotExist();
+  }
+
+  @Test
+  void what_others_run_is_never_started_in_their_place() throws IOException {
+    run.stop("redis_cache");
+    BenchConfig settings = BenchConfig.load(bench);
+    ConfigFile.change(bench.commonSiteConfig(), all -> all.put("skip_redis", 1));
+    try (OwnServers servers = servers()) {
+      assertThatThrownBy(servers::redis)
+          .hasMessageStartingWith("Nothing answers at 127.0.0.1:" + settings.redisCache().getPort())
+          .hasMessageContaining("redis_cache");
+    }
+    assertThat(bench.pids().resolve("redis_cache.json")).doesNotExist();
+  }
+
+  @Test
+  void a_role_waits_for_those_of_others_as_long_as_the_settings_say() {
+    ConfigFile.change(
+        bench.commonSiteConfig(),
+        all -> {
+          all.put("skip_redis", 1);
+          all.put("server_wait_limit", "20ms");
+        });
+    List<String> told = new ArrayList<>();
+    try (OwnServers servers = new OwnServers(bench, BenchConfig.load(bench), told::add)) {
+      assertThatThrownBy(() -> servers.patiently().redis())
+          .hasMessageStartingWith("Nothing answers at ");
+    }
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .matches("redis_cache at 127.0.0.1:\\d+ does not answer yet; waiting for it");
+  }
+
+  @Test
+  void without_a_word_they_are_waited_for_less_than_a_process_may_take_to_start() {
+    try (OwnServers servers = servers()) {
+      assertThat(servers.waitLimit())
+          .isEqualTo(Duration.ofSeconds(40))
+          .isLessThan(ProcessSpec.Care.START_LIMIT);
+    }
   }
 
   private OwnServers servers() {
