@@ -27,9 +27,6 @@ final class EventLoop implements Outflow.Listener {
    */
   private static final long BREATH_NANOS = 500_000;
 
-  /** What is left to be told when all have ended takes no longer, once somebody wants an end. */
-  private static final Duration REST_LIMIT = Duration.ofSeconds(5);
-
   private final EventQueue events = new EventQueue();
   private final ProcessManager manager;
   private final Roster roster;
@@ -100,9 +97,12 @@ final class EventLoop implements Outflow.Listener {
     tellTheRest();
   }
 
-  /** Waits for whoever reads slowly; for one who does not read only as long as nobody minds. */
+  /**
+   * Waits for whoever reads slowly, once somebody wants an end as long as for a process; for one
+   * who does not read only as long as nobody minds.
+   */
   private void tellTheRest() throws InterruptedException {
-    long limit = System.nanoTime() + REST_LIMIT.toNanos();
+    long limit = System.nanoTime() + Stopping.limit(roster).toNanos();
     boolean told = false;
     while (!told && !(stopping.isWanted() && System.nanoTime() - limit > 0)) {
       ProcessEvent event = events.poll(intake());

@@ -115,9 +115,26 @@ class StalledOutputTest {
     assertThat(ran.get(10, TimeUnit.SECONDS)).isZero();
   }
 
+  @Test
+  void whoever_reads_slowly_is_waited_for_as_long_as_a_process_when_an_end_is_wanted()
+      throws Exception {
+    add("a", "seq 1 12000; echo the end", Duration.ofSeconds(1));
+    terminal.stop();
+    terminal.slowDown();
+    start();
+    await().atMost(LIMIT).until(() -> pidOf("a") == 0);
+    manager.interrupt(2);
+    ran.get(10, TimeUnit.SECONDS);
+    assertThat(Files.readString(folder.resolve("a.log"))).contains("the end");
+    assertThat(terminal.lines()).contains("a | 1").doesNotContain("a | the end");
+  }
+
   private void add(String name, String command) {
-    ProcessSpec.Care care =
-        ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce()).withGrace(Duration.ofSeconds(3));
+    add(name, command, Duration.ofSeconds(3));
+  }
+
+  private void add(String name, String command, Duration grace) {
+    ProcessSpec.Care care = ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce()).withGrace(grace);
     specs.add(
         new ProcessSpec(
             Instance.only(name),
@@ -173,18 +190,26 @@ class StalledOutputTest {
     return end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Takes some lines, then none until it goes on. */
+  /** Takes some lines, then none until it goes on, or each portion only after a while. */
   private static final class StoppedTerminal extends OutputStream {
 
     private static final int TAKEN = 100_000;
+
+    /** For each of the eight portions that may wait: three seconds for all. */
+    private static final Duration SLOW = Duration.ofMillis(400);
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final CountDownLatch goesOn = new CountDownLatch(1);
     private final CountDownLatch stands = new CountDownLatch(1);
     private int left = TAKEN;
+    private Duration wait = LIMIT;
 
     void stop() {
       left = 0;
+    }
+
+    void slowDown() {
+      wait = SLOW;
     }
 
     void goOn() {
@@ -209,7 +234,7 @@ class StalledOutputTest {
       if (left - length < 0) {
         stands.countDown();
         try {
-          goesOn.await();
+          boolean _ = goesOn.await(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException never) {
           throw new IOException(never);
         }
