@@ -7,16 +7,35 @@ import java.time.Duration;
 /**
  * Tells a person what is being done: a line a step, with a tick and the time it took.
  *
- * <p>On a terminal the step that is under way is shown and replaced by its tick. Steps that take no
- * noticeable time and change nothing should not be told at all.
+ * <p>On a terminal the step that is under way is shown and replaced by its tick. When the program
+ * is ended meanwhile, by Ctrl-C say, that line stays and is ended, so that the prompt of the shell
+ * has one of its own. Steps that take no noticeable time and change nothing should not be told at
+ * all.
+ *
+ * <p>Threads: safe.
  */
 public final class Progress {
 
   private static final String CLEAR = "\r\u001b[K";
 
+  /** Between these a terminal that is too narrow cuts a line rather than beginning another one. */
+  private static final String CUT = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
+
+  private static final Duration END_LIMIT = Duration.ofMillis(500);
+
   private final PrintStream out;
   private final boolean terminal;
   private final boolean colours;
+
+  /** Whether a line is shown that is to be replaced. */
+  private boolean open;
+
+  /** Whether {@link #end} will be called. */
+  private boolean watched;
+
+  private boolean ended;
 
   /**
    * A teller of steps.
@@ -54,22 +73,56 @@ public final class Progress {
   }
 
   /** Says what is under way; the next line replaces it. */
-  public void doing(String text) {
-    if (terminal) {
-      out.print(CLEAR + paint("2", "  … " + text));
-      out.flush();
+  public synchronized void doing(String text) {
+    if (!terminal) {
+      return;
+    }
+    String line = paint("2", "  … " + text);
+    if (ended) {
+      out.println(line); // what the end itself takes time for, with nobody to replace it
+      return;
+    }
+    out.print(CLEAR + CUT + line + WRAP);
+    out.flush();
+    open = true;
+    if (!watched) {
+      watched = true;
+      try {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::endInTime));
+      } catch (IllegalStateException ending) {
+        end();
+      }
+    }
+  }
+
+  /** Nobody waits for a terminal that was stopped by Ctrl-S. */
+  private void endInTime() {
+    Thread telling = Thread.ofPlatform().daemon().start(this::end);
+    try {
+      telling.join(END_LIMIT);
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The program ends. */
+  synchronized void end() {
+    ended = true;
+    if (open) {
+      out.println();
+      open = false;
     }
   }
 
   /** Says what was done and how long that took. */
-  public void done(String text, Duration took) {
+  public synchronized void done(String text, Duration took) {
     clear();
     String time = "%.1f s".formatted(took.toMillis() / 1000.0);
     out.println("  " + paint("32", "✓") + " " + text + "  " + paint("2", time));
   }
 
   /** Says a line of its own. */
-  public void line(String text) {
+  public synchronized void line(String text) {
     clear();
     out.println(text);
   }
@@ -80,9 +133,10 @@ public final class Progress {
   }
 
   /** Takes away what was under way, when nothing of it is worth a line. */
-  public void clear() {
-    if (terminal) {
+  public synchronized void clear() {
+    if (open) {
       out.print(CLEAR);
+      open = false;
     }
   }
 
