@@ -92,7 +92,7 @@ final class BenchRoles {
         place.instance(),
         line.command(),
         bench.root(),
-        ProcessOptions.withPort(environment, ports.given(place)),
+        EnvironmentOptions.withPort(environment, ports.given(place)),
         bench.logs().resolve(LogFiles.fileOf(line.name())),
         care(place, environment));
   }

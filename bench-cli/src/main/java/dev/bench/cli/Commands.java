@@ -20,6 +20,7 @@ final class Commands implements IModelTransformer {
           "up",
           "scale",
           "connect",
+          "run",
           "init",
           "new-site",
           "use",
@@ -60,6 +61,7 @@ final class Commands implements IModelTransformer {
   private static void add(CommandSpec spec, String name) {
     CommandLine line = new CommandLine(command(name));
     line.getCommandSpec().mixinStandardHelpOptions(true);
+    line.setStopAtPositional(name.equals("run")); // the rest is another command's
     spec.addSubcommand(name, line);
   }
 
@@ -84,6 +86,7 @@ final class Commands implements IModelTransformer {
       case "up" -> new UpCommand();
       case "scale" -> new ScaleCommand();
       case "connect" -> new ConnectCommand();
+      case "run" -> new RunCommand();
       case "init" -> new InitCommand();
       case "new-site" -> new NewSiteCommand();
       case "install-app" -> new InstallAppCommand();

@@ -67,12 +67,19 @@ final class StartCommand implements Callable<Integer> {
 
   @Mixin private ProcessOptions options = new ProcessOptions();
 
+  @Mixin private EnvironmentOptions surroundings = new EnvironmentOptions();
+
   @Option(
       names = {"-f", "--procfile"},
       paramLabel = "FILE",
-      description =
-          "Any Procfile; it is run in its own folder (default: the Procfile of this bench).")
+      description = "Any Procfile (default: the Procfile of this bench).")
   private @Nullable Path procfile;
+
+  @Option(
+      names = {"-d", "--root"},
+      paramLabel = "FOLDER",
+      description = "Where the processes run and .env lies (default: the folder of the Procfile).")
+  private @Nullable Path root;
 
   @Option(
       names = "--ports",
@@ -114,7 +121,7 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ProcfileChoice chosen = ProcfileChoice.of(bench, procfile);
+    ProcfileChoice chosen = ProcfileChoice.of(bench, procfile, root);
     return chosen.bench() == null ? startForeign(chosen) : startBench(chosen, chosen.bench());
   }
 
@@ -132,10 +139,9 @@ final class StartCommand implements Callable<Integer> {
       }
       BenchConfig config = BenchConfig.load(directory);
       Procfile lines = chosen.read();
-      Map<String, String> environment = options.environment(bench, directory.root());
-      environment.merge(
-          "PATH", directory.env().resolve("bin").toString(), (old, bin) -> bin + ":" + old);
-      List<Formation.Place> places = developed(config, options.places(lines, environment));
+      Map<String, String> environment = surroundings.of(bench, chosen);
+      int base = surroundings.base(environment);
+      List<Formation.Place> places = developed(config, options.places(lines, base));
       BenchRoles roles = new BenchRoles(directory, config);
       Function<Formation.Place, ProcessSpec> made =
           place -> options.cared(place.line(), roles.spec(place, environment));
@@ -161,11 +167,7 @@ final class StartCommand implements Callable<Integer> {
               LogCap.of(now),
               record,
               _ -> "\n" + readyLine(terminal, addresses(directory, now, places)))
-          .ofBench(
-              record,
-              new ProcfileInstances(lines, options.base(environment), more),
-              children,
-              first.mariaDb());
+          .ofBench(record, new ProcfileInstances(lines, base, more), children, first.mariaDb());
     }
   }
 
@@ -174,9 +176,11 @@ final class StartCommand implements Callable<Integer> {
     StartCommand start = new StartCommand();
     new BenchSettings(directory).check();
     BenchConfig config = BenchConfig.load(directory);
-    Procfile lines = new ProcfileChoice(directory.root().resolve("Procfile"), directory).read();
-    Map<String, String> environment = start.options.environment(bench, directory.root());
-    List<Formation.Place> places = developed(config, start.options.places(lines, environment));
+    ProcfileChoice chosen = ProcfileChoice.in(directory);
+    Procfile lines = chosen.read();
+    Map<String, String> environment = start.surroundings.of(bench, chosen);
+    int base = start.surroundings.base(environment);
+    List<Formation.Place> places = developed(config, start.options.places(lines, base));
     BenchRoles roles = new BenchRoles(directory, config);
     roles.servers(lines);
     StartOrder.of(
@@ -230,7 +234,7 @@ final class StartCommand implements Callable<Integer> {
     try (Children children = Children.of(id)) {
       Procfile lines = chosen.read();
       Path folder = chosen.folder();
-      Map<String, String> environment = options.environment(bench, folder);
+      Map<String, String> environment = surroundings.of(bench, chosen);
       int base = foreignBase(lines, environment);
       List<Formation.Place> places = options.places(lines, base);
       Function<Formation.Place, ProcessSpec> made =
@@ -247,7 +251,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private int foreignBase(Procfile lines, Map<String, String> environment) {
-    int base = options.base(environment);
+    int base = surroundings.base(environment);
     if (portChoice != PortChoice.AUTO) {
       return base;
     }
@@ -258,13 +262,13 @@ final class StartCommand implements Callable<Integer> {
     return free;
   }
 
-  private static ProcessSpec foreign(
-      Path folder, Formation.Place place, Map<String, String> environment) {
+  /** A process of a Procfile that is no bench's. */
+  static ProcessSpec foreign(Path folder, Formation.Place place, Map<String, String> environment) {
     return new ProcessSpec(
         place.instance(),
         place.line().command(),
         folder,
-        ProcessOptions.withPort(environment, place.port()),
+        EnvironmentOptions.withPort(environment, place.port()),
         null,
         ProcessSpec.Care.ofForeign());
   }

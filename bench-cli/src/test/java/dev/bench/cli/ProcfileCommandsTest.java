@@ -198,6 +198,13 @@ class ProcfileCommandsTest {
         "start -f missing/Procfile  | 1 | missing/Procfile does not exist: write lines of the form",
         "start wroker               | 1 | no process `wroker`",
         "start --ports none         | 2 | --ports",
+        "start -d missing -f Procfile | 1 | missing is no folder",
+        "start -d ../one/sites -f ../one/Procfile | 1 | one is a bench, which runs in its own folder",
+        "run                        | 2 | Missing required parameter: 'COMMAND'",
+        "run -f missing/Procfile x  | 1 | missing/Procfile does not exist: write lines of the form",
+        "run -f missing/Procfile x y | 1 | shop/missing is no folder that can be entered",
+        "run -e missing.env ls -l   | 1 | missing.env does not exist",
+        "run -p soon ls -l          | 2 | --port soon is no port",
       })
   void a_start_that_cannot_be_meant_so_is_refused_before_anything_runs(
       String line, int code, String message) throws IOException {

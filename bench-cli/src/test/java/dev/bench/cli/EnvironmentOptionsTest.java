@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-class ProcessOptionsTest {
+class EnvironmentOptionsTest {
 
   private static final Map<String, String> INHERITED = Map.of("DEV_SERVER", "true", "A", "1");
 
@@ -32,18 +32,19 @@ class ProcessOptionsTest {
   @Test
   void who_has_no_port_has_not_that_of_others() {
     Map<String, String> others = Map.of("PORT", "5000", "A", "1");
-    assertThat(ProcessOptions.withPort(others, 7000)).containsEntry("PORT", "7000");
-    assertThat(ProcessOptions.withPort(others, 0)).doesNotContainKey("PORT").containsKey("A");
+    assertThat(EnvironmentOptions.withPort(others, 7000)).containsEntry("PORT", "7000");
+    assertThat(EnvironmentOptions.withPort(others, 0)).doesNotContainKey("PORT").containsKey("A");
   }
 
   private Map<String, String> environment(String... words) {
     Line line = new Line();
+    Bench bench = new Bench(folder, words);
     new CommandLine(line).parseArgs(words);
-    return line.options.environment(INHERITED, new Bench(folder, words), folder);
+    return line.options.of(INHERITED, bench, ProcfileChoice.orFolder(bench, null, folder));
   }
 
   @Command
   private static final class Line {
-    @Mixin private final ProcessOptions options = new ProcessOptions();
+    @Mixin private final EnvironmentOptions options = new EnvironmentOptions();
   }
 }
