@@ -33,10 +33,11 @@ public final class Passwords {
   /** The longest password, in characters, as in Frappe. */
   static final int LONGEST = 512;
 
-  private static final Duration TURN = Duration.ofSeconds(10);
+  /** How long a check waits for its turn. */
+  static final Duration TURN = Duration.ofSeconds(10);
 
   /** More would leave a web server no thread for anything else. */
-  private static final int MOST_WAITING = 8;
+  static final int MOST_WAITING = 8;
 
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
@@ -46,7 +47,7 @@ public final class Passwords {
 
   private final int iterations;
   private final SecureRandom random = new SecureRandom();
-  private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final Semaphore turns;
 
   /** Passwords hashed with {@value #ITERATIONS} iterations. */
   public Passwords() {
@@ -54,7 +55,12 @@ public final class Passwords {
   }
 
   Passwords(int iterations) {
+    this(iterations, new Semaphore(Runtime.getRuntime().availableProcessors()));
+  }
+
+  Passwords(int iterations, Semaphore turns) {
     this.iterations = iterations;
+    this.turns = turns;
   }
 
   /** A new hash of {@code password}; another one each time. */

@@ -8,7 +8,6 @@ import dev.bench.testkit.AppFixture;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,6 @@ class ReloadTest {
     }
 
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> {
           System.gc();
           assertThat(old).allMatch(loader -> loader.get() == null);

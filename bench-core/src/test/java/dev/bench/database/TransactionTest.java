@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +176,7 @@ class TransactionTest {
 
       transaction.cancelStatement();
 
-      assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> waiting.get())
           .isInstanceOf(ExecutionException.class)
           .hasMessageContaining("interrupted");
     }
@@ -204,8 +203,7 @@ class TransactionTest {
       Future<?> waiting = thread.submit(() -> lock(handle, "b"));
       await().until(() -> mariaDb.ask(WAITING).equals(List.of("1")));
       lock(other.handle(handles), "a");
-      assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(DeadlockException.class);
+      assertThatThrownBy(() -> waiting.get()).hasCauseInstanceOf(DeadlockException.class);
 
       assertThatThrownBy(victim::commit).isInstanceOf(DeadlockException.class);
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,8 +82,7 @@ class RedisOutageTest {
       server.freeze();
       Future<Boolean> waiting = threads.submit(() -> wait.await("none", Duration.ofMillis(200)));
 
-      assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(RedisUnavailableException.class);
+      assertThatThrownBy(() -> waiting.get()).hasCauseInstanceOf(RedisUnavailableException.class);
       server.thaw();
     }
   }
@@ -101,13 +99,15 @@ class RedisOutageTest {
       redis.publish("two", "fails");
       redis.publish("two", "2");
       Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("one 1", "two 2"));
+      long killed = System.nanoTime();
       server.kill();
       server.start();
       Awaitility.await().until(() -> connected.size() == 2);
+      Duration longest = Duration.ofNanos(System.nanoTime() - killed);
       Awaitility.await().until(() -> redis.publish("one", "3") == 1);
       Awaitility.await().untilAsserted(() -> assertThat(heard).endsWith("one 3"));
       assertThat(connected.get(0)).isZero();
-      assertThat(connected.get(1)).isPositive().isLessThan(Duration.ofSeconds(10));
+      assertThat(connected.get(1)).isPositive().isLessThan(longest);
     }
   }
 

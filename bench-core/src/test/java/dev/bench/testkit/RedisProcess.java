@@ -55,7 +55,6 @@ public final class RedisProcess implements AutoCloseable {
     }
     try (Redis redis = connect("start")) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(10))
           .until(() -> redis.available() || settings.toString().contains("requirepass"));
     }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** One HTTP exchange on a plain socket, so that requests can be as wrong as they like. */
 final class RawHttp {
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private RawHttp() {}
 

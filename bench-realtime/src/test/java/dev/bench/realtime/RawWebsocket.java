@@ -25,7 +25,7 @@ final class RawWebsocket implements AutoCloseable {
 
   RawWebsocket(int port, String pathAndQuery, String site, String... more) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     in = new DataInputStream(socket.getInputStream());
     List<String> headers = new ArrayList<>(List.of(more));
     headers.add("Upgrade: websocket");

@@ -8,7 +8,6 @@ import dev.bench.redis.Redis;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.testkit.RedisProcess;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +46,6 @@ class RedisEventsIT {
   private static void publishUntilHeard(Redis queue, String event) {
     String message = new Event(ONE, "website", event, "{\"n\":1}").wire();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
         .ignoreException(RedisUnavailableException.class)
         .until(() -> queue.publish(Event.CHANNEL, message) > 0);
   }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.testkit.ForeignClient;
 import dev.bench.testkit.Needs;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,7 @@ class SocketIoClientIT {
   private List<String> eventsOf(String id) {
     int pongs = count(id, "[\"pong\"]");
     client.emit(id, "ping");
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> count(id, "[\"pong\"]") > pongs);
+    Awaitility.await().until(() -> count(id, "[\"pong\"]") > pongs);
     return client.told(id, "event").stream().filter(event -> !event.equals("[\"pong\"]")).toList();
   }
 
@@ -245,6 +244,6 @@ class SocketIoClientIT {
     assertThat(bench.server().connected()).isEqualTo(2);
     client.close(websocket);
     client.close(polling);
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> bench.server().connected() == 0);
+    Awaitility.await().until(() -> bench.server().connected() == 0);
   }
 }

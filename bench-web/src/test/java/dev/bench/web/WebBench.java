@@ -193,7 +193,7 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
   HttpRequest.Builder request(String target) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + target))
         .header("X-Frappe-Site-Name", "one.test")
-        .timeout(Duration.ofSeconds(30));
+        .timeout(Duration.ofMinutes(1));
   }
 
   HttpResponse<String> get(String target) throws Exception {

@@ -39,9 +39,7 @@ class OutboxSweptTest {
         own.kill();
         String id = probe.enqueue("echo", Map.of("text", "kept"));
         own.start();
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(20))
-            .until(() -> probe.bench().jobs().find(id).isPresent());
+        Awaitility.await().until(() -> probe.bench().jobs().find(id).isPresent());
         probe.awaitStatus(id, "finished");
         assertThat(probe.runs(id)).isEqualTo(1);
       }

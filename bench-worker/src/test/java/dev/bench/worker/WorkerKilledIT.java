@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.testkit.RealRedis;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -41,9 +40,7 @@ class WorkerKilledIT {
         Worker _ = probe.start(WorkerOptions.standard().on(List.of("long")))) {
       awaitStarted(hanging);
       victim.kill();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> probe.status(hanging).equals("queued"));
+      Awaitility.await().until(() -> probe.status(hanging).equals("queued"));
     }
     probe.runAll();
     assertThat(probe.result(hanging)).contains("\"ran\"");
@@ -72,7 +69,6 @@ class WorkerKilledIT {
 
   private void awaitStarted(String id) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
         .until(() -> probe.status(id).equals("started") && probe.redis().zcard(WIP) == 1);
   }
 }

@@ -35,7 +35,9 @@ import org.slf4j.helpers.NOPLogger;
 public final class Watcher implements AutoCloseable {
 
   private static final Set<String> IGNORED = Set.of("target", "node_modules");
-  private static final Duration SILENCE = Duration.ofMillis(30);
+
+  /** A set is complete when nothing has changed for so long. */
+  static final Duration SILENCE = Duration.ofMillis(30);
 
   private final BlockingQueue<Path> events = new LinkedBlockingQueue<>();
   private final Map<Path, Integer> contents = new HashMap<>();

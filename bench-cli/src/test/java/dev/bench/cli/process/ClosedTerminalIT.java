@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -21,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ClosedTerminalIT {
 
   private static final Path SCRIPT = Path.of("/usr/bin/script");
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-
   @TempDir Path folder;
 
   /** Only this test's processes have it in their command line. */
@@ -57,7 +53,6 @@ class ClosedTerminalIT {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     await()
-        .atMost(START_LIMIT)
         .untilAsserted(
             () -> assertThat(Forked.alive(mark)).containsValues("yes " + mark, "sleep " + mark));
   }
@@ -73,9 +68,7 @@ class ClosedTerminalIT {
   void everything_ends_as_by_the_signal_that_the_terminal_sends() throws Exception {
     terminal.destroyForcibly().waitFor();
 
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(Forked.alive(mark)).isEmpty());
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(folder.resolve("status")).hasContent("129"));
+    await().untilAsserted(() -> assertThat(Forked.alive(mark)).isEmpty());
+    await().untilAsserted(() -> assertThat(folder.resolve("status")).hasContent("129"));
   }
 }

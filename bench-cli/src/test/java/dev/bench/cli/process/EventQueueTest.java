@@ -92,7 +92,6 @@ class EventQueueTest {
     queue.put(line("web", "hello", true));
     try {
       await()
-          .atMost(Duration.ofSeconds(5))
           .pollInterval(Duration.ofNanos(1))
           .pollInSameThread()
           .until(() -> queue.poll(Intake.ALL) instanceof ProcessEvent.Line line && line.ended());

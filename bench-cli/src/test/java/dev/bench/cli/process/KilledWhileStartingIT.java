@@ -17,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class KilledWhileStartingIT {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-
   @TempDir Path folder;
 
   /** Only this test's processes have it in their command line. */
@@ -40,30 +37,33 @@ class KilledWhileStartingIT {
     }
     start(procfile.toString());
     await()
-        .atMost(START_LIMIT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
         .until(() -> !Forked.alive("sleep " + mark).isEmpty());
 
     manager.destroyForcibly().waitFor();
 
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(Forked.alive(mark)).isEmpty());
+    await().untilAsserted(() -> assertThat(Forked.alive(mark)).isEmpty());
   }
 
   @Test
   void what_begins_while_all_is_ended_is_asked_to_end_as_well() throws Exception {
+    Files.writeString(
+        folder.resolve("late.sh"),
+        "trap 'touch asked; exit' TERM; touch late; while :; do sleep 0.01; done");
     // Nobody reads what it writes any more, and its shell would write of what was killed.
     String line =
-        "a: exec >/dev/null 2>&1; trap 'sleep 0.2; setsid sleep MARK & exit' TERM; touch begun;"
-            + " while :; do sleep 0.01; done";
+        "a: exec >/dev/null 2>&1; trap 'sleep 0.2; setsid sh late.sh MARK & exit' TERM;"
+            + " touch begun; while :; do sleep 0.01; done";
     start(line.replace("MARK", mark));
-    await().atMost(START_LIMIT).until(() -> Files.exists(folder.resolve("begun")));
+    await().until(() -> Files.exists(folder.resolve("begun")));
 
     manager.destroyForcibly().waitFor();
 
-    await()
-        .atMost(Watchdog.PATIENCE.minusSeconds(1))
-        .untilAsserted(() -> assertThat(Forked.alive(mark)).isEmpty());
+    await().untilAsserted(() -> assertThat(Forked.alive(mark)).isEmpty());
+    if (Files.exists(folder.resolve("late"))) { // else it was asked before it could hear
+      assertThat(folder.resolve("asked")).exists();
+    }
   }
 
   private void start(String procfile) throws IOException {

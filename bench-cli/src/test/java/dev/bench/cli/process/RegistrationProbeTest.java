@@ -16,7 +16,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,14 +160,12 @@ class RegistrationProbeTest {
   }
 
   @Test
-  void what_answers_without_end_or_not_at_all_is_not_listened_to_for_long() throws Exception {
+  void what_answers_without_end_or_not_at_all_is_not_listened_to_for_ever() throws Exception {
     RedisAddress endless;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> babble(socket));
       endless = RedisAddress.parse("redis://127.0.0.1:" + socket.getLocalPort());
-      long start = System.nanoTime();
       assertThat(isRegistered(endless)).isFalse();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
     assertThat(isRegistered(endless)).isFalse();
   }

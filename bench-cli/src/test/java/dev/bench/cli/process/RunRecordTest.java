@@ -8,7 +8,6 @@ import dev.bench.embedded.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +38,7 @@ class RunRecordTest {
     String mark = markOf(stranger);
     record("bench-a", mark);
     RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
-    await().atMost(Duration.ofSeconds(2)).until(() -> !stranger.isAlive());
+    await().until(() -> !stranger.isAlive());
   }
 
   @Test
@@ -47,7 +46,7 @@ class RunRecordTest {
     Process marked = sleep(Map.of(ProcessManager.MARK, run + "/web"));
     record("bench-a", "another stamp");
     RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
-    await().atMost(Duration.ofSeconds(2)).until(() -> !marked.isAlive());
+    await().until(() -> !marked.isAlive());
   }
 
   @Test
@@ -98,7 +97,7 @@ class RunRecordTest {
     try (RunRecord record = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
         Children children = Children.of(record.run())) {
       record.watchedBy(children);
-      await().atMost(Duration.ofSeconds(10)).until(() -> children.watchdog().isPresent());
+      await().until(() -> children.watchdog().isPresent());
       record.write(Map.of());
       ProcessIdentity watchdog = children.watchdog().orElseThrow();
       assertThat(ProcTable.command(watchdog.pid())).get().asString().contains(record.run());
@@ -186,9 +185,7 @@ class RunRecordTest {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     Process process = builder.start();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> ProcTable.stat(process.pid()).orElseThrow().group() == process.pid());
+    await().until(() -> ProcTable.stat(process.pid()).orElseThrow().group() == process.pid());
     return process;
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +33,7 @@ class WatcherTest {
     taker = Thread.ofVirtual().start(this::take);
     // The watcher stands when it sees a first change.
     await()
-        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Watcher.SILENCE.multipliedBy(4))
         .until(() -> {
           Files.writeString(folder.resolve("src/first"), Long.toString(System.nanoTime()));
           return seen.contains(folder.resolve("src/first"));
@@ -95,9 +94,7 @@ class WatcherTest {
   }
 
   private void sees(String file) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(seen).contains(folder.resolve(file)));
+    await().untilAsserted(() -> assertThat(seen).contains(folder.resolve(file)));
   }
 
   private void take() {

@@ -17,7 +17,7 @@ final class RawConnection implements AutoCloseable {
 
   static RawConnection to(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return new RawConnection(socket);
   }
 

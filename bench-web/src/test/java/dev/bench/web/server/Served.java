@@ -31,7 +31,7 @@ final class Served implements AutoCloseable {
 
   HttpRequest.Builder request(String target) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + target))
-        .timeout(Duration.ofSeconds(20));
+        .timeout(Duration.ofMinutes(1));
   }
 
   HttpResponse<String> get(String target) throws Exception {
