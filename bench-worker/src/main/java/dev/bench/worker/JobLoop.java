@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *   <li>With nothing to send and nothing to claim the loop sleeps until the bell rings: a job
  *       ended, jobs arrived, or the worker is to stop.
  *   <li>When the answer to a claim is lost, the jobs may have been taken all the same: the next
- *       step first puts back what this process holds without knowing.
+ *       step first puts back what this process holds without knowing. It also has the outboxes
+ *       swept: nobody else may have noticed so short an outage.
  *   <li>Once stopped it claims no more, lets jobs end, interrupts the rest, and hands back what
  *       remains.
  * </ol>
@@ -45,18 +46,20 @@ final class JobLoop {
   private final Settler settler;
   private final JobWork work;
   private final Bell bell;
+  private final Sweeper sweeper;
   private final Outage outage = new Outage(log, "Claiming jobs");
   private final BackOff backOff = new BackOff(FIRST_WAIT, LONGEST_WAIT);
   private boolean unsure;
   private volatile boolean stopping;
 
-  JobLoop(Claims claims, Claimer claimer, Slots slots, JobWork work, Bell bell) {
+  JobLoop(Claims claims, Claimer claimer, Slots slots, JobWork work, Bell bell, Sweeper sweeper) {
     this.claims = claims;
     this.claimer = claimer;
     this.slots = slots;
     this.settler = new Settler(slots);
     this.work = work;
     this.bell = bell;
+    this.sweeper = sweeper;
   }
 
   /** What a step found. */
@@ -84,8 +87,10 @@ final class JobLoop {
         unsure = false;
       }
       Claims.Round round = claims.round(done, wish);
-      outage.recovered();
       backOff.reset();
+      if (!outage.recovered().isZero()) {
+        sweeper.redisIsBack();
+      }
       return taken(done, wish, round);
     } catch (RedisUnavailableException e) {
       unsure = true;

@@ -52,7 +52,8 @@ public final class Worker implements AutoCloseable {
     this.promoter = new Promoter(claims, queues, times.tick());
     JobRunner runner = new JobRunner(bench, claims, heartbeat, limits);
     this.loop =
-        new JobLoop(claims, new Claimer(identity, slots, times.lease()), slots, runner, bell);
+        new JobLoop(
+            claims, new Claimer(identity, slots, times.lease()), slots, runner, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), queues, bell, sweeper);
   }
 

@@ -3,6 +3,10 @@ package dev.bench.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.database.DatabaseAddress;
+import dev.bench.queue.Claim;
+import dev.bench.queue.Claims;
+import dev.bench.queue.Settlement;
+import dev.bench.runtime.Bench;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
 import dev.bench.testkit.RedisProcess;
@@ -10,6 +14,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -35,7 +41,7 @@ class OutboxSweptTest {
                 folder.resolve("bench"), URI.create("redis://127.0.0.1:" + own.port()), site)) {
       makeOutbox(probe);
       try (Worker _ = probe.start(WorkerOptions.standard())) {
-        Awaitility.await().until(() -> !probe.redis().smembers("rq:workers").isEmpty());
+        probe.awaitIdle();
         own.kill();
         String id = probe.enqueue("echo", Map.of("text", "kept"));
         own.start();
@@ -44,6 +50,51 @@ class OutboxSweptTest {
         assertThat(probe.runs(id)).isEqualTo(1);
       }
     }
+  }
+
+  /** As it does when it has just started, or works all the time. */
+  @Test
+  void an_outage_that_only_the_claims_of_a_worker_noticed_is_enough() throws Exception {
+    Map<String, ?> site = ProbeBench.on(mariaDb.newDatabase());
+    Path data = Files.createDirectories(folder.resolve("data"));
+    try (RedisProcess own = RedisProcess.start(data);
+        ProbeBench probe =
+            ProbeBench.make(
+                folder.resolve("bench"), URI.create("redis://127.0.0.1:" + own.port()), site);
+        Sweeper sweeper = new Sweeper(probe.bench(), Duration.ofMinutes(5))) {
+      makeOutbox(probe);
+      sweeper.start();
+      JobLoop loop = loopThatOnlyClaims(probe.bench(), sweeper);
+      own.kill();
+      String id = probe.enqueue("echo", Map.of("text", "kept"));
+      assertThat(loop.runOnce()).isEqualTo(JobLoop.Step.AWAY);
+      own.start();
+
+      assertThat(loop.runOnce()).isEqualTo(JobLoop.Step.WORKED);
+
+      Awaitility.await().until(() -> probe.bench().jobs().find(id).isPresent());
+    }
+  }
+
+  private static JobLoop loopThatOnlyClaims(Bench bench, Sweeper sweeper) {
+    Identity identity = Identity.create(1, List.of(bench.jobs().name("short").full()));
+    Slots slots = new Slots(identity.workers());
+    Claims claims =
+        new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
+    JobWork none =
+        new JobWork() {
+          @Override
+          public HeldJob hold(Claim claim) {
+            throw new AssertionError(claim);
+          }
+
+          @Override
+          public Settlement run(HeldJob job) {
+            throw new AssertionError(job);
+          }
+        };
+    Claimer claimer = new Claimer(identity, slots, Duration.ofSeconds(30));
+    return new JobLoop(claims, claimer, slots, none, new Bell(), sweeper);
   }
 
   @Test

@@ -47,6 +47,7 @@ final class ProbeBench implements AutoCloseable {
           Duration.ofMinutes(5));
 
   private static final Script ENTRIES = Script.of(ProbeBench.class, "entries.lua");
+  private static final Script BLOCKED = Script.of(ProbeBench.class, "blocked.lua");
 
   private final Bench bench;
   private final Path folder;
@@ -274,6 +275,12 @@ final class ProbeBench implements AutoCloseable {
     }
     byte[] value = entries.get(0).list().get(1).fields().get(field);
     return Optional.ofNullable(value).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** Waits until a worker has found all queues empty and is told by Redis when jobs come. */
+  void awaitIdle() {
+    Awaitility.await()
+        .until(() -> redis().eval(BLOCKED.on()).number() == bench.queues().names().size());
   }
 
   private List<Reply> entries(String id) {

@@ -1,0 +1,1 @@
+return tonumber(redis.call('INFO', 'clients'):match('blocked_clients:(%d+)'))
