@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ final class SharedServer {
 
   private static final String ENDED = "ended while it started";
   private static final int START_TRIES = 3;
+
+  /** What servers say of a port that is another's. */
+  private static final Pattern IS_TAKEN = Pattern.compile("[Aa]ddress (already )?in use");
+
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(Guard.STOP_SECONDS + 2);
 
@@ -126,7 +131,8 @@ final class SharedServer {
   }
 
   /**
-   * Another server may take the port between our look and our start; then a new plan has another.
+   * Another server may take the port between our look and our start; then a new plan has another,
+   * or the same when it is free again.
    */
   private ServerUse startSomewhere(Supplier<ServerPlan> plans, boolean byHand) throws IOException {
     ServerPlan plan = plans.get();
@@ -135,7 +141,7 @@ final class SharedServer {
         return start(plan, byHand);
       } catch (ServerFailedException failure) {
         ServerPlan next = plans.get();
-        if (next.port() == plan.port()) {
+        if (next.port() == plan.port() && !IS_TAKEN.matcher(failure.getMessage()).find()) {
           throw failure;
         }
         plan = next;

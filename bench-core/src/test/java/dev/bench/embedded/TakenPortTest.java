@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,32 @@ class TakenPortTest {
     assertThatThrownBy(() -> shared(free).use(() -> plan(taken)))
         .isInstanceOf(ServerFailedException.class)
         .hasMessageContaining("on port " + taken + " ended while it started");
+  }
+
+  @Test
+  void a_port_that_was_another_s_only_for_a_moment_is_taken_after_all() throws IOException {
+    int port = FreePort.any();
+    ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    AtomicInteger plans = new AtomicInteger();
+
+    try (ServerUse use =
+        shared(port)
+            .use(() -> {
+              if (plans.incrementAndGet() == 2) {
+                close(other);
+              }
+              return plan(port);
+            })) {
+      assertThat(use.started()).isTrue();
+    }
+  }
+
+  private static void close(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
