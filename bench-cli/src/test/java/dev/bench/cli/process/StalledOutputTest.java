@@ -142,7 +142,7 @@ class StalledOutputTest {
     terminal.stop();
     terminal.slowDown();
     start();
-    await().atMost(LIMIT).until(() -> pidOf("a") == 0);
+    await().until(() -> status("a").state().equals(ManagedProcess.State.DONE.word()));
     manager.interrupt(2);
     ran.get(10, TimeUnit.SECONDS);
     assertThat(Files.readString(folder.resolve("a.log"))).contains("the end");
