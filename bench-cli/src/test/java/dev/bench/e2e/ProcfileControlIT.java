@@ -3,10 +3,15 @@ package dev.bench.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.cli.control.ProcfileSockets;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +73,28 @@ class ProcfileControlIT {
       typist.run("wait").succeeded();
       typist.run("stop").succeeded();
       assertThat(next.awaitEnd(LIMIT)).as(next.output()).isZero();
+    }
+  }
+
+  @Test
+  void a_run_that_has_no_file_descriptor_left_says_so_and_answers_once_it_has_some()
+      throws Exception {
+    List<String> words = List.of("sh", "-c", "ulimit -n 80; exec bench start");
+    List<SocketChannel> callers = new ArrayList<>();
+    try (Running start = Running.start(words, folder, typist.environment())) {
+      typist.run("wait").succeeded();
+      Path socket = ProcfileSockets.of(folder.resolve("Procfile")).living().getFirst();
+      for (int i = 0; i < 90; i++) {
+        callers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+      }
+      start.await("bench status and its like are not answered now, which is tried again", LIMIT);
+      for (SocketChannel caller : callers) {
+        caller.close();
+      }
+
+      typist.run("status").succeeded();
+      start.signal("INT");
+      assertThat(start.awaitEnd(LIMIT)).as(start.output()).isEqualTo(130);
     }
   }
 

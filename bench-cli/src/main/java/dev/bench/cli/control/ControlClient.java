@@ -174,16 +174,18 @@ public final class ControlClient {
   /** How everything is. */
   public RunStatus status() {
     List<RunStatus> heard = new ArrayList<>();
-    ask(
-        new Request.Status(),
-        Duration.ZERO,
-        reply -> {
-          if (reply instanceof Reply.Status(RunStatus status)) {
-            heard.add(status);
-          }
-        });
+    Reply.End end =
+        ask(
+            new Request.Status(),
+            Duration.ZERO,
+            reply -> {
+              if (reply instanceof Reply.Status(RunStatus status)) {
+                heard.add(status);
+              }
+            });
     if (heard.isEmpty()) {
-      throw new ControlFaultException("bench start did not say how it is");
+      throw new ControlFaultException(
+          end.good() ? "bench start did not say how it is" : end.text());
     }
     return heard.getFirst();
   }
@@ -258,10 +260,17 @@ public final class ControlClient {
     }
   }
 
+  /** Who is sent away at once may not be listened to any more, but hears why. */
   private static void send(SocketChannel channel, Request request) throws IOException {
     ByteBuffer line = ByteBuffer.wrap((Wire.line(request) + "\n").getBytes(StandardCharsets.UTF_8));
-    while (line.hasRemaining()) {
-      channel.write(line);
+    try {
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+    } catch (AsynchronousCloseException late) {
+      throw late;
+    } catch (IOException sentAway) {
+      // What there is to be heard is read next, and that there is nothing.
     }
   }
 

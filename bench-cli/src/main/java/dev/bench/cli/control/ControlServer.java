@@ -20,8 +20,8 @@ import java.util.List;
  */
 public final class ControlServer implements AutoCloseable {
 
-  /** At once. */
-  static final int MOST_CONNECTIONS = 32;
+  /** At once: who has not asked for anything is sent away, the others wait for what they asked. */
+  static final int MOST_CONNECTIONS = 128;
 
   /** How often limits are looked at while somebody is connected. */
   private static final Duration TICK = Duration.ofMillis(250);
@@ -35,16 +35,21 @@ public final class ControlServer implements AutoCloseable {
   private final ControlPlace place;
   private final ServerSocketChannel listening;
   private final Selector selector;
+  private final SelectionKey accepting;
   private final ProcessManager manager;
   private final Duration patience;
   private final Thread thread;
   private volatile long closeAt = Long.MAX_VALUE;
 
+  /** Whether it was told that nobody can be let in. */
+  private boolean shutTold;
+
   private ControlServer(
-      ControlPlace.Bound bound, Selector selector, ProcessManager manager, Duration patience) {
+      ControlPlace.Bound bound, SelectionKey accepting, ProcessManager manager, Duration patience) {
     this.place = bound.place();
     this.listening = bound.channel();
-    this.selector = selector;
+    this.selector = accepting.selector();
+    this.accepting = accepting;
     this.manager = manager;
     this.patience = patience;
     this.thread = Thread.ofPlatform().daemon().name("control").start(this::run);
@@ -64,18 +69,18 @@ public final class ControlServer implements AutoCloseable {
       throws IOException {
     Selector selector = Selector.open();
     bound.channel().configureBlocking(false);
-    bound.channel().register(selector, SelectionKey.OP_ACCEPT);
-    return new ControlServer(bound, selector, manager, patience);
+    SelectionKey accepting = bound.channel().register(selector, SelectionKey.OP_ACCEPT);
+    return new ControlServer(bound, accepting, manager, patience);
   }
 
   private void run() {
     try {
       while (!isDone()) {
         selector.select(tick());
-        for (SelectionKey key : selector.selectedKeys()) {
-          if (key.isValid() && key.isAcceptable()) {
-            accept();
-          }
+        if (accepting.interestOps() == 0) {
+          accepting.interestOps(SelectionKey.OP_ACCEPT);
+        } else if (selector.selectedKeys().contains(accepting)) {
+          accept();
         }
         selector.selectedKeys().clear();
         connections().forEach(Connection::proceed);
@@ -93,7 +98,8 @@ public final class ControlServer implements AutoCloseable {
     if (all.stream().anyMatch(Connection::holdsKeys)) {
       return KEYS_TICK.toMillis();
     }
-    return all.isEmpty() && closeAt == Long.MAX_VALUE ? 0 : TICK.toMillis();
+    boolean nothingDue = all.isEmpty() && closeAt == Long.MAX_VALUE && accepting.interestOps() != 0;
+    return nothingDue ? 0 : TICK.toMillis();
   }
 
   /** Closed, and what was to be sent is sent or took too long. */
@@ -102,17 +108,34 @@ public final class ControlServer implements AutoCloseable {
         && (connections().stream().noneMatch(Connection::hasToSend) || System.nanoTime() > closeAt);
   }
 
-  private void accept() throws IOException {
-    SocketChannel channel = listening.accept();
-    if (channel == null) {
-      return;
+  /** Lets one in; when that cannot be, for want of file descriptors, not before the next tick. */
+  private void accept() {
+    try {
+      SocketChannel channel = listening.accept();
+      if (channel != null) {
+        admit(channel);
+      }
+      shutTold = false;
+    } catch (IOException full) {
+      accepting.interestOps(0);
+      if (!shutTold) {
+        manager.remark(
+            "bench status and its like are not answered now, which is tried again: "
+                + full.getMessage());
+      }
+      shutTold = true;
     }
+  }
+
+  private void admit(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
     SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
     Connection connection = new Connection(channel, key, manager, patience, selector::wakeup);
     key.attach(connection);
     if (connections().size() > MOST_CONNECTIONS) {
-      connection.refuse("%d others are connected already".formatted(MOST_CONNECTIONS));
+      connection.refuse(
+          "%d others are connected to bench start already: end some, or try again later"
+              .formatted(MOST_CONNECTIONS));
     }
   }
 

@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the manager which generation of app code this process serves.
  *
- * <p>Only the newest one is told; if the manager cannot be reached, nobody is any the wiser and the
- * next one is told all the same. Threads: {@link #serves} is safe and never waits.
+ * <p>Only the newest one is told; when the manager does not listen, or has no time for one more,
+ * that is tried again every second. Threads: {@link #serves} is safe and never waits.
  */
 public final class GenerationTeller {
 
@@ -21,10 +22,13 @@ public final class GenerationTeller {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
+  /** Between two tries. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final BlockingQueue<String> newest = new ArrayBlockingQueue<>(1);
   private final String mark;
 
-  private GenerationTeller(Path socket, String mark) {
+  GenerationTeller(Path socket, String mark) {
     this.mark = mark;
     ControlClient client = new ControlClient(socket);
     Thread.ofPlatform().daemon().name("generation-teller").start(() -> run(client));
@@ -43,14 +47,21 @@ public final class GenerationTeller {
     newest.add(generation);
   }
 
+  private static boolean isTold(ControlClient client, Request serving) {
+    try {
+      return client.ask(serving, LIMIT, _ -> {}).good();
+    } catch (ControlFaultException nobodyListens) {
+      return false;
+    }
+  }
+
   private void run(ControlClient client) {
     try {
       while (true) {
-        Request serving = new Request.Serving(mark, newest.take());
-        try {
-          client.ask(serving, LIMIT, _ -> {});
-        } catch (ControlFaultException nobodyListens) {
-          // It is news for people at most.
+        String generation = newest.take();
+        while (!isTold(client, new Request.Serving(mark, generation))) {
+          String newer = newest.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+          generation = newer == null ? generation : newer;
         }
       }
     } catch (InterruptedException shuttingDown) {

@@ -82,7 +82,7 @@ public record ProcfileSockets(Path folder, String key) {
   }
 
   /** Those at which a run listens. */
-  List<Path> living() throws IOException {
+  public List<Path> living() throws IOException {
     return isOwn() ? all().stream().filter(ControlClient::isHeard).toList() : List.of();
   }
 

@@ -195,8 +195,11 @@ class ControlSocketTest {
       for (int i = 0; i < ControlServer.MOST_CONNECTIONS; i++) {
         waiting.add(connect());
       }
-      try (SocketChannel last = connect()) {
-        assertThat(read(last)).contains("32 others are connected already");
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> client().status())
+            .hasMessage(
+                "%d others are connected to bench start already: end some, or try again later"
+                    .formatted(ControlServer.MOST_CONNECTIONS));
       }
     } finally {
       for (SocketChannel each : waiting) {
@@ -204,6 +207,26 @@ class ControlSocketTest {
       }
     }
     await().atMost(LIMIT).ignoreExceptions().untilAsserted(this::stillWorks);
+  }
+
+  @Test
+  void what_a_process_serves_is_told_again_until_somebody_has_time_for_it() throws IOException {
+    String mark = client().status().processes().getFirst().mark();
+    List<SocketChannel> waiting = new ArrayList<>();
+    for (int i = 0; i < ControlServer.MOST_CONNECTIONS; i++) {
+      waiting.add(connect());
+    }
+    new GenerationTeller(socket, mark).serves("12-9f3c01ab");
+    assertThatThrownBy(this::stillWorks).hasMessageContaining("others are connected");
+    for (SocketChannel each : waiting) {
+      each.close();
+    }
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .untilAsserted(() ->
+            assertThat(client().status().processes().getFirst().generation())
+                .isEqualTo("12-9f3c01ab"));
   }
 
   @Test
