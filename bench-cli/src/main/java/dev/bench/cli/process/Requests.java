@@ -220,7 +220,7 @@ final class Requests {
     List<ManagedProcess> meant = roster.named(List.of(name));
     if (meant.size() > 1) {
       throw new CannotRunException(
-          "which one: " + String.join(", ", meant.stream().map(ManagedProcess::name).toList()));
+          "say which one: " + String.join(", ", meant.stream().map(ManagedProcess::name).toList()));
     }
     ManagedProcess process = meant.getFirst();
     if (!process.spec.care().terminal()) {

@@ -56,7 +56,7 @@ final class PseudoTerminal {
    * @throws IOException when the system has no more of them
    */
   static synchronized PseudoTerminal open() throws IOException {
-    int master = checked(Libc.POSIX_OPENPT.call(O_RDWR | O_NOCTTY, 0, 0));
+    int master = master();
     try {
       checked(Libc.GRANTPT.call(master, 0, 0));
       checked(Libc.UNLOCKPT.call(master, 0, 0));
@@ -65,6 +65,15 @@ final class PseudoTerminal {
     } catch (IOException half) {
       Libc.CLOSE.call(master, 0, 0);
       throw half;
+    }
+  }
+
+  private static int master() throws IOException {
+    try {
+      return checked(Libc.POSIX_OPENPT.call(O_RDWR | O_NOCTTY, 0, 0));
+    } catch (LinkageError | IllegalCallerException noNativeAccess) {
+      throw new IOException(
+          "Java cannot reach the pseudo terminals of this system", noNativeAccess);
     }
   }
 
@@ -77,7 +86,7 @@ final class PseudoTerminal {
 
   private static int checked(int result) throws IOException {
     if (result < 0) {
-      throw new IOException("there is no pseudo terminal (errno " + Libc.errno() + ")");
+      throw new IOException("the system has no more pseudo terminals, errno " + Libc.errno());
     }
     return result;
   }

@@ -37,7 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** With those who do not read; the first request of all takes a busy machine longer. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   @TempDir Path folder;
 
@@ -48,6 +50,10 @@ class ConnectTest {
   private Path socket;
 
   private void start(Map<String, String> commands) throws IOException {
+    start(commands, Connection.PATIENCE);
+  }
+
+  private void start(Map<String, String> commands, Duration patience) throws IOException {
     List<ProcessSpec> specs = new ArrayList<>();
     commands.forEach((name, command) -> specs.add(spec(name, command)));
     ControlPlace.Bound bound = ControlPlace.bind(folder, folder.resolve("unused"));
@@ -56,7 +62,7 @@ class ConnectTest {
     Announcer.Style style = new Announcer.Style(shown, false, false, true, _ -> "ready", false);
     ProcessManager manager =
         ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
-    server = ControlServer.start(bound, manager, PATIENCE);
+    server = ControlServer.start(bound, manager, patience);
     Thread.ofPlatform()
         .start(() -> {
           try {
@@ -182,6 +188,15 @@ class ConnectTest {
   }
 
   @Test
+  void of_several_processes_of_a_line_one_has_to_be_named() throws Exception {
+    start(Map.of("console", "exec cat"));
+    assertThat(ask(new Request.Scale("console", 2, LIMIT))).isEmpty();
+    assertThat(ask(new Request.Resize("console", 10, 10)))
+        .isEqualTo("say which one: console, console.2");
+    assertThat(ask(new Request.Resize("console.2", 10, 10))).isEmpty();
+  }
+
+  @Test
   void a_caller_that_reads_misses_nothing_of_a_flood() throws Exception {
     start(Map.of("console", "read -r go; seq 100000; exec cat"));
     StringBuilder all = new StringBuilder();
@@ -203,7 +218,8 @@ class ConnectTest {
             "console",
             "while :; do echo %s; echo >>lines; done".formatted(kilobyte),
             "plain",
-            "while :; do echo tick; sleep 0.05; done"));
+            "while :; do echo tick; sleep 0.05; done"),
+        SHORT);
     await().atMost(LIMIT).until(() -> !isStill("lines"));
     try (Caller deaf = new Caller(socket, "console")) {
       await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> isStill("lines"));

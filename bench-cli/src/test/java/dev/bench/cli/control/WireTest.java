@@ -24,6 +24,8 @@ class WireTest {
         new Request.Up(List.of("web"), limit),
         new Request.Wait(List.of(), limit),
         new Request.Scale("worker", 3, limit),
+        new Request.Connect("console"),
+        new Request.Resize("console", 24, 80),
         new Request.Serving("run/web/1", "12-9f3c01ab"));
   }
 
