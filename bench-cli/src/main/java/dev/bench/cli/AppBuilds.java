@@ -11,16 +11,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Builds the apps of a bench and tells how that went. */
 final class AppBuilds {
 
   private final BenchDirectory bench;
   private final Progress progress;
+  private final Map<String, String> environment;
 
   AppBuilds(BenchDirectory bench, Progress progress) {
+    this(bench, progress, System.getenv());
+  }
+
+  /** The same; what fetches libraries has those variables in its environment. */
+  AppBuilds(BenchDirectory bench, Progress progress, Map<String, String> environment) {
     this.bench = bench;
     this.progress = progress;
+    this.environment = environment;
   }
 
   /**
@@ -31,7 +39,7 @@ final class AppBuilds {
   int build(List<AppFiles> apps) throws IOException {
     int broken = 0;
     AssetBuilder assets = new AssetBuilder(bench.sites().resolve("assets"));
-    try (AppBuilder builder = new AppBuilder(AppFiles.of(bench))) {
+    try (AppBuilder builder = new AppBuilder(AppFiles.of(bench), environment)) {
       for (AppFiles app : apps) {
         progress.doing("building " + app.name());
         Build build = builder.build(app);

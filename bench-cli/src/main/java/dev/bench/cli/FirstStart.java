@@ -11,6 +11,7 @@ import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.ProcessMark;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.site.NewSiteOptions;
@@ -20,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +39,16 @@ final class FirstStart implements AutoCloseable {
 
   private final BenchDirectory bench;
   private final Progress progress;
+
+  /** With the mark of the run, so that what is started here ends with it. */
+  private final Map<String, String> environment = new HashMap<>(System.getenv());
+
   private @Nullable OwnMariaDb mariaDb;
 
-  FirstStart(BenchDirectory bench, Progress progress) {
+  FirstStart(BenchDirectory bench, Progress progress, String run) {
     this.bench = bench;
     this.progress = progress;
+    environment.put(ProcessMark.VARIABLE, run + "/first start/0");
   }
 
   /** Settings and configuration files. */
@@ -64,7 +72,7 @@ final class FirstStart implements AutoCloseable {
   /** Redis and MariaDB in {@code env/bin}: links to what is installed or to what Maven brings. */
   void programs(BenchConfig config) {
     Path bin = bench.env().resolve("bin");
-    Binaries binaries = Binaries.ofMachine(System.getenv(), progress::doing);
+    Binaries binaries = Binaries.ofMachine(environment, progress::doing);
     link("Redis", bin.resolve("redis-server"), () -> binaries.linkRedisInto(bin));
     if (!OwnServers.hasOtherDatabase(config)) {
       link("MariaDB", bin.resolve("mariadbd"), () -> binaries.linkMariaDbInto(bin));
@@ -88,7 +96,7 @@ final class FirstStart implements AutoCloseable {
    * first site can be made with it.
    */
   void apps() throws IOException {
-    int broken = new AppBuilds(bench, progress).build(AppFiles.of(bench));
+    int broken = new AppBuilds(bench, progress, environment).build(AppFiles.of(bench));
     if (broken > 0 && !hasSite()) {
       throw new CannotRunException(
           "the first site is made with all apps of sites/apps.txt: mend what is broken, then run bench start again");

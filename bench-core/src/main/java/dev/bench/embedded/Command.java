@@ -1,5 +1,6 @@
 package dev.bench.embedded;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A short-lived program: run to its end, its output kept in a file.
+ * A short-lived program: run to its end, its output kept.
  *
  * @param words the program and its arguments
  * @param folder where it runs
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 record Command(List<String> words, Path folder, Duration limit) {
 
   private static final int TAIL_LINES = 5;
+
+  /** What a program leaves running may hold its output open. */
+  private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(1);
 
   /** What a program left behind: its exit status and its output. */
   record Result(int status, String output) {
@@ -39,38 +43,44 @@ record Command(List<String> words, Path folder, Duration limit) {
   /** Runs the program with {@code input} as its standard input. */
   Result run(String input, Map<String, String> environment) {
     try {
-      Path output = Files.createTempFile("bench-", ".out");
-      try {
-        return new Result(status(output, input, environment), Files.readString(output));
-      } finally {
-        Files.delete(output);
-      }
+      return run(start(environment), input);
     } catch (IOException e) {
       throw new UncheckedIOException(words.getFirst() + " cannot be run: " + e.getMessage(), e);
     }
   }
 
-  private int status(Path output, String input, Map<String, String> environment)
-      throws IOException {
+  private Process start(Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+        new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    Process process = builder.start();
+    return builder.start();
+  }
+
+  /** In memory, not in a file, which would stay where we are killed. */
+  private Result run(Process process, String input) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Thread reader = Thread.ofPlatform().daemon().name("output").start(() -> keep(process, output));
     try {
       feed(process, input);
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ServerFailedException(
             "%s took more than %d s and was ended".formatted(words.getFirst(), limit.toSeconds()));
       }
-      return process.exitValue();
+      reader.join(OUTPUT_LIMIT);
+      return new Result(process.exitValue(), output.toString(StandardCharsets.UTF_8));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServerFailedException(words.getFirst() + " was interrupted");
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  private static void keep(Process process, OutputStream output) {
+    try {
+      process.getInputStream().transferTo(output);
+    } catch (IOException ended) {
+      // All that it wrote before was read.
     }
   }
 

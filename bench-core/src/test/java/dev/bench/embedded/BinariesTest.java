@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -84,13 +85,13 @@ class BinariesTest {
 
   @Test
   void what_maven_cannot_get_is_said_in_its_words() throws IOException {
-    Path maven = program("bin/mvn", "[ERROR] no such artifact\"; exit \"1");
+    Path maven = program("bin/mvn", "[ERROR] no such artifact, $RUN\"; exit \"1");
     MavenArtifact nothing = new MavenArtifact("dev.bench.none", "nothing", "1.0", 1);
 
-    assertThatThrownBy(() -> nothing.copyInto(folder, maven))
+    assertThatThrownBy(() -> nothing.copyInto(folder, maven, Map.of("RUN", "marked")))
         .isInstanceOf(ServerMissingException.class)
         .hasMessageContaining("dev.bench.none:nothing:1.0")
-        .hasMessageContaining("no such artifact");
+        .hasMessageContaining("no such artifact, marked");
   }
 
   @Test
@@ -106,7 +107,8 @@ class BinariesTest {
   }
 
   private Binaries with(Platform platform, Installed installed) {
-    return new Binaries(platform, installed, new BinaryCache(folder.resolve("cache"), this::heard));
+    return new Binaries(
+        platform, installed, new BinaryCache(folder.resolve("cache"), this::heard, Map.of()));
   }
 
   private synchronized void heard(String line) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,18 @@ public final class AppBuilder implements AutoCloseable {
   private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
 
   private final List<AppFiles> apps;
+  private final Map<String, String> environment;
   private @Nullable SourceCompiler compiler;
 
   /** A builder of the apps of one bench. */
   public AppBuilder(List<AppFiles> apps) {
+    this(apps, System.getenv());
+  }
+
+  /** The same; what it starts to fetch libraries has those variables in its environment. */
+  public AppBuilder(List<AppFiles> apps, Map<String, String> environment) {
     this.apps = List.copyOf(apps);
+    this.environment = Map.copyOf(environment);
   }
 
   /** Compiles something, so that the JVM can write down what javac takes. */
@@ -69,7 +77,7 @@ public final class AppBuilder implements AutoCloseable {
     try (FileLocked lock = FileLocked.on(target.resolve(".build.lock"), LOCK_LIMIT)) {
       lock.held();
       AppPom pom = AppPom.read(app.folder());
-      AppLibraries libraries = new AppLibraries(app, pom);
+      AppLibraries libraries = new AppLibraries(app, pom, environment);
       libraries.fetch();
       List<Path> classPath = classPath(app, pom, libraries);
       String inputs = Inputs.of(app, classPath);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,10 +23,12 @@ final class AppLibraries {
 
   private final AppFiles app;
   private final AppPom pom;
+  private final Map<String, String> environment;
 
-  AppLibraries(AppFiles app, AppPom pom) {
+  AppLibraries(AppFiles app, AppPom pom, Map<String, String> environment) {
     this.app = app;
     this.pom = pom;
+    this.environment = environment;
   }
 
   /** The jars that are there. */
@@ -71,6 +74,7 @@ final class AppLibraries {
             .redirectErrorStream(true)
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(output.toFile());
+    maven.environment().putAll(environment);
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = maven.start();
     try {
