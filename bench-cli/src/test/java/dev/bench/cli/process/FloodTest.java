@@ -28,8 +28,10 @@ class FloodTest {
 
   @Test
   void processes_that_share_a_file_lose_and_tear_no_line() throws Exception {
-    add("worker.1", "seq 1 100000; sleep 0.5", "worker.log");
-    add("worker.2", "seq 1 100000; sleep 0.5", "worker.log");
+    // The first that ends ends both.
+    String until = "; touch %s; until [ -e %s ]; do sleep 0.01; done";
+    add("worker.1", "seq 1 100000" + until.formatted("one", "two"), "worker.log");
+    add("worker.2", "seq 1 100000" + until.formatted("two", "one"), "worker.log");
     run(OutputStream.nullOutputStream(), new LogCap(1L << 30, 1));
     List<String> lines = Files.readAllLines(folder.resolve("worker.log"));
     for (String worker : List.of("worker.1", "worker.2")) {
@@ -76,8 +78,8 @@ class FloodTest {
   /** On a busy machine its writer may pause for so long that others have their turn. */
   @Test
   void beside_others_nothing_of_it_is_lost_and_their_lines_are_whole() throws Exception {
-    add("long", writesLong() + "; sleep 0.5", "worker.log");
-    add("short", "while :; do echo hello; sleep 0.001; done", "worker.log");
+    add("long", "until [ -e begun ]; do sleep 0.01; done; " + writesLong(), "worker.log");
+    add("short", "while :; do echo hello; touch begun; sleep 0.001; done", "worker.log");
     ByteArrayOutputStream terminal = new ByteArrayOutputStream();
     run(terminal, LogCap.STANDARD);
     List<String> shown = terminal.toString(StandardCharsets.UTF_8).lines().toList();
