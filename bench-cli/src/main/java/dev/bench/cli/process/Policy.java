@@ -261,10 +261,15 @@ public record Policy(Map<Key, Word> words) {
   }
 
   private static Set<String> names(String value) {
-    if (!value.matches("|[A-Za-z0-9_-]+(,[A-Za-z0-9_-]+)*")) {
+    if (value.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> names = new LinkedHashSet<>(List.of(value.split(",", -1)));
+    // One by one: a pattern of the whole list needs stack for each name.
+    if (!names.stream().allMatch(name -> name.matches("[A-Za-z0-9_-]+"))) {
       throw new IllegalArgumentException(
           "`%s` is no list of processes such as web,worker".formatted(value));
     }
-    return value.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(value.split(",", -1)));
+    return names;
   }
 }

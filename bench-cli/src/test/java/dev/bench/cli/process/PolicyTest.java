@@ -51,6 +51,14 @@ class PolicyTest {
     assertThat(history.transcript()).endsWith("TERM a");
   }
 
+  @Test
+  void a_process_may_come_after_any_number_of_others() {
+    String many = "a" + ",b".repeat(20_000);
+    Policy policy = Policy.NONE.with("after", many, new Policy.Place("P", 1));
+    ProcessSpec.Care care = policy.applyTo(care(Restart.NEVER, true), 5000);
+    assertThat(care.after()).containsExactlyInAnyOrder("a", "b");
+  }
+
   private static ProcessSpec.Care care(Restart restart, boolean required) {
     return ProcessSpec.Care.ofRole(Set.of(), Readiness.atOnce())
         .withRestart(restart)
