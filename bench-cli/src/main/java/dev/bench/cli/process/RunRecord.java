@@ -7,6 +7,7 @@ import dev.bench.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ public final class RunRecord implements AutoCloseable {
       if (!names.isEmpty()) {
         teller.around(names, left::end);
       }
-      removeTemporary(last);
+      removeTemporary(last, file);
     }
     RunRecord record = new RunRecord(file, benchId, lock.get());
     record.write(Map.of());
@@ -110,18 +111,34 @@ public final class RunRecord implements AutoCloseable {
   }
 
   /** What of a killed run is no process. */
-  private static void removeTemporary(Map<String, Object> last) {
+  private static void removeTemporary(Map<String, Object> last, Path record) {
     if (!(last.get("run") instanceof String run && run.matches("[0-9a-z-]+"))) {
       return;
     }
     Path folder = temporary(run);
+    if (!isOwnFolder(folder, record)) {
+      return;
+    }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
       Files.delete(folder);
-    } catch (IOException mostlyThereIsNone) {
+    } catch (IOException inUse) {
       // It harms nobody.
+    }
+  }
+
+  /**
+   * Whether it is a folder of whoever wrote the record. Anybody may put something of that name
+   * among the temporary files, such as a link to a folder of somebody else.
+   */
+  private static boolean isOwnFolder(Path folder, Path record) {
+    try {
+      return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(record));
+    } catch (IOException gone) {
+      return false;
     }
   }
 

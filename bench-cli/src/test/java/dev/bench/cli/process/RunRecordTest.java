@@ -122,6 +122,22 @@ class RunRecordTest {
     assertThat(killed.temporary()).doesNotExist();
   }
 
+  /** Whoever sees the name of a killed run, which its watchdog shows, can put something there. */
+  @Test
+  void what_a_link_in_the_place_of_that_folder_names_is_left_alone(@TempDir Path others)
+      throws IOException {
+    RunRecord killed = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
+    Path record = pids.resolve("bench.json");
+    String left = Files.readString(record).replace(ProcessIdentity.current().mark(), "before");
+    killed.close();
+    Files.writeString(record, left);
+    Path precious = Files.createFile(others.resolve("precious"));
+    Path link = Files.createSymbolicLink(killed.temporary(), others);
+    RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
+    Files.deleteIfExists(link);
+    assertThat(precious).exists();
+  }
+
   @Test
   void the_record_of_another_bench_is_not_acted_upon() throws IOException {
     record("bench-b", markOf(stranger));
