@@ -5,6 +5,7 @@ import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.ServerProcess;
 import dev.bench.embedded.ServerUse;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -160,7 +161,7 @@ public final class OwnMariaDb implements AutoCloseable {
         int code = opened.awaitEnd().orElse(ProcessEvent.Stopped.UNKNOWN);
         events.accept(new ProcessEvent.Stopped(NAME, opened.pid(), code));
       } catch (ExecutionException failed) {
-        cannotStart(String.valueOf(failed.getCause()));
+        cannotStart(String.valueOf(Objects.requireNonNull(failed.getCause()).getMessage()));
       } catch (RuntimeException failed) {
         cannotStart(String.valueOf(failed.getMessage()));
       } catch (InterruptedException shuttingDown) {
