@@ -168,5 +168,6 @@ public final class ControlServer implements AutoCloseable {
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
+    place.remove(); // on a busy machine that thread may not come to it before this program ends
   }
 }
