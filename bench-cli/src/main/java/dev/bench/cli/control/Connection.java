@@ -29,9 +29,20 @@ final class Connection implements Asker {
   /** For a whole request to come, or for a reply to be taken. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /**
+   * How long is waited.
+   *
+   * @param client for a whole request to come, or for a reply to be taken
+   * @param keys for a process, which may be busy, to take something of what was typed; until then
+   *     nobody notices that the client has gone
+   */
+  record Limits(Duration client, Duration keys) {
+    static final Limits STANDARD = new Limits(PATIENCE, Duration.ofMinutes(1));
+  }
+
   private final SocketChannel channel;
   private final ProcessManager manager;
-  private final Duration patience;
+  private final Limits limits;
   private final Runnable wakeUp;
   private final ByteBuffer input = ByteBuffer.allocate(LONGEST_LINE);
   private final Queue<ByteBuffer> output = new ConcurrentLinkedQueue<>();
@@ -51,12 +62,12 @@ final class Connection implements Asker {
       SocketChannel channel,
       SelectionKey key,
       ProcessManager manager,
-      Duration patience,
+      Limits limits,
       Runnable wakeUp) {
     this.channel = channel;
     this.key = key;
     this.manager = manager;
-    this.patience = patience;
+    this.limits = limits;
     this.wakeUp = wakeUp;
   }
 
@@ -66,15 +77,19 @@ final class Connection implements Asker {
       Visit open = visit;
       if (open != null && open.holdsKeys()) {
         open.type();
+        if (open.isRefused(limits.keys())) {
+          close();
+          return;
+        }
       } else if (key.isReadable()) {
         read();
       }
       write();
-      boolean late = System.nanoTime() - progressAt > patience.toNanos();
+      boolean late = System.nanoTime() - progressAt > limits.client().toNanos();
       if (late && hasToSend()) {
         close();
       } else if (late && !asked) {
-        refuse("no request came within " + patience.toMillis() + " ms");
+        refuse("no request came within " + limits.client().toMillis() + " ms");
       }
     } catch (IOException gone) {
       close();

@@ -37,7 +37,7 @@ public final class ControlServer implements AutoCloseable {
   private final Selector selector;
   private final SelectionKey accepting;
   private final ProcessManager manager;
-  private final Duration patience;
+  private final Connection.Limits limits;
   private final Thread thread;
   private volatile long closeAt = Long.MAX_VALUE;
 
@@ -45,13 +45,16 @@ public final class ControlServer implements AutoCloseable {
   private boolean shutTold;
 
   private ControlServer(
-      ControlPlace.Bound bound, SelectionKey accepting, ProcessManager manager, Duration patience) {
+      ControlPlace.Bound bound,
+      SelectionKey accepting,
+      ProcessManager manager,
+      Connection.Limits limits) {
     this.place = bound.place();
     this.listening = bound.channel();
     this.selector = accepting.selector();
     this.accepting = accepting;
     this.manager = manager;
-    this.patience = patience;
+    this.limits = limits;
     this.thread = Thread.ofPlatform().daemon().name("control").start(this::run);
   }
 
@@ -62,15 +65,16 @@ public final class ControlServer implements AutoCloseable {
    */
   public static ControlServer start(ControlPlace.Bound bound, ProcessManager manager)
       throws IOException {
-    return start(bound, manager, Connection.PATIENCE);
+    return start(bound, manager, Connection.Limits.STANDARD);
   }
 
-  static ControlServer start(ControlPlace.Bound bound, ProcessManager manager, Duration patience)
+  static ControlServer start(
+      ControlPlace.Bound bound, ProcessManager manager, Connection.Limits limits)
       throws IOException {
     Selector selector = Selector.open();
     bound.channel().configureBlocking(false);
     SelectionKey accepting = bound.channel().register(selector, SelectionKey.OP_ACCEPT);
-    return new ControlServer(bound, accepting, manager, patience);
+    return new ControlServer(bound, accepting, manager, limits);
   }
 
   private void run() {
@@ -130,7 +134,7 @@ public final class ControlServer implements AutoCloseable {
   private void admit(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
     SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-    Connection connection = new Connection(channel, key, manager, patience, selector::wakeup);
+    Connection connection = new Connection(channel, key, manager, limits, selector::wakeup);
     key.attach(connection);
     if (connections().size() > MOST_CONNECTIONS) {
       connection.refuse(

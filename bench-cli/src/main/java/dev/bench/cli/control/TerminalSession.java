@@ -84,7 +84,8 @@ public final class TerminalSession {
       return "bench start has ended";
     }
     return remote.runsOn()
-        ? process + " goes on, but is not connected any more: too little was read here"
+        ? process
+            + " goes on, but is not connected any more: it does not read what was typed, or too little was read here"
         : process + " has ended";
   }
 

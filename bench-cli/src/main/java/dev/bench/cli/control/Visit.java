@@ -3,6 +3,7 @@ package dev.bench.cli.control;
 import dev.bench.cli.terminal.Guest;
 import dev.bench.cli.terminal.SharedTerminal;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * A client that is connected to the terminal of a process.
@@ -22,6 +23,9 @@ final class Visit implements Guest {
   private final ByteBuffer keys = ByteBuffer.allocate(MOST_KEYS);
   private long waiting;
 
+  /** Since when the process takes nothing of what was typed. */
+  private long refusedSince;
+
   Visit(Connection connection, SharedTerminal terminal) {
     this.connection = connection;
     this.terminal = terminal;
@@ -36,6 +40,7 @@ final class Visit implements Guest {
 
   /** Where what was typed is to be put. */
   ByteBuffer keys() {
+    refusedSince = System.nanoTime();
     return keys;
   }
 
@@ -47,8 +52,17 @@ final class Visit implements Guest {
   /** Gives the process what was typed, as far as it takes it. */
   void type() {
     keys.flip();
-    keys.position(terminal.type(keys.array(), 0, keys.limit()));
+    int taken = terminal.type(keys.array(), 0, keys.limit());
+    keys.position(taken);
     keys.compact();
+    if (taken > 0) {
+      refusedSince = System.nanoTime();
+    }
+  }
+
+  /** Whether the process has taken nothing of what was typed for so long. */
+  boolean isRefused(Duration limit) {
+    return holdsKeys() && System.nanoTime() - refusedSince > limit.toNanos();
   }
 
   @Override

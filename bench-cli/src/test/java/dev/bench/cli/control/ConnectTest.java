@@ -1,6 +1,7 @@
 package dev.bench.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.cli.process.Alike;
@@ -50,10 +51,10 @@ class ConnectTest {
   private Path socket;
 
   private void start(Map<String, String> commands) throws IOException {
-    start(commands, Connection.PATIENCE);
+    start(commands, Connection.Limits.STANDARD);
   }
 
-  private void start(Map<String, String> commands, Duration patience) throws IOException {
+  private void start(Map<String, String> commands, Connection.Limits limits) throws IOException {
     List<ProcessSpec> specs = new ArrayList<>();
     commands.forEach((name, command) -> specs.add(spec(name, command)));
     ControlPlace.Bound bound = ControlPlace.bind(folder, folder.resolve("unused"));
@@ -62,7 +63,7 @@ class ConnectTest {
     Announcer.Style style = new Announcer.Style(shown, false, false, true, _ -> "ready", false);
     ProcessManager manager =
         ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
-    server = ControlServer.start(bound, manager, patience);
+    server = ControlServer.start(bound, manager, limits);
     Thread.ofPlatform()
         .start(() -> {
           try {
@@ -219,7 +220,7 @@ class ConnectTest {
             "while :; do echo %s; echo >>lines; done".formatted(kilobyte),
             "plain",
             "while :; do echo tick; sleep 0.05; done"),
-        SHORT);
+        new Connection.Limits(SHORT, LIMIT));
     await().atMost(LIMIT).until(() -> !isStill("lines"));
     try (Caller deaf = new Caller(socket, "console")) {
       await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> isStill("lines"));
@@ -246,6 +247,20 @@ class ConnectTest {
       Files.writeString(folder.resolve("go"), "go\n");
       caller.awaits(checksum(pasted));
     }
+  }
+
+  /** Else a few of them, long gone, would keep everybody else from asking for anything. */
+  @Test
+  void one_whose_keys_the_process_never_takes_is_disconnected() throws Exception {
+    start(
+        Map.of("console", "stty raw -echo; echo up; exec sleep 600"),
+        new Connection.Limits(LIMIT, SHORT));
+    try (Caller caller = call("console")) {
+      caller.awaits("up");
+      assertThatThrownBy(() -> caller.type("x".repeat(1_000_000))).isInstanceOf(IOException.class);
+      caller.awaitsEnd();
+    }
+    assertThat(ask(new Request.Wait(List.of(), LIMIT))).isEmpty();
   }
 
   private static void paste(Caller caller, String keys) {

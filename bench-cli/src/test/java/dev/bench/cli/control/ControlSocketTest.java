@@ -65,7 +65,7 @@ class ControlSocketTest {
         new Announcer.Style(new ByteArrayOutputStream(), false, false, true, _ -> "ready", false);
     ProcessManager manager =
         ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
-    server = ControlServer.start(bound, manager, PATIENCE);
+    server = ControlServer.start(bound, manager, new Connection.Limits(PATIENCE, PATIENCE));
     run = new CompletableFuture<>();
     Thread.ofPlatform()
         .start(() -> {
