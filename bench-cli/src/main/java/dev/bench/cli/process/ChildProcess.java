@@ -247,6 +247,10 @@ final class ChildProcess implements ChildStarter.Child {
 
   /** Nothing of it is left: only now may its successor have the port. */
   void gone() {
+    SharedTerminal own = terminal;
+    if (own != null) {
+      own.end();
+    }
     wards.watchdog().gone(pid());
     events.accept(new ProcessEvent.Stopped(spec.name(), pid(), leader().exitValue()));
   }

@@ -88,7 +88,11 @@ public final class SharedTerminal {
     return List.copyOf(guests);
   }
 
-  private synchronized void end() {
+  /**
+   * Nobody is connected any more: nothing of the process is left, even if something else that is
+   * none of it has the device open.
+   */
+  public synchronized void end() {
     ended = true;
     guests.forEach(Guest::ended);
   }

@@ -263,6 +263,24 @@ class ConnectTest {
     assertThat(ask(new Request.Wait(List.of(), LIMIT))).isEmpty();
   }
 
+  @Test
+  void with_its_end_everybody_is_disconnected_although_somebody_else_holds_the_terminal()
+      throws Exception {
+    start(
+        Map.of(
+            "console",
+            "env -i sh -c 'echo $$ >stranger; exec setsid sleep 600' & echo up; exec cat"));
+    try (Caller caller = call("console")) {
+      caller.awaits("up");
+      await().atMost(LIMIT).until(() -> size("stranger") > 0);
+      caller.type("\4");
+      caller.awaitsEnd();
+    } finally {
+      long stranger = Long.parseLong(Files.readString(folder.resolve("stranger")).strip());
+      assertThat(ProcessHandle.of(stranger).orElseThrow().destroyForcibly()).isTrue();
+    }
+  }
+
   private static void paste(Caller caller, String keys) {
     try {
       caller.type(keys);
