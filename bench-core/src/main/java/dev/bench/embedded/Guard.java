@@ -37,14 +37,21 @@ final class Guard implements AutoCloseable {
       exec 3<&0 </dev/null
       (
         trap '' INT HUP TERM
+        # The server is our parent; once it has ended, its number may be somebody else's.
+        runs() {
+          [ -e /proc/self/stat ] || return 0
+          read -r _ _ _ parent _ </proc/self/stat
+          [ "$parent" = $$ ]
+        }
         read -r line <&3
         # Not that of a successor which was made meanwhile.
         [ -e /proc/self/fd/3 ] && ! [ "$pipe" -ef /proc/self/fd/3 ] || rm -f "$pipe"
-        kill -TERM $$ 2>/dev/null
+        runs && kill -TERM $$
         # A process of its own keeps the time: on a busy machine each round takes much longer.
         sleep %d &
-        while kill -0 $! && kill -0 $$; do sleep 0.1; done
-        kill -KILL $! $$
+        while kill -0 $! && runs && kill -0 $$; do sleep 0.1; done
+        kill -KILL $!
+        runs && kill -KILL $$
       ) >/dev/null 2>&1 &
       exec "$@" 3<&-
       """
