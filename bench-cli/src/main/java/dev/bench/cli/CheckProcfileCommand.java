@@ -104,7 +104,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
         care.readiness().text(),
         words(care.startLimit()),
         care.after().isEmpty() ? "-" : String.join(",", care.after().stream().sorted().toList()),
-        spec.command());
+        spec.command().replaceAll("[\\p{Cc}&&[^\t]]", "?")); // it may be a stranger's
   }
 
   private static String words(Duration duration) {

@@ -67,6 +67,23 @@ class ProcfileCommandsTest {
         .doesNotContain("\tat ");
   }
 
+  /** People look at what a stranger has written before they run it. */
+  @Test
+  void check_procfile_shows_nothing_that_has_an_effect_on_a_terminal() throws IOException {
+    Files.writeString(root.resolve("Procfile"), "web: printf '\033[2J\u009b2J'\n");
+    assertThat(run("check-procfile")).isZero();
+    assertThat(out.toString()).endsWith("printf '?[2J?2J'\n");
+    Files.writeString(root.resolve("Procfile"), "#: restart=\033[2J \u009bm=1\nweb: x\n");
+    Files.writeString(
+        root.resolve("config/processes.json"),
+        "{\"\\u001b[2J\": {}, \"web\": {\"restart\": \"\\u009b2J\"}}");
+    assertThat(run("check-procfile")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            "`?[2J` is none of", "`?m` is no setting", "no process `?[2J`", "`?2J` is none of")
+        .doesNotContainPattern("[\\p{Cc}&&[^\n]]");
+  }
+
   @Test
   void check_procfile_reads_a_file_of_any_folder() throws IOException {
     Path other = Files.createDirectories(folder.resolve("shop"));

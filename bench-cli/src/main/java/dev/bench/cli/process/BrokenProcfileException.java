@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Procfile or a file beside it that cannot be used; the message names file, line and fault. */
+/**
+ * A Procfile or a file beside it that cannot be used; the message names file, line and fault. What
+ * it quotes has no effect on a terminal.
+ */
 public final class BrokenProcfileException extends BenchException {
 
   private static final long serialVersionUID = 1L;
@@ -17,8 +20,12 @@ public final class BrokenProcfileException extends BenchException {
   private final String[] faults;
 
   BrokenProcfileException(List<String> faults) {
+    this(faults.stream().map(Occupier::harmless).toArray(String[]::new));
+  }
+
+  private BrokenProcfileException(String[] faults) {
     super(500, String.join("\n", faults));
-    this.faults = faults.toArray(String[]::new);
+    this.faults = faults;
   }
 
   BrokenProcfileException(String fault) {

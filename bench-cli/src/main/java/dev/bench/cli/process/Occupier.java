@@ -66,6 +66,11 @@ final class Occupier {
         + new String(characters, characters.length - half, half);
   }
 
+  /** What a stranger has written, without an effect on a terminal. */
+  static String harmless(String text) {
+    return shown(text, Integer.MAX_VALUE);
+  }
+
   private static int harmless(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,

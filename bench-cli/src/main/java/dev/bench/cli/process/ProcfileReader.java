@@ -173,8 +173,7 @@ final class ProcfileReader {
   }
 
   private static String shown(String line) {
-    String plain = line.replaceAll("\\p{Cntrl}", "?");
-    return plain.length() > SHOWN ? plain.substring(0, SHOWN) + "…" : plain;
+    return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
   }
 
   private static String advice(String line) {
