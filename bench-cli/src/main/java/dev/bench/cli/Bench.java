@@ -86,7 +86,18 @@ public final class Bench implements Runnable {
 
   private static int execute(String[] words) {
     spareSearches();
-    return commandLine(Path.of(""), words).execute(words);
+    CommandLine line = commandLine(Path.of(""), words);
+    try {
+      return line.execute(words);
+    } catch (OutOfMemoryError noThread) {
+      return tooMany(noThread);
+    }
+  }
+
+  /** The system gives this program no thread, or no memory; what it has begun is ended by now. */
+  private static int tooMany(OutOfMemoryError why) {
+    System.err.println("bench: " + why.getMessage());
+    return ExitCode.SOFTWARE;
   }
 
   private static int run(Callable<Integer> command) {
@@ -95,6 +106,8 @@ public final class Bench implements Runnable {
     } catch (Exception failure) {
       tell(failure, false, new PrintWriter(System.err, true, System.err.charset()));
       return ExitCode.SOFTWARE;
+    } catch (OutOfMemoryError noThread) {
+      return tooMany(noThread);
     }
   }
 

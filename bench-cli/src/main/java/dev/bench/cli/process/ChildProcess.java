@@ -49,6 +49,9 @@ final class ChildProcess implements ChildStarter.Child {
   /** Whether what was to be said has come; known to the reading thread only. */
   private boolean asked;
 
+  /** Whether another thread waits for its end; known to the reading thread only. */
+  private boolean awaited;
+
   private ChildProcess(
       ProcessSpec spec,
       String mark,
@@ -70,7 +73,11 @@ final class ChildProcess implements ChildStarter.Child {
       Children.Wards wards,
       Consumer<ProcessEvent> events) {
     ChildProcess child = new ChildProcess(spec, mark, builder, wards, events);
-    child.reader.start();
+    try {
+      child.reader.start();
+    } catch (OutOfMemoryError noThread) {
+      ThreadShortage.tell(spec.name(), noThread, events);
+    }
     return child;
   }
 
@@ -83,11 +90,33 @@ final class ChildProcess implements ChildStarter.Child {
       wards.watchdog().await();
       start(builder);
     } catch (IOException cannotStart) {
-      byte[] text = ("cannot start: " + cannotStart.getMessage()).getBytes(StandardCharsets.UTF_8);
-      events.accept(new ProcessEvent.Line(spec.name(), text, true));
+      say("cannot start: " + cannotStart.getMessage());
       events.accept(new ProcessEvent.Stopped(spec.name(), 0, ProcessEvent.Stopped.NOT_STARTED));
+    } catch (OutOfMemoryError noThread) {
+      say(ThreadShortage.text(noThread));
+      abandon();
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void say(String text) {
+    byte[] line = text.getBytes(StandardCharsets.UTF_8);
+    events.accept(new ProcessEvent.Line(spec.name(), line, true));
+  }
+
+  /** Ends what cannot be looked after; with this thread, which has nothing else to do any more. */
+  private void abandon() {
+    Process begun = process;
+    if (begun == null) {
+      // It may run all the same: then the JDK had no thread to await its end, and told no number.
+      ProcTable.marked(mark).forEach(ProcessHandle::destroyForcibly);
+      events.accept(new ProcessEvent.Stopped(spec.name(), 0, ProcessEvent.Stopped.NOT_STARTED));
+    } else {
+      kill();
+      if (!awaited) {
+        awaitEnd(begun);
+      }
     }
   }
 
@@ -96,6 +125,7 @@ final class ChildProcess implements ChildStarter.Child {
       Process started = builder.start();
       runs(started);
       thread("end-", () -> awaitEnd(started)).start();
+      awaited = true;
       readLines(started, own == null ? started.getInputStream() : own);
     }
   }
@@ -111,8 +141,8 @@ final class ChildProcess implements ChildStarter.Child {
 
   private synchronized void runs(Process started) {
     process = started;
-    wards.watchdog().add(started.pid(), stopSignal());
-    if (killed) {
+    boolean watched = wards.watchdog().add(started.pid(), stopSignal());
+    if (killed || !watched) {
       signal(started, "KILL");
     } else if (told) {
       signal(started, stopSignal().name());

@@ -36,8 +36,8 @@ public final class Interruptions {
         Signals.register(
             name,
             () -> {
-              haltAfter(limit, number, beforeHalt);
               manager.interrupt(number);
+              haltAfter(limit, number, beforeHalt);
             }));
   }
 

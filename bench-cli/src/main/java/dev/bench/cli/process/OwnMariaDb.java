@@ -83,7 +83,11 @@ public final class OwnMariaDb implements AutoCloseable {
         return others.start(spec, events);
       }
       Life life = new Life(events);
-      begin(life);
+      try {
+        begin(life);
+      } catch (OutOfMemoryError noThread) {
+        ThreadShortage.tell(NAME, noThread, events);
+      }
       return life;
     }
   }

@@ -127,6 +127,15 @@ final class ProcTable {
     return read(pid, "environ").map(text -> List.of(text.split("\0"))).orElse(List.of());
   }
 
+  /** The processes that were started with that mark. */
+  static List<ProcessHandle> marked(String mark) {
+    String variable = ProcessManager.MARK + "=" + mark;
+    return pids().stream()
+        .filter(pid -> environment(pid).contains(variable))
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .toList();
+  }
+
   /** The memory of a process that is in RAM, in bytes; 0 when it is gone. */
   static long resident(long pid) {
     return read(pid, "status").stream()

@@ -146,6 +146,8 @@ final class Watchdog implements AutoCloseable {
     } catch (IOException cannotStart) {
       // The next signal is sent to each process for itself.
       failed(cannotStart);
+    } catch (OutOfMemoryError noThread) {
+      failed(new IOException(noThread.getMessage(), noThread));
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     } finally {
@@ -213,10 +215,11 @@ final class Watchdog implements AutoCloseable {
     return path == null ? Map.of() : Map.of("PATH", path);
   }
 
-  /** From now on the group is looked after, which that signal asks to end. */
-  synchronized void add(long group, StopSignal signal) {
+  /** From now on the group, which that signal asks to end, is looked after; false once closed. */
+  synchronized boolean add(long group, StopSignal signal) {
     groups.put(group, signal);
     sayAdd(group, signal);
+    return !closed;
   }
 
   private void sayAdd(long group, StopSignal signal) {
