@@ -23,7 +23,7 @@ class BrowserIT {
 
   @RegisterExtension static final StartedBench bench = new StartedBench();
 
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Path PICTURES =
       Path.of(System.getProperty("bench.distribution")).resolveSibling("screenshots");
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code bench connect}, typed at a terminal, while {@code bench start} runs elsewhere. */
 class ConnectIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /** The shell that does this restores no terminal by itself. */
   private static final String CONNECT =

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class NothingSurvivesIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  /** For what a busy machine does at some time; what is promised is in PromisedEndTest. */
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   private static final String ALL = "bench\\.role=|redis-server|mariadbd";
 
   private static BenchUnderTest bench;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Steering a {@code bench start} of a Procfile that is no bench's, from another terminal. */
 class ProcfileControlIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 

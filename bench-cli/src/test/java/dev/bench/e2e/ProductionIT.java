@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProductionIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String REFUSAL = "A todo needs a title";
 
   @Test

@@ -1,6 +1,7 @@
 package dev.bench.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
@@ -44,7 +45,7 @@ class RegisteredIT {
     Typist typist = bench.typist();
     try (Running start = bench.start("redis_cache", "redis_queue", "schedule");
         Redis redis = Redis.connect(bench.config().redisQueue(), "test")) {
-      assertThat(redis.exists(RedisKeys.LEADER.key(bench.config().benchId()))).isTrue();
+      await().until(() -> redis.exists(RedisKeys.LEADER.key(bench.config().benchId())));
       assertThat(marks(redis)).isEmpty();
 
       typist.run("scale", "worker=2").succeeded();

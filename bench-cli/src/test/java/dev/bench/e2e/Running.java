@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Running implements AutoCloseable {
 
-  private static final Duration END_LIMIT = Duration.ofSeconds(20);
+  private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
   private final List<String> words;
   private final Process process;

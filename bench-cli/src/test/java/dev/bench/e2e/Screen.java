@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 /** A terminal at which somebody has typed a line for the shell. */
 final class Screen implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String AT_IT = "exec <>\"$1\" >&0 2>&1; exec sh -c \"$0\"";
 
   private final SharedTerminal terminal;

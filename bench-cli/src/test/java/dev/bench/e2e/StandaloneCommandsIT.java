@@ -22,7 +22,7 @@ class StandaloneCommandsIT {
 
   @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private static final String SITE = BenchUnderTest.SITE;
   private static final String PASSWORD = "correct horse";

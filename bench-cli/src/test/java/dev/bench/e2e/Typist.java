@@ -17,7 +17,7 @@ record Typist(Path folder, Map<String, String> environment) {
   /** The variable that marks all that a test starts; its value is the test's own folder. */
   static final String MARK = "BENCH_E2E";
 
-  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
   private static final Path DISTRIBUTION = Path.of(System.getProperty("bench.distribution"));
 
   /** Copies the map. */

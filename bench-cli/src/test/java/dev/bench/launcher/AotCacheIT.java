@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher on the JDK that runs the tests, with a program that prints one word. */
 class AotCacheIT {
-  private static final Duration TRAINING_LIMIT = Duration.ofSeconds(60);
+  private static final Duration TRAINING_LIMIT = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
   private Path runtime;

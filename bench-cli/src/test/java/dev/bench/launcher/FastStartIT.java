@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What keeps a start fast, seen by its cause: a time would depend on the machine. */
 class FastStartIT {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("bench.distribution"));
-  private static final Duration TRAINING_LIMIT = Duration.ofSeconds(90);
+  private static final Duration TRAINING_LIMIT = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 

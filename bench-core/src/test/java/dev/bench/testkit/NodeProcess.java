@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class NodeProcess implements AutoCloseable {
 
-  private static final Duration END_LIMIT = Duration.ofSeconds(10);
+  private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
   private final Process process;
   private final Writer commands;

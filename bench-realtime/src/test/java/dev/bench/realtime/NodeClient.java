@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** The official Socket.IO client for JavaScript, in a Node process. */
 final class NodeClient implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final NodeProcess node;
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 /** A program that is connected to a process, and reads what it writes when told to. */
 final class Caller implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class ControlSocketTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   @TempDir Path folder;

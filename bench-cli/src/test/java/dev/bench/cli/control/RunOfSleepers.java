@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@code bench start} of processes that only sleep, reachable by the commands of its bench. */
 public final class RunOfSleepers implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final RunRecord record;
   private final Children children;

@@ -57,7 +57,7 @@ class NothingIsLeftIT {
   private static final int STOPPED = 2;
 
   /** For what a busy machine does at some time; what is promised is {@link PromisedEndTest}. */
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 

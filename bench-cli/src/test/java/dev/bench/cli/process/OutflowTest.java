@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class OutflowTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final CountDownLatch room = new CountDownLatch(1);
