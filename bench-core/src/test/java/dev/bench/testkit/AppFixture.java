@@ -19,6 +19,13 @@ import javax.tools.ToolProvider;
  */
 public final class AppFixture {
 
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  /** Stays open: to open all jars again for each app takes most of the time. */
+  private static final StandardJavaFileManager OPENED =
+      COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+
   private final Path bench;
   private final String name;
 
@@ -66,28 +73,13 @@ public final class AppFixture {
     return this;
   }
 
-  private static void javac(Path classes, List<Path> files) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+  private static synchronized void javac(Path classes, List<Path> files) {
     StringWriter said = new StringWriter();
-    try (StandardJavaFileManager manager =
-        compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
-      List<String> options =
-          List.of(
-              "-parameters",
-              "-g",
-              "-proc:none",
-              "-d",
-              classes.toString(),
-              "-cp",
-              System.getProperty("java.class.path"));
-      boolean compiled =
-          compiler
-              .getTask(
-                  said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
-              .call();
-      if (!compiled) {
-        throw new IllegalArgumentException("The fixture does not compile:\n" + said);
-      }
+    List<String> options =
+        List.of("-parameters", "-g", "-proc:none", "-d", classes.toString(), "-cp", CLASS_PATH);
+    var sources = OPENED.getJavaFileObjectsFromPaths(files);
+    if (!COMPILER.getTask(said, OPENED, null, options, null, sources).call()) {
+      throw new IllegalArgumentException("The fixture does not compile:\n" + said);
     }
   }
 }
