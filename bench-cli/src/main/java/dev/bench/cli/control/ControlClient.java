@@ -237,9 +237,14 @@ public final class ControlClient {
     }
   }
 
-  /** Whether the run still listens. */
-  boolean isHeard() {
-    return isHeard(socket);
+  /** Whether the run answers; while it is killed, it can be called for a moment longer. */
+  boolean isAnswered() {
+    try {
+      Reply.End _ = ask(new Request.Status(), Duration.ZERO, _ -> {});
+      return true;
+    } catch (ControlFaultException ended) {
+      return false;
+    }
   }
 
   private SocketChannel connect() {

@@ -80,7 +80,7 @@ public final class TerminalSession {
     if (left) {
       return process + " goes on";
     }
-    if (!client.isHeard()) {
+    if (!client.isAnswered()) {
       return "bench start has ended";
     }
     return remote.runsOn()
