@@ -38,7 +38,11 @@ final class LateControl implements AutoCloseable {
 
   /** Binds it soon, for requests to this manager. */
   void open(ProcessManager manager) {
-    Thread.ofPlatform().daemon().name("late-control").start(() -> bind(manager));
+    try {
+      Thread.ofPlatform().daemon().name("late-control").start(() -> bind(manager));
+    } catch (OutOfMemoryError noThread) {
+      tellCannot(manager, noThread);
+    }
   }
 
   private void bind(ProcessManager manager) {
@@ -46,11 +50,15 @@ final class LateControl implements AutoCloseable {
       if (!closed.await(DELAY.toMillis(), TimeUnit.MILLISECONDS)) {
         bindUnlessClosed(manager);
       }
-    } catch (IOException cannot) {
-      manager.remark("bench status and its like cannot reach this run: " + cannot.getMessage());
+    } catch (IOException | OutOfMemoryError cannot) {
+      tellCannot(manager, cannot);
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void tellCannot(ProcessManager manager, Throwable why) {
+    manager.remark("bench status and its like cannot reach this run: " + why.getMessage());
   }
 
   private synchronized void bindUnlessClosed(ProcessManager manager) throws IOException {

@@ -70,9 +70,13 @@ final class EventLoop implements Outflow.Listener {
     return flow != Flow.STALLED;
   }
 
+  /** Makes ready what is needed as soon as there are processes, of which there may be many. */
+  void prepare() {
+    output.tell(this);
+  }
+
   /** Runs until all processes have ended, and what they said was told. */
   void run(Preparation prepared) throws InterruptedException {
-    output.tell(this);
     boolean begun = false;
     while (!manager.isFinished()) {
       ProcessEvent event = events.poll(intake());

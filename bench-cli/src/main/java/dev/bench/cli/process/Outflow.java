@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>So only that thread waits for a terminal that was stopped by Ctrl-S, or for a pipe whose
  * reader does something else. Whoever hands over looks at the {@link #flow} first.
  *
- * <p>Threads: safe; the writing one begins with the first bytes. Errors: what cannot be written is
- * dropped, for the terminal may be closed or the disk full; the next bytes are tried again.
+ * <p>Threads: safe; the writing one begins when somebody wants to hear how it goes, or with the
+ * first bytes. Errors: what cannot be written is dropped, for the terminal may be closed or the
+ * disk full; the next bytes are tried again.
  */
 final class Outflow {
 
@@ -78,9 +79,17 @@ final class Outflow {
     this.out = out;
   }
 
-  /** From now on somebody hears how it goes. */
+  /** From now on somebody hears how it goes, and the thread that writes is there. */
   synchronized void tell(Listener whom) {
     listener = whom;
+    begin();
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      Thread.ofPlatform().daemon().name("output").start(this::run);
+    }
   }
 
   /** Hands bytes over. */
@@ -97,10 +106,7 @@ final class Outflow {
       throw new UncheckedIOException(never);
     }
     full = waiting.size() >= ROOM;
-    if (!begun) {
-      begun = true;
-      Thread.ofPlatform().daemon().name("output").start(this::run);
-    }
+    begin();
     notifyAll();
   }
 

@@ -129,6 +129,7 @@ public final class ProcessManager {
    * @return the exit code
    */
   public int run(Preparation prepared) throws InterruptedException {
+    loop.prepare();
     begin();
     prepared.await();
     loop.run(prepared);
