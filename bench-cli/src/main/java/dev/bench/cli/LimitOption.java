@@ -14,7 +14,7 @@ final class LimitOption {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "60",
+      defaultValue = "" + Request.STANDARD_SECONDS,
       description = "How long to wait until it is done (default: ${DEFAULT-VALUE}).")
   private String typed;
 

@@ -26,7 +26,7 @@ import org.jline.utils.Signals;
 public final class Keys implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
-  private static final Duration RESTART_LIMIT = Duration.ofMinutes(2);
+  private static final Duration RESTART_LIMIT = Duration.ofSeconds(Request.STANDARD_SECONDS);
 
   /** How often it is looked whether a shell has brought us into the foreground. */
   private static final int TICKS_BETWEEN_LOOKS = 10;

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Wire {
 
-  private static final int STANDARD_SECONDS = 60;
-
   private Wire() {}
 
   /**
@@ -203,7 +201,7 @@ public final class Wire {
     }
 
     Duration limit() {
-      return Duration.ofSeconds(number("seconds", STANDARD_SECONDS));
+      return Duration.ofSeconds(number("seconds", Request.STANDARD_SECONDS));
     }
 
     List<String> names() {

@@ -21,7 +21,6 @@ final class Leftovers {
   /** A little more than a watchdog's patience. */
   private static final Duration PATIENCE = Watchdog.PATIENCE.plusSeconds(1);
 
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
   private static final Duration INTERVAL = Duration.ofMillis(20);
 
   private final Map<String, Object> record;
@@ -49,7 +48,7 @@ final class Leftovers {
     }
     if (!areGone(PATIENCE)) {
       left.keySet().forEach(each -> each.handle().ifPresent(ProcessHandle::destroyForcibly));
-      areGone(KILL_LIMIT);
+      areGone(Stopping.KILL_LIMIT);
     }
   }
 

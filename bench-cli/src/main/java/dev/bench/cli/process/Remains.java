@@ -29,8 +29,6 @@ final class Remains {
   /** Whoever reads our output has stopped doing so; what happens to processes goes on. */
   private static final Duration HELD_LIMIT = Duration.ofSeconds(2);
 
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
-
   private final Watchdog watchdog;
   private final BlockingQueue<ChildProcess> ended = new LinkedBlockingQueue<>();
 
@@ -131,7 +129,7 @@ final class Remains {
   }
 
   private static boolean isGivenUp(Case each) {
-    return each.isOlderThan(each.child.grace().plus(KILL_LIMIT));
+    return each.isOlderThan(each.child.grace().plus(Stopping.KILL_LIMIT));
   }
 
   private void end(Case each, Map<Long, ProcTable.Stat> left) {

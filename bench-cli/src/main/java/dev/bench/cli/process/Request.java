@@ -9,6 +9,9 @@ import java.util.List;
  */
 public sealed interface Request {
 
+  /** In seconds, how long whoever says nothing else has the manager wait. */
+  int STANDARD_SECONDS = 60;
+
   /** Longest time that anybody may ask the manager to wait. */
   Duration LONGEST_LIMIT = Duration.ofHours(1);
 

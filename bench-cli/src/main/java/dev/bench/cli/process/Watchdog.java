@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog implements AutoCloseable {
 
   /** From the signal to KILL when the manager is gone. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = ProcessSpec.Care.Stop.STANDARD.grace();
 
   /** The word on its command line by which people know it; the run's name comes behind it. */
   private static final String NAME = "bench-watchdog";

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppBuilder implements AutoCloseable {
 
-  private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
-
   private final List<AppFiles> apps;
   private final Map<String, String> environment;
   private @Nullable SourceCompiler compiler;
@@ -74,7 +72,7 @@ public final class AppBuilder implements AutoCloseable {
   private Build buildChanged(AppFiles app) throws IOException {
     long start = System.nanoTime();
     Path target = Files.createDirectories(app.folder().resolve("target"));
-    try (FileLocked lock = FileLocked.on(target.resolve(".build.lock"), LOCK_LIMIT)) {
+    try (FileLocked lock = FileLocked.on(target.resolve(".build.lock"), AppLibraries.LIMIT)) {
       lock.held();
       AppPom pom = AppPom.read(app.folder());
       AppLibraries libraries = new AppLibraries(app, pom, environment);

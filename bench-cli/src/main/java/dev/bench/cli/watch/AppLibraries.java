@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 final class AppLibraries {
 
-  private static final Duration LIMIT = Duration.ofMinutes(15);
+  /** For Maven, and so for whoever waits for it; what it has fetched by then it need not again. */
+  static final Duration LIMIT = Duration.ofMinutes(15);
 
   private final AppFiles app;
   private final AppPom pom;
