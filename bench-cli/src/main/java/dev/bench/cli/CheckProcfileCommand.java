@@ -1,5 +1,6 @@
 package dev.bench.cli;
 
+import dev.bench.cli.Table.Cell;
 import dev.bench.cli.process.Concurrency;
 import dev.bench.cli.process.Formation;
 import dev.bench.cli.process.ProcessSpec;
@@ -54,13 +55,13 @@ final class CheckProcfileCommand implements Callable<Integer> {
     Procfile lines = chosen.read();
     List<Formation.Place> places =
         Formation.of(lines, List.of(), Concurrency.ONE, Formation.FIRST_PORT);
-    List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+    List<List<Cell>> rows = new ArrayList<>(List.of(cells(HEAD)));
     for (ProcessSpec spec : specs(chosen.bench(), places, lines)) {
-      rows.add(row(spec));
+      rows.add(cells(row(spec)));
     }
     bench.out().println(chosen.file() + " is good");
     bench.out().println();
-    table(rows).forEach(bench.out()::println);
+    new Table(rows, false).lines().forEach(line -> bench.out().println("  " + line));
     bench.out().flush();
     return 0;
   }
@@ -92,6 +93,10 @@ final class CheckProcfileCommand implements Callable<Integer> {
         place.line().policy().applyTo(usual, port));
   }
 
+  private static List<Cell> cells(List<String> texts) {
+    return texts.stream().map(Cell::text).toList();
+  }
+
   private static List<String> row(ProcessSpec spec) {
     Care care = spec.care();
     return List.of(
@@ -111,21 +116,5 @@ final class CheckProcfileCommand implements Callable<Integer> {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "s"
         : duration.toMillis() + "ms";
-  }
-
-  /** The rows with all columns but the last as wide as their widest. */
-  private static List<String> table(List<List<String>> rows) {
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(" ");
-      for (int column = 0; column < row.size(); column++) {
-        int at = column;
-        int width = rows.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
-        line.append(' ').append(row.get(at));
-        line.append(" ".repeat(column < row.size() - 1 ? width - row.get(at).length() + 1 : 0));
-      }
-      lines.add(line.toString());
-    }
-    return lines;
   }
 }

@@ -13,6 +13,7 @@ final class Commands implements IModelTransformer {
   static final List<String> NAMES =
       List.of(
           "start",
+          "ls",
           "status",
           "wait",
           "restart",
@@ -79,6 +80,7 @@ final class Commands implements IModelTransformer {
   private static Object command(String name) {
     return switch (name) {
       case "start" -> new StartCommand();
+      case "ls" -> new LsCommand();
       case "status" -> new StatusCommand();
       case "wait" -> new WaitCommand();
       case "restart" -> new RestartCommand();

@@ -60,7 +60,8 @@ record ProcfileChoice(Path file, Path folder, @Nullable BenchDirectory bench) {
     return new ProcfileChoice(bench.root().resolve(NAME), bench.root(), bench);
   }
 
-  private static ProcfileChoice at(Path file) {
+  /** That file. */
+  static ProcfileChoice at(Path file) {
     Path folder = file.resolveSibling("").normalize();
     BenchDirectory bench = BenchDirectory.isBench(folder) ? new BenchDirectory(folder) : null;
     return new ProcfileChoice(file, folder, bench);

@@ -15,13 +15,18 @@ import java.util.function.UnaryOperator;
  * @param all the whole file
  * @param base the port of the first process
  * @param made the process of a place, or why there can be none
+ * @param address where people reach that of a place
  */
-record ProcfileInstances(Procfile all, int base, Function<Formation.Place, ProcessSpec> made)
+record ProcfileInstances(
+    Procfile all,
+    int base,
+    Function<Formation.Place, ProcessSpec> made,
+    Function<Formation.Place, String> address)
     implements MoreInstances {
 
   /** The same, each changed in that way. */
   ProcfileInstances with(UnaryOperator<ProcessSpec> change) {
-    return new ProcfileInstances(all, base, made.andThen(change));
+    return new ProcfileInstances(all, base, made.andThen(change), address);
   }
 
   @Override
@@ -32,5 +37,12 @@ record ProcfileInstances(Procfile all, int base, Function<Formation.Place, Proce
   @Override
   public ProcessSpec another(Instance instance) {
     return made.apply(Formation.place(all, instance, base));
+  }
+
+  @Override
+  public String address(Instance instance) {
+    return all.names().contains(instance.family())
+        ? address.apply(Formation.place(all, instance, base))
+        : "";
   }
 }

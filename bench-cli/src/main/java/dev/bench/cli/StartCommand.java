@@ -60,6 +60,9 @@ final class StartCommand implements Callable<Integer> {
   private static final String ADVICE =
       "stop it, move this bench to free ports with: bench start --ports auto, or choose others in sites/common_site_config.json";
 
+  /** In a bench, whom people reach. */
+  private static final List<String> SERVERS = List.of("web", "socketio");
+
   private static final String FOREIGN_ADVICE =
       "stop it, begin with another port: --port PORT, or let one be found: --ports auto";
 
@@ -131,7 +134,7 @@ final class StartCommand implements Callable<Integer> {
     String id = BenchConfig.load(directory).benchId();
     try (RunRecord record = RunRecord.begin(directory.pids(), id, clearing(terminal.progress()));
         FirstStart first = new FirstStart(directory, terminal.progress(), record.run());
-        Children children = Children.of(record.run())) {
+        Children children = Children.of(record.run(), chosen.file())) {
       record.watchedBy(children);
       first.files();
       if (portChoice == PortChoice.AUTO) {
@@ -161,13 +164,15 @@ final class StartCommand implements Callable<Integer> {
       first.apps();
       first.site();
       BenchConfig now = BenchConfig.load(directory);
+      Function<Formation.Place, String> address = place -> address(directory, now, place);
       return run(
               specs,
               terminal,
               LogCap.of(now),
               record,
-              _ -> "\n" + readyLine(terminal, addresses(directory, now, places)))
-          .ofBench(record, new ProcfileInstances(lines, base, more), children, first.mariaDb());
+              _ -> "\n" + readyLine(terminal, addresses(places, address)))
+          .ofBench(
+              record, new ProcfileInstances(lines, base, more, address), children, first.mariaDb());
     }
   }
 
@@ -231,7 +236,7 @@ final class StartCommand implements Callable<Integer> {
 
   private int startForeign(ProcfileChoice chosen) throws Exception {
     String id = Children.newRun();
-    try (Children children = Children.of(id)) {
+    try (Children children = Children.of(id, chosen.file())) {
       Procfile lines = chosen.read();
       Path folder = chosen.folder();
       Map<String, String> environment = surroundings.of(bench, chosen);
@@ -244,7 +249,7 @@ final class StartCommand implements Callable<Integer> {
       Ports.requireFree(ports, FOREIGN_ADVICE);
       return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> readyLine(took, ports))
           .alone(
-              new ProcfileInstances(lines, base, made),
+              new ProcfileInstances(lines, base, made, StartCommand::address),
               children,
               new LateControl(chosen.file(), id));
     }
@@ -292,18 +297,31 @@ final class StartCommand implements Callable<Integer> {
 
   /** Where people reach the bench, behind two blanks each: the first web server, then realtime. */
   private static String addresses(
-      BenchDirectory directory, BenchConfig config, List<Formation.Place> places) {
-    BenchPorts ports = new BenchPorts(directory, config);
-    String host = config.defaultSite().orElse("localhost");
+      List<Formation.Place> places, Function<Formation.Place, String> address) {
     StringBuilder addresses = new StringBuilder();
-    for (String name : List.of("web", "socketio")) {
+    for (String name : SERVERS) {
       places.stream()
           .filter(place -> place.line().name().equals(name))
           .findFirst()
-          .map(place -> "  %s http://%s:%d".formatted(name, host, ports.listening(place)))
+          .map(place -> "  %s %s".formatted(name, address.apply(place)))
           .ifPresent(addresses::append);
     }
     return addresses.toString();
+  }
+
+  /** Where people reach a process of a bench. */
+  private static String address(
+      BenchDirectory directory, BenchConfig config, Formation.Place place) {
+    int port = new BenchPorts(directory, config).listening(place);
+    String host = config.defaultSite().orElse("localhost");
+    return SERVERS.contains(place.line().name())
+        ? "http://%s:%d".formatted(host, port)
+        : address(place);
+  }
+
+  /** What is known of a process of others: which PORT it got, if it asks for one. */
+  private static String address(Formation.Place place) {
+    return place.usesPort() ? "PORT " + place.port() : "";
   }
 
   private static String readyLine(Terminal terminal, String addresses) {

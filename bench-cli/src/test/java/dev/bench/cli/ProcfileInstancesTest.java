@@ -23,7 +23,8 @@ class ProcfileInstancesTest {
                   Path.of(""),
                   Map.of("PORT", Integer.toString(place.port())),
                   null,
-                  ProcessSpec.Care.ofForeign()));
+                  ProcessSpec.Care.ofForeign()),
+          place -> place.line().name() + " at " + place.port());
 
   @Test
   void every_line_can_have_processes_each_with_a_port_of_its_own() {
@@ -35,6 +36,12 @@ class ProcfileInstancesTest {
     assertThat(instances.with(spec -> spec.with("X", "y")).another(Instance.only("web")))
         .extracting(ProcessSpec::environment)
         .isEqualTo(Map.of("PORT", "65000", "X", "y"));
+  }
+
+  @Test
+  void each_is_reached_where_its_place_says_and_what_has_no_line_nowhere() {
+    assertThat(instances.address(Instance.of("worker", 2))).isEqualTo("worker at 65101");
+    assertThat(instances.address(Instance.only("mariadb"))).isEmpty();
   }
 
   @Test

@@ -23,7 +23,15 @@ class StatusTableTest {
           false,
           List.of(
               new ProcessStatus(
-                  Instance.only("web"), 4711, "m", "ready", NOW.minusSeconds(90), 1, "12-ab", ""),
+                  Instance.only("web"),
+                  4711,
+                  "m",
+                  "ready",
+                  NOW.minusSeconds(90),
+                  1,
+                  "12-ab",
+                  "",
+                  "http://a:1"),
               new ProcessStatus(
                   Instance.of("worker", 2),
                   0,
@@ -32,7 +40,8 @@ class StatusTableTest {
                   NOW.minusSeconds(5),
                   0,
                   "",
-                  "waits for redis_queue")));
+                  "waits for redis_queue",
+                  "")));
 
   private final Map<String, Usage> usages = Map.of("web", new Usage(123_456_789, 12.4));
 
@@ -58,7 +67,7 @@ class StatusTableTest {
             false,
             List.of(
                 new ProcessStatus(
-                    Instance.only("css"), 0, "", "held", NOW, 0, "", "stopped by request")));
+                    Instance.only("css"), 0, "", "held", NOW, 0, "", "stopped by request", "")));
     assertThat(new StatusTable(foreign, Map.of(), NOW, false).lines())
         .startsWith(
             "NAME  STATE  SINCE  PID  RESTARTS  MEMORY  CPU",
@@ -67,7 +76,8 @@ class StatusTableTest {
 
   @Test
   void what_has_done_its_work_is_missed_by_nobody() {
-    ProcessStatus done = new ProcessStatus(Instance.only("migrate"), 0, "", "done", NOW, 0, "", "");
+    ProcessStatus done =
+        new ProcessStatus(Instance.only("migrate"), 0, "", "done", NOW, 0, "", "", "");
     RunStatus run = new RunStatus(100, NOW, false, List.of(status.processes().getFirst(), done));
     assertThat(run.isReady()).isTrue();
     assertThat(new StatusTable(run, Map.of(), NOW, false).lines().getLast())
@@ -78,8 +88,8 @@ class StatusTableTest {
   void only_what_has_failed_is_red() {
     List<ProcessStatus> all =
         Stream.of("waiting", "ready", "ended", "failed", "backing off", "done", "left alone")
-            .map(
-                state -> new ProcessStatus(Instance.only("a"), 0, "", state, NOW, 0, "", "why not"))
+            .map(state ->
+                new ProcessStatus(Instance.only("a"), 0, "", state, NOW, 0, "", "why not", ""))
             .toList();
     List<String> lines =
         new StatusTable(new RunStatus(1, NOW, false, all), Map.of(), NOW, true).lines();

@@ -49,6 +49,8 @@ class ProcfileControlIT {
 
       Typist elsewhere = typist.at(Path.of("/"));
       String file = folder.resolve("Procfile").toString();
+      assertThat(elsewhere.run("ls").succeeded().output())
+          .containsPattern(Pattern.quote(file) + " +\\d+ +\\d+ s +1 of 2 ready");
       elsewhere.run("up", "worker", "-f", file).succeeded();
       assertThat(elsewhere.run("restart", "-f", file).succeeded().output())
           .containsPattern("✓ web +started")
@@ -69,6 +71,7 @@ class ProcfileControlIT {
       killed.awaitEnd(LIMIT);
     }
     assertThat(typist.run("status").output()).contains("bench start does not run ");
+    assertThat(typist.run("ls", "--json").succeeded().output()).doesNotContain(folder.toString());
     try (Running next = typist.begin("start")) {
       typist.run("wait").succeeded();
       typist.run("stop").succeeded();

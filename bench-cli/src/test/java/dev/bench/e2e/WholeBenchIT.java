@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,18 @@ class WholeBenchIT {
             "ready in \\d+\\.\\d s  web http://site1\\.localhost:%d  socketio http://site1\\.localhost:%d"
                 .formatted(
                     bench.bench().config().webserverPort(), bench.bench().config().socketioPort()));
+  }
+
+  @Test
+  void it_is_listed_with_its_addresses() {
+    assertThat(bench.bench().typist().at(Path.of("/")).run("ls").succeeded().output().lines())
+        .anyMatch(line ->
+            line.matches(
+                "%s +\\d+ +\\d+ (s|min) +ready +web http://site1\\.localhost:%d  socketio http://site1\\.localhost:%d"
+                    .formatted(
+                        Pattern.quote(bench.bench().root().toString()),
+                        bench.bench().config().webserverPort(),
+                        bench.bench().config().socketioPort())));
   }
 
   @Test

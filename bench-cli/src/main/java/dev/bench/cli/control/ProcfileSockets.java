@@ -78,7 +78,12 @@ public record ProcfileSockets(Path folder, String key) {
         Files.deleteIfExists(socket);
       }
     }
-    return new ControlPlace(folder.resolve(key + "." + run), false).listen();
+    return new ControlPlace(socket(run), false).listen();
+  }
+
+  /** Where the run of that name listens, if it does. */
+  public Path socket(String run) {
+    return folder.resolve(key + "." + run);
   }
 
   /** Those at which a run listens. */

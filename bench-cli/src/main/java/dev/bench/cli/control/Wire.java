@@ -149,6 +149,7 @@ public final class Wire {
     map.put("restarts", process.restarts());
     map.put("generation", process.generation());
     map.put("why", process.why());
+    map.put("address", process.address());
     map.put("mark", process.mark());
     return map;
   }
@@ -172,7 +173,8 @@ public final class Wire {
         Instant.parse(fields.text("since")),
         fields.number("restarts", 0),
         fields.text("generation"),
-        fields.text("why"));
+        fields.text("why"),
+        fields.text("address", "")); // a run of an older version says none
   }
 
   /** The fields of a JSON object that is not trusted. */
@@ -183,6 +185,10 @@ public final class Wire {
         return text;
       }
       throw new IllegalArgumentException("`" + key + "` is missing or no text");
+    }
+
+    String text(String key, String otherwise) {
+      return map.containsKey(key) ? text(key) : otherwise;
     }
 
     boolean truth(String key) {

@@ -2,7 +2,9 @@ package dev.bench.cli.process;
 
 import java.util.List;
 
-/** Makes further processes of the lines of the Procfile. */
+/**
+ * What the lines of the Procfile stand for: further processes of them, and where people reach one.
+ */
 public interface MoreInstances {
 
   /** The names of all lines, also of those that no process was started of. */
@@ -15,4 +17,12 @@ public interface MoreInstances {
    * @throws CannotRunException when there cannot be that one; the message says why
    */
   ProcessSpec another(Instance instance);
+
+  /**
+   * Where people reach a process, as they read it: {@code http://shop.localhost:8000}, {@code PORT
+   * 5000}; empty when nobody knows.
+   */
+  default String address(Instance instance) {
+    return "";
+  }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param restarts how often it was started again
  * @param generation of the app code it serves; empty when it has not said so
  * @param why it is not ready; empty when it is
+ * @param address where people reach it, see {@link MoreInstances#address}
  */
 public record ProcessStatus(
     Instance instance,
@@ -24,7 +25,8 @@ public record ProcessStatus(
     Instant since,
     int restarts,
     String generation,
-    String why) {
+    String why,
+    String address) {
 
   /** What it is called. */
   public String name() {

@@ -255,7 +255,8 @@ final class Requests {
                     clock.minusNanos(now - process.since),
                     Math.max(0, process.starts - 1),
                     process.generation,
-                    roster.why(process, now)))
+                    roster.why(process, now),
+                    more.address(process.spec.instance())))
             .toList();
     long pid = ProcessHandle.current().pid();
     return new RunStatus(pid, clock.minusNanos(now), stopping.isUnderWay(), all);

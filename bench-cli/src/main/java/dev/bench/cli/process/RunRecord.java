@@ -151,10 +151,18 @@ public final class RunRecord implements AutoCloseable {
   /** Where the run of a bench can be asked for something; empty when none is recorded. */
   public static Optional<Path> control(Path folder) {
     try {
-      return read(folder.resolve("bench.json")).get("control") instanceof String path
+      return control(read(folder.resolve("bench.json")));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Path> control(Map<String, Object> record) {
+    try {
+      return record.get("control") instanceof String path
           ? Optional.of(Path.of(path))
           : Optional.empty();
-    } catch (IOException | InvalidPathException unreadable) {
+    } catch (InvalidPathException unreadable) {
       return Optional.empty();
     }
   }
@@ -175,6 +183,16 @@ public final class RunRecord implements AutoCloseable {
             && map.get("mark") instanceof String mark
         ? Optional.of(new ProcessIdentity(pid.longValue(), mark))
         : Optional.empty();
+  }
+
+  /** Where that very run can be asked for something; empty as long as it is not recorded. */
+  public static Optional<Path> control(Path folder, String run) {
+    try {
+      Map<String, Object> record = read(folder.resolve("bench.json"));
+      return run.equals(record.get("run")) ? control(record) : Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the manager of a record lives. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Usage(long residentBytes, double cpuPercent) {
 
   /** The variable of what makes an AOT cache; the launcher sets it. */
-  private static final String TRAINS = "BENCH_TRAINS=";
+  static final String TRAINS = "BENCH_TRAINS=";
 
   private static final String MARK = ProcessManager.MARK + "=";
 

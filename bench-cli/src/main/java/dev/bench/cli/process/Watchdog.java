@@ -3,8 +3,10 @@ package dev.bench.cli.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,12 @@ final class Watchdog implements AutoCloseable {
 
   /** The word on its command line by which people know it; the run's name comes behind it. */
   private static final String NAME = "bench-watchdog";
+
+  /**
+   * The variable by which a run is found by people of the same user, who alone may read it: the
+   * name of the run, a blank, and the path of the Procfile.
+   */
+  static final String WATCHES = "BENCH_WATCHES";
 
   /** Somebody who ends it so often wants it gone. */
   private static final int MOST_STARTS = 10;
@@ -110,6 +118,7 @@ final class Watchdog implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
   private final List<String> command;
+  private final Map<String, String> environment = new HashMap<>();
 
   /** Each with the signal that asks it to end. */
   private final Map<Long, StopSignal> groups = new LinkedHashMap<>();
@@ -124,11 +133,19 @@ final class Watchdog implements AutoCloseable {
    *
    * @param session the words before a command that make it lead a session
    * @param run what the marks of the run begin with
+   * @param procfile what is run; null for what is to be found by nobody
    */
-  Watchdog(List<String> session, String run) {
+  Watchdog(List<String> session, String run, @Nullable Path procfile) {
     command = new ArrayList<>(session);
     command.addAll(List.of("sh", "-c", SCRIPT, NAME, run));
     command.add(Long.toString(PATIENCE.toSeconds()));
+    String path = System.getenv("PATH");
+    if (path != null) {
+      environment.put("PATH", path);
+    }
+    if (procfile != null) {
+      environment.put(WATCHES, run.concat(" ").concat(procfile.toString()));
+    }
     Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
   }
 
@@ -162,7 +179,7 @@ final class Watchdog implements AutoCloseable {
    * @throws IOException when nothing could be begun
    */
   static void end(String run, Iterable<Long> groups) throws IOException, InterruptedException {
-    Watchdog watchdog = new Watchdog(SessionLeader.words(), run);
+    Watchdog watchdog = new Watchdog(SessionLeader.words(), run, null);
     watchdog.await();
     groups.forEach(group -> watchdog.add(group, StopSignal.TERM));
     watchdog.endPipe();
@@ -178,7 +195,7 @@ final class Watchdog implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     // No mark, neither of this run nor of one that this run is a child of.
     builder.environment().clear();
-    builder.environment().putAll(pathOnly());
+    builder.environment().putAll(environment);
     Process started = builder.start();
     process = started;
     groups.forEach(this::sayAdd);
@@ -208,11 +225,6 @@ final class Watchdog implements AutoCloseable {
   /** Its process; empty before there is one. */
   synchronized OptionalLong pid() {
     return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
-  }
-
-  private static Map<String, String> pathOnly() {
-    String path = System.getenv("PATH");
-    return path == null ? Map.of() : Map.of("PATH", path);
   }
 
   /** From now on the group, which that signal asks to end, is looked after; false once closed. */

@@ -39,7 +39,8 @@ class WireTest {
             Instant.parse("2026-01-02T03:04:05.678Z"),
             3,
             "7-ab",
-            "ended with exit code 1");
+            "ended with exit code 1",
+            "PORT 5101");
     return List.of(
         new Reply.About("web", false, "not within 5 s: \"quoted\" ü"),
         new Reply.End(true, ""),

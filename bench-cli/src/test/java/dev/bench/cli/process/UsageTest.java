@@ -46,7 +46,7 @@ class UsageTest {
   private static long resident(Process process) throws InterruptedException {
     ProcessStatus status =
         new ProcessStatus(
-            Instance.only("web"), process.pid(), MARK, "ready", Instant.EPOCH, 0, "", "");
+            Instance.only("web"), process.pid(), MARK, "ready", Instant.EPOCH, 0, "", "", "");
     return Usage.of(List.of(status), Duration.ofMillis(1)).get("web").residentBytes();
   }
 
