@@ -102,11 +102,15 @@ final class EventLoop implements Outflow.Listener {
   }
 
   /**
-   * Waits for whoever reads slowly, once somebody wants an end as long as for a process; for one
-   * who does not read only as long as nobody minds.
+   * Waits for whoever reads slowly, once somebody wants an end as long as for a process, but not
+   * for hours because one of them has hours; for one who does not read only as long as nobody
+   * minds.
    */
   private void tellTheRest() throws InterruptedException {
-    long limit = System.nanoTime() + Stopping.limit(roster).toNanos();
+    Duration asForProcesses = Stopping.limit(roster);
+    boolean moderate = asForProcesses.compareTo(Stopping.STANDARD_LIMIT) < 0;
+    Duration wait = moderate ? asForProcesses : Stopping.STANDARD_LIMIT;
+    long limit = System.nanoTime() + wait.toNanos();
     boolean told = false;
     while (!told && !(stopping.isWanted() && System.nanoTime() - limit > 0)) {
       ProcessEvent event = events.poll(intake());

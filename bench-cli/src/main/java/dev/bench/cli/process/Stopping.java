@@ -15,6 +15,10 @@ final class Stopping {
   /** More than the longest grace of a process: others may stop only after that one. */
   static final Duration BEYOND_GRACE = Duration.ofSeconds(1);
 
+  /** The limit of processes without a timeout of their own. */
+  static final Duration STANDARD_LIMIT =
+      ProcessSpec.Care.Stop.STANDARD.grace().plus(BEYOND_GRACE);
+
   /** A killed process that is not gone after this time is given up. */
   static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
