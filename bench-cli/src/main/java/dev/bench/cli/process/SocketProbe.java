@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Connects to a port, sends a few bytes if there are any, and looks at the first ones that come
@@ -40,8 +42,7 @@ public record SocketProbe(
   /** In bytes; a status line or an error of Redis says in so many what it is. */
   private static final int LONGEST_ANSWER = 64;
 
-  private static final int HTTP_STATUS = "HTTP/1.1 ".length();
-  private static final int STATUS_DIGITS = 3;
+  private static final Pattern HTTP_STATUS = Pattern.compile("HTTP/1\\.\\d (\\d{3})");
 
   /** Copies the list. */
   public SocketProbe {
@@ -170,8 +171,9 @@ public record SocketProbe(
 
   /** The status of HTTP, else the first line. */
   private static String shown(String answer) {
-    if (answer.startsWith("HTTP/") && answer.length() >= HTTP_STATUS + STATUS_DIGITS) {
-      return answer.substring(HTTP_STATUS, HTTP_STATUS + STATUS_DIGITS);
+    Matcher http = HTTP_STATUS.matcher(answer);
+    if (http.lookingAt()) {
+      return http.group(1);
     }
     String line = answer.lines().findFirst().orElse("").replaceAll("\\P{Print}", "?");
     return line.isEmpty() ? "no answer" : "`" + line + "`";

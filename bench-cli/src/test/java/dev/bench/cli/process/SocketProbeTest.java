@@ -75,6 +75,7 @@ class SocketProbeTest {
         "'HTTP/1.1 404 Not Found\r\n\r\n'        | gives 404",
         "'SSH-2.0-OpenSSH_9.2\r\n'               | gives `SSH-2.0-OpenSSH_9.2`",
         "'\u001b[2J'                             | gives `?[2J`",
+        "'HTTP/1.1 \u001b[2J'                   | gives `HTTP/1.1 ?[2J`",
         "'\n'                                    | gives no answer",
       })
   void a_server_answers_a_get_well_or_it_is_said_what_it_gives(String answer, String lack)
