@@ -16,8 +16,7 @@ final class Stopping {
   static final Duration BEYOND_GRACE = Duration.ofSeconds(1);
 
   /** The limit of processes without a timeout of their own. */
-  static final Duration STANDARD_LIMIT =
-      ProcessSpec.Care.Stop.STANDARD.grace().plus(BEYOND_GRACE);
+  static final Duration STANDARD_LIMIT = ProcessSpec.Care.Stop.STANDARD.grace().plus(BEYOND_GRACE);
 
   /** A killed process that is not gone after this time is given up. */
   static final Duration KILL_LIMIT = Duration.ofSeconds(1);

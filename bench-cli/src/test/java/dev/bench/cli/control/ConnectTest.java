@@ -123,8 +123,10 @@ class ConnectTest {
 
   @Test
   void an_interrupt_is_for_the_process() throws Exception {
-    start(Map.of("console", "trap 'echo got INT' INT; while :; do sleep 0.05; done"));
+    start(
+        Map.of("console", "trap 'echo got INT' INT; echo heeds it; while :; do sleep 0.05; done"));
     try (Caller caller = call("console")) {
+      caller.awaits("heeds it");
       caller.type("\3");
       caller.awaits("got INT");
     }
