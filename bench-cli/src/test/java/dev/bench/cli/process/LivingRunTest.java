@@ -2,6 +2,7 @@ package dev.bench.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,11 +35,9 @@ class LivingRunTest {
     Path procfile = folder.resolve("a blank and ü/Procfile");
     String run = Children.newRun();
     Children children = Children.of(run, procfile);
-    children.start(Forked.spec("a", "exit 3", folder), _ -> {}); // the watchdog runs by then
+    children.start(Forked.spec("a", "exit 3", folder), _ -> {}); // the watchdog is begun by then
     try (children) {
-      while (children.watchdog().isEmpty()) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> found(procfile).isPresent()); // while it becomes a shell it says nothing
       LivingRun found = found(procfile).orElseThrow();
       assertThat(found.pid()).isEqualTo(PID);
       assertThat(found.run()).isEqualTo(run);
