@@ -21,8 +21,8 @@ final class WorkerRole {
   static int run(BenchDirectory directory, List<String> queues, int concurrency, boolean burst)
       throws IOException, InterruptedException {
     WorkerOptions options = WorkerOptions.standard().on(queues).slots(concurrency);
-    // A job, and beside it the outbox and the schedule log.
-    int connections = concurrency + 2;
+    // All jobs may be of one site, which has less than half; beside them is the outbox.
+    int connections = 2 * concurrency + 3;
     return new RoleProcess(directory, "worker", connections)
         .run(open -> {
           WorkerOptions timed = options.with(WorkerOptions.Times.of(open.config().settings()));

@@ -177,13 +177,13 @@ final class SessionRows {
   }
 
   private <T> T in(SiteState site, Function<Handle, T> query) {
-    try (Transaction transaction = databases.begin(site.database(), false)) {
+    try (Transaction transaction = databases.beginForRequest(site.database(), false)) {
       return query.apply(transaction.handle(handles));
     }
   }
 
   private <T> T change(SiteState site, Function<Handle, T> change) {
-    try (Transaction transaction = databases.begin(site.database(), false)) {
+    try (Transaction transaction = databases.beginForRequest(site.database(), false)) {
       T result = change.apply(transaction.handle(handles));
       transaction.commit();
       return result;

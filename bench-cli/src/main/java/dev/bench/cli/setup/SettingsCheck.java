@@ -50,6 +50,7 @@ public record SettingsCheck(List<String> faults, List<String> hints) {
           Map.entry("web_requests", SettingsCheck::positive),
           Map.entry("db_connections_per_site", SettingsCheck::positive),
           Map.entry("db_wait_limit", Settings::duration),
+          Map.entry("db_answer_limit", Settings::duration),
           Map.entry("db_idle_limit", Settings::duration),
           Map.entry("redis_connections", SettingsCheck::positive),
           Map.entry("redis_answer_limit", Settings::duration),
