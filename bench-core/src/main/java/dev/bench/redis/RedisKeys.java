@@ -19,8 +19,20 @@ public enum RedisKeys {
       Store.CACHE,
       "bench:session:{site}:{hash}",
       "hash",
-      "ten minutes, or less when the session ends before",
+      "one minute, or less when the session runs out before",
       "A copy of a session, by the SHA-256 of its id: user, csrf_token, full_name, user_type, expires."),
+  SESSION_ENDED(
+      Store.CACHE,
+      "bench:session-ended:{site}:{hash}",
+      "string",
+      "one minute",
+      "The mark of an ended session: while it is there no copy of the session is kept."),
+  SESSION_ENDS(
+      Store.CACHE,
+      "bench:session-ends",
+      "channel",
+      "-",
+      "Each session ended by a logout, a new password or a disabled user: <site> <hash>."),
   LOGIN_FAILURES(
       Store.CACHE,
       "bench:login-failures:{site}:{who}",
