@@ -33,12 +33,12 @@ public enum RedisKeys {
       "channel",
       "-",
       "Each session ended by a logout, a new password or a disabled user: <site> <hash>."),
-  LOGIN_FAILURES(
+  LOGIN_ATTEMPTS(
       Store.CACHE,
-      "bench:login-failures:{site}:{who}",
+      "bench:login-attempts:{site}:{network}",
       "string",
       "allow_login_after_fail, 60 s",
-      "How many logins failed from an address, or from an address for a user."),
+      "How many logins from a network, or from a network for a user, have not succeeded."),
 
   // Jobs, as RQ lays them out.
   QUEUES(Store.QUEUE, "rq:queues", "set", "none", "The keys of all queues that ever had a job."),

@@ -8,6 +8,7 @@ import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.Subscription;
 import dev.bench.redis.SubscriptionListener;
+import dev.bench.session.HashingPlaces.Place;
 import dev.bench.session.UserRows.User;
 import dev.bench.site.SiteState;
 import java.security.SecureRandom;
@@ -44,6 +45,7 @@ public final class Sessions implements AutoCloseable {
   private final SessionCopies copies;
   private final LoginThrottle throttle;
   private final Passwords passwords;
+  private final HashingPlaces places = new HashingPlaces();
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -68,6 +70,7 @@ public final class Sessions implements AutoCloseable {
    *
    * @throws AuthenticationException when the details are wrong; it does not say which
    * @throws dev.bench.RateLimitException after too many failures
+   * @throws dev.bench.ServiceUnavailableException when too many others log in at once
    */
   public Login login(SiteState site, String user, String password, Origin origin) {
     if (user.isBlank() || password.isEmpty()) {
@@ -76,19 +79,29 @@ public final class Sessions implements AutoCloseable {
     if (password.length() > Passwords.LONGEST || user.length() > LONGEST_USER) {
       throw new AuthenticationException("Invalid login credentials");
     }
-    throttle.check(site, user, origin);
-    Optional<User> known = users.find(site, user.strip()).filter(User::enabled);
+    UserName name = UserName.of(user);
+    throttle.attempt(site, name, origin);
+    User known;
+    try (Place _ = places.take(origin.network())) {
+      known = checked(site, name, password);
+    }
+    throttle.succeeded(site, name, origin);
+    return begin(site, known, origin);
+  }
+
+  /** The user of that name, if the password is the user's; an outdated hash is replaced. */
+  private User checked(SiteState site, UserName name, String password) {
+    Optional<User> known = users.find(site, name).filter(User::enabled);
     @Nullable String hash = known.map(User::passwordHash).orElse(null);
     if (!passwords.matches(password, hash) || known.isEmpty() || hash == null) {
-      throttle.failed(site, user, origin);
       throw new AuthenticationException("Invalid login credentials");
     }
-    throttle.succeeded(site, user, origin);
-    Login login = begin(site, known.get(), origin);
-    if (passwords.isOutdated(hash)) {
-      users.renewHash(site, known.get(), passwords.hash(password));
+    if (!passwords.isOutdated(hash)) {
+      return known.get();
     }
-    return login;
+    return users
+        .renewHash(site, known.get(), passwords.hash(password))
+        .orElseGet(() -> checked(site, name, password)); // another login renewed it meanwhile
   }
 
   /**
@@ -99,7 +112,7 @@ public final class Sessions implements AutoCloseable {
   public Login loginAs(SiteState site, String user, Origin origin) {
     User known =
         users
-            .find(site, user)
+            .find(site, UserName.of(user))
             .filter(User::enabled)
             .orElseThrow(() ->
                 new AuthenticationException(

@@ -33,30 +33,40 @@ final class UserRows {
       boolean enabled,
       String userType) {}
 
-  Optional<User> find(SiteState site, String name) {
-    return tables.read(
-        site,
-        db ->
-            db.createQuery(
-                    "select name, full_name, password_hash, enabled, user_type from bench_user"
-                        + " where name = :name")
-                .bind("name", name)
-                .mapTo(User.class)
-                .findOne());
+  /** The user of exactly that name; the database alone would ignore accents. */
+  Optional<User> find(SiteState site, UserName name) {
+    return tables.read(site, db -> find(db, name, ""));
   }
 
-  /** Replaces a user's outdated hash by one of the same password, unless it has changed since. */
-  void renewHash(SiteState site, User user, String hash) {
-    tables.change(
-        site,
-        db ->
-            db.createUpdate(
-                    "update bench_user set password_hash = :hash"
-                        + " where name = :user and password_hash = :old")
-                .bind("hash", hash)
-                .bind("user", user.name())
-                .bind("old", user.passwordHash())
-                .execute());
+  private static Optional<User> find(Handle db, UserName name, String lock) {
+    return db.createQuery(
+            "select name, full_name, password_hash, enabled, user_type from bench_user"
+                + " where name = :name "
+                + lock)
+        .bind("name", name.text())
+        .mapTo(User.class)
+        .findOne()
+        .filter(user -> name.isOf(user.name()));
+  }
+
+  /**
+   * Replaces a user's outdated hash by one of the same password; the user with the new hash, or
+   * empty when the stored one has changed meanwhile.
+   */
+  Optional<User> renewHash(SiteState site, User user, String hash) {
+    int renewed =
+        tables.change(
+            site,
+            db ->
+                db.createUpdate(
+                        "update bench_user set password_hash = :hash"
+                            + " where name = :user and password_hash = :old")
+                    .bind("hash", hash)
+                    .bind("user", user.name())
+                    .bind("old", user.passwordHash())
+                    .execute());
+    User with = new User(user.name(), user.fullName(), hash, user.enabled(), user.userType());
+    return renewed == 0 ? Optional.empty() : Optional.of(with);
   }
 
   /** Gives a user another password and removes the user's sessions; their hashed ids. */
@@ -98,10 +108,8 @@ final class UserRows {
 
   /** The user's stored name; until the commit every login of the user waits. */
   private static String locked(Handle db, SiteState site, String user) {
-    return db.createQuery("select name from bench_user where name = :user for update")
-        .bind("user", user)
-        .mapTo(String.class)
-        .findOne()
+    return find(db, UserName.of(user), "for update")
+        .map(User::name)
         .orElseThrow(() ->
             new DoesNotExistException("There is no user %s on %s".formatted(user, site.name())));
   }

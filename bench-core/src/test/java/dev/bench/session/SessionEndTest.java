@@ -171,14 +171,14 @@ class SessionEndTest {
   @Test
   void a_login_that_checked_the_old_password_begins_no_session_after_the_change() {
     Tables tables = new Tables(databases);
-    User before = new UserRows(tables).find(site, "Administrator").orElseThrow();
+    User before = new UserRows(tables).find(site, UserName.of("Administrator")).orElseThrow();
     Login begun = sessions.find(site, login()).orElseThrow();
     SessionRows rows = new SessionRows(tables, InstantSource.system());
 
     sessions.changePassword(site, "Administrator", "better");
 
     assertThat(rows.add(site, begun, before, HERE)).isFalse();
-    User now = new UserRows(tables).find(site, "Administrator").orElseThrow();
+    User now = new UserRows(tables).find(site, UserName.of("Administrator")).orElseThrow();
     assertThat(rows.add(site, begun, now, HERE)).isTrue();
   }
 
