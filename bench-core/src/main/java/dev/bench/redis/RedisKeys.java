@@ -20,7 +20,7 @@ public enum RedisKeys {
       "bench:session:{site}:{hash}",
       "hash",
       "one minute, or less when the session runs out before",
-      "A copy of a session, by the SHA-256 of its id: user, csrf_token, full_name, user_type, expires."),
+      "A copy of a session, by the SHA-256 of its id: user, csrf_token, full_name, user_type, expires, kept_until; sealed with an HMAC."),
   SESSION_ENDED(
       Store.CACHE,
       "bench:session-ended:{site}:{hash}",

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@code $pbkdf2-sha256$<iterations>$<salt>$<hash>}, salt and hash in Base64 without
  * padding and with a dot for the plus sign, as Python's passlib and so Frappe write it; hashes that
- * come from there are read as well. Hashing is slow on purpose; {@link HashingPlaces} bounds how many
- * logins do it at a time. Thread-safe.
+ * come from there are read as well. Hashing is slow on purpose; {@link HashingPlaces} bounds how
+ * many logins do it at a time. Thread-safe.
  *
  * <p>Source: OWASP Password Storage Cheat Sheet (600,000 iterations); passlib's modular format.
  */

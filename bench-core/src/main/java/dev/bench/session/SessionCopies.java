@@ -1,6 +1,5 @@
 package dev.bench.session;
 
-import dev.bench.Session;
 import dev.bench.redis.Outage;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
@@ -10,7 +9,6 @@ import dev.bench.redis.Script;
 import dev.bench.redis.ScriptCall;
 import dev.bench.site.SiteState;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -56,13 +54,15 @@ final class SessionCopies implements AutoCloseable {
   }
 
   Optional<Login> find(SiteState site, SessionId sid) {
-    if (isPaused() || missed.contains(new SessionEnd(site.name(), sid.hash()))) {
+    Optional<SessionCopy> copy = SessionCopy.of(site, sid);
+    boolean ended = missed.contains(new SessionEnd(site.name(), sid.hash()));
+    if (copy.isEmpty() || ended || isPaused()) {
       return Optional.empty();
     }
     try {
       Map<String, String> fields = redis.hgetAll(copy(site.name(), sid.hash()));
       outage.recovered();
-      return read(sid, fields);
+      return copy.get().read(fields, clock.instant());
     } catch (RedisUnavailableException e) {
       failed(e);
       return Optional.empty();
@@ -78,11 +78,18 @@ final class SessionCopies implements AutoCloseable {
     Duration left = Duration.between(clock.instant(), login.expires());
     Duration ttl = left.compareTo(KEPT) < 0 ? left : KEPT;
     boolean late = System.nanoTime() - asked > LATEST.toNanos();
-    if (isPaused() || late || ttl.toMillis() <= 0) {
+    SessionId sid = new SessionId(login.session().sid());
+    Optional<SessionCopy> copy = SessionCopy.of(site, sid);
+    if (copy.isEmpty() || late || isPaused() || ttl.toMillis() <= 0) {
       return;
     }
+    SessionEnd end = new SessionEnd(site.name(), sid.hash());
+    ScriptCall call = KEEP.on(copy(end.site(), end.sidHash()), mark(end)).with(ttl.toMillis());
+    copy.get()
+        .write(login, clock.instant(), ttl)
+        .forEach((field, value) -> call.with(field).with(value));
     try {
-      redis.evalRepeatable(keeping(site.name(), login, ttl));
+      redis.evalRepeatable(call);
     } catch (RedisUnavailableException e) {
       failed(e);
     }
@@ -117,40 +124,6 @@ final class SessionCopies implements AutoCloseable {
         .with(KEPT.toMillis())
         .with(RedisKeys.SESSION_ENDS.key())
         .with(end.message());
-  }
-
-  private static ScriptCall keeping(String site, Login login, Duration ttl) {
-    SessionEnd end = new SessionEnd(site, Sessions.hash(login.session().sid()));
-    return KEEP.on(copy(site, end.sidHash()), mark(end))
-        .with(ttl.toMillis())
-        .with("user")
-        .with(login.session().user())
-        .with("csrf_token")
-        .with(login.session().csrfToken())
-        .with("full_name")
-        .with(login.fullName())
-        .with("user_type")
-        .with(login.userType())
-        .with("expires")
-        .with(login.expires().toEpochMilli());
-  }
-
-  private Optional<Login> read(SessionId sid, Map<String, String> fields) {
-    String user = fields.get("user");
-    String expires = fields.get("expires");
-    if (user == null || expires == null || !expires.matches("\\d{1,15}")) {
-      return Optional.empty(); // no copy, or none of ours: the table knows
-    }
-    Instant end = Instant.ofEpochMilli(Long.parseLong(expires));
-    if (!end.isAfter(clock.instant())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Login(
-            new Session(sid.secret(), user, fields.getOrDefault("csrf_token", "")),
-            fields.getOrDefault("full_name", ""),
-            fields.getOrDefault("user_type", ""),
-            end));
   }
 
   private void failed(RedisUnavailableException failure) {

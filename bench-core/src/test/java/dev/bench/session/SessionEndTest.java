@@ -199,7 +199,7 @@ class SessionEndTest {
             listening.countDown();
           }
         };
-    try (Subscription subscription = otherProcess.onEnd(listener)) {
+    try (Subscription _ = otherProcess.onEnd(listener)) {
       listening.await();
       redis.publish(RedisKeys.SESSION_ENDS.key(), "no end at all");
 
