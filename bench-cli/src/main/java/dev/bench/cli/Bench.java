@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -153,11 +154,13 @@ public final class Bench implements Runnable {
 
   /** The site that is meant. */
   String siteName(BenchConfig config) {
-    if (site != null) {
-      return site;
-    }
-    return config
-        .defaultSite()
+    return siteName(config.defaultSite());
+  }
+
+  /** The site that is meant, where {@code otherwise} is the default one. */
+  String siteName(Optional<String> otherwise) {
+    return Optional.ofNullable(site)
+        .or(() -> otherwise)
         .orElseThrow(() ->
             new ParameterException(
                 spec.commandLine(),
