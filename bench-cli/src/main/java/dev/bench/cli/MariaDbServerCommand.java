@@ -1,9 +1,8 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.Sought;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.OwnMariaDb;
+import dev.bench.cli.runs.RunChoice;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import java.util.concurrent.Callable;
@@ -54,7 +53,7 @@ final class MariaDbServerCommand implements Callable<Integer> {
   }
 
   private void requireNoManager() {
-    if (ControlClient.has(new Sought.OfBench(bench.directory().pids()), OwnMariaDb.NAME)) {
+    if (RunChoice.ofBench(bench.directory().root()).has(OwnMariaDb.NAME)) {
       throw new CannotRunException(
           "bench start looks after MariaDB and would start it again: stop it with bench stop %s"
               .formatted(OwnMariaDb.NAME));

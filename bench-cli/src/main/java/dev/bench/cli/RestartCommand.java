@@ -1,6 +1,5 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.Sought;
 import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.Request;
@@ -41,7 +40,7 @@ final class RestartCommand implements Callable<Integer> {
   public Integer call() {
     Duration limit = timeout.limit();
     Control control = new Control(bench, run);
-    boolean everyday = names.isEmpty() && run.sought(bench) instanceof Sought.OfBench;
+    boolean everyday = names.isEmpty() && run.chosen(bench).ofBench();
     List<String> meant = everyday ? everyday(control) : names;
     return control.tell(new Request.Restart(meant, limit), limit);
   }
