@@ -116,7 +116,7 @@ final class RoleProcess {
   private static void tellGeneration(dev.bench.runtime.Bench bench) {
     GenerationTeller teller = GenerationTeller.ofThisProcess();
     if (teller != null) {
-      bench.apps().onSwap(generation -> teller.serves(generation.id()));
+      bench.apps().onSwap(generation -> teller.serves(generation.id().toString()));
       teller.serves(bench.apps().current().id());
     }
   }
