@@ -117,7 +117,7 @@ final class RoleProcess {
     GenerationTeller teller = GenerationTeller.ofThisProcess();
     if (teller != null) {
       bench.apps().onSwap(generation -> teller.serves(generation.id().toString()));
-      teller.serves(bench.apps().current().id());
+      teller.serves(bench.apps().current().id().toString());
     }
   }
 
