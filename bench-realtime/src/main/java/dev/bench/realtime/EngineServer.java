@@ -80,7 +80,15 @@ final class EngineServer implements AutoCloseable {
    * and what we send them lies in {@link Frame}s.
    */
   private static ByteBufAllocator buffers() {
-    return new PooledByteBufAllocator(true, 0, LOOPS, PAGE_BYTES, CHUNK_PAGES_LOG2);
+    return new PooledByteBufAllocator(
+        true,
+        0,
+        LOOPS,
+        PAGE_BYTES,
+        CHUNK_PAGES_LOG2,
+        PooledByteBufAllocator.defaultSmallCacheSize(),
+        PooledByteBufAllocator.defaultNormalCacheSize(),
+        false);
   }
 
   private static Configuration configuration(WireLimits limits) {
