@@ -24,7 +24,7 @@ import org.xnio.IoUtils;
 /**
  * Turns a {@link Response} into bytes on an exchange, and ends the exchange.
  *
- * <p>Bodies leave without holding the calling thread; a stream is kept in a {@link Spool} first.
+ * <p>Bodies leave without holding the calling thread; a stream lies in a {@link Spool} by now.
  * Only server-sent events, which have no end, are written on the calling thread. An error before
  * the first byte is thrown; one after it can only close the connection, so that the caller sees
  * that the body is not whole.
@@ -53,23 +53,18 @@ final class ResponseWriter {
     }
   }
 
-  private static Body body(Response response) throws IOException {
+  private static Body body(Response response) {
     return switch (response) {
       case Response.Json json -> new Memory("application/json", Json.core().bytes(json.value()));
       case Response.Text text -> memory(text);
       case Response.Bytes bytes -> new Memory(bytes.mediaType(), bytes.content());
       case Response.FileBody file -> new OfFile(file.mediaType(), file.path());
-      case Response.Stream stream when stream.isEventStream() ->
-          new OfEvents(stream.mediaType(), stream.source());
-      case Response.Stream stream -> new OfSpool(stream.mediaType(), spool(stream.source()));
+      case Response.Stream stream when stream.source() instanceof Spool spool ->
+          new OfSpool(stream.mediaType(), spool);
+      case Response.Stream stream -> new OfEvents(stream.mediaType(), stream.source());
       case Response.Redirect redirect -> new Nothing(redirect.location());
       case Response.Empty _ -> new Nothing("");
     };
-  }
-
-  /** What a handler inside a unit of work has spooled already is not spooled twice. */
-  private static Spool spool(Response.StreamSource source) throws IOException {
-    return source instanceof Spool ready ? ready : Spool.of(source, Spool.ANSWER_BYTES);
   }
 
   private static Memory memory(Response.Text text) {
