@@ -29,8 +29,7 @@ record NewSiteFixture(TestBench bench, SiteServer server) {
   private static final URI NO_REDIS = URI.create("redis://127.0.0.1:1");
 
   static NewSiteFixture in(Path folder, DatabaseAddress root) throws IOException {
-    AppFixture app =
-        AppFixture.in(folder, "shop")
+    AppFixture.in(folder, "shop")
             .compile(
                 """
                 import dev.bench.*;
@@ -48,11 +47,9 @@ record NewSiteFixture(TestBench bench, SiteServer server) {
                     ctx.db().execute("insert into item values (1, ?)", ctx.user());
                   }
                 }
-                """);
-    Path migrations = app.folder().resolve("target/classes/db/migration");
-    Files.createDirectories(migrations);
-    Files.writeString(
-        migrations.resolve("V1__items.sql"), "create table item (id int, name varchar(140));");
+                """)
+            .resource(
+                "db/migration/V1__items.sql", "create table item (id int, name varchar(140));");
     TestBench bench = TestBench.in(folder, NO_REDIS);
     return new NewSiteFixture(bench, new SiteServer(root, false));
   }
