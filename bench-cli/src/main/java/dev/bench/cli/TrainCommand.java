@@ -1,6 +1,6 @@
 package dev.bench.cli;
 
-import dev.bench.cli.watch.AppBuilder;
+import dev.bench.cli.watch.BuildService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +97,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private static void watch() throws IOException {
     TrainingRun.loadOwnClasses();
-    AppBuilder.train();
+    BuildService.train();
   }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Loads the classes of one build of an app.
  *
  * <p>Classes and resources are read into memory at once; jars are read from the build's folder when
- * they are needed. The build is held until the loader is collected, so that no process removes it.
+ * they are needed. A build that services run is held until its loader is collected, so that no
+ * process removes it.
  */
 final class AppClassLoader extends URLClassLoader {
 
@@ -39,12 +40,18 @@ final class AppClassLoader extends URLClassLoader {
   private volatile List<AppClassLoader> required = List.of();
   private final AppBuild build;
 
-  /** A loader of the build that {@code held} holds, which the loader closes. */
-  AppClassLoader(BuildInUse held, ClassLoader parent) {
-    super(NAME + held.build().app(), urls(held.build().jars()), parent);
-    this.build = held.build();
-    CLEANER.register(this, held::close);
+  /** A loader of {@code build}. */
+  AppClassLoader(AppBuild build, ClassLoader parent) {
+    super(NAME + build.app(), urls(build.jars()), parent);
+    this.build = build;
     this.files = read(build.classes());
+  }
+
+  /** A loader of the build that {@code held} holds, which is let go with the loader. */
+  static AppClassLoader of(BuildInUse held, ClassLoader parent) {
+    AppClassLoader loader = new AppClassLoader(held.build(), parent);
+    CLEANER.register(loader, held::close);
+    return loader;
   }
 
   /** The build whose classes these are. */

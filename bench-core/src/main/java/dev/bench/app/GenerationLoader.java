@@ -78,16 +78,15 @@ final class GenerationLoader {
   }
 
   /**
-   * Loads {@code build} with the apps it requires, and nothing else.
+   * Loads {@code build}, which need not be sealed, with the apps it requires, and nothing else.
    *
    * @throws AppFault when it cannot be served
    */
   void check(AppBuild build) throws IOException {
     underWay.add(build.app());
-    BuildInUse held =
-        BuildInUse.of(build)
-            .orElseThrow(() -> new AppFault(build.app(), "its new build was removed"));
-    load(build.app(), held);
+    try (AppClassLoader loader = new AppClassLoader(build, api)) {
+      load(build.app(), loader);
+    }
   }
 
   private void loadBuiltIn() {
@@ -144,7 +143,7 @@ final class GenerationLoader {
     try {
       while (!builds.isEmpty()) {
         try {
-          return load(name, builds.removeFirst());
+          return load(name, loader(name, builds.removeFirst()));
         } catch (AppFault fault) {
           faults.putIfAbsent(name, fault);
           last = fault;
@@ -173,18 +172,23 @@ final class GenerationLoader {
     }
   }
 
-  private LoadedApp load(String name, BuildInUse held) {
+  private AppClassLoader loader(String name, BuildInUse held) {
     try {
-      AppClassLoader loader = new AppClassLoader(held, api);
+      return AppClassLoader.of(held, api);
+    } catch (UncheckedIOException e) {
+      held.close();
+      throw new AppFault(name, "its files cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private LoadedApp load(String name, AppClassLoader loader) {
+    try {
       App app = AppLoader.provider(name, loader);
       loader.require(required(app));
       AppFiles files = new AppFiles(name, bench.apps().resolve(name));
-      return declarations.load(
-          app, files, loader, ClassIndex.annotatedClasses(loader.files()));
+      return declarations.load(app, files, loader, ClassIndex.annotatedClasses(loader.files()));
     } catch (AppFault e) {
       throw e;
-    } catch (UncheckedIOException e) {
-      throw new AppFault(name, "its files cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException | LinkageError e) { // of the app's own code, or of a class file
       throw new AppFault(name, "it cannot be loaded: " + e, e);
     }

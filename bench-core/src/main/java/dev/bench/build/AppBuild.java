@@ -38,7 +38,8 @@ public record AppBuild(String app, Path folder) {
     return jarsIn(libraries());
   }
 
-  Path libraries() {
+  /** Where those jars lie. */
+  public Path libraries() {
     return folder.resolve("lib");
   }
 
