@@ -193,7 +193,7 @@ class CommandLineTest {
   }
 
   private int runIn(Path folder, String... words) {
-    CommandLine line = Bench.commandLine(folder, words);
+    CommandLine line = Main.commandLine(folder, words);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(words);

@@ -53,7 +53,7 @@ class ControlTest {
 
   private String refused(int code, String... words) {
     StringWriter err = new StringWriter();
-    CommandLine line = Bench.commandLine(root, words);
+    CommandLine line = Main.commandLine(root, words);
     line.setErr(new PrintWriter(err, true));
     assertThat(line.execute(words)).isEqualTo(code);
     return err.toString();
@@ -61,7 +61,7 @@ class ControlTest {
 
   private String run(String... words) {
     StringWriter out = new StringWriter();
-    CommandLine line = Bench.commandLine(root, words);
+    CommandLine line = Main.commandLine(root, words);
     line.setOut(new PrintWriter(out, true));
     assertThat(line.execute(words)).isZero();
     return out.toString();

@@ -1,0 +1,112 @@
+package dev.bench.cli.start;
+
+import dev.bench.cli.control.ControlPlace;
+import dev.bench.cli.control.ControlServer;
+import dev.bench.cli.control.GenerationTeller;
+import dev.bench.cli.control.Keys;
+import dev.bench.cli.process.Announcer;
+import dev.bench.cli.process.Children;
+import dev.bench.cli.process.Interruptions;
+import dev.bench.cli.process.MoreInstances;
+import dev.bench.cli.process.OwnMariaDb;
+import dev.bench.cli.process.Preparation;
+import dev.bench.cli.process.ProcessManager;
+import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.process.ProcessStatus;
+import dev.bench.cli.process.RunRecord;
+import dev.bench.cli.setup.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of processes, from the first to the last of them: the manager, and the ways in which
+ * people reach it, which are signals, keys and the control socket.
+ */
+public final class Run {
+
+  private final List<ProcessSpec> specs;
+  private final Announcer announcer;
+
+  public Run(List<ProcessSpec> specs, Announcer announcer) {
+    this.specs = specs;
+    this.announcer = announcer;
+  }
+
+  /**
+   * Runs the processes of any Procfile; gives the exit code.
+   *
+   * @param more makes further processes
+   */
+  public int alone(MoreInstances more, Children children, LateControl control)
+      throws InterruptedException {
+    ProcessManager manager = ProcessManager.of(specs, announcer, more, children);
+    try (control) {
+      return run(manager, _ -> true, () -> control.open(manager));
+    }
+  }
+
+  /**
+   * Runs the processes of a bench, reachable by {@code bench status} and its like; gives the exit
+   * code.
+   *
+   * @param more makes further processes
+   * @param mariaDb the bench's own, which is one of the processes; null where there is none
+   */
+  public int ofBench(
+      RunRecord record, ProcfileInstances more, Children children, @Nullable OwnMariaDb mariaDb)
+      throws IOException, InterruptedException {
+    ControlPlace.Bound bound = ControlPlace.bind(record.folder(), record.temporary());
+    Path socket = bound.place().socket();
+    record.controlledAt(socket);
+    UnaryOperator<ProcessSpec> told =
+        spec -> spec.with(GenerationTeller.VARIABLE, socket.toString());
+    ProcessManager manager =
+        ProcessManager.of(
+            specs.stream().map(told).toList(), announcer, more.with(told), children, mariaDb);
+    try (ControlServer _ = ControlServer.start(bound, manager)) {
+      return run(manager, BenchServices::isEveryday, () -> {});
+    }
+  }
+
+  private static int run(
+      ProcessManager manager, Predicate<ProcessStatus> isEveryday, Runnable later)
+      throws InterruptedException {
+    AtomicReference<@Nullable Keys> keys = new AtomicReference<>();
+    Runnable restore =
+        () -> {
+          Keys open = keys.get();
+          if (open != null) {
+            open.close();
+          }
+        };
+    Interruptions.heed();
+    // Beside the first processes, which take as long to start. A signal that comes before ends this
+    // program, and the watchdog them; so the terminal is touched only after that.
+    Thread signals =
+        Thread.ofPlatform().name("signals").start(() -> Interruptions.handTo(manager, restore));
+    try {
+      return manager.run(
+          new Preparation() {
+            @Override
+            public void await() throws InterruptedException {
+              signals.join();
+              if (Terminal.isThere()) {
+                keys.set(Keys.start(manager, isEveryday));
+              }
+            }
+
+            @Override
+            public void begin() {
+              later.run();
+            }
+          });
+    } finally {
+      restore.run();
+    }
+  }
+}
