@@ -57,7 +57,7 @@ public final class Apps {
     Generation old = current.get();
     Generation next = new GenerationLoader(bench, old.apps()).load(sequence);
     next.faults().forEach((app, fault) -> log.error("{}", told(next, app, fault)));
-    if (content(next).equals(content(old))) {
+    if (next.id().content().equals(old.id().content())) {
       return old;
     }
     listeners.forEach(listener -> listener.accept(next));
@@ -90,9 +90,5 @@ public final class Apps {
 
   private static String buildOf(LoadedApp app) {
     return app.build().map(AppBuild::id).orElse("");
-  }
-
-  private static String content(Generation generation) {
-    return generation.id().substring(generation.id().indexOf('-') + 1);
   }
 }

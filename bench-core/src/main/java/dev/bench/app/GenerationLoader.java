@@ -31,9 +31,10 @@ import java.util.Set;
 /**
  * Loads the apps of {@code sites/apps.txt} into a new generation.
  *
- * <p>The built-in app {@code bench} comes from the runtime's class path and stands first. The others
- * come from their builds, each behind a class loader of its own. An app whose current build cannot
- * be loaded falls back alone: to an earlier build, else to what the old generation has of it.
+ * <p>The built-in app {@code bench} comes from the runtime's class path and stands first. The
+ * others come from their builds, each behind a class loader of its own. An app whose current build
+ * cannot be loaded falls back alone: to an earlier build, else to what the old generation has of
+ * it.
  */
 final class GenerationLoader {
 
@@ -70,7 +71,7 @@ final class GenerationLoader {
       }
     }
     return new Generation(
-        sequence + "-" + contentHash(),
+        new GenerationId(sequence, contentHash()),
         new LinkedHashMap<>(apps),
         Map.copyOf(faults),
         json,

@@ -55,8 +55,7 @@ public final class BuildInUse implements AutoCloseable {
   private static Optional<FileChannel> shared(AppBuild build) throws IOException {
     FileChannel channel;
     try {
-      channel =
-          FileChannel.open(build.folder().resolve(AppBuild.IN_USE), StandardOpenOption.READ);
+      channel = FileChannel.open(build.folder().resolve(AppBuild.IN_USE), StandardOpenOption.READ);
     } catch (NoSuchFileException removed) {
       return Optional.empty();
     }
