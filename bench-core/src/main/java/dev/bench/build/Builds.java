@@ -89,7 +89,7 @@ public final class Builds {
     if (!held.isEmpty()) {
       Instant newest = madeAt(held.getFirst().build());
       for (AppBuild build : newestFirst()) {
-        if (madeAt(build).isBefore(newest)) {
+        if (held.size() < KEPT && madeAt(build).isBefore(newest)) {
           BuildInUse.of(build).ifPresent(held::add);
         }
       }

@@ -14,14 +14,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Poms that only Maven understands. The library is one that this project's own build has. */
 @Needs(ForeignClient.MAVEN)
+@Timeout(value = 15, unit = TimeUnit.MINUTES) // Maven starts slowly on a busy machine
 class MavenPomTest {
 
   @TempDir Path bench;
