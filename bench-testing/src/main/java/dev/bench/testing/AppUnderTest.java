@@ -30,11 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param required the builds of the apps it requires, by name
  */
 record AppUnderTest(
-    String name,
-    Path folder,
-    Path classes,
-    List<Path> libraries,
-    Map<String, AppBuild> required) {
+    String name, Path folder, Path classes, List<Path> libraries, Map<String, AppBuild> required) {
 
   private static final String SERVICES = "META-INF/services/dev.bench.App";
   private static final String BUILT_IN = "bench";

@@ -3,8 +3,8 @@ package dev.bench.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bench.Context;
 import dev.bench.App;
+import dev.bench.Context;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -145,8 +145,8 @@ final class AppBuilder implements AutoCloseable {
   }
 
   /** What the bench brings, then the app's libraries, then the apps its pom names. */
-  private List<Path> classPath(
-      AppFiles app, Optional<AppPom> pom, AppLibraries.Resolved resolved) throws IOException {
+  private List<Path> classPath(AppFiles app, Optional<AppPom> pom, AppLibraries.Resolved resolved)
+      throws IOException {
     List<Path> paths = new ArrayList<>(PublicApi.paths());
     paths.addAll(resolved.compile());
     for (String other : others(app)) {

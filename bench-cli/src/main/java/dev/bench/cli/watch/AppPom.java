@@ -53,10 +53,9 @@ record AppPom(Path file, String text, PomElement project, Set<String> apps) {
         List.of("build/plugins/plugin", "build/pluginManagement/plugins/plugin").stream()
             .flatMap(path -> project.all(path).stream())
             .filter(CompilerSettings::isCompiler)
-            .anyMatch(
-                plugin ->
-                    plugin.first("configuration").isPresent()
-                        || plugin.first("executions").isPresent());
+            .anyMatch(plugin ->
+                plugin.first("configuration").isPresent()
+                    || plugin.first("executions").isPresent());
     boolean computes =
         project.all("properties").stream()
             .flatMap(all -> all.children().stream())

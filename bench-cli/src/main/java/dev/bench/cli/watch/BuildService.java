@@ -83,8 +83,7 @@ public final class BuildService implements AutoCloseable {
     }
     long sequence = before.map(BuildState::sequence).orElse(0L) + 1;
     String current = builds.current().map(each -> each.id()).orElse(null);
-    builds.record(
-        new BuildState(build.app(), sequence, current, faults, Instant.now(), took));
+    builds.record(new BuildState(build.app(), sequence, current, faults, Instant.now(), took));
   }
 
   /** The apps, those first that the poms of others name. */
@@ -131,9 +130,7 @@ public final class BuildService implements AutoCloseable {
 
   private static boolean names(AppFiles app, AppFiles other) throws IOException {
     try {
-      return AppPom.read(app.folder(), Set.of())
-          .filter(pom -> pom.names(other.name()))
-          .isPresent();
+      return AppPom.read(app.folder(), Set.of()).filter(pom -> pom.names(other.name())).isPresent();
     } catch (BrokenBuildException noXml) {
       return false; // its own build says so
     }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What a pom says about compiling: the settings of {@code maven-compiler-plugin}.
  *
- * <p>Parameters have names unless the pom says otherwise, because the bench binds arguments by name.
+ * <p>Parameters have names unless the pom says otherwise, because the bench binds arguments by
+ * name.
  *
  * @param options for javac, without paths
  * @param processors the coordinates {@code group:artifact:version} of annotation processors

@@ -25,14 +25,12 @@ final class Maven {
   /** A pom that Maven reads lies beside the app's own, because of the paths in it. */
   static final String POM = ".bench-pom.xml";
 
-  private static final String LIST =
-      "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:list";
+  private static final String LIST = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:list";
   private static final String EFFECTIVE =
       "org.apache.maven.plugins:maven-help-plugin:3.5.1:effective-pom";
 
   /** {@code @ line 12, column 17}, {@code @12:17} as Maven says where a pom is wrong. */
-  private static final Pattern PLACE =
-      Pattern.compile("@ ?(?:line )?(\\d+)(?:, column |:)(\\d+)");
+  private static final Pattern PLACE = Pattern.compile("@ ?(?:line )?(\\d+)(?:, column |:)(\\d+)");
 
   private static final Pattern ARTIFACT =
       Pattern.compile(
@@ -161,7 +159,9 @@ final class Maven {
   /** What Maven complains about, each at its line of the pom. */
   private List<BuildFault> faults(String output) {
     Set<String> complaints =
-        output.replaceAll("\u001b\\[[0-9;]*m", "").lines()
+        output
+            .replaceAll("\u001b\\[[0-9;]*m", "")
+            .lines()
             .filter(line -> line.startsWith("[ERROR]"))
             .map(line -> line.substring("[ERROR]".length()).strip())
             .takeWhile(line -> !line.isEmpty() && !line.startsWith("To see the full stack trace"))

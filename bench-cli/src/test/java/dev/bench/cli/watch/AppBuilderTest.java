@@ -102,8 +102,7 @@ class AppBuilderTest {
   }
 
   @Test
-  void a_registration_that_throws_is_broken_with_its_line_and_the_build_stays()
-      throws IOException {
+  void a_registration_that_throws_is_broken_with_its_line_and_the_build_stays() throws IOException {
     build(shop);
     AppBuild good = shop.build().orElseThrow();
     Path file = shop.register("int no = 1 / 0;");

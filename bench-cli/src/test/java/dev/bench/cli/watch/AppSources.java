@@ -25,8 +25,7 @@ record AppSources(BenchDirectory bench, AppFiles files) {
         name + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
-    AppSources app =
-        new AppSources(directory, new AppFiles(name, directory.apps().resolve(name)));
+    AppSources app = new AppSources(directory, new AppFiles(name, directory.apps().resolve(name)));
     Path services = app.files.resources().resolve("META-INF/services/dev.bench.App");
     Files.createDirectories(services.resolveSibling("."));
     Files.writeString(services, name + ".TheApp\n");

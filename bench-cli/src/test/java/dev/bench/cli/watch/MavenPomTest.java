@@ -75,8 +75,7 @@ class MavenPomTest {
     shop.pom(library("0.0.0-none", ""));
     BuildFault fault = ((Build.Broken) build()).faults().getFirst();
     assertThat(fault.text(bench)).startsWith("apps/shop/pom.xml:8: ");
-    assertThat(fault.message())
-        .startsWith("Could not find artifact info.picocli:picocli:jar:0.0.0-none");
+    assertThat(fault.message()).contains("info.picocli:picocli:jar:0.0.0-none");
     assertThat(fault.source()).contains("0.0.0-none");
     assertThat(current()).isEqualTo(good);
     assertThat(good.jars()).allMatch(Files::exists);
@@ -178,8 +177,7 @@ class MavenPomTest {
 
   private static Path jar() {
     try {
-      return Path.of(
-          CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
