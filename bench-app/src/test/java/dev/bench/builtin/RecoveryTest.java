@@ -10,6 +10,7 @@ import dev.bench.runtime.Bench;
 import dev.bench.site.InstallApp;
 import dev.bench.site.NewSiteOptions;
 import dev.bench.site.Progress;
+import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,18 +37,18 @@ class RecoveryTest {
   @BeforeEach
   void site() throws Exception {
     fixture = NewSiteFixture.in(folder, mariaDb.root());
-    Path migrations = folder.resolve("apps/shop/target/classes/db/migration");
-    Files.writeString(
-        migrations.resolve("V2__more.sql"),
-        """
-        -- what an app may make
-        create table `order line` (id int primary key);
-        create table shipment (id int, line int, foreign key (line) references `order line`(id));
-        create view open_shipment as select id from shipment;
-        create sequence number_of_order;
-        create table draft (id int);
-        rename table draft to final;
-        """);
+    AppFixture.in(folder, "shop")
+        .resource(
+            "db/migration/V2__more.sql",
+            """
+            -- what an app may make
+            create table `order line` (id int primary key);
+            create table shipment (id int, line int, foreign key (line) references `order line`(id));
+            create view open_shipment as select id from shipment;
+            create sequence number_of_order;
+            create table draft (id int);
+            rename table draft to final;
+            """);
     database = fixture.make(NewSiteOptions.named(SITE), Progress.silent()).database();
   }
 
