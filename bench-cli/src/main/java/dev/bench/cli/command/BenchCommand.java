@@ -4,6 +4,7 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,11 +79,13 @@ public final class BenchCommand implements Runnable {
 
   /** The site that is meant. */
   public String siteName(BenchConfig config) {
-    if (site != null) {
-      return site;
-    }
-    return config
-        .defaultSite()
+    return siteName(config.defaultSite());
+  }
+
+  /** The site that is meant, where {@code otherwise} is the default one. */
+  public String siteName(Optional<String> otherwise) {
+    return Optional.ofNullable(site)
+        .or(() -> otherwise)
         .orElseThrow(() ->
             new ParameterException(
                 spec.commandLine(),

@@ -14,7 +14,6 @@ import dev.bench.cli.process.StandardOutput;
 import dev.bench.cli.process.StartOrder;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Progress;
-import dev.bench.cli.setup.SettingsCheck;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.BenchPorts;
 import dev.bench.cli.start.BenchServices;
@@ -24,6 +23,8 @@ import dev.bench.cli.start.ProcfileInstances;
 import dev.bench.cli.start.Run;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.Settings;
+import dev.bench.config.SettingsSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,7 +188,7 @@ public final class StartCommand implements Callable<Integer> {
   /** Reads what a start in a bench reads, and changes nothing; for {@code bench train}. */
   public static void train(BenchCommand bench, BenchDirectory directory) throws IOException {
     StartCommand start = new StartCommand();
-    new BenchSettings(directory).check();
+    new BenchSettings(directory).inFile();
     BenchConfig config = BenchConfig.load(directory);
     ProcfileChoice chosen = ProcfileChoice.in(directory);
     Procfile lines = chosen.read();
@@ -219,11 +220,12 @@ public final class StartCommand implements Callable<Integer> {
   }
 
   private static void requireGoodSettings(BenchDirectory directory, Progress progress) {
-    SettingsCheck check = new BenchSettings(directory).check();
-    List<String> told = new ArrayList<>(check.faults());
-    told.addAll(check.hints());
+    Settings settings = new BenchSettings(directory).inFile();
+    List<String> faults = SettingsSchema.faults(settings);
+    List<String> told = new ArrayList<>(faults);
+    told.addAll(SettingsSchema.hints(settings));
     told.replaceAll(each -> "sites/common_site_config.json: " + each);
-    if (!check.faults().isEmpty()) {
+    if (!faults.isEmpty()) {
       throw new CannotRunException(String.join("\n", told));
     }
     told.forEach(progress::line);

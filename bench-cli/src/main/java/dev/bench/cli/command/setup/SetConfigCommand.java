@@ -1,12 +1,22 @@
 package dev.bench.cli.command.setup;
 
+import dev.bench.ValidationException;
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.setup.SettingValue;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
+import dev.bench.config.Setting;
+import dev.bench.config.Settings;
+import dev.bench.config.SettingsSchema;
 import dev.bench.json.Json;
+import dev.bench.json.JsonException;
 import dev.bench.site.Sites;
+import dev.bench.site.UnknownSiteException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,35 +54,51 @@ public final class SetConfigCommand implements Runnable {
 
   @Override
   public void run() {
-    BenchDirectory directory = bench.directory();
-    BenchConfig config = BenchConfig.load(directory);
-    Path file =
-        global
-            ? directory.commonSiteConfig()
-            : new Sites(directory, config)
-                .require(bench.siteName(config))
-                .path()
-                .resolve("site_config.json");
-    Object parsed = parse ? Json.core().read(value, Object.class) : plain(value);
-    ConfigFile.change(
-        file,
-        settings -> {
-          if (parsed == null) {
-            settings.remove(key);
-          } else {
-            settings.put(key, parsed);
-          }
-        });
+    Path file = global ? bench.directory().commonSiteConfig() : siteConfig();
+    Object parsed = parse ? json() : SettingValue.typed(key, value);
+    if (parsed == null) {
+      ConfigFile.change(file, settings -> settings.remove(key));
+    } else {
+      refuse(SettingsSchema.faults(new Settings(Map.of(key, parsed))));
+      ConfigFile.change(file, settings -> settings.put(key, parsed));
+    }
+    tell(parsed == null ? "removed from " : "set in ", file);
   }
 
-  private static @Nullable Object plain(String value) {
-    return switch (value) {
-      case "0" -> 0;
-      case "1" -> 1;
-      case "true", "True" -> true;
-      case "false", "False" -> false;
-      case "None" -> null;
-      default -> value;
-    };
+  /**
+   * The file of the site that is meant. The settings that stand in any file may be wrong: this
+   * command is what mends them.
+   */
+  private Path siteConfig() {
+    BenchDirectory directory = bench.directory();
+    String site = bench.siteName(BenchConfig.defaultSite(directory));
+    Path file = directory.site(site).resolve("site_config.json");
+    if (!Sites.isName(site) || !Files.isRegularFile(file)) {
+      throw new UnknownSiteException(site, Sites.names(directory));
+    }
+    return file;
+  }
+
+  private @Nullable Object json() {
+    try {
+      return Json.core().read(value, Object.class);
+    } catch (JsonException e) {
+      throw new ValidationException(
+          "The value of %s is not JSON, which --parse expects: %s".formatted(key, e.getMessage()));
+    }
+  }
+
+  private static void refuse(List<String> faults) {
+    if (!faults.isEmpty()) {
+      throw new ValidationException(faults.getFirst() + "; nothing was changed");
+    }
+  }
+
+  private void tell(String change, Path file) {
+    Path shown = bench.directory().root().relativize(file);
+    String effect =
+        SettingsSchema.find(key).map(Setting::effect).orElse(Setting.Effect.LIVE).advice();
+    bench.out().printf("%s was %s%s; %s%n", key, change, shown, effect);
+    SettingsSchema.hint(key).ifPresent(hint -> bench.out().println("Note: " + hint));
   }
 }
