@@ -9,8 +9,8 @@
 #   lib/ROLE.classpath the jars of one role, colon separated, in order
 #   launcher/*.sh      what the launcher is made of
 #   completion/        for bash and zsh
-#   sbom.json          what lib/ holds, with versions and licences (CycloneDX)
-#   licenses/          the text of each licence of a library in lib/
+#   sbom.json          what lib/ holds, with versions and licences (CycloneDX); not in a quick or offline build
+#   licenses/          the text of each licence of a library in lib/; likewise
 #   repository/        a Maven repository with our own artifacts that apps compile and test against
 set -euo pipefail
 export LC_ALL=C
@@ -126,9 +126,14 @@ write_completion() {
     >"$work/completion/bench.zsh"
 }
 
-# Maven has written sbom.json with the text of each licence.
+# Maven writes sbom.json, with the text of each licence, when it is online and the profile quick is off. It is moved, so that
+# no later build takes it for its own.
 write_licences() {
-  cp "$build/sbom.json" "$work/"
+  if [[ ! -f $build/sbom.json ]]; then
+    printf 'assemble: sbom.json and licenses/ are left out: they need an online build without -Pquick\n'
+    return
+  fi
+  mv "$build/sbom.json" "$work/"
   "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" "$here/Licences.java" \
     "$work/sbom.json" "$work/licenses"
 }
