@@ -65,10 +65,12 @@ final class Connections {
 
   /** Makes the connection of the library's client; it ends when that ends. */
   Connection open(ClientHead head, Arrival arrival) {
-    var mailbox = new Mailbox(threads, limits.client().pendingPackets());
+    var capacity =
+        new Mailbox.Capacity(limits.client().pendingPackets(), limits.wire().payloadBytes());
+    var reader = new ClientReader(head, threads, capacity);
     var queue = new SendQueue(budget, limits.load().unsentBytes());
     var writer = new ClientWriter(head, queue, limits.wire().payloadBytes());
-    var connection = new Connection(head, arrival, mailbox, writer);
+    var connection = new Connection(head, arrival, reader, writer);
     open.put(head.getSessionId(), connection);
     if (!head.isConnected()) {
       ended(connection.id()); // Its end may have been told before this entry was made.
@@ -135,6 +137,11 @@ final class Connections {
           lag.bytes(), budget.held());
       lag.connection().close("too much is held for all clients");
     }
+  }
+
+  /** The sockets of all connections. */
+  List<Socket> sockets() {
+    return open.values().stream().flatMap(Connection::sockets).toList();
   }
 
   int size() {

@@ -32,21 +32,12 @@ final class PacketReader {
 
   private static final int NAMESPACE_LENGTH = 256;
 
-  /**
-   * The longest packet that is read, in characters: far more than names of documents need. A tree
-   * of a longer one could take twenty times its length while it waits.
-   */
-  private static final int PACKET_LENGTH = 16 * 1024;
-
   private PacketReader() {}
 
   /** Reads one packet, given without the Engine.IO type in front of it. */
   static ClientPacket read(String text) throws MalformedPacketException {
     if (text.isEmpty()) {
       throw new MalformedPacketException("an empty message");
-    }
-    if (text.length() > PACKET_LENGTH) {
-      throw new MalformedPacketException("a packet of " + text.length() + " characters");
     }
     char type = text.charAt(0);
     if (type == '3' || type == '5' || type == '6') {
