@@ -2,6 +2,7 @@ package dev.bench.app;
 
 import dev.bench.App;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.TextFile;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
 import java.io.IOException;
@@ -176,15 +177,11 @@ final class GenerationLoader {
       return Set.of();
     }
     try {
-      Set<String> names = new LinkedHashSet<>();
-      for (String line : Files.readAllLines(list)) {
-        if (!line.isBlank() && !line.strip().equals(BUILT_IN)) {
-          names.add(line.strip());
-        }
-      }
+      Set<String> names = new LinkedHashSet<>(TextFile.entries(list));
+      names.remove(BUILT_IN);
       return names;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(list + " cannot be read: " + e.getMessage(), e);
     }
   }
 }
