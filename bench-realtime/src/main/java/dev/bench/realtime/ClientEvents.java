@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a client may do in its namespace: Frappe's events.
@@ -36,7 +35,7 @@ final class ClientEvents {
   }
 
   void accept(Socket socket, Event event) {
-    List<JsonNode> arguments = event.arguments();
+    List<String> arguments = event.arguments();
     switch (event.name()) {
       case "ping" -> rooms.deliver(socket, PONG);
       case "doctype_subscribe" -> one(arguments, type -> join(socket, new Target.Type(type)));
@@ -83,21 +82,19 @@ final class ClientEvents {
     void accept(String first, String second);
   }
 
-  private static void one(List<JsonNode> arguments, OneName act) {
+  private static void one(List<String> arguments, OneName act) {
     if (!arguments.isEmpty() && isName(arguments.get(0))) {
-      act.accept(arguments.get(0).stringValue());
+      act.accept(arguments.get(0));
     }
   }
 
-  private static void two(List<JsonNode> arguments, TwoNames act) {
+  private static void two(List<String> arguments, TwoNames act) {
     if (arguments.size() > 1 && isName(arguments.get(0)) && isName(arguments.get(1))) {
-      act.accept(arguments.get(0).stringValue(), arguments.get(1).stringValue());
+      act.accept(arguments.get(0), arguments.get(1));
     }
   }
 
-  private static boolean isName(JsonNode value) {
-    return value.isString()
-        && !value.stringValue().isEmpty()
-        && value.stringValue().length() <= NAME_LENGTH;
+  private static boolean isName(String text) {
+    return !text.isEmpty() && text.length() <= NAME_LENGTH;
   }
 }

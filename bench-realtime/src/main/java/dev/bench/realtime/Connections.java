@@ -56,9 +56,9 @@ final class Connections {
   @Nullable Arrival admit(Handshake handshake) {
     Arrival arrival = open.size() < limits.load().connections() ? arrivals.admit(handshake) : null;
     if (arrival == null) {
-      refused.add(
-          "A session from %s is refused: %d are open, %d of them have joined nothing",
-          handshake.address(), open.size(), arrivals.size());
+      refused.add(() ->
+          "A session from %s is refused: %d are open, %d of them have joined nothing"
+              .formatted(handshake.address(), open.size(), arrivals.size()));
     }
     return arrival;
   }
@@ -132,9 +132,9 @@ final class Connections {
       if (!budget.isExceeded()) {
         return;
       }
-      dropped.add(
-          "A client that leaves %d bytes unread is closed: %d bytes are held for all clients",
-          lag.bytes(), budget.held());
+      dropped.add(() ->
+          "A client that leaves %d bytes unread is closed: %d bytes are held for all clients"
+              .formatted(lag.bytes(), budget.held()));
       lag.connection().close("too much is held for all clients");
     }
   }

@@ -32,6 +32,9 @@ final class PacketReader {
 
   private static final int NAMESPACE_LENGTH = 256;
 
+  /** No event that we know has more; what else a packet carries is let go before it is handled. */
+  private static final int MOST_ARGUMENTS = 2;
+
   private PacketReader() {}
 
   /** Reads one packet, given without the Engine.IO type in front of it. */
@@ -87,8 +90,10 @@ final class PacketReader {
     if (RESERVED.contains(name)) {
       throw new MalformedPacketException("an event of the reserved name " + name);
     }
-    List<JsonNode> arguments = new ArrayList<>(values.values());
-    arguments.removeFirst();
+    List<String> arguments = new ArrayList<>();
+    for (int i = 1; i <= MOST_ARGUMENTS && values.path(i).isString(); i++) {
+      arguments.add(values.get(i).stringValue());
+    }
     return new Event(namespace, name, arguments);
   }
 

@@ -58,16 +58,13 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
       super.channelRead(ctx, message);
       return;
     }
-    @Nullable FullHttpRequest allowed = null;
     try {
-      allowed = allowed(ctx, request);
-    } finally {
-      if (allowed != request) {
-        request.release();
+      FullHttpRequest allowed = allowed(ctx, request);
+      if (allowed != null) {
+        super.channelRead(ctx, allowed);
       }
-    }
-    if (allowed != null) {
-      super.channelRead(ctx, allowed);
+    } finally {
+      request.release();
     }
   }
 
@@ -104,7 +101,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(new PacketsMessage(head, request.content(), Transport.POLLING));
       return null;
     }
-    return request;
+    return request.retain();
   }
 
   /** Admits a new session, and leaves of its request what the library needs. */
