@@ -61,6 +61,7 @@ public final class Sites {
   }
 
   /** The site of that name. */
+  @SuppressWarnings("ReferenceEquality") // settings that were read again are another object
   public Optional<SiteState> find(String name) {
     if (!isName(name)) {
       return Optional.empty();
@@ -76,7 +77,7 @@ public final class Sites {
     }
     BenchConfig common = config.current();
     SiteState state =
-        entry != null && entry.stamp.equals(stamp) && entry.common == common
+        entry != null && entry.stamp.equals(stamp) && entry.common.equals(common)
             ? entry.state
             : read(name, common);
     known.put(name, new Known(state, stamp, common, System.nanoTime()));
