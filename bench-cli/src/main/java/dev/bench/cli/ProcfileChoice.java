@@ -1,11 +1,14 @@
 package dev.bench.cli;
 
 import dev.bench.cli.process.CannotRunException;
+import dev.bench.cli.process.OwnMariaDb;
+import dev.bench.cli.process.ProcessesFile;
 import dev.bench.cli.process.Procfile;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.NotABenchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +85,9 @@ record ProcfileChoice(Path file, Path folder, @Nullable BenchDirectory bench) {
   Procfile read() {
     return bench == null
         ? Procfile.read(file)
-        : Procfile.read(file, bench.config().resolve("processes.json"));
+        : Procfile.read(
+            file,
+            Set.of(OwnMariaDb.NAME),
+            ProcessesFile.at(bench.config().resolve("processes.json")));
   }
 }

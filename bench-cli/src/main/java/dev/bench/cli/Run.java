@@ -66,7 +66,10 @@ final class Run {
         spec -> spec.with(GenerationTeller.VARIABLE, socket.toString());
     ProcessManager manager =
         ProcessManager.of(
-            specs.stream().map(told).toList(), announcer, more.with(told), children, mariaDb);
+            specs.stream().map(told).toList(),
+            announcer,
+            more.with(told),
+            mariaDb == null ? children : mariaDb.beside(children));
     try (ControlServer _ = ControlServer.start(bound, manager)) {
       return run(manager, RestartCommand::isEveryday, () -> {});
     }

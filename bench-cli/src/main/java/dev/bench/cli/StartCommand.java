@@ -168,7 +168,7 @@ final class StartCommand implements Callable<Integer> {
       return run(
               specs,
               terminal,
-              LogCap.of(now),
+              LogCap.ofMegabytes(now.logFileMaxSizeMb(), now.logFilesKept()),
               record,
               _ -> "\n" + readyLine(terminal, addresses(places, address)))
           .ofBench(

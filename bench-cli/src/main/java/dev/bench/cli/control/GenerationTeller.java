@@ -1,6 +1,6 @@
 package dev.bench.cli.control;
 
-import dev.bench.cli.process.ProcessManager;
+import dev.bench.cli.process.ChildMark;
 import dev.bench.cli.process.Request;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class GenerationTeller {
   /** The teller of this process; null when no manager wants to know. */
   public static @Nullable GenerationTeller ofThisProcess() {
     String socket = System.getenv(VARIABLE);
-    String mark = System.getenv(ProcessManager.MARK);
+    String mark = System.getenv(ChildMark.VARIABLE);
     return socket == null || mark == null ? null : new GenerationTeller(Path.of(socket), mark);
   }
 

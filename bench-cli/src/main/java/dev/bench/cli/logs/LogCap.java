@@ -1,7 +1,5 @@
 package dev.bench.cli.logs;
 
-import dev.bench.config.BenchConfig;
-
 /**
  * How much disk a log takes: {@code files × longest} at the most.
  *
@@ -22,9 +20,9 @@ public record LogCap(long longest, int files) {
     }
   }
 
-  /** What the settings say. */
-  public static LogCap of(BenchConfig config) {
-    return new LogCap(config.logFileMaxSizeMb() * MEGABYTE, config.logFilesKept());
+  /** So many files of that many megabytes. */
+  public static LogCap ofMegabytes(long longest, int files) {
+    return new LogCap(longest * MEGABYTE, files);
   }
 
   /** What a log may take on disk. */

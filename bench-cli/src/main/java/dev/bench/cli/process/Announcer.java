@@ -40,7 +40,7 @@ public final class Announcer implements Spectator {
   private final Map<String, ProcessLog> logs = new LinkedHashMap<>();
 
   private final Map<Path, ProcessLog> files = new HashMap<>();
-  private final @Nullable RunRecord record;
+  private final @Nullable PidFile pidFile;
   private final Function<Duration, String> readyLine;
   private String only = "";
   private @Nullable Map<String, Long> unwritten;
@@ -70,21 +70,21 @@ public final class Announcer implements Spectator {
   }
 
   /** An announcer whose log files are as long as they are where nothing is set. */
-  public Announcer(List<ProcessSpec> specs, Style style, @Nullable RunRecord record) {
-    this(specs, style, LogCap.STANDARD, record);
+  public Announcer(List<ProcessSpec> specs, Style style, @Nullable PidFile pidFile) {
+    this(specs, style, LogCap.STANDARD, pidFile);
   }
 
   /**
-   * An announcer for some processes; without a record it keeps none.
+   * An announcer for some processes; without a file of pids it keeps none.
    *
    * @param cap how much disk each log file takes
    */
-  public Announcer(List<ProcessSpec> specs, Style style, LogCap cap, @Nullable RunRecord record) {
+  public Announcer(List<ProcessSpec> specs, Style style, LogCap cap, @Nullable PidFile pidFile) {
     List<String> names = specs.stream().map(ProcessSpec::name).toList();
     this.output = new Outflow(style.terminal());
     this.printer = new LinePrinter(output, names, style.look());
     this.cap = cap;
-    this.record = record;
+    this.pidFile = pidFile;
     this.readyLine = style.readyLine();
     specs.forEach(this::keepLog);
   }
@@ -104,7 +104,7 @@ public final class Announcer implements Spectator {
   }
 
   @Override
-  public void line(ProcessEvent.Line line, boolean shown) {
+  public void line(ChildEvent.Line line, boolean shown) {
     if (shown && (only.isEmpty() || only.equals(line.process()))) {
       printer.line(line.process(), line.text(), line.ended());
     }
@@ -171,13 +171,13 @@ public final class Announcer implements Spectator {
   @Override
   public void idle() {
     flush();
-    if (record == null || unwritten == null) {
+    if (pidFile == null || unwritten == null) {
       return;
     }
     try {
-      record.write(unwritten);
+      pidFile.write(unwritten);
     } catch (IOException failure) {
-      printer.plain("config/pids/bench.json cannot be written: " + failure);
+      printer.plain("the pids of the processes cannot be written down: " + failure);
     }
     unwritten = null; // the next change tries again; the mark of the run finds processes as well
   }

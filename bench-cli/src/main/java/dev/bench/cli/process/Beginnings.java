@@ -1,6 +1,5 @@
 package dev.bench.cli.process;
 
-import dev.bench.cli.process.ManagedProcess.State;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -28,9 +27,9 @@ final class Beginnings {
   }
 
   /** Starts those that wait for nobody and have their turn. */
-  void startWhatCan(long now, Consumer<ProcessEvent> events) {
+  void startWhatCan(long now, Consumer<ChildEvent> events) {
     for (ManagedProcess process : roster) {
-      if (process.state == State.WAITING
+      if (process.state == ProcessState.WAITING
           && roster.isUnblocked(process)
           && turns.isOn(process, roster, now)) {
         start(process, now, events);
@@ -38,14 +37,14 @@ final class Beginnings {
     }
   }
 
-  private void start(ManagedProcess process, long now, Consumer<ProcessEvent> events) {
+  private void start(ManagedProcess process, long now, Consumer<ChildEvent> events) {
     ProcessSpec.Care care = process.spec.care();
     boolean wondered = !care.readiness().ends() && care.startLimit().compareTo(PATIENCE) > 0;
     process.startedAt = now;
     process.starts++;
     process.said = false;
     process.lack = care.readiness().lack();
-    process.enter(State.STARTING, now, now + (wondered ? PATIENCE : care.startLimit()).toNanos());
+    process.enter(ProcessState.STARTING, now, now + (wondered ? PATIENCE : care.startLimit()).toNanos());
     process.child = starter.start(process.spec, events);
   }
 
@@ -56,15 +55,15 @@ final class Beginnings {
 
   /** It has answered. */
   void ready(ManagedProcess process, long pid, long now) {
-    if (process.state == State.STARTING && process.pid == pid) {
-      process.enter(State.READY, now);
+    if (process.state == ProcessState.STARTING && process.pid == pid) {
+      process.enter(ProcessState.READY, now);
       spectator.notice(process.name(), process.arrival());
     }
   }
 
   /** It has not answered as it should. */
   void unready(ManagedProcess process, long pid, String lack) {
-    if (process.state == State.STARTING && process.pid == pid) {
+    if (process.state == ProcessState.STARTING && process.pid == pid) {
       process.lack = lack;
     }
   }

@@ -20,7 +20,7 @@ public final class BrokenProcfileException extends BenchException {
   private final String[] faults;
 
   BrokenProcfileException(List<String> faults) {
-    this(faults.stream().map(Occupier::harmless).toArray(String[]::new));
+    this(faults.stream().map(Printable::harmless).toArray(String[]::new));
   }
 
   private BrokenProcfileException(String[] faults) {

@@ -32,7 +32,7 @@ final class ChildProcess implements ChildStarter.Child {
   private final ProcessSpec spec;
   private final String mark;
   private final Children.Wards wards;
-  private final Consumer<ProcessEvent> events;
+  private final Consumer<ChildEvent> events;
   private final Thread reader;
 
   /** Null until it runs; what is wanted of it meanwhile is done then. */
@@ -57,7 +57,7 @@ final class ChildProcess implements ChildStarter.Child {
       String mark,
       ProcessBuilder builder,
       Children.Wards wards,
-      Consumer<ProcessEvent> events) {
+      Consumer<ChildEvent> events) {
     this.spec = spec;
     this.mark = mark;
     this.wards = wards;
@@ -71,12 +71,12 @@ final class ChildProcess implements ChildStarter.Child {
       String mark,
       ProcessBuilder builder,
       Children.Wards wards,
-      Consumer<ProcessEvent> events) {
+      Consumer<ChildEvent> events) {
     ChildProcess child = new ChildProcess(spec, mark, builder, wards, events);
     try {
       child.reader.start();
     } catch (OutOfMemoryError noThread) {
-      ThreadShortage.tell(spec.name(), noThread, events);
+      events.accept(new ChildEvent.NotStarted(spec.name(), ThreadShortage.text(noThread)));
     }
     return child;
   }
@@ -90,29 +90,24 @@ final class ChildProcess implements ChildStarter.Child {
       wards.watchdog().await();
       start(builder);
     } catch (IOException cannotStart) {
-      say("cannot start: " + cannotStart.getMessage());
-      events.accept(new ProcessEvent.Stopped(spec.name(), 0, ProcessEvent.Stopped.NOT_STARTED));
+      events.accept(
+          new ChildEvent.NotStarted(spec.name(), "cannot start: " + cannotStart.getMessage()));
     } catch (OutOfMemoryError noThread) {
-      say(ThreadShortage.text(noThread));
-      abandon();
+      abandon(ThreadShortage.text(noThread));
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void say(String text) {
-    byte[] line = text.getBytes(StandardCharsets.UTF_8);
-    events.accept(new ProcessEvent.Line(spec.name(), line, true));
-  }
-
   /** Ends what cannot be looked after; with this thread, which has nothing else to do any more. */
-  private void abandon() {
+  private void abandon(String why) {
     Process begun = process;
     if (begun == null) {
       // It may run all the same: then the JDK had no thread to await its end, and told no number.
       ProcTable.marked(mark).forEach(ProcessHandle::destroyForcibly);
-      events.accept(new ProcessEvent.Stopped(spec.name(), 0, ProcessEvent.Stopped.NOT_STARTED));
+      events.accept(new ChildEvent.NotStarted(spec.name(), why));
     } else {
+      events.accept(new ChildEvent.Line(spec.name(), why.getBytes(StandardCharsets.UTF_8), true));
       kill();
       if (!awaited) {
         awaitEnd(begun);
@@ -150,7 +145,7 @@ final class ChildProcess implements ChildStarter.Child {
   }
 
   private void readLines(Process started, InputStream output) {
-    events.accept(new ProcessEvent.Started(spec.name(), started.pid()));
+    events.accept(new ChildEvent.Started(spec.name(), started.pid()));
     if (readiness().isAskedAtOnce()) {
       ask();
     }
@@ -167,7 +162,7 @@ final class ChildProcess implements ChildStarter.Child {
       ask(); // first, since nobody may be taking lines now
     }
     heldBack = true;
-    events.accept(new ProcessEvent.Line(spec.name(), text, ended));
+    events.accept(new ChildEvent.Line(spec.name(), text, ended));
     heldBack = false;
     lines++;
   }
@@ -193,7 +188,7 @@ final class ChildProcess implements ChildStarter.Child {
         return;
       }
       if (!lack.equals(told)) {
-        events.accept(new ProcessEvent.Unready(spec.name(), pid(), lack));
+        events.accept(new ChildEvent.Unready(spec.name(), pid(), lack));
         told = lack;
       }
       long interval = (System.nanoTime() - start) / PROBES_OF_A_WAIT;
@@ -207,7 +202,7 @@ final class ChildProcess implements ChildStarter.Child {
   }
 
   private void tellReady() {
-    events.accept(new ProcessEvent.Ready(spec.name(), pid()));
+    events.accept(new ChildEvent.Ready(spec.name(), pid()));
   }
 
   private void awaitEnd(Process started) {
@@ -282,7 +277,7 @@ final class ChildProcess implements ChildStarter.Child {
       own.end();
     }
     wards.watchdog().gone(pid());
-    events.accept(new ProcessEvent.Stopped(spec.name(), pid(), leader().exitValue()));
+    events.accept(new ChildEvent.Stopped(spec.name(), pid(), leader().exitValue()));
   }
 
   @Override

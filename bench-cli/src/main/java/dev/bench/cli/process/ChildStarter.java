@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts children; {@link Children} in earnest, a script in tests. */
 @FunctionalInterface
-interface ChildStarter {
+public interface ChildStarter {
 
   /**
    * Starts a child, whose life is told to {@code events}: Started, then lines and Ready, last of
    * all Stopped. A child that cannot be started is told as one that stopped with code 127.
    */
-  Child start(ProcessSpec spec, Consumer<ProcessEvent> events);
+  Child start(ProcessSpec spec, Consumer<ChildEvent> events);
 
   /** A child that was started. */
   interface Child {

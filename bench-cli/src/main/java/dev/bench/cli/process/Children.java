@@ -1,12 +1,11 @@
 package dev.bench.cli.process;
 
-import dev.bench.embedded.ProcessIdentity;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,9 @@ public final class Children implements ChildStarter, AutoCloseable {
     return new Children(SessionLeader.words(), run, procfile);
   }
 
-  /** Who watches over them; empty before it runs. */
-  Optional<ProcessIdentity> watchdog() {
-    return watchdog.pid().isPresent()
-        ? ProcessIdentity.of(watchdog.pid().getAsLong())
-        : Optional.empty();
+  /** The pid of what watches over them; empty before it runs. */
+  public OptionalLong watchdog() {
+    return watchdog.pid();
   }
 
   /** A name for a run that no other run on this machine has, with no random numbers to wait for. */
@@ -72,7 +69,7 @@ public final class Children implements ChildStarter, AutoCloseable {
   }
 
   @Override
-  public Child start(ProcessSpec spec, Consumer<ProcessEvent> events) {
+  public Child start(ProcessSpec spec, Consumer<ChildEvent> events) {
     // Not even the successor of a child has its mark.
     String mark = run + "/" + spec.name() + "/" + started.incrementAndGet();
     List<String> command = new ArrayList<>(session);
@@ -84,7 +81,7 @@ public final class Children implements ChildStarter, AutoCloseable {
             .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(spec.environment());
-    builder.environment().put(ProcessManager.MARK, mark);
+    builder.environment().put(ChildMark.VARIABLE, mark);
     return ChildProcess.begin(spec, mark, builder, new Wards(watchdog, remains), events);
   }
 

@@ -24,8 +24,8 @@ public record Concurrency(Map<String, Integer> counts, int others) {
   /** One of each. */
   public static final Concurrency ONE = new Concurrency(Map.of(), 1);
 
-  /** The ports of a line's processes reach up to those of the next line. */
-  private static final int MOST = Formation.PORTS_APART;
+  /** Most processes of a line: their ports reach up to those of the next line. */
+  public static final int MOST = 100;
 
   private static final String ALL = "all";
   private static final Pattern PART =

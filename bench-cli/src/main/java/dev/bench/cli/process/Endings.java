@@ -1,6 +1,5 @@
 package dev.bench.cli.process;
 
-import dev.bench.cli.process.ManagedProcess.State;
 import java.time.Duration;
 
 /**
@@ -30,19 +29,19 @@ final class Endings {
   boolean isForGood(ManagedProcess process, boolean wasReady, int code, long now) {
     Readiness readiness = process.spec.care().readiness();
     if (code == 0 && readiness.ends()) {
-      process.enter(State.DONE, now);
+      process.enter(ProcessState.DONE, now);
       tell(process, code, process.arrival());
       return false;
     }
     if (!process.spec.care().restart().applies(code)) {
       tell(process, code, text(code));
       boolean done = !readiness.takesTime();
-      process.enter(code != 0 ? State.FAILED : done ? State.DONE : State.ENDED, now);
+      process.enter(code != 0 ? ProcessState.FAILED : done ? ProcessState.DONE : ProcessState.ENDED, now);
       return true;
     }
     if (code == REPLACE_ME && wasReady && process.livedLongEnough(now)) {
       spectator.notice(process.name(), "asks to be replaced");
-      process.enter(State.WAITING, now);
+      process.enter(ProcessState.WAITING, now);
       return false;
     }
     Duration pause = code == 0 ? process.pause() : process.failed(now);
@@ -51,12 +50,12 @@ final class Endings {
         tellWhatWasHidden(process, code);
       }
       tell(process, code, text(code) + "; starts again in " + pause.toSeconds() + " s");
-      process.enter(State.BACKING_OFF, now, now + pause.toNanos());
+      process.enter(ProcessState.BACKING_OFF, now, now + pause.toNanos());
       return false;
     }
     tell(process, code, text(code) + ", too often: left alone. Its last lines:");
     process.lastLines().forEach(line -> tell(process, code, "  " + line));
-    process.enter(State.LEFT_ALONE, now);
+    process.enter(ProcessState.LEFT_ALONE, now);
     return true;
   }
 
@@ -77,7 +76,7 @@ final class Endings {
 
   /** An exit code as people read it; above the last signal it is no more than a number. */
   static String text(int code) {
-    if (code == ProcessEvent.Stopped.UNKNOWN) {
+    if (code == ChildEvent.Stopped.UNKNOWN) {
       return "ended";
     }
     return code > 128 && code <= 128 + LAST_SIGNAL

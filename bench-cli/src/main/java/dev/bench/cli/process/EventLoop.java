@@ -47,12 +47,17 @@ final class EventLoop implements Outflow.Listener {
   }
 
   /** Adds an event; a line waits as long as there are too many. */
-  void put(ProcessEvent event) {
+  void put(ManagerEvent event) {
     try {
       events.put(event);
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Adds what happened to a child; a line waits as long as there are too many. */
+  void put(ChildEvent event) {
+    put(new ManagerEvent.OfChild(event));
   }
 
   @Override
@@ -62,7 +67,7 @@ final class EventLoop implements Outflow.Listener {
 
   @Override
   public void hasEnded() {
-    put(new ProcessEvent.Unheard());
+    put(new ManagerEvent.Unheard());
   }
 
   /** Whether people can be shown anything at the moment. */
@@ -79,7 +84,7 @@ final class EventLoop implements Outflow.Listener {
   void run(Preparation prepared) throws InterruptedException {
     boolean begun = false;
     while (!manager.isFinished()) {
-      ProcessEvent event = events.poll(intake());
+      ManagerEvent event = events.poll(intake());
       if (event == null && System.nanoTime() - idleAt < BREATH_NANOS) {
         LockSupport.parkNanos(BREATH_NANOS);
         event = events.poll(intake());
@@ -113,7 +118,7 @@ final class EventLoop implements Outflow.Listener {
     long limit = System.nanoTime() + wait.toNanos();
     boolean told = false;
     while (!told && !(stopping.isWanted() && System.nanoTime() - limit > 0)) {
-      ProcessEvent event = events.poll(intake());
+      ManagerEvent event = events.poll(intake());
       if (event != null) {
         manager.accept(event);
       } else {

@@ -51,7 +51,7 @@ final class EventQueue {
   }
 
   private static final class Lane {
-    final Deque<ProcessEvent> events = new ArrayDeque<>();
+    final Deque<ManagerEvent> events = new ArrayDeque<>();
     final Condition room;
     int bytes;
 
@@ -72,14 +72,14 @@ final class EventQueue {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
-  private final Deque<ProcessEvent> urgent = new ArrayDeque<>();
+  private final Deque<ManagerEvent> urgent = new ArrayDeque<>();
   private final Map<String, Lane> lanes = new HashMap<>();
 
   /** The lanes with something in them, in the order of their turns. */
   private final Deque<Lane> turns = new ArrayDeque<>();
 
   /** What the one that takes has taken over. */
-  private final Deque<ProcessEvent> batch = new ArrayDeque<>();
+  private final Deque<ManagerEvent> batch = new ArrayDeque<>();
 
   /** The lane in the midst of a long line, until when it is waited for, and since when. */
   private @Nullable Lane held;
@@ -97,7 +97,7 @@ final class EventQueue {
   private boolean woken;
 
   /** Adds an event; a line waits as long as the lane of its process is full. */
-  void put(ProcessEvent event) throws InterruptedException {
+  void put(ManagerEvent event) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       String process = event.process();
@@ -105,7 +105,7 @@ final class EventQueue {
         urgent.add(event);
       } else {
         Lane lane = lanes.computeIfAbsent(process, _ -> new Lane(lock.newCondition()));
-        if (event instanceof ProcessEvent.Line) {
+        if (isLine(event)) {
           awaitRoom(lane);
         }
         if (lane.events.isEmpty()) {
@@ -114,7 +114,7 @@ final class EventQueue {
         lane.events.addLast(event);
         lane.bytes += bytes(event);
       }
-      if (awaited == Intake.ALL || !(event instanceof ProcessEvent.Line)) {
+      if (awaited == Intake.ALL || !(isLine(event))) {
         arrived.signal();
       }
     } finally {
@@ -156,7 +156,7 @@ final class EventQueue {
   }
 
   /** The next event; null when there is none now. */
-  @Nullable ProcessEvent poll(Intake intake) {
+  @Nullable ManagerEvent poll(Intake intake) {
     if (batch.isEmpty()) {
       lock.lock();
       try {
@@ -169,7 +169,7 @@ final class EventQueue {
   }
 
   /** The next event; null when none comes within that time, or before {@link #wake}. */
-  @Nullable ProcessEvent poll(Intake intake, long timeout, TimeUnit unit)
+  @Nullable ManagerEvent poll(Intake intake, long timeout, TimeUnit unit)
       throws InterruptedException {
     if (batch.isEmpty()) {
       lock.lockInterruptibly();
@@ -193,7 +193,7 @@ final class EventQueue {
 
   private void fillBatch(Intake intake) {
     int bytes = 0;
-    ProcessEvent event = next(intake);
+    ManagerEvent event = next(intake);
     while (event != null) {
       batch.addLast(event);
       bytes += bytes(event);
@@ -201,14 +201,14 @@ final class EventQueue {
     }
   }
 
-  private @Nullable ProcessEvent next(Intake intake) {
+  private @Nullable ManagerEvent next(Intake intake) {
     if (!urgent.isEmpty()) {
       return urgent.removeFirst();
     }
     return intake == Intake.ALL ? inTurn() : noLine(intake == Intake.BUT_LINES);
   }
 
-  private @Nullable ProcessEvent inTurn() {
+  private @Nullable ManagerEvent inTurn() {
     Lane lane = held;
     if (lane != null && lane.events.isEmpty()) {
       if (System.nanoTime() - heldUntil < 0) {
@@ -227,19 +227,19 @@ final class EventQueue {
   }
 
   /** The first that is no line, in the lanes where it is the first or, if wanted, in all. */
-  private @Nullable ProcessEvent noLine(boolean pastLines) {
+  private @Nullable ManagerEvent noLine(boolean pastLines) {
     if (held != null && !pastLines) {
       return null; // what is said of it would stand within the long line
     }
     Iterator<Lane> all = turns.iterator();
     while (all.hasNext()) {
       Lane lane = all.next();
-      Iterator<ProcessEvent> events = lane.events.iterator();
-      ProcessEvent event = events.next();
-      while (pastLines && event instanceof ProcessEvent.Line && events.hasNext()) {
+      Iterator<ManagerEvent> events = lane.events.iterator();
+      ManagerEvent event = events.next();
+      while (pastLines && isLine(event) && events.hasNext()) {
         event = events.next();
       }
-      if (!(event instanceof ProcessEvent.Line)) {
+      if (!(isLine(event))) {
         events.remove();
         if (lane.events.isEmpty()) {
           all.remove();
@@ -250,8 +250,8 @@ final class EventQueue {
     return null;
   }
 
-  private ProcessEvent take(Lane lane) {
-    ProcessEvent event = lane.events.removeFirst();
+  private ManagerEvent take(Lane lane) {
+    ManagerEvent event = lane.events.removeFirst();
     lane.bytes -= bytes(event);
     if (!lane.events.isEmpty()) {
       turns.addLast(lane);
@@ -260,7 +260,7 @@ final class EventQueue {
       lane.crowded = false;
       lane.room.signalAll();
     }
-    boolean inLine = event instanceof ProcessEvent.Line line && !line.ended();
+    boolean inLine = line(event) instanceof ChildEvent.Line line && !line.ended();
     if (inLine || held == lane || lane.gaveWay) {
       hold(lane, inLine);
     }
@@ -277,7 +277,15 @@ final class EventQueue {
     heldUntil = now + LONGEST_PAUSE.toNanos();
   }
 
-  private static int bytes(ProcessEvent event) {
-    return event instanceof ProcessEvent.Line line ? line.text().length : 0;
+  private static int bytes(ManagerEvent event) {
+    return line(event) instanceof ChildEvent.Line line ? line.text().length : 0;
+  }
+
+  private static boolean isLine(ManagerEvent event) {
+    return line(event) != null;
+  }
+
+  private static ChildEvent.@Nullable Line line(ManagerEvent event) {
+    return event instanceof ManagerEvent.OfChild(ChildEvent.Line line) ? line : null;
   }
 }

@@ -18,7 +18,6 @@ public final class Formation {
   /** Where the ports begin unless said otherwise. */
   public static final int FIRST_PORT = 5000;
 
-  static final int PORTS_APART = 100;
   private static final int BASES_APART = 1000;
   private static final Pattern USES_PORT = Pattern.compile("\\$\\{?PORT\\b");
 
@@ -72,16 +71,16 @@ public final class Formation {
    */
   public static Place place(Procfile all, Instance instance, int base) {
     int position = all.names().indexOf(instance.family());
-    int port = base + position * PORTS_APART + instance.number() - 1;
+    int port = base + position * Concurrency.MOST + instance.number() - 1;
     Procfile.Line line = all.lines().get(position);
-    if (port <= Ports.LAST) {
+    if (port <= SocketProbe.LAST_PORT) {
       return new Place(line, instance, port);
     }
     Place without = new Place(line, instance, 0);
     if (without.usesPort()) {
       throw new CannotRunException(
           "%s would get PORT %d, above %d: begin lower with --port"
-              .formatted(instance.name(), port, Ports.LAST));
+              .formatted(instance.name(), port, SocketProbe.LAST_PORT));
     }
     return without;
   }
@@ -98,7 +97,7 @@ public final class Formation {
     while (!places.apply(found).stream()
         .allMatch(place -> place.port() == 0 || free.test(place.port()))) {
       found += BASES_APART;
-      if (found > Ports.LAST) {
+      if (found > SocketProbe.LAST_PORT) {
         throw new CannotRunException(
             "from %d on, in steps of %d, no ports are free: begin lower with --port"
                 .formatted(base, BASES_APART));

@@ -48,7 +48,7 @@ final class Leftovers {
     }
     if (!areGone(PATIENCE)) {
       left.keySet().forEach(each -> each.handle().ifPresent(ProcessHandle::destroyForcibly));
-      areGone(Stopping.KILL_LIMIT);
+      areGone(ProcessSpec.Care.KILL_LIMIT);
     }
   }
 
@@ -91,7 +91,7 @@ final class Leftovers {
   }
 
   private Optional<String> marked(long pid) {
-    String mark = ProcessManager.MARK + "=" + run + "/";
+    String mark = ChildMark.ofRun(run);
     List<String> environment = ProcTable.environment(pid);
     return environment.stream()
         .filter(variable -> variable.startsWith(mark))

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,40 +13,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: confined to the manager's consumer. Times are nanoseconds of the manager's clock.
  */
 final class ManagedProcess {
-
-  /** Where in its life a process is. */
-  enum State {
-    /** Processes that must be ready before it are not. */
-    WAITING,
-    /** It ended and will be tried again after a pause. */
-    BACKING_OFF,
-    /** It runs and has not answered yet. */
-    STARTING,
-    /** It does its work. */
-    READY,
-    /** It was asked to end. */
-    STOPPING,
-    /** It serves nobody and ended well. */
-    DONE,
-    /** It ended well and will not be started again by itself. */
-    ENDED,
-    /** It failed and will not be started again. */
-    FAILED,
-    /** It failed so often that it is not tried any more. */
-    LEFT_ALONE,
-    /** Somebody wanted it stopped. */
-    HELD;
-
-    /** As people read it. */
-    String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    /** As a part of a sentence: {@code is left alone}, {@code has ended}. */
-    String predicate() {
-      return (this == ENDED || this == FAILED ? "has " : "is ") + word();
-    }
-  }
 
   /** What a process is stopped for. */
   enum Aim {
@@ -77,7 +42,7 @@ final class ManagedProcess {
   private static final int KEPT_LINES = 20;
 
   final ProcessSpec spec;
-  State state = State.WAITING;
+  ProcessState state = ProcessState.WAITING;
   Aim aim = Aim.END;
   ChildStarter.@Nullable Child child;
   long pid;
@@ -133,7 +98,7 @@ final class ManagedProcess {
 
   /** Whether what it says now is not about its start: that may come after it has answered. */
   boolean isAtWork(long now) {
-    return state == State.READY && now - since >= LAST_WORDS_OF_START.toNanos();
+    return state == ProcessState.READY && now - since >= LAST_WORDS_OF_START.toNanos();
   }
 
   /** Whether it changes by itself, so that waiting for it is worth while. */
@@ -146,14 +111,14 @@ final class ManagedProcess {
 
   /** Whether it does its work or has done it. */
   boolean isReadyOrDone() {
-    return state == State.READY || state == State.DONE;
+    return state == ProcessState.READY || state == ProcessState.DONE;
   }
 
-  void enter(State next, long now) {
+  void enter(ProcessState next, long now) {
     enter(next, now, NEVER);
   }
 
-  void enter(State next, long now, long due) {
+  void enter(ProcessState next, long now, long due) {
     state = next;
     since = now;
     dueAt = due;
@@ -175,7 +140,7 @@ final class ManagedProcess {
 
   /** How a process that is ready came to be so; of one that only runs nobody knows more. */
   String arrival() {
-    if (state == State.DONE) {
+    if (state == ProcessState.DONE) {
       return "done after " + seconds(since - startedAt);
     }
     return spec.care().readiness().takesTime()

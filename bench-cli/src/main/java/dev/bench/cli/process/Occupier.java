@@ -48,39 +48,8 @@ final class Occupier {
 
   private static String describe(long pid) {
     String command = ProcTable.command(pid).orElse("(unknown command)");
-    return shown(command, SHOWN_COMMAND)
+    return Printable.shown(command, SHOWN_COMMAND)
         + ProcTable.directory(pid).map(folder -> " (" + place(pid, folder) + ")").orElse("");
-  }
-
-  /**
-   * What a stranger has chosen, on one line, of bounded length and with no effect on a terminal.
-   */
-  static String shown(String text, int most) {
-    int[] characters = text.codePoints().map(Occupier::harmless).toArray();
-    if (characters.length <= most) {
-      return new String(characters, 0, characters.length);
-    }
-    int half = most / 2;
-    return new String(characters, 0, half)
-        + " … "
-        + new String(characters, characters.length - half, half);
-  }
-
-  /** What a stranger has written, without an effect on a terminal. */
-  static String harmless(String text) {
-    return shown(text, Integer.MAX_VALUE);
-  }
-
-  private static int harmless(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          '?';
-      default -> character;
-    };
   }
 
   private static String place(long pid, Path folder) {
@@ -88,10 +57,10 @@ final class Occupier {
         .flatMap(bench ->
             processOf(pid, bench)
                 .map(name ->
-                    shown(name, SHOWN_COMMAND)
+                    Printable.shown(name, SHOWN_COMMAND)
                         + " of the bench in "
-                        + shown(bench.root().toString(), SHOWN_FOLDER)))
-        .orElseGet(() -> "in " + shown(folder.toString(), SHOWN_FOLDER));
+                        + Printable.shown(bench.root().toString(), SHOWN_FOLDER)))
+        .orElseGet(() -> "in " + Printable.shown(folder.toString(), SHOWN_FOLDER));
   }
 
   /** Redis works in {@code config/pids}, so the bench may be further up. */
@@ -106,7 +75,7 @@ final class Occupier {
   /** Which process of the bench's recorded run it is. */
   private static Optional<String> processOf(long pid, BenchDirectory bench) {
     Map<String, @Nullable Object> record = record(bench);
-    String mark = ProcessManager.MARK + "=" + record.get("run") + "/";
+    String mark = ChildMark.ofRun(String.valueOf(record.get("run")));
     return ProcTable.environment(pid).stream()
         .filter(variable -> variable.startsWith(mark))
         .map(variable -> variable.substring(mark.length()).split("/", 2)[0])

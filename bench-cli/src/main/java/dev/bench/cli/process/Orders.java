@@ -1,6 +1,5 @@
 package dev.bench.cli.process;
 
-import dev.bench.cli.process.ManagedProcess.State;
 import dev.bench.cli.process.Reply.About;
 import dev.bench.cli.process.Reply.End;
 import java.time.Duration;
@@ -101,17 +100,17 @@ final class Orders {
     if (!roster.holds(process)) {
       return bad(process, "was removed");
     }
-    if (process.state == State.READY && process.starts > goal.starts()) {
+    if (process.state == ProcessState.READY && process.starts > goal.starts()) {
       return good(process, goal.patient() ? "ready (pid " + process.pid + ")" : process.arrival());
     }
-    if (process.state == State.DONE && process.starts > goal.starts()) {
+    if (process.state == ProcessState.DONE && process.starts > goal.starts()) {
       return good(process, "done");
     }
     String never = roster.whyNever(process);
     if (never != null) {
       return bad(process, never);
     }
-    boolean failed = process.state == State.BACKING_OFF && process.starts > goal.starts();
+    boolean failed = process.state == ProcessState.BACKING_OFF && process.starts > goal.starts();
     return failed && !goal.patient() ? bad(process, roster.why(process, now)) : null;
   }
 

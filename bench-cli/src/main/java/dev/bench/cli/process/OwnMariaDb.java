@@ -4,7 +4,6 @@ import dev.bench.cli.process.ProcessSpec.Care;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.ServerProcess;
 import dev.bench.embedded.ServerUse;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -64,32 +63,19 @@ public final class OwnMariaDb implements AutoCloseable {
   }
 
   /** Starts this one, and all others as {@code others} does. */
-  ChildStarter beside(ChildStarter others) {
-    return new Beside(others);
+  public ChildStarter beside(ChildStarter others) {
+    return (spec, events) ->
+        spec.name().equals(NAME) ? startLife(events) : others.start(spec, events);
   }
 
-  /** A class, since linking a lambda costs more than starting a process. */
-  private final class Beside implements ChildStarter {
-
-    private final ChildStarter others;
-
-    Beside(ChildStarter others) {
-      this.others = others;
+  private Life startLife(Consumer<ChildEvent> events) {
+    Life life = new Life(events);
+    try {
+      begin(life);
+    } catch (OutOfMemoryError noThread) {
+      events.accept(new ChildEvent.NotStarted(NAME, ThreadShortage.text(noThread)));
     }
-
-    @Override
-    public Child start(ProcessSpec spec, Consumer<ProcessEvent> events) {
-      if (!spec.name().equals(NAME)) {
-        return others.start(spec, events);
-      }
-      Life life = new Life(events);
-      try {
-        begin(life);
-      } catch (OutOfMemoryError noThread) {
-        ThreadShortage.tell(NAME, noThread, events);
-      }
-      return life;
-    }
+    return life;
   }
 
   /** Finds the one that runs, or starts it; whoever closes this meanwhile waits for that. */
@@ -143,7 +129,7 @@ public final class OwnMariaDb implements AutoCloseable {
   /** From a start, or from when it was found running, to its end. */
   private final class Life implements ChildStarter.Child, Runnable {
 
-    private final Consumer<ProcessEvent> events;
+    private final Consumer<ChildEvent> events;
 
     /** Null until it runs; what is wanted of it meanwhile is done then. */
     private @Nullable ServerProcess process;
@@ -151,7 +137,7 @@ public final class OwnMariaDb implements AutoCloseable {
     private boolean told;
     private boolean killed;
 
-    Life(Consumer<ProcessEvent> events) {
+    Life(Consumer<ChildEvent> events) {
       this.events = events;
     }
 
@@ -159,11 +145,11 @@ public final class OwnMariaDb implements AutoCloseable {
     public void run() {
       try {
         ServerProcess opened = open();
-        events.accept(new ProcessEvent.Started(NAME, opened.pid()));
+        events.accept(new ChildEvent.Started(NAME, opened.pid()));
         runs(opened);
-        events.accept(new ProcessEvent.Ready(NAME, opened.pid()));
-        int code = opened.awaitEnd().orElse(ProcessEvent.Stopped.UNKNOWN);
-        events.accept(new ProcessEvent.Stopped(NAME, opened.pid(), code));
+        events.accept(new ChildEvent.Ready(NAME, opened.pid()));
+        int code = opened.awaitEnd().orElse(ChildEvent.Stopped.UNKNOWN);
+        events.accept(new ChildEvent.Stopped(NAME, opened.pid(), code));
       } catch (ExecutionException failed) {
         cannotStart(String.valueOf(Objects.requireNonNull(failed.getCause()).getMessage()));
       } catch (RuntimeException failed) {
@@ -183,11 +169,7 @@ public final class OwnMariaDb implements AutoCloseable {
     }
 
     private void cannotStart(String why) {
-      ("cannot start: " + why)
-          .lines()
-          .map(line -> line.getBytes(StandardCharsets.UTF_8))
-          .forEach(line -> events.accept(new ProcessEvent.Line(NAME, line, true)));
-      events.accept(new ProcessEvent.Stopped(NAME, 0, ProcessEvent.Stopped.NOT_STARTED));
+      events.accept(new ChildEvent.NotStarted(NAME, "cannot start: " + why));
     }
 
     /** It is nobody's alone, so it has no mark of this run. */

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Policy(Map<Key, Word> words) {
 
+  /** A word is checked as that of a process with this port. */
+  private static final int ANY_PORT = 1;
+
   /** Nothing said. */
   public static final Policy NONE = new Policy(Map.of());
 
@@ -125,7 +128,7 @@ public record Policy(Map<Key, Word> words) {
       throw new IllegalArgumentException("`%s` is said twice".formatted(word));
     }
     try {
-      Care _ = key.change.apply(Care.ofForeign(), value, Formation.FIRST_PORT);
+      Care _ = key.change.apply(Care.ofForeign(), value, ANY_PORT);
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException("%s: %s".formatted(word, wrong.getMessage()), wrong);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ports {
 
   /** The highest there is. */
-  public static final int LAST = 65_535;
+  public static final int LAST = SocketProbe.LAST_PORT;
 
   private Ports() {}
 

@@ -11,7 +11,7 @@ public interface Probe {
   /**
    * Asks once, now.
    *
-   * @param mark of the child, see {@link ProcessManager#MARK}
+   * @param mark of the child, see {@link ChildMark#VARIABLE}
    * @return nothing when the answer was as expected, else what was wrong, as people read it: {@code
    *     GET http://localhost:5100/health gives 503}
    */

@@ -129,7 +129,7 @@ final class ProcTable {
 
   /** The processes that were started with that mark. */
   static List<ProcessHandle> marked(String mark) {
-    String variable = ProcessManager.MARK + "=" + mark;
+    String variable = ChildMark.VARIABLE + "=" + mark;
     return pids().stream()
         .filter(pid -> environment(pid).contains(variable))
         .flatMap(pid -> ProcessHandle.of(pid).stream())

@@ -1,7 +1,5 @@
 package dev.bench.cli.process;
 
-import dev.bench.cli.process.ManagedProcess.State;
-import dev.bench.config.ProcessMark;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * flood costs no memory, and a terminal that takes nothing stops nothing else ({@link EventLoop}).
  */
 public final class ProcessManager {
-
-  /** The variable that marks everything a child starts: {@code run/process/number}. */
-  public static final String MARK = ProcessMark.VARIABLE;
 
   /** What a shell says of a program that wrote into a pipe without a reader: 128 + SIGPIPE. */
   private static final int UNHEARD_CODE = 141;
@@ -83,32 +78,17 @@ public final class ProcessManager {
 
   /** Whether this program runs under a manager. */
   public static boolean managesThisProgram() {
-    return System.getenv(MARK) != null;
+    return System.getenv(ChildMark.VARIABLE) != null;
   }
 
   /**
    * A manager of real children.
    *
+   * @param starter starts the processes
    * @param more makes further processes of a line
-   * @param children starts the processes
    */
   public static ProcessManager of(
-      List<ProcessSpec> specs, Announcer announcer, MoreInstances more, Children children) {
-    return of(specs, announcer, more, children, null);
-  }
-
-  /**
-   * The same, where one process may be the bench's own MariaDB.
-   *
-   * @param mariaDb starts that one; null where there is none
-   */
-  public static ProcessManager of(
-      List<ProcessSpec> specs,
-      Announcer announcer,
-      MoreInstances more,
-      Children children,
-      @Nullable OwnMariaDb mariaDb) {
-    ChildStarter starter = mariaDb == null ? children : mariaDb.beside(children);
+      List<ProcessSpec> specs, Announcer announcer, MoreInstances more, ChildStarter starter) {
     return new ProcessManager(
         specs, starter, announcer, more, Turns.ofThisMachine(), System::nanoTime);
   }
@@ -138,27 +118,27 @@ public final class ProcessManager {
 
   /** Tells the manager that this program got a signal; safe from any thread. */
   public void interrupt(int signal) {
-    loop.put(new ProcessEvent.Interrupted(signal));
+    loop.put(new ManagerEvent.Interrupted(signal));
   }
 
   /** Asks for something; safe from any thread. */
   public void ask(Request request, Asker asker) {
-    loop.put(new ProcessEvent.Requested(request, asker));
+    loop.put(new ManagerEvent.Requested(request, asker));
   }
 
   /** Has a line shown among those of the processes; safe from any thread. */
   public void remark(String text) {
-    loop.put(new ProcessEvent.Remarked(text));
+    loop.put(new ManagerEvent.Remarked(text));
   }
 
   /** Has only the lines of one process shown, or of all again when it is empty; thread-safe. */
   public void show(String process) {
-    loop.put(new ProcessEvent.Chosen(process));
+    loop.put(new ManagerEvent.Chosen(process));
   }
 
   /** From the first wish to stop, everything has ended or was given up within this time. */
   public Duration stopLimit() {
-    return stopLimit.plus(Stopping.KILL_LIMIT);
+    return stopLimit.plus(ProcessSpec.Care.KILL_LIMIT);
   }
 
   void begin() {
@@ -174,34 +154,40 @@ public final class ProcessManager {
   }
 
   /** Takes one event. */
-  @SuppressWarnings("IfChainToSwitch") // linking a switch costs more than starting a process
-  void accept(ProcessEvent event) {
-    if (event.process() != null && !roster.knows(event.process())) {
-      return; // it was removed, and something that is not ours still held its output open
-    }
-    if (event instanceof ProcessEvent.Line line) {
-      line(roster.get(line.process()), line);
-      return; // nothing else can have changed, and there may be very many
-    } else if (event instanceof ProcessEvent.Started started) {
-      started(roster.get(started.process()), started.pid());
-    } else if (event instanceof ProcessEvent.Ready ready) {
-      beginnings.ready(roster.get(ready.process()), ready.pid(), now());
-    } else if (event instanceof ProcessEvent.Unready unready) {
-      beginnings.unready(roster.get(unready.process()), unready.pid(), unready.lack());
-    } else if (event instanceof ProcessEvent.Stopped stopped) {
-      stopped(roster.get(stopped.process()), stopped.code());
-    } else if (event instanceof ProcessEvent.Interrupted interrupted) {
-      interrupted(interrupted.signal());
-    } else if (event instanceof ProcessEvent.Requested requested) {
-      requested(requested.request(), requested.asker());
-    } else if (event instanceof ProcessEvent.Unheard) {
-      unheard();
-    } else if (event instanceof ProcessEvent.Remarked remarked) {
-      spectator.notice(null, remarked.text());
-    } else {
-      spectator.only(((ProcessEvent.Chosen) event).name());
+  void accept(ManagerEvent event) {
+    switch (event) {
+      case ManagerEvent.OfChild(ChildEvent.Line line) -> {
+        if (roster.knows(line.process())) {
+          line(roster.get(line.process()), line);
+        }
+        return; // nothing else can have changed, and there may be very many
+      }
+      case ManagerEvent.OfChild(ChildEvent ofChild) -> accept(ofChild);
+      case ManagerEvent.Interrupted interrupted -> interrupted(interrupted.signal());
+      case ManagerEvent.Requested requested -> requested(requested.request(), requested.asker());
+      case ManagerEvent.Unheard _ -> unheard();
+      case ManagerEvent.Remarked remarked -> spectator.notice(null, remarked.text());
+      case ManagerEvent.Chosen chosen -> spectator.only(chosen.name());
     }
     settle();
+  }
+
+  private void accept(ChildEvent event) {
+    if (!roster.knows(event.process())) {
+      return; // it was removed, and something that is not ours still held its output open
+    }
+    ManagedProcess process = roster.get(event.process());
+    switch (event) {
+      case ChildEvent.Started started -> started(process, started.pid());
+      case ChildEvent.Ready ready -> beginnings.ready(process, ready.pid(), now());
+      case ChildEvent.Unready unready -> beginnings.unready(process, unready.pid(), unready.lack());
+      case ChildEvent.NotStarted failed -> {
+        failed.why().lines().forEach(line -> spectator.failure(process.name(), line));
+        stopped(process, ChildEvent.Stopped.NOT_STARTED);
+      }
+      case ChildEvent.Stopped stopped -> stopped(process, stopped.code());
+      case ChildEvent.Line line -> line(process, line);
+    }
   }
 
   /** Does what is due now. */
@@ -226,7 +212,7 @@ public final class ProcessManager {
   private void due(ManagedProcess process, long now) {
     process.dueAt = ManagedProcess.NEVER;
     switch (process.state) {
-      case BACKING_OFF -> process.enter(State.WAITING, now);
+      case BACKING_OFF -> process.enter(ProcessState.WAITING, now);
       case STARTING -> beginnings.due(process, now);
       case STOPPING -> {
         String grace = ManagedProcess.words(process.spec.care().grace());
@@ -262,7 +248,7 @@ public final class ProcessManager {
   private boolean isDeserted() {
     return isAllGone()
         && roster.isSettled()
-        && roster.stream().noneMatch(process -> process.state == State.HELD);
+        && roster.stream().noneMatch(process -> process.state == ProcessState.HELD);
   }
 
   private void started(ManagedProcess process, long pid) {
@@ -270,7 +256,7 @@ public final class ProcessManager {
     tellRunning();
   }
 
-  private void line(ManagedProcess process, ProcessEvent.Line line) {
+  private void line(ManagedProcess process, ChildEvent.Line line) {
     Readiness readiness = process.spec.care().readiness();
     boolean says = !process.said && readiness.isSaidIn(line.text());
     process.said |= says;
@@ -285,13 +271,13 @@ public final class ProcessManager {
   }
 
   private void stopped(ManagedProcess process, int code) {
-    boolean asked = process.state == State.STOPPING;
-    boolean wasReady = process.state == State.READY;
+    boolean asked = process.state == ProcessState.STOPPING;
+    boolean wasReady = process.state == ProcessState.READY;
     process.childEnded(Endings.text(code));
     tellRunning();
     if (stopping.isUnderWay()) {
       tell(process, "stopped");
-      process.enter(State.ENDED, now());
+      process.enter(ProcessState.ENDED, now());
       stopping.next(now());
     } else if (asked) {
       tell(process, "stopped");
@@ -309,10 +295,10 @@ public final class ProcessManager {
 
   private void stoppedAsAsked(ManagedProcess process) {
     switch (process.aim) {
-      case START -> process.enter(State.WAITING, now());
-      case HOLD -> process.enter(State.HELD, now());
+      case START -> process.enter(ProcessState.WAITING, now());
+      case HOLD -> process.enter(ProcessState.HELD, now());
       case REMOVE -> roster.remove(process);
-      case END -> process.enter(State.ENDED, now());
+      case END -> process.enter(ProcessState.ENDED, now());
     }
   }
 

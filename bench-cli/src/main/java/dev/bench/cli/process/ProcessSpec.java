@@ -66,11 +66,14 @@ public record ProcessSpec(
     /** From start to ready, unless said otherwise. */
     public static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    /** A killed process that is not gone after this time is given up. */
+    public static final Duration KILL_LIMIT = Duration.ofSeconds(1);
+
     /** From start to done, of what is no server, unless said otherwise. */
     public static final Duration WORK_LIMIT = Duration.ofHours(1);
 
     /** Nobody notices that a longer time counts as this one, which clocks can still add up. */
-    static final Duration LONGEST = Duration.ofDays(365);
+    public static final Duration LONGEST = Duration.ofDays(365);
 
     /**
      * How a process begins.

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param instance which one of which line
  * @param pid of its child, 0 when none runs
- * @param mark the value of {@link ProcessManager#MARK} in the environment of all that the child
+ * @param mark the value of {@link ChildMark#VARIABLE} in the environment of all that the child
  *     started; empty when none runs
  * @param state {@code waiting}, {@code starting}, {@code ready}, {@code stopping}, {@code backing
  *     off}, {@code done}, {@code ended}, {@code failed}, {@code left alone} or {@code held}
@@ -35,7 +35,7 @@ public record ProcessStatus(
 
   /** Whether it does its work or has done it. */
   public boolean isReady() {
-    return state.equals(ManagedProcess.State.READY.word())
-        || state.equals(ManagedProcess.State.DONE.word());
+    return state.equals(ProcessState.READY.word())
+        || state.equals(ProcessState.DONE.word());
   }
 }

@@ -8,13 +8,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,54 +25,47 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: confined to one.
  */
-final class ProcessesFile {
+public final class ProcessesFile {
 
   private final Path file;
   private final Set<String> names;
   private final Set<String> known;
-  private final List<String> faults = new ArrayList<>();
+  private final Consumer<String> faults;
 
   /** By the path of the key. */
   private final Map<String, Integer> lines = new HashMap<>();
 
   private final Map<String, Policy> policies = new LinkedHashMap<>();
 
-  private ProcessesFile(Path file, Set<String> names, Set<String> others) {
+  private ProcessesFile(
+      Path file, Set<String> names, Set<String> known, Consumer<String> faults) {
     this.file = file;
     this.names = names;
-    this.known = new LinkedHashSet<>(names);
-    known.addAll(others);
+    this.known = known;
+    this.faults = faults;
   }
 
-  /**
-   * Reads the file; one that does not exist says nothing.
-   *
-   * @param names the processes of the Procfile
-   * @param others whom they may come after besides
-   */
-  static ProcessesFile read(Path file, Set<String> names, Set<String> others) {
-    ProcessesFile read = new ProcessesFile(file, names, others);
+  /** The policies in a file; one that does not exist says nothing. */
+  public static MorePolicies at(Path file) {
+    return (names, known, faults) -> new ProcessesFile(file, names, known, faults).read();
+  }
+
+  private Map<String, Policy> read() {
     try {
       String text = Files.readString(file);
-      read.lines.putAll(Json.core().lines(text));
-      Json.core().object(text).forEach(read::process);
+      lines.putAll(Json.core().lines(text));
+      Json.core().object(text).forEach(this::process);
     } catch (NoSuchFileException nothingSaid) {
-      return read;
+      return Map.of();
     } catch (JsonException | CharacterCodingException broken) {
-      read.faults.add(file + ": " + broken.getMessage());
+      faults.accept(file + ": " + broken.getMessage());
     } catch (IOException failure) {
       throw BrokenProcfileException.unreadable(file, failure);
     }
-    return read;
+    return policies;
   }
 
-  /** What is wrong. */
-  List<String> faults() {
-    return faults;
-  }
-
-  /** What is said of a process. */
-  Policy of(String name) {
+  private Policy of(String name) {
     return policies.getOrDefault(name, Policy.NONE);
   }
 
@@ -115,6 +107,6 @@ final class ProcessesFile {
   }
 
   private void fault(Policy.Place place, String text) {
-    faults.add(place.text() + ": " + text);
+    faults.accept(place.text() + ": " + text);
   }
 }

@@ -3,6 +3,7 @@ package dev.bench.cli.process;
 import dev.bench.config.Nearness;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The processes of an application, one a line.
@@ -49,14 +50,13 @@ public record Procfile(List<Line> lines) {
   }
 
   /**
-   * Reads the Procfile of a bench, where MariaDB may be a process as well, and what {@code
-   * config/processes.json} says about its processes.
+   * Reads a Procfile whose processes have further policies.
    *
-   * @param policies the JSON file, which need not exist; it counts more than the comments
+   * @param others names of processes that run although no line is for them
    * @throws BrokenProcfileException names every fault of both
    */
-  public static Procfile read(Path file, Path policies) {
-    return new ProcfileReader().beside(OwnMariaDb.NAME).file(file).policies(policies).result();
+  public static Procfile read(Path file, Set<String> others, MorePolicies policies) {
+    return new ProcfileReader().beside(others).file(file).policies(policies).result();
   }
 
   /**

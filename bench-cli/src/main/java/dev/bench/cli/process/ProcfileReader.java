@@ -46,9 +46,9 @@ final class ProcfileReader {
 
   private int policyLine;
 
-  /** There is a process of that name as well, which others may come after. */
-  ProcfileReader beside(String name) {
-    others.add(name);
+  /** There are processes of those names as well, which others may come after. */
+  ProcfileReader beside(Set<String> names) {
+    others.addAll(names);
     return this;
   }
 
@@ -93,11 +93,11 @@ final class ProcfileReader {
     return this;
   }
 
-  /** Reads what {@code config/processes.json} says about the processes of the text. */
-  ProcfileReader policies(Path file) {
-    ProcessesFile policies = ProcessesFile.read(file, lines.keySet(), others);
-    lines.replaceAll((name, line) -> line.governedBy(policies.of(name)));
-    elsewhere.addAll(policies.faults());
+  /** Adds further policies of the processes of the text. */
+  ProcfileReader policies(MorePolicies more) {
+    Map<String, Policy> policies = more.of(lines.keySet(), known(), elsewhere::add);
+    lines.replaceAll(
+        (name, line) -> line.governedBy(policies.getOrDefault(name, Policy.NONE)));
     return this;
   }
 
@@ -194,10 +194,17 @@ final class ProcfileReader {
   private void checkAfter(Procfile.Line line) {
     Policy.Place said = line.policy().placeOfAfter();
     if (said != null) {
-      Set<String> known = new LinkedHashSet<>(lines.keySet());
-      known.addAll(others);
-      line.policy().faultsOfAfter(line.name(), known).forEach(wrong -> fault(said.line(), wrong));
+      line.policy()
+          .faultsOfAfter(line.name(), known())
+          .forEach(wrong -> fault(said.line(), wrong));
     }
+  }
+
+  /** The names that a process may come after. */
+  private Set<String> known() {
+    Set<String> known = new LinkedHashSet<>(lines.keySet());
+    known.addAll(others);
+    return known;
   }
 
   private void fault(int line, String text) {

@@ -94,9 +94,9 @@ final class ReadinessGrammar {
 
   private static int port(String digits) {
     int port = Integer.parseInt(digits);
-    if (port < 1 || port > Ports.LAST) {
+    if (port < 1 || port > SocketProbe.LAST_PORT) {
       throw new IllegalArgumentException(
-          "port %s is none, expected 1 to %d".formatted(digits, Ports.LAST));
+          "port %s is none, expected 1 to %d".formatted(digits, SocketProbe.LAST_PORT));
     }
     return port;
   }

@@ -121,7 +121,7 @@ final class Remains {
 
   private static boolean isOf(ChildProcess child, long pid, ProcTable.Stat stat) {
     return isInGroup(child, stat)
-        || ProcTable.environment(pid).contains(ProcessManager.MARK + "=" + child.mark());
+        || ProcTable.environment(pid).contains(ChildMark.VARIABLE + "=" + child.mark());
   }
 
   private static boolean isInGroup(ChildProcess child, ProcTable.Stat stat) {
@@ -129,7 +129,7 @@ final class Remains {
   }
 
   private static boolean isGivenUp(Case each) {
-    return each.isOlderThan(each.child.grace().plus(Stopping.KILL_LIMIT));
+    return each.isOlderThan(each.child.grace().plus(ProcessSpec.Care.KILL_LIMIT));
   }
 
   private void end(Case each, Map<Long, ProcTable.Stat> left) {

@@ -16,7 +16,7 @@ public sealed interface Request {
   Duration LONGEST_LIMIT = Duration.ofHours(1);
 
   /** Most processes that a line can have: its ports reach up to those of the next line. */
-  int MOST_INSTANCES = Formation.PORTS_APART;
+  int MOST_INSTANCES = Concurrency.MOST;
 
   /** How everything is, at once. */
   record Status() implements Request {}
@@ -126,7 +126,7 @@ public sealed interface Request {
   /**
    * A process says which generation of app code it serves.
    *
-   * @param mark the value of {@link ProcessManager#MARK} in its environment
+   * @param mark the value of {@link ChildMark#VARIABLE} in its environment
    * @param generation such as {@code 12-9f3c01ab}
    */
   record Serving(String mark, String generation) implements Request {

@@ -1,7 +1,6 @@
 package dev.bench.cli.process;
 
 import dev.bench.cli.process.ManagedProcess.Aim;
-import dev.bench.cli.process.ManagedProcess.State;
 import dev.bench.cli.process.Orders.Goal;
 import dev.bench.cli.process.Reply.End;
 import dev.bench.cli.terminal.SharedTerminal;
@@ -129,7 +128,7 @@ final class Requests {
     switch (process.state) {
       case STARTING, READY, WAITING -> {}
       case STOPPING -> process.aim = Aim.START;
-      case BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> process.enter(State.WAITING, now);
+      case BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> process.enter(ProcessState.WAITING, now);
     }
   }
 
@@ -138,7 +137,7 @@ final class Requests {
       case STARTING, READY -> Stopping.ask(process, Aim.HOLD, now);
       case STOPPING -> process.aim = Aim.HOLD;
       case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
-          process.enter(State.HELD, now);
+          process.enter(ProcessState.HELD, now);
     }
   }
 
@@ -150,7 +149,7 @@ final class Requests {
       if (family.indexOf(process) >= scale.count()) {
         goals.add(new Goal.Away(process));
         remove(process, now);
-      } else if (process.state == State.STOPPING && process.aim == Aim.REMOVE) {
+      } else if (process.state == ProcessState.STOPPING && process.aim == Aim.REMOVE) {
         goals.add(new Goal.AtWork(process, process.starts, false));
         up(process, now);
       }

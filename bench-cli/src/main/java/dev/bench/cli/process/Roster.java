@@ -1,6 +1,5 @@
 package dev.bench.cli.process;
 
-import dev.bench.cli.process.ManagedProcess.State;
 import dev.bench.config.Nearness;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,13 +152,13 @@ final class Roster implements Iterable<ManagedProcess> {
   boolean isSettled() {
     return processes.stream()
         .noneMatch(process ->
-            process.isInMotion() || (process.state == State.WAITING && whyNever(process) == null));
+            process.isInMotion() || (process.state == ProcessState.WAITING && whyNever(process) == null));
   }
 
   /** Whether a child is being started that does not run yet. */
   boolean isStarting() {
     for (ManagedProcess process : processes) {
-      if (process.state == State.STARTING && process.pid == 0) {
+      if (process.state == ProcessState.STARTING && process.pid == 0) {
         return true;
       }
     }
@@ -171,7 +170,7 @@ final class Roster implements Iterable<ManagedProcess> {
     boolean some = false;
     for (ManagedProcess process : processes) {
       some |= process.isReadyOrDone();
-      if (!process.isReadyOrDone() && process.state != State.HELD) {
+      if (!process.isReadyOrDone() && process.state != ProcessState.HELD) {
         return false;
       }
     }
@@ -182,7 +181,7 @@ final class Roster implements Iterable<ManagedProcess> {
   List<String> held() {
     List<String> held = new ArrayList<>();
     for (ManagedProcess process : processes) {
-      if (process.state == State.HELD) {
+      if (process.state == ProcessState.HELD) {
         held.add(process.name());
       }
     }

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,14 +33,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: confined to one.
  */
-public final class RunRecord implements AutoCloseable {
+public final class RunRecord implements PidFile, AutoCloseable {
 
   private final Path file;
   private final String benchId;
   private final String run = Children.newRun();
   private final FileLocked lock;
   private @Nullable Path control;
-  private Supplier<Optional<ProcessIdentity>> watchdog = Optional::empty;
+  private Supplier<OptionalLong> watchdog = OptionalLong::empty;
 
   private RunRecord(Path file, String benchId, FileLocked lock) {
     this.file = file;
@@ -203,7 +204,8 @@ public final class RunRecord implements AutoCloseable {
   }
 
   /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
-  void write(Map<String, Long> pids) throws IOException {
+  @Override
+  public void write(Map<String, Long> pids) throws IOException {
     Map<String, Object> children = new LinkedHashMap<>();
     pids.forEach(
         (name, pid) -> ProcessIdentity.of(pid).ifPresent(identity -> children.put(name, identity)));
@@ -216,7 +218,11 @@ public final class RunRecord implements AutoCloseable {
     if (control != null) {
       record.put("control", control.toString());
     }
-    watchdog.get().ifPresent(identity -> record.put("watchdog", identity));
+    watchdog
+        .get()
+        .ifPresent(
+            each ->
+                ProcessIdentity.of(each).ifPresent(identity -> record.put("watchdog", identity)));
     record.put("children", children);
     Path draft = file.resolveSibling("bench.json.tmp");
     Files.writeString(draft, Json.core().indented(record) + "\n");

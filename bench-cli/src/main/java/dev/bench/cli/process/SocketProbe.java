@@ -36,6 +36,9 @@ public record SocketProbe(
   /** This machine, however a server calls it. */
   public static final String LOCALHOST = "localhost";
 
+  /** The highest port there is. */
+  public static final int LAST_PORT = 65_535;
+
   private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
   private static final Duration LIMIT = Duration.ofSeconds(1);
 

@@ -17,7 +17,7 @@ interface Spectator {
    *
    * @param shown whether people should see it; the log gets it in any case
    */
-  void line(ProcessEvent.Line line, boolean shown);
+  void line(ChildEvent.Line line, boolean shown);
 
   /** The manager has something to say, about one process or, with null, about all. */
   void notice(@Nullable String process, String text);

@@ -1,7 +1,7 @@
 package dev.bench.cli.process;
 
 import dev.bench.cli.process.ManagedProcess.Aim;
-import dev.bench.cli.process.ManagedProcess.State;
+import dev.bench.cli.process.ProcessSpec.Care;
 import java.time.Duration;
 
 /**
@@ -16,10 +16,7 @@ final class Stopping {
   static final Duration BEYOND_GRACE = Duration.ofSeconds(1);
 
   /** The limit of processes without a timeout of their own. */
-  static final Duration STANDARD_LIMIT = ProcessSpec.Care.Stop.STANDARD.grace().plus(BEYOND_GRACE);
-
-  /** A killed process that is not gone after this time is given up. */
-  static final Duration KILL_LIMIT = Duration.ofSeconds(1);
+  static final Duration STANDARD_LIMIT = Care.Stop.STANDARD.grace().plus(BEYOND_GRACE);
 
   /**
    * Nobody wants it again so soon: the signal came twice, from the kernel and from a shell, as it
@@ -79,7 +76,7 @@ final class Stopping {
     dueAt = now + limit(roster).toNanos();
     for (ManagedProcess process : roster) {
       if (!process.isAlive()) {
-        process.enter(State.ENDED, now);
+        process.enter(ProcessState.ENDED, now);
       }
     }
     next(now);
@@ -90,7 +87,7 @@ final class Stopping {
     for (ManagedProcess process : roster) {
       if (process.isAlive()
           && !process.isShared()
-          && process.state != State.STOPPING
+          && process.state != ProcessState.STOPPING
           && !roster.isNeeded(process)) {
         ask(process, Aim.END, now);
       }
@@ -100,7 +97,7 @@ final class Stopping {
   /** Asks one process to end; it is killed after its grace. */
   static void ask(ManagedProcess process, Aim aim, long now) {
     process.aim = aim;
-    process.enter(State.STOPPING, now, now + process.spec.care().grace().toNanos());
+    process.enter(ProcessState.STOPPING, now, now + process.spec.care().grace().toNanos());
     if (process.child != null) {
       process.child.terminate();
     }
@@ -108,7 +105,7 @@ final class Stopping {
 
   /** Kills all; what is still there when this comes again is given up. */
   void force(long now) {
-    dueAt = now + KILL_LIMIT.toNanos();
+    dueAt = now + Care.KILL_LIMIT.toNanos();
     for (ManagedProcess process : roster) {
       if (process.isShared()) {
         continue;
@@ -116,9 +113,9 @@ final class Stopping {
       if (process.isAlive() && killed) {
         spectator.failure(
             process.name(), "does not end although killed (pid " + process.pid + "): given up");
-        process.enter(State.ENDED, now);
+        process.enter(ProcessState.ENDED, now);
       } else if (process.isAlive()) {
-        process.enter(State.STOPPING, now);
+        process.enter(ProcessState.STOPPING, now);
         process.kill();
       }
     }

@@ -1,6 +1,5 @@
 package dev.bench.cli.process;
 
-import dev.bench.cli.process.ManagedProcess.State;
 import java.time.Duration;
 
 /**
@@ -34,7 +33,7 @@ record Turns(int most) {
     boolean waiting =
         roster.stream()
             .anyMatch(each ->
-                each.state == State.WAITING
+                each.state == ProcessState.WAITING
                     && roster.isUnblocked(each)
                     && !isOn(each, roster, now));
     return waiting
@@ -48,7 +47,7 @@ record Turns(int most) {
   }
 
   private static boolean counts(ManagedProcess process) {
-    return process.state == State.STARTING && takesTime(process);
+    return process.state == ProcessState.STARTING && takesTime(process);
   }
 
   private static long endOf(ManagedProcess process) {

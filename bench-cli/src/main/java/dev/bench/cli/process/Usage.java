@@ -20,7 +20,7 @@ public record Usage(long residentBytes, double cpuPercent) {
   /** The variable of what makes an AOT cache; the launcher sets it. */
   static final String TRAINS = "BENCH_TRAINS=";
 
-  private static final String MARK = ProcessManager.MARK + "=";
+  private static final String MARK = ChildMark.VARIABLE + "=";
 
   /** Linux counts processor time for programs in hundredths of a second. */
   private static final int TICKS_PER_SECOND = 100;

@@ -46,7 +46,7 @@ class AnnouncerTest {
       announcer.idle();
       assertThat(announcer.output().isWritten(Duration.ofSeconds(10))).isTrue();
       assertThat(terminal.toString(StandardCharsets.UTF_8))
-          .containsOnlyOnce("config/pids/bench.json cannot be written");
+          .containsOnlyOnce("the pids of the processes cannot be written down");
 
       Files.delete(inTheWay);
       announcer.running(Map.of("web", ProcessHandle.current().pid()));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class BegunTest implements Spectator {
 
   private final List<String> history = new ArrayList<>();
-  private final Map<String, Consumer<ProcessEvent>> started = new HashMap<>();
+  private final Map<String, Consumer<ChildEvent>> started = new HashMap<>();
   private final ProcessManager manager =
       new ProcessManager(
           List.of(
@@ -62,14 +62,14 @@ class BegunTest implements Spectator {
 
   private void start(String process, long pid) {
     history.add(process + " started");
-    events(process).accept(new ProcessEvent.Started(process, pid));
+    events(process).accept(new ChildEvent.Started(process, pid));
   }
 
-  private Consumer<ProcessEvent> events(String process) {
+  private Consumer<ChildEvent> events(String process) {
     return started.get(process);
   }
 
-  private ChildStarter.Child child(ProcessSpec spec, Consumer<ProcessEvent> events) {
+  private ChildStarter.Child child(ProcessSpec spec, Consumer<ChildEvent> events) {
     started.put(spec.name(), events);
     return new ChildStarter.Child() {
       @Override
@@ -79,7 +79,7 @@ class BegunTest implements Spectator {
 
       @Override
       public void terminate() {
-        events.accept(new ProcessEvent.Stopped(spec.name(), 0, 143));
+        events.accept(new ChildEvent.Stopped(spec.name(), 0, 143));
       }
 
       @Override
@@ -90,7 +90,7 @@ class BegunTest implements Spectator {
   }
 
   @Override
-  public void line(ProcessEvent.Line line, boolean shown) {}
+  public void line(ChildEvent.Line line, boolean shown) {}
 
   @Override
   public void notice(String process, String text) {}

@@ -22,37 +22,37 @@ class EventQueueTest {
   @Test
   void a_flood_of_one_process_does_not_delay_another() throws Exception {
     for (int i = 0; i < 100; i++) {
-      queue.put(line("flood", "x", true));
+      put(line("flood", "x", true));
     }
-    queue.put(line("web", "hello", true));
+    put(line("web", "hello", true));
     assertThat(List.of(taken(), taken())).contains("web:hello");
   }
 
   @Test
   void the_order_within_a_process_stays() throws Exception {
-    queue.put(new ProcessEvent.Started("web", 1));
-    queue.put(line("web", "a", true));
-    queue.put(new ProcessEvent.Stopped("web", 1, 0));
-    assertThat(queue.poll(Intake.ALL)).isInstanceOf(ProcessEvent.Started.class);
+    put(new ChildEvent.Started("web", 1));
+    put(line("web", "a", true));
+    put(new ChildEvent.Stopped("web", 1, 0));
+    assertThat(poll(Intake.ALL)).isInstanceOf(ChildEvent.Started.class);
     assertThat(taken()).isEqualTo("web:a");
-    assertThat(queue.poll(Intake.ALL)).isInstanceOf(ProcessEvent.Stopped.class);
-    assertThat(queue.poll(Intake.ALL)).isNull();
+    assertThat(poll(Intake.ALL)).isInstanceOf(ChildEvent.Stopped.class);
+    assertThat(poll(Intake.ALL)).isNull();
   }
 
   @Test
   void a_signal_comes_first() throws Exception {
-    queue.put(line("web", "a", true));
-    queue.put(new ProcessEvent.Interrupted(2));
-    assertThat(queue.poll(Intake.ALL)).isInstanceOf(ProcessEvent.Interrupted.class);
+    put(line("web", "a", true));
+    queue.put(new ManagerEvent.Interrupted(2));
+    assertThat(queue.poll(Intake.ALL)).isInstanceOf(ManagerEvent.Interrupted.class);
   }
 
   @Test
   void the_parts_of_a_long_line_stay_together() throws Exception {
-    queue.put(line("web", "a", false));
-    queue.put(line("worker", "x", true));
-    queue.put(line("web", "b", false));
-    queue.put(line("web", "c", true));
-    queue.put(line("web", "d", true));
+    put(line("web", "a", false));
+    put(line("worker", "x", true));
+    put(line("web", "b", false));
+    put(line("web", "c", true));
+    put(line("web", "d", true));
     List<String> all = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       all.add(taken());
@@ -62,15 +62,15 @@ class EventQueueTest {
 
   @Test
   void a_line_that_does_not_go_on_holds_nobody_up_for_long() throws Exception {
-    queue.put(line("web", "a", false));
-    queue.put(line("worker", "x", true));
+    put(line("web", "a", false));
+    put(line("worker", "x", true));
     assertThat(taken()).isEqualTo("web:a");
-    assertThat(queue.poll(Intake.ALL)).isNull();
-    ProcessEvent next = queue.poll(Intake.ALL, 10, TimeUnit.SECONDS);
+    assertThat(poll(Intake.ALL)).isNull();
+    ChildEvent next = poll(Intake.ALL, 10, TimeUnit.SECONDS);
     assertThat(next).isNotNull();
     assertThat(text(next)).isEqualTo("worker:x");
-    queue.put(line("web", "b", false));
-    queue.put(line("worker", "y", true));
+    put(line("web", "b", false));
+    put(line("worker", "y", true));
     assertThat(taken()).isEqualTo("web:b");
     assertThat(taken()).as("it had its chance").isEqualTo("worker:y");
   }
@@ -82,19 +82,19 @@ class EventQueueTest {
             .start(() -> {
               try {
                 while (!Thread.interrupted()) {
-                  queue.put(line("endless", "x".repeat(1000), false));
+                  put(line("endless", "x".repeat(1000), false));
                 }
               } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
               }
             });
-    assertThat(queue.poll(Intake.ALL, 10, TimeUnit.SECONDS)).isNotNull();
-    queue.put(line("web", "hello", true));
+    assertThat(poll(Intake.ALL, 10, TimeUnit.SECONDS)).isNotNull();
+    put(line("web", "hello", true));
     try {
       await()
           .pollInterval(Duration.ofNanos(1))
           .pollInSameThread()
-          .until(() -> queue.poll(Intake.ALL) instanceof ProcessEvent.Line line && line.ended());
+          .until(() -> poll(Intake.ALL) instanceof ChildEvent.Line line && line.ended());
     } finally {
       endless.interrupt();
     }
@@ -108,7 +108,7 @@ class EventQueueTest {
             .start(() -> {
               try {
                 for (int i = 0; i < 20; i++) {
-                  queue.put(line("flood", "x".repeat(64 * 1024), true));
+                  put(line("flood", "x".repeat(64 * 1024), true));
                   put.incrementAndGet();
                 }
               } catch (InterruptedException stopped) {
@@ -117,9 +117,9 @@ class EventQueueTest {
             });
     await().until(() -> flood.getState() == Thread.State.WAITING);
     assertThat(put).hasValue(4);
-    queue.put(line("web", "hello", true));
+    put(line("web", "hello", true));
     for (int i = 0; i < 21; i++) {
-      assertThat(queue.poll(Intake.ALL, 10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(poll(Intake.ALL, 10, TimeUnit.SECONDS)).isNotNull();
     }
     flood.join();
     assertThat(put).hasValue(20);
@@ -127,54 +127,54 @@ class EventQueueTest {
 
   @Test
   void lines_that_are_not_wanted_stay_and_so_does_what_came_after_them() throws Exception {
-    queue.put(new ProcessEvent.Started("web", 1));
-    queue.put(line("web", "a", true));
-    queue.put(new ProcessEvent.Stopped("web", 1, 0));
-    queue.put(new ProcessEvent.Interrupted(2));
-    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(ProcessEvent.Interrupted.class);
-    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(ProcessEvent.Started.class);
-    assertThat(queue.poll(Intake.UP_TO_LINES)).isNull();
+    put(new ChildEvent.Started("web", 1));
+    put(line("web", "a", true));
+    put(new ChildEvent.Stopped("web", 1, 0));
+    queue.put(new ManagerEvent.Interrupted(2));
+    assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(ManagerEvent.Interrupted.class);
+    assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(ChildEvent.Started.class);
+    assertThat(poll(Intake.UP_TO_LINES)).isNull();
     assertThat(taken()).isEqualTo("web:a");
-    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(ProcessEvent.Stopped.class);
+    assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(ChildEvent.Stopped.class);
     assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
   void nothing_comes_between_the_parts_of_a_line_because_the_next_is_not_taken_yet()
       throws Exception {
-    queue.put(line("web", "a", false));
+    put(line("web", "a", false));
     assertThat(taken()).isEqualTo("web:a");
-    queue.put(new ProcessEvent.Started("worker", 1));
-    queue.put(line("web", "b", true));
-    assertThat(queue.poll(Intake.UP_TO_LINES)).isNull();
+    put(new ChildEvent.Started("worker", 1));
+    put(line("web", "b", true));
+    assertThat(poll(Intake.UP_TO_LINES)).isNull();
     assertThat(taken()).isEqualTo("web:b");
-    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(ProcessEvent.Started.class);
+    assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(ChildEvent.Started.class);
   }
 
   @Test
   void when_lines_are_not_taken_at_all_the_rest_passes_them() throws Exception {
-    queue.put(line("web", "a", true));
-    queue.put(new ProcessEvent.Stopped("web", 1, 0));
-    queue.put(line("web", "b", true));
-    assertThat(queue.poll(Intake.BUT_LINES)).isInstanceOf(ProcessEvent.Stopped.class);
-    assertThat(queue.poll(Intake.BUT_LINES)).isNull();
+    put(line("web", "a", true));
+    put(new ChildEvent.Stopped("web", 1, 0));
+    put(line("web", "b", true));
+    assertThat(poll(Intake.BUT_LINES)).isInstanceOf(ChildEvent.Stopped.class);
+    assertThat(poll(Intake.BUT_LINES)).isNull();
     assertThat(List.of(taken(), taken())).containsExactly("web:a", "web:b");
   }
 
   @Test
   void what_is_no_line_never_waits_for_room() throws Exception {
     for (int i = 0; i < 4; i++) {
-      queue.put(line("web", "x".repeat(64 * 1024), true));
+      put(line("web", "x".repeat(64 * 1024), true));
     }
-    queue.put(new ProcessEvent.Stopped("web", 1, 0));
-    assertThat(queue.poll(Intake.BUT_LINES)).isInstanceOf(ProcessEvent.Stopped.class);
+    put(new ChildEvent.Stopped("web", 1, 0));
+    assertThat(poll(Intake.BUT_LINES)).isInstanceOf(ChildEvent.Stopped.class);
   }
 
   @Test
   void a_wake_ends_the_wait_for_events() throws Exception {
-    queue.put(line("web", "a", true));
+    put(line("web", "a", true));
     Thread waking = Thread.ofVirtual().start(queue::wake);
-    assertThat(queue.poll(Intake.BUT_LINES, 20, TimeUnit.SECONDS)).isNull();
+    assertThat(poll(Intake.BUT_LINES, 20, TimeUnit.SECONDS)).isNull();
     waking.join();
     assertThat(taken()).isEqualTo("web:a");
   }
@@ -191,7 +191,7 @@ class EventQueueTest {
           .start(() -> {
             try {
               for (int i = 0; i < lines; i++) {
-                queue.put(line(name, Integer.toString(i), i == lines - 1 || random.nextInt(5) > 0));
+                put(line(name, Integer.toString(i), i == lines - 1 || random.nextInt(5) > 0));
               }
             } catch (InterruptedException stopped) {
               Thread.currentThread().interrupt();
@@ -203,21 +203,35 @@ class EventQueueTest {
       String[] parts = taken().split(":");
       assertThat(Integer.parseInt(parts[1])).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);
     }
-    assertThat(queue.poll(Intake.ALL)).isNull();
+    assertThat(poll(Intake.ALL)).isNull();
   }
 
   private String taken() throws InterruptedException {
-    ProcessEvent event = queue.poll(Intake.ALL, 10, TimeUnit.SECONDS);
+    ChildEvent event = poll(Intake.ALL, 10, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     return text(event);
   }
 
-  private static String text(ProcessEvent event) {
-    ProcessEvent.Line line = (ProcessEvent.Line) event;
+  private static String text(ChildEvent event) {
+    ChildEvent.Line line = (ChildEvent.Line) event;
     return line.process() + ":" + new String(line.text(), StandardCharsets.UTF_8);
   }
 
-  private static ProcessEvent.Line line(String process, String text, boolean ended) {
-    return new ProcessEvent.Line(process, text.getBytes(StandardCharsets.UTF_8), ended);
+  private static ChildEvent.Line line(String process, String text, boolean ended) {
+    return new ChildEvent.Line(process, text.getBytes(StandardCharsets.UTF_8), ended);
+  }
+
+  private void put(ChildEvent event) throws InterruptedException {
+    queue.put(new ManagerEvent.OfChild(event));
+  }
+
+  private ChildEvent poll(Intake intake) {
+    return queue.poll(intake) instanceof ManagerEvent.OfChild(ChildEvent event) ? event : null;
+  }
+
+  private ChildEvent poll(Intake intake, long timeout, TimeUnit unit) throws InterruptedException {
+    return queue.poll(intake, timeout, unit) instanceof ManagerEvent.OfChild(ChildEvent event)
+        ? event
+        : null;
   }
 }

@@ -132,9 +132,9 @@ final class History {
     switch (words[0]) {
       case "ask" -> {
         asker = new ScriptedAsker();
-        manager.accept(new ProcessEvent.Requested(request(words), asker));
+        manager.accept(new ManagerEvent.Requested(request(words), asker));
       }
-      case "unread" -> manager.accept(new ProcessEvent.Unheard());
+      case "unread" -> manager.accept(new ManagerEvent.Unheard());
       case "leave" -> asker.leave();
       case "up" -> {
         for (String name : String.join(" ", words).substring(3).split(" ")) {
@@ -142,7 +142,7 @@ final class History {
           event(name, "ready", "");
         }
       }
-      case "signal" -> manager.accept(new ProcessEvent.Interrupted(Integer.parseInt(words[1])));
+      case "signal" -> manager.accept(new ManagerEvent.Interrupted(Integer.parseInt(words[1])));
       case "pass" -> {
         nanos += Duration.ofMillis((long) (Double.parseDouble(words[1]) * 1000)).toNanos();
         manager.elapse();
@@ -159,23 +159,25 @@ final class History {
     switch (what) {
       case "started" -> {
         pids.put(process, ++lastPid);
-        manager.accept(new ProcessEvent.Started(process, lastPid));
+        accept(new ChildEvent.Started(process, lastPid));
       }
       case "serves" ->
           manager.accept(
-              new ProcessEvent.Requested(
+              new ManagerEvent.Requested(
                   new Request.Serving("run/" + process + "/1", detail), Asker.silent()));
-      case "ready" -> manager.accept(new ProcessEvent.Ready(process, pids.get(process)));
-      case "lacks" -> manager.accept(new ProcessEvent.Unready(process, pids.get(process), detail));
+      case "ready" -> accept(new ChildEvent.Ready(process, pids.get(process)));
+      case "lacks" -> accept(new ChildEvent.Unready(process, pids.get(process), detail));
       case "says" ->
-          manager.accept(
-              new ProcessEvent.Line(process, detail.getBytes(StandardCharsets.UTF_8), true));
+          accept(new ChildEvent.Line(process, detail.getBytes(StandardCharsets.UTF_8), true));
       case "stopped" ->
-          manager.accept(
-              new ProcessEvent.Stopped(
+          accept(new ChildEvent.Stopped(
                   process, pids.getOrDefault(process, 0L), Integer.parseInt(detail)));
       default -> throw new IllegalArgumentException(what);
     }
+  }
+
+  private void accept(ChildEvent event) {
+    manager.accept(new ManagerEvent.OfChild(event));
   }
 
   private static Request request(String[] words) {
@@ -256,7 +258,7 @@ final class History {
 
   private final class Scribe implements Spectator {
     @Override
-    public void line(ProcessEvent.Line line, boolean shown) {
+    public void line(ChildEvent.Line line, boolean shown) {
       if (shown) {
         transcript.add(line.process() + " | " + new String(line.text(), StandardCharsets.UTF_8));
       }

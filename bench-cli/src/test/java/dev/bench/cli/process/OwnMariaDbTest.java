@@ -26,20 +26,20 @@ class OwnMariaDbTest {
     EmbeddedServers servers =
         new EmbeddedServers(
             new BenchDirectory(folder), Binaries.ofMachine(System.getenv(), _ -> {}));
-    BlockingQueue<ProcessEvent> events = new LinkedBlockingQueue<>();
+    BlockingQueue<ChildEvent> events = new LinkedBlockingQueue<>();
     try (OwnMariaDb mariaDb = new OwnMariaDb(servers)) {
       ProcessSpec spec = History.spec(OwnMariaDb.NAME, OwnMariaDb.care());
       mariaDb.beside(OwnMariaDbTest::noOther).start(spec, events::add);
       assertThat(events.poll(20, TimeUnit.SECONDS))
           .isInstanceOfSatisfying(
-              ProcessEvent.Line.class,
+              ChildEvent.Line.class,
               line ->
                   assertThat(new String(line.text(), StandardCharsets.UTF_8))
                       .startsWith("cannot start: The")); // and no name of a class
     }
   }
 
-  private static ChildStarter.Child noOther(ProcessSpec spec, Consumer<ProcessEvent> events) {
+  private static ChildStarter.Child noOther(ProcessSpec spec, Consumer<ChildEvent> events) {
     throw new AssertionError(spec + " " + events);
   }
 }

@@ -53,7 +53,7 @@ class ProcessesFileTest {
       throws IOException {
     Files.writeString(policies, "{\"worker\": {\"after\": [\"mariadb\"]}}");
     Files.writeString(procfile, "#: after=mariadb\nweb: b\nworker: a\n");
-    assertThat(Procfile.read(procfile, policies).lines())
+    assertThat(read().lines())
         .extracting(line -> line.policy().applyTo(Care.ofForeign(), 5000).after())
         .containsExactly(Set.of("mariadb"), Set.of("mariadb"));
     assertThatThrownBy(() -> Procfile.read(procfile))
@@ -76,7 +76,7 @@ class ProcessesFileTest {
                     "required": "yes",
                     "after": ["wbe", "worker"], "start-limit": null}}
         """);
-    assertThatThrownBy(() -> Procfile.read(procfile, policies))
+    assertThatThrownBy(() -> read())
         .isInstanceOfSatisfying(
             BrokenProcfileException.class,
             broken ->
@@ -100,7 +100,7 @@ class ProcessesFileTest {
   void faults_of_the_procfile_come_first() throws IOException {
     Files.writeString(procfile, "web: a\nbench serve\n");
     Files.writeString(policies, "{\"x\": {}}");
-    assertThatThrownBy(() -> Procfile.read(procfile, policies))
+    assertThatThrownBy(() -> read())
         .hasMessageMatching(
             "(?s).* line 2: .*\\n.*processes.json line 1: there is no process `x`.*");
   }
@@ -108,12 +108,23 @@ class ProcessesFileTest {
   @Test
   void text_that_is_no_json_is_a_fault_with_line_and_column() throws IOException {
     Files.writeString(policies, "{\n \"worker\": ,\n}");
-    assertThatThrownBy(() -> Procfile.read(procfile, policies))
+    assertThatThrownBy(() -> read())
         .hasMessageStartingWith(policies + ": ")
         .hasMessageContaining("line 2");
   }
 
   private Policy worker() throws IOException {
-    return Procfile.read(procfile, policies).lines().getFirst().policy();
+    return read().lines().getFirst().policy();
+  }
+
+  private Procfile read() {
+    return Procfile.read(procfile, Set.of("mariadb"), ProcessesFile.at(policies));
+  }
+
+  @Test
+  void a_folder_of_that_name_is_refused_with_the_reason() throws IOException {
+    Files.createDirectory(policies);
+    assertThatThrownBy(this::read)
+        .hasMessage(policies + " cannot be read: it is a folder, not a file");
   }
 }

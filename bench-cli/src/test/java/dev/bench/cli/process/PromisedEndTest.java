@@ -17,7 +17,7 @@ class PromisedEndTest {
   @Test
   void after_a_signal() {
     ManagedProcess usual = new ManagedProcess(History.spec("a", ProcessSpec.Care.ofForeign()), 0);
-    assertThat(Stopping.limit(List.of(usual)).plus(Stopping.KILL_LIMIT)).isLessThan(PROMISED);
+    assertThat(Stopping.limit(List.of(usual)).plus(ProcessSpec.Care.KILL_LIMIT)).isLessThan(PROMISED);
   }
 
   @Test

@@ -126,7 +126,7 @@ class RealChildrenTest {
       children.start(
           specs.getFirst(),
           event -> {
-            if (event instanceof ProcessEvent.Started) {
+            if (event instanceof ChildEvent.Started) {
               started.countDown();
             }
           });
@@ -200,16 +200,16 @@ class RealChildrenTest {
         Policy.NONE
             .with("ready=http:/health", new Policy.Place("P", 1), Assertions::fail)
             .applyTo(ProcessSpec.Care.ofForeign(), port);
-    BlockingQueue<ProcessEvent> events = new LinkedBlockingQueue<>();
+    BlockingQueue<ChildEvent> events = new LinkedBlockingQueue<>();
     try (Children children = Children.of("test" + mark)) {
       ChildStarter.Child child =
           children.start(Forked.spec("a", "exec sleep " + mark, folder).with(care), events::add);
-      long pid = ((ProcessEvent.Started) events.take()).pid();
+      long pid = ((ChildEvent.Started) events.take()).pid();
       String bad = "GET http://localhost:" + port + "/health gives 503";
-      assertThat(events.take()).isEqualTo(new ProcessEvent.Unready("a", pid, bad));
-      assertThat(events.take()).isEqualTo(new ProcessEvent.Ready("a", pid));
+      assertThat(events.take()).isEqualTo(new ChildEvent.Unready("a", pid, bad));
+      assertThat(events.take()).isEqualTo(new ChildEvent.Ready("a", pid));
       child.kill();
-      assertThat(events.take()).isEqualTo(new ProcessEvent.Stopped("a", pid, 137));
+      assertThat(events.take()).isEqualTo(new ChildEvent.Stopped("a", pid, 137));
     } finally {
       server.stop(0);
     }

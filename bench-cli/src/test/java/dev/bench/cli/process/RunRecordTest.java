@@ -43,7 +43,7 @@ class RunRecordTest {
 
   @Test
   void what_the_last_run_left_is_ended_by_its_mark() throws IOException {
-    Process marked = sleep(Map.of(ProcessManager.MARK, run + "/web"));
+    Process marked = sleep(Map.of(ChildMark.VARIABLE, run + "/web"));
     record("bench-a", "another stamp");
     RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     await().until(() -> !marked.isAlive());
@@ -56,7 +56,7 @@ class RunRecordTest {
     String script = "trap 'touch \"$1\"; exit' TERM; echo begun; kill -STOP $$; sleep 60";
     Process left =
         start(
-            Map.of(ProcessManager.MARK, run + "/worker.2/7"),
+            Map.of(ChildMark.VARIABLE, run + "/worker.2/7"),
             List.of("sh", "-c", script, "sh", ended.toString()));
     assertThat(left.inputReader().readLine()).isEqualTo("begun");
     record("bench-a", "another stamp");
@@ -84,7 +84,7 @@ class RunRecordTest {
   @Test
   void what_only_looks_like_a_watchdog_keeps_nobody_from_being_asked_to_end() throws Exception {
     Process actor = start(Map.of(), List.of("sh", "-c", "read x", "bench-watchdog", run, "50"));
-    Process marked = sleep(Map.of(ProcessManager.MARK, run + "/web/1"));
+    Process marked = sleep(Map.of(ChildMark.VARIABLE, run + "/web/1"));
     record("bench-a", "another stamp");
     RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
     assertThat(marked.waitFor()).as("by TERM, not by KILL").isEqualTo(143);
@@ -99,7 +99,8 @@ class RunRecordTest {
       record.watchedBy(children);
       await().until(() -> children.watchdog().isPresent());
       record.write(Map.of());
-      ProcessIdentity watchdog = children.watchdog().orElseThrow();
+      ProcessIdentity watchdog =
+          ProcessIdentity.of(children.watchdog().orElseThrow()).orElseThrow();
       assertThat(ProcTable.command(watchdog.pid())).get().asString().contains(record.run());
       assertThat(pids.resolve("bench.json"))
           .content()
@@ -148,7 +149,7 @@ class RunRecordTest {
   @Test
   void a_copy_of_a_bench_that_runs_ends_nothing_of_it(@TempDir Path copy) throws IOException {
     try (RunRecord running = RunRecord.begin(pids, "bench-a", (_, end) -> end.run())) {
-      Process marked = sleep(Map.of(ProcessManager.MARK, running.run() + "/web/1"));
+      Process marked = sleep(Map.of(ChildMark.VARIABLE, running.run() + "/web/1"));
       running.write(Map.of("web", stranger.pid()));
       Files.copy(pids.resolve("bench.json"), copy.resolve("bench.json"));
       RunRecord.begin(copy, "bench-a", (_, end) -> end.run()).close();

@@ -76,7 +76,7 @@ class SharedProcessTest {
   @Test
   void of_one_that_another_command_had_started_no_exit_code_is_known() {
     startAll();
-    bench.play("mariadb stopped " + ProcessEvent.Stopped.UNKNOWN);
+    bench.play("mariadb stopped " + ChildEvent.Stopped.UNKNOWN);
     assertThat(bench.transcript()).isEqualTo("mariadb: ended; starts again in 1 s");
   }
 

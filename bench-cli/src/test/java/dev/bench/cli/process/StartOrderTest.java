@@ -47,13 +47,13 @@ class StartOrderTest {
   void a_circle_that_nobody_wrote_as_a_whole_names_what_somebody_wrote(@TempDir Path folder)
       throws IOException {
     Path file = Files.writeString(folder.resolve("Procfile"), "redis: x\n#: timeout=1s\nweb: x\n");
-    Path json =
-        Files.writeString(folder.resolve("p.json"), "{\n\"redis\": {\n\"after\": \"web\"}}");
-    Procfile procfile = Procfile.read(file, json);
+    Policy elsewhere = Policy.NONE.with("after", "web", new Policy.Place("p.json", 3));
+    Procfile procfile =
+        Procfile.read(file, Set.of(), (_, _, _) -> Map.of("redis", elsewhere));
     List<ProcessSpec> specs =
         List.of(specs(procfile).getFirst(), spec(Instance.only("web"), "redis"));
     assertThatThrownBy(() -> StartOrder.of(specs, procfile))
-        .hasMessageStartingWith(json + " line 3: redis after web after redis wait");
+        .hasMessageStartingWith("p.json line 3: redis after web after redis wait");
   }
 
   private static List<ProcessSpec> specs(Procfile procfile) {

@@ -36,10 +36,10 @@ class UsageTest {
     Process web = sleep(Map.of());
     long nearlyTwo = resident(web) * 3 / 2;
 
-    sleep(Map.of(ProcessManager.MARK, MARK, "BENCH_TRAINS", "web"));
+    sleep(Map.of(ChildMark.VARIABLE, MARK, "BENCH_TRAINS", "web"));
     assertThat(resident(web)).isPositive().isLessThan(nearlyTwo);
 
-    sleep(Map.of(ProcessManager.MARK, MARK));
+    sleep(Map.of(ChildMark.VARIABLE, MARK));
     assertThat(resident(web)).isGreaterThan(nearlyTwo);
   }
 
