@@ -91,7 +91,7 @@ public final class LogFile {
 
   /** Opens the file that has its name now, if that is another than the one written to. */
   public void lookAgain() throws IOException {
-    if (channel != null && !Objects.equals(key, Segment.keyOf(file))) {
+    if (channel != null && !Objects.equals(key, RotatedFiles.keyOf(file))) {
       flush();
       close();
     }
@@ -118,10 +118,10 @@ public final class LogFile {
     FileChannel opened =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     channel = opened;
-    key = Segment.keyOf(file);
+    key = RotatedFiles.keyOf(file);
     size = Files.size(file);
     if (size == 0) {
-      LogOffset.setBehind(LogFiles.older(file, 1), file);
+      LogOffset.setBehind(RotatedFiles.older(file, 1), file);
     } else if (isTorn()) {
       size += opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
     }
@@ -140,14 +140,14 @@ public final class LogFile {
     flush();
     close();
     int free = 1;
-    while (Files.exists(LogFiles.older(file, free))) {
+    while (Files.exists(RotatedFiles.older(file, free))) {
       free++;
     }
     for (int number = free; number > 1; number--) {
-      Files.move(LogFiles.older(file, number - 1), LogFiles.older(file, number));
+      Files.move(RotatedFiles.older(file, number - 1), RotatedFiles.older(file, number));
     }
     if (Files.exists(file)) {
-      Files.move(file, LogFiles.older(file, 1));
+      Files.move(file, RotatedFiles.older(file, 1));
     }
     open();
   }
@@ -155,7 +155,7 @@ public final class LogFile {
   /** Deletes the oldest files until one of that length may lie beside the rest. */
   private void prune(long length) throws IOException {
     long room = cap.total() - length;
-    List<Path> older = LogFiles.older(file);
+    List<Path> older = RotatedFiles.older(file);
     for (int i = 0; i < older.size(); i++) {
       room -= Files.size(older.get(i));
       if (room < 0 || i + 1 >= cap.files()) {

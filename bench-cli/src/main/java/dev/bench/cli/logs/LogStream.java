@@ -242,7 +242,7 @@ final class LogStream implements Closeable {
   /** Opens the files that are younger than those that are open, if there may be some. */
   private void discover() throws IOException {
     synchronized (kept) {
-      Object now = Segment.keyOf(file);
+      Object now = RotatedFiles.keyOf(file);
       if (now != null && !now.equals(youngest)) {
         open();
       }
