@@ -4,6 +4,7 @@ import dev.bench.BenchException;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Nearness;
+import dev.bench.process.ProcessFaultException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ public final class Bench implements Runnable {
   }
 
   private static void tell(Exception failure, boolean verbose, PrintWriter err) {
-    boolean known = failure instanceof BenchException;
+    boolean known = failure instanceof BenchException || failure instanceof ProcessFaultException;
     err.println("bench: " + (known ? failure.getMessage() : unexpected(failure, verbose)));
     if (verbose) {
       failure.printStackTrace(err);

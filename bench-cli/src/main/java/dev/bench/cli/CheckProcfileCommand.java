@@ -1,14 +1,14 @@
 package dev.bench.cli;
 
 import dev.bench.cli.Table.Cell;
-import dev.bench.cli.process.Concurrency;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.ProcessSpec.Care;
-import dev.bench.cli.process.Procfile;
-import dev.bench.cli.process.StartOrder;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.procfile.Concurrency;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.ProcessSpec.Care;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.procfile.StartOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class CheckProcfileCommand implements Callable<Integer> {
       @Nullable BenchDirectory directory, List<Formation.Place> places, Procfile lines) {
     List<ProcessSpec> specs = new ArrayList<>();
     if (directory == null) {
-      places.forEach(place -> specs.add(spec(place, place.port(), Care.ofForeign())));
+      places.forEach(place -> specs.add(spec(place, place.port(), Care.standard())));
     } else {
       BenchConfig config = BenchConfig.load(directory);
       BenchRoles roles = new BenchRoles(directory, config);

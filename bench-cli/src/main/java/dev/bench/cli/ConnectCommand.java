@@ -1,6 +1,6 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.TerminalSession;
+import dev.bench.process.control.TerminalSession;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.logs.Paint;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.Reply;
-import dev.bench.cli.process.Request;
+import dev.bench.process.control.ControlClient;
+import dev.bench.process.output.Paint;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.Reply;
+import dev.bench.process.supervisor.Request;
 import java.io.PrintWriter;
 import java.time.Duration;
 

@@ -1,19 +1,19 @@
 package dev.bench.cli;
 
 import dev.bench.app.AppFiles;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.PortMove;
 import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
+import dev.bench.cli.start.OwnMariaDb;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ProcessMark;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
+import dev.bench.process.CannotRunException;
 import dev.bench.site.NewSiteOptions;
 import dev.bench.site.Recovery;
 import dev.bench.site.Sites;

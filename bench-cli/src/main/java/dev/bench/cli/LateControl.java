@@ -1,8 +1,8 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.ControlServer;
-import dev.bench.cli.control.ProcfileSockets;
-import dev.bench.cli.process.ProcessManager;
+import dev.bench.process.control.ControlServer;
+import dev.bench.process.control.ProcfileSockets;
+import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.ControlFaultException;
-import dev.bench.cli.control.ProcfileSockets;
-import dev.bench.cli.process.LivingRun;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.RunRecord;
-import dev.bench.cli.process.RunStatus;
+import dev.bench.cli.start.LivingRun;
+import dev.bench.cli.start.RunRecord;
+import dev.bench.process.control.ControlClient;
+import dev.bench.process.control.ControlFaultException;
+import dev.bench.process.control.ProcfileSockets;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.bench.cli;
 
 import dev.bench.cli.Table.Cell;
-import dev.bench.cli.process.LivingRun;
+import dev.bench.cli.start.LivingRun;
 import dev.bench.json.Json;
 import java.time.Duration;
 import java.time.Instant;

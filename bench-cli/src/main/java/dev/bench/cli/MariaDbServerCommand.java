@@ -1,11 +1,11 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.Sought;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.OwnMariaDb;
+import dev.bench.cli.start.OwnMariaDb;
+import dev.bench.cli.start.SoughtBench;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.control.ControlClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -54,7 +54,7 @@ final class MariaDbServerCommand implements Callable<Integer> {
   }
 
   private void requireNoManager() {
-    if (ControlClient.has(new Sought.OfBench(bench.directory().pids()), OwnMariaDb.NAME)) {
+    if (ControlClient.has(new SoughtBench(bench.directory().pids()), OwnMariaDb.NAME)) {
       throw new CannotRunException(
           "bench start looks after MariaDB and would start it again: stop it with bench stop %s"
               .formatted(OwnMariaDb.NAME));

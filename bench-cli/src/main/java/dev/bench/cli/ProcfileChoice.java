@@ -1,11 +1,11 @@
 package dev.bench.cli;
 
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.OwnMariaDb;
-import dev.bench.cli.process.ProcessesFile;
-import dev.bench.cli.process.Procfile;
+import dev.bench.cli.start.OwnMariaDb;
+import dev.bench.cli.start.ProcessesFile;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.NotABenchException;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.procfile.Procfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;

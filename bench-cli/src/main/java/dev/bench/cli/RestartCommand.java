@@ -1,9 +1,9 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.Sought;
-import dev.bench.cli.process.OwnMariaDb;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.Request;
+import dev.bench.cli.start.OwnMariaDb;
+import dev.bench.cli.start.SoughtBench;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,7 +41,7 @@ final class RestartCommand implements Callable<Integer> {
   public Integer call() {
     Duration limit = timeout.limit();
     Control control = new Control(bench, run);
-    boolean everyday = names.isEmpty() && run.sought(bench) instanceof Sought.OfBench;
+    boolean everyday = names.isEmpty() && run.sought(bench) instanceof SoughtBench;
     List<String> meant = everyday ? everyday(control) : names;
     return control.tell(new Request.Restart(meant, limit), limit);
   }

@@ -1,19 +1,19 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.ControlPlace;
-import dev.bench.cli.control.ControlServer;
-import dev.bench.cli.control.GenerationTeller;
-import dev.bench.cli.control.Keys;
-import dev.bench.cli.process.Announcer;
-import dev.bench.cli.process.Children;
-import dev.bench.cli.process.Interruptions;
-import dev.bench.cli.process.MoreInstances;
-import dev.bench.cli.process.OwnMariaDb;
-import dev.bench.cli.process.Preparation;
-import dev.bench.cli.process.ProcessManager;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.RunRecord;
+import dev.bench.cli.start.GenerationTeller;
+import dev.bench.cli.start.OwnMariaDb;
+import dev.bench.cli.start.RunRecord;
+import dev.bench.process.child.Children;
+import dev.bench.process.control.ControlPlace;
+import dev.bench.process.control.ControlServer;
+import dev.bench.process.control.Keys;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.supervisor.FurtherProcesses;
+import dev.bench.process.supervisor.Preparation;
+import dev.bench.process.supervisor.ProcessManager;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.RunReporter;
+import dev.bench.process.supervisor.SignalHandlers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class Run {
 
   private final List<ProcessSpec> specs;
-  private final Announcer announcer;
+  private final RunReporter reporter;
 
-  Run(List<ProcessSpec> specs, Announcer announcer) {
+  Run(List<ProcessSpec> specs, RunReporter reporter) {
     this.specs = specs;
-    this.announcer = announcer;
+    this.reporter = reporter;
   }
 
   /**
@@ -41,9 +41,9 @@ final class Run {
    *
    * @param more makes further processes
    */
-  int alone(MoreInstances more, Children children, LateControl control)
+  int alone(FurtherProcesses more, Children children, LateControl control)
       throws InterruptedException {
-    ProcessManager manager = ProcessManager.of(specs, announcer, more, children);
+    ProcessManager manager = ProcessManager.of(specs, reporter, more, children);
     try (control) {
       return run(manager, _ -> true, () -> control.open(manager));
     }
@@ -67,7 +67,7 @@ final class Run {
     ProcessManager manager =
         ProcessManager.of(
             specs.stream().map(told).toList(),
-            announcer,
+            reporter,
             more.with(told),
             mariaDb == null ? children : mariaDb.beside(children));
     try (ControlServer _ = ControlServer.start(bound, manager)) {
@@ -86,11 +86,11 @@ final class Run {
             open.close();
           }
         };
-    Interruptions.heed();
+    SignalHandlers.heed();
     // Beside the first processes, which take as long to start. A signal that comes before ends this
     // program, and the watchdog them; so the terminal is touched only after that.
     Thread signals =
-        Thread.ofPlatform().name("signals").start(() -> Interruptions.handTo(manager, restore));
+        Thread.ofPlatform().name("signals").start(() -> SignalHandlers.handTo(manager, restore));
     try {
       return manager.run(
           new Preparation() {

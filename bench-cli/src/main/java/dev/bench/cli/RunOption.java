@@ -1,6 +1,7 @@
 package dev.bench.cli;
 
-import dev.bench.cli.control.Sought;
+import dev.bench.cli.start.SoughtBench;
+import dev.bench.process.control.Sought;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,6 @@ final class RunOption {
       throw new ParameterException(
           command.commandLine(), "--pid %d: a bench runs once at a time".formatted(pid));
     }
-    return new Sought.OfBench(chosen.bench().pids());
+    return new SoughtBench(chosen.bench().pids());
   }
 }

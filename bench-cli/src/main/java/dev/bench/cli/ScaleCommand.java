@@ -1,6 +1,6 @@
 package dev.bench.cli;
 
-import dev.bench.cli.process.Request;
+import dev.bench.process.supervisor.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

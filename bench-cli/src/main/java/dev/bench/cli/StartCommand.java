@@ -1,21 +1,21 @@
 package dev.bench.cli;
 
-import dev.bench.cli.logs.LogCap;
-import dev.bench.cli.process.Announcer;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Children;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.Procfile;
-import dev.bench.cli.process.RunRecord;
-import dev.bench.cli.process.StandardOutput;
-import dev.bench.cli.process.StartOrder;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SettingsCheck;
+import dev.bench.cli.start.Ports;
+import dev.bench.cli.start.RunRecord;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.child.Children;
+import dev.bench.process.output.LogCap;
+import dev.bench.process.output.StandardOutput;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.procfile.StartOrder;
+import dev.bench.process.supervisor.RunReporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -275,7 +275,7 @@ final class StartCommand implements Callable<Integer> {
         folder,
         EnvironmentOptions.withPort(environment, place.port()),
         null,
-        ProcessSpec.Care.ofForeign());
+        ProcessSpec.Care.standard());
   }
 
   private Run run(
@@ -284,15 +284,15 @@ final class StartCommand implements Callable<Integer> {
       LogCap cap,
       @Nullable RunRecord record,
       Function<Duration, String> readyLine) {
-    Announcer.Style style =
-        new Announcer.Style(
+    RunReporter.Style style =
+        new RunReporter.Style(
             new StandardOutput(),
             terminal.colours(),
             terminal.interactive(),
             !noPrefix,
             readyLine,
             timestamps);
-    return new Run(specs, new Announcer(specs, style, cap, record));
+    return new Run(specs, new RunReporter(specs, style, cap, record));
   }
 
   /** Where people reach the bench, behind two blanks each: the first web server, then realtime. */

@@ -3,7 +3,7 @@ package dev.bench.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bench.cli.control.ProcfileSockets;
+import dev.bench.process.control.ProcfileSockets;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;

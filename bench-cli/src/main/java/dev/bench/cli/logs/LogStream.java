@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.RotatedFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

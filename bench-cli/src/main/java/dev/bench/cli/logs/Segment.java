@@ -1,5 +1,7 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.LogOffset;
+import dev.bench.process.output.RotatedFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

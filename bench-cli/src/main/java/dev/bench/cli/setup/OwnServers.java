@@ -1,12 +1,12 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.Sought;
+import dev.bench.cli.start.SoughtBench;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.ServerUse;
+import dev.bench.process.control.ControlClient;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -98,7 +98,7 @@ public final class OwnServers implements AutoCloseable {
 
   /** What {@code bench start} brings back is left to it, which knows why it may not come. */
   private boolean isBrought(String name) {
-    return ControlClient.awaits(new Sought.OfBench(bench.pids()), name, waitLimit);
+    return ControlClient.awaits(new SoughtBench(bench.pids()), name, waitLimit);
   }
 
   /** Whether the settings name a database server that is not the bench's own. */

@@ -1,0 +1,259 @@
+package dev.bench.cli.start;
+
+import dev.bench.config.FileLocked;
+import dev.bench.embedded.ProcessIdentity;
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.child.Children;
+import dev.bench.process.child.Watchdog;
+import dev.bench.process.supervisor.PidFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one run of a bench: a lock that is held as long as it lasts, and a file that says which
+ * processes belong to it, so that the next run can end what a crash left.
+ *
+ * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
+ * child begins with), {@code pid} and {@code since} of the manager (its {@link ProcessIdentity}),
+ * {@code control}, the path of its socket, {@code watchdog}, the {@link ProcessIdentity} of its
+ * {@link Watchdog}, and {@code children}: name to {@link ProcessIdentity}. A process is ours when
+ * its identity is a recorded one or its environment carries the mark of the recorded run; nothing
+ * else is ever touched, and nothing at all while the recorded manager lives: then the folder is a
+ * copy of a bench that runs elsewhere.
+ *
+ * <p>Threads: confined to one.
+ */
+public final class RunRecord implements PidFile, AutoCloseable {
+
+  private final Path file;
+  private final String benchId;
+  private final String run = Children.newRun();
+  private final FileLocked lock;
+  private @Nullable Path control;
+  private Supplier<OptionalLong> watchdog = OptionalLong::empty;
+
+  private RunRecord(Path file, String benchId, FileLocked lock) {
+    this.file = file;
+    this.benchId = benchId;
+    this.lock = lock;
+  }
+
+  /** Tells people about a wait. */
+  @FunctionalInterface
+  public interface Teller {
+    /**
+     * Has something done while it is told.
+     *
+     * @param names of the processes that are ended
+     */
+    void around(Set<String> names, Runnable end);
+  }
+
+  /**
+   * Begins a run, after ending what the last one left.
+   *
+   * @param folder {@code config/pids} of the bench
+   * @throws CannotRunException when another run of this bench is alive
+   */
+  public static RunRecord begin(Path folder, String benchId, Teller teller) throws IOException {
+    Path file = folder.resolve("bench.json");
+    Optional<FileLocked> lock = FileLocked.attempt(folder.resolve("bench.lock"));
+    Map<String, Object> last = read(file);
+    if (lock.isEmpty()) {
+      throw new CannotRunException(
+          "`bench start` runs in this bench already (pid %s): end it with bench stop"
+              .formatted(last.getOrDefault("pid", "unknown")));
+    }
+    if (benchId.equals(last.get("bench_id")) && !isAlive(last)) {
+      Leftovers left = new Leftovers(last);
+      Set<String> names = left.names();
+      if (!names.isEmpty()) {
+        teller.around(names, left::end);
+      }
+      removeTemporary(last, file);
+    }
+    RunRecord record = new RunRecord(file, benchId, lock.get());
+    record.write(Map.of());
+    return record;
+  }
+
+  /** {@code config/pids} of the bench. */
+  public Path folder() {
+    return file.resolveSibling("");
+  }
+
+  /** What the mark of every child of this run begins with. */
+  public String run() {
+    return run;
+  }
+
+  /** The children that are written down from now on are watched by that one, if it runs. */
+  public void watchedBy(Children children) {
+    watchdog = children::watchdog;
+  }
+
+  /** A folder among the temporary files that the run may make; the next run removes it. */
+  public Path temporary() {
+    return temporary(run);
+  }
+
+  private static Path temporary(String run) {
+    return Path.of(System.getProperty("java.io.tmpdir"), "bench-" + run);
+  }
+
+  /** What of a killed run is no process. */
+  private static void removeTemporary(Map<String, Object> last, Path record) {
+    if (!(last.get("run") instanceof String run && run.matches("[0-9a-z-]+"))) {
+      return;
+    }
+    Path folder = temporary(run);
+    if (!isOwnFolder(folder, record)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException inUse) {
+      // It harms nobody.
+    }
+  }
+
+  /**
+   * Whether it is a folder of whoever wrote the record. Anybody may put something of that name
+   * among the temporary files, such as a link to a folder of somebody else.
+   */
+  private static boolean isOwnFolder(Path folder, Path record) {
+    try {
+      return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(record));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Writes down where the run can be asked for something. */
+  public void controlledAt(Path socket) throws IOException {
+    control = socket;
+    write(Map.of());
+  }
+
+  /** Where the run of a bench can be asked for something; empty when none is recorded. */
+  public static Optional<Path> control(Path folder) {
+    try {
+      return control(read(folder.resolve("bench.json")));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Path> control(Map<String, Object> record) {
+    try {
+      return record.get("control") instanceof String path
+          ? Optional.of(Path.of(path))
+          : Optional.empty();
+    } catch (InvalidPathException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a run of the bench is under way, reachable or not yet. */
+  public static boolean isAlive(Path folder) {
+    try {
+      return isAlive(read(folder.resolve("bench.json")));
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /** The process that an entry of a record names; empty when it names none. */
+  static Optional<ProcessIdentity> identity(@Nullable Object entry) {
+    return entry instanceof Map<?, ?> map
+            && map.get("pid") instanceof Number pid
+            && map.get("mark") instanceof String mark
+        ? Optional.of(new ProcessIdentity(pid.longValue(), mark))
+        : Optional.empty();
+  }
+
+  /** Where that very run can be asked for something; empty as long as it is not recorded. */
+  public static Optional<Path> control(Path folder, String run) {
+    try {
+      Map<String, Object> record = read(folder.resolve("bench.json"));
+      return run.equals(record.get("run")) ? control(record) : Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the manager of a record lives. */
+  private static boolean isAlive(Map<String, Object> record) {
+    return record.get("pid") instanceof Number pid
+        && record.get("since") instanceof String since
+        && new ProcessIdentity(pid.longValue(), since).isAlive();
+  }
+
+  /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
+  @Override
+  public void write(Map<String, Long> pids) throws IOException {
+    Map<String, Object> children = new LinkedHashMap<>();
+    pids.forEach(
+        (name, pid) -> ProcessIdentity.of(pid).ifPresent(identity -> children.put(name, identity)));
+    ProcessIdentity manager = ProcessIdentity.current();
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("bench_id", benchId);
+    record.put("run", run);
+    record.put("pid", manager.pid());
+    record.put("since", manager.mark());
+    if (control != null) {
+      record.put("control", control.toString());
+    }
+    watchdog
+        .get()
+        .ifPresent(each ->
+            ProcessIdentity.of(each).ifPresent(identity -> record.put("watchdog", identity)));
+    record.put("children", children);
+    Path draft = file.resolveSibling("bench.json.tmp");
+    Files.writeString(draft, Json.core().indented(record) + "\n");
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+    lock.close();
+  }
+
+  private static Map<String, Object> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    try {
+      Map<String, Object> known = new LinkedHashMap<>();
+      Json.core()
+          .object(Files.readString(file))
+          .forEach((key, value) -> {
+            if (value != null) {
+              known.put(key, value);
+            }
+          });
+      return known;
+    } catch (JsonException broken) {
+      return Map.of();
+    }
+  }
+}
