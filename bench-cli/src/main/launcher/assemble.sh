@@ -122,8 +122,8 @@ renew_picocli() {
 
 write_completion() {
   mkdir "$work/completion"
-  "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" picocli.AutoComplete \
-    -n bench -o "$work/completion/bench.bash" dev.bench.cli.Bench
+  "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" \
+    dev.bench.cli.Completion "$work/completion/bench.bash"
   # shellcheck disable=SC2016 # zsh expands it
   printf '# Source this from ~/.zshrc.\nautoload -U +X bashcompinit && bashcompinit\n. "${0:A:h}/bench.bash"\n' \
     >"$work/completion/bench.zsh"

@@ -120,7 +120,7 @@ TRAINER='
   sleep "$delay"
   # In the background a shell has INT ignored, which java would take for something to be mended.
   heed=; if env --default-signal=INT true; then heed="env --default-signal=INT"; fi
-  $heed "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Bench train "$role" 7>&- &
+  $heed "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Main train "$role" 7>&- &
   wait "$!"
   # Only what the JVM takes: of a writer that was killed it would complain at every start, for ever.
   "$@" -XX:AOTMode=on -XX:AOTCache="$cache.$$" -version 7>&- && mv -f "$cache.$$" "$cache"
@@ -177,5 +177,5 @@ run_role() {
     FLAGS+=(-Dbench.sigpipe.ignored=true)
   fi
   exec "$JDK/bin/java" "${FLAGS[@]}" "-Dbench.role=$ROLE" "-Dbench.terminal=$terminal" "-Dbench.runtime=$RUNTIME" \
-    "-Dbench.runtime.link=$link" -cp "$CLASS_PATH" dev.bench.cli.Bench "$@"
+    "-Dbench.runtime.link=$link" -cp "$CLASS_PATH" dev.bench.cli.Main "$@"
 }

@@ -1,13 +1,44 @@
 package dev.bench.cli;
 
+import dev.bench.cli.command.VersionCommand;
+import dev.bench.cli.command.process.CheckProcfileCommand;
+import dev.bench.cli.command.process.ConnectCommand;
+import dev.bench.cli.command.process.LogsCommand;
+import dev.bench.cli.command.process.LsCommand;
+import dev.bench.cli.command.process.RestartCommand;
+import dev.bench.cli.command.process.RunCommand;
+import dev.bench.cli.command.process.ScaleCommand;
+import dev.bench.cli.command.process.StartCommand;
+import dev.bench.cli.command.process.StatusCommand;
+import dev.bench.cli.command.process.StopCommand;
+import dev.bench.cli.command.process.UpCommand;
+import dev.bench.cli.command.process.WaitCommand;
+import dev.bench.cli.command.service.MariaDbServerCommand;
+import dev.bench.cli.command.service.ScheduleCommand;
+import dev.bench.cli.command.service.ServeCommand;
+import dev.bench.cli.command.service.SocketioCommand;
+import dev.bench.cli.command.service.TrainCommand;
+import dev.bench.cli.command.service.WatchCommand;
+import dev.bench.cli.command.service.WorkerCommand;
+import dev.bench.cli.command.setup.BuildCommand;
+import dev.bench.cli.command.setup.InitCommand;
+import dev.bench.cli.command.setup.SetConfigCommand;
+import dev.bench.cli.command.setup.SetupCommand;
+import dev.bench.cli.command.setup.ShowConfigCommand;
+import dev.bench.cli.command.site.ExecuteCommand;
+import dev.bench.cli.command.site.InstallAppCommand;
+import dev.bench.cli.command.site.ListAppsCommand;
+import dev.bench.cli.command.site.ListSitesCommand;
+import dev.bench.cli.command.site.MigrateCommand;
+import dev.bench.cli.command.site.NewSiteCommand;
+import dev.bench.cli.command.site.UseCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands by name; a class is loaded only when its command is asked for. */
-final class Commands implements IModelTransformer {
+final class Commands {
 
   /** In the order of the help text. */
   static final List<String> NAMES =
@@ -47,16 +78,16 @@ final class Commands implements IModelTransformer {
   /** What the launcher calls; not for people, so it is in no list. */
   private static final String TRAIN = "train";
 
-  /** Adds the command that was asked for, or all when it is none that we know. */
-  @Override
-  public CommandSpec transform(CommandSpec spec) {
-    String asked = spec.userObject() instanceof Bench bench ? firstWord(bench.words()) : null;
+  private Commands() {}
+
+  /** Adds the command that {@code words} ask for, or all when it is none that we know. */
+  static void addTo(CommandSpec spec, String... words) {
+    String asked = firstWord(words);
     if (asked != null && (NAMES.contains(asked) || asked.equals(TRAIN))) {
       add(spec, asked);
     } else {
       NAMES.forEach(name -> add(spec, name));
     }
-    return spec;
   }
 
   private static void add(CommandSpec spec, String name) {

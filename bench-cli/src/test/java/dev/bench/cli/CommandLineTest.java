@@ -166,6 +166,59 @@ class CommandLineTest {
   }
 
   @Test
+  void a_value_that_no_reader_takes_is_refused_and_nothing_is_written() throws IOException {
+    Path file = root.resolve("sites/shop.localhost/site_config.json");
+    String before = Files.readString(file);
+
+    assertThat(run("--site", "shop.localhost", "set-config", "pause_scheduler", "yes"))
+        .isEqualTo(1);
+    assertThat(run("set-config", "-g", "webserver_port", "abc")).isEqualTo(1);
+    assertThat(run("set-config", "-g", "-p", "web_workers", "{")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("pause_scheduler is yes, expected true, false, 1 or 0; nothing was changed")
+        .contains("webserver_port is abc, expected a whole number; nothing was changed")
+        .contains("web_workers is not JSON");
+    assertThat(file).content().isEqualTo(before);
+    assertThat(root.resolve("sites/common_site_config.json")).doesNotExist();
+  }
+
+  @Test
+  void a_wrong_value_can_be_taken_back_whatever_else_is_wrong() throws IOException {
+    Path common = root.resolve("sites/common_site_config.json");
+    Path site = root.resolve("sites/shop.localhost/site_config.json");
+    Files.writeString(common, "{\"webserver_port\": \"abc\", \"socketio_port\": 0}");
+    Files.writeString(site, "{\"pause_scheduler\": \"yes\", \"db_port\": \"x\"}");
+
+    assertThat(run("set-config", "-g", "webserver_port", "8001")).isZero();
+    assertThat(run("set-config", "-g", "socketio_port", "None")).isZero();
+    assertThat(run("--site", "shop.localhost", "set-config", "pause_scheduler", "None")).isZero();
+
+    assertThat(common).content().isEqualToIgnoringWhitespace("{\"webserver_port\": 8001}");
+    assertThat(site).content().isEqualToIgnoringWhitespace("{\"db_port\": \"x\"}");
+  }
+
+  @Test
+  void a_change_says_when_running_processes_take_it() {
+    run("set-config", "-g", "web_workers", "16");
+    run("--site", "shop.localhost", "set-config", "maintenance_mode", "1");
+    run("set-config", "-g", "webserver_prot", "8001");
+
+    assertThat(out.toString())
+        .contains(
+            "web_workers was set in sites/common_site_config.json; running web servers take it")
+        .contains("after: bench restart web")
+        .contains("sites/shop.localhost/site_config.json; every process takes it within a second")
+        .contains("webserver_prot is no known setting: did you mean webserver_port?");
+  }
+
+  @Test
+  void a_setting_of_a_site_that_is_not_there_names_the_nearest() {
+    assertThat(run("--site", "shop.localhots", "set-config", "a", "1")).isEqualTo(1);
+    assertThat(err.toString()).contains("did you mean shop.localhost?");
+  }
+
+  @Test
   void show_config_hides_secrets() {
     run("set-config", "-g", "redis_queue", "redis://:hidden@127.0.0.1:11000");
     run("--site", "shop.localhost", "show-config");
@@ -193,7 +246,7 @@ class CommandLineTest {
   }
 
   private int runIn(Path folder, String... words) {
-    CommandLine line = Bench.commandLine(folder, words);
+    CommandLine line = Main.commandLine(folder, words);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(words);

@@ -23,8 +23,7 @@ class ControlTest {
     for (String name : new String[] {"apps", "sites", "config/pids"}) {
       Files.createDirectories(root.resolve(name));
     }
-    try (RunOfSleepers _ =
-        new RunOfSleepers(root.resolve("config/pids"), "web", "worker_reports")) {
+    try (RunOfSleepers _ = new RunOfSleepers(root, "web", "worker_reports")) {
       assertThat(run("wait").lines())
           .hasSize(2)
           .anyMatch(line -> line.startsWith("  ✓ web             ready (pid "))
@@ -53,7 +52,7 @@ class ControlTest {
 
   private String refused(int code, String... words) {
     StringWriter err = new StringWriter();
-    CommandLine line = Bench.commandLine(root, words);
+    CommandLine line = Main.commandLine(root, words);
     line.setErr(new PrintWriter(err, true));
     assertThat(line.execute(words)).isEqualTo(code);
     return err.toString();
@@ -61,7 +60,7 @@ class ControlTest {
 
   private String run(String... words) {
     StringWriter out = new StringWriter();
-    CommandLine line = Bench.commandLine(root, words);
+    CommandLine line = Main.commandLine(root, words);
     line.setOut(new PrintWriter(out, true));
     assertThat(line.execute(words)).isZero();
     return out.toString();

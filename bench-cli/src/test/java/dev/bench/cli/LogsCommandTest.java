@@ -139,7 +139,7 @@ class LogsCommandTest {
             "-XX:TieredStopAtLevel=1",
             "-Duser.timezone=Europe/Berlin",
             "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(words));
     return new ProcessBuilder(command).directory(root.toFile()).start();
   }
@@ -149,7 +149,7 @@ class LogsCommandTest {
   }
 
   private int runIn(Path folder, String... words) {
-    CommandLine line = Bench.commandLine(folder, words);
+    CommandLine line = Main.commandLine(folder, words);
     line.setErr(new PrintWriter(err, true));
     return line.execute(words);
   }

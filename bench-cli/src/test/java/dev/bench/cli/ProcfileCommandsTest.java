@@ -303,7 +303,7 @@ class ProcfileCommandsTest {
   }
 
   private int runIn(Path place, String... words) {
-    CommandLine line = Bench.commandLine(place, words);
+    CommandLine line = Main.commandLine(place, words);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(words);

@@ -34,7 +34,7 @@ class TerminalTest {
             .formatted(
                 java,
                 System.getProperty("java.class.path"),
-                Bench.class.getName(),
+                Main.class.getName(),
                 String.join(" ", words));
     Process script =
         new ProcessBuilder("script", "-q", "-e", "-c", command, "/dev/null")

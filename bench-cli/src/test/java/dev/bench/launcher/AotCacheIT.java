@@ -161,10 +161,10 @@ class AotCacheIT {
 
   /** Puts a new jar in place whose main class prints {@code word}. */
   private void program(String word) throws IOException {
-    Path source = folder.resolve("dev/bench/cli/Bench.java");
+    Path source = folder.resolve("dev/bench/cli/Main.java");
     FakeRuntime.write(
         source,
-        "package dev.bench.cli; public class Bench { public static void main(String[] a) {"
+        "package dev.bench.cli; public class Main { public static void main(String[] a) {"
             + " System.out.println(\""
             + word
             + "\"); } }");
@@ -174,8 +174,8 @@ class AotCacheIT {
     Files.delete(jar);
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
-      entries.putNextEntry(new JarEntry("dev/bench/cli/Bench.class"));
-      entries.write(Files.readAllBytes(folder.resolve("dev/bench/cli/Bench.class")));
+      entries.putNextEntry(new JarEntry("dev/bench/cli/Main.class"));
+      entries.write(Files.readAllBytes(folder.resolve("dev/bench/cli/Main.class")));
     }
   }
 

@@ -65,7 +65,7 @@ class RolesTest {
     Shell.Ran ran = shell().run(runtime.resolve("bin/bench"), "execute", "a  b", "", "*", "$HOME");
 
     assertThat(ran.out().lines().toList())
-        .endsWith("dev.bench.cli.Bench", "execute", "a  b", "", "*", "$HOME");
+        .endsWith("dev.bench.cli.Main", "execute", "a  b", "", "*", "$HOME");
   }
 
   @Test

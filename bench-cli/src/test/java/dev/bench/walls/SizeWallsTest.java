@@ -30,9 +30,7 @@ class SizeWallsTest {
     Map<String, Set<String>> packages = new TreeMap<>();
     for (JavaClass each : Ours.mainClasses()) {
       if (!PUBLIC_API.contains(each.getPackageName())) {
-        packages
-            .computeIfAbsent(each.getPackageName(), _ -> new TreeSet<>())
-            .add(topLevel(each));
+        packages.computeIfAbsent(each.getPackageName(), _ -> new TreeSet<>()).add(topLevel(each));
       }
     }
     packages.values().removeIf(classes -> classes.size() <= CLASSES_OF_A_PACKAGE);
@@ -69,7 +67,10 @@ class SizeWallsTest {
 
     Circles(Map<String, Set<String>> arrows) {
       this.arrows = arrows;
-      arrows.keySet().stream().sorted().filter(each -> !index.containsKey(each)).forEach(this::visit);
+      arrows.keySet().stream()
+          .sorted()
+          .filter(each -> !index.containsKey(each))
+          .forEach(this::visit);
     }
 
     List<Set<String>> largerThan(int most) {

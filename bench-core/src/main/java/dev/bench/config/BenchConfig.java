@@ -1,15 +1,11 @@
 package dev.bench.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +59,37 @@ public record BenchConfig(
 
   /** The same, with those variables in place of the process's own. */
   public static BenchConfig load(BenchDirectory directory, Map<String, String> environment) {
-    Settings file = new Settings(ConfigFile.read(directory.commonSiteConfig()));
+    return load(directory, over(environment));
+  }
+
+  /** The file as it is now, below the same environment. */
+  BenchConfig reloaded(BenchDirectory directory) {
+    return load(directory, environment);
+  }
+
+  private static BenchConfig load(BenchDirectory directory, Settings environment) {
+    Settings settings =
+        new Settings(ConfigFile.read(directory.commonSiteConfig()))
+            .overlaidBy(environment.values());
+    List<String> faults = SettingsSchema.faults(settings);
+    if (!faults.isEmpty()) {
+      throw new BrokenConfigException(directory.commonSiteConfig(), faults);
+    }
+    return new BenchConfig(
+        settings,
+        environment,
+        settings.text("bench_id").orElseGet(() -> madeId(directory)),
+        number(settings, "webserver_port", 8000),
+        number(settings, "socketio_port", 9000),
+        number(settings, "file_watcher_port", 6787),
+        URI.create(settings.text("redis_cache").orElse("redis://127.0.0.1:13000")),
+        URI.create(settings.text("redis_queue").orElse("redis://127.0.0.1:11000")),
+        number(settings, "log_file_max_size_mb", 10),
+        number(settings, "log_files_kept", 5),
+        settings.flag("developer_mode"));
+  }
+
+  private static Settings over(Map<String, String> environment) {
     Map<String, @Nullable Object> over = new LinkedHashMap<>();
     ENVIRONMENT.forEach((variable, key) -> {
       String value = environment.get(variable);
@@ -71,25 +97,11 @@ public record BenchConfig(
         over.put(key, value);
       }
     });
-    Settings settings = file.overlaidBy(over);
-    Reader reader = new Reader(settings);
-    BenchConfig config =
-        new BenchConfig(
-            settings,
-            new Settings(over),
-            reader.get(() -> settings.text("bench_id"), madeId(directory)),
-            reader.port("webserver_port", 8000),
-            reader.port("socketio_port", 9000),
-            reader.port("file_watcher_port", 6787),
-            reader.redis("redis_cache", "redis://127.0.0.1:13000"),
-            reader.redis("redis_queue", "redis://127.0.0.1:11000"),
-            reader.number("log_file_max_size_mb", 10, 1, 10_000),
-            reader.number("log_files_kept", 5, 1, 1000),
-            reader.get(() -> Optional.of(settings.flag("developer_mode")), false));
-    if (!reader.faults.isEmpty()) {
-      throw new BrokenConfigException(directory.commonSiteConfig(), reader.faults);
-    }
-    return config;
+    return new Settings(over);
+  }
+
+  private static int number(Settings settings, String key, int otherwise) {
+    return settings.number(key).map(Math::toIntExact).orElse(otherwise);
   }
 
   /**
@@ -105,61 +117,16 @@ public record BenchConfig(
     return settings.text("default_site");
   }
 
+  /** The site that is meant when none is named, also where other settings are wrong. */
+  public static Optional<String> defaultSite(BenchDirectory directory) {
+    return new Settings(ConfigFile.read(directory.commonSiteConfig()))
+        .overlaidBy(over(System.getenv()).values())
+        .text("default_site");
+  }
+
   private static String madeId(BenchDirectory directory) {
     CRC32 hash = new CRC32();
     hash.update(directory.root().toString().getBytes(StandardCharsets.UTF_8));
     return "bench-%08x".formatted(hash.getValue());
-  }
-
-  /** Reads typed settings and collects what is wrong with them. */
-  private record Reader(Settings settings, List<String> faults) {
-
-    Reader(Settings settings) {
-      this(settings, new ArrayList<>());
-    }
-
-    <T> T get(Supplier<Optional<T>> getter, T fallback) {
-      try {
-        return getter.get().orElse(fallback);
-      } catch (IllegalArgumentException e) {
-        faults.add(e.getMessage() == null ? e.toString() : e.getMessage());
-        return fallback;
-      }
-    }
-
-    int port(String key, int fallback) {
-      return within(key, fallback, "a port", 1, 65_535);
-    }
-
-    int number(String key, int fallback, int least, int most) {
-      return within(key, fallback, "a number", least, most);
-    }
-
-    private int within(String key, int fallback, String what, int least, int most) {
-      long number = get(() -> settings.number(key), (long) fallback);
-      if (number < least || number > most) {
-        faults.add("%s is %d, expected %s from %d to %d".formatted(key, number, what, least, most));
-      }
-      return (int) number;
-    }
-
-    URI redis(String key, String fallback) {
-      Function<String, URI> parse =
-          text -> {
-            try {
-              URI uri = new URI(text);
-              boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-              if (known && uri.getHost() != null) {
-                return uri;
-              }
-            } catch (URISyntaxException e) {
-              // Its message holds the address, and that may hold a password.
-            }
-            throw new IllegalArgumentException(
-                "%s is no address like redis://127.0.0.1:11000; a password in it is written with %%40 for @ and the like"
-                    .formatted(key));
-          };
-      return get(() -> settings.text(key).map(parse), URI.create(fallback));
-    }
   }
 }

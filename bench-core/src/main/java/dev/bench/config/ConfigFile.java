@@ -17,16 +17,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON settings file: read whole, replaced whole.
  *
- * <p>A change is made under a lock beside the file, written to a temporary file with mode 0600,
- * forced to disk and renamed, so that a reader or a {@code kill -9} sees the old or the new text.
- * Unknown keys stay. Written with an indent of one and sorted keys, as Frappe writes them.
+ * <p>A change is made under a lock beside the file, written to a temporary file, forced to disk and
+ * renamed, so that a reader or a {@code kill -9} sees the old or the new text. Unknown keys and the
+ * order of keys stay, and so do the owner of the file, its mode and a link that leads to it. Only
+ * the owner can read a file that holds secrets.
  */
 public final class ConfigFile {
 
@@ -59,10 +59,24 @@ public final class ConfigFile {
     try (FileLocked lock = FileLocked.beside(file, LOCK_LIMIT)) {
       Map<String, @Nullable Object> settings = read(file);
       edit.accept(settings);
-      replace(file, Json.core().indented(new TreeMap<>(settings)) + "\n");
+      FileAccess access = FileAccess.of(file);
+      if (SettingsSchema.holdSecrets(settings)) {
+        access = access.ownerOnly();
+      }
+      replace(access, Json.core().indented(settings) + "\n");
       lock.held();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void replace(FileAccess access, String text) throws IOException {
+    Path draft = draft(access.file(), text, access.mode());
+    try {
+      access.giveTo(draft);
+      Files.move(draft, access.file(), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
     }
   }
 

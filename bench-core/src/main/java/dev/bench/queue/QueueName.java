@@ -1,6 +1,6 @@
 package dev.bench.queue;
 
-import java.util.regex.Pattern;
+import dev.bench.config.WorkerQueues;
 
 /**
  * A queue of a bench, as RQ knows it: {@code <bench_id>:<name>}.
@@ -10,14 +10,9 @@ import java.util.regex.Pattern;
  */
 public record QueueName(String bench, String name) {
 
-  private static final Pattern SHORT = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-
   /** Refuses names that would not make a clean key. */
   public QueueName {
-    if (!SHORT.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "\"%s\" is no name of a queue; use 1 to 64 letters, digits, _, . or -".formatted(name));
-    }
+    WorkerQueues.requireName(name);
   }
 
   /** What RQ calls the queue. */

@@ -2,12 +2,12 @@ package dev.bench.queue;
 
 import dev.bench.ValidationException;
 import dev.bench.config.Settings;
+import dev.bench.config.WorkerQueues;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The queues of a bench in their order of priority, each with how long one run may take: Frappe's
@@ -41,40 +41,13 @@ public record Queues(Map<String, Duration> limits, Duration resultTtl, Duration 
     limits.put("default", LIMIT);
     limits.put("email", LIMIT);
     limits.put("long", LONG);
-    limits.putAll(custom(settings.values().get("workers")));
+    WorkerQueues.of(settings.values().get("workers"))
+        .limits()
+        .forEach((name, limit) -> limits.put(name, limit.orElse(LIMIT)));
     return new Queues(
         limits,
         seconds(settings, "rq_results_ttl", RESULT_TTL),
         seconds(settings, "rq_job_failure_ttl", FAILURE_TTL));
-  }
-
-  private static Map<String, Duration> custom(@Nullable Object workers) {
-    Map<String, Duration> limits = new LinkedHashMap<>();
-    if (workers == null) {
-      return limits;
-    }
-    if (!(workers instanceof Map<?, ?> queues)) {
-      throw new IllegalArgumentException(
-          "workers is %s, expected an object such as {\"reports\": {\"timeout\": 600}}"
-              .formatted(workers));
-    }
-    queues.forEach((name, settings) -> {
-      QueueName checked = new QueueName("", String.valueOf(name));
-      limits.put(checked.name(), timeout(checked.name(), settings));
-    });
-    return limits;
-  }
-
-  private static Duration timeout(String queue, @Nullable Object settings) {
-    Object value = settings instanceof Map<?, ?> map ? map.get("timeout") : null;
-    if (value == null) {
-      return LIMIT;
-    }
-    if (value instanceof Number number && number.longValue() > 0) {
-      return Duration.ofSeconds(number.longValue());
-    }
-    throw new IllegalArgumentException(
-        "The timeout of workers.%s is %s, expected seconds above zero".formatted(queue, value));
   }
 
   private static Duration seconds(Settings settings, String key, Duration fallback) {

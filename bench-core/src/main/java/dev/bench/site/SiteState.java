@@ -58,20 +58,6 @@ public record SiteState(
     return config.flag("pause_scheduler") || inMaintenance();
   }
 
-  /**
-   * Reads what is asked of every site when something is done for all: a value of the wrong type is
-   * to break its own site, and not the others.
-   *
-   * @throws IllegalArgumentException with the key, the value and what is expected
-   */
-  void check() {
-    boolean _ = schedulerPaused();
-    for (String key : List.of("time_zone", "db_host", "db_socket", "db_name", "db_user")) {
-      var _ = config.text(key);
-    }
-    var _ = config.number("db_port");
-  }
-
   private String required(String key) {
     return config
         .text(key)

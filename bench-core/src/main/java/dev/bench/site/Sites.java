@@ -4,7 +4,9 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
+import dev.bench.config.LiveConfig;
 import dev.bench.config.Settings;
+import dev.bench.config.SettingsSchema;
 import dev.bench.embedded.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * The sites of a bench, read from their folders.
  *
  * <p>A state that was read is trusted for {@link #FRESH}; then the files' times decide whether it
- * is read again. The common settings are those that this process began with. Thread-safe.
+ * is read again. A change of the common settings counts for all sites within a second of that.
+ * Thread-safe.
  */
 public final class Sites {
 
@@ -40,7 +43,7 @@ public final class Sites {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final BenchDirectory bench;
-  private final BenchConfig config;
+  private final LiveConfig config;
   private final Domains domains;
   private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -48,7 +51,7 @@ public final class Sites {
   /** The sites of the bench in that folder. */
   public Sites(BenchDirectory bench, BenchConfig config) {
     this.bench = bench;
-    this.config = config;
+    this.config = new LiveConfig(bench, config);
     this.domains = new Domains(this);
   }
 
@@ -71,8 +74,12 @@ public final class Sites {
       known.remove(name);
       return Optional.empty();
     }
-    SiteState state = entry != null && entry.stamp.equals(stamp) ? entry.state : read(name);
-    known.put(name, new Known(state, stamp, System.nanoTime()));
+    BenchConfig common = config.current();
+    SiteState state =
+        entry != null && entry.stamp.equals(stamp) && entry.common == common
+            ? entry.state
+            : read(name, common);
+    known.put(name, new Known(state, stamp, common, System.nanoTime()));
     return Optional.of(state);
   }
 
@@ -93,7 +100,7 @@ public final class Sites {
     String name = withoutPort(host).toLowerCase(Locale.ROOT);
     Optional<SiteState> site = find(name).or(() -> domains.site(name).flatMap(this::find));
     boolean here = name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
-    return site.isEmpty() && here ? config.defaultSite().flatMap(this::find) : site;
+    return site.isEmpty() && here ? config.current().defaultSite().flatMap(this::find) : site;
   }
 
   /** All sites by name; one whose files are broken is left out, and the log says so once. */
@@ -114,6 +121,11 @@ public final class Sites {
 
   /** The names of all sites, sorted. */
   public List<String> names() {
+    return names(bench);
+  }
+
+  /** The names of all sites of {@code bench}, sorted, whatever their files say. */
+  public static List<String> names(BenchDirectory bench) {
     List<String> names = new ArrayList<>();
     try (Stream<Path> folders = Files.list(bench.sites())) {
       for (Path folder : folders.sorted().toList()) {
@@ -144,22 +156,25 @@ public final class Sites {
     return require(name);
   }
 
-  private SiteState read(String name) {
+  private SiteState read(String name, BenchConfig common) {
     Path folder = bench.site(name);
     Map<String, @Nullable Object> own = ConfigFile.read(folder.resolve(SiteFiles.CONFIG));
     Settings state = new Settings(ConfigFile.read(folder.resolve(SiteFiles.STATE)));
+    Settings merged = common.ofSite(own);
+    List<String> faults = SettingsSchema.faults(merged);
+    if (!faults.isEmpty()) {
+      throw new BrokenConfigException(folder.resolve(SiteFiles.CONFIG), faults);
+    }
     try {
-      SiteState read =
-          new SiteState(
-              name,
-              folder,
-              withServer(config.ofSite(own)),
-              state.list("installed_apps"),
-              state.number("epoch").orElse(0L));
-      read.check();
-      return read;
+      return new SiteState(
+          name,
+          folder,
+          withServer(merged),
+          state.list("installed_apps"),
+          state.number("epoch").orElse(0L));
     } catch (IllegalArgumentException e) {
-      throw new BrokenConfigException(folder, List.of(String.valueOf(e.getMessage())));
+      throw new BrokenConfigException(
+          folder.resolve(SiteFiles.STATE), List.of(String.valueOf(e.getMessage())));
     }
   }
 
@@ -181,8 +196,8 @@ public final class Sites {
     return colon < 0 ? host : host.substring(0, colon);
   }
 
-  /** A state and when it was last held against its files. */
-  private record Known(SiteState state, Stamp stamp, long lookedAt) {}
+  /** A state, what it was made from, and when it was last held against its files. */
+  private record Known(SiteState state, Stamp stamp, BenchConfig common, long lookedAt) {}
 
   /** The times and sizes of a site's files; equal while nobody changed them. */
   private record Stamp(

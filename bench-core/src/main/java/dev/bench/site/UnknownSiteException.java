@@ -9,7 +9,8 @@ public final class UnknownSiteException extends BenchException {
 
   private static final long serialVersionUID = 1L;
 
-  UnknownSiteException(String name, List<String> known) {
+  /** {@code name} is none of the sites {@code known}. */
+  public UnknownSiteException(String name, List<String> known) {
     super(404, "There is no site %s; %s".formatted(name, advice(name, known)));
   }
 

@@ -2,6 +2,7 @@ package dev.bench.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,26 +37,75 @@ class ConfigFileTest {
   }
 
   @Test
-  void a_change_keeps_unknown_keys_and_hides_the_file_from_others() throws IOException {
-    Path file = Files.writeString(folder.resolve("site.json"), "{\"mine\": [1, {\"x\": null}]}");
+  void a_change_keeps_unknown_keys_and_the_order_of_keys() throws IOException {
+    Path file = file("{\"mine\": [1, {\"x\": null}], \"b\": 2, \"a\": 1}", "rw-r--r--");
 
-    ConfigFile.change(file, settings -> settings.put("added", 5));
+    ConfigFile.change(
+        file,
+        settings -> {
+          settings.put("added", 5);
+          settings.put("b", 3);
+        });
 
     assertThat(Files.readString(file))
         .isEqualTo(
             """
             {
-             "added": 5,
              "mine": [
               1,
               {
                "x": null
               }
-             ]
+             ],
+             "b": 3,
+             "a": 1,
+             "added": 5
             }
             """);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
+    assertThat(mode(file)).isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void only_the_owner_reads_a_file_that_holds_a_secret_or_is_new() throws IOException {
+    Path file = file("{\"remote\": {\"api_token\": \"x\"}}", "rw-rw-r--");
+    Path made = folder.resolve("made.json");
+
+    ConfigFile.change(file, settings -> settings.put("a", 1));
+    ConfigFile.change(made, settings -> settings.put("a", 1));
+
+    assertThat(mode(file)).isEqualTo("rw-------");
+    assertThat(mode(made)).isEqualTo("rw-------");
+  }
+
+  @Test
+  void a_change_goes_through_a_link_and_leaves_it() throws IOException {
+    Path target = file("{\"a\": 1}", "rw-r--r--");
+    Path link = Files.createSymbolicLink(folder.resolve("link.json"), target);
+
+    ConfigFile.change(link, settings -> settings.put("a", 2));
+
+    assertThat(link).isSymbolicLink();
+    assertThat(ConfigFile.read(target)).containsEntry("a", 2);
+  }
+
+  @Test
+  void a_file_changed_by_root_still_belongs_to_its_owner() throws IOException {
+    assumeThat(System.getProperty("user.name")).as("only root gives files away").isEqualTo("root");
+    Path file = file("{\"a\": 1}", "rw-r--r--");
+    Files.setAttribute(file, "unix:uid", 12345);
+
+    ConfigFile.change(file, settings -> settings.put("a", 2));
+
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(12345);
+  }
+
+  private Path file(String text, String mode) throws IOException {
+    Path file = Files.writeString(folder.resolve("site.json"), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test

@@ -91,6 +91,37 @@ class SitesTest {
   }
 
   @Test
+  void a_change_of_the_common_settings_is_seen_by_every_site() throws IOException {
+    assertThat(sites.require("shop.localhost").inMaintenance()).isFalse();
+
+    ConfigFile.change(bench.commonSiteConfig(), common -> common.put("maintenance_mode", 1));
+
+    await().until(() -> sites.require("shop.localhost").inMaintenance());
+    assertThat(sites.require("other.localhost").inMaintenance()).isTrue();
+  }
+
+  @Test
+  void broken_common_settings_leave_the_last_good_ones() throws IOException {
+    Files.writeString(bench.commonSiteConfig(), "{\"maintenance_mode\": \"perhaps\"}");
+    sites.forget("shop.localhost");
+
+    assertThat(sites.require("shop.localhost").inMaintenance()).isFalse();
+
+    Files.writeString(bench.commonSiteConfig(), "{\"maintenance_mode\": 1}");
+
+    await().until(() -> sites.require("shop.localhost").inMaintenance());
+  }
+
+  @Test
+  void a_site_whose_own_setting_no_reader_takes_is_named_with_it() throws IOException {
+    site("odd.localhost", "{\"pause_scheduler\": \"yes\"}");
+
+    assertThatThrownBy(() -> sites.require("odd.localhost"))
+        .hasMessageContaining("odd.localhost/site_config.json")
+        .hasMessageContaining("pause_scheduler is yes, expected true, false, 1 or 0");
+  }
+
+  @Test
   void one_broken_site_does_not_hide_the_others() throws IOException {
     site("broken.localhost", "{ no json");
 

@@ -1,12 +1,11 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.start.SoughtBench;
+import dev.bench.cli.runs.RunChoice;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.ServerUse;
-import dev.bench.process.control.ControlClient;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -98,7 +97,7 @@ public final class OwnServers implements AutoCloseable {
 
   /** What {@code bench start} brings back is left to it, which knows why it may not come. */
   private boolean isBrought(String name) {
-    return ControlClient.awaits(new SoughtBench(bench.pids()), name, waitLimit);
+    return RunChoice.ofBench(bench.root()).awaits(name, waitLimit);
   }
 
   /** Whether the settings name a database server that is not the bench's own. */

@@ -111,4 +111,15 @@ public final class SiteOperations implements AutoCloseable {
   public void close() {
     bench.close();
   }
+
+  /** Shows a password that was made up: here, once, and nowhere else. */
+  public static void tell(Progress progress, NewSite.Made made) {
+    if (made.adminPassword() != null) {
+      progress.line("");
+      progress.line("    User      Administrator");
+      progress.line("    Password  " + progress.strong(made.adminPassword()));
+      progress.line("    This is the only time it is shown.");
+      progress.line("");
+    }
+  }
 }

@@ -1,7 +1,4 @@
-/**
- * What {@code bench start} knows of a bench: its record, its MariaDB, its ports and how its
- * services become ready.
- */
+/** What {@code bench start} knows of a bench: its services, its ports, its first start. */
 @NullMarked
 package dev.bench.cli.start;
 

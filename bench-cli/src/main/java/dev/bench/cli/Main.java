@@ -1,0 +1,149 @@
+package dev.bench.cli;
+
+import dev.bench.BenchException;
+import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.process.StartCommand;
+import dev.bench.cli.command.service.TrainCommand;
+import dev.bench.config.Nearness;
+import dev.bench.process.ProcessFaultException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The program {@code bench}: finds the subcommand and runs it.
+ *
+ * <p>Exit status: 0 when all went well, 1 after an error, 2 when the command line is wrong. An
+ * error that has a cause a person can mend is one sentence on standard error; {@code --verbose}
+ * adds the stack trace.
+ */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs one command line and ends the process with its status. */
+  public static void main(String[] words) {
+    BenchCommand bench = new BenchCommand(Path.of(""), words);
+    Callable<Integer> plain = StartCommand.plain(bench);
+    if (plain == null) {
+      plain = TrainCommand.plain(bench);
+    }
+    System.exit(plain == null ? execute(words) : run(plain));
+  }
+
+  private static int execute(String[] words) {
+    spareSearches();
+    CommandLine line = commandLine(Path.of(""), words);
+    try {
+      return line.execute(words);
+    } catch (OutOfMemoryError noThread) {
+      return tooMany(noThread);
+    }
+  }
+
+  /** The system gives this program no thread, or no memory; what it has begun is ended by now. */
+  private static int tooMany(OutOfMemoryError why) {
+    System.err.println("bench: " + why.getMessage());
+    return ExitCode.SOFTWARE;
+  }
+
+  private static int run(Callable<Integer> command) {
+    try {
+      return command.call();
+    } catch (Exception failure) {
+      tell(failure, false, new PrintWriter(System.err, true, System.err.charset()));
+      return ExitCode.SOFTWARE;
+    } catch (OutOfMemoryError noThread) {
+      return tooMany(noThread);
+    }
+  }
+
+  /** picocli would look through all jars for libraries that are not there. */
+  private static void spareSearches() {
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java.sql.*");
+  }
+
+  /**
+   * The command line for {@code words}, typed in the folder {@code here}. Only the command that is
+   * asked for is described, when there is one: the others would cost time.
+   */
+  public static CommandLine commandLine(Path here, String... words) {
+    CommandLine line = new CommandLine(new BenchCommand(here, words));
+    Commands.addTo(line.getCommandSpec(), words);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler(Main::failed);
+    line.setParameterExceptionHandler(Main::mistyped);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+    CommandLine top = line;
+    while (top.getParent() != null) {
+      top = top.getParent();
+    }
+    boolean verbose = top.getCommand() instanceof BenchCommand bench && bench.verbose;
+    PrintWriter err = line.getErr();
+    if (failure instanceof ParameterException wrong) {
+      return mistyped(wrong, new String[0]);
+    }
+    tell(failure, verbose, err);
+    return line.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static void tell(Exception failure, boolean verbose, PrintWriter err) {
+    boolean known = failure instanceof BenchException || failure instanceof ProcessFaultException;
+    err.println("bench: " + (known ? failure.getMessage() : unexpected(failure, verbose)));
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+  }
+
+  private static int mistyped(ParameterException wrong, String[] words) {
+    CommandLine line = wrong.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("bench: " + inWords(wrong));
+    if (wrong instanceof UnmatchedArgumentException unknown) {
+      suggest(unknown, err);
+    }
+    err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+    return line.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** picocli tells of a number as of a type of Java, and counts words from 0. */
+  private static String inWords(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unknown && !unknown.isUnknownOption()) {
+      String word = unknown.getUnmatched().getFirst();
+      return unknown.getCommandLine().getSubcommands().isEmpty()
+          ? "`" + word + "` is not expected here"
+          : "there is no command `" + word + "`";
+    }
+    return String.valueOf(wrong.getMessage())
+        .replaceFirst(" is not an? (int|long)$", " is no whole number");
+  }
+
+  private static void suggest(UnmatchedArgumentException unknown, PrintWriter err) {
+    String word = unknown.getUnmatched().getFirst();
+    CommandSpec spec = unknown.getCommandLine().getCommandSpec();
+    List<String> known =
+        new ArrayList<>(
+            word.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet());
+    List<String> near = Nearness.nearest(word, known);
+    if (!near.isEmpty()) {
+      err.println("Did you mean: " + String.join(" or ", near) + "?");
+    }
+  }
+
+  private static String unexpected(Exception failure, boolean verbose) {
+    String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return verbose ? what : what + "\n       (--verbose shows where this comes from)";
+  }
+}

@@ -1,0 +1,99 @@
+package dev.bench.cli.command;
+
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code bench} itself: the options that stand before every subcommand. */
+@Command(
+    name = "bench",
+    description = "Runs many sites from shared app code.",
+    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
+    versionProvider = BuiltVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  bench start                               runs all processes of this bench",
+      "  bench new-site shop.localhost             makes a site",
+      "  bench --site shop.localhost list-apps     says what is installed on it",
+      "",
+      "`bench COMMAND --help` tells more about a command."
+    })
+public final class BenchCommand implements Runnable {
+
+  @Option(
+      names = "--site",
+      paramLabel = "SITE",
+      scope = ScopeType.INHERIT,
+      description = "The site to work on; otherwise FRAPPE_SITE or the default site.")
+  public @Nullable String site;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces of errors.")
+  public boolean verbose;
+
+  @Spec public CommandSpec spec;
+
+  private final Path here;
+  private final String[] words;
+
+  /** The words of a command line that was typed in the folder {@code here}. */
+  public BenchCommand(Path here, String[] words) {
+    this.here = here;
+    this.words = words;
+  }
+
+  /** Without a command: says which there are. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(out());
+  }
+
+  /** What was typed. */
+  public String[] words() {
+    return words;
+  }
+
+  /** The file that was typed: relative to the folder where that was done. */
+  public Path typed(Path file) {
+    return here.resolve(file).toAbsolutePath().normalize();
+  }
+
+  /** The bench that the current folder lies in. */
+  public BenchDirectory directory() {
+    return BenchDirectory.find(here);
+  }
+
+  /** The site that is meant. */
+  public String siteName(BenchConfig config) {
+    return siteName(config.defaultSite());
+  }
+
+  /** The site that is meant, where {@code otherwise} is the default one. */
+  public String siteName(Optional<String> otherwise) {
+    return Optional.ofNullable(site)
+        .or(() -> otherwise)
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "Which site? Name it with --site SITE, or choose a default with: bench use SITE"));
+  }
+
+  /** Standard output. */
+  public PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

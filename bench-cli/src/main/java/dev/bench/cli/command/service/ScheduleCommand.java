@@ -1,0 +1,21 @@
+package dev.bench.cli.command.service;
+
+import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.service.SchedulerService;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench schedule}: a clock that enqueues jobs. */
+@Command(
+    name = "schedule",
+    description = "Enqueues what is due; of several that run, one does and the others stand by.")
+public final class ScheduleCommand implements Callable<Integer> {
+
+  @ParentCommand private BenchCommand bench;
+
+  @Override
+  public Integer call() throws Exception {
+    return SchedulerService.run(bench.directory());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.bench.cli.command.service;
+
+import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.service.WebService;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench serve}: the web server. */
+@Command(
+    name = "serve",
+    description = "Serves all sites by their host names, or one with --site.",
+    footer = {"", "Example:  bench serve --port 8080"})
+public final class ServeCommand implements Callable<Integer> {
+
+  @ParentCommand private BenchCommand bench;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "0.0.0.0",
+      description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port to listen on (default: webserver_port of the settings, or 8000).")
+  private @Nullable Integer port;
+
+  @Override
+  public Integer call() throws Exception {
+    BenchDirectory directory = bench.directory();
+    int listen = port == null ? BenchConfig.load(directory).webserverPort() : port;
+    return WebService.run(directory, host, listen, Optional.ofNullable(bench.site));
+  }
+}

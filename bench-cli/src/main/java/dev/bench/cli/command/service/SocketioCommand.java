@@ -1,0 +1,38 @@
+package dev.bench.cli.command.service;
+
+import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.service.RealtimeService;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench socketio}: the realtime server. */
+@Command(name = "socketio", description = "Delivers events to browsers over Socket.IO.")
+public final class SocketioCommand implements Callable<Integer> {
+
+  @ParentCommand private BenchCommand bench;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "0.0.0.0",
+      description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port to listen on (default: socketio_port of the settings, or 9000).")
+  private @Nullable Integer port;
+
+  @Override
+  public Integer call() throws Exception {
+    BenchDirectory directory = bench.directory();
+    int listen = port == null ? BenchConfig.load(directory).socketioPort() : port;
+    return RealtimeService.run(directory, host, listen);
+  }
+}

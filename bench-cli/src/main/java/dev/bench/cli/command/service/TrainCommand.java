@@ -1,0 +1,110 @@
+package dev.bench.cli.command.service;
+
+import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.process.StartCommand;
+import dev.bench.cli.service.RealtimeService;
+import dev.bench.cli.service.SchedulerService;
+import dev.bench.cli.service.TrainingRun;
+import dev.bench.cli.service.WebService;
+import dev.bench.cli.service.WorkerService;
+import dev.bench.cli.watch.AppBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench train}: what the launcher has the JVM watch to make the AOT cache of a role. */
+@Command(name = "train", hidden = true, description = "Makes the launcher's cache for a role.")
+public final class TrainCommand implements Callable<Integer> {
+
+  /**
+   * What a run has: several processes; when the first has ended, the others are stopped. Before
+   * that the run can be reached by others.
+   */
+  private static final String PROCFILE =
+      """
+      web: echo trained; exec sleep 60
+      worker: exec sleep 60
+      end: exec sleep 1
+      """;
+
+  @ParentCommand private BenchCommand bench;
+
+  @Parameters(
+      paramLabel = "ROLE",
+      description = "cli, procfile, start, watch, web, worker, scheduler or realtime.")
+  private String role;
+
+  /** The training of a role that starts without picocli, which would then only be in its way. */
+  public static @Nullable TrainCommand plain(BenchCommand bench) {
+    List<String> words = List.of(bench.words());
+    if (!words.equals(List.of("train", "start")) && !words.equals(List.of("train", "procfile"))) {
+      return null;
+    }
+    TrainCommand train = new TrainCommand();
+    train.bench = bench;
+    train.role = words.getLast();
+    return train;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    switch (role) {
+      case "cli" -> {
+        bench.run();
+        TrainingRun.loadOwnClasses();
+      }
+      case "procfile" -> procfile();
+      case "start" -> start();
+      case "watch" -> watch();
+      case "web" -> WebService.train(bench.directory());
+      case "worker" -> WorkerService.train(bench.directory());
+      case "scheduler" -> SchedulerService.train(bench.directory());
+      case "realtime" -> RealtimeService.train(bench.directory());
+      default ->
+          throw new ParameterException(
+              bench.spec.commandLine(), "there is no role `" + role + "` to train");
+    }
+    return 0;
+  }
+
+  private void start() throws Exception {
+    TrainingRun.loadOwnClasses(
+        "dev.bench.cli.start.",
+        "dev.bench.cli.runs.",
+        "dev.bench.process.",
+        "dev.bench.cli.setup.",
+        "dev.bench.config.",
+        "dev.bench.embedded.",
+        "dev.bench.json.",
+        "dev.bench.redis.RedisKeys");
+    procfile();
+    StartCommand.train(bench, bench.directory());
+  }
+
+  /** The life of a few processes, which brings most of what the JDK has for that. */
+  private static void procfile() throws Exception {
+    Path folder = Files.createTempDirectory("bench-training");
+    Path procfile = folder.resolve("Procfile");
+    try {
+      Files.writeString(procfile, PROCFILE);
+      String[] words = {"start", "--procfile", procfile.toString()};
+      Objects.requireNonNull(StartCommand.plain(new BenchCommand(folder, words))).call();
+    } finally {
+      Files.deleteIfExists(procfile);
+      Files.delete(folder);
+    }
+  }
+
+  private static void watch() throws IOException {
+    TrainingRun.loadOwnClasses();
+    AppBuilder.train();
+  }
+}

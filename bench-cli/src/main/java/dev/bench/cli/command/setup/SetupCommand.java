@@ -1,0 +1,198 @@
+package dev.bench.cli.command.setup;
+
+import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.setup.BenchFiles;
+import dev.bench.cli.setup.BenchSettings;
+import dev.bench.cli.setup.Draft;
+import dev.bench.cli.setup.FreePorts;
+import dev.bench.cli.setup.PortSet;
+import dev.bench.cli.setup.Terminal;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.FileLocked;
+import dev.bench.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code bench setup}: brings configuration files up to date with the settings.
+ *
+ * <p>Exit code 1 when a file was kept that would have changed; the others are written all the same.
+ */
+@Command(
+    name = "setup",
+    description = "Brings configuration files up to date with sites/common_site_config.json.",
+    synopsisSubcommandLabel = "procfile|redis|config ...",
+    subcommandsRepeatable = true,
+    footer = {
+      "",
+      "What people have added or changed stays. What would change is shown, and you are asked.",
+      "A file that is not to be written is kept, and the next one comes; the exit code is 1 then.",
+      "Examples:",
+      "  bench setup config",
+      "  bench setup procfile redis --yes"
+    })
+public final class SetupCommand {
+
+  @ParentCommand private BenchCommand bench;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--yes", scope = ScopeType.INHERIT, description = "Write without asking.")
+  private boolean yes;
+
+  /** What nobody wanted to be changed. */
+  private final Set<String> kept = new LinkedHashSet<>();
+
+  private int partsDone;
+
+  /** What brings some of the files up to date. */
+  @FunctionalInterface
+  private interface Part {
+    void run() throws IOException;
+  }
+
+  // Help comes by annotation: picocli counts arguments of methods from it.
+  @Command(
+      name = "procfile",
+      description = "Ports and custom queues of the settings in the Procfile.",
+      mixinStandardHelpOptions = true)
+  int procfile() throws IOException {
+    return done(this::writeProcfile);
+  }
+
+  private void writeProcfile() throws IOException {
+    BenchFiles files = new BenchFiles(bench.directory());
+    write(files.procfile());
+    List<String> absent = files.absentLines();
+    if (!absent.isEmpty()) {
+      say("  not in the Procfile, and left out: " + String.join(", ", absent));
+    }
+  }
+
+  @Command(
+      name = "redis",
+      description = "Ports of the settings in config/redis_cache.conf and config/redis_queue.conf.",
+      mixinStandardHelpOptions = true)
+  int redis() throws IOException {
+    return done(this::writeRedis);
+  }
+
+  private void writeRedis() throws IOException {
+    for (Draft draft : new BenchFiles(bench.directory()).redis()) {
+      write(draft);
+    }
+  }
+
+  @Command(
+      name = "config",
+      description = {
+        "What is missing in sites/common_site_config.json.",
+        "A bench without ports gets some that are free."
+      },
+      mixinStandardHelpOptions = true)
+  int config() throws IOException {
+    return done(this::writeConfig);
+  }
+
+  private void writeConfig() throws IOException {
+    BenchDirectory directory = bench.directory();
+    BenchSettings settings = new BenchSettings(directory);
+    boolean fixed = settings.sayPorts() || isRunning(directory);
+    PortSet ports = fixed ? PortSet.STANDARD : FreePorts.ofNew(directory);
+    List<String> changes = new ArrayList<>();
+    settings
+        .missing(ports)
+        .forEach(
+            (key, value) -> changes.add("+ \"%s\": %s".formatted(key, Json.core().write(value))));
+    String name = "sites/common_site_config.json";
+    boolean isNew = !Files.exists(directory.commonSiteConfig());
+    if (changes.isEmpty()) {
+      say(name + " is up to date");
+    } else if (isNew || isAgreed(name, changes)) {
+      settings.add(ports);
+      say(name + " written");
+    }
+    new BenchFiles(directory).makeMissing();
+    tellOfOtherPorts(directory);
+  }
+
+  private void tellOfOtherPorts(BenchDirectory directory) throws IOException {
+    List<String> others =
+        new BenchFiles(directory)
+            .ports().stream().filter(draft -> !draft.isUpToDate()).map(Draft::name).toList();
+    if (!others.isEmpty()) {
+      say(
+          "  other ports stand in %s; bring them in line with: bench setup procfile redis"
+              .formatted(String.join(", ", others)));
+    }
+  }
+
+  /** A bench that runs uses the ports that its settings do not name, too. */
+  private static boolean isRunning(BenchDirectory directory) throws IOException {
+    Optional<FileLocked> lock = FileLocked.attempt(directory.pids().resolve("bench.lock"));
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
+    return lock.isEmpty();
+  }
+
+  private void write(Draft draft) throws IOException {
+    if (draft.isUpToDate()) {
+      say(draft.name() + " is up to date");
+    } else if (draft.isNew() || isAgreed(draft.name(), draft.changes())) {
+      draft.write();
+      say(draft.name() + " written");
+    }
+  }
+
+  /** Shows what would change, and asks; what nobody agrees to is kept. */
+  private boolean isAgreed(String name, List<String> changes) {
+    say(name + " would change:");
+    changes.forEach(line -> say("  " + line));
+    boolean agreed =
+        yes
+            || Terminal.console()
+                .map(person -> person.readLine("Write it? [y/N] "))
+                .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
+                .isPresent();
+    if (!agreed) {
+      kept.add(name);
+    }
+    return agreed;
+  }
+
+  /** Does a part; after the last one, or when it fails, what was kept is named. */
+  private int done(Part part) throws IOException {
+    boolean goesOn = false;
+    try {
+      part.run();
+      goesOn = ++partsDone < spec.commandLine().getParseResult().subcommands().size();
+    } finally {
+      if (!goesOn && !kept.isEmpty()) {
+        String names = String.join(", ", kept);
+        spec.commandLine()
+            .getErr()
+            .println("bench: kept as they are: " + names + "; --yes writes what would change");
+      }
+    }
+    return kept.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void say(String line) {
+    bench.out().println(line);
+    bench.out().flush();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.bench.cli.command.site;
+
+import dev.bench.BenchException;
+import dev.bench.Context;
+import dev.bench.Session;
+import dev.bench.app.ExposedMethod;
+import dev.bench.app.Generation;
+import dev.bench.app.JobMethod;
+import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.setup.Terminal;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
+import dev.bench.logging.LogContext;
+import dev.bench.site.SiteState;
+import dev.bench.site.Sites;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bench execute}: calls a method on a site as Administrator, commits, prints the result. */
+@Command(
+    name = "execute",
+    description = "Calls a whitelisted method or a job of an installed app.",
+    footer = {
+      "",
+      "It runs as Administrator and commits when it returns; its result is printed as JSON.",
+      "Examples:",
+      "  bench --site site1.localhost execute todo.Todos.open",
+      "  bench --site site1.localhost execute todo.Todos.add --kwargs '{\"title\": \"Milk\"}'"
+    })
+public final class ExecuteCommand implements Callable<Integer> {
+
+  @ParentCommand private BenchCommand bench;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "METHOD", description = "Its dotted name, such as todo.Todos.open.")
+  private String method;
+
+  @Option(names = "--args", paramLabel = "JSON", description = "Arguments in order: a JSON list.")
+  private String args = "[]";
+
+  @Option(names = "--kwargs", paramLabel = "JSON", description = "By name: a JSON object.")
+  private String kwargs = "{}";
+
+  @Override
+  public Integer call() throws Exception {
+    List<?> positional = parsed("--args", args, List.class);
+    Map<String, ?> named = names(parsed("--kwargs", kwargs, Map.class));
+    BenchDirectory directory = bench.directory();
+    BenchConfig config = BenchConfig.load(directory);
+    String name = bench.siteName(config);
+    new Sites(directory, config).require(name); // before servers are started in vain
+    try (OwnServers servers =
+        new OwnServers(directory, config, Terminal.current().progress()::doing)) {
+      servers.all();
+      try (dev.bench.runtime.Bench open = dev.bench.runtime.Bench.open(directory, "execute", 2)) {
+        SiteState site = open.sites().require(name);
+        Generation code = open.apps().current();
+        Context.Work<Optional<String>> work =
+            ctx -> {
+              Object result = invoke(code, site, ctx, positional, named);
+              return Optional.ofNullable(result).map(code.json()::write);
+            };
+        try (LogContext log = LogContext.open()) {
+          log.site(site.name()).user(Session.ADMINISTRATOR);
+          open.unit(site)
+              .as(Session.ADMINISTRATOR)
+              .on(code)
+              .console()
+              .call(work)
+              .ifPresent(bench.out()::println);
+        }
+        return 0;
+      }
+    }
+  }
+
+  private @Nullable Object invoke(
+      Generation code, SiteState site, Context ctx, List<?> positional, Map<String, ?> named)
+      throws Exception {
+    Optional<ExposedMethod> exposed = code.exposed(site.installedApps(), method);
+    if (exposed.isPresent()) {
+      return exposed.get().call(ctx, positional, named);
+    }
+    Optional<JobMethod> job = code.job(site.installedApps(), method);
+    if (job.isPresent()) {
+      return job.get().call(ctx, positional, named);
+    }
+    throw new UnknownMethodException(method, site);
+  }
+
+  private <T> T parsed(String option, String text, Class<T> type) {
+    try {
+      return Json.core().read(text, type);
+    } catch (JsonException wrong) {
+      throw new ParameterException(commandLine(), option + ": " + wrong.getMessage());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the keys of a JSON object are texts
+  private static Map<String, ?> names(Map<?, ?> object) {
+    return (Map<String, ?>) object;
+  }
+
+  private CommandLine commandLine() {
+    return spec.commandLine();
+  }
+
+  /** No installed app has a method of that name that may be called. */
+  static final class UnknownMethodException extends BenchException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnknownMethodException(String method, SiteState site) {
+      super(
+          404,
+          "No app on site %s has a whitelisted method or a job %s; installed are %s"
+              .formatted(site.name(), method, String.join(", ", site.installedApps())));
+    }
+  }
+}

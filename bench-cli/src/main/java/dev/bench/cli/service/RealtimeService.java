@@ -1,0 +1,45 @@
+package dev.bench.cli.service;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.realtime.RealtimeOptions;
+import dev.bench.realtime.RealtimeServer;
+import java.io.IOException;
+
+/** The realtime server as a process; apart from its command as {@link WorkerService} is. */
+public final class RealtimeService {
+
+  /** For apps' checks of who may listen, a few at a time. */
+  private static final int CONNECTIONS = 4;
+
+  private RealtimeService() {}
+
+  /** Runs a realtime server until it is told to end. */
+  public static int run(BenchDirectory directory, String host, int port)
+      throws IOException, InterruptedException {
+    return new ServiceProcess(directory, "socketio", CONNECTIONS)
+        .listeningAt(host, port)
+        .run(bench -> service(RealtimeServer.start(bench, new RealtimeOptions(host, port))));
+  }
+
+  /** A {@link TrainingRun}. */
+  public static void train(BenchDirectory directory) throws Exception {
+    new TrainingRun(directory, "socketio")
+        .of(
+            bench -> RealtimeServer.start(bench, new RealtimeOptions("127.0.0.1", 0)),
+            server -> TrainingRun.ask(server.port(), "/socket.io/?EIO=4&transport=polling"));
+  }
+
+  private static ServiceProcess.Service service(RealtimeServer server) {
+    return new ServiceProcess.Service() {
+      @Override
+      public String about() {
+        return "port " + server.port();
+      }
+
+      @Override
+      public void close() {
+        server.close();
+      }
+    };
+  }
+}

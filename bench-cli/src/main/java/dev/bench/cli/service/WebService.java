@@ -1,0 +1,52 @@
+package dev.bench.cli.service;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.web.WebOptions;
+import dev.bench.web.WebServer;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The web server as a process; apart from its command as {@link WorkerService} is. */
+public final class WebService {
+
+  private static final int CONNECTIONS = 20;
+
+  private WebService() {}
+
+  /** Runs a web server until it is told to end. */
+  public static int run(BenchDirectory directory, String host, int port, Optional<String> site)
+      throws IOException, InterruptedException {
+    return new ServiceProcess(directory, "web", CONNECTIONS)
+        .listeningAt(host, port)
+        .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site))));
+  }
+
+  /** A {@link TrainingRun}. */
+  public static void train(BenchDirectory directory) throws Exception {
+    new TrainingRun(directory, "web")
+        .of(
+            bench -> WebServer.start(bench, new WebOptions("127.0.0.1", 0, Optional.empty())),
+            server ->
+                TrainingRun.ask(
+                    server.port(),
+                    "/api/method/ping",
+                    "/api/method/version",
+                    "/api/method/frappe.auth.get_logged_user",
+                    "/",
+                    "/login"));
+  }
+
+  private static ServiceProcess.Service service(WebServer server) {
+    return new ServiceProcess.Service() {
+      @Override
+      public String about() {
+        return "http://localhost:" + server.port();
+      }
+
+      @Override
+      public void close() {
+        server.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package dev.bench.cli.service;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.runtime.Bench;
+import dev.bench.worker.Worker;
+import dev.bench.worker.WorkerOptions;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The worker as a process.
+ *
+ * <p>Apart from its command, whose class is also loaded where only the command line's own libraries
+ * are: for help, and to say which command a misspelt one is near to.
+ */
+public final class WorkerService {
+
+  private WorkerService() {}
+
+  /** Runs a worker until it ends or is told to. */
+  public static int run(
+      BenchDirectory directory, List<String> queues, int concurrency, boolean burst)
+      throws IOException, InterruptedException {
+    WorkerOptions options = WorkerOptions.standard().on(queues).slots(concurrency);
+    // A job, and beside it the outbox and the schedule log.
+    int connections = concurrency + 2;
+    return new ServiceProcess(directory, "worker", connections)
+        .run(open -> {
+          WorkerOptions timed = options.with(WorkerOptions.Times.of(open.config().settings()));
+          return service(open, burst ? timed.untilEmpty() : timed);
+        });
+  }
+
+  /** A {@link TrainingRun}, but of what workers stand on only: a worker would take jobs. */
+  public static void train(BenchDirectory directory) throws Exception {
+    AutoCloseable none = () -> {};
+    new TrainingRun(directory, "worker").of(_ -> none, _ -> {});
+  }
+
+  private static ServiceProcess.Service service(Bench bench, WorkerOptions options) {
+    Worker worker = Worker.start(bench, options);
+    List<String> served = options.queues().isEmpty() ? bench.queues().names() : options.queues();
+    return new ServiceProcess.Service() {
+      @Override
+      public String about() {
+        return "queues " + String.join(", ", served);
+      }
+
+      @Override
+      public int awaitEnd() throws InterruptedException {
+        worker.awaitEnd();
+        return 0;
+      }
+
+      @Override
+      public void close() {
+        worker.close();
+      }
+    };
+  }
+}

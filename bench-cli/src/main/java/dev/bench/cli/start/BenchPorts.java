@@ -1,0 +1,167 @@
+package dev.bench.cli.start;
+
+import dev.bench.cli.setup.RedisConf;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Procfile;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The ports that the processes of a bench take. They stand in the settings; the Procfile and the
+ * files of Redis may repeat them, and then must agree.
+ */
+public final class BenchPorts {
+
+  /** The variable by which a process is told where to listen. */
+  public static final String PORT = "PORT";
+
+  private static final Pattern FIXED = Pattern.compile("--port[= ](\\d{1,5})(?= |$)");
+
+  private final BenchDirectory bench;
+  private final BenchConfig config;
+  private final List<String> faults = new ArrayList<>();
+
+  public BenchPorts(BenchDirectory bench, BenchConfig config) {
+    this.bench = bench;
+    this.config = config;
+  }
+
+  /**
+   * The ports that processes will listen on, by process.
+   *
+   * @throws CannotRunException names everything that does not agree
+   */
+  public Map<String, Integer> of(List<Formation.Place> places) {
+    faults.clear();
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (Formation.Place place : places) {
+      String name = place.instance().name();
+      port(place).ifPresent(port -> ports.put(name, port));
+    }
+    ports.forEach((name, port) -> {
+      requirePort(name, port);
+      requireAlone(name, port, ports);
+    });
+    if (!faults.isEmpty()) {
+      throw new CannotRunException(String.join("\n", faults));
+    }
+    return ports;
+  }
+
+  /**
+   * Makes sure that a process can be there beside the first one of its line.
+   *
+   * @throws CannotRunException when it would listen where that one does, or nobody can
+   */
+  public void requireRoom(Formation.Place place) {
+    boolean listens = !of(List.of(place)).isEmpty();
+    if (listens && place.instance().number() > 1 && !place.usesPort()) {
+      throw new CannotRunException(
+          "%s listens on the port that the settings give it, so there can be only one"
+              .formatted(place.line().name()));
+    }
+  }
+
+  /** The {@code PORT} of a process. */
+  public int given(Formation.Place place) {
+    int number = place.instance().number() - 1;
+    return switch (place.line().name()) {
+      case "web" -> config.webserverPort() + number;
+      case "socketio" -> config.socketioPort() + number;
+      default -> place.port();
+    };
+  }
+
+  /** Where the server of a place listens: the port of its command line, else what it is given. */
+  public int listening(Formation.Place place) {
+    OptionalInt fixed = fixed(place.line().command());
+    return fixed.orElseGet(
+        () -> place.usesPort() ? given(place) : given(place) - place.instance().number() + 1);
+  }
+
+  private Optional<Integer> port(Formation.Place place) {
+    return switch (place.line().name()) {
+      case "redis_cache" -> Optional.of(redis(place.line(), config.redisCache()));
+      case "redis_queue" -> Optional.of(redis(place.line(), config.redisQueue()));
+      case "web" -> Optional.of(agreed(place, "webserver_port", config.webserverPort()));
+      case "socketio" -> Optional.of(agreed(place, "socketio_port", config.socketioPort()));
+      default -> place.usesPort() ? Optional.of(place.port()) : Optional.empty();
+    };
+  }
+
+  private int agreed(Formation.Place place, String key, int setting) {
+    Procfile.Line line = place.line();
+    OptionalInt fixed = fixed(line.command());
+    if (fixed.isPresent()
+        && fixed.getAsInt() != setting
+        && config.settings().values().containsKey(key)) {
+      faults.add(
+          "the Procfile says port %d for %s (line %d), but %s in sites/common_site_config.json is %d: let the setting count with: bench setup procfile --yes"
+              .formatted(fixed.getAsInt(), line.name(), line.number(), key, setting));
+    }
+    return listening(place);
+  }
+
+  /** The port of a Redis that the settings and its own file must agree on. */
+  private int redis(Procfile.Line line, URI address) {
+    int wanted = RedisConf.port(address);
+    String name = "config/" + line.name() + ".conf";
+    OptionalInt written =
+        line.command().contains(name)
+            ? RedisConf.portIn(bench.root().resolve(name))
+            : OptionalInt.empty();
+    if (written.isPresent() && written.getAsInt() != wanted) {
+      faults.add(
+          "%s says port %d, but %s in sites/common_site_config.json says %d: write it anew with: bench setup redis --yes"
+              .formatted(name, written.getAsInt(), line.name(), wanted));
+    }
+    return wanted;
+  }
+
+  private void requirePort(String name, int port) {
+    if (port > Ports.LAST) {
+      faults.add(
+          "%s would listen on port %d, above %d: choose a lower one in sites/common_site_config.json"
+              .formatted(name, port, Ports.LAST));
+    }
+  }
+
+  private void requireAlone(String name, int port, Map<String, Integer> ports) {
+    for (Map.Entry<String, Integer> other : ports.entrySet()) {
+      if (other.getKey().equals(name)) {
+        return;
+      }
+      if (other.getValue() == port) {
+        faults.add(
+            "%s and %s would both listen on port %d: give one of them another, or write --port $PORT into the Procfile"
+                .formatted(other.getKey(), name, port));
+      }
+    }
+  }
+
+  private static OptionalInt fixed(String command) {
+    Matcher port = FIXED.matcher(command);
+    return port.find() ? OptionalInt.of(Integer.parseInt(port.group(1))) : OptionalInt.empty();
+  }
+
+  /** The environment with the {@code PORT} of a process; 0 is none, not even that of others. */
+  public static Map<String, String> withPort(Map<String, String> environment, int port) {
+    Map<String, String> copy = new LinkedHashMap<>(environment);
+    if (port == 0) {
+      copy.remove(PORT);
+    } else {
+      copy.put(PORT, Integer.toString(port));
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.bench.cli.start;
+
+import dev.bench.cli.logs.LogFiles;
+import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.setup.RedisConf;
+import dev.bench.cli.start.RegistrationProbe.Role;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.probe.Readiness;
+import dev.bench.process.probe.SocketProbe;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.ProcessSpec.Care;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.redis.RedisAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the lines of a bench's own Procfile mean: who waits for whom, how each is known to be ready,
+ * how long it may take to end and which log file of Frappe's it writes.
+ */
+public final class BenchServices {
+
+  private static final String LOCALHOST = "127.0.0.1";
+  private static final String REDIS = "redis_";
+  private static final String PING = "/api/method/ping";
+  private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
+  private static final Set<String> SERVERS = Set.of("redis_cache", "redis_queue", OwnMariaDb.NAME);
+
+  /** The variable that counts more than the setting. */
+  private static final String QUEUE = "FRAPPE_REDIS_QUEUE";
+
+  /** What a worker takes by itself; its own class is not loaded where only processes are run. */
+  static final Duration JOBS_END = Duration.ofSeconds(3);
+
+  static final Duration JOBS_INTERRUPTED = Duration.ofSeconds(1);
+
+  /** What a worker needs to close, once its jobs have ended or were handed back. */
+  private static final Duration CLOSING = Duration.ofSeconds(3);
+
+  private final BenchDirectory bench;
+  private final BenchConfig config;
+  private final BenchPorts ports;
+
+  public BenchServices(BenchDirectory bench, BenchConfig config) {
+    this.bench = bench;
+    this.config = config;
+    this.ports = new BenchPorts(bench, config);
+  }
+
+  /** The servers that a run has although no line of the Procfile says so. */
+  public List<ProcessSpec> servers(Procfile lines) {
+    requireNames(lines);
+    if (OwnServers.hasOtherDatabase(config)) {
+      return List.of();
+    }
+    return List.of(
+        new ProcessSpec(
+            Instance.only(OwnMariaDb.NAME),
+            "mariadbd",
+            bench.root(),
+            Map.of(),
+            bench.logs().resolve(LogFiles.fileOf(OwnMariaDb.NAME)),
+            OwnMariaDb.care()));
+  }
+
+  /**
+   * Makes sure that no line is called like a server that no line is for.
+   *
+   * @throws CannotRunException says what to do
+   */
+  public void requireNames(Procfile lines) {
+    if (!OwnServers.hasOtherDatabase(config) && lines.names().contains(OwnMariaDb.NAME)) {
+      throw new CannotRunException(
+          "the Procfile has a process `%s`, which is the name of the bench's own MariaDB: name it otherwise, or let it be the database of this bench with db_host in sites/common_site_config.json"
+              .formatted(OwnMariaDb.NAME));
+    }
+  }
+
+  /** The process of a place; web and socketio get the {@code PORT} that the settings say. */
+  public ProcessSpec spec(Formation.Place place, Map<String, String> environment) {
+    Procfile.Line line = place.line();
+    return new ProcessSpec(
+        place.instance(),
+        line.command(),
+        bench.root(),
+        BenchPorts.withPort(environment, ports.given(place)),
+        bench.logs().resolve(LogFiles.fileOf(line.name())),
+        care(place, environment));
+  }
+
+  /** The care of a process of which nobody said anything. */
+  public Care care(Formation.Place place) {
+    return care(place, System.getenv());
+  }
+
+  private Care care(Formation.Place place, Map<String, String> environment) {
+    Procfile.Line line = place.line();
+    return switch (line.name()) {
+      case OwnMariaDb.NAME -> Care.ofService(Set.of(), Readiness.atOnce());
+      case "redis_cache" -> Care.ofService(Set.of(), redisAnswers(config.redisCache()));
+      case "redis_queue" -> Care.ofService(Set.of(), redisAnswers(config.redisQueue()));
+      case "web" -> Care.ofService(SERVERS, says(line, "web", httpAnswers(place, PING)));
+      case "socketio" ->
+          Care.ofService(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
+      case "watch" -> Care.ofService(SERVERS, says(line, "watch", Readiness.atOnce()));
+      case "schedule" -> {
+        Readiness registered = registered(line, "schedule", Role.SCHEDULER, environment);
+        yield Care.ofService(SERVERS, says(line, "schedule", registered));
+      }
+      default -> {
+        if (!line.name().startsWith("worker")) {
+          yield Care.ofService(SERVERS, Readiness.atOnce());
+        }
+        Readiness registered = registered(line, "worker", Role.WORKER, environment);
+        yield Care.ofService(SERVERS, says(line, "worker", registered)).withGrace(drain());
+      }
+    };
+  }
+
+  /** Whether it is restarted when all are: Redis and MariaDB hold what the others work with. */
+  public static boolean isEveryday(ProcessStatus process) {
+    String family = process.instance().family();
+    return !family.startsWith(REDIS) && !family.equals(OwnMariaDb.NAME);
+  }
+
+  /** Longer than others get: a worker lets its jobs end first. */
+  private Duration drain() {
+    Duration drain = config.settings().duration("worker_drain").orElse(JOBS_END);
+    Duration grace = config.settings().duration("worker_grace").orElse(JOBS_INTERRUPTED);
+    return drain.plus(grace).plus(CLOSING);
+  }
+
+  /**
+   * Our own commands say when they are ready; another command does not, and one that sends its
+   * output elsewhere, as in Frappe's own Procfile, does not say it to us: that is only asked.
+   */
+  private static Readiness says(Procfile.Line line, String role, Readiness readiness) {
+    boolean ours = line.command().matches("(\\w+=\\S* +)*(.*/)?bench (--\\S+ )*\\S+.*");
+    return ours && !line.command().contains(">") ? readiness.after(role + " is ready") : readiness;
+  }
+
+  /**
+   * Our own commands register in the Redis of the queue, wherever their output goes. Of one that is
+   * told of another Redis than we are, or that runs inside of something else, nothing is known.
+   */
+  private Readiness registered(
+      Procfile.Line line, String word, Role role, Map<String, String> environment) {
+    boolean ours =
+        line.command()
+            .matches("(\\w+=\\S* +)*(\\S*/)?bench (--site \\S+ |--\\S+ )*" + word + "([ >&|;].*)?");
+    boolean elsewhere =
+        line.command().contains(QUEUE)
+            || !Objects.equals(environment.get(QUEUE), System.getenv(QUEUE));
+    return ours && !elsewhere
+        ? Readiness.answers(new RegistrationProbe(queue(), role))
+        : Readiness.atOnce();
+  }
+
+  private RedisAddress queue() {
+    try {
+      return RedisAddress.of(config.redisQueue());
+    } catch (IllegalArgumentException wrong) {
+      throw new CannotRunException(
+          "redis_queue in sites/common_site_config.json: " + wrong.getMessage());
+    }
+  }
+
+  private static Readiness redisAnswers(URI address) {
+    SocketProbe ping = SocketProbe.redis(address.getHost(), RedisConf.port(address));
+    return Readiness.answers(ping).quietly();
+  }
+
+  private Readiness httpAnswers(Formation.Place place, String path) {
+    return Readiness.answers(SocketProbe.http(LOCALHOST, ports.listening(place), path, "200"));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.bench.cli.start;
+
+import dev.bench.app.AppFiles;
+import dev.bench.cli.setup.BenchFiles;
+import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.setup.PortMove;
+import dev.bench.cli.setup.PortSet;
+import dev.bench.cli.setup.Progress;
+import dev.bench.cli.setup.SiteOperations;
+import dev.bench.cli.watch.AppBuilds;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ProcessMark;
+import dev.bench.embedded.Binaries;
+import dev.bench.embedded.EmbeddedServers;
+import dev.bench.process.CannotRunException;
+import dev.bench.site.NewSiteOptions;
+import dev.bench.site.Recovery;
+import dev.bench.site.Sites;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code bench start} does before the processes: everything in a fresh clone, next to nothing
+ * the second time. Each step makes only what is missing.
+ *
+ * <p>It keeps the bench's own MariaDB running until it is closed, which is after all processes.
+ */
+public final class FirstStart implements AutoCloseable {
+
+  private static final String FIRST_SITE = "site1.localhost";
+
+  private final BenchDirectory bench;
+  private final Progress progress;
+
+  /** With the mark of the run, so that what is started here ends with it. */
+  private final Map<String, String> environment = new HashMap<>(System.getenv());
+
+  private @Nullable OwnMariaDb mariaDb;
+
+  public FirstStart(BenchDirectory bench, Progress progress, String run) {
+    this.bench = bench;
+    this.progress = progress;
+    environment.put(ProcessMark.VARIABLE, run + "/first start/0");
+  }
+
+  /** Settings and configuration files. */
+  public void files() throws IOException {
+    long start = System.nanoTime();
+    List<String> made = new BenchFiles(bench).makeMissing();
+    if (!made.isEmpty()) {
+      progress.done(String.join(", ", made) + " written", since(start));
+    }
+  }
+
+  /** Ports that are free, all moved together when one is taken. */
+  public void ports() throws IOException {
+    PortSet before = PortSet.of(BenchConfig.load(bench));
+    PortSet now = new PortMove(bench).run();
+    if (!now.equals(before)) {
+      progress.line("  ports moved: " + now);
+    }
+  }
+
+  /** Redis and MariaDB in {@code env/bin}: links to what is installed or to what Maven brings. */
+  public void programs(BenchConfig config) {
+    Path bin = bench.env().resolve("bin");
+    Binaries binaries = Binaries.ofMachine(environment, progress::doing);
+    link("Redis", bin.resolve("redis-server"), () -> binaries.linkRedisInto(bin));
+    if (!OwnServers.hasOtherDatabase(config)) {
+      link("MariaDB", bin.resolve("mariadbd"), () -> binaries.linkMariaDbInto(bin));
+    }
+  }
+
+  private void link(String what, Path program, Runnable linking) {
+    if (!Files.isExecutable(program)) {
+      progress.step(
+          "looking for " + what,
+          what + " found",
+          () -> {
+            linking.run();
+            return program;
+          });
+    }
+  }
+
+  /**
+   * Classes and assets of the apps. A broken app does not keep the others from starting, but no
+   * first site can be made with it.
+   */
+  public void apps() throws IOException {
+    int broken = new AppBuilds(bench, progress, environment).build(AppFiles.of(bench));
+    if (broken > 0 && !hasSite()) {
+      throw new CannotRunException(
+          "the first site is made with all apps of sites/apps.txt: mend what is broken, then run bench start again");
+    }
+  }
+
+  /**
+   * Begins to start the bench's own MariaDB, unless another is configured: that takes a while in
+   * which other things can be done. From there on it is one of the processes.
+   */
+  public void beginDatabase() {
+    if (!OwnServers.hasOtherDatabase(BenchConfig.load(bench))) {
+      Binaries binaries = Binaries.ofMachine(System.getenv(), progress::doing);
+      mariaDb = new OwnMariaDb(new EmbeddedServers(bench, binaries));
+    }
+  }
+
+  /** The bench's own MariaDB, once its start has begun; null when the settings name another. */
+  public @Nullable OwnMariaDb mariaDb() {
+    return mariaDb;
+  }
+
+  private void awaitDatabase(OwnMariaDb starting) throws Exception {
+    try {
+      progress.step(
+          "starting MariaDB",
+          "MariaDB started",
+          () -> {
+            starting.await();
+            return starting;
+          });
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof Exception cause ? cause : failure;
+    }
+  }
+
+  /** A first site, when there is none: the default one, with all apps. */
+  public void site() throws Exception {
+    if (hasSite() && !Recovery.isDue(bench)) {
+      return;
+    }
+    OwnMariaDb own = mariaDb;
+    if (own == null) {
+      if (!hasSite()) {
+        progress.line("  no site yet, and the settings name a MariaDB: make one by bench new-site");
+      }
+      return;
+    }
+    awaitDatabase(own);
+    try (SiteOperations sites = SiteOperations.open(bench, progress, null)) {
+      if (!hasSite()) {
+        List<String> apps = AppFiles.of(bench).stream().map(AppFiles::name).toList();
+        NewSiteOptions options = NewSiteOptions.named(FIRST_SITE).withApps(apps).asDefault();
+        SiteOperations.tell(progress, sites.newSite(options));
+      }
+    }
+  }
+
+  /** Looks at what a start looks at; for {@code bench train}. */
+  public static void train(BenchDirectory bench, BenchConfig config) {
+    AppFiles.of(bench);
+    new Sites(bench, config).names();
+    Recovery.isDue(bench);
+    new EmbeddedServers(bench, Binaries.ofMachine(System.getenv(), _ -> {})).runningMariaDb();
+  }
+
+  private boolean hasSite() {
+    return !new Sites(bench, BenchConfig.load(bench)).names().isEmpty();
+  }
+
+  @Override
+  public void close() {
+    if (mariaDb != null) {
+      mariaDb.close();
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}

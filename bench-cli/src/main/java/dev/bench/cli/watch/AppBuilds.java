@@ -1,0 +1,89 @@
+package dev.bench.cli.watch;
+
+import dev.bench.BenchException;
+import dev.bench.app.AppFiles;
+import dev.bench.cli.setup.Progress;
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the apps of a bench and tells how that went. */
+public final class AppBuilds {
+
+  private final BenchDirectory bench;
+  private final Progress progress;
+  private final Map<String, String> environment;
+
+  public AppBuilds(BenchDirectory bench, Progress progress) {
+    this(bench, progress, System.getenv());
+  }
+
+  /** The same; what fetches libraries has those variables in its environment. */
+  public AppBuilds(BenchDirectory bench, Progress progress, Map<String, String> environment) {
+    this.bench = bench;
+    this.progress = progress;
+    this.environment = environment;
+  }
+
+  /**
+   * Builds what has changed in these apps.
+   *
+   * @return how many apps are broken
+   */
+  public int build(List<AppFiles> apps) throws IOException {
+    int broken = 0;
+    AssetBuilder assets = new AssetBuilder(bench.sites().resolve("assets"));
+    try (AppBuilder builder = new AppBuilder(AppFiles.of(bench), environment)) {
+      for (AppFiles app : apps) {
+        progress.doing("building " + app.name());
+        Build build = builder.build(app);
+        assets.link(app);
+        tell(build);
+        broken += build instanceof Build.Broken ? 1 : 0;
+      }
+    }
+    return broken;
+  }
+
+  /** Tells how a build went; one that had nothing to do is not worth a line. */
+  public void tell(Build build) {
+    switch (build) {
+      case Build.UpToDate _ -> progress.clear();
+      case Build.Done done -> progress.done(done.app() + " built", done.took());
+      case Build.Broken broken -> {
+        progress.line("  ✗ " + broken.app() + " is broken:");
+        broken.faults().forEach(fault -> progress.line("    " + shown(fault.text(bench.root()))));
+      }
+    }
+  }
+
+  private static String shown(String fault) {
+    return fault.replace("\n", "\n      ");
+  }
+
+  /** The app of that name. */
+  public static AppFiles named(BenchDirectory bench, String name) {
+    List<AppFiles> apps = AppFiles.of(bench);
+    return apps.stream()
+        .filter(app -> app.name().equals(name) && Files.isDirectory(app.folder()))
+        .findFirst()
+        .orElseThrow(
+            () -> new UnknownAppException(name, apps.stream().map(AppFiles::name).toList()));
+  }
+
+  /** A name that is not in {@code sites/apps.txt}, or without a folder. */
+  static final class UnknownAppException extends BenchException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnknownAppException(String name, List<String> known) {
+      super(
+          404,
+          "There is no app %s in this bench: sites/apps.txt has %s. Put its sources into %s and its name into sites/apps.txt"
+              .formatted(name, String.join(", ", known), Path.of("apps", name)));
+    }
+  }
+}

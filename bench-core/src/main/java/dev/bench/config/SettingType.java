@@ -1,0 +1,137 @@
+package dev.bench.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * What values a setting takes.
+ *
+ * <p>A message about a wrong value names the key, the value and what is expected. It leaves the
+ * value out where that may be a secret.
+ */
+@FunctionalInterface
+interface SettingType {
+
+  /**
+   * Reads the value of {@code key} from {@code settings} as its readers do.
+   *
+   * @throws IllegalArgumentException when no reader takes the value
+   */
+  void check(Settings settings, String key);
+
+  /** Anything: apps and Frappe's tools read it, or a reader of its own checks it. */
+  static SettingType anything() {
+    return (_, _) -> {};
+  }
+
+  /** One line of text. */
+  static SettingType text() {
+    return Settings::text;
+  }
+
+  /** Text that no message repeats. */
+  static SettingType secret() {
+    return (settings, key) -> {
+      try {
+        settings.text(key);
+      } catch (IllegalArgumentException wrong) {
+        throw new IllegalArgumentException(key + " is not text");
+      }
+    };
+  }
+
+  /** 1, 0, true or false. */
+  static SettingType flag() {
+    return Settings::flag;
+  }
+
+  /** A list of texts. */
+  static SettingType list() {
+    return Settings::list;
+  }
+
+  /** A port of TCP. */
+  static SettingType port() {
+    return whole(1, 65_535, "a port from 1 to 65535");
+  }
+
+  /** A whole number from {@code least} to {@code most}. */
+  static SettingType whole(long least, long most) {
+    return whole(least, most, "a number from %d to %d".formatted(least, most));
+  }
+
+  private static SettingType whole(long least, long most, String expected) {
+    return (settings, key) -> {
+      long number = settings.number(key).orElse(least);
+      if (number < least || number > most) {
+        throw wrong(key, number, expected);
+      }
+    };
+  }
+
+  /** A length of time with its unit, at least {@code least}, such as {@code 10s}. */
+  static SettingType duration(String least) {
+    Duration shortest = Durations.parse(least);
+    return (settings, key) -> {
+      if (settings.duration(key).filter(given -> given.compareTo(shortest) < 0).isPresent()) {
+        throw wrong(key, settings.text(key).orElse(""), least + " or more");
+      }
+    };
+  }
+
+  /** Hours and minutes, as Frappe writes how long a session lasts. */
+  static SettingType hours() {
+    return (settings, key) -> {
+      String text = settings.text(key).orElse("170:00");
+      if (!text.matches("\\d{1,6}:[0-5]\\d(:[0-5]\\d)?")) {
+        throw wrong(key, text, "hours and minutes such as 170:00");
+      }
+    };
+  }
+
+  /** The name of a time zone. */
+  static SettingType zone() {
+    return (settings, key) -> {
+      String text = settings.text(key).orElse("UTC");
+      try {
+        ZoneId.of(text);
+      } catch (DateTimeException unknown) {
+        List<String> near = Nearness.nearest(text, ZoneId.getAvailableZoneIds());
+        throw wrong(
+            key, text, "a time zone such as " + (near.isEmpty() ? "Europe/Berlin" : near.get(0)));
+      }
+    };
+  }
+
+  /** The address of a Redis. */
+  static SettingType redis() {
+    return (settings, key) -> {
+      if (!settings.text(key).map(SettingType::isRedis).orElse(true)) {
+        throw new IllegalArgumentException(
+            "%s is no address like redis://127.0.0.1:11000; a password in it is written with %%40 for @ and the like"
+                .formatted(key));
+      }
+    };
+  }
+
+  /** Queues of the bench's own, by name. */
+  static SettingType queues() {
+    return (settings, key) -> WorkerQueues.of(settings.values().get(key));
+  }
+
+  private static boolean isRedis(String text) {
+    try {
+      return text.matches("rediss?://\\S+") && new URI(text).getHost() != null;
+    } catch (URISyntaxException broken) {
+      return false;
+    }
+  }
+
+  private static IllegalArgumentException wrong(String key, Object value, String expected) {
+    return new IllegalArgumentException("%s is %s, expected %s".formatted(key, value, expected));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.bench.config;
+
+import static dev.bench.config.SettingType.anything;
+import static dev.bench.config.SettingType.duration;
+import static dev.bench.config.SettingType.flag;
+import static dev.bench.config.SettingType.port;
+import static dev.bench.config.SettingType.redis;
+import static dev.bench.config.SettingType.secret;
+import static dev.bench.config.SettingType.text;
+import static dev.bench.config.SettingType.whole;
+
+import dev.bench.config.Setting.Effect;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings that the runtime knows: what values each takes, and when a change takes effect.
+ *
+ * <p>Readers and writers use the same table. A value that no reader takes is refused before it is
+ * written, and a file that holds one is refused when it is read. Unknown keys belong to apps and
+ * pass. {@code docs/configuration.md} says what each means.
+ */
+public final class SettingsSchema {
+
+  private static final String HIDDEN = "********";
+
+  private static final long MANY = 1_000_000_000;
+
+  private static final Map<String, Setting> KNOWN =
+      Stream.of(
+              settings(Effect.PROCFILE, port(), "webserver_port", "socketio_port"),
+              settings(Effect.PROCFILE, SettingType.queues(), "workers"),
+              settings(Effect.PROCFILE, whole(0, 1000), "background_workers", "gunicorn_workers"),
+              settings(Effect.REDIS, redis(), "redis_cache", "redis_queue", "redis_socketio"),
+              settings(Effect.REDIS, whole(1, MANY), "cache_maxmemory"),
+              settings(Effect.REDIS, flag(), "skip_redis"),
+              settings(Effect.START, port(), "file_watcher_port"),
+              settings(Effect.START, flag(), "developer_mode"),
+              settings(Effect.START, text(), "bench_id"),
+              settings(Effect.START, whole(1, 10_000), "log_file_max_size_mb"),
+              settings(Effect.START, whole(1, 1000), "log_files_kept"),
+              settings(Effect.LIVE, flag(), "ignore_csrf", "maintenance_mode", "pause_scheduler"),
+              settings(Effect.LIVE, whole(1, MANY), "allow_consecutive_login_attempts"),
+              settings(Effect.LIVE, whole(1, MANY), "allow_login_after_fail"),
+              settings(Effect.LIVE, SettingType.hours(), "session_expiry"),
+              settings(Effect.LIVE, SettingType.zone(), "time_zone"),
+              settings(Effect.LIVE, text(), "default_site", "db_host", "db_name", "db_socket"),
+              settings(Effect.LIVE, text(), "db_type", "db_user", "host_name"),
+              settings(Effect.LIVE, port(), "db_port"),
+              settings(Effect.LIVE, secret(), "db_password", "encryption_key"),
+              settings(Effect.LIVE, SettingType.list(), "domains"),
+              settings(Effect.LIVE, flag(), "serve_default_site"),
+              settings(Effect.LIVE, text(), "mail_server", "mail_login"),
+              settings(Effect.LIVE, port(), "mail_port"),
+              settings(Effect.LIVE, secret(), "mail_password"),
+              settings(Effect.WEB, whole(1, 1L << 40), "max_file_size"),
+              settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
+              settings(Effect.WEB, whole(1, MANY), "gunicorn_max_requests", "http_timeout"),
+              settings(Effect.SERVICES, whole(1, 1000), "db_connections_per_site"),
+              settings(Effect.SERVICES, duration("1ms"), "db_wait_limit"),
+              settings(Effect.SERVICES, duration("10s"), "db_idle_limit"),
+              settings(Effect.SERVICES, whole(1, 10_000), "redis_connections"),
+              settings(Effect.SERVICES, duration("1ms"), "redis_answer_limit", "server_wait_limit"),
+              settings(Effect.SERVICES, whole(1, MANY), "rq_results_ttl", "rq_job_failure_ttl"),
+              settings(Effect.WORKER, duration("3s"), "worker_lease"),
+              settings(Effect.WORKER, duration("0ms"), "worker_drain", "worker_grace"),
+              settings(Effect.SOCKETIO, duration("1ms"), "socketio_ping_interval"),
+              settings(Effect.SOCKETIO, duration("1ms"), "socketio_ping_timeout"),
+              settings(Effect.SOCKETIO, duration("1ms"), "socketio_check_limit"),
+              settings(Effect.SOCKETIO, whole(1024, 1 << 30), "socketio_max_payload"),
+              settings(Effect.SOCKETIO, whole(1024, 1 << 30), "socketio_max_unsent"),
+              settings(Effect.SOCKETIO, whole(1, 1_000_000), "socketio_max_rooms"),
+              settings(Effect.COMMANDS, text(), "root_login"),
+              settings(Effect.COMMANDS, secret(), "root_password", "admin_password"),
+              settings(
+                  Effect.COMMANDS, anything(), "dns_multitenant", "frappe_user", "live_reload"),
+              settings(
+                  Effect.COMMANDS, anything(), "rebase_on_pull", "restart_supervisor_on_update"),
+              settings(Effect.COMMANDS, anything(), "restart_systemd_on_update", "shallow_clone"),
+              settings(Effect.COMMANDS, anything(), "use_redis_auth"))
+          .flatMap(group -> group)
+          .collect(Collectors.toUnmodifiableMap(Setting::key, setting -> setting));
+
+  private SettingsSchema() {}
+
+  /** The setting of that name; empty when the runtime knows none. */
+  public static Optional<Setting> find(String key) {
+    return Optional.ofNullable(KNOWN.get(key));
+  }
+
+  /** The names of all known settings, sorted. */
+  public static Set<String> keys() {
+    return Collections.unmodifiableSet(new TreeSet<>(KNOWN.keySet()));
+  }
+
+  /** One sentence for each value in {@code settings} that its key cannot have, sorted by key. */
+  public static List<String> faults(Settings settings) {
+    List<String> faults = new ArrayList<>();
+    for (String key : new TreeMap<>(settings.values()).keySet()) {
+      find(key)
+          .ifPresent(setting -> {
+            try {
+              setting.type().check(settings, key);
+            } catch (IllegalArgumentException wrong) {
+              faults.add(String.valueOf(wrong.getMessage()));
+            }
+          });
+    }
+    return faults;
+  }
+
+  /** One sentence for each unknown key that is probably a known one misspelt, sorted by key. */
+  public static List<String> hints(Settings settings) {
+    return new TreeMap<>(settings.values())
+        .keySet().stream().map(SettingsSchema::hint).flatMap(Optional::stream).toList();
+  }
+
+  /** What {@code key} probably should be; empty when it is known or near to nothing known. */
+  public static Optional<String> hint(String key) {
+    return KNOWN.containsKey(key) || Nearness.nearest(key, keys()).isEmpty()
+        ? Optional.empty()
+        : Optional.of("%s is no known setting%s".formatted(key, Nearness.hint(key, keys())));
+  }
+
+  /** Whether the value under a key of this name is a secret, whatever file it stands in. */
+  public static boolean isSecret(String key) {
+    return key.matches("(?i).*(password|passwd|secret|token|credential|_key|^key$).*");
+  }
+
+  /** Whether a secret stands anywhere in {@code settings}, in nested objects and addresses too. */
+  public static boolean holdSecrets(Map<String, ?> settings) {
+    return !hidden(settings).equals(settings);
+  }
+
+  /** {@code settings} with asterisks in place of its secrets. */
+  public static Map<String, @Nullable Object> hidden(Map<String, ?> settings) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    settings.forEach((key, value) -> shown.put(key, isSecret(key) ? HIDDEN : hidden(value)));
+    return shown;
+  }
+
+  private static @Nullable Object hidden(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> object -> {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        object.forEach((key, each) -> named.put(String.valueOf(key), each));
+        yield hidden(named);
+      }
+      case List<?> list -> list.stream().map(SettingsSchema::hidden).toList();
+      // An address, as of Redis, may hold a password.
+      case String text -> text.replaceFirst("(?<=://)[^/@]*:[^/@]*@", HIDDEN + "@");
+      case null, default -> value;
+    };
+  }
+
+  private static Stream<Setting> settings(Effect effect, SettingType type, String... keys) {
+    return Stream.of(keys).map(key -> new Setting(key, type, effect));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.bench.web.chain;
+
+import dev.bench.ValidationException;
+import dev.bench.http.Request;
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
+import dev.bench.web.server.Forms;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The arguments of a call by name: from the query, a form, or a JSON object.
+ *
+ * <p>Shape: a JSON body counts alone, its object's members are the arguments and an array is the
+ * argument {@code data}; otherwise form fields go over query parameters, the last of a name counts.
+ * An underscore alone is no argument. The body is read at the first use, once; confined to the
+ * request's thread.
+ *
+ * <p>Errors: {@link ValidationException} for a body that is not what its type says; 503 when it
+ * takes more than {@link BodyMemory} has left. Source: Frappe's {@code form_dict}.
+ */
+public final class FormDict {
+
+  /** A body while it is read takes its size twice: in pieces, and whole. */
+  private static final int COPIES = 2;
+
+  /** A form takes its size again as text, and once more as its parts. */
+  private static final int FORM_COPIES = 4;
+
+  /** What a token of JSON takes as a node of a tree, in bytes. */
+  private static final long NODE_BYTES = 64;
+
+  private final Request request;
+  private final BodyMemory.Share memory;
+  private @Nullable Map<String, @Nullable Object> values;
+
+  FormDict(Request request, BodyMemory.Share memory) {
+    this.request = request;
+    this.memory = memory;
+  }
+
+  /** All arguments by name. */
+  public Map<String, @Nullable Object> all() throws IOException {
+    Map<String, @Nullable Object> known = values;
+    if (known == null) {
+      known = read();
+      known.remove("_");
+      values = known;
+    }
+    return known;
+  }
+
+  /** One argument as text; empty when it is missing or null. */
+  public String text(String name) throws IOException {
+    Object value = all().get(name);
+    return value == null ? "" : value.toString();
+  }
+
+  /** Whether the body is an HTML form. */
+  boolean isForm() {
+    return mediaType().equals("application/x-www-form-urlencoded");
+  }
+
+  private Map<String, @Nullable Object> read() throws IOException {
+    boolean json = mediaType().equals("application/json") || mediaType().endsWith("+json");
+    if (json) {
+      byte[] body = memory.counted(request.body(), COPIES).readAllBytes();
+      if (body.length > 0) {
+        return fromJson(body);
+      }
+    }
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    addLast(all, request.query());
+    if (isForm()) {
+      Optional<Map<String, List<String>>> form =
+          Forms.read(memory.counted(request.body(), FORM_COPIES).readAllBytes());
+      addLast(all, form.orElseThrow(() -> new ValidationException("The form cannot be decoded")));
+    } else if (mediaType().startsWith("multipart/")) {
+      throw new ValidationException(
+          "Multipart forms are not taken here; send application/json or a plain form");
+    }
+    return all;
+  }
+
+  private Map<String, @Nullable Object> fromJson(byte[] body) {
+    try {
+      memory.take(Json.core().tokens(body) * NODE_BYTES);
+      JsonNode tree = Json.core().read(body, JsonNode.class);
+      if (tree.isArray()) {
+        return new LinkedHashMap<>(Map.of("data", tree));
+      }
+      if (!tree.isObject()) {
+        throw new ValidationException("The request's body must be a JSON object");
+      }
+      Map<String, @Nullable Object> all = new LinkedHashMap<>();
+      tree.forEachEntry((name, value) -> all.put(name, plain(value)));
+      return all;
+    } catch (JsonException e) {
+      throw new ValidationException("Invalid request body: " + e.getMessage());
+    }
+  }
+
+  private static @Nullable Object plain(JsonNode value) {
+    if (value.isNull()) {
+      return null;
+    }
+    return value.isString() ? value.asString() : value;
+  }
+
+  private static void addLast(
+      Map<String, @Nullable Object> all, Map<String, List<String>> parameters) {
+    parameters.forEach((name, given) -> all.put(name, given.getLast()));
+  }
+
+  private String mediaType() {
+    String type = request.header("Content-Type").orElse("");
+    int semicolon = type.indexOf(';');
+    return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+}
