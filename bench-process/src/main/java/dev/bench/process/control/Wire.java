@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,7 +41,20 @@ public final class Wire {
 
   @SuppressWarnings("unchecked") // a JSON object is read as a map of text to plain values
   private static Map<String, @Nullable Object> object(String line) {
-    return JSON.readValue(line, LinkedHashMap.class);
+    try {
+      JsonNode tree = JSON.readTree(line);
+      if (!tree.isObject()) {
+        throw new IllegalArgumentException(
+            "A JSON object was expected, not " + tree.getNodeType());
+      }
+      return JSON.convertValue(tree, LinkedHashMap.class);
+    } catch (JacksonException broken) {
+      TokenStreamLocation at = broken.getLocation();
+      String where =
+          at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      throw new IllegalArgumentException(
+          "Broken JSON" + where + ": " + broken.getOriginalMessage(), broken);
+    }
   }
 
   /**
@@ -66,7 +81,7 @@ public final class Wire {
         case "serving" -> new Request.Serving(fields.text("mark"), fields.text("generation"));
         default -> throw new ControlFaultException("there is no request `" + word + "`");
       };
-    } catch (JacksonException | IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException wrong) {
       throw new ControlFaultException(String.valueOf(wrong.getMessage()));
     }
   }
@@ -121,7 +136,7 @@ public final class Wire {
       return map.containsKey("end")
           ? new Reply.End(fields.truth("good"), fields.text("text"))
           : new Reply.About(fields.text("process"), fields.truth("good"), fields.text("text"));
-    } catch (JacksonException | IllegalArgumentException | DateTimeException wrong) {
+    } catch (IllegalArgumentException | DateTimeException wrong) {
       throw new ControlFaultException("this is no reply of bench start: " + wrong.getMessage());
     }
   }
