@@ -44,8 +44,7 @@ public final class Wire {
     try {
       JsonNode tree = JSON.readTree(line);
       if (!tree.isObject()) {
-        throw new IllegalArgumentException(
-            "A JSON object was expected, not " + tree.getNodeType());
+        throw new IllegalArgumentException("A JSON object was expected, not " + tree.getNodeType());
       }
       return JSON.convertValue(tree, LinkedHashMap.class);
     } catch (JacksonException broken) {
