@@ -54,6 +54,11 @@ interface SettingType {
     return Settings::list;
   }
 
+  /** A text, or a list of texts. */
+  static SettingType texts() {
+    return Settings::texts;
+  }
+
   /** A port of TCP. */
   static SettingType port() {
     return whole(1, 65_535, "a port from 1 to 65535");
