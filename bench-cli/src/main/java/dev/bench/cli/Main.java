@@ -2,15 +2,12 @@ package dev.bench.cli;
 
 import dev.bench.BenchException;
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.command.process.StartCommand;
-import dev.bench.cli.command.service.TrainCommand;
 import dev.bench.config.Nearness;
 import dev.bench.process.ProcessFaultException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,12 +27,7 @@ public final class Main {
 
   /** Runs one command line and ends the process with its status. */
   public static void main(String[] words) {
-    BenchCommand bench = new BenchCommand(Path.of(""), words);
-    Callable<Integer> plain = StartCommand.plain(bench);
-    if (plain == null) {
-      plain = TrainCommand.plain(bench);
-    }
-    System.exit(plain == null ? execute(words) : run(plain));
+    System.exit(execute(words));
   }
 
   private static int execute(String[] words) {
@@ -44,24 +36,9 @@ public final class Main {
     try {
       return line.execute(words);
     } catch (OutOfMemoryError noThread) {
-      return tooMany(noThread);
-    }
-  }
-
-  /** The system gives this program no thread, or no memory; what it has begun is ended by now. */
-  private static int tooMany(OutOfMemoryError why) {
-    System.err.println("bench: " + why.getMessage());
-    return ExitCode.SOFTWARE;
-  }
-
-  private static int run(Callable<Integer> command) {
-    try {
-      return command.call();
-    } catch (Exception failure) {
-      tell(failure, false, new PrintWriter(System.err, true, System.err.charset()));
+      // The system gives no thread, or no memory; what was begun is ended by now.
+      System.err.println("bench: " + noThread.getMessage());
       return ExitCode.SOFTWARE;
-    } catch (OutOfMemoryError noThread) {
-      return tooMany(noThread);
     }
   }
 

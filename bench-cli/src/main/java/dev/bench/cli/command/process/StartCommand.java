@@ -112,26 +112,6 @@ public final class StartCommand implements Callable<Integer> {
     AUTO
   }
 
-  /**
-   * The command of {@code bench start} and {@code bench start -f FILE}, as it is without any other
-   * option; null when it was typed in another way. Reading annotations takes longer than starting
-   * six processes, so these two are read by hand.
-   */
-  public static @Nullable StartCommand plain(BenchCommand bench) {
-    String[] words = bench.words();
-    boolean file =
-        words.length == 3
-            && (words[1].equals("-f") || words[1].equals("--procfile"))
-            && !words[2].startsWith("-");
-    if ((words.length != 1 && !file) || !words[0].equals("start")) {
-      return null;
-    }
-    StartCommand start = new StartCommand();
-    start.bench = bench;
-    start.procfile = file ? Path.of(words[2]) : null;
-    return start;
-  }
-
   @Override
   public Integer call() throws Exception {
     ProcfileChoice chosen = ProcfileChoice.of(bench, procfile, root);

@@ -1,9 +1,10 @@
-package dev.bench.process.supervisor;
+package dev.bench.cli.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.process.child.ProcFs;
+import dev.bench.process.supervisor.Forked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +161,7 @@ class NothingIsLeftIT {
   private ProcessBuilder builder(String... flags) throws IOException {
     String lines = (PROCFILE + BY_SIGNAL).replace("MARK", mark).replace("FILE", asked().toString());
     Path procfile = Files.writeString(folder.resolve("Procfile"), lines);
-    return Forked.builder(procfile, flags).redirectErrorStream(true);
+    return ForkedBench.builder(procfile, folder.resolve("pids"), flags).redirectErrorStream(true);
   }
 
   /** Returns when all of it runs, and nothing is left of what ran before. */
