@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class NothingIsLeftIT {
 
+  /** A second signal that comes sooner is taken for the first one. */
+  private static final Duration ECHO = Duration.ofMillis(100);
+
+
   /**
    * Plain, deaf, in the background, in sessions of their own, nobody's children, stopped, and on
    * terminals of their own without heeding that those are hung up.
@@ -89,7 +93,7 @@ class NothingIsLeftIT {
     boolean begun = manager.inputReader().lines().anyMatch(line -> line.startsWith("stopping"));
     assertThat(begun).isTrue();
     await()
-        .pollDelay(Stopping.ECHO.multipliedBy(2))
+        .pollDelay(ECHO.multipliedBy(2))
         .untilAsserted(() -> tell("INT", manager.pid()));
     assertThat(manager.waitFor()).isEqualTo(130);
     assertThat(Forked.alive(mark)).isEmpty();
