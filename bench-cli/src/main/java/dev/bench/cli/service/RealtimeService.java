@@ -5,15 +5,15 @@ import dev.bench.realtime.RealtimeOptions;
 import dev.bench.realtime.RealtimeServer;
 import java.io.IOException;
 
-/** The realtime server as a process; apart from its command as {@link WorkerService} is. */
+/** The realtime server as a process. {@link WorkerService} says why it is not in its command. */
 public final class RealtimeService {
 
-  /** For apps' checks of who may listen, a few at a time. */
+  /** Connections for the checks by which apps decide which users may listen. */
   private static final int CONNECTIONS = 4;
 
   private RealtimeService() {}
 
-  /** Runs a realtime server until it is told to end. */
+  /** Runs a realtime server until the process is asked to end. */
   public static int run(BenchDirectory directory, String host, int port)
       throws IOException, InterruptedException {
     return new ServiceProcess(directory, "socketio", CONNECTIONS)

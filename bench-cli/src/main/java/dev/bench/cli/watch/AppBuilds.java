@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Builds the apps of a bench and tells how that went. */
+/** Builds the apps of a bench and reports the results. */
 public final class AppBuilds {
 
   private final BenchDirectory bench;
@@ -22,7 +22,7 @@ public final class AppBuilds {
     this(bench, progress, System.getenv());
   }
 
-  /** The same; what fetches libraries has those variables in its environment. */
+  /** The same, with the environment of the programs that fetch libraries. */
   public AppBuilds(BenchDirectory bench, Progress progress, Map<String, String> environment) {
     this.bench = bench;
     this.progress = progress;
@@ -47,7 +47,7 @@ public final class AppBuilds {
     return broken;
   }
 
-  /** Tells how a build went; one that had nothing to do is not worth a line. */
+  /** Reports a build; one that had nothing to do prints no line. */
   public void tell(Build build) {
     switch (build) {
       case Build.UpToDate _ -> progress.clear();

@@ -183,7 +183,7 @@ public final class LogsCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), text);
   }
 
-  /** A Procfile that is missing or broken does not stand in the way of reading logs. */
+  /** The names of the lines of the Procfile; none when it is missing or broken. */
   private static List<String> families(Path procfile) throws IOException {
     try {
       return Files.exists(procfile)

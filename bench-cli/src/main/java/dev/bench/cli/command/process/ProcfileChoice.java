@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Procfile that is meant: one in the folder of a bench, whose roles we know, or any other.
+ * The chosen Procfile: one in the folder of a bench, whose lines we know, or any other.
  *
  * @param file where it lies
  * @param folder where its processes run
