@@ -8,8 +8,8 @@ import java.io.IOException;
 /** The realtime server as a process. {@link WorkerService} says why it is not in its command. */
 public final class RealtimeService {
 
-  /** Connections for the checks by which apps decide which users may listen. */
-  private static final int CONNECTIONS = 4;
+  /** For the checks of apps and sessions: twice what one site may use for its checks. */
+  private static final int CONNECTIONS = 8;
 
   private RealtimeService() {}
 
