@@ -4,6 +4,7 @@ import dev.bench.BenchException;
 import dev.bench.app.AppFiles;
 import dev.bench.build.BuildFault;
 import dev.bench.cli.setup.Progress;
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Builds the apps of a bench and reports the results. */
+/** Builds the apps of a bench and tells how that went. */
 public final class AppBuilds {
 
   private final BenchDirectory bench;
@@ -22,7 +23,7 @@ public final class AppBuilds {
     this(bench, progress, System.getenv());
   }
 
-  /** The same, with the environment of the programs that fetch libraries. */
+  /** The same; what fetches libraries has those variables in its environment. */
   public AppBuilds(BenchDirectory bench, Progress progress, Map<String, String> environment) {
     this.bench = bench;
     this.progress = progress;
@@ -47,7 +48,14 @@ public final class AppBuilds {
     return broken;
   }
 
-  /** Reports a build; one that had nothing to do prints no line. */
+  /** Lets running services load the builds of now, if they follow them. */
+  public void announce(BenchConfig config) {
+    try (GenerationBell bell = new GenerationBell(config)) {
+      bell.ring(); // where no Redis answers, no service runs
+    }
+  }
+
+  /** Tells how a build went; one that had nothing to do is not worth a line. */
   public void tell(Build build) {
     switch (build) {
       case Build.UpToDate _ -> progress.clear();
