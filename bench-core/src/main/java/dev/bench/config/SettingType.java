@@ -88,6 +88,16 @@ interface SettingType {
     };
   }
 
+  /** Seconds that make whole minutes, which an hour is a multiple of. */
+  static SettingType partOfAnHour() {
+    return (settings, key) -> {
+      long seconds = settings.number(key).orElse(60L);
+      if (seconds < 60 || seconds % 60 != 0 || 3600 % seconds != 0) {
+        throw wrong(key, seconds, "seconds such as 60, 120, 240, 300, 600 or 3600");
+      }
+    };
+  }
+
   /** Hours and minutes, as Frappe writes how long a session lasts. */
   static SettingType hours() {
     return (settings, key) -> {

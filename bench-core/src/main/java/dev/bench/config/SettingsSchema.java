@@ -76,6 +76,8 @@ public final class SettingsSchema {
               settings(Effect.SERVICES, whole(1, 10_000), "redis_connections"),
               settings(Effect.SERVICES, duration("1ms"), "redis_answer_limit", "server_wait_limit"),
               settings(Effect.SERVICES, whole(1, MANY), "rq_results_ttl", "rq_job_failure_ttl"),
+              settings(Effect.SCHEDULE, SettingType.partOfAnHour(), "scheduler_interval"),
+              settings(Effect.SCHEDULE, duration("0ms"), "scheduler_spread"),
               settings(Effect.WORKER, duration("3s"), "worker_lease"),
               settings(Effect.WORKER, duration("0ms"), "worker_drain", "worker_grace"),
               settings(Effect.SOCKETIO, duration("1ms"), "socketio_ping_interval"),
