@@ -33,6 +33,7 @@ public class Serve {
     Bench bench = Bench.open(new BenchDirectory(folder), "realtime", 4);
     RealtimeServer server = RealtimeServer.start(bench, new RealtimeOptions("127.0.0.1", 0));
     Files.writeString(Path.of(arguments[2]), server.port() + "\n");
+    Thread.currentThread().join(); // The server has daemon threads only.
   }
 
   private static void write(Path file, Map<String, ?> values) {
