@@ -76,6 +76,7 @@ public final class SettingsSchema {
               settings(Effect.SERVICES, whole(1, 10_000), "redis_connections"),
               settings(Effect.SERVICES, duration("1ms"), "redis_answer_limit", "server_wait_limit"),
               settings(Effect.SERVICES, whole(1, MANY), "rq_results_ttl", "rq_job_failure_ttl"),
+              settings(Effect.WORKER, duration("1ms"), "generation_load_limit"),
               settings(Effect.SCHEDULE, SettingType.partOfAnHour(), "scheduler_interval"),
               settings(Effect.SCHEDULE, duration("0ms"), "scheduler_spread"),
               settings(Effect.WORKER, duration("3s"), "worker_lease"),
