@@ -9,10 +9,27 @@ import org.junit.jupiter.api.Test;
 class FramingTest {
 
   private static final String REQUESTS =
-      "GET /a?x=%41 HTTP/1.1\r\nHost: a\r\n\r\n"
-          + "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n\r\n\n"
-          + "\r\nPOST / HTTP/1.1\r\ntransfer-encoding: Chunked\r\n\r\n"
-          + "3\r\nabc\r\nA;x\r\n0123456789\r\n000\r\nT: x\r\n\r\n";
+      String.join(
+          "\r\n",
+          "GET /a?x=%41 HTTP/1.1",
+          "Host: a",
+          "",
+          "POST / HTTP/1.1",
+          "Content-Length: 4",
+          "",
+          "\n\n", // and the two bytes that follow
+          "", // an empty line between requests
+          "POST / HTTP/1.1",
+          "transfer-encoding: Chunked",
+          "",
+          "3",
+          "abc",
+          "A;x",
+          "0123456789",
+          "000",
+          "T: x",
+          "",
+          "");
 
   @Test
   void requests_end_where_they_end_however_their_bytes_arrive() throws Exception {
