@@ -1,5 +1,7 @@
 package dev.bench.cli.process;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * One of the processes that a line of a Procfile stands for.
  *
@@ -8,7 +10,7 @@ package dev.bench.cli.process;
  * @param name what people call it, unique among the processes of a manager: {@code worker} when it
  *     is the only one of its line, else {@code worker.1}, {@code worker.2}, …
  */
-public record Instance(String family, int number, String name) {
+public record Instance(@JsonProperty("line") String family, int number, String name) {
 
   /** The only process of a line. */
   public static Instance only(String family) {

@@ -1,5 +1,7 @@
 package dev.bench.cli.process;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 
 /**
@@ -18,7 +20,7 @@ import java.time.Instant;
  * @param address where people reach it, see {@link MoreInstances#address}
  */
 public record ProcessStatus(
-    Instance instance,
+    @JsonUnwrapped Instance instance,
     long pid,
     String mark,
     String state,
@@ -34,6 +36,7 @@ public record ProcessStatus(
   }
 
   /** Whether it does its work or has done it. */
+  @JsonIgnore
   public boolean isReady() {
     return state.equals(ManagedProcess.State.READY.word())
         || state.equals(ManagedProcess.State.DONE.word());

@@ -1,5 +1,6 @@
 package dev.bench.cli.process;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,6 +20,7 @@ public record RunStatus(long pid, Instant since, boolean stopping, List<ProcessS
   }
 
   /** Whether every process does its work or has done it. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public boolean isReady() {
     return !stopping && processes.stream().allMatch(ProcessStatus::isReady);
   }

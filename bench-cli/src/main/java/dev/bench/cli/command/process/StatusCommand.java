@@ -2,21 +2,20 @@ package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.control.Wire;
-import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.RunStatus;
 import dev.bench.cli.process.Usage;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.json.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code bench status}: how the processes of a running {@code bench start} are.
@@ -54,7 +53,7 @@ public final class StatusCommand implements Callable<Integer> {
     RunStatus status = new Control(bench, run).client().status();
     Map<String, Usage> usages = Usage.of(status.processes(), WINDOW);
     if (json) {
-      bench.out().println(Json.core().indented(map(status, usages)));
+      bench.out().println(Json.core().indented(json(status, usages)));
     } else {
       boolean colours = Terminal.current().colours();
       new StatusTable(status, usages, Instant.now(), colours).lines().forEach(bench.out()::println);
@@ -62,22 +61,17 @@ public final class StatusCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> map(RunStatus status, Map<String, Usage> usages) {
-    Map<String, Object> map = Wire.map(status);
-    List<Map<String, Object>> processes =
-        status.processes().stream().map(each -> map(each, usages)).toList();
-    map.put("processes", processes);
-    return map;
-  }
-
-  private static Map<String, Object> map(ProcessStatus process, Map<String, Usage> usages) {
-    Map<String, Object> map = new LinkedHashMap<>(Wire.map(process));
-    map.remove("mark");
-    Usage usage = usages.get(process.name());
-    if (usage != null) {
-      map.put("memory_bytes", usage.residentBytes());
-      map.put("cpu_percent", Math.round(usage.cpuPercent() * 10) / 10.0);
+  private static ObjectNode json(RunStatus status, Map<String, Usage> usages) {
+    ObjectNode all = Wire.tree(status);
+    for (JsonNode each : all.withArray("processes")) {
+      ObjectNode process = (ObjectNode) each;
+      process.remove("mark");
+      Usage usage = usages.get(process.path("name").asString());
+      if (usage != null) {
+        process.put("memory_bytes", usage.residentBytes());
+        process.put("cpu_percent", Math.round(usage.cpuPercent() * 10) / 10.0);
+      }
     }
-    return map;
+    return all;
   }
 }
