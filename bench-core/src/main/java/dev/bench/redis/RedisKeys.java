@@ -19,14 +19,26 @@ public enum RedisKeys {
       Store.CACHE,
       "bench:session:{site}:{hash}",
       "hash",
-      "ten minutes, or less when the session ends before",
-      "A copy of a session, by the SHA-256 of its id: user, csrf_token, full_name, user_type, expires."),
-  LOGIN_FAILURES(
+      "one minute, or less when the session runs out before",
+      "A copy of a session, by the SHA-256 of its id: user, csrf_token, full_name, user_type, expires, kept_until; sealed with an HMAC."),
+  SESSION_ENDED(
       Store.CACHE,
-      "bench:login-failures:{site}:{who}",
+      "bench:session-ended:{site}:{hash}",
+      "string",
+      "one minute",
+      "The mark of an ended session: while it is there no copy of the session is kept."),
+  SESSION_ENDS(
+      Store.CACHE,
+      "bench:session-ends",
+      "channel",
+      "-",
+      "Each session ended by a logout, a new password or a disabled user: <site> <hash>."),
+  LOGIN_ATTEMPTS(
+      Store.CACHE,
+      "bench:login-attempts:{site}:{network}",
       "string",
       "allow_login_after_fail, 60 s",
-      "How many logins failed from an address, or from an address for a user."),
+      "How many logins from a network, or from a network for a user, have not succeeded."),
 
   // Jobs, as RQ lays them out.
   QUEUES(Store.QUEUE, "rq:queues", "set", "none", "The keys of all queues that ever had a job."),

@@ -142,6 +142,7 @@ public final class Bench implements AutoCloseable {
   @Override
   public void close() {
     generations.close();
+    sessions.close();
     databases.close();
     cache.close();
     queue.close();

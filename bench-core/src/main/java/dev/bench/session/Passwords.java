@@ -1,14 +1,10 @@
 package dev.bench.session;
 
-import dev.bench.ServiceUnavailableException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
@@ -20,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@code $pbkdf2-sha256$<iterations>$<salt>$<hash>}, salt and hash in Base64 without
  * padding and with a dot for the plus sign, as Python's passlib and so Frappe write it; hashes that
- * come from there are read as well. Thread-safe; as many checks run at a time as the machine has
- * processors, a few others wait, since a check is slow on purpose.
+ * come from there are read as well. Hashing is slow on purpose; {@link HashingPlaces} bounds how
+ * many logins do it at a time. Thread-safe.
  *
  * <p>Source: OWASP Password Storage Cheat Sheet (600,000 iterations); passlib's modular format.
  */
@@ -33,12 +29,6 @@ public final class Passwords {
   /** The longest password, in characters, as in Frappe. */
   static final int LONGEST = 512;
 
-  /** How long a check waits for its turn. */
-  static final Duration TURN = Duration.ofSeconds(10);
-
-  /** More would leave a web server no thread for anything else. */
-  static final int MOST_WAITING = 8;
-
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int MOST_ITERATIONS = 10_000_000;
@@ -47,7 +37,6 @@ public final class Passwords {
 
   private final int iterations;
   private final SecureRandom random = new SecureRandom();
-  private final Semaphore turns;
 
   /** Passwords hashed with {@value #ITERATIONS} iterations. */
   public Passwords() {
@@ -55,12 +44,7 @@ public final class Passwords {
   }
 
   Passwords(int iterations) {
-    this(iterations, new Semaphore(Runtime.getRuntime().availableProcessors()));
-  }
-
-  Passwords(int iterations, Semaphore turns) {
     this.iterations = iterations;
-    this.turns = turns;
   }
 
   /** A new hash of {@code password}; another one each time. */
@@ -74,8 +58,6 @@ public final class Passwords {
   /**
    * Whether {@code password} is the one that was hashed. Takes as long when there is no hash, so
    * that the time does not tell whether a user exists.
-   *
-   * @throws ServiceUnavailableException when too many others are checked at once
    */
   public boolean matches(String password, @Nullable String hash) {
     Matcher parts = FORMAT.matcher(hash == null ? "" : hash);
@@ -99,7 +81,6 @@ public final class Passwords {
   }
 
   private byte[] derived(String password, byte[] salt, int rounds) {
-    takeTurn();
     char[] secret = password.toCharArray();
     PBEKeySpec spec = new PBEKeySpec(secret, salt, rounds, HASH_BYTES * Byte.SIZE);
     try {
@@ -107,22 +88,9 @@ public final class Passwords {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK has no PBKDF2WithHmacSHA256", e);
     } finally {
-      turns.release();
       spec.clearPassword();
       Arrays.fill(secret, ' ');
     }
-  }
-
-  private void takeTurn() {
-    try {
-      if (turns.getQueueLength() < MOST_WAITING
-          && turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new ServiceUnavailableException("Too many people log in at this moment; try again");
   }
 
   private static String encoded(byte[] bytes) {

@@ -1,14 +1,16 @@
 package dev.bench.session;
 
-import dev.bench.Session;
 import dev.bench.redis.Outage;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
+import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
+import dev.bench.redis.Script;
+import dev.bench.redis.ScriptCall;
 import dev.bench.site.SiteState;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -16,20 +18,32 @@ import org.slf4j.LoggerFactory;
 /**
  * Copies of sessions in redis_cache, so that most requests need no query for theirs.
  *
- * <p>A copy lives for {@link #KEPT} at most: then the table is asked again, which is also when a
- * use is written down there, and how long a logout can go unnoticed that was made while Redis was
- * away. While Redis does not answer every look is a miss, and for a second after a failure it is
- * not even asked. Thread-safe.
+ * <p>A copy lives for {@link #KEPT} at most; then the table is asked again. So a change of the
+ * tables by foreign SQL is noticed within that time.
+ *
+ * <p>The end of a session removes its copy and leaves a mark (a tombstone) for {@link #KEPT}. While
+ * the mark is there no request can bring the copy back that read the table before the end. A mark
+ * may be evicted by a full Redis; therefore what was read more than {@link #LATEST} ago is never
+ * kept.
+ *
+ * <p>While Redis does not answer, every look is a miss, and it is not even asked for a second after
+ * a failure. Ends wait in {@link MissedEnds} until it answers. Thread-safe.
  */
-final class SessionCopies {
+final class SessionCopies implements AutoCloseable {
 
   /** How long a copy is used. */
-  static final Duration KEPT = Duration.ofMinutes(10);
+  static final Duration KEPT = Duration.ofMinutes(1);
+
+  /** How long after the table was asked its answer may still be kept. */
+  static final Duration LATEST = Duration.ofSeconds(5);
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Script KEEP = Script.of(SessionCopies.class, "keep.lua");
+  private static final Script END = Script.of(SessionCopies.class, "end.lua");
 
   private final Redis redis;
   private final InstantSource clock;
+  private final MissedEnds missed = new MissedEnds(this::tell, KEPT.multipliedBy(2));
   private final Outage outage =
       new Outage(LoggerFactory.getLogger(SessionCopies.class), "Redis as the cache of sessions");
   private volatile long pausedUntil = System.nanoTime();
@@ -40,70 +54,76 @@ final class SessionCopies {
   }
 
   Optional<Login> find(SiteState site, SessionId sid) {
-    if (System.nanoTime() - pausedUntil < 0) {
+    Optional<SessionCopy> copy = SessionCopy.of(site, sid);
+    boolean ended = missed.contains(new SessionEnd(site.name(), sid.hash()));
+    if (copy.isEmpty() || ended || isPaused()) {
       return Optional.empty();
     }
     try {
-      Map<String, String> fields = redis.hgetAll(key(site, sid));
+      Map<String, String> fields = redis.hgetAll(copy(site.name(), sid.hash()));
       outage.recovered();
-      return read(sid, fields);
+      return copy.get().read(fields, clock.instant());
     } catch (RedisUnavailableException e) {
       failed(e);
       return Optional.empty();
     }
   }
 
-  void keep(SiteState site, Login login) {
-    if (System.nanoTime() - pausedUntil < 0) {
-      return;
-    }
+  /**
+   * Keeps a copy of {@code login} unless its session has ended.
+   *
+   * @param asked {@link System#nanoTime} before the table was asked for it
+   */
+  void keep(SiteState site, Login login, long asked) {
     Duration left = Duration.between(clock.instant(), login.expires());
     Duration ttl = left.compareTo(KEPT) < 0 ? left : KEPT;
-    if (ttl.isNegative() || ttl.isZero()) {
+    boolean late = System.nanoTime() - asked > LATEST.toNanos();
+    SessionId sid = new SessionId(login.session().sid());
+    Optional<SessionCopy> copy = SessionCopy.of(site, sid);
+    if (copy.isEmpty() || late || isPaused() || ttl.toMillis() <= 0) {
       return;
     }
-    String key = key(site, new SessionId(login.session().sid()));
-    Map<String, String> fields =
-        Map.of(
-            "user", login.session().user(),
-            "csrf_token", login.session().csrfToken(),
-            "full_name", login.fullName(),
-            "user_type", login.userType(),
-            "expires", Long.toString(login.expires().toEpochMilli()));
+    SessionEnd end = new SessionEnd(site.name(), sid.hash());
+    ScriptCall call = KEEP.on(copy(end.site(), end.sidHash()), mark(end)).with(ttl.toMillis());
+    copy.get()
+        .write(login, clock.instant(), ttl)
+        .forEach((field, value) -> call.with(field).with(value));
     try {
-      redis.pipelinedRepeatable(commands -> {
-        commands.hset(key, fields);
-        commands.expire(key, ttl);
-      });
+      redis.evalRepeatable(call);
     } catch (RedisUnavailableException e) {
       failed(e);
     }
   }
 
-  void forget(SiteState site, SessionId sid) {
+  /** Removes the copies of ended sessions, now or as soon as Redis answers. */
+  void end(Collection<SessionEnd> ends) {
+    if (ends.isEmpty()) {
+      return;
+    }
+    if (isPaused()) {
+      missed.add(ends);
+      return;
+    }
     try {
-      redis.del(key(site, sid));
+      tell(ends);
     } catch (RedisUnavailableException e) {
+      missed.add(ends);
       failed(e);
+    } catch (RedisRefusedException e) {
+      missed.add(ends);
+      throw e;
     }
   }
 
-  private Optional<Login> read(SessionId sid, Map<String, String> fields) {
-    String user = fields.get("user");
-    String expires = fields.get("expires");
-    if (user == null || expires == null || !expires.matches("\\d{1,15}")) {
-      return Optional.empty(); // no copy, or none of ours: the table knows
-    }
-    Instant end = Instant.ofEpochMilli(Long.parseLong(expires));
-    if (!end.isAfter(clock.instant())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Login(
-            new Session(sid.secret(), user, fields.getOrDefault("csrf_token", "")),
-            fields.getOrDefault("full_name", ""),
-            fields.getOrDefault("user_type", ""),
-            end));
+  private void tell(Collection<SessionEnd> ends) {
+    redis.pipelinedRepeatable(commands -> ends.forEach(end -> commands.eval(ending(end))));
+  }
+
+  private static ScriptCall ending(SessionEnd end) {
+    return END.on(copy(end.site(), end.sidHash()), mark(end))
+        .with(KEPT.toMillis())
+        .with(RedisKeys.SESSION_ENDS.key())
+        .with(end.message());
   }
 
   private void failed(RedisUnavailableException failure) {
@@ -111,7 +131,20 @@ final class SessionCopies {
     outage.failed(failure, "sessions are read from the sites' databases until it answers");
   }
 
-  private static String key(SiteState site, SessionId sid) {
-    return RedisKeys.SESSION.key(site.name(), sid.hash());
+  private boolean isPaused() {
+    return System.nanoTime() - pausedUntil < 0;
+  }
+
+  private static String copy(String site, String hash) {
+    return RedisKeys.SESSION.key(site, hash);
+  }
+
+  private static String mark(SessionEnd end) {
+    return RedisKeys.SESSION_ENDED.key(end.site(), end.sidHash());
+  }
+
+  @Override
+  public void close() {
+    missed.close();
   }
 }

@@ -1,9 +1,7 @@
 package dev.bench.session;
 
 import dev.bench.Session;
-import dev.bench.database.Databases;
-import dev.bench.database.Handles;
-import dev.bench.database.Transaction;
+import dev.bench.session.UserRows.User;
 import dev.bench.site.SiteState;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +9,10 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The tables {@code bench_user} and {@code bench_session} of a site: where sessions last.
+ * The table {@code bench_session} of a site: where sessions last.
  *
  * <p>Each call is a transaction of its own, ended before a unit of work begins one. Thread-safe.
  */
@@ -25,27 +21,13 @@ final class SessionRows {
   /** How old {@code last_seen} may get before a use of the session is written down. */
   private static final Duration TOUCH = Duration.ofMinutes(10);
 
-  private final Databases databases;
+  private final Tables tables;
   private final InstantSource clock;
-  private final Handles handles = new Handles();
 
-  SessionRows(Databases databases, InstantSource clock) {
-    this.databases = databases;
+  SessionRows(Tables tables, InstantSource clock) {
+    this.tables = tables;
     this.clock = clock;
   }
-
-  /**
-   * A user who can log in.
-   *
-   * @param name the user's id
-   * @param passwordHash null when there is no login by password
-   */
-  public record User(
-      String name,
-      String fullName,
-      @Nullable String passwordHash,
-      boolean enabled,
-      String userType) {}
 
   /** A session with its user. */
   public record Row(
@@ -56,51 +38,57 @@ final class SessionRows {
       LocalDateTime lastSeen,
       LocalDateTime expires) {}
 
-  Optional<User> user(SiteState site, String name) {
-    return in(site, db -> userOf(db, name));
-  }
-
-  private static Optional<User> userOf(Handle db, String name) {
-    return db.createQuery(
-            "select name, full_name, password_hash, enabled, user_type from bench_user"
-                + " where name = :name")
-        .bind("name", name)
-        .mapTo(User.class)
-        .findOne();
-  }
-
-  /** Adds a session, and clears away the user's expired ones. */
-  void add(SiteState site, Login login, Origin origin) {
+  /**
+   * Adds a session, and clears away the user's expired ones.
+   *
+   * @param user as it was when the password was checked
+   * @return false, and nothing is added, when the user has been disabled or has another password
+   *     since
+   */
+  boolean add(SiteState site, Login login, User user, Origin origin) {
     LocalDateTime now = at(clock.instant());
-    change(
+    return tables.change(
         site,
         db -> {
+          // Locks the user's row until the commit, against UserRows.change.
+          int current =
+              db.createUpdate(
+                      "update bench_user set last_login = :now where name = :user"
+                          + " and enabled and password_hash <=> :hash")
+                  .bind("now", now)
+                  .bind("user", user.name())
+                  .bind("hash", user.passwordHash())
+                  .execute();
+          if (current == 0) {
+            return false;
+          }
           db.createUpdate("delete from bench_session where user = :user and expires < :now")
-              .bind("user", login.session().user())
+              .bind("user", user.name())
               .bind("now", now)
               .execute();
-          db.createUpdate("update bench_user set last_login = :now where name = :user")
-              .bind("now", now)
-              .bind("user", login.session().user())
-              .execute();
-          return db.createUpdate(
-                  "insert into bench_session"
-                      + " (sid_hash, user, ip_address, user_agent, created, last_seen, expires)"
-                      + " values (:hash, :user, :address, :agent, :now, :now, :expires)")
-              .bind("hash", new SessionId(login.session().sid()).hash())
-              .bind("user", login.session().user())
-              .bind("address", origin.address())
-              .bind("agent", origin.userAgent())
-              .bind("now", now)
-              .bind("expires", at(login.expires()))
-              .execute();
+          insert(db, login, origin, now);
+          return true;
         });
+  }
+
+  private static void insert(Handle db, Login login, Origin origin, LocalDateTime now) {
+    db.createUpdate(
+            "insert into bench_session"
+                + " (sid_hash, user, ip_address, user_agent, created, last_seen, expires)"
+                + " values (:hash, :user, :address, :agent, :now, :now, :expires)")
+        .bind("hash", Sessions.hash(login.session().sid()))
+        .bind("user", login.session().user())
+        .bind("address", origin.address())
+        .bind("agent", origin.userAgent())
+        .bind("now", now)
+        .bind("expires", at(login.expires()))
+        .execute();
   }
 
   /** The session that is not over, of a user who is not disabled; its use is written down. */
   Optional<Login> find(SiteState site, SessionId sid, Duration life) {
     Instant now = clock.instant();
-    Optional<Row> row = in(site, db -> rowOf(db, sid, at(now)));
+    Optional<Row> row = tables.read(site, db -> rowOf(db, sid, at(now)));
     if (row.isEmpty()) {
       return Optional.empty();
     }
@@ -126,7 +114,7 @@ final class SessionRows {
   }
 
   private void touch(SiteState site, SessionId sid, Instant now, Instant expires) {
-    change(
+    tables.change(
         site,
         db ->
             db.createUpdate(
@@ -140,7 +128,7 @@ final class SessionRows {
 
   /** Gives the session {@code token} unless it has one by now; what it has then. */
   String csrfToken(SiteState site, SessionId sid, String token) {
-    return change(
+    return tables.change(
         site,
         db -> {
           db.createUpdate(
@@ -158,36 +146,12 @@ final class SessionRows {
   }
 
   void remove(SiteState site, SessionId sid) {
-    change(
+    tables.change(
         site,
         db ->
             db.createUpdate("delete from bench_session where sid_hash = :hash")
                 .bind("hash", sid.hash())
                 .execute());
-  }
-
-  void passwordHash(SiteState site, String user, String hash) {
-    change(
-        site,
-        db ->
-            db.createUpdate("update bench_user set password_hash = :hash where name = :user")
-                .bind("hash", hash)
-                .bind("user", user)
-                .execute());
-  }
-
-  private <T> T in(SiteState site, Function<Handle, T> query) {
-    try (Transaction transaction = databases.begin(site.database(), false)) {
-      return query.apply(transaction.handle(handles));
-    }
-  }
-
-  private <T> T change(SiteState site, Function<Handle, T> change) {
-    try (Transaction transaction = databases.begin(site.database(), false)) {
-      T result = change.apply(transaction.handle(handles));
-      transaction.commit();
-      return result;
-    }
   }
 
   private static LocalDateTime at(Instant instant) {

@@ -2,14 +2,21 @@ package dev.bench.session;
 
 import dev.bench.AuthenticationException;
 import dev.bench.Session;
+import dev.bench.ValidationException;
 import dev.bench.database.Databases;
 import dev.bench.redis.Redis;
-import dev.bench.session.SessionRows.User;
+import dev.bench.redis.RedisKeys;
+import dev.bench.redis.Subscription;
+import dev.bench.redis.SubscriptionListener;
+import dev.bench.session.HashingPlaces.Place;
+import dev.bench.session.UserRows.User;
 import dev.bench.site.SiteState;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +25,27 @@ import org.jspecify.annotations.Nullable;
  * The sessions of all sites: begun by a login, resumed by their id, ended by a logout.
  *
  * <p>A session ends {@code session_expiry} ({@code h:mm}, 170:00) after its last use; uses are
- * written down every ten minutes. A disabled user's sessions end within ten minutes. While Redis is
- * away sessions are read from the database. Thread-safe.
+ * written down every ten minutes. A logout, a new password and disabling a user end sessions in
+ * every process at once, and announce each end, see {@link #onEnd}. While Redis is away sessions
+ * are read from the database; an end that Redis missed reaches it within a second of its return.
+ * Thread-safe.
  *
  * <p>Errors: a {@link dev.bench.SiteUnavailableException} when the database has to be asked and is
  * away. Source: Frappe's {@code sessions.py} and {@code auth.py}.
  */
-public final class Sessions {
+public final class Sessions implements AutoCloseable {
 
   private static final Pattern EXPIRY = Pattern.compile("(\\d{1,5}):([0-5]\\d)(?::[0-5]\\d)?");
   private static final Duration LIFE = Duration.ofHours(170);
   private static final int LONGEST_USER = 140;
 
+  private final Redis cache;
+  private final UserRows users;
   private final SessionRows rows;
   private final SessionCopies copies;
   private final LoginThrottle throttle;
   private final Passwords passwords;
+  private final HashingPlaces places = new HashingPlaces();
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -43,7 +55,10 @@ public final class Sessions {
   }
 
   Sessions(Databases databases, Redis cache, Passwords passwords, InstantSource clock) {
-    this.rows = new SessionRows(databases, clock);
+    Tables tables = new Tables(databases);
+    this.cache = cache;
+    this.users = new UserRows(tables);
+    this.rows = new SessionRows(tables, clock);
     this.copies = new SessionCopies(cache, clock);
     this.throttle = new LoginThrottle(cache);
     this.passwords = passwords;
@@ -51,10 +66,11 @@ public final class Sessions {
   }
 
   /**
-   * Begins a session for who knows the password.
+   * Begins a session for the owner of a password.
    *
    * @throws AuthenticationException when the details are wrong; it does not say which
    * @throws dev.bench.RateLimitException after too many failures
+   * @throws dev.bench.ServiceUnavailableException when too many others log in at once
    */
   public Login login(SiteState site, String user, String password, Origin origin) {
     if (user.isBlank() || password.isEmpty()) {
@@ -63,18 +79,29 @@ public final class Sessions {
     if (password.length() > Passwords.LONGEST || user.length() > LONGEST_USER) {
       throw new AuthenticationException("Invalid login credentials");
     }
-    throttle.check(site, user, origin);
-    Optional<User> known = rows.user(site, user.strip()).filter(User::enabled);
+    UserName name = UserName.of(user);
+    throttle.attempt(site, name, origin);
+    User known;
+    try (Place _ = places.take(origin.network())) {
+      known = checked(site, name, password);
+    }
+    throttle.succeeded(site, name, origin);
+    return begin(site, known, origin);
+  }
+
+  /** The user of that name, if the password is the user's; an outdated hash is replaced. */
+  private User checked(SiteState site, UserName name, String password) {
+    Optional<User> known = users.find(site, name).filter(User::enabled);
     @Nullable String hash = known.map(User::passwordHash).orElse(null);
     if (!passwords.matches(password, hash) || known.isEmpty() || hash == null) {
-      throttle.failed(site, user, origin);
       throw new AuthenticationException("Invalid login credentials");
     }
-    throttle.succeeded(site, user, origin);
-    if (passwords.isOutdated(hash)) {
-      rows.passwordHash(site, known.get().name(), passwords.hash(password));
+    if (!passwords.isOutdated(hash)) {
+      return known.get();
     }
-    return begin(site, known.get(), origin);
+    return users
+        .renewHash(site, known.get(), passwords.hash(password))
+        .orElseGet(() -> checked(site, name, password)); // another login renewed it meanwhile
   }
 
   /**
@@ -84,7 +111,8 @@ public final class Sessions {
    */
   public Login loginAs(SiteState site, String user, Origin origin) {
     User known =
-        rows.user(site, user)
+        users
+            .find(site, UserName.of(user))
             .filter(User::enabled)
             .orElseThrow(() ->
                 new AuthenticationException(
@@ -93,11 +121,14 @@ public final class Sessions {
   }
 
   private Login begin(SiteState site, User user, Origin origin) {
+    long asked = System.nanoTime();
     Session session = new Session(SessionId.newSecret(random), user.name(), "");
     Login login =
         new Login(session, user.fullName(), user.userType(), clock.instant().plus(life(site)));
-    rows.add(site, login, origin);
-    copies.keep(site, login);
+    if (!rows.add(site, login, user, origin)) {
+      throw new AuthenticationException("The user was changed during the login; log in again");
+    }
+    copies.keep(site, login, asked);
     return login;
   }
 
@@ -111,8 +142,9 @@ public final class Sessions {
     if (copy.isPresent()) {
       return copy;
     }
+    long asked = System.nanoTime();
     Optional<Login> login = rows.find(site, id.get(), life(site));
-    login.ifPresent(found -> copies.keep(site, found));
+    login.ifPresent(found -> copies.keep(site, found, asked));
     return login;
   }
 
@@ -126,10 +158,11 @@ public final class Sessions {
     if (!login.session().csrfToken().isEmpty()) {
       return login;
     }
+    long asked = System.nanoTime();
     SessionId sid = new SessionId(login.session().sid());
     String token = rows.csrfToken(site, sid, SessionId.newSecret(random));
     Login changed = login.withCsrfToken(token);
-    copies.keep(site, changed);
+    copies.keep(site, changed, asked);
     return changed;
   }
 
@@ -138,8 +171,70 @@ public final class Sessions {
     SessionId.of(session.sid())
         .ifPresent(sid -> {
           rows.remove(site, sid);
-          copies.forget(site, sid);
+          copies.end(Set.of(new SessionEnd(site.name(), sid.hash())));
         });
+  }
+
+  /**
+   * Gives a user a new password and ends all sessions of the user.
+   *
+   * @throws dev.bench.DoesNotExistException when there is no such user
+   * @throws ValidationException when the password is empty or longer than 512 characters
+   */
+  public void changePassword(SiteState site, String user, String password) {
+    if (password.isEmpty() || password.length() > Passwords.LONGEST) {
+      throw new ValidationException(
+          "A password has 1 to %d characters, not %d"
+              .formatted(Passwords.LONGEST, password.length()));
+    }
+    end(site, users.changeHash(site, user, passwords.hash(password)));
+  }
+
+  /**
+   * Keeps a user from logging in and ends all sessions of the user.
+   *
+   * @throws dev.bench.DoesNotExistException when there is no such user
+   */
+  public void disable(SiteState site, String user) {
+    end(site, users.disable(site, user));
+  }
+
+  /**
+   * Lets a disabled user log in again.
+   *
+   * @throws dev.bench.DoesNotExistException when there is no such user
+   */
+  public void enable(SiteState site, String user) {
+    users.enable(site, user);
+  }
+
+  private void end(SiteState site, List<String> hashes) {
+    copies.end(hashes.stream().map(hash -> new SessionEnd(site.name(), hash)).toList());
+  }
+
+  /**
+   * Tells {@code listener} of every session that ends in any process, until the subscription is
+   * closed. A session that runs out is not told.
+   */
+  public Subscription onEnd(SessionEndListener listener) {
+    return cache.subscribe(
+        Set.of(RedisKeys.SESSION_ENDS.key()),
+        new SubscriptionListener() {
+          @Override
+          public void message(String channel, String message) {
+            SessionEnd.read(message).ifPresent(listener::ended);
+          }
+
+          @Override
+          public void connected(Duration gap) {
+            listener.connected(gap);
+          }
+        });
+  }
+
+  /** The SHA-256 of a session's id in hexadecimal, by which {@link SessionEnd} names it. */
+  public static String hash(String sid) {
+    return new SessionId(sid).hash();
   }
 
   /** How long a session lasts after its last use. */
@@ -155,5 +250,11 @@ public final class Sessions {
     }
     return Duration.ofHours(Long.parseLong(parts.group(1)))
         .plusMinutes(Long.parseLong(parts.group(2)));
+  }
+
+  /** Makes a last attempt to tell Redis of ends that it missed, for three seconds at most. */
+  @Override
+  public void close() {
+    copies.close();
   }
 }

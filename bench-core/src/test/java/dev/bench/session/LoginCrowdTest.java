@@ -5,38 +5,88 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.ServiceUnavailableException;
-import java.time.Duration;
+import dev.bench.session.HashingPlaces.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 class LoginCrowdTest {
 
+  private static final String CROWD = "10.0.0.1";
+  private static final String OTHER = "10.0.0.2";
+
+  private final HashingPlaces places = new HashingPlaces(1);
+  private final List<String> order = new CopyOnWriteArrayList<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+
   @Test
-  void who_comes_to_a_crowd_of_logins_is_sent_away_at_once_and_holds_no_thread() throws Exception {
-    Semaphore turns = new Semaphore(0);
-    Passwords passwords = new Passwords(1, turns);
-    List<Future<Boolean>> crowd = new ArrayList<>();
+  void one_client_with_many_logins_delays_another_by_one_turn_only() throws Exception {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      for (int i = 0; i < Passwords.MOST_WAITING; i++) {
-        crowd.add(threads.submit(() -> passwords.matches("guess", null)));
+      List<Future<?>> logins = new ArrayList<>();
+      Place busy = places.take(CROWD);
+      for (int i = 0; i < HashingPlaces.MOST_WAITING; i++) {
+        logins.add(threads.submit(() -> login(CROWD)));
       }
-      await().until(() -> turns.getQueueLength() == Passwords.MOST_WAITING);
-      long began = System.nanoTime();
+      await().until(() -> places.waiting() == HashingPlaces.MOST_WAITING);
+      logins.add(threads.submit(() -> login(OTHER)));
+      await().until(() -> refused.size() == 1);
 
-      assertThatThrownBy(() -> passwords.matches("guess", null))
+      busy.close();
+
+      for (Future<?> login : logins) {
+        login.get();
+      }
+      assertThat(refused).containsExactly(CROWD);
+      assertThat(order).hasSize(HashingPlaces.MOST_WAITING);
+      assertThat(order.indexOf(OTHER)).isBetween(0, 1);
+    }
+  }
+
+  @Test
+  void the_last_caller_of_a_crowd_is_refused_and_holds_no_thread() throws Exception {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Place busy = places.take(CROWD);
+      for (int i = 0; i < HashingPlaces.MOST_WAITING; i++) {
+        threads.submit(() -> login(CROWD));
+      }
+      await().until(() -> places.waiting() == HashingPlaces.MOST_WAITING);
+
+      assertThatThrownBy(() -> places.take(CROWD))
           .isInstanceOf(ServiceUnavailableException.class)
-          .hasMessageContaining("try again");
+          .hasMessage("Too many logins at this moment; try again");
 
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Passwords.TURN);
-      turns.release();
-      for (Future<Boolean> waited : crowd) {
-        assertThat(waited.get()).isFalse();
-      }
+      assertThat(places.waiting()).isEqualTo(HashingPlaces.MOST_WAITING);
+      busy.close();
+      await().until(() -> order.size() == HashingPlaces.MOST_WAITING);
+    }
+    assertThat(places.waiting()).isZero();
+    places.take(CROWD).close(); // every place has come back
+  }
+
+  @Test
+  void an_interrupted_caller_waits_no_longer_and_takes_no_place() throws Exception {
+    Place busy = places.take(CROWD);
+    Thread caller = Thread.ofPlatform().start(() -> login(CROWD));
+    await().until(() -> places.waiting() == 1);
+
+    caller.interrupt();
+    caller.join();
+
+    assertThat(refused).containsExactly(CROWD);
+    assertThat(places.waiting()).isZero();
+    busy.close();
+    places.take(CROWD).close();
+  }
+
+  private void login(String network) {
+    try (Place _ = places.take(network)) {
+      order.add(network);
+    } catch (ServiceUnavailableException e) {
+      refused.add(network);
     }
   }
 }

@@ -1,11 +1,12 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.Wire;
-import dev.bench.cli.process.RunStatus;
-import dev.bench.cli.process.Usage;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.cli.start.Usage;
 import dev.bench.json.Json;
+import dev.bench.process.control.Wire;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,0 +1,131 @@
+package dev.bench.session;
+
+import dev.bench.ServiceUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The places in which passwords are hashed at logins, shared by the callers' networks.
+ *
+ * <p>There are as many as the machine has processors, since hashing is slow on purpose. A few more
+ * callers wait. A free place goes to the networks in turn, so that one client that tries many
+ * passwords delays another by one turn only. When too many wait, the last caller of the network
+ * with most of them is refused. Thread-safe.
+ */
+final class HashingPlaces {
+
+  /** How long a caller waits for a place. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  /** How many callers wait; each holds a thread of the web server. */
+  static final int MOST_WAITING = 8;
+
+  private final Map<String, Deque<CompletableFuture<Boolean>>> waiting = new LinkedHashMap<>();
+  private int free;
+
+  /** As many places as there are processors. */
+  HashingPlaces() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  HashingPlaces(int places) {
+    this.free = places;
+  }
+
+  /** A place that was taken; closing it gives it to the next caller. */
+  interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes a place for a caller from {@code network}, in its turn.
+   *
+   * @throws ServiceUnavailableException when too many wait, or none is free in time
+   */
+  Place take(String network) {
+    CompletableFuture<Boolean> turn = enter(network);
+    boolean taken;
+    try {
+      taken = turn.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      taken = !leave(network, turn) && turn.getNow(false); // it may have come in this very moment
+    } catch (InterruptedException e) {
+      if (!leave(network, turn) && turn.getNow(false)) {
+        release();
+      }
+      Thread.currentThread().interrupt();
+      taken = false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    if (!taken) {
+      throw new ServiceUnavailableException("Too many logins at this moment; try again");
+    }
+    return this::release;
+  }
+
+  /** How many callers wait. */
+  synchronized int waiting() {
+    return waiting.values().stream().mapToInt(Deque::size).sum();
+  }
+
+  private synchronized CompletableFuture<Boolean> enter(String network) {
+    if (free > 0) {
+      free--;
+      return CompletableFuture.completedFuture(true);
+    }
+    CompletableFuture<Boolean> turn = new CompletableFuture<>();
+    waiting.computeIfAbsent(network, any -> new ArrayDeque<>()).add(turn);
+    if (waiting() > MOST_WAITING) {
+      refuseOne(network);
+    }
+    return turn;
+  }
+
+  /** Refuses the last caller of the network with most callers; among equals the newest one. */
+  private void refuseOne(String newest) {
+    String crowded =
+        waiting.keySet().stream()
+            .max(
+                Comparator.comparingInt((String network) -> waiting.get(network).size())
+                    .thenComparing(newest::equals))
+            .orElseThrow();
+    Deque<CompletableFuture<Boolean>> callers = waiting.get(crowded);
+    callers.removeLast().complete(false);
+    if (callers.isEmpty()) {
+      waiting.remove(crowded);
+    }
+  }
+
+  /** Takes a caller out who waits no longer; false when it waits no more. */
+  private synchronized boolean leave(String network, CompletableFuture<Boolean> turn) {
+    Deque<CompletableFuture<Boolean>> callers = waiting.get(network);
+    boolean left = callers != null && callers.remove(turn);
+    if (left && callers.isEmpty()) {
+      waiting.remove(network);
+    }
+    return left;
+  }
+
+  private synchronized void release() {
+    if (waiting.isEmpty()) {
+      free++;
+      return;
+    }
+    String next = waiting.keySet().iterator().next();
+    Deque<CompletableFuture<Boolean>> callers = waiting.remove(next);
+    callers.removeFirst().complete(true);
+    if (!callers.isEmpty()) {
+      waiting.put(next, callers); // behind the others
+    }
+  }
+}

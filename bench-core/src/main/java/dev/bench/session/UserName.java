@@ -1,0 +1,28 @@
+package dev.bench.session;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * The name that a user logs in with, in the one spelling that throttle and look-up share: without
+ * spaces around it, in lower case, composed (NFC).
+ *
+ * <p>Databases compare less exactly: to their collation {@code Ádministrator} is {@code
+ * Administrator}. So a row that was found counts only if {@link #isOf} says so; otherwise each
+ * spelling would have a count of failures of its own.
+ *
+ * @param text the canonical spelling
+ */
+record UserName(String text) {
+
+  /** The name that a caller typed, or that a row holds. */
+  static UserName of(String spelling) {
+    String composed = Normalizer.normalize(spelling.strip(), Normalizer.Form.NFC);
+    return new UserName(composed.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether it is the name of the user who is stored as {@code name}. */
+  boolean isOf(String name) {
+    return of(name).equals(this);
+  }
+}
