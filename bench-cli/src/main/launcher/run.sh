@@ -43,7 +43,8 @@ find_flags() {
     start | procfile) FLAGS+=(-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xmx512m -Xms12m -Xmn6m) ;;
     watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms16m -Xmn8m) ;;
     scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -Xms12m -Xmn4m -XX:+ExitOnOutOfMemoryError) ;;
-    realtime) FLAGS+=(-Xmx192m -Xms12m -Xmn6m -XX:+ExitOnOutOfMemoryError) ;;
+    # Events on their way lie outside the heap: socketio_max_unsent_total, 48 MB for what is received, and some room.
+    realtime) FLAGS+=(-Xmx192m -Xms12m -Xmn6m -XX:MaxDirectMemorySize=160m -XX:+ExitOnOutOfMemoryError) ;;
     web | worker) FLAGS+=(-Xmx256m -Xms28m -Xmn16m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
   esac
   # What compilers and start-up have freed goes back to the system, every few seconds, where a process stays.

@@ -1,5 +1,6 @@
 package dev.bench.cli.start;
 
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The run of a bench in a process of its own. */
-final class ForkedBench {
+public final class ForkedBench {
 
   private ForkedBench() {}
 
@@ -42,7 +42,7 @@ final class ForkedBench {
   }
 
   /** Starts {@link #main} in another JVM. */
-  static Process start(Path procfile, Path pids) throws IOException {
+  public static Process start(Path procfile, Path pids) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",

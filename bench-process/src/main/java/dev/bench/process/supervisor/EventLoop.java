@@ -49,7 +49,7 @@ final class EventLoop implements OutputWriter.Listener {
   }
 
   /** Adds an event; a line waits as long as there are too many. */
-  void put(ManagerEvent event) {
+  void put(RunEvent event) {
     try {
       events.put(event);
     } catch (InterruptedException shuttingDown) {
@@ -59,7 +59,7 @@ final class EventLoop implements OutputWriter.Listener {
 
   /** Adds what happened to a child; a line waits as long as there are too many. */
   void put(ChildEvent event) {
-    put(new ManagerEvent.OfChild(event));
+    put(new RunEvent.OfChild(event));
   }
 
   @Override
@@ -69,7 +69,7 @@ final class EventLoop implements OutputWriter.Listener {
 
   @Override
   public void hasEnded() {
-    put(new ManagerEvent.Unheard());
+    put(new RunEvent.Unheard());
   }
 
   /** Whether people can be shown anything at the moment. */
@@ -86,7 +86,7 @@ final class EventLoop implements OutputWriter.Listener {
   void run(Preparation prepared) throws InterruptedException {
     boolean begun = false;
     while (!manager.isFinished()) {
-      ManagerEvent event = events.poll(intake());
+      RunEvent event = events.poll(intake());
       if (event == null && System.nanoTime() - idleAt < BREATH_NANOS) {
         LockSupport.parkNanos(BREATH_NANOS);
         event = events.poll(intake());
@@ -120,7 +120,7 @@ final class EventLoop implements OutputWriter.Listener {
     long limit = System.nanoTime() + wait.toNanos();
     boolean told = false;
     while (!told && !(stopping.isWanted() && System.nanoTime() - limit > 0)) {
-      ManagerEvent event = events.poll(intake());
+      RunEvent event = events.poll(intake());
       if (event != null) {
         manager.accept(event);
       } else {

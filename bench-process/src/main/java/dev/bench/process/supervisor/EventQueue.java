@@ -52,7 +52,7 @@ final class EventQueue {
   }
 
   private static final class Lane {
-    final Deque<ManagerEvent> events = new ArrayDeque<>();
+    final Deque<RunEvent> events = new ArrayDeque<>();
     final Condition room;
     int bytes;
 
@@ -73,14 +73,14 @@ final class EventQueue {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
-  private final Deque<ManagerEvent> urgent = new ArrayDeque<>();
+  private final Deque<RunEvent> urgent = new ArrayDeque<>();
   private final Map<String, Lane> lanes = new HashMap<>();
 
   /** The lanes with something in them, in the order of their limiter. */
   private final Deque<Lane> limiter = new ArrayDeque<>();
 
   /** What the one that takes has taken over. */
-  private final Deque<ManagerEvent> batch = new ArrayDeque<>();
+  private final Deque<RunEvent> batch = new ArrayDeque<>();
 
   /** The lane in the midst of a long line, until when it is waited for, and since when. */
   private @Nullable Lane held;
@@ -98,7 +98,7 @@ final class EventQueue {
   private boolean woken;
 
   /** Adds an event; a line waits as long as the lane of its process is full. */
-  void put(ManagerEvent event) throws InterruptedException {
+  void put(RunEvent event) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       String process = event.process();
@@ -157,7 +157,7 @@ final class EventQueue {
   }
 
   /** The next event; null when there is none now. */
-  @Nullable ManagerEvent poll(Intake intake) {
+  @Nullable RunEvent poll(Intake intake) {
     if (batch.isEmpty()) {
       lock.lock();
       try {
@@ -170,7 +170,7 @@ final class EventQueue {
   }
 
   /** The next event; null when none comes within that time, or before {@link #wake}. */
-  @Nullable ManagerEvent poll(Intake intake, long timeout, TimeUnit unit)
+  @Nullable RunEvent poll(Intake intake, long timeout, TimeUnit unit)
       throws InterruptedException {
     if (batch.isEmpty()) {
       lock.lockInterruptibly();
@@ -194,7 +194,7 @@ final class EventQueue {
 
   private void fillBatch(Intake intake) {
     int bytes = 0;
-    ManagerEvent event = next(intake);
+    RunEvent event = next(intake);
     while (event != null) {
       batch.addLast(event);
       bytes += bytes(event);
@@ -202,14 +202,14 @@ final class EventQueue {
     }
   }
 
-  private @Nullable ManagerEvent next(Intake intake) {
+  private @Nullable RunEvent next(Intake intake) {
     if (!urgent.isEmpty()) {
       return urgent.removeFirst();
     }
     return intake == Intake.ALL ? inTurn() : noLine(intake == Intake.BUT_LINES);
   }
 
-  private @Nullable ManagerEvent inTurn() {
+  private @Nullable RunEvent inTurn() {
     Lane lane = held;
     if (lane != null && lane.events.isEmpty()) {
       if (System.nanoTime() - heldUntil < 0) {
@@ -228,15 +228,15 @@ final class EventQueue {
   }
 
   /** The first that is no line, in the lanes where it is the first or, if wanted, in all. */
-  private @Nullable ManagerEvent noLine(boolean pastLines) {
+  private @Nullable RunEvent noLine(boolean pastLines) {
     if (held != null && !pastLines) {
       return null; // what is said of it would stand within the long line
     }
     Iterator<Lane> all = limiter.iterator();
     while (all.hasNext()) {
       Lane lane = all.next();
-      Iterator<ManagerEvent> events = lane.events.iterator();
-      ManagerEvent event = events.next();
+      Iterator<RunEvent> events = lane.events.iterator();
+      RunEvent event = events.next();
       while (pastLines && isLine(event) && events.hasNext()) {
         event = events.next();
       }
@@ -251,8 +251,8 @@ final class EventQueue {
     return null;
   }
 
-  private ManagerEvent take(Lane lane) {
-    ManagerEvent event = lane.events.removeFirst();
+  private RunEvent take(Lane lane) {
+    RunEvent event = lane.events.removeFirst();
     lane.bytes -= bytes(event);
     if (!lane.events.isEmpty()) {
       limiter.addLast(lane);
@@ -278,15 +278,15 @@ final class EventQueue {
     heldUntil = now + LONGEST_PAUSE.toNanos();
   }
 
-  private static int bytes(ManagerEvent event) {
+  private static int bytes(RunEvent event) {
     return line(event) instanceof ChildEvent.Line line ? line.text().length : 0;
   }
 
-  private static boolean isLine(ManagerEvent event) {
+  private static boolean isLine(RunEvent event) {
     return line(event) != null;
   }
 
-  private static ChildEvent.@Nullable Line line(ManagerEvent event) {
-    return event instanceof ManagerEvent.OfChild(ChildEvent.Line line) ? line : null;
+  private static ChildEvent.@Nullable Line line(RunEvent event) {
+    return event instanceof RunEvent.OfChild(ChildEvent.Line line) ? line : null;
   }
 }

@@ -123,22 +123,22 @@ public final class ProcessManager {
 
   /** Tells the manager that this program got a signal; safe from any thread. */
   public void interrupt(int signal) {
-    loop.put(new ManagerEvent.Interrupted(signal));
+    loop.put(new RunEvent.Interrupted(signal));
   }
 
   /** Asks for something; safe from any thread. */
   public void ask(Request request, ReplyTo replyTo) {
-    loop.put(new ManagerEvent.Requested(request, replyTo));
+    loop.put(new RunEvent.Requested(request, replyTo));
   }
 
   /** Has a line shown among those of the processes; safe from any thread. */
   public void remark(String text) {
-    loop.put(new ManagerEvent.Remarked(text));
+    loop.put(new RunEvent.Remarked(text));
   }
 
   /** Has only the lines of one process shown, or of all again when it is empty; thread-safe. */
   public void show(String process) {
-    loop.put(new ManagerEvent.Chosen(process));
+    loop.put(new RunEvent.Chosen(process));
   }
 
   /** From the first wish to stop, everything has ended or was given up within this time. */
@@ -159,20 +159,20 @@ public final class ProcessManager {
   }
 
   /** Takes one event. */
-  void accept(ManagerEvent event) {
+  void accept(RunEvent event) {
     switch (event) {
-      case ManagerEvent.OfChild(ChildEvent.Line line) -> {
+      case RunEvent.OfChild(ChildEvent.Line line) -> {
         if (table.knows(line.process())) {
           line(table.get(line.process()), line);
         }
         return; // nothing else can have changed, and there may be very many
       }
-      case ManagerEvent.OfChild(ChildEvent ofChild) -> accept(ofChild);
-      case ManagerEvent.Interrupted interrupted -> interrupted(interrupted.signal());
-      case ManagerEvent.Requested requested -> requested(requested.request(), requested.replyTo());
-      case ManagerEvent.Unheard _ -> unheard();
-      case ManagerEvent.Remarked remarked -> listener.notice(null, remarked.text());
-      case ManagerEvent.Chosen chosen -> listener.only(chosen.name());
+      case RunEvent.OfChild(ChildEvent ofChild) -> accept(ofChild);
+      case RunEvent.Interrupted interrupted -> interrupted(interrupted.signal());
+      case RunEvent.Requested requested -> requested(requested.request(), requested.replyTo());
+      case RunEvent.Unheard _ -> unheard();
+      case RunEvent.Remarked remarked -> listener.notice(null, remarked.text());
+      case RunEvent.Chosen chosen -> listener.only(chosen.name());
     }
     settle();
   }

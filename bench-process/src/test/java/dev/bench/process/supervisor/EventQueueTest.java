@@ -43,8 +43,8 @@ class EventQueueTest {
   @Test
   void a_signal_comes_first() throws Exception {
     put(line("web", "a", true));
-    queue.put(new ManagerEvent.Interrupted(2));
-    assertThat(queue.poll(Intake.ALL)).isInstanceOf(ManagerEvent.Interrupted.class);
+    queue.put(new RunEvent.Interrupted(2));
+    assertThat(queue.poll(Intake.ALL)).isInstanceOf(RunEvent.Interrupted.class);
   }
 
   @Test
@@ -131,8 +131,8 @@ class EventQueueTest {
     put(new ChildEvent.Started("web", 1));
     put(line("web", "a", true));
     put(new ChildEvent.Stopped("web", 1, 0));
-    queue.put(new ManagerEvent.Interrupted(2));
-    assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(ManagerEvent.Interrupted.class);
+    queue.put(new RunEvent.Interrupted(2));
+    assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(RunEvent.Interrupted.class);
     assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(ChildEvent.Started.class);
     assertThat(poll(Intake.UP_TO_LINES)).isNull();
     assertThat(taken()).isEqualTo("web:a");
@@ -223,15 +223,15 @@ class EventQueueTest {
   }
 
   private void put(ChildEvent event) throws InterruptedException {
-    queue.put(new ManagerEvent.OfChild(event));
+    queue.put(new RunEvent.OfChild(event));
   }
 
   private ChildEvent poll(Intake intake) {
-    return queue.poll(intake) instanceof ManagerEvent.OfChild(ChildEvent event) ? event : null;
+    return queue.poll(intake) instanceof RunEvent.OfChild(ChildEvent event) ? event : null;
   }
 
   private ChildEvent poll(Intake intake, long timeout, TimeUnit unit) throws InterruptedException {
-    return queue.poll(intake, timeout, unit) instanceof ManagerEvent.OfChild(ChildEvent event)
+    return queue.poll(intake, timeout, unit) instanceof RunEvent.OfChild(ChildEvent event)
         ? event
         : null;
   }

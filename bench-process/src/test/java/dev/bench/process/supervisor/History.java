@@ -143,9 +143,9 @@ public final class History {
     switch (words[0]) {
       case "ask" -> {
         replyTo = new ScriptedReplyTo();
-        manager.accept(new ManagerEvent.Requested(request(words), replyTo));
+        manager.accept(new RunEvent.Requested(request(words), replyTo));
       }
-      case "unread" -> manager.accept(new ManagerEvent.Unheard());
+      case "unread" -> manager.accept(new RunEvent.Unheard());
       case "leave" -> replyTo.leave();
       case "up" -> {
         for (String name : String.join(" ", words).substring(3).split(" ")) {
@@ -153,7 +153,7 @@ public final class History {
           event(name, "ready", "");
         }
       }
-      case "signal" -> manager.accept(new ManagerEvent.Interrupted(Integer.parseInt(words[1])));
+      case "signal" -> manager.accept(new RunEvent.Interrupted(Integer.parseInt(words[1])));
       case "pass" -> {
         nanos += Duration.ofMillis((long) (Double.parseDouble(words[1]) * 1000)).toNanos();
         manager.elapse();
@@ -174,7 +174,7 @@ public final class History {
       }
       case "serves" ->
           manager.accept(
-              new ManagerEvent.Requested(
+              new RunEvent.Requested(
                   new Request.Serving("run/" + process + "/1", detail), ReplyTo.silent()));
       case "ready" -> accept(new ChildEvent.Ready(process, pids.get(process)));
       case "lacks" -> accept(new ChildEvent.Unready(process, pids.get(process), detail));
@@ -189,7 +189,7 @@ public final class History {
   }
 
   private void accept(ChildEvent event) {
-    manager.accept(new ManagerEvent.OfChild(event));
+    manager.accept(new RunEvent.OfChild(event));
   }
 
   private static Request request(String[] words) {

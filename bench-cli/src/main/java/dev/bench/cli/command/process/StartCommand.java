@@ -9,7 +9,7 @@ import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.BenchPorts;
 import dev.bench.cli.start.BenchServices;
 import dev.bench.cli.start.FirstStart;
-import dev.bench.cli.start.Ports;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.start.ProcfileInstances;
 import dev.bench.cli.start.Run;
 import dev.bench.cli.start.RunRecord;

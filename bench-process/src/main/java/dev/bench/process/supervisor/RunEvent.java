@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: made on any thread, taken by the manager's consumer only.
  */
-sealed interface ManagerEvent {
+sealed interface RunEvent {
 
   /** The process that it is about; null when it is about all. */
   default @Nullable String process() {
@@ -17,7 +17,7 @@ sealed interface ManagerEvent {
   }
 
   /** Something happened to a child. */
-  record OfChild(ChildEvent event) implements ManagerEvent {
+  record OfChild(ChildEvent event) implements RunEvent {
     @Override
     public String process() {
       return event.process();
@@ -29,10 +29,10 @@ sealed interface ManagerEvent {
    *
    * @param signal its number
    */
-  record Interrupted(int signal) implements ManagerEvent {}
+  record Interrupted(int signal) implements RunEvent {}
 
   /** The reader of our output has gone for good. */
-  record Unheard() implements ManagerEvent {}
+  record Unheard() implements RunEvent {}
 
   /**
    * A client wants something.
@@ -40,19 +40,19 @@ sealed interface ManagerEvent {
    * @param request what
    * @param replyTo hears the replies
    */
-  record Requested(Request request, ReplyTo replyTo) implements ManagerEvent {}
+  record Requested(Request request, ReplyTo replyTo) implements RunEvent {}
 
   /**
    * A line is to be shown among those of the processes.
    *
    * @param text the line
    */
-  record Remarked(String text) implements ManagerEvent {}
+  record Remarked(String text) implements RunEvent {}
 
   /**
    * Only the lines of one process are to be shown.
    *
    * @param name of the process; empty when all are wanted again
    */
-  record Chosen(String name) implements ManagerEvent {}
+  record Chosen(String name) implements RunEvent {}
 }

@@ -1,4 +1,4 @@
-package dev.bench.cli.start;
+package dev.bench.cli.setup;
 
 import dev.bench.process.CannotRunException;
 import dev.bench.process.probe.SocketProbe;

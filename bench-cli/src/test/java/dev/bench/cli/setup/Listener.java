@@ -1,4 +1,4 @@
-package dev.bench.cli.start;
+package dev.bench.cli.setup;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;

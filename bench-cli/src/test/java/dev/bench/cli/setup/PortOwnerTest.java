@@ -1,8 +1,9 @@
-package dev.bench.cli.start;
+package dev.bench.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.cli.start.ForkedBench;
 import dev.bench.process.output.Printable;
 import dev.bench.testkit.FreePorts;
 import java.io.IOException;

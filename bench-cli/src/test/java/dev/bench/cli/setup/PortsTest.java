@@ -1,4 +1,4 @@
-package dev.bench.cli.start;
+package dev.bench.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
