@@ -1,6 +1,7 @@
 package dev.bench.process.supervisor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param stopping whether everything is being stopped
  * @param processes in the order of the Procfile
  */
+@JsonPropertyOrder({"pid", "since", "ready", "stopping"})
 public record RunStatus(long pid, Instant since, boolean stopping, List<ProcessStatus> processes) {
 
   /** Copies the list. */
