@@ -7,7 +7,7 @@ import dev.bench.config.Settings;
 import dev.bench.app.AppFiles;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.OwnServers;
-import dev.bench.cli.setup.PortMove;
+import dev.bench.cli.setup.PortFinder;
 import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
@@ -102,7 +102,7 @@ public final class FirstStart implements AutoCloseable {
   /** Ports that are free, all moved together when one is taken. */
   public void ports() throws IOException {
     PortSet before = PortSet.of(BenchConfig.load(bench));
-    PortSet now = new PortMove(bench).run();
+    PortSet now = new PortFinder(bench).move();
     if (!now.equals(before)) {
       progress.line("  ports moved: " + now);
     }
