@@ -2,9 +2,9 @@ package dev.bench.cli.service;
 
 import dev.bench.app.AppFiles;
 import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.start.GenerationTeller;
-import dev.bench.cli.setup.Ports;
 import dev.bench.cli.watch.AppBuilds;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;

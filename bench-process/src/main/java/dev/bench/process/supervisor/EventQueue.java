@@ -170,8 +170,7 @@ final class EventQueue {
   }
 
   /** The next event; null when none comes within that time, or before {@link #wake}. */
-  @Nullable RunEvent poll(Intake intake, long timeout, TimeUnit unit)
-      throws InterruptedException {
+  @Nullable RunEvent poll(Intake intake, long timeout, TimeUnit unit) throws InterruptedException {
     if (batch.isEmpty()) {
       lock.lockInterruptibly();
       try {

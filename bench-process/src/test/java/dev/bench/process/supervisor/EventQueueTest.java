@@ -132,7 +132,7 @@ class EventQueueTest {
     put(line("web", "a", true));
     put(new ChildEvent.Stopped("web", 1, 0));
     queue.put(new RunEvent.Interrupted(2));
-    assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(RunEvent.Interrupted.class);
+    assertThat(queue.poll(Intake.UP_TO_LINES)).isInstanceOf(RunEvent.Interrupted.class);
     assertThat(poll(Intake.UP_TO_LINES)).isInstanceOf(ChildEvent.Started.class);
     assertThat(poll(Intake.UP_TO_LINES)).isNull();
     assertThat(taken()).isEqualTo("web:a");

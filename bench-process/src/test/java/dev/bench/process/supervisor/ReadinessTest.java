@@ -108,7 +108,7 @@ class ReadinessTest {
   }
 
   private static Care care(String policy) {
-    return Procfile.parse("#: " + policy + "\na: x", "P")
+    return Procfile.parse("#: " + policy + "\na: x\nmigrate: x", "P")
         .lines()
         .getFirst()
         .policy()

@@ -1,8 +1,8 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.start.BenchPorts;
 import dev.bench.cli.setup.Ports;
+import dev.bench.cli.start.BenchPorts;
 import dev.bench.process.CannotRunException;
 import dev.bench.process.procfile.EnvironmentFile;
 import dev.bench.process.procfile.Formation;
