@@ -1,8 +1,8 @@
 package dev.bench.process.control;
 
-import dev.bench.process.supervisor.ReplyTo;
 import dev.bench.process.supervisor.ProcessManager;
 import dev.bench.process.supervisor.Reply;
+import dev.bench.process.supervisor.ReplyTo;
 import dev.bench.process.supervisor.Request;
 import dev.bench.process.terminal.Guest;
 import dev.bench.process.terminal.SharedTerminal;
@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller at the control socket: it makes a request and hears the replies, or is connected to the
- * terminal of a process.
+ * One caller at the control socket: it makes a request and hears the replies, or is connected to
+ * the terminal of a process.
  *
  * <p>Threads: one reads what the caller says, one writes what it is to hear. {@link #hear} and
  * {@link #isListening} are called by the manager, {@link #see}, {@link #awaitRoom} and {@link
@@ -59,7 +59,8 @@ final class Caller implements ReplyTo, Guest {
   private final ByteBuffer input = ByteBuffer.allocate(LONGEST_LINE);
   private final BlockingQueue<byte[]> output = new LinkedBlockingQueue<>();
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final Thread writer = Thread.ofPlatform().daemon().name("control-writer").unstarted(this::write);
+  private final Thread writer =
+      Thread.ofPlatform().daemon().name("control-writer").unstarted(this::write);
 
   /** What it is connected to; null while it only asks. */
   private volatile @Nullable SharedTerminal terminal;
@@ -75,7 +76,11 @@ final class Caller implements ReplyTo, Guest {
    *
    * @param clock closes it when a reply is not taken in time
    */
-  Caller(SocketChannel channel, ProcessManager manager, Limits limits, ScheduledExecutorService clock) {
+  Caller(
+      SocketChannel channel,
+      ProcessManager manager,
+      Limits limits,
+      ScheduledExecutorService clock) {
     this.channel = channel;
     this.manager = manager;
     this.limits = limits;

@@ -20,9 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Listens at the control socket of a run and hands requests to its manager.
  *
- * <p>A caller makes one request, in one line; replies are lines, of which the last is an end, except
- * that a caller may become connected to a process, see {@link Wire}. Callers are not trusted to be
- * quick or right: their number, the length of a line and the time to send or take one are bounded.
+ * <p>A caller makes one request, in one line; replies are lines, of which the last is an end,
+ * except that a caller may become connected to a process, see {@link Wire}. Callers are not trusted
+ * to be quick or right: their number, the length of a line and the time to send or take one are
+ * bounded.
  *
  * <p>Threads: one accepts, and each {@link Caller} has its own.
  */

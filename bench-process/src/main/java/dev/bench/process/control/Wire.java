@@ -1,10 +1,10 @@
 package dev.bench.process.control;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.bench.process.supervisor.Reply;
 import dev.bench.process.supervisor.Request;
 import dev.bench.process.supervisor.RunStatus;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;

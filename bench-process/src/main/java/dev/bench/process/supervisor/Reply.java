@@ -43,7 +43,11 @@ public sealed interface Reply {
    * @param terminal of that child; null for the caller
    */
   @JsonTypeName("connected")
-  record Connected(String process, long pid, @JsonIgnore @JsonSetter(nulls = Nulls.SET) @Nullable SharedTerminal terminal) implements Reply {}
+  record Connected(
+      String process,
+      long pid,
+      @JsonIgnore @JsonSetter(nulls = Nulls.SET) @Nullable SharedTerminal terminal)
+      implements Reply {}
 
   /**
    * The last word.

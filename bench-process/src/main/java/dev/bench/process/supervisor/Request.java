@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What a caller wants of a running manager. A name is that of a process or of a line of the
  * Procfile, which means all its processes.
  *
- * <p>As JSON: {@code {"request": "restart", "names": ["web"], "seconds": 60}}. Without names all are
- * meant, without seconds 60.
+ * <p>As JSON: {@code {"request": "restart", "names": ["web"], "seconds": 60}}. Without names all
+ * are meant, without seconds 60.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
 public sealed interface Request {
@@ -42,10 +42,13 @@ public sealed interface Request {
    * @param limit ready again within this time
    */
   @JsonTypeName("restart")
-  record Restart(@JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names, @JsonProperty("seconds")
+  record Restart(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
           @JsonSetter(nulls = Nulls.SET)
           @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
-          Duration limit) implements Request {
+          Duration limit)
+      implements Request {
     /** Copies the list and checks the limit. */
     public Restart {
       names = List.copyOf(names);
@@ -60,10 +63,13 @@ public sealed interface Request {
    * @param limit ended within this time
    */
   @JsonTypeName("stop")
-  record Stop(@JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names, @JsonProperty("seconds")
+  record Stop(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
           @JsonSetter(nulls = Nulls.SET)
           @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
-          Duration limit) implements Request {
+          Duration limit)
+      implements Request {
     /** Copies the list and checks the limit. */
     public Stop {
       names = List.copyOf(names);
@@ -78,10 +84,13 @@ public sealed interface Request {
    * @param limit ready within this time
    */
   @JsonTypeName("up")
-  record Up(@JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names, @JsonProperty("seconds")
+  record Up(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
           @JsonSetter(nulls = Nulls.SET)
           @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
-          Duration limit) implements Request {
+          Duration limit)
+      implements Request {
     /** Copies the list and checks the limit. */
     public Up {
       names = List.copyOf(names);
@@ -97,10 +106,14 @@ public sealed interface Request {
    * @param limit ready, or ended, within this time
    */
   @JsonTypeName("scale")
-  record Scale(@JsonProperty("name") String family, int count, @JsonProperty("seconds")
+  record Scale(
+      @JsonProperty("name") String family,
+      int count,
+      @JsonProperty("seconds")
           @JsonSetter(nulls = Nulls.SET)
           @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
-          Duration limit) implements Request {
+          Duration limit)
+      implements Request {
     /** Checks the numbers. */
     public Scale {
       if (count < 0 || count > MOST_INSTANCES) {
@@ -118,10 +131,13 @@ public sealed interface Request {
    * @param limit ready within this time
    */
   @JsonTypeName("wait")
-  record Wait(@JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names, @JsonProperty("seconds")
+  record Wait(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
           @JsonSetter(nulls = Nulls.SET)
           @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
-          Duration limit) implements Request {
+          Duration limit)
+      implements Request {
     /** Copies the list and checks the limit. */
     public Wait {
       names = List.copyOf(names);

@@ -173,8 +173,7 @@ class ControlSocketTest {
   @Test
   void who_says_nothing_is_sent_away_and_holds_up_nobody() throws IOException {
     Path other = folder.resolve("other");
-    try (ControlServer _ =
-            ControlServer.start(other, manager, new Caller.Limits(SHORT, SHORT));
+    try (ControlServer _ = ControlServer.start(other, manager, new Caller.Limits(SHORT, SHORT));
         SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(other))) {
       stillWorks();
       assertThat(read(silent)).contains("no request came within 500 ms");

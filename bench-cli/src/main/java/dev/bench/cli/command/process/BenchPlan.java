@@ -77,15 +77,16 @@ final class BenchPlan {
   /** The processes, in the order of their start. */
   List<ProcessSpec> specs() {
     Stream<ProcessSpec> ofLines = places.stream().map(this::spec);
-    return StartOrder.of(
-        Stream.concat(services.servers(lines).stream(), ofLines).toList(), lines);
+    return StartOrder.of(Stream.concat(services.servers(lines).stream(), ofLines).toList(), lines);
   }
 
   private ProcessSpec spec(Formation.Place place) {
     return options.cared(place.line(), services.spec(place, environment));
   }
 
-  /** Checks that settings, Procfile and files of Redis agree on the ports, and that these are free. */
+  /**
+   * Checks that settings, Procfile and files of Redis agree on the ports, and that these are free.
+   */
   void requireFreePorts() {
     Ports.requireFree(ports.of(places), ADVICE);
   }
@@ -114,8 +115,7 @@ final class BenchPlan {
   String addresses() {
     String host = host();
     return REACHED.stream()
-        .flatMap(name ->
-            places.stream().filter(place -> place.line().name().equals(name)).limit(1))
+        .flatMap(name -> places.stream().filter(place -> place.line().name().equals(name)).limit(1))
         .map(place -> "  %s %s".formatted(place.line().name(), address(host, place)))
         .collect(Collectors.joining());
   }

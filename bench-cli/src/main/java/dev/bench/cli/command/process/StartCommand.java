@@ -1,6 +1,5 @@
 package dev.bench.cli.command.process;
 
-import java.util.Locale;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.runs.RunEntry;
 import dev.bench.cli.runs.RunFolder;
@@ -27,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -125,15 +125,13 @@ public final class StartCommand implements Callable<Integer> {
       String addresses = plan.addresses();
       RunReporter reporter =
           reporter(specs, plan.logCap(), record, _ -> "\n" + readyLine(addresses));
-      return new Run(specs, reporter)
-          .ofBench(plan.further(), children, entry, first.mariaDb());
+      return new Run(specs, reporter).ofBench(plan.further(), children, entry, first.mariaDb());
     }
   }
 
   private BenchPlan plan(ProcfileChoice chosen, BenchDirectory directory) {
     Map<String, String> environment = surroundings.of(bench, chosen);
-    return new BenchPlan(
-        directory, chosen, environment, surroundings.base(environment), options);
+    return new BenchPlan(directory, chosen, environment, surroundings.base(environment), options);
   }
 
   /** Reads what a start in a bench reads, and changes nothing; for {@code bench train}. */
@@ -158,8 +156,7 @@ public final class StartCommand implements Callable<Integer> {
       List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList(), lines);
       Map<String, Integer> ports = Formation.ports(places);
       Ports.requireFree(ports, ADVICE);
-      RunReporter reporter =
-          reporter(specs, LogCap.STANDARD, null, took -> readyLine(took, ports));
+      RunReporter reporter = reporter(specs, LogCap.STANDARD, null, took -> readyLine(took, ports));
       return new Run(specs, reporter)
           .alone(new ProcfileInstances(lines, base, made, StartCommand::address), children, entry);
     }

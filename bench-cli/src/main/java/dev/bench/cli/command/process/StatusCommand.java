@@ -5,7 +5,6 @@ import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.Usage;
 import dev.bench.json.Json;
 import dev.bench.process.control.Wire;
-import dev.bench.process.supervisor.ProcessStatus;
 import dev.bench.process.supervisor.RunStatus;
 import java.time.Duration;
 import java.time.Instant;

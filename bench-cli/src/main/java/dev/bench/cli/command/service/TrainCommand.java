@@ -1,6 +1,5 @@
 package dev.bench.cli.command.service;
 
-import picocli.CommandLine;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.command.process.StartCommand;
 import dev.bench.cli.service.RealtimeService;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
