@@ -39,6 +39,7 @@ final class Caller implements ReplyTo, Guest {
   /** How often keys are offered again to a process that did not take them. */
   private static final Duration KEYS_INTERVAL = Duration.ofMillis(10);
 
+  /** Nothing comes after it. */
   private static final byte[] END = {};
 
   /**
@@ -198,8 +199,10 @@ final class Caller implements ReplyTo, Guest {
 
   @Override
   public synchronized void see(byte[] bytes) {
-    waiting += bytes.length;
-    output.add(bytes);
+    if (bytes.length > 0) {
+      waiting += bytes.length;
+      output.add(bytes);
+    }
   }
 
   @Override
@@ -222,7 +225,7 @@ final class Caller implements ReplyTo, Guest {
         refuse("no request came within " + limits.caller().toMillis() + " ms");
         next = output.take();
       }
-      while (next != END) {
+      while (next.length > 0) {
         write(next);
         next = output.take();
       }
