@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Makes what stands before the text of a {@link LogLine}; many lines share a millisecond.
+ * Makes what stands before the text of a line of a log file; many lines share a millisecond.
  *
  * <p>Threads: confined to one.
  */

@@ -115,7 +115,7 @@ final class EventQueue {
         lane.events.addLast(event);
         lane.bytes += bytes(event);
       }
-      if (awaited == Intake.ALL || !(isLine(event))) {
+      if (awaited == Intake.ALL || !isLine(event)) {
         arrived.signal();
       }
     } finally {
@@ -239,7 +239,7 @@ final class EventQueue {
       while (pastLines && isLine(event) && events.hasNext()) {
         event = events.next();
       }
-      if (!(isLine(event))) {
+      if (!isLine(event)) {
         events.remove();
         if (lane.events.isEmpty()) {
           all.remove();
@@ -260,7 +260,8 @@ final class EventQueue {
       lane.crowded = false;
       lane.room.signalAll();
     }
-    boolean inLine = line(event) instanceof ChildEvent.Line line && !line.ended();
+    ChildEvent.Line line = line(event);
+    boolean inLine = line != null && !line.ended();
     if (inLine || held == lane || lane.gaveWay) {
       hold(lane, inLine);
     }
@@ -278,7 +279,8 @@ final class EventQueue {
   }
 
   private static int bytes(RunEvent event) {
-    return line(event) instanceof ChildEvent.Line line ? line.text().length : 0;
+    ChildEvent.Line line = line(event);
+    return line == null ? 0 : line.text().length;
   }
 
   private static boolean isLine(RunEvent event) {
