@@ -180,14 +180,18 @@ final class Caller implements ReplyTo, Guest {
 
   @Override
   public void hear(Reply reply) {
+    SharedTerminal connected =
+        reply instanceof Reply.Connected(_, _, SharedTerminal its) ? its : null;
+    if (connected != null) {
+      terminal = connected; // before the caller knows, since keys may follow at once
+    }
     see((Wire.line(reply) + "\n").getBytes(StandardCharsets.UTF_8));
     if (reply instanceof Reply.End) {
       ended();
-    } else if (reply instanceof Reply.Connected connected && connected.terminal() != null) {
-      terminal = connected.terminal();
-      connected.terminal().enter(this);
+    } else if (connected != null) {
+      connected.enter(this);
       if (closed) {
-        connected.terminal().leave(this);
+        connected.leave(this);
       }
     }
   }
