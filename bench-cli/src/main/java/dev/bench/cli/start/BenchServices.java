@@ -31,7 +31,7 @@ public final class BenchServices {
 
   private static final String LOCALHOST = "127.0.0.1";
   private static final String REDIS = "redis_";
-  private static final String PING = "/api/method/ping";
+  private static final String READY = "/health/ready";
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final Set<String> SERVERS = Set.of("redis_cache", "redis_queue", OwnMariaDb.NAME);
 
@@ -108,7 +108,7 @@ public final class BenchServices {
       case OwnMariaDb.NAME -> Care.ofService(Set.of(), Readiness.atOnce());
       case "redis_cache" -> Care.ofService(Set.of(), redisAnswers(config.redisCache()));
       case "redis_queue" -> Care.ofService(Set.of(), redisAnswers(config.redisQueue()));
-      case "web" -> Care.ofService(SERVERS, says(line, "web", httpAnswers(place, PING)));
+      case "web" -> Care.ofService(SERVERS, says(line, "web", httpAnswers(place, READY)));
       case "socketio" ->
           Care.ofService(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
       case "watch" -> Care.ofService(SERVERS, says(line, "watch", Readiness.atOnce()));
