@@ -66,7 +66,7 @@ public final class InitCommand implements Callable<Integer> {
     }
   }
 
-  /** The distribution that runs this command, or the link by which it is kept up to date. */
+  /** The distribution that runs this command, or the link to the latest one. */
   private static Path runtime() {
     @Nullable String link = System.getProperty("bench.runtime.link");
     if (link == null) {
