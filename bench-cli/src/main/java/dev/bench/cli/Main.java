@@ -36,10 +36,14 @@ public final class Main {
     try {
       return line.execute(words);
     } catch (OutOfMemoryError noThread) {
-      // The system gives no thread, or no memory; what was begun is ended by now.
-      System.err.println("bench: " + noThread.getMessage());
-      return ExitCode.SOFTWARE;
+      return tooMany(noThread);
     }
+  }
+
+  /** The system gives this program no thread, or no memory; what it has begun is ended by now. */
+  private static int tooMany(OutOfMemoryError why) {
+    System.err.println("bench: " + why.getMessage());
+    return ExitCode.SOFTWARE;
   }
 
   /** picocli would look through all jars for libraries that are not there. */
@@ -53,7 +57,7 @@ public final class Main {
    * asked for is described, when there is one: the others would cost time.
    */
   public static CommandLine commandLine(Path here, String... words) {
-    CommandLine line = new CommandLine(new BenchCommand(here, words));
+    CommandLine line = new CommandLine(new BenchCommand(here));
     Commands.addTo(line.getCommandSpec(), words);
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(Main::failed);

@@ -81,10 +81,9 @@ public final class TrainCommand implements Callable<Integer> {
     Path procfile = folder.resolve("Procfile");
     try {
       Files.writeString(procfile, PROCFILE);
-      String[] words = {"start", "--procfile", procfile.toString()};
-      new CommandLine(new BenchCommand(folder, words))
+      new CommandLine(new BenchCommand(folder))
           .addSubcommand(new StartCommand())
-          .execute(words);
+          .execute("start", "--procfile", procfile.toString());
     } finally {
       Files.deleteIfExists(procfile);
       Files.delete(folder);

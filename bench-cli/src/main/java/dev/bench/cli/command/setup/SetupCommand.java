@@ -4,7 +4,7 @@ import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Draft;
-import dev.bench.cli.setup.FreePorts;
+import dev.bench.cli.setup.PortFinder;
 import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
@@ -111,7 +111,7 @@ public final class SetupCommand {
     BenchDirectory directory = bench.directory();
     BenchSettings settings = new BenchSettings(directory);
     boolean fixed = settings.sayPorts() || isRunning(directory);
-    PortSet ports = fixed ? PortSet.STANDARD : FreePorts.ofNew(directory);
+    PortSet ports = fixed ? PortSet.STANDARD : new PortFinder(directory).ofNew();
     List<String> changes = new ArrayList<>();
     settings
         .missing(ports)
