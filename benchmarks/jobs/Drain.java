@@ -1,3 +1,4 @@
+import dev.bench.app.GenerationId;
 import dev.bench.config.BenchDirectory;
 import dev.bench.queue.JobIds;
 import dev.bench.queue.JobRequest;
@@ -70,7 +71,7 @@ public class Drain {
       requests.add(
           new JobRequest(
               JobIds.random(SITE),
-              new JobRequest.Owner(SITE, "Administrator", "0-0"),
+              new JobRequest.Owner(SITE, "Administrator", new GenerationId(0, "0")),
               "default",
               "todo.Reminders.echo",
               "[\"" + number + "\"]",

@@ -1,7 +1,5 @@
 package dev.bench;
 
-import java.util.concurrent.Callable;
-
 /** Binds the context of a unit of work to its thread; internal, for the runtime only. */
 public final class ContextScope {
 
@@ -9,9 +7,9 @@ public final class ContextScope {
 
   private ContextScope() {}
 
-  /** Runs {@code work} with {@code ctx} as the current context. */
-  public static <T> T call(Context ctx, Callable<T> work) throws Exception {
-    return ScopedValue.where(CURRENT, ctx).call(work::call);
+  /** What runs work with {@code ctx} as the current context. */
+  public static ScopedValue.Carrier with(Context ctx) {
+    return ScopedValue.where(CURRENT, ctx);
   }
 
   static Context current() {

@@ -98,7 +98,7 @@ final class AppLoader {
 
   private void declare(
       String app, Method method, Map<String, ExposedMethod> exposed, Map<String, JobMethod> jobs) {
-    String name = StaticMethod.nameOf(method);
+    String name = Invocation.nameOf(method);
     Whitelisted whitelisted = method.getAnnotation(Whitelisted.class);
     if (whitelisted != null
         && exposed.put(name, new ExposedMethod(app, method, whitelisted, json)) != null) {

@@ -56,16 +56,12 @@ public final class Apps {
       log.error("{}; the generation {} stays", fault.getMessage(), old.id());
     }
     boolean breaks = next.faults().keySet().stream().anyMatch(old.apps()::containsKey);
-    if (breaks || content(next).equals(content(old))) {
+    if (breaks || next.id().content().equals(old.id().content())) {
       return old;
     }
     listeners.forEach(listener -> listener.accept(next));
     current.set(next);
     log.info("Serving generation {}, in place of {}", next.id(), old.id());
     return next;
-  }
-
-  private static String content(Generation generation) {
-    return generation.id().substring(generation.id().indexOf('-') + 1);
   }
 }

@@ -3,7 +3,6 @@ package dev.bench.app;
 import dev.bench.Context;
 import dev.bench.Whitelisted;
 import dev.bench.http.HttpMethod;
-import dev.bench.http.Request;
 import dev.bench.json.Json;
 import java.lang.reflect.Method;
 import java.util.EnumSet;
@@ -16,23 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class ExposedMethod {
 
   private final String app;
-  private final String name;
   private final boolean allowGuest;
   private final Set<HttpMethod> httpMethods;
   private final List<String> roles;
-  private final StaticMethod target;
-  private final Arguments arguments;
+  private final Invocation invocation;
 
   ExposedMethod(String app, Method method, Whitelisted whitelisted, Json json) {
     this.app = app;
-    this.name = StaticMethod.nameOf(method);
     this.allowGuest = whitelisted.allowGuest();
     this.httpMethods = EnumSet.noneOf(HttpMethod.class);
     this.httpMethods.addAll(
         List.of(whitelisted.methods().length == 0 ? HttpMethod.values() : whitelisted.methods()));
     this.roles = List.of(whitelisted.roles());
-    this.target = new StaticMethod(app, method);
-    this.arguments = new Arguments(method, json);
+    this.invocation = new Invocation(app, method, json);
   }
 
   /** The app it belongs to. */
@@ -42,7 +37,7 @@ public final class ExposedMethod {
 
   /** Its dotted name. */
   public String name() {
-    return name;
+    return invocation.name();
   }
 
   /** Whether Guest may call it. */
@@ -65,15 +60,9 @@ public final class ExposedMethod {
     return roles;
   }
 
-  /** Calls it with {@code values} by name; unknown ones are ignored. */
-  public @Nullable Object call(Context ctx, @Nullable Request request, Map<String, ?> values)
+  /** Calls it; {@code named} are the arguments that {@code positional} does not give. */
+  public @Nullable Object call(Context ctx, List<?> positional, Map<String, ?> named)
       throws Exception {
-    return target.call(arguments.named(ctx, request, values));
-  }
-
-  /** Calls it without a request; {@code values} are the arguments {@code positional} lacks. */
-  public @Nullable Object callMixed(Context ctx, List<?> positional, Map<String, ?> values)
-      throws Exception {
-    return target.call(arguments.mixed(ctx, positional, values));
+    return invocation.call(ctx, positional, named);
   }
 }

@@ -17,14 +17,14 @@ import java.util.Optional;
  * <p>Whatever sees an app's types (the JSON mapper, method handles, page templates) belongs to the
  * generation, so that an old one can be collected once the last unit of work on it has ended.
  *
- * @param id sequence and content hash, such as {@code 12-9f3c01ab}
+ * @param id which one it is
  * @param apps the apps by name, required ones before those that require them
  * @param faults why the apps that are not in {@code apps} could not be loaded, by name
  * @param json the mapper for app types
  * @param handles the database handles that map app types
  */
 public record Generation(
-    String id,
+    GenerationId id,
     Map<String, LoadedApp> apps,
     Map<String, AppFault> faults,
     Json json,

@@ -53,7 +53,7 @@ final class GenerationLoader {
       guarded(name, () -> enter(name, new LinkedHashSet<>()));
     }
     return new Generation(
-        sequence + "-" + contentHash(),
+        new GenerationId(sequence, contentHash()),
         new LinkedHashMap<>(apps),
         Map.copyOf(faults),
         json,

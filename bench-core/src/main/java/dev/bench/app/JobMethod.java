@@ -13,21 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class JobMethod {
 
   private final String app;
-  private final String name;
   private final Settings settings;
-  private final StaticMethod target;
-  private final Arguments arguments;
+  private final Invocation invocation;
 
   JobMethod(String app, Method method, Settings settings, Json json) {
     if (method.getParameterCount() == 0 || method.getParameterTypes()[0] != Context.class) {
       throw new AppFault(
-          app, "job %s must take Context first".formatted(StaticMethod.nameOf(method)));
+          app, "job %s must take Context first".formatted(Invocation.nameOf(method)));
     }
     this.app = app;
-    this.name = StaticMethod.nameOf(method);
     this.settings = settings;
-    this.target = new StaticMethod(app, method);
-    this.arguments = new Arguments(method, json);
+    this.invocation = new Invocation(app, method, json);
   }
 
   /** The app it belongs to. */
@@ -37,7 +33,7 @@ public final class JobMethod {
 
   /** Its dotted name. */
   public String name() {
-    return name;
+    return invocation.name();
   }
 
   /** What its declaration says. */
@@ -47,13 +43,13 @@ public final class JobMethod {
 
   /** The names of its arguments behind the context, in order. */
   public List<String> argumentNames() {
-    return arguments.names();
+    return invocation.argumentNames();
   }
 
-  /** Calls it; {@code values} are the arguments that {@code positional} does not give. */
-  public @Nullable Object call(Context ctx, List<?> positional, Map<String, ?> values)
+  /** Calls it; {@code named} are the arguments that {@code positional} does not give. */
+  public @Nullable Object call(Context ctx, List<?> positional, Map<String, ?> named)
       throws Exception {
-    return target.call(arguments.mixed(ctx, positional, values));
+    return invocation.call(ctx, positional, named);
   }
 
   /**

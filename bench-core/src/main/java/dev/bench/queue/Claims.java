@@ -297,8 +297,8 @@ public final class Claims {
   }
 
   /** Keeps {@code meta} with the job, if the claim is still held; whether it is. */
-  public boolean saveMeta(Claim claim, Map<String, ?> meta) {
-    return hold(claim, Json.core().write(meta));
+  public boolean saveMeta(Claim claim, JobMeta meta) {
+    return hold(claim, Json.core().write(meta.members()));
   }
 
   private boolean hold(Claim claim, String meta) {

@@ -62,7 +62,7 @@ final class JobHash {
     texts.put("timeout", seconds(job.run().timeout()));
     texts.put("result_ttl", seconds(queues.resultTtl()));
     texts.put("failure_ttl", seconds(queues.failureTtl()));
-    texts.put("meta", meta(job));
+    texts.put("meta", Json.core().write(JobMeta.of(job.owner(), job.meta()).members()));
     if (job.run().retries() > 0) {
       texts.put("retries_left", Integer.toString(job.run().retries()));
       texts.put("retry_intervals", Json.core().write(waits(job.run())));
@@ -84,14 +84,6 @@ final class JobHash {
     String named = job.kwargs().equals("{}") ? "" : " " + job.kwargs();
     String whole = job.method() + "(" + arguments + named + ")";
     return whole.length() <= DESCRIPTION ? whole : whole.substring(0, DESCRIPTION) + "…";
-  }
-
-  private static String meta(JobRequest job) {
-    Map<String, Object> meta = new LinkedHashMap<>(job.meta());
-    meta.put("site", job.owner().site());
-    meta.put("user", job.owner().user());
-    meta.put("generation", job.owner().generation());
-    return Json.core().write(meta);
   }
 
   /** One wait for each repeat: RQ counts them from the end of the list. */

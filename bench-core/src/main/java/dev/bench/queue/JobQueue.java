@@ -130,7 +130,7 @@ public final class JobQueue implements Outgoing.Sender {
     if (!JobIds.belongs(site, id)) {
       return Optional.empty();
     }
-    return find(id).filter(job -> job.site().map(site::equals).orElse(false));
+    return find(id).filter(job -> job.meta().site().map(site::equals).orElse(false));
   }
 
   /** Cancels a job of {@code site} that has not started; false when there is none to cancel. */

@@ -1,5 +1,6 @@
 package dev.bench.queue;
 
+import dev.bench.app.GenerationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ public record JobRequest(
    * @param user the user it runs as
    * @param generation the generation of the code that enqueued it
    */
-  public record Owner(String site, String user, String generation) {}
+  public record Owner(String site, String user, GenerationId generation) {}
 
   /**
    * How a job is run.

@@ -6,26 +6,30 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A job as it lies in Redis. Whatever is missing or wrong in it has a default; only what it calls
+ * A job as it lies in Redis. Each field that is missing or wrong has a default; only what it calls
  * can be broken, see {@link #call}.
  *
  * @param id its id
  * @param fields the hash, by field
+ * @param meta what is kept with it, read from the field of that name
  */
-public record StoredJob(String id, Map<String, byte[]> fields) {
+public record StoredJob(String id, Map<String, byte[]> fields, JobMeta meta) {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3); // RQ's own default
 
   /** Copies the map. */
   public StoredJob {
     fields = Map.copyOf(fields);
+  }
+
+  StoredJob(String id, Map<String, byte[]> fields) {
+    this(id, fields, JobMeta.parse(text(fields, "meta")));
   }
 
   /** RQ's word for what becomes of it, such as {@code queued}. */
@@ -49,33 +53,6 @@ public record StoredJob(String id, Map<String, byte[]> fields) {
       throw new BrokenJobException("The job has no data");
     }
     return JobCall.decode(data);
-  }
-
-  /** What was kept with it; empty when it is no JSON object. */
-  public Map<String, Object> meta() {
-    try {
-      Map<String, Object> kept = new LinkedHashMap<>();
-      Json.core()
-          .object(text("meta"))
-          .forEach((key, value) -> {
-            if (value != null) {
-              kept.put(key, value);
-            }
-          });
-      return kept;
-    } catch (JsonException e) {
-      return Map.of();
-    }
-  }
-
-  /** The site it belongs to, when it says so. */
-  public Optional<String> site() {
-    return Optional.ofNullable(meta().get("site")).map(Object::toString);
-  }
-
-  /** The user it runs as, when it says so. */
-  public Optional<String> user() {
-    return Optional.ofNullable(meta().get("user")).map(Object::toString);
   }
 
   /** How long one run may take; empty means without a limit. */
@@ -129,6 +106,10 @@ public record StoredJob(String id, Map<String, byte[]> fields) {
 
   /** A text of it; empty when it is absent. */
   public String text(String field) {
+    return text(fields, field);
+  }
+
+  private static String text(Map<String, byte[]> fields, String field) {
     byte[] value = fields.get(field);
     return value == null ? "" : new String(value, StandardCharsets.UTF_8);
   }

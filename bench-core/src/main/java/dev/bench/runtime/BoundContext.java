@@ -116,7 +116,7 @@ final class BoundContext implements Context, AutoCloseable {
   public <T> T asUser(String user, Work<T> work) throws Exception {
     state.check();
     BoundContext other = new BoundContext(unit, Session.of(user), state);
-    return ContextScope.call(other, () -> work.in(other));
+    return ContextScope.with(other).call(() -> work.in(other));
   }
 
   /** The code that this unit runs on. */

@@ -49,10 +49,9 @@ final class GenerationWatch implements AutoCloseable {
 
   private void load(String announced) {
     try {
-      int dash = announced.indexOf('-');
-      bench.apps().reload(Long.parseLong(dash < 0 ? announced : announced.substring(0, dash)));
+      bench.apps().reload(Long.parseLong(announced));
     } catch (NumberFormatException e) {
-      log.warn("An announced generation is no number and is ignored");
+      log.warn("An announced generation is no number; it is ignored");
     } catch (RuntimeException e) {
       log.error("The announced generation cannot be loaded; the last good one stays", e);
     }

@@ -4,6 +4,7 @@ import dev.bench.Call0;
 import dev.bench.Session;
 import dev.bench.app.LoadedApp;
 import dev.bench.app.Phase;
+import dev.bench.logging.LogContext;
 import dev.bench.site.Lifecycle;
 import dev.bench.site.Progress;
 import dev.bench.site.ServerLogins;
@@ -33,15 +34,18 @@ public record SiteLifecycle(Bench bench) implements Lifecycle {
   public void run(SiteState site, LoadedApp app, Phase phase) throws Exception {
     List<Call0> steps = app.steps(phase);
     if (!steps.isEmpty()) {
-      bench
-          .unit(site)
-          .as(Session.ADMINISTRATOR)
-          .call(ctx -> {
-            for (Call0 step : steps) {
-              step.call(ctx);
-            }
-            return steps.size();
-          });
+      try (LogContext log = LogContext.open()) {
+        log.site(site.name()).user(Session.ADMINISTRATOR);
+        bench
+            .unit(site)
+            .as(Session.ADMINISTRATOR)
+            .call(ctx -> {
+              for (Call0 step : steps) {
+                step.call(ctx);
+              }
+              return steps.size();
+            });
+      }
     }
   }
 }

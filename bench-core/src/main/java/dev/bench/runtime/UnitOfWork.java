@@ -10,11 +10,8 @@ import dev.bench.database.Transaction;
 import dev.bench.http.Request;
 import dev.bench.queue.Outgoing;
 import dev.bench.site.SiteState;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * One piece of work on one site, described step by step and then done by {@link #call}.
@@ -108,28 +105,15 @@ public final class UnitOfWork {
    * @throws Exception what the work throws; a failure of the database as the error it means
    */
   public <T> T call(Context.Work<T> work) throws Exception {
-    Map<String, String> around = MDC.getCopyOfContextMap();
-    describe();
     try (BoundContext ctx = new BoundContext(this)) {
-      return ContextScope.call(
-          ctx,
-          () -> {
+      return ContextScope.with(ctx)
+          .call(() -> {
             T result = work.in(ctx);
             ctx.finish();
             return result;
           });
     } catch (Exception e) {
       throw SqlErrors.translated(e);
-    } finally {
-      MDC.setContextMap(around == null ? Map.of() : around);
     }
-  }
-
-  /** Puts on every log line of the unit, a library's too, whose work it is. */
-  private void describe() {
-    MDC.put("site", site.name());
-    MDC.put("user", session.user());
-    MDC.put("job", Optional.ofNullable(job).map(RunningJob::id).orElse(""));
-    MDC.put("generation", generation.id());
   }
 }

@@ -38,7 +38,8 @@ class ReloadTest {
     Generation next = apps.reload(7);
 
     assertThat(apps.current()).isSameAs(next);
-    assertThat(next.id()).startsWith("7-").isNotEqualTo(old.id());
+    assertThat(next.id().sequence()).isEqualTo(7);
+    assertThat(next.id()).isNotEqualTo(old.id());
     assertThat(answer(next)).isEqualTo("{\"number\":2}");
     assertThat(answer(old)).isEqualTo("{\"number\":1}");
   }
@@ -93,6 +94,6 @@ class ReloadTest {
 
   private static String answer(Generation generation) throws Exception {
     ExposedMethod method = generation.exposed(List.of("shop"), "shop.ShopApp.answer").orElseThrow();
-    return generation.json().write(method.call(null, null, Map.of()));
+    return generation.json().write(method.call(null, List.of(), Map.of()));
   }
 }

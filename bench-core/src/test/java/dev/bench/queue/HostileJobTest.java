@@ -72,7 +72,7 @@ class HostileJobTest {
     assertThat(empty.timeout()).contains(Duration.ofMinutes(3));
     assertThat(empty.retriesLeft()).isZero();
     assertThat(empty.attempt()).isEqualTo(1);
-    assertThat(empty.site()).isEmpty();
+    assertThat(empty.meta().site()).isEmpty();
     assertThat(empty.time("started_at")).isEmpty();
     assertThatThrownBy(empty::call).hasMessage("The job has no data");
     StoredJob odd =
@@ -88,7 +88,7 @@ class HostileJobTest {
     assertThat(odd.retriesLeft()).isZero();
     assertThat(odd.attempt()).isEqualTo(1);
     assertThat(odd.backoff(1)).isEqualTo(Duration.ZERO);
-    assertThat(odd.meta()).isEmpty();
+    assertThat(odd.meta().members()).isEmpty();
     assertThat(odd.time("started_at")).isEmpty();
     assertThat(stored(Map.of("timeout", "-1")).timeout()).isEmpty();
   }

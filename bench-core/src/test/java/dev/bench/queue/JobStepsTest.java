@@ -73,7 +73,7 @@ class JobStepsTest {
     assertThat(job.text("timeout")).isEqualTo("5");
     assertThat(job.text("result_ttl")).isEqualTo("600");
     assertThat(job.text("started_at")).isEmpty();
-    assertThat(job.meta())
+    assertThat(job.meta().members())
         .isEqualTo(Map.of("site", SITE, "user", "Administrator", "generation", "1-abc"));
     assertThat(job.call().method()).isEqualTo("todo.Reminders.echo");
     assertThat(job.call().args()).extracting(Object::toString).containsExactly("\"a\"");
@@ -330,10 +330,10 @@ class JobStepsTest {
   void meta_is_kept_only_while_the_claim_is_held() {
     queue.enqueue(List.of(job("a")));
     Claim claim = claimOne("p");
-    assertThat(claims.saveMeta(claim, Map.of("site", SITE, "step", 2))).isTrue();
-    assertThat(stored("a").meta()).containsEntry("step", 2);
+    assertThat(claims.saveMeta(claim, claim.job().meta().withOwn(Map.of("step", 2)))).isTrue();
+    assertThat(stored("a").meta().members()).containsEntry("step", 2);
     settle(claim, new Outcome.Finished(Optional.empty()));
-    assertThat(claims.saveMeta(claim, Map.of("step", 3))).isFalse();
+    assertThat(claims.saveMeta(claim, claim.job().meta().withOwn(Map.of("step", 3)))).isFalse();
   }
 
   @Test

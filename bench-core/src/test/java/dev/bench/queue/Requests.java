@@ -1,5 +1,6 @@
 package dev.bench.queue;
 
+import dev.bench.app.GenerationId;
 import dev.bench.config.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class Requests {
       String own, int retries, Optional<Instant> at, Duration... backoff) {
     return new JobRequest(
         JobIds.of(SITE, own),
-        new JobRequest.Owner(SITE, "Administrator", "1-abc"),
+        new JobRequest.Owner(SITE, "Administrator", new GenerationId(1, "abc")),
         "default",
         "todo.Reminders.echo",
         "[\"" + own + "\"]",

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.MDC;
 
 class UnitOfWorkTest {
 
@@ -93,17 +92,6 @@ class UnitOfWorkTest {
 
     assertThat(count()).isZero();
     assertThat(waiting()).isZero();
-  }
-
-  @Test
-  void log_lines_say_whose_work_it_is_and_afterwards_what_they_said_before() throws Exception {
-    MDC.put("job", "around");
-
-    Map<String, String> within = work(_ -> MDC.getCopyOfContextMap());
-
-    assertThat(within).containsEntry("site", SITE).containsKeys("user", "generation");
-    assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("job", "around"));
-    MDC.clear();
   }
 
   @Test

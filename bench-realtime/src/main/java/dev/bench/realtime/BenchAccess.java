@@ -3,7 +3,7 @@ package dev.bench.realtime;
 import dev.bench.RoomCheck;
 import dev.bench.Session;
 import dev.bench.app.Generation;
-import dev.bench.queue.StoredJob;
+import dev.bench.logging.LogContext;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
 import java.util.Optional;
@@ -44,13 +44,18 @@ final class BenchAccess implements Access {
     SiteState state = bench.sites().require(site);
     Generation generation = bench.apps().current();
     Optional<RoomCheck> check = generation.roomCheck(state.installedApps(), type);
-    return check.isPresent()
-        && bench
-            .unit(state)
-            .on(generation)
-            .as(session)
-            .readOnly()
-            .call(ctx -> check.get().allow(ctx, name));
+    if (check.isEmpty()) {
+      return false;
+    }
+    try (LogContext log = LogContext.open()) {
+      log.site(site).user(session.user()).generation(generation.id());
+      return bench
+          .unit(state)
+          .on(generation)
+          .as(session)
+          .readOnly()
+          .call(ctx -> check.get().allow(ctx, name));
+    }
   }
 
   @Override
@@ -59,7 +64,7 @@ final class BenchAccess implements Access {
         && bench
             .jobs()
             .find(site, task)
-            .flatMap(StoredJob::user)
+            .flatMap(job -> job.meta().user())
             .filter(session.user()::equals)
             .isPresent();
   }

@@ -131,7 +131,7 @@ public final class TestJobs {
     call.kwargs()
         .forEach((name, value) -> named.put(name, Json.core().convert(value, Object.class)));
     return new QueuedJob(
-        job.id(), queue, call.method(), arguments, named, job.user().orElse(""), at);
+        job.id(), queue, call.method(), arguments, named, job.meta().user().orElse(""), at);
   }
 
   /** The ids of a registry and their scores. */

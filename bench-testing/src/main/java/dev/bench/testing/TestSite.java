@@ -6,6 +6,7 @@ import dev.bench.Session;
 import dev.bench.Site;
 import dev.bench.http.Application;
 import dev.bench.http.Client;
+import dev.bench.logging.LogContext;
 import dev.bench.runtime.Bench;
 import dev.bench.session.Login;
 import dev.bench.session.Origin;
@@ -98,7 +99,10 @@ public final class TestSite implements Site {
    * @throws Exception what the work throws
    */
   public <T> T callAs(String user, Context.Work<T> work) throws Exception {
-    return own.bench().unit(state()).as(user).console().call(work);
+    try (LogContext log = LogContext.open()) {
+      log.site(state().name()).user(user);
+      return own.bench().unit(state()).as(user).console().call(work);
+    }
   }
 
   /** Puts database and Redis back to what they were after the installation. */

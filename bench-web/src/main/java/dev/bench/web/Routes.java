@@ -1,28 +1,22 @@
 package dev.bench.web;
 
 import dev.bench.DoesNotExistException;
+import dev.bench.PageModel;
 import dev.bench.app.Generation;
 import dev.bench.app.Page;
 import dev.bench.http.Application;
-import dev.bench.http.Middleware;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
 import dev.bench.web.api.CallMethod;
 import dev.bench.web.api.LoginHandler;
 import dev.bench.web.api.LogoutHandler;
+import dev.bench.web.api.SessionHooks;
 import dev.bench.web.api.SmallAnswers;
-import dev.bench.web.api.Units;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.asset.PublicFiles;
-import dev.bench.web.chain.Arguments;
-import dev.bench.web.chain.BodyMemory;
-import dev.bench.web.chain.CsrfCheck;
-import dev.bench.web.chain.Maintenance;
-import dev.bench.web.chain.SessionResume;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.PageFiles;
-import dev.bench.web.page.PageToken;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.StartPage;
 import dev.bench.web.page.Templates;
@@ -32,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All routes of one generation, each with the middleware it goes through. */
 final class Routes {
@@ -46,32 +41,16 @@ final class Routes {
   private final Generation generation;
   private final Templates templates;
   private final PageVariables variables;
-  private final Units units;
-  private final Middleware site;
-  private final Middleware user;
-  private final Middleware page;
+  private final Chains chains;
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(
-      Bench bench,
-      Assets assets,
-      BodyMemory memory,
-      Generation generation,
-      Templates templates,
-      Middleware errors) {
+  Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
     this.bench = bench;
     this.assets = assets;
     this.generation = generation;
     this.templates = templates;
     this.variables = new PageVariables(bench);
-    this.units = new Units(bench, generation);
-    this.site = new Maintenance();
-    this.user =
-        site.andThen(Arguments.within(memory))
-            .andThen(new SessionResume(bench.sessions()))
-            .andThen(errors) // so that an error page knows who looks at it
-            .andThen(new CsrfCheck());
-    this.page = user.andThen(new PageToken(bench.sessions()));
+    this.chains = Chains.of(bench, generation);
   }
 
   /** Apps' pages go before the runtime's own, so that an app can replace those. */
@@ -88,69 +67,82 @@ final class Routes {
 
   /** What answers a path that no route has. */
   Application notFound() {
-    return user.around(request -> {
-      throw new DoesNotExistException("There is no page " + request.path());
-    });
+    return chains
+        .user()
+        .around(request -> {
+          throw new DoesNotExistException("There is no page " + request.path());
+        });
   }
 
   private void addMethods(String prefix) {
     add(
         Route.of(prefix + "ping", ALL, SmallAnswers::ping)
             .withMemory(request -> Optional.of(SmallAnswers.ping(request))));
-    add(Route.of(prefix + "version", ALL, user.around(SmallAnswers::version)));
+    add(Route.of(prefix + "version", ALL, chains.user().around(SmallAnswers::version)));
     add(
         Route.of(
-            prefix + "frappe.auth.get_logged_user", ALL, user.around(SmallAnswers::loggedUser)));
+            prefix + "frappe.auth.get_logged_user",
+            ALL,
+            chains.user().around(SmallAnswers::loggedUser)));
     add(
         Route.of(
-            prefix + "logout", CHANGE, user.around(new LogoutHandler(bench.sessions(), units))));
-    add(Route.of(prefix + "**", ALL, user.around(new CallMethod(units, prefix))));
+            prefix + "logout",
+            CHANGE,
+            chains.user().around(new LogoutHandler(bench.sessions(), hooks()))));
+    add(Route.of(prefix + "**", ALL, chains.userUnit().around(new CallMethod(generation, prefix))));
   }
 
   private void addLogin() {
-    LoginHandler login = new LoginHandler(bench.sessions(), units);
-    add(Route.of("/api/method/login", CHANGE, user.around(login)));
+    LoginHandler login = new LoginHandler(bench.sessions(), hooks());
+    add(Route.of("/api/method/login", CHANGE, chains.user().around(login)));
   }
 
   private void addFiles() {
     add(Route.of(Assets.PREFIX + "**", READ, assets).withMemory(assets::fromMemory));
-    add(Route.of(PublicFiles.PREFIX + "**", READ, site.around(new PublicFiles())));
+    add(Route.of(PublicFiles.PREFIX + "**", READ, chains.site().around(new PublicFiles())));
   }
 
   private void addDeclaredPages() {
     for (Page declared : generation.pages().reversed()) {
       Application answer =
           declared.redirect().isPresent()
-              ? site.around(request -> Response.redirect(declared.redirect().get()))
-              : page.around(
-                  new AppPage(
-                      units,
-                      templates,
-                      variables,
-                      declared.app() + "/" + declared.template(),
-                      declared.model()));
+              ? chains.site().around(request -> Response.redirect(declared.redirect().get()))
+              : appPage(declared.app() + "/" + declared.template(), declared.model());
       add(Route.of(declared.app(), declared.path(), READ, answer));
     }
   }
 
   private void addPageFiles() {
     for (PageFiles.PageFile file : PageFiles.of(generation).reversed()) {
-      AppPage answer = new AppPage(units, templates, variables, file.template(), null);
-      add(Route.of(file.app(), file.path(), READ, page.around(answer)));
+      add(Route.of(file.app(), file.path(), READ, appPage(file.template(), null)));
     }
   }
 
   private void addOwnPages() {
-    LoginHandler logins = new LoginHandler(bench.sessions(), units);
-    LogoutHandler logouts = new LogoutHandler(bench.sessions(), units);
-    add(Route.of("/", READ, page.around(new StartPage(templates, variables, generation))));
-    add(Route.of("/login", FORM, page.around(new LoginPage(templates, variables, logins))));
+    LoginHandler logins = new LoginHandler(bench.sessions(), hooks());
+    LogoutHandler logouts = new LogoutHandler(bench.sessions(), hooks());
+    add(Route.of("/", READ, chains.page().around(new StartPage(templates, variables, generation))));
+    add(
+        Route.of(
+            "/login", FORM, chains.page().around(new LoginPage(templates, variables, logins))));
     add(
         Route.of(
             "/logout",
             CHANGE,
-            user.around(
-                request -> logouts.logout(request, Response.redirect("/").withStatus(303)))));
+            chains
+                .user()
+                .around(
+                    request -> logouts.logout(request, Response.redirect("/").withStatus(303)))));
+  }
+
+  private Application appPage(String template, @Nullable PageModel model) {
+    return chains
+        .pageUnit()
+        .around(new AppPage(templates, variables, template, model, generation.json()));
+  }
+
+  private SessionHooks hooks() {
+    return new SessionHooks(bench, generation);
   }
 
   private void add(Route route) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.json.Json;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -249,6 +253,19 @@ class CallsMethodsTest {
     var answer = bench.get("/api/method/shop.Things.nothing?stop=1");
     assertThat(answer.statusCode()).isEqualTo(417);
     assertThat(serverMessage(answer)).isEqualTo("stopped before the handler");
+  }
+
+  @Test
+  void at_most_eight_classes_stand_on_the_stack_of_a_method_beside_middleware() throws Exception {
+    Object stack = Json.core().object(bench.get("/api/method/shop.Things.stack").body());
+    Set<String> classes =
+        Arrays.stream(stack.toString().split("[^\\w.$]+"))
+            .filter(name -> name.startsWith("dev.bench."))
+            .filter(name -> !name.startsWith("dev.bench.web.chain."))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(classes)
+        .contains("dev.bench.web.BenchApplication", "dev.bench.app.Invocation")
+        .hasSizeLessThanOrEqualTo(8);
   }
 
   @Test

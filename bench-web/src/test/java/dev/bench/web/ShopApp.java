@@ -105,6 +105,9 @@ final class ShopApp {
         @Whitelisted(allowGuest = true, methods = POST) public static String raw(Context ctx, Request request) throws Exception {
           return new String(request.body().readAllBytes());
         }
+        @Whitelisted(allowGuest = true) public static List<String> stack(Context ctx) {
+          return Arrays.stream(new Throwable().getStackTrace()).map(StackTraceElement::getClassName).toList();
+        }
         public static String hidden(Context ctx) { return "hidden"; }
       }
       """;

@@ -4,9 +4,9 @@ import dev.bench.RunningJob;
 import dev.bench.database.Transaction;
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
+import dev.bench.queue.JobMeta;
 import dev.bench.redis.RedisUnavailableException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -38,7 +38,7 @@ final class HeldJob implements RunningJob {
   private @Nullable StopReason reason;
   private boolean ending;
   private boolean ended;
-  private Map<String, Object> meta;
+  private JobMeta meta;
 
   /**
    * Holds {@code claim}.
@@ -156,18 +156,12 @@ final class HeldJob implements RunningJob {
 
   @Override
   public synchronized Map<String, Object> meta() {
-    return new LinkedHashMap<>(meta);
+    return meta.members();
   }
 
   @Override
   public void saveMeta(Map<String, ?> changed) {
-    Map<String, Object> kept = new LinkedHashMap<>(changed);
-    for (String owner : new String[] {"site", "user", "generation"}) {
-      Object value = claim.job().meta().get(owner);
-      if (value != null) {
-        kept.put(owner, value);
-      }
-    }
+    JobMeta kept = claim.job().meta().withOwn(changed);
     if (!claims.saveMeta(claim, kept)) {
       stop(StopReason.CLAIM_LOST);
       checkStop();

@@ -4,9 +4,11 @@ import dev.bench.Call0;
 import dev.bench.Context;
 import dev.bench.Session;
 import dev.bench.app.Generation;
+import dev.bench.app.GenerationId;
 import dev.bench.app.JobMethod;
 import dev.bench.app.Phase;
 import dev.bench.database.DeadlockException;
+import dev.bench.logging.LogContext;
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
 import dev.bench.queue.JobCall;
@@ -22,7 +24,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Runs one claimed job in a slot's thread and says what became of it.
@@ -60,26 +61,28 @@ final class JobRunner implements JobWork {
     long began = System.nanoTime();
     Sends sends = new Sends(bench.jobs());
     Outcome outcome;
-    MDC.put("job", job.id());
-    job.claim().job().site().ifPresent(site -> MDC.put("site", site));
-    job.begin();
-    try (TimeLimits.Alarm _ = limits.arm(job, job.claim().job().timeout())) {
-      outcome = new Outcome.Finished(repeatedOnDeadlock(job, sends));
-    } catch (Throwable e) { // an Error of the app's is the job's failure, not the worker's
-      outcome = failure(job, e);
-    } finally {
-      job.end();
+    try (LogContext log = LogContext.open().job(job.id())) {
+      job.claim().job().meta().site().ifPresent(log::site);
+      job.claim().job().meta().user().ifPresent(log::user);
+      job.begin();
+      try (TimeLimits.Alarm _ = limits.arm(job, job.claim().job().timeout())) {
+        outcome = new Outcome.Finished(repeatedOnDeadlock(job, sends, log));
+      } catch (Throwable e) { // an Error of the app's is the job's failure, not the worker's
+        outcome = failure(job, e);
+      } finally {
+        job.end();
+      }
+      Duration worked = Duration.ofNanos(System.nanoTime() - began);
+      tell(job, outcome, worked);
+      return new Settlement(job.claim(), outcome, worked, sends.left());
     }
-    Duration worked = Duration.ofNanos(System.nanoTime() - began);
-    tell(job, outcome, worked);
-    MDC.clear();
-    return new Settlement(job.claim(), outcome, worked, sends.left());
   }
 
-  private Optional<String> repeatedOnDeadlock(HeldJob job, Sends sends) throws Exception {
+  private Optional<String> repeatedOnDeadlock(HeldJob job, Sends sends, LogContext lines)
+      throws Exception {
     for (int tries = 1; ; tries++) {
       try {
-        return call(job, sends);
+        return call(job, sends, lines);
       } catch (DeadlockException e) {
         if (tries == DEADLOCK_TRIES || sends.sentEarly()) {
           throw e;
@@ -89,7 +92,7 @@ final class JobRunner implements JobWork {
     }
   }
 
-  private Optional<String> call(HeldJob job, Sends sends) throws Exception {
+  private Optional<String> call(HeldJob job, Sends sends, LogContext lines) throws Exception {
     sends.begin();
     StoredJob stored = job.claim().job();
     JobCall call = stored.call();
@@ -102,13 +105,12 @@ final class JobRunner implements JobWork {
                 new UnknownJobException(
                     "No app of %s declares a job %s; install its app, or mark the method with @Job"
                         .formatted(site.name(), call.method())));
-    MDC.put("site", site.name());
-    MDC.put("generation", generation.id());
+    lines.site(site.name()).generation(generation.id());
     List<Call0> before = generation.steps(site.installedApps(), Phase.BEFORE_JOB);
     List<Call0> after = generation.steps(site.installedApps(), Phase.AFTER_JOB);
     return bench
         .unit(site)
-        .as(stored.user().orElse(Session.ADMINISTRATOR))
+        .as(stored.meta().user().orElse(Session.ADMINISTRATOR))
         .on(generation)
         .job(job)
         .transactions(job::uses)
@@ -131,22 +133,18 @@ final class JobRunner implements JobWork {
    */
   private Generation generation(SiteState site, StoredJob stored, JobCall call) {
     Generation current = bench.apps().current();
-    long wanted = sequence(String.valueOf(stored.meta().get("generation")));
-    boolean older = wanted > sequence(current.id());
+    Optional<GenerationId> newer =
+        stored.meta().generation().filter(wanted -> wanted.isNewerThan(current.id()));
     boolean unknown = current.job(site.installedApps(), call.method()).isEmpty();
-    return unknown && older && bench.config().developerMode()
-        ? bench.apps().reload(wanted)
+    return unknown && newer.isPresent() && bench.config().developerMode()
+        ? bench.apps().reload(newer.get().sequence())
         : current;
-  }
-
-  private static long sequence(String generation) {
-    String digits = generation.substring(0, Math.max(0, generation.indexOf('-')));
-    return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : 0;
   }
 
   private SiteState site(StoredJob stored) {
     String name =
         stored
+            .meta()
             .site()
             .or(() -> bench.config().defaultSite())
             .orElseThrow(() ->

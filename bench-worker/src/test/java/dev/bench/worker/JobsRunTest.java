@@ -168,7 +168,9 @@ class JobsRunTest {
     probe.runAll();
 
     assertThat(probe.result(id)).contains("\"true\"");
-    assertThat(probe.job(id).meta()).containsEntry("step", 7).containsEntry("user", "a@b.c");
+    assertThat(probe.job(id).meta().members())
+        .containsEntry("step", 7)
+        .containsEntry("user", "a@b.c");
   }
 
   @Test

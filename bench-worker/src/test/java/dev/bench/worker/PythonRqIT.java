@@ -2,6 +2,7 @@ package dev.bench.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.app.GenerationId;
 import dev.bench.queue.JobRequest;
 import dev.bench.testkit.ForeignClient;
 import dev.bench.testkit.Needs;
@@ -90,7 +91,7 @@ class PythonRqIT {
     JobRequest request =
         new JobRequest(
             "a1b2c3d4-fromjava",
-            new JobRequest.Owner(ProbeBench.SITE, "a@b.c", "0-0"),
+            new JobRequest.Owner(ProbeBench.SITE, "a@b.c", new GenerationId(0, "0")),
             "default",
             "operator.add",
             "[20, 22]",

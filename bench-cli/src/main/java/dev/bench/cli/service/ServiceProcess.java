@@ -117,8 +117,8 @@ final class ServiceProcess {
   private static void tellGeneration(dev.bench.runtime.Bench bench) {
     GenerationTeller teller = GenerationTeller.ofThisProcess();
     if (teller != null) {
-      bench.apps().onSwap(generation -> teller.serves(generation.id()));
-      teller.serves(bench.apps().current().id());
+      bench.apps().onSwap(generation -> teller.serves(generation.id().toString()));
+      teller.serves(bench.apps().current().id().toString());
     }
   }
 

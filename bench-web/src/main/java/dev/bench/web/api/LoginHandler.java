@@ -7,8 +7,7 @@ import dev.bench.http.Response;
 import dev.bench.session.Login;
 import dev.bench.session.Origin;
 import dev.bench.session.Sessions;
-import dev.bench.site.SiteState;
-import dev.bench.web.chain.Arguments;
+import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SessionCookies;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -23,12 +22,12 @@ import java.util.Map;
 public final class LoginHandler implements Application {
 
   private final Sessions sessions;
-  private final Units units;
+  private final SessionHooks hooks;
 
-  /** Logins in {@code sessions}; the apps hear of them in {@code units}. */
-  public LoginHandler(Sessions sessions, Units units) {
+  /** Logins in {@code sessions}; the apps hear of them through {@code hooks}. */
+  public LoginHandler(Sessions sessions, SessionHooks hooks) {
     this.sessions = sessions;
-    this.units = units;
+    this.hooks = hooks;
   }
 
   @Override
@@ -43,20 +42,16 @@ public final class LoginHandler implements Application {
 
   /** Begins the session that the request asks for. */
   public Login login(Request request) throws IOException {
-    Arguments arguments = request.attribute(Arguments.class);
+    RequestScope scope = RequestScope.of(request);
     Origin origin = new Origin(request.remoteAddress(), request.header("User-Agent").orElse(""));
     Login login =
-        sessions.login(
-            request.attribute(SiteState.class),
-            arguments.text("usr"),
-            arguments.text("pwd"),
-            origin);
-    units.run(request, login.session(), Phase.ON_LOGIN);
+        sessions.login(scope.site(), scope.form().text("usr"), scope.form().text("pwd"), origin);
+    hooks.run(request, login.session(), Phase.ON_LOGIN);
     return login;
   }
 
   /** {@code response} with the cookies of the new session. */
   public Response withCookies(Request request, Response response, Login login) {
-    return SessionCookies.begun(response, login, Sessions.life(request.attribute(SiteState.class)));
+    return SessionCookies.begun(response, login, Sessions.life(RequestScope.of(request).site()));
   }
 }

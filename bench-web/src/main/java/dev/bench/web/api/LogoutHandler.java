@@ -7,6 +7,7 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.session.Sessions;
 import dev.bench.site.SiteState;
+import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SessionCookies;
 import java.util.Map;
 
@@ -14,12 +15,12 @@ import java.util.Map;
 public final class LogoutHandler implements Application {
 
   private final Sessions sessions;
-  private final Units units;
+  private final SessionHooks hooks;
 
-  /** Logouts in {@code sessions}; the apps hear of them in {@code units}. */
-  public LogoutHandler(Sessions sessions, Units units) {
+  /** Logouts in {@code sessions}; the apps hear of them through {@code hooks}. */
+  public LogoutHandler(Sessions sessions, SessionHooks hooks) {
     this.sessions = sessions;
-    this.units = units;
+    this.hooks = hooks;
   }
 
   @Override
@@ -29,10 +30,10 @@ public final class LogoutHandler implements Application {
 
   /** {@code response}, after the session has ended. */
   public Response logout(Request request, Response response) {
-    SiteState site = request.attribute(SiteState.class);
-    Session session = request.attribute(Session.class);
+    SiteState site = RequestScope.of(request).site();
+    Session session = RequestScope.of(request).session();
     if (!session.isGuest()) {
-      units.run(request, session, Phase.ON_LOGOUT);
+      hooks.run(request, session, Phase.ON_LOGOUT);
       sessions.logout(site, session);
     }
     return SessionCookies.ended(response, Sessions.life(site));

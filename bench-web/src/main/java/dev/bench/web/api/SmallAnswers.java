@@ -4,6 +4,7 @@ import dev.bench.PermissionException;
 import dev.bench.Session;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
+import dev.bench.web.chain.RequestScope;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public final class SmallAnswers {
 
   /** {@code frappe.auth.get_logged_user}: the user's id; 403 for Guest. */
   public static Response loggedUser(Request request) {
-    Session session = request.attribute(Session.class);
+    Session session = RequestScope.of(request).session();
     if (session.isGuest()) {
       throw new PermissionException("Log in to ask who you are");
     }

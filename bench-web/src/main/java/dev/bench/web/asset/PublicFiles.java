@@ -4,7 +4,7 @@ import dev.bench.DoesNotExistException;
 import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
-import dev.bench.site.SiteState;
+import dev.bench.web.chain.RequestScope;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -24,7 +24,7 @@ public final class PublicFiles implements Application {
 
   @Override
   public Response handle(Request request) throws IOException {
-    Path folder = request.attribute(SiteState.class).path().resolve("public/files");
+    Path folder = RequestScope.of(request).site().path().resolve("public/files");
     Path file =
         FolderFiles.find(folder, request.path().substring(PREFIX.length()))
             .orElseThrow(() -> new DoesNotExistException("There is no file " + request.path()));

@@ -1,11 +1,9 @@
 package dev.bench.web.chain;
 
 import dev.bench.CsrfTokenException;
-import dev.bench.Session;
 import dev.bench.http.Application;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
-import dev.bench.site.SiteState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,7 +27,7 @@ public final class CsrfCheck implements Middleware {
   @Override
   public Application around(Application next) {
     return request -> {
-      String token = request.attribute(Session.class).csrfToken();
+      String token = RequestScope.of(request).session().csrfToken();
       boolean checked = CHANGES.contains(request.method()) && !token.isEmpty();
       if (checked && !equal(token, sent(request)) && !isOff(request)) {
         throw new CsrfTokenException("Invalid Request");
@@ -40,12 +38,12 @@ public final class CsrfCheck implements Middleware {
 
   private static String sent(Request request) throws IOException {
     String header = request.header("X-Frappe-CSRF-Token").orElse("");
-    Arguments arguments = request.attribute(Arguments.class);
-    return header.isEmpty() && arguments.isForm() ? arguments.text("csrf_token") : header;
+    FormDict form = RequestScope.of(request).form();
+    return header.isEmpty() && form.isForm() ? form.text("csrf_token") : header;
   }
 
   private static boolean isOff(Request request) {
-    return request.attribute(SiteState.class).config().flag("ignore_csrf");
+    return RequestScope.of(request).site().config().flag("ignore_csrf");
   }
 
   private static boolean equal(String one, String other) {

@@ -43,7 +43,7 @@ public final class ErrorAnswers implements Middleware {
       try {
         return next.handle(request);
       } catch (CallerGoneException e) {
-        throw e; // there is nobody to answer
+        throw e; // no connection is left to answer on
       } catch (Throwable e) { // an app's Error ends one request, not the server
         return answer(request, e);
       }

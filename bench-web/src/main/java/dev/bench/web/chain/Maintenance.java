@@ -14,7 +14,7 @@ public final class Maintenance implements Middleware {
   @Override
   public Application around(Application next) {
     return request -> {
-      SiteState site = request.attribute(SiteState.class);
+      SiteState site = RequestScope.of(request).site();
       if (site.inMaintenance()) {
         throw new SiteUnavailableException(
             "%s is being worked on. Try again in a few minutes.".formatted(site.name()));

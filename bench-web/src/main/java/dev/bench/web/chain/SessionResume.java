@@ -1,9 +1,7 @@
 package dev.bench.web.chain;
 
-import dev.bench.Session;
 import dev.bench.http.Application;
 import dev.bench.http.Middleware;
-import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.session.Login;
 import dev.bench.session.Sessions;
@@ -11,8 +9,8 @@ import dev.bench.site.SiteState;
 import java.util.Optional;
 
 /**
- * Puts the caller's {@link Session}, and for who is logged in the {@link Login}, into the
- * attributes, and keeps the cookies of the answer in step with it.
+ * Puts the caller's {@link Login} into the {@link RequestScope}, and keeps the cookies of the
+ * answer in step with it.
  */
 public final class SessionResume implements Middleware {
 
@@ -26,15 +24,12 @@ public final class SessionResume implements Middleware {
   @Override
   public Application around(Application next) {
     return request -> {
-      SiteState site = request.attribute(SiteState.class);
+      RequestScope scope = RequestScope.of(request);
+      SiteState site = scope.site();
       String sid = request.cookie(SessionCookies.SID).orElse("");
       Optional<Login> login = sessions.find(site, sid);
-      Session session = login.map(Login::session).orElseGet(Session::guest);
-      Request known = request.with(Session.class, session);
-      if (login.isPresent()) {
-        known = known.with(Login.class, login.get());
-      }
-      Response response = next.handle(known);
+      scope.resume(login);
+      Response response = next.handle(request);
       return SessionCookies.kept(response, request, login, Sessions.life(site));
     };
   }

@@ -12,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
- * Finds the site of a request and puts its {@link SiteState} into the attributes.
+ * Finds the site of a request and puts it into the {@link RequestScope}.
  *
  * <p>The site is the one that this process is pinned to, else what a proxy on this machine says in
  * {@code X-Frappe-Site-Name}, else what the Host header says. A host that no site has is answered
@@ -54,17 +53,17 @@ public final class SiteResolution implements Middleware {
         return unknown(request);
       }
       remember(host, site.get());
-      MDC.put("site", site.get().name()); // also on the line of an error, after the unit of work
-      return next.handle(request.with(SiteState.class, site.get()));
+      RequestScope.of(request).enter(site.get());
+      return next.handle(request);
     };
   }
 
-  /** The request with its site when that was found within the last second; never blocks. */
-  public Optional<Request> fromMemory(Request request) {
+  /** The site of {@code request} when it was found within the last second; never blocks. */
+  public Optional<SiteState> fromMemory(Request request) {
     Seen last = seen.get(host(request));
     return last == null || System.nanoTime() - last.at > FRESH.toNanos()
         ? Optional.empty()
-        : Optional.of(request.with(SiteState.class, last.site));
+        : Optional.of(last.site);
   }
 
   private Optional<SiteState> find(String host) {

@@ -5,45 +5,42 @@ import dev.bench.PageModel;
 import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
-import dev.bench.web.api.Units;
+import dev.bench.json.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A page of an app: its template, filled with what its model returns, in one unit of work. */
+/** A page of an app: its template, filled with what its model returns. Runs in a unit of work. */
 public final class AppPage implements Application {
 
-  private final Units units;
   private final Templates templates;
   private final PageVariables variables;
   private final String template;
   private final @Nullable PageModel model;
+  private final Json json;
 
   /**
    * A page made of {@code template}.
    *
    * @param model fills the template or answers instead of it; null for a template that needs
    *     nothing
+   * @param json turns a record into the template's variables
    */
   public AppPage(
-      Units units,
       Templates templates,
       PageVariables variables,
       String template,
-      @Nullable PageModel model) {
-    this.units = units;
+      @Nullable PageModel model,
+      Json json) {
     this.templates = templates;
     this.variables = variables;
     this.template = template;
     this.model = model;
+    this.json = json;
   }
 
   @Override
   public Response handle(Request request) throws Exception {
-    return units.answer(request, ctx -> page(ctx, request));
-  }
-
-  private Response page(Context ctx, Request request) throws Exception {
-    Object made = model == null ? Map.of() : model.of(ctx);
+    Object made = model == null ? Map.of() : model.of(Context.current());
     if (made instanceof Response response) {
       return response;
     }
@@ -57,7 +54,7 @@ public final class AppPage implements Application {
     if (made instanceof Map<?, ?> map) {
       return map;
     }
-    Object converted = units.generation().json().convert(made, Map.class);
+    Object converted = json.convert(made, Map.class);
     return converted instanceof Map<?, ?> map ? map : Map.of();
   }
 }

@@ -7,7 +7,7 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.session.Login;
 import dev.bench.web.api.LoginHandler;
-import dev.bench.web.chain.Arguments;
+import dev.bench.web.chain.RequestScope;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +49,14 @@ public final class LoginPage implements Application {
   private Response form(Request request, String error) throws IOException {
     Map<String, @Nullable Object> model = variables.of(request);
     model.put("redirect_to", target(request));
-    model.put("usr", request.attribute(Arguments.class).text("usr"));
+    model.put("usr", RequestScope.of(request).form().text("usr"));
     model.put("error", error);
     return templates.page("bench/login.html", model);
   }
 
   /** Where to go; another site's address would make the page a tool for phishing. */
   private static String target(Request request) throws IOException {
-    String target = request.attribute(Arguments.class).text(REDIRECT);
+    String target = RequestScope.of(request).form().text(REDIRECT);
     boolean local =
         target.startsWith("/")
             && !target.startsWith("//")

@@ -1,11 +1,9 @@
 package dev.bench.web.page;
 
-import dev.bench.Session;
 import dev.bench.http.Application;
 import dev.bench.http.Middleware;
-import dev.bench.session.Login;
 import dev.bench.session.Sessions;
-import dev.bench.site.SiteState;
+import dev.bench.web.chain.RequestScope;
 
 /**
  * Gives the session of who opens a page its CSRF token, before the page's unit of work begins, so
@@ -23,11 +21,9 @@ public final class PageToken implements Middleware {
   @Override
   public Application around(Application next) {
     return request -> {
-      if (!(request.attributes().get(Login.class) instanceof Login login)) {
-        return next.handle(request);
-      }
-      Login with = sessions.withCsrfToken(request.attribute(SiteState.class), login);
-      return next.handle(request.with(Login.class, with).with(Session.class, with.session()));
+      RequestScope scope = RequestScope.of(request);
+      scope.resume(scope.login().map(login -> sessions.withCsrfToken(scope.site(), login)));
+      return next.handle(request);
     };
   }
 }

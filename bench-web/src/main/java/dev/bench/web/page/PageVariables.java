@@ -6,6 +6,7 @@ import dev.bench.http.Request;
 import dev.bench.runtime.Bench;
 import dev.bench.session.Login;
 import dev.bench.site.SiteState;
+import dev.bench.web.chain.RequestScope;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +26,19 @@ public final class PageVariables {
 
   /** The variables for {@code request}, as far as it got before it failed. */
   public Map<String, @Nullable Object> of(Request request) {
-    Map<Class<?>, Object> known = request.attributes();
+    RequestScope scope = RequestScope.of(request);
+    Session session = scope.session();
     Map<String, @Nullable Object> variables = new HashMap<>();
     variables.put("path", request.path());
-    variables.put("site", known.get(SiteState.class) instanceof SiteState site ? site.name() : "");
-    Session session = known.get(Session.class) instanceof Session s ? s : Session.guest();
+    variables.put("site", scope.knownSite().map(SiteState::name).orElse(""));
     variables.put("user", session.user());
     variables.put("csrf_token", session.csrfToken());
-    variables.put(
-        "full_name", known.get(Login.class) instanceof Login login ? login.fullName() : "Guest");
+    variables.put("full_name", scope.login().map(Login::fullName).orElse(Session.GUEST));
     variables.put(
         "params",
-        known.get(PathParameters.class) instanceof PathParameters p ? p.values() : Map.of());
+        request.attributes().get(PathParameters.class) instanceof PathParameters parameters
+            ? parameters.values()
+            : Map.of());
     variables.put("socketio_port", bench.config().socketioPort());
     variables.put("developer_mode", bench.config().developerMode());
     return variables;

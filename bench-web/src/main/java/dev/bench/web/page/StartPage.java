@@ -5,7 +5,7 @@ import dev.bench.app.Page;
 import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
-import dev.bench.site.SiteState;
+import dev.bench.web.chain.RequestScope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class StartPage implements Application {
   @Override
   public Response handle(Request request) throws IOException {
     Map<String, @Nullable Object> model = variables.of(request);
-    model.put("places", places(request.attribute(SiteState.class).installedApps()));
+    model.put("places", places(RequestScope.of(request).site().installedApps()));
     return templates.page("bench/start.html", model);
   }
 

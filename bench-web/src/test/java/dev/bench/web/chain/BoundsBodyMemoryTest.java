@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.ServiceUnavailableException;
+import dev.bench.app.GenerationId;
 import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
@@ -18,9 +19,8 @@ class BoundsBodyMemoryTest {
 
   private final BodyMemory memory = new BodyMemory(1024 * KIB);
   private final Application counting =
-      Arguments.within(memory)
-          .around(
-              request -> Response.json(request.attribute(Arguments.class).all().keySet().size()));
+      RequestScope.begin(new GenerationId(0, "0"), memory)
+          .around(request -> Response.json(RequestScope.of(request).form().all().keySet().size()));
 
   @Test
   void a_small_text_that_would_become_a_big_tree_is_refused_before_it_does() throws Exception {
@@ -45,9 +45,9 @@ class BoundsBodyMemoryTest {
   void requests_at_a_time_share_what_there_is() throws Exception {
     String half = "{\"text\": \"" + "x".repeat(300 * KIB) + "\"}";
     Application both =
-        Arguments.within(memory)
+        RequestScope.begin(new GenerationId(0, "0"), memory)
             .around(request -> {
-              assertThat(request.attribute(Arguments.class).all()).hasSize(1);
+              assertThat(RequestScope.of(request).form().all()).hasSize(1);
               return counting.handle(post(half));
             });
 

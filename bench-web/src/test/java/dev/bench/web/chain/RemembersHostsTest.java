@@ -2,6 +2,7 @@ package dev.bench.web.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.app.GenerationId;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.http.Application;
@@ -28,7 +29,10 @@ class RemembersHostsTest {
     Files.writeString(bench.site("one.test").resolve("site_config.json"), "{}");
     Sites sites = new Sites(bench, BenchConfig.load(bench, Map.of()));
     resolution = new SiteResolution(sites, null, request -> Response.empty(404));
-    resolved = resolution.around(request -> Response.empty(200));
+    resolved =
+        RequestScope.begin(new GenerationId(0, "0"), BodyMemory.ofHeap())
+            .andThen(resolution)
+            .around(request -> Response.empty(200));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
+import dev.bench.logging.LogContext;
 import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
 import java.util.List;
@@ -74,9 +75,15 @@ public final class ExecuteCommand implements Callable<Integer> {
               Object result = invoke(code, site, ctx, positional, named);
               return Optional.ofNullable(result).map(code.json()::write);
             };
-        Optional<String> result =
-            open.unit(site).as(Session.ADMINISTRATOR).on(code).console().call(work);
-        result.ifPresent(bench.out()::println);
+        try (LogContext log = LogContext.open()) {
+          log.site(site.name()).user(Session.ADMINISTRATOR);
+          open.unit(site)
+              .as(Session.ADMINISTRATOR)
+              .on(code)
+              .console()
+              .call(work)
+              .ifPresent(bench.out()::println);
+        }
         return 0;
       }
     }
@@ -87,7 +94,7 @@ public final class ExecuteCommand implements Callable<Integer> {
       throws Exception {
     Optional<ExposedMethod> exposed = code.exposed(site.installedApps(), method);
     if (exposed.isPresent()) {
-      return exposed.get().callMixed(ctx, positional, named);
+      return exposed.get().call(ctx, positional, named);
     }
     Optional<JobMethod> job = code.job(site.installedApps(), method);
     if (job.isPresent()) {

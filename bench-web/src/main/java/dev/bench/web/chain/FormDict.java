@@ -1,7 +1,6 @@
 package dev.bench.web.chain;
 
 import dev.bench.ValidationException;
-import dev.bench.http.Middleware;
 import dev.bench.http.Request;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
@@ -26,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Errors: {@link ValidationException} for a body that is not what its type says; 503 when it
  * takes more than {@link BodyMemory} has left. Source: Frappe's {@code form_dict}.
  */
-public final class Arguments {
+public final class FormDict {
 
   /** A body while it is read takes its size twice: in pieces, and whole. */
   private static final int COPIES = 2;
@@ -41,19 +40,9 @@ public final class Arguments {
   private final BodyMemory.Share memory;
   private @Nullable Map<String, @Nullable Object> values;
 
-  private Arguments(Request request, BodyMemory.Share memory) {
+  FormDict(Request request, BodyMemory.Share memory) {
     this.request = request;
     this.memory = memory;
-  }
-
-  /** Puts the arguments of each request into its attributes, unread. */
-  public static Middleware within(BodyMemory memory) {
-    return next ->
-        request -> {
-          try (BodyMemory.Share share = memory.share()) {
-            return next.handle(request.with(Arguments.class, new Arguments(request, share)));
-          }
-        };
   }
 
   /** All arguments by name. */

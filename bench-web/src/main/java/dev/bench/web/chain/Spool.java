@@ -1,4 +1,4 @@
-package dev.bench.web.api;
+package dev.bench.web.chain;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,34 @@
+package dev.bench.web;
+
+import dev.bench.app.Generation;
+import dev.bench.http.Middleware;
+import dev.bench.runtime.Bench;
+import dev.bench.web.chain.CsrfCheck;
+import dev.bench.web.chain.InUnitOfWork;
+import dev.bench.web.chain.Maintenance;
+import dev.bench.web.chain.SessionResume;
+import dev.bench.web.page.PageToken;
+
+/**
+ * The middleware of the routes of one generation, each list in the order of the way in.
+ *
+ * <p>What all requests go through before they find their route is listed in {@link
+ * BenchApplication}.
+ *
+ * @param site refuses requests for a site in maintenance
+ * @param user also finds out who asks, and refuses forged changes
+ * @param page also gives the session a CSRF token
+ * @param userUnit {@code user}, then one unit of work
+ * @param pageUnit {@code page}, then one unit of work
+ */
+record Chains(
+    Middleware site, Middleware user, Middleware page, Middleware userUnit, Middleware pageUnit) {
+
+  static Chains of(Bench bench, Generation generation) {
+    Middleware site = new Maintenance();
+    Middleware user = site.andThen(new SessionResume(bench.sessions())).andThen(new CsrfCheck());
+    Middleware page = user.andThen(new PageToken(bench.sessions()));
+    Middleware unit = new InUnitOfWork(bench, generation);
+    return new Chains(site, user, page, user.andThen(unit), page.andThen(unit));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.bench.web.chain;
+
+import dev.bench.Call0;
+import dev.bench.Context;
+import dev.bench.app.Generation;
+import dev.bench.app.Phase;
+import dev.bench.http.Application;
+import dev.bench.http.Middleware;
+import dev.bench.http.Request;
+import dev.bench.http.Response;
+import dev.bench.json.Json;
+import dev.bench.runtime.Bench;
+import dev.bench.runtime.UnitOfWork;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a handler in a unit of work: on the request's site, as its user, with the generation's code.
+ *
+ * <p>The handler finds the unit's context with {@link Context#current}. GET and HEAD only read. The
+ * steps that apps declared for requests run around the handler. The answer is made ready to be sent
+ * before the commit: it needs neither the context nor app code any more.
+ */
+public final class InUnitOfWork implements Middleware {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InUnitOfWork.class);
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+  private final Bench bench;
+  private final Generation generation;
+
+  /** Units of {@code bench} on {@code generation}. */
+  public InUnitOfWork(Bench bench, Generation generation) {
+    this.bench = bench;
+    this.generation = generation;
+  }
+
+  @Override
+  public Application around(Application next) {
+    return request -> {
+      List<String> installed = RequestScope.of(request).site().installedApps();
+      return unit(request)
+          .call(ctx -> {
+            for (Call0 step : generation.steps(installed, Phase.BEFORE_REQUEST)) {
+              step.call(ctx);
+            }
+            Response response = selfContained(next.handle(request), generation.json());
+            generation.steps(installed, Phase.AFTER_REQUEST).forEach(step -> afterwards(ctx, step));
+            return response;
+          });
+    };
+  }
+
+  private UnitOfWork unit(Request request) {
+    RequestScope scope = RequestScope.of(request);
+    UnitOfWork unit = bench.unit(scope.site()).on(generation).as(scope.session()).request(request);
+    return READS.contains(request.method()) ? unit.readOnly() : unit;
+  }
+
+  private static void afterwards(Context ctx, Call0 step) {
+    try {
+      step.call(ctx);
+    } catch (Exception e) {
+      LOG.error("A step of an app after a request failed; the answer stays as it is", e);
+    }
+  }
+
+  /**
+   * JSON is made of app types by the generation's mapper. A stream is written now, since what it
+   * writes may come from the transaction: into memory up to 1 MiB, then into a temporary file.
+   */
+  private static Response selfContained(Response response, Json json) throws IOException {
+    return switch (response) {
+      case Response.Json value ->
+          Response.bytes("application/json", json.bytes(value.value())).withHead(value.head());
+      case Response.Stream stream -> {
+        Spool spool = new Spool();
+        try {
+          stream.source().writeTo(spool);
+        } catch (IOException | RuntimeException e) {
+          spool.close();
+          throw e;
+        }
+        yield Response.stream(stream.mediaType(), spool::moveTo).withHead(stream.head());
+      }
+      case Response.Text text -> text;
+      case Response.Bytes bytes -> bytes;
+      case Response.FileBody file -> file;
+      case Response.Redirect redirect -> redirect;
+      case Response.Empty empty -> empty;
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package dev.bench.web.chain;
+
+import dev.bench.Session;
+import dev.bench.app.GenerationId;
+import dev.bench.http.Middleware;
+import dev.bench.http.Request;
+import dev.bench.logging.LogContext;
+import dev.bench.session.Login;
+import dev.bench.site.SiteState;
+import java.util.Optional;
+
+/**
+ * What is known of a request while it is answered: its site, its user and its arguments.
+ *
+ * <p>The one attribute that the chain puts into a request. {@link #begin} makes it at the entry,
+ * and the middleware further in fills it. So the error page, which is made at the entry, names the
+ * site and the user as far as the request came. It also puts them on the lines of the log. Confined
+ * to the request's thread.
+ */
+public final class RequestScope {
+
+  private final LogContext log;
+  private final FormDict form;
+  private Optional<SiteState> site = Optional.empty();
+  private Optional<Login> login = Optional.empty();
+
+  private RequestScope(LogContext log, FormDict form) {
+    this.log = log;
+    this.form = form;
+  }
+
+  /**
+   * The middleware that begins and ends the scope of each request.
+   *
+   * @param generation the code that the requests run on
+   * @param memory what all bodies that are read as arguments share
+   */
+  public static Middleware begin(GenerationId generation, BodyMemory memory) {
+    return next ->
+        request -> {
+          try (LogContext log = LogContext.open().generation(generation);
+              BodyMemory.Share share = memory.share()) {
+            RequestScope scope = new RequestScope(log, new FormDict(request, share));
+            return next.handle(request.with(RequestScope.class, scope));
+          }
+        };
+  }
+
+  /** The scope of {@code request}. */
+  public static RequestScope of(Request request) {
+    return request.attribute(RequestScope.class);
+  }
+
+  /** The site. Throws before {@link SiteResolution} has found it. */
+  public SiteState site() {
+    return site.orElseThrow(
+        () -> new IllegalStateException("The site of this request is not resolved yet"));
+  }
+
+  /** The site, if the request came as far as that. */
+  public Optional<SiteState> knownSite() {
+    return site;
+  }
+
+  /** The session; Guest's unless {@link SessionResume} has found a login. */
+  public Session session() {
+    return login.map(Login::session).orElseGet(Session::guest);
+  }
+
+  /** The login, if the caller has one. */
+  public Optional<Login> login() {
+    return login;
+  }
+
+  /** The arguments, unread until the first use. */
+  public FormDict form() {
+    return form;
+  }
+
+  /** The request is for {@code found}. */
+  public void enter(SiteState found) {
+    site = Optional.of(found);
+    log.site(found.name());
+  }
+
+  /** The caller has this login; empty makes the caller Guest. */
+  public void resume(Optional<Login> found) {
+    login = found;
+    log.user(session().user());
+  }
+}
