@@ -1,7 +1,6 @@
 package dev.bench.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.bench.redis.RedisAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -125,8 +124,9 @@ interface SettingType {
 
   private static boolean isRedis(String text) {
     try {
-      return text.matches("rediss?://\\S+") && new URI(text).getHost() != null;
-    } catch (URISyntaxException broken) {
+      RedisAddress _ = RedisAddress.parse(text);
+      return true;
+    } catch (IllegalArgumentException broken) {
       return false;
     }
   }

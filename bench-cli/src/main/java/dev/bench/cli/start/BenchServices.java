@@ -18,7 +18,6 @@ import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.redis.RedisAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -163,21 +162,12 @@ public final class BenchServices {
         line.command().contains(QUEUE)
             || !Objects.equals(environment.get(QUEUE), System.getenv(QUEUE));
     return ours && !elsewhere
-        ? Readiness.answers(new RegistrationProbe(queue(), role))
+        ? Readiness.answers(new RegistrationProbe(config.redisQueue(), role))
         : Readiness.atOnce();
   }
 
-  private RedisAddress queue() {
-    try {
-      return RedisAddress.of(config.redisQueue());
-    } catch (IllegalArgumentException wrong) {
-      throw new CannotRunException(
-          "redis_queue in sites/common_site_config.json: " + wrong.getMessage());
-    }
-  }
-
-  private static Readiness redisAnswers(URI address) {
-    SocketProbe ping = SocketProbe.redis(address.getHost(), RedisConf.port(address));
+  private static Readiness redisAnswers(RedisAddress address) {
+    SocketProbe ping = SocketProbe.redis(address.host(), address.port());
     return Readiness.answers(ping).quietly();
   }
 
