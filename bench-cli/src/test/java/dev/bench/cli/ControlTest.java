@@ -23,8 +23,7 @@ class ControlTest {
     for (String name : new String[] {"apps", "sites", "config/pids"}) {
       Files.createDirectories(root.resolve(name));
     }
-    try (RunOfSleepers _ =
-        new RunOfSleepers(root.resolve("config/pids"), "web", "worker_reports")) {
+    try (RunOfSleepers _ = new RunOfSleepers(root, "web", "worker_reports")) {
       assertThat(run("wait").lines())
           .hasSize(2)
           .anyMatch(line -> line.startsWith("  ✓ web             ready (pid "))

@@ -3,7 +3,8 @@ package dev.bench.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bench.cli.control.ProcfileSockets;
+import dev.bench.cli.runs.RunFile;
+import dev.bench.cli.runs.RunFolder;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -86,7 +87,12 @@ class ProcfileControlIT {
     List<SocketChannel> callers = new ArrayList<>();
     try (Running start = Running.start(words, folder, typist.environment())) {
       typist.run("wait").succeeded();
-      Path socket = ProcfileSockets.of(folder.resolve("Procfile")).living().getFirst();
+      Path socket =
+          RunFolder.ofUser().living().stream()
+              .filter(run -> run.procfile().equals(folder.resolve("Procfile")))
+              .map(RunFile::socket)
+              .findFirst()
+              .orElseThrow();
       for (int i = 0; i < 90; i++) {
         callers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
       }

@@ -63,6 +63,15 @@ public record ProcessIdentity(long pid, String mark) {
     return of(pid).filter(this::equals).isPresent();
   }
 
+  /** Whether it was started since this machine booted; where boots have no name that is assumed. */
+  public boolean isOfThisBoot() {
+    try {
+      return !Files.isReadable(BOOT_ID) || mark.startsWith(Files.readString(BOOT_ID).strip() + ":");
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
   /** The means to end this very process; empty when it has ended. */
   public Optional<ProcessHandle> handle() {
     return isAlive() ? ProcessHandle.of(pid) : Optional.empty();

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,9 +33,6 @@ public final class ControlClient {
   /** More than what was asked for may take. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** From the command line to the record of the run, on a busy machine. */
-  private static final Duration BEGINNING = Duration.ofSeconds(10);
-
   /** Callers that are many at once are let in by then; a run that lets nobody in is stopped. */
   private static final Duration CROWD_LIMIT = Duration.ofSeconds(1);
 
@@ -50,101 +46,27 @@ public final class ControlClient {
     this(socket, "here");
   }
 
-  private ControlClient(Path socket, String run) {
+  /**
+   * A client of a run.
+   *
+   * @param run what it runs, as people read it after <em>bench start does not run</em>
+   */
+  public ControlClient(Path socket, String run) {
     this.socket = socket;
     this.run = run;
   }
 
-  /**
-   * A client of a run.
-   *
-   * @throws ControlFaultException when none can be asked
-   */
-  public static ControlClient of(Sought sought) {
-    return sought
-        .socket()
-        .map(socket -> new ControlClient(socket, sought.text()))
-        .orElseThrow(() -> sought.isUnderWay() ? stillPreparing() : notRunning(sought.text()));
-  }
-
-  /**
-   * A client of a run that may only just begin.
-   *
-   * @param limit how long a run that has begun may take until it can be asked
-   * @throws ControlFaultException when none can be asked by then, or none begins within {@link
-   *     #BEGINNING}
-   */
-  public static ControlClient awaited(Sought sought, Duration limit) {
-    long start = System.nanoTime();
-    Optional<Path> socket = sought.socket().filter(ControlClient::isHeard);
-    while (socket.isEmpty()) {
-      boolean alive = sought.isUnderWay();
-      Duration waited = Duration.ofNanos(System.nanoTime() - start);
-      if (waited.compareTo(limit) > 0 || (!alive && waited.compareTo(BEGINNING) > 0)) {
-        throw alive ? stillPreparing() : notRunning(sought.text());
-      }
-      LockSupport.parkNanos(INTERVAL.toNanos());
-      socket = sought.socket().filter(ControlClient::isHeard);
-    }
-    return new ControlClient(socket.get(), sought.text());
-  }
-
-  /**
-   * Waits for a process of a run, if there is one of that name.
-   *
-   * @return whether there is
-   * @throws ControlFaultException when there is, and that process does not become ready
-   */
-  public static boolean awaits(Sought sought, String process, Duration limit) {
-    Optional<ControlClient> client = clientOf(sought, process);
-    if (client.isEmpty()) {
-      return false;
-    }
-    List<String> why = new ArrayList<>();
-    Reply.End end =
-        client
-            .get()
-            .ask(
-                new Request.Wait(List.of(process), limit),
-                limit,
-                reply -> {
-                  if (reply instanceof Reply.About(_, _, String text)) {
-                    why.add(text);
-                  }
-                });
-    if (!end.good()) {
-      throw new ControlFaultException(
-          "%s, which bench start runs, is not ready: %s"
-              .formatted(process, String.join("", why) + end.text()));
-    }
-    return true;
-  }
-
-  /** Whether a run that can be asked has a process of that name. */
-  public static boolean has(Sought sought, String process) {
-    return clientOf(sought, process).isPresent();
-  }
-
-  private static Optional<ControlClient> clientOf(Sought sought, String process) {
-    return sought
-        .socket()
-        .filter(ControlClient::isHeard)
-        .map(socket -> new ControlClient(socket, sought.text()))
-        .filter(client ->
-            client.status().processes().stream().anyMatch(each -> each.name().equals(process)));
-  }
-
-  /** Whether somebody listens at a socket. */
-  static boolean isHeard(Path socket) {
-    try (SocketChannel channel = call(socket)) {
+  /** Whether the run listens. */
+  public boolean isHeard() {
+    try (SocketChannel channel = call()) {
       return channel.isConnected();
     } catch (IOException notConnected) {
-      return isCrowded(socket, notConnected);
+      return isCrowded(notConnected);
     }
   }
 
   /** Connects without waiting for a run that takes no more callers, as one that is stopped. */
-  private static SocketChannel call(Path socket) throws IOException {
+  private SocketChannel call() throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.configureBlocking(false);
@@ -158,17 +80,8 @@ public final class ControlClient {
   }
 
   /** Whether somebody listens who takes no more callers; else that was refused. */
-  private static boolean isCrowded(Path socket, IOException notConnected) {
+  private boolean isCrowded(IOException notConnected) {
     return !(notConnected instanceof ConnectException) && Files.exists(socket);
-  }
-
-  private static ControlFaultException notRunning(String run) {
-    return new ControlFaultException("bench start does not run " + run);
-  }
-
-  private static ControlFaultException stillPreparing() {
-    return new ControlFaultException(
-        "bench start has not come to its processes yet: wait for it with bench wait, or end it with Ctrl-C");
   }
 
   /** How everything is. */
@@ -198,11 +111,12 @@ public final class ControlClient {
    * @throws ControlFaultException when nobody listens, or answers in time
    */
   public Reply.End ask(Request request, Duration limit, Consumer<Reply> hears) {
+    ByteBuffer line = line(request); // first of all: the run does not wait long for a request
     try (SocketChannel channel = connect()) {
       CompletableFuture.delayedExecutor(
               limit.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
           .execute(() -> close(channel));
-      send(channel, request);
+      send(channel, line);
       return hear(channel, hears);
     } catch (AsynchronousCloseException late) {
       throw new ControlFaultException(
@@ -219,13 +133,14 @@ public final class ControlClient {
    * @throws ControlFaultException when it has none, or nobody answers in time
    */
   RemoteTerminal connect(String process) {
+    ByteBuffer line = line(new Request.Connect(process));
     SocketChannel channel = connect();
     CompletableFuture<Void> late =
         CompletableFuture.runAsync(
             () -> close(channel),
             CompletableFuture.delayedExecutor(MARGIN.toMillis(), TimeUnit.MILLISECONDS));
     try {
-      send(channel, new Request.Connect(process));
+      send(channel, line);
       return RemoteTerminal.over(channel);
     } catch (IOException | ControlFaultException refused) {
       close(channel);
@@ -251,10 +166,10 @@ public final class ControlClient {
     long end = System.nanoTime() + CROWD_LIMIT.toNanos();
     while (true) {
       try {
-        return call(socket);
+        return call();
       } catch (IOException notConnected) {
-        if (!isCrowded(socket, notConnected)) {
-          throw notRunning(run);
+        if (!isCrowded(notConnected)) {
+          throw new ControlFaultException("bench start does not run " + run);
         }
       }
       if (System.nanoTime() - end > 0) {
@@ -265,9 +180,12 @@ public final class ControlClient {
     }
   }
 
+  private static ByteBuffer line(Request request) {
+    return ByteBuffer.wrap((Wire.line(request) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Who is sent away at once may not be listened to any more, but hears why. */
-  private static void send(SocketChannel channel, Request request) throws IOException {
-    ByteBuffer line = ByteBuffer.wrap((Wire.line(request) + "\n").getBytes(StandardCharsets.UTF_8));
+  private static void send(SocketChannel channel, ByteBuffer line) throws IOException {
     try {
       while (line.hasRemaining()) {
         channel.write(line);

@@ -7,7 +7,8 @@ public final class ControlFaultException extends BenchException {
 
   private static final long serialVersionUID = 1L;
 
-  ControlFaultException(String message) {
+  /** A fault, in a sentence that says what to do. */
+  public ControlFaultException(String message) {
     super(500, message);
   }
 }

@@ -2,10 +2,15 @@ package dev.bench.cli.control;
 
 import dev.bench.cli.process.ProcessManager;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,7 +37,7 @@ public final class ControlServer implements AutoCloseable {
   /** For what is left to be sent when the run ends. */
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(200);
 
-  private final ControlPlace place;
+  private final Path socket;
   private final ServerSocketChannel listening;
   private final Selector selector;
   private final SelectionKey accepting;
@@ -45,12 +50,13 @@ public final class ControlServer implements AutoCloseable {
   private boolean shutTold;
 
   private ControlServer(
-      ControlPlace.Bound bound,
+      Path socket,
+      ServerSocketChannel listening,
       SelectionKey accepting,
       ProcessManager manager,
       Connection.Limits limits) {
-    this.place = bound.place();
-    this.listening = bound.channel();
+    this.socket = socket;
+    this.listening = listening;
     this.selector = accepting.selector();
     this.accepting = accepting;
     this.manager = manager;
@@ -61,20 +67,25 @@ public final class ControlServer implements AutoCloseable {
   /**
    * Listens from now on.
    *
-   * @param bound what {@link ControlPlace#bind} gave
+   * @param socket a new file, in a folder that only this user may enter
    */
-  public static ControlServer start(ControlPlace.Bound bound, ProcessManager manager)
-      throws IOException {
-    return start(bound, manager, Connection.Limits.STANDARD);
+  public static ControlServer start(Path socket, ProcessManager manager) throws IOException {
+    return start(socket, manager, Connection.Limits.STANDARD);
   }
 
-  static ControlServer start(
-      ControlPlace.Bound bound, ProcessManager manager, Connection.Limits limits)
+  static ControlServer start(Path socket, ProcessManager manager, Connection.Limits limits)
       throws IOException {
-    Selector selector = Selector.open();
-    bound.channel().configureBlocking(false);
-    SelectionKey accepting = bound.channel().register(selector, SelectionKey.OP_ACCEPT);
-    return new ControlServer(bound, accepting, manager, limits);
+    ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      listening.bind(UnixDomainSocketAddress.of(socket));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      listening.configureBlocking(false);
+      SelectionKey accepting = listening.register(Selector.open(), SelectionKey.OP_ACCEPT);
+      return new ControlServer(socket, listening, accepting, manager, limits);
+    } catch (IOException | RuntimeException failed) {
+      listening.close();
+      throw failed;
+    }
   }
 
   private void run() {
@@ -159,7 +170,15 @@ public final class ControlServer implements AutoCloseable {
     } catch (IOException closedAnyway) {
       // The file is removed all the same.
     }
-    place.remove();
+    remove();
+  }
+
+  private void remove() {
+    try {
+      Files.deleteIfExists(socket);
+    } catch (IOException inUse) {
+      // It answers nobody.
+    }
   }
 
   /** Sends what is left and lets go of the socket. */
@@ -172,6 +191,6 @@ public final class ControlServer implements AutoCloseable {
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
-    place.remove(); // on a busy machine that thread may not come to it before this program ends
+    remove(); // on a busy machine that thread may not come to it before this program ends
   }
 }

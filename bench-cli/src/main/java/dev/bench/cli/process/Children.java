@@ -2,14 +2,12 @@ package dev.bench.cli.process;
 
 import dev.bench.embedded.ProcessIdentity;
 import java.io.File;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The real children of one run.
@@ -31,10 +29,10 @@ public final class Children implements ChildStarter, AutoCloseable {
   private final Remains remains;
   private final AtomicLong started = new AtomicLong();
 
-  private Children(List<String> session, String run, @Nullable Path procfile) {
+  private Children(List<String> session, String run) {
     this.session = session;
     this.run = run;
-    this.watchdog = new Watchdog(session, run, procfile);
+    this.watchdog = new Watchdog(session, run);
     this.remains = new Remains(watchdog);
   }
 
@@ -45,16 +43,7 @@ public final class Children implements ChildStarter, AutoCloseable {
    * @param run what the mark of every child begins with, see {@link RunRecord#run}
    */
   public static Children of(String run) {
-    return new Children(SessionLeader.words(), run, null);
-  }
-
-  /**
-   * The same, of a run that is listed among the {@link LivingRun}s.
-   *
-   * @param procfile whose lines they are, absolute
-   */
-  public static Children of(String run, Path procfile) {
-    return new Children(SessionLeader.words(), run, procfile);
+    return new Children(SessionLeader.words(), run);
   }
 
   /** Who watches over them; empty before it runs. */

@@ -6,8 +6,6 @@ import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
  * child begins with), {@code pid} and {@code since} of the manager (its {@link ProcessIdentity}),
- * {@code control}, the path of its socket, {@code watchdog}, the {@link ProcessIdentity} of its
- * {@link Watchdog}, and {@code children}: name to {@link ProcessIdentity}. A process is ours when
- * its identity is a recorded one or its environment carries the mark of the recorded run; nothing
- * else is ever touched, and nothing at all while the recorded manager lives: then the folder is a
- * copy of a bench that runs elsewhere.
+ * {@code watchdog}, the {@link ProcessIdentity} of its {@link Watchdog}, and {@code children}: name
+ * to {@link ProcessIdentity}. A process is ours when its identity is a recorded one or its
+ * environment carries the mark of the recorded run; nothing else is ever touched, and nothing at
+ * all while the recorded manager lives: then the folder is a copy of a bench that runs elsewhere.
  *
  * <p>Threads: confined to one.
  */
@@ -38,7 +34,6 @@ public final class RunRecord implements AutoCloseable {
   private final String benchId;
   private final String run = Children.newRun();
   private final FileLocked lock;
-  private @Nullable Path control;
   private Supplier<Optional<ProcessIdentity>> watchdog = Optional::empty;
 
   private RunRecord(Path file, String benchId, FileLocked lock) {
@@ -79,16 +74,10 @@ public final class RunRecord implements AutoCloseable {
       if (!names.isEmpty()) {
         teller.around(names, left::end);
       }
-      removeTemporary(last, file);
     }
     RunRecord record = new RunRecord(file, benchId, lock.get());
     record.write(Map.of());
     return record;
-  }
-
-  /** {@code config/pids} of the bench. */
-  public Path folder() {
-    return file.resolveSibling("");
   }
 
   /** What the mark of every child of this run begins with. */
@@ -101,81 +90,6 @@ public final class RunRecord implements AutoCloseable {
     watchdog = children::watchdog;
   }
 
-  /** A folder among the temporary files that the run may make; the next run removes it. */
-  public Path temporary() {
-    return temporary(run);
-  }
-
-  private static Path temporary(String run) {
-    return Path.of(System.getProperty("java.io.tmpdir"), "bench-" + run);
-  }
-
-  /** What of a killed run is no process. */
-  private static void removeTemporary(Map<String, Object> last, Path record) {
-    if (!(last.get("run") instanceof String run && run.matches("[0-9a-z-]+"))) {
-      return;
-    }
-    Path folder = temporary(run);
-    if (!isOwnFolder(folder, record)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException inUse) {
-      // It harms nobody.
-    }
-  }
-
-  /**
-   * Whether it is a folder of whoever wrote the record. Anybody may put something of that name
-   * among the temporary files, such as a link to a folder of somebody else.
-   */
-  private static boolean isOwnFolder(Path folder, Path record) {
-    try {
-      return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-          && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(record));
-    } catch (IOException gone) {
-      return false;
-    }
-  }
-
-  /** Writes down where the run can be asked for something. */
-  public void controlledAt(Path socket) throws IOException {
-    control = socket;
-    write(Map.of());
-  }
-
-  /** Where the run of a bench can be asked for something; empty when none is recorded. */
-  public static Optional<Path> control(Path folder) {
-    try {
-      return control(read(folder.resolve("bench.json")));
-    } catch (IOException unreadable) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Path> control(Map<String, Object> record) {
-    try {
-      return record.get("control") instanceof String path
-          ? Optional.of(Path.of(path))
-          : Optional.empty();
-    } catch (InvalidPathException unreadable) {
-      return Optional.empty();
-    }
-  }
-
-  /** Whether a run of the bench is under way, reachable or not yet. */
-  public static boolean isAlive(Path folder) {
-    try {
-      return isAlive(read(folder.resolve("bench.json")));
-    } catch (IOException unreadable) {
-      return false;
-    }
-  }
-
   /** The process that an entry of a record names; empty when it names none. */
   static Optional<ProcessIdentity> identity(@Nullable Object entry) {
     return entry instanceof Map<?, ?> map
@@ -183,16 +97,6 @@ public final class RunRecord implements AutoCloseable {
             && map.get("mark") instanceof String mark
         ? Optional.of(new ProcessIdentity(pid.longValue(), mark))
         : Optional.empty();
-  }
-
-  /** Where that very run can be asked for something; empty as long as it is not recorded. */
-  public static Optional<Path> control(Path folder, String run) {
-    try {
-      Map<String, Object> record = read(folder.resolve("bench.json"));
-      return run.equals(record.get("run")) ? control(record) : Optional.empty();
-    } catch (IOException unreadable) {
-      return Optional.empty();
-    }
   }
 
   /** Whether the manager of a record lives. */
@@ -213,9 +117,6 @@ public final class RunRecord implements AutoCloseable {
     record.put("run", run);
     record.put("pid", manager.pid());
     record.put("since", manager.mark());
-    if (control != null) {
-      record.put("control", control.toString());
-    }
     watchdog.get().ifPresent(identity -> record.put("watchdog", identity));
     record.put("children", children);
     Path draft = file.resolveSibling("bench.json.tmp");

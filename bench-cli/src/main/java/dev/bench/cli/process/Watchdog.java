@@ -3,7 +3,6 @@ package dev.bench.cli.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,12 +34,6 @@ final class Watchdog implements AutoCloseable {
 
   /** The word on its command line by which people know it; the run's name comes behind it. */
   private static final String NAME = "bench-watchdog";
-
-  /**
-   * The variable by which a run is found by people of the same user, who alone may read it: the
-   * name of the run, a blank, and the path of the Procfile.
-   */
-  static final String WATCHES = "BENCH_WATCHES";
 
   /** Somebody who ends it so often wants it gone. */
   private static final int MOST_STARTS = 10;
@@ -133,18 +126,14 @@ final class Watchdog implements AutoCloseable {
    *
    * @param session the words before a command that make it lead a session
    * @param run what the marks of the run begin with
-   * @param procfile what is run; null for what is to be found by nobody
    */
-  Watchdog(List<String> session, String run, @Nullable Path procfile) {
+  Watchdog(List<String> session, String run) {
     command = new ArrayList<>(session);
     command.addAll(List.of("sh", "-c", SCRIPT, NAME, run));
     command.add(Long.toString(PATIENCE.toSeconds()));
     String path = System.getenv("PATH");
     if (path != null) {
       environment.put("PATH", path);
-    }
-    if (procfile != null) {
-      environment.put(WATCHES, run.concat(" ").concat(procfile.toString()));
     }
     Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
   }
@@ -179,7 +168,7 @@ final class Watchdog implements AutoCloseable {
    * @throws IOException when nothing could be begun
    */
   static void end(String run, Iterable<Long> groups) throws IOException, InterruptedException {
-    Watchdog watchdog = new Watchdog(SessionLeader.words(), run, null);
+    Watchdog watchdog = new Watchdog(SessionLeader.words(), run);
     watchdog.await();
     groups.forEach(group -> watchdog.add(group, StopSignal.TERM));
     watchdog.endPipe();

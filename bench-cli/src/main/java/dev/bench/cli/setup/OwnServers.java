@@ -1,7 +1,6 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.Sought;
+import dev.bench.cli.runs.RunChoice;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
@@ -98,7 +97,7 @@ public final class OwnServers implements AutoCloseable {
 
   /** What {@code bench start} brings back is left to it, which knows why it may not come. */
   private boolean isBrought(String name) {
-    return ControlClient.awaits(new Sought.OfBench(bench.pids()), name, waitLimit);
+    return RunChoice.ofBench(bench.root()).awaits(name, waitLimit);
   }
 
   /** Whether the settings name a database server that is not the bench's own. */

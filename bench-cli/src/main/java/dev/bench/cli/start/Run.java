@@ -1,6 +1,5 @@
 package dev.bench.cli.start;
 
-import dev.bench.cli.control.ControlPlace;
 import dev.bench.cli.control.ControlServer;
 import dev.bench.cli.control.GenerationTeller;
 import dev.bench.cli.control.Keys;
@@ -9,14 +8,12 @@ import dev.bench.cli.process.Children;
 import dev.bench.cli.process.Interruptions;
 import dev.bench.cli.process.MoreInstances;
 import dev.bench.cli.process.OwnMariaDb;
-import dev.bench.cli.process.Preparation;
 import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.RunRecord;
+import dev.bench.cli.runs.RunEntry;
 import dev.bench.cli.setup.Terminal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -41,40 +38,55 @@ public final class Run {
    * Runs the processes of any Procfile; gives the exit code.
    *
    * @param more makes further processes
+   * @param entry where the run listens; null when it cannot be reached
    */
-  public int alone(MoreInstances more, Children children, LateControl control)
+  public int alone(MoreInstances more, Children children, @Nullable RunEntry entry)
       throws InterruptedException {
-    ProcessManager manager = ProcessManager.of(specs, announcer, more, children);
-    try (control) {
-      return run(manager, _ -> true, () -> control.open(manager));
-    }
+    return run(ProcessManager.of(specs, announcer, more, children), _ -> true, entry);
   }
 
   /**
-   * Runs the processes of a bench, reachable by {@code bench status} and its like; gives the exit
-   * code.
+   * Runs the processes of a bench, which tell through the control socket what they serve; gives the
+   * exit code.
    *
    * @param more makes further processes
+   * @param entry where the run listens; null when it cannot be reached
    * @param mariaDb the bench's own, which is one of the processes; null where there is none
    */
   public int ofBench(
-      RunRecord record, ProcfileInstances more, Children children, @Nullable OwnMariaDb mariaDb)
-      throws IOException, InterruptedException {
-    ControlPlace.Bound bound = ControlPlace.bind(record.folder(), record.temporary());
-    Path socket = bound.place().socket();
-    record.controlledAt(socket);
+      ProcfileInstances more,
+      Children children,
+      @Nullable RunEntry entry,
+      @Nullable OwnMariaDb mariaDb)
+      throws InterruptedException {
     UnaryOperator<ProcessSpec> told =
-        spec -> spec.with(GenerationTeller.VARIABLE, socket.toString());
+        spec ->
+            entry == null ? spec : spec.with(GenerationTeller.VARIABLE, entry.socket().toString());
     ProcessManager manager =
         ProcessManager.of(
             specs.stream().map(told).toList(), announcer, more.with(told), children, mariaDb);
-    try (ControlServer _ = ControlServer.start(bound, manager)) {
-      return run(manager, BenchServices::isEveryday, () -> {});
-    }
+    return run(manager, BenchServices::isEveryday, entry);
   }
 
   private static int run(
-      ProcessManager manager, Predicate<ProcessStatus> isEveryday, Runnable later)
+      ProcessManager manager, Predicate<ProcessStatus> isEveryday, @Nullable RunEntry entry)
+      throws InterruptedException {
+    try (ControlServer _ = listening(manager, entry)) {
+      return run(manager, isEveryday);
+    }
+  }
+
+  private static @Nullable ControlServer listening(
+      ProcessManager manager, @Nullable RunEntry entry) {
+    try {
+      return entry == null ? null : ControlServer.start(entry.socket(), manager);
+    } catch (IOException cannot) {
+      manager.remark(RunEntry.unreachable(cannot));
+      return null;
+    }
+  }
+
+  private static int run(ProcessManager manager, Predicate<ProcessStatus> isEveryday)
       throws InterruptedException {
     AtomicReference<@Nullable Keys> keys = new AtomicReference<>();
     Runnable restore =
@@ -90,21 +102,12 @@ public final class Run {
     Thread signals =
         Thread.ofPlatform().name("signals").start(() -> Interruptions.handTo(manager, restore));
     try {
-      return manager.run(
-          new Preparation() {
-            @Override
-            public void await() throws InterruptedException {
-              signals.join();
-              if (Terminal.isThere()) {
-                keys.set(Keys.start(manager, isEveryday));
-              }
-            }
-
-            @Override
-            public void begin() {
-              later.run();
-            }
-          });
+      return manager.run(() -> {
+        signals.join();
+        if (Terminal.isThere()) {
+          keys.set(Keys.start(manager, isEveryday));
+        }
+      });
     } finally {
       restore.run();
     }

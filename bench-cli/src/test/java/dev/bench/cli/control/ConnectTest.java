@@ -57,13 +57,12 @@ class ConnectTest {
   private void start(Map<String, String> commands, Connection.Limits limits) throws IOException {
     List<ProcessSpec> specs = new ArrayList<>();
     commands.forEach((name, command) -> specs.add(spec(name, command)));
-    ControlPlace.Bound bound = ControlPlace.bind(folder, folder.resolve("unused"));
-    socket = bound.place().socket();
+    socket = folder.resolve("socket");
     children = Children.of(Children.newRun());
     Announcer.Style style = new Announcer.Style(shown, false, false, true, _ -> "ready", false);
     ProcessManager manager =
         ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
-    server = ControlServer.start(bound, manager, limits);
+    server = ControlServer.start(socket, manager, limits);
     Thread.ofPlatform()
         .start(() -> {
           try {

@@ -14,14 +14,11 @@ import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.Readiness;
 import dev.bench.cli.process.Reply;
 import dev.bench.cli.process.Request;
-import dev.bench.cli.process.RunRecord;
 import dev.bench.cli.process.RunStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,26 +43,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ControlSocketTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** For callers that say nothing. */
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   @TempDir Path folder;
 
   private Children children;
+  private ProcessManager manager;
   private ControlServer server;
   private Path socket;
   private CompletableFuture<Integer> run;
 
   @BeforeEach
   void start() throws IOException {
-    ControlPlace.Bound bound = ControlPlace.bind(folder, folder.resolve("unused"));
-    socket = bound.place().socket();
+    socket = folder.resolve("socket");
     children = Children.of(Children.newRun());
     List<ProcessSpec> specs = List.of(sleeper("web"), sleeper("worker"));
     Announcer.Style style =
         new Announcer.Style(new ByteArrayOutputStream(), false, false, true, _ -> "ready", false);
-    ProcessManager manager =
+    manager =
         ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
-    server = ControlServer.start(bound, manager, new Connection.Limits(PATIENCE, PATIENCE));
+    server = ControlServer.start(socket, manager, new Connection.Limits(LIMIT, LIMIT));
     run = new CompletableFuture<>();
     Thread.ofPlatform()
         .start(() -> {
@@ -93,8 +92,6 @@ class ControlSocketTest {
   void only_its_owner_can_reach_the_socket() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
         .isEqualTo("rw-------");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())))
-        .isEqualTo("rwx------");
   }
 
   @Test
@@ -172,9 +169,12 @@ class ControlSocketTest {
 
   @Test
   void who_says_nothing_is_sent_away_and_holds_up_nobody() throws IOException {
-    try (SocketChannel silent = connect()) {
+    Path other = folder.resolve("other");
+    try (ControlServer _ =
+            ControlServer.start(other, manager, new Connection.Limits(SHORT, SHORT));
+        SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(other))) {
       stillWorks();
-      assertThat(read(silent)).contains("no request came within 2000 ms");
+      assertThat(read(silent)).contains("no request came within 500 ms");
     }
   }
 
@@ -245,47 +245,6 @@ class ControlSocketTest {
     assertThat(end.good()).isTrue();
     assertThat(heard).hasSize(2);
     assertThat(run.get(10, TimeUnit.SECONDS)).isZero();
-  }
-
-  @Test
-  void a_run_that_only_begins_is_waited_for() throws Exception {
-    Path pids = folder.resolve("pids");
-    CompletableFuture<RunStatus> status =
-        CompletableFuture.supplyAsync(
-            () -> ControlClient.awaited(new Sought.OfBench(pids), LIMIT).status());
-    try (RunRecord record = RunRecord.begin(pids, "bench-a", (_, end) -> end.run())) {
-      assertThatThrownBy(() -> ControlClient.of(new Sought.OfBench(pids)))
-          .hasMessageStartingWith("bench start has not come to its processes yet");
-      assertThatThrownBy(
-              () -> ControlClient.awaited(new Sought.OfBench(pids), Duration.ofMillis(100)))
-          .hasMessageStartingWith("bench start has not come to its processes yet");
-      assertThat(status).isNotDone();
-      record.controlledAt(socket);
-      assertThat(status.get(20, TimeUnit.SECONDS).isReady()).isTrue();
-    }
-  }
-
-  @Test
-  void who_does_not_answer_in_time_is_named_with_the_time() throws IOException {
-    Path deaf = folder.resolve("deaf");
-    try (ServerSocketChannel _ =
-        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-            .bind(UnixDomainSocketAddress.of(deaf))) {
-      assertThatThrownBy(() -> new ControlClient(deaf).status())
-          .hasMessageStartingWith("bench start did not answer within 5 s");
-    }
-  }
-
-  @Test
-  void nobody_there_is_said_so() {
-    assertThatThrownBy(
-            () -> ControlClient.awaited(new Sought.OfBench(folder), Duration.ofMillis(100)))
-        .hasMessage("bench start does not run in this bench");
-    assertThatThrownBy(
-            () -> ControlClient.of(new Sought.OfBench(folder.resolve("elsewhere"))).status())
-        .hasMessage("bench start does not run in this bench");
-    assertThatThrownBy(() -> new ControlClient(folder.resolve("no-socket")).status())
-        .hasMessage("bench start does not run here");
   }
 
   private void stillWorks() {

@@ -8,7 +8,8 @@ import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.process.ProcessSpec;
 import dev.bench.cli.process.Readiness;
 import dev.bench.cli.process.Request;
-import dev.bench.cli.process.RunRecord;
+import dev.bench.cli.runs.RunEntry;
+import dev.bench.cli.runs.RunFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class RunOfSleepers implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  private final RunRecord record;
+  private final RunEntry entry;
   private final Children children;
   private final ControlServer server;
   private final ControlClient client;
@@ -33,24 +34,23 @@ public final class RunOfSleepers implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param pids {@code config/pids} of the bench
+   * @param bench the folder of the bench
    * @param names of the processes
    */
-  public RunOfSleepers(Path pids, String... names) throws IOException {
-    record = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
-    ControlPlace.Bound bound = ControlPlace.bind(pids, pids.resolve("unused"));
-    record.controlledAt(bound.place().socket());
-    client = new ControlClient(bound.place().socket());
+  public RunOfSleepers(Path bench, String... names) throws IOException {
+    String name = Children.newRun();
+    entry = RunFolder.ofUser().add(name, bench.resolve("Procfile"), bench);
+    client = new ControlClient(entry.socket());
     List<ProcessSpec> specs = new ArrayList<>();
-    for (String name : names) {
-      specs.add(sleeper(name, pids));
+    for (String each : names) {
+      specs.add(sleeper(each, bench));
     }
     Announcer.Style style =
         new Announcer.Style(new ByteArrayOutputStream(), false, false, true, _ -> "ready", false);
-    children = Children.of(record.run());
+    children = Children.of(name);
     ProcessManager manager =
         ProcessManager.of(specs, new Announcer(specs, style, null), new Alike(specs), children);
-    server = ControlServer.start(bound, manager);
+    server = ControlServer.start(entry.socket(), manager);
     Thread.ofPlatform()
         .start(() -> {
           try {
@@ -72,7 +72,7 @@ public final class RunOfSleepers implements AutoCloseable {
     run.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     server.close();
     children.close();
-    record.close();
+    entry.close();
   }
 
   private static ProcessSpec sleeper(String name, Path folder) {

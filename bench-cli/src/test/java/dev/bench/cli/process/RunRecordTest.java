@@ -108,37 +108,6 @@ class RunRecordTest {
   }
 
   @Test
-  void the_temporary_folder_of_a_killed_run_is_removed(@TempDir Path elsewhere) throws IOException {
-    RunRecord killed = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
-    Files.createFile(Files.createDirectory(killed.temporary()).resolve("socket"));
-    String record = Files.readString(pids.resolve("bench.json"));
-    killed.close();
-    Files.writeString(elsewhere.resolve("bench.json"), record);
-    RunRecord.begin(elsewhere, "bench-a", (_, end) -> end.run()).close();
-    assertThat(killed.temporary()).as("a copy of what still runs").exists();
-    String since = ProcessIdentity.current().mark();
-    Files.writeString(elsewhere.resolve("bench.json"), record.replace(since, "before"));
-    RunRecord.begin(elsewhere, "bench-a", (_, end) -> end.run()).close();
-    assertThat(killed.temporary()).doesNotExist();
-  }
-
-  /** Whoever sees the name of a killed run, which its watchdog shows, can put something there. */
-  @Test
-  void what_a_link_in_the_place_of_that_folder_names_is_left_alone(@TempDir Path others)
-      throws IOException {
-    RunRecord killed = RunRecord.begin(pids, "bench-a", (_, end) -> end.run());
-    Path record = pids.resolve("bench.json");
-    String left = Files.readString(record).replace(ProcessIdentity.current().mark(), "before");
-    killed.close();
-    Files.writeString(record, left);
-    Path precious = Files.createFile(others.resolve("precious"));
-    Path link = Files.createSymbolicLink(killed.temporary(), others);
-    RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();
-    Files.deleteIfExists(link);
-    assertThat(precious).exists();
-  }
-
-  @Test
   void the_record_of_another_bench_is_not_acted_upon() throws IOException {
     record("bench-b", markOf(stranger));
     RunRecord.begin(pids, "bench-a", (_, end) -> end.run()).close();

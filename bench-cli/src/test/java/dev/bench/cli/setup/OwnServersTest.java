@@ -39,7 +39,7 @@ class OwnServersTest {
         bench.commonSiteConfig(),
         "{\"redis_cache\": \"redis://127.0.0.1:%d\", \"redis_queue\": \"redis://127.0.0.1:%d\"}"
             .formatted(FreePorts.one(), FreePorts.one()));
-    run = new RunOfSleepers(bench.pids(), "redis_cache", "redis_queue", "mariadb");
+    run = new RunOfSleepers(root, "redis_cache", "redis_queue", "mariadb");
   }
 
   @AfterEach

@@ -26,7 +26,7 @@ final class Control {
   }
 
   ControlClient client() {
-    return ControlClient.of(run.sought(bench));
+    return run.chosen(bench).client();
   }
 
   /** A line for each process as soon as it is as wanted, or cannot be; gives the exit code. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ProcfileChoice(Path file, Path folder, @Nullable BenchDirectory bench) {
 
-  private static final String NAME = "Procfile";
+  static final String NAME = "Procfile";
 
   /** The file that was typed, or that of the bench, or outside of one that of this folder. */
   static ProcfileChoice of(BenchCommand command, @Nullable Path typed) {

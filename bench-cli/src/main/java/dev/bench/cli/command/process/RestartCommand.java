@@ -1,7 +1,6 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.Sought;
 import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.Request;
 import dev.bench.cli.start.BenchServices;
@@ -40,7 +39,7 @@ public final class RestartCommand implements Callable<Integer> {
   public Integer call() {
     Duration limit = timeout.limit();
     Control control = new Control(bench, run);
-    boolean everyday = names.isEmpty() && run.sought(bench) instanceof Sought.OfBench;
+    boolean everyday = names.isEmpty() && run.chosen(bench).ofBench();
     List<String> meant = everyday ? everyday(control) : names;
     return control.tell(new Request.Restart(meant, limit), limit);
   }

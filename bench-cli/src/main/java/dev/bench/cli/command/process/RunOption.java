@@ -1,9 +1,8 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.Sought;
+import dev.bench.cli.runs.RunChoice;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,16 +29,15 @@ final class RunOption {
   @Spec(Target.MIXEE)
   private CommandSpec command;
 
-  Sought sought(BenchCommand bench) {
+  RunChoice chosen(BenchCommand bench) {
     ProcfileChoice chosen = ProcfileChoice.of(bench, procfile);
     if (chosen.bench() == null) {
-      OptionalLong wanted = pid == null ? OptionalLong.empty() : OptionalLong.of(pid);
-      return new Sought.OfProcfile(chosen.file(), wanted);
+      return new RunChoice(chosen.file(), false, pid);
     }
     if (pid != null) {
       throw new ParameterException(
           command.commandLine(), "--pid %d: a bench runs once at a time".formatted(pid));
     }
-    return new Sought.OfBench(chosen.bench().pids());
+    return RunChoice.ofBench(chosen.bench().root());
   }
 }

@@ -12,13 +12,14 @@ import dev.bench.cli.process.Procfile;
 import dev.bench.cli.process.RunRecord;
 import dev.bench.cli.process.StandardOutput;
 import dev.bench.cli.process.StartOrder;
+import dev.bench.cli.runs.RunEntry;
+import dev.bench.cli.runs.RunFolder;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.BenchPorts;
 import dev.bench.cli.start.BenchServices;
 import dev.bench.cli.start.FirstStart;
-import dev.bench.cli.start.LateControl;
 import dev.bench.cli.start.ProcfileInstances;
 import dev.bench.cli.start.Run;
 import dev.bench.config.BenchConfig;
@@ -142,8 +143,9 @@ public final class StartCommand implements Callable<Integer> {
     requireGoodSettings(directory, terminal.progress());
     String id = BenchConfig.load(directory).benchId();
     try (RunRecord record = RunRecord.begin(directory.pids(), id, clearing(terminal.progress()));
+        RunEntry entry = entry(record.run(), chosen);
         FirstStart first = new FirstStart(directory, terminal.progress(), record.run());
-        Children children = Children.of(record.run(), chosen.file())) {
+        Children children = Children.of(record.run())) {
       record.watchedBy(children);
       first.files();
       if (portChoice == PortChoice.AUTO) {
@@ -181,7 +183,7 @@ public final class StartCommand implements Callable<Integer> {
               record,
               _ -> "\n" + readyLine(terminal, addresses(places, address)))
           .ofBench(
-              record, new ProcfileInstances(lines, base, more, address), children, first.mariaDb());
+              new ProcfileInstances(lines, base, more, address), children, entry, first.mariaDb());
     }
   }
 
@@ -246,7 +248,8 @@ public final class StartCommand implements Callable<Integer> {
 
   private int startForeign(ProcfileChoice chosen) throws Exception {
     String id = Children.newRun();
-    try (Children children = Children.of(id, chosen.file())) {
+    try (Children children = Children.of(id);
+        RunEntry entry = entry(id, chosen)) {
       Procfile lines = chosen.read();
       Path folder = chosen.folder();
       Map<String, String> environment = surroundings.of(bench, chosen);
@@ -258,10 +261,18 @@ public final class StartCommand implements Callable<Integer> {
       Map<String, Integer> ports = Formation.ports(places);
       Ports.requireFree(ports, FOREIGN_ADVICE);
       return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> readyLine(took, ports))
-          .alone(
-              new ProcfileInstances(lines, base, made, StartCommand::address),
-              children,
-              new LateControl(chosen.file(), id));
+          .alone(new ProcfileInstances(lines, base, made, StartCommand::address), children, entry);
+    }
+  }
+
+  /** Null when the run cannot be written down, which is told; it runs all the same. */
+  private static @Nullable RunEntry entry(String run, ProcfileChoice chosen) {
+    try {
+      Path folder = chosen.bench() == null ? null : chosen.bench().root();
+      return RunFolder.ofUser().add(run, chosen.file(), folder);
+    } catch (IOException cannot) {
+      Terminal.current().progress().line(RunEntry.unreachable(cannot));
+      return null;
     }
   }
 

@@ -41,7 +41,7 @@ public final class WaitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long start = System.nanoTime();
-    ControlClient client = ControlClient.awaited(run.sought(bench), timeout.limit());
+    ControlClient client = run.chosen(bench).awaitClient(timeout.limit());
     Duration left = timeout.limit().minusNanos(System.nanoTime() - start);
     Duration limit = left.compareTo(LEAST) > 0 ? left : LEAST;
     return new Control(bench, run).tell(client, new Request.Wait(names, limit), limit);

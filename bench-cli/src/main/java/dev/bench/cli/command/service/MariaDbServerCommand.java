@@ -1,10 +1,9 @@
 package dev.bench.cli.command.service;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.Sought;
 import dev.bench.cli.process.CannotRunException;
 import dev.bench.cli.process.OwnMariaDb;
+import dev.bench.cli.runs.RunChoice;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
@@ -56,7 +55,7 @@ public final class MariaDbServerCommand implements Callable<Integer> {
   }
 
   private void requireNoManager() {
-    if (ControlClient.has(new Sought.OfBench(bench.directory().pids()), OwnMariaDb.NAME)) {
+    if (RunChoice.ofBench(bench.directory().root()).has(OwnMariaDb.NAME)) {
       throw new CannotRunException(
           "bench start looks after MariaDB and would start it again: stop it with bench stop %s"
               .formatted(OwnMariaDb.NAME));

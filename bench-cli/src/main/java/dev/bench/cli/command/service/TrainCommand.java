@@ -78,6 +78,7 @@ public final class TrainCommand implements Callable<Integer> {
   private void start() throws Exception {
     TrainingRun.loadOwnClasses(
         "dev.bench.cli.process.",
+        "dev.bench.cli.runs.",
         "dev.bench.cli.control.",
         "dev.bench.cli.setup.",
         "dev.bench.config.",
