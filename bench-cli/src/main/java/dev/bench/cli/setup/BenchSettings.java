@@ -54,7 +54,7 @@ public final class BenchSettings {
     missing.put("developer_mode", 1);
     missing.put("frappe_user", System.getProperty("user.name", ""));
     missing.put("live_reload", true);
-    missing.put("serve_default_site", true);
+    missing.put("serve_default_site", false);
     ports.ports().forEach((key, port) -> missing.put(key, moved(null, key, port)));
     Object cache = settings.getOrDefault(PortSet.CACHE, missing.get(PortSet.CACHE));
     if (cache != null) {
