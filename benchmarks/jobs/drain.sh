@@ -22,7 +22,7 @@ for candidate in /usr/bin/python3 python3; do
   "$candidate" -c 'import rq' 2>/dev/null && { python=$candidate; break; }
 done
 [[ $python ]] || { echo 'drain: no python3 has rq; apt-get install python3-rq' >&2; exit 1; }
-[[ -d apps/todo/target/classes ]] || { echo 'drain: run ./bench build first' >&2; exit 1; }
+[[ -d env/builds/todo/current/classes ]] || { echo 'drain: run ./bench build first' >&2; exit 1; }
 
 results=$(mktemp -d)
 redis=

@@ -43,7 +43,8 @@ find_flags() {
     start | procfile) FLAGS+=(-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xmx512m -Xms12m -Xmn6m) ;;
     watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms16m -Xmn8m) ;;
     scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -Xms12m -Xmn4m -XX:+ExitOnOutOfMemoryError) ;;
-    realtime) FLAGS+=(-Xmx192m -Xms12m -Xmn6m -XX:+ExitOnOutOfMemoryError) ;;
+    # Events on their way lie outside the heap: socketio_max_unsent_total, 48 MB for what is received, and some room.
+    realtime) FLAGS+=(-Xmx192m -Xms12m -Xmn6m -XX:MaxDirectMemorySize=160m -XX:+ExitOnOutOfMemoryError) ;;
     web | worker) FLAGS+=(-Xmx256m -Xms28m -Xmn16m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
   esac
   # What compilers and start-up have freed goes back to the system, every few seconds, where a process stays.
@@ -154,6 +155,16 @@ ignores_sigpipe() {
   [[ $status =~ $ignored ]] && ((0x${BASH_REMATCH[1]} >> 12 & 1))
 }
 
+# Has java take names of files, arguments and variables for UTF-8, whatever the locale: containers, cron and supervisor often
+# have none, and java would put ? for every letter that is not English. What was set is kept for the processes that java starts.
+use_utf8() {
+  unset BENCH_LC_ALL BENCH_LC_CTYPE
+  [[ -z ${LC_ALL+set} ]] || export BENCH_LC_ALL=$LC_ALL
+  [[ -z ${LC_CTYPE+set} ]] || export BENCH_LC_CTYPE=$LC_CTYPE
+  unset LC_ALL
+  export BENCH_LOCALE=kept LC_CTYPE=C.UTF-8
+}
+
 run_role() {
   local link=$RUNTIME libraries terminal=no
   find_role "$@"
@@ -176,6 +187,7 @@ run_role() {
   if [[ $ROLE == start || $ROLE == procfile ]] && [[ -p /dev/fd/1 || -S /dev/fd/1 ]] && ignores_sigpipe; then
     FLAGS+=(-Dbench.sigpipe.ignored=true)
   fi
+  use_utf8
   exec "$JDK/bin/java" "${FLAGS[@]}" "-Dbench.role=$ROLE" "-Dbench.terminal=$terminal" "-Dbench.runtime=$RUNTIME" \
     "-Dbench.runtime.link=$link" -cp "$CLASS_PATH" dev.bench.cli.Main "$@"
 }

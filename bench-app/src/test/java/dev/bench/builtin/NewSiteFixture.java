@@ -29,30 +29,26 @@ record NewSiteFixture(TestBench bench, SiteServer server) {
   private static final URI NO_REDIS = URI.create("redis://127.0.0.1:1");
 
   static NewSiteFixture in(Path folder, DatabaseAddress root) throws IOException {
-    AppFixture app =
-        AppFixture.in(folder, "shop")
-            .compile(
-                """
-                import dev.bench.*;
-                public final class ShopApp implements App {
-                  public String name() { return "shop"; }
-                  public void register(Hooks hooks) {
-                    hooks.beforeInstall(ShopApp::before).afterInstall(ShopApp::after);
-                  }
-                  public static void before(Context ctx) {
-                    if (ctx.site().config().flag("refuse_shop")) {
-                      throw new ValidationException("No shop here");
-                    }
-                  }
-                  public static void after(Context ctx) {
-                    ctx.db().execute("insert into item values (1, ?)", ctx.user());
-                  }
+    AppFixture.in(folder, "shop")
+        .compile(
+            """
+            import dev.bench.*;
+            public final class ShopApp implements App {
+              public String name() { return "shop"; }
+              public void register(Hooks hooks) {
+                hooks.beforeInstall(ShopApp::before).afterInstall(ShopApp::after);
+              }
+              public static void before(Context ctx) {
+                if (ctx.site().config().flag("refuse_shop")) {
+                  throw new ValidationException("No shop here");
                 }
-                """);
-    Path migrations = app.folder().resolve("target/classes/db/migration");
-    Files.createDirectories(migrations);
-    Files.writeString(
-        migrations.resolve("V1__items.sql"), "create table item (id int, name varchar(140));");
+              }
+              public static void after(Context ctx) {
+                ctx.db().execute("insert into item values (1, ?)", ctx.user());
+              }
+            }
+            """)
+        .resource("db/migration/V1__items.sql", "create table item (id int, name varchar(140));");
     TestBench bench = TestBench.in(folder, NO_REDIS);
     return new NewSiteFixture(bench, new SiteServer(root, false));
   }

@@ -17,6 +17,7 @@ import dev.bench.site.NewSiteOptions;
 import dev.bench.site.Progress;
 import dev.bench.site.SiteBusyException;
 import dev.bench.site.SiteState;
+import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealMariaDb;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,8 +191,8 @@ class NewSiteTest {
   @Test
   void migrate_applies_what_is_new_and_counts_the_change() throws Exception {
     fixture.make(OPTIONS, Progress.silent());
-    Path migrations = folder.resolve("apps/shop/target/classes/db/migration");
-    Files.writeString(migrations.resolve("V2__price.sql"), "alter table item add price int;");
+    AppFixture.in(folder, "shop")
+        .resource("db/migration/V2__price.sql", "alter table item add price int;");
 
     try (Bench runtime = fixture.bench().open("test")) {
       long epoch = runtime.sites().require(SITE).epoch();

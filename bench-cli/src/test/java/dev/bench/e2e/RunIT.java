@@ -48,6 +48,23 @@ class RunIT {
   }
 
   @Test
+  void text_is_utf_8_whatever_the_locale_and_a_process_gets_its_own_locale_back()
+      throws IOException {
+    Files.writeString(shop.resolve(".env"), "SECRET=café\n");
+    Files.writeString(shop.resolve("show.sh"), "printf %s \"$SECRET\" | od -An -tx1; env\n");
+
+    Ran ran =
+        typist
+            .with("LC_ALL", "C")
+            .with("LC_CTYPE", "POSIX")
+            .run("run", "-f", procfile, "sh", "./show.sh");
+
+    assertThat(ran.output().lines())
+        .contains(" 63 61 66 c3 a9", "LC_ALL=C", "LC_CTYPE=POSIX")
+        .noneMatch(line -> line.startsWith("BENCH_L"));
+  }
+
+  @Test
   void the_name_of_a_line_is_that_line_with_its_port() {
     Ran ran = typist.at(shop).run("run", "web");
 

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.bench.testkit.FreePorts;
 import dev.bench.testkit.RealMariaDb;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +160,20 @@ class StandaloneCommandsIT {
       assertThat(new Visitor(port, Optional.of(SITE)).open().body()).doesNotContain("Sell");
       assertThat(new Visitor(port, Optional.of("other.localhost")).open().status()).isEqualTo(404);
     }
+  }
+
+  @Test
+  void words_of_a_command_are_utf_8_whatever_the_locale() throws IOException {
+    Path words = Files.writeString(bench.root().resolve("words.json"), "{\"title\": \"Käse\"}");
+    String command =
+        "bench --site %s execute todo.Todos.add --kwargs \"$(cat %s)\"".formatted(SITE, words);
+    Typist inContainer = typist.with("LC_ALL", "C");
+    try (Running add =
+        Running.start(
+            List.of("sh", "-c", command), inContainer.folder(), inContainer.environment())) {
+      assertThat(add.ran(LIMIT).succeeded().output()).contains("\"title\":\"Käse\"");
+    }
+    assertThat(execute("todo.Todos.open")).contains("\"title\":\"Käse\"");
   }
 
   private static String execute(Object... words) {

@@ -1,9 +1,12 @@
 package dev.bench.app;
 
+import dev.bench.build.AppBuild;
+import dev.bench.build.BuildInUse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,25 +19,44 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads one app's classes from bytes read when the generation was made.
+ * Loads the classes of one build of an app.
  *
- * <p>Reading them all at once makes a generation immutable: a compile that replaces the files
- * meanwhile cannot mix old and new classes. Jars that the app brings are read from disk.
+ * <p>Classes and resources are read into memory at once; jars are read from the build's folder when
+ * they are needed. A build that services run is held until its loader is collected, so that no
+ * process removes it.
  */
 final class AppClassLoader extends URLClassLoader {
+
+  /** What the name of the loader of an app begins with. */
+  static final String NAME = "app-";
 
   static {
     registerAsParallelCapable();
   }
 
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final SortedMap<String, byte[]> files;
   private volatile List<AppClassLoader> required = List.of();
-  private final Path origin;
+  private final AppBuild build;
 
-  AppClassLoader(AppFiles app, ClassLoader parent) {
-    super("app-" + app.name(), urls(app.jars()), parent);
-    this.origin = app.classes();
-    this.files = read(app);
+  /** A loader of {@code build}. */
+  AppClassLoader(AppBuild build, ClassLoader parent) {
+    super(NAME + build.app(), urls(build.jars()), parent);
+    this.build = build;
+    this.files = read(build.classes());
+  }
+
+  /** A loader of the build that {@code held} holds, which is let go with the loader. */
+  static AppClassLoader of(BuildInUse held, ClassLoader parent) {
+    AppClassLoader loader = new AppClassLoader(held.build(), parent);
+    CLEANER.register(loader, held::close);
+    return loader;
+  }
+
+  /** The build whose classes these are. */
+  AppBuild build() {
+    return build;
   }
 
   /** Lets this app see the classes of those it requires. */
@@ -70,14 +92,12 @@ final class AppClassLoader extends URLClassLoader {
 
   @Override
   public @Nullable URL findResource(String name) {
-    return files.containsKey(name) ? url(origin.resolve(name)) : super.findResource(name);
+    return files.containsKey(name) ? url(build.classes().resolve(name)) : super.findResource(name);
   }
 
-  private static SortedMap<String, byte[]> read(AppFiles app) {
+  private static SortedMap<String, byte[]> read(Path classes) {
     SortedMap<String, byte[]> contents = new TreeMap<>();
     try {
-      // The real folder: a build swaps the link to another one and leaves this one as it is.
-      Path classes = app.classes().toRealPath();
       for (Map.Entry<String, Path> file : AppFiles.below(classes).entrySet()) {
         contents.put(file.getKey(), Files.readAllBytes(file.getValue()));
       }

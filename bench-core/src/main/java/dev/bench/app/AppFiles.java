@@ -3,15 +3,19 @@ package dev.bench.app;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * Where the parts of an app lie in its folder.
+ * Where the sources of an app lie in its folder; what services run lies in its {@link
+ * dev.bench.build.Builds}.
  *
  * @param name the app's name
  * @param folder {@code apps/<name>}
@@ -23,16 +27,6 @@ public record AppFiles(String name, Path folder) {
     return GenerationLoader.names(bench).stream()
         .map(name -> new AppFiles(name, bench.apps().resolve(name)))
         .toList();
-  }
-
-  /** The compiled classes and resources. */
-  public Path classes() {
-    return folder.resolve("target/classes");
-  }
-
-  /** The jars that the app brings along, copied there by {@code bench build}. */
-  public Path libraries() {
-    return folder.resolve("target/lib");
   }
 
   /** The sources. */
@@ -61,20 +55,39 @@ public record AppFiles(String name, Path folder) {
     if (!Files.isDirectory(top)) {
       return files;
     }
-    try (Stream<Path> all = Files.walk(top)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(top.relativize(file).toString().replace('\\', '/'), file);
-      }
+    try {
+      Files.walkFileTree(top, new FileNames(top, files));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return files;
   }
 
-  /** The jars of {@link #libraries}. */
-  List<Path> jars() {
-    return below(libraries()).values().stream()
-        .filter(file -> file.toString().endsWith(".jar"))
-        .toList();
+  /** Collects files; one that is deleted meanwhile is left out. */
+  private static final class FileNames extends SimpleFileVisitor<Path> {
+
+    private final Path top;
+    private final SortedMap<String, Path> files;
+
+    FileNames(Path top, SortedMap<String, Path> files) {
+      this.top = top;
+      this.files = files;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
+      if (about.isRegularFile() || Files.isRegularFile(file)) {
+        files.put(top.relativize(file).toString().replace('\\', '/'), file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
   }
 }

@@ -1,7 +1,11 @@
 package dev.bench.app;
 
+import dev.bench.build.AppBuild;
 import dev.bench.config.BenchDirectory;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -28,8 +32,8 @@ public final class Apps {
 
   /** Loads the apps of {@code bench} as they are built now; broken ones are logged. */
   public static Apps load(BenchDirectory bench) {
-    Generation first = new GenerationLoader(bench).load(0);
-    first.faults().values().forEach(fault -> log.error("{}", fault.getMessage()));
+    Generation first = new GenerationLoader(bench, Map.of()).load(0);
+    first.faults().forEach((app, fault) -> log.error("{}", told(first, app, fault)));
     return new Apps(bench, first);
   }
 
@@ -45,23 +49,46 @@ public final class Apps {
 
   /**
    * Loads the apps as they are built now and serves them from here on, as generation {@code
-   * sequence}. When an app that is good now would be broken, the good generation stays.
+   * sequence}. An app that cannot be loaded stays as it is; the others are new.
    *
    * @return what is served after the call
    */
   public synchronized Generation reload(long sequence) {
     Generation old = current.get();
-    Generation next = new GenerationLoader(bench).load(sequence);
-    for (AppFault fault : next.faults().values()) {
-      log.error("{}; the generation {} stays", fault.getMessage(), old.id());
-    }
-    boolean breaks = next.faults().keySet().stream().anyMatch(old.apps()::containsKey);
-    if (breaks || next.id().content().equals(old.id().content())) {
+    Generation next = new GenerationLoader(bench, old.apps()).load(sequence);
+    next.faults().forEach((app, fault) -> log.error("{}", told(next, app, fault)));
+    if (next.id().content().equals(old.id().content())) {
       return old;
     }
     listeners.forEach(listener -> listener.accept(next));
     current.set(next);
     log.info("Serving generation {}, in place of {}", next.id(), old.id());
     return next;
+  }
+
+  /**
+   * Checks that a build can be served: that its classes load and {@code register()} is right.
+   *
+   * @return what is wrong; empty when nothing is
+   */
+  public static Optional<AppFault> check(BenchDirectory bench, AppBuild build) throws IOException {
+    try {
+      new GenerationLoader(bench, Map.of()).check(build);
+      return Optional.empty();
+    } catch (AppFault fault) {
+      return Optional.of(fault);
+    }
+  }
+
+  /** The fault, and what happens now. */
+  private static String told(Generation generation, String app, AppFault fault) {
+    LoadedApp served = generation.apps().get(app);
+    return served == null
+        ? fault.getMessage() + "; it is not served"
+        : fault.getMessage() + "; its last good build " + buildOf(served) + " is served";
+  }
+
+  private static String buildOf(LoadedApp app) {
+    return app.build().map(AppBuild::id).orElse("");
   }
 }

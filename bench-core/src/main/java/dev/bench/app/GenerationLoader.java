@@ -1,30 +1,41 @@
 package dev.bench.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.bench.App;
+import dev.bench.build.AppBuild;
+import dev.bench.build.BuildInUse;
+import dev.bench.build.Builds;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.TextFile;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
  * Loads the apps of {@code sites/apps.txt} into a new generation.
  *
- * <p>The built-in app {@code bench} comes from the runtime's class path and always stands first;
- * the others come from {@code apps/<name>/target/classes}, each behind a class loader of its own.
+ * <p>The built-in app {@code bench} comes from the runtime's class path and stands first. The
+ * others come from their builds, each behind a class loader of its own. An app whose current build
+ * cannot be loaded falls back alone: to an earlier build, else to what the old generation has of
+ * it.
  */
 final class GenerationLoader {
 
@@ -32,25 +43,33 @@ final class GenerationLoader {
   private static final int HASH_BYTES = 4;
 
   private final BenchDirectory bench;
+  private final Map<String, LoadedApp> old;
   private final Json json = new Json();
   private final AppLoader declarations = new AppLoader(json);
-  private final Map<String, Found> found = new LinkedHashMap<>();
+  private final PublicApiLoader api = new PublicApiLoader(getClass().getClassLoader());
   private final Map<String, LoadedApp> apps = new LinkedHashMap<>();
   private final Map<String, AppFault> faults = new LinkedHashMap<>();
+  private final Set<String> underWay = new LinkedHashSet<>();
 
-  GenerationLoader(BenchDirectory bench) {
+  /**
+   * A loader for one generation.
+   *
+   * @param old the apps of the generation that is served now; empty when there is none
+   */
+  GenerationLoader(BenchDirectory bench, Map<String, LoadedApp> old) {
     this.bench = bench;
+    this.old = old;
   }
 
   /** Loads everything as generation {@code sequence}. */
   Generation load(long sequence) {
     loadBuiltIn();
-    PublicApiLoader api = new PublicApiLoader(getClass().getClassLoader());
     for (String name : names(bench)) {
-      guarded(name, () -> find(name, api));
-    }
-    for (String name : List.copyOf(found.keySet())) {
-      guarded(name, () -> enter(name, new LinkedHashSet<>()));
+      try {
+        enter(name);
+      } catch (AppFault alone) {
+        faults.putIfAbsent(name, alone);
+      }
     }
     return new Generation(
         new GenerationId(sequence, contentHash()),
@@ -60,8 +79,17 @@ final class GenerationLoader {
         new Handles());
   }
 
-  /** An app whose class loader is made but whose declarations are not read yet. */
-  private record Found(App app, AppFiles files, AppClassLoader loader) {}
+  /**
+   * Loads {@code build}, which need not be sealed, with the apps it requires, and nothing else.
+   *
+   * @throws AppFault when it cannot be served
+   */
+  void check(AppBuild build) throws IOException {
+    underWay.add(build.app());
+    try (AppClassLoader loader = new AppClassLoader(build, api)) {
+      load(build.app(), loader);
+    }
+  }
 
   private void loadBuiltIn() {
     ClassLoader runtime = getClass().getClassLoader();
@@ -80,68 +108,128 @@ final class GenerationLoader {
                     Set.of())));
   }
 
-  private void guarded(String name, Runnable step) {
-    try {
-      step.run();
-    } catch (AppFault e) {
-      faults.put(name, e);
-    } catch (UncheckedIOException e) {
-      faults.put(name, new AppFault(name, "its files cannot be read: " + e.getMessage(), e));
-    } catch (RuntimeException | LinkageError e) { // of the app's own code, or of a class file
-      faults.put(name, new AppFault(name, "it cannot be loaded: " + e, e));
+  /** The app of that name, loaded now if it is not yet. */
+  private LoadedApp enter(String name) {
+    LoadedApp loaded = apps.get(name);
+    if (loaded != null) {
+      return loaded;
     }
-  }
-
-  private void find(String name, ClassLoader api) {
-    AppFiles files = new AppFiles(name, bench.apps().resolve(name));
-    if (!Files.isDirectory(files.folder())) {
-      throw new AppFault(
-          name,
-          "%s is missing; add it, or take it out of sites/apps.txt".formatted(files.folder()));
-    }
-    if (!Files.isDirectory(files.classes())) {
-      throw new AppFault(name, "it is not built; run: bench build --app " + name);
-    }
-    AppClassLoader loader = new AppClassLoader(files, api);
-    found.put(name, new Found(AppLoader.provider(name, loader), files, loader));
-  }
-
-  private Found enter(String name, Set<String> underWay) {
-    Found app = found.get(name);
-    if (app == null) {
-      throw new AppFault(name, "it is required but not in sites/apps.txt, or broken");
-    }
-    if (apps.containsKey(name)) {
-      return app;
+    AppFault known = faults.get(name);
+    if (known != null) {
+      throw known;
     }
     if (!underWay.add(name)) {
       throw new AppFault(name, "apps require each other in a circle: " + underWay);
     }
-    List<AppClassLoader> required = new ArrayList<>();
-    for (String other : app.app().requires()) {
-      if (!other.equals(BUILT_IN)) {
-        required.add(enter(other, underWay).loader());
+    try {
+      LoadedApp app = newest(name);
+      apps.put(name, app);
+      return app;
+    } catch (AppFault fault) {
+      faults.putIfAbsent(name, fault);
+      LoadedApp before = old.get(name);
+      if (before == null) {
+        throw fault;
       }
+      apps.put(name, before);
+      return before;
+    } finally {
+      underWay.remove(name);
     }
-    app.loader().require(required);
-    apps.put(
-        name,
-        declarations.load(
-            app.app(),
-            app.files(),
-            app.loader(),
-            ClassIndex.annotatedClasses(app.loader().files())));
-    return app;
   }
 
-  /** A short hash of all that the apps consist of: classes, resources, jars' names and pages. */
+  /** The app from the newest build that can be loaded; of others the fault is kept. */
+  private LoadedApp newest(String name) {
+    AppFault last = null;
+    Deque<BuildInUse> builds = new ArrayDeque<>(builds(name));
+    try {
+      while (!builds.isEmpty()) {
+        try {
+          return load(name, loader(name, builds.removeFirst()));
+        } catch (AppFault fault) {
+          faults.putIfAbsent(name, fault);
+          last = fault;
+        }
+      }
+    } finally {
+      builds.forEach(BuildInUse::close);
+    }
+    throw Objects.requireNonNull(last);
+  }
+
+  private List<BuildInUse> builds(String name) {
+    Path folder = bench.apps().resolve(name);
+    if (!Files.isDirectory(folder)) {
+      throw new AppFault(
+          name, "%s is missing; add it, or take it out of sites/apps.txt".formatted(folder));
+    }
+    try {
+      List<BuildInUse> builds = new Builds(bench, name).hold();
+      if (builds.isEmpty()) {
+        throw new AppFault(name, "it is not built; run: bench build --app " + name);
+      }
+      return builds;
+    } catch (IOException e) {
+      throw new AppFault(name, "its builds cannot be read: " + e, e);
+    }
+  }
+
+  private AppClassLoader loader(String name, BuildInUse held) {
+    try {
+      return AppClassLoader.of(held, api);
+    } catch (UncheckedIOException e) {
+      held.close();
+      throw new AppFault(name, "its files cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private LoadedApp load(String name, AppClassLoader loader) {
+    try {
+      App app = AppLoader.provider(name, loader);
+      loader.require(required(app));
+      AppFiles files = new AppFiles(name, bench.apps().resolve(name));
+      return declarations.load(app, files, loader, ClassIndex.annotatedClasses(loader.files()));
+    } catch (AppFault e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) { // of the app's own code, or of a class file
+      throw new AppFault(name, "it cannot be loaded: " + e, e);
+    }
+  }
+
+  private List<AppClassLoader> required(App app) {
+    List<AppClassLoader> required = new ArrayList<>();
+    Set<String> known = names(bench);
+    for (String other : app.requires()) {
+      if (other.equals(BUILT_IN)) {
+        continue;
+      }
+      if (!known.contains(other)) {
+        throw new AppFault(
+            app.name(), "it requires the app %s, which is not in sites/apps.txt".formatted(other));
+      }
+      if (entered(app.name(), other).loader() instanceof AppClassLoader loader) {
+        required.add(loader);
+      }
+    }
+    return required;
+  }
+
+  private LoadedApp entered(String app, String required) {
+    try {
+      return enter(required);
+    } catch (AppFault broken) {
+      throw new AppFault(
+          app,
+          "it requires the app %s, which is broken (%s)".formatted(required, broken.getMessage()),
+          broken);
+    }
+  }
+
+  /** A short hash of what the apps consist of: their builds, and the pages in their folders. */
   private String contentHash() {
     MessageDigest digest = sha256();
-    for (Found app : found.values()) {
-      app.loader().files().forEach((path, content) -> add(digest, path, content));
-      for (Path jar : app.files().jars()) {
-        add(digest, jar.getFileName() + "", new byte[0]);
-      }
+    for (LoadedApp app : apps.values()) {
+      app.build().ifPresent(build -> add(digest, app.name(), build.id().getBytes(UTF_8)));
       AppFiles.below(app.files().pages())
           .forEach((path, file) -> add(digest, path, contentOf(file)));
     }
@@ -149,13 +237,15 @@ final class GenerationLoader {
   }
 
   private static void add(MessageDigest digest, String path, byte[] content) {
-    digest.update((path + '\n' + content.length + '\n').getBytes(StandardCharsets.UTF_8));
+    digest.update((path + '\n' + content.length + '\n').getBytes(UTF_8));
     digest.update(content);
   }
 
   private static byte[] contentOf(Path file) {
     try {
       return Files.readAllBytes(file);
+    } catch (NoSuchFileException replaced) {
+      return new byte[0]; // an editor is saving it, and the watcher tells when it is there again
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -176,15 +266,11 @@ final class GenerationLoader {
       return Set.of();
     }
     try {
-      Set<String> names = new LinkedHashSet<>();
-      for (String line : Files.readAllLines(list)) {
-        if (!line.isBlank() && !line.strip().equals(BUILT_IN)) {
-          names.add(line.strip());
-        }
-      }
+      Set<String> names = new LinkedHashSet<>(TextFile.entries(list));
+      names.remove(BUILT_IN);
       return names;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(list + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

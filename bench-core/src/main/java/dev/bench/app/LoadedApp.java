@@ -3,14 +3,16 @@ package dev.bench.app;
 import dev.bench.App;
 import dev.bench.Call0;
 import dev.bench.RoomCheck;
+import dev.bench.build.AppBuild;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One app of a generation, with all it declares.
  *
  * @param app the app itself
- * @param files where its parts lie; the built-in app has none of them
+ * @param files where its sources lie; the built-in app has none
  * @param loader what loads its classes
  * @param exposed its whitelisted methods by dotted name
  * @param jobs its job methods by dotted name
@@ -27,6 +29,11 @@ public record LoadedApp(
   /** Its name. */
   public String name() {
     return app.name();
+  }
+
+  /** The build that its classes come from; empty for the built-in app. */
+  public Optional<AppBuild> build() {
+    return loader instanceof AppClassLoader own ? Optional.of(own.build()) : Optional.empty();
   }
 
   /** Its steps for {@code phase}, in the order of declaration. */

@@ -73,6 +73,11 @@ public record BenchDirectory(Path root) {
     return root.resolve("env");
   }
 
+  /** The builds of the apps, a folder each. */
+  public Path builds() {
+    return env().resolve("builds");
+  }
+
   /** What was taken away but not destroyed. */
   public Path archived() {
     return root.resolve("archived");

@@ -39,7 +39,7 @@ public final class ConfigFile {
   public static Map<String, @Nullable Object> read(Path file) {
     String text;
     try {
-      text = Files.readString(file);
+      text = TextFile.read(file);
     } catch (NoSuchFileException e) {
       return new LinkedHashMap<>();
     } catch (IOException e) {

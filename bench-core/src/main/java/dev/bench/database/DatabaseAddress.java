@@ -1,5 +1,6 @@
 package dev.bench.database;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -21,11 +22,20 @@ public record DatabaseAddress(
 
   /** The driver's address; holds no password. */
   public String url() {
+    return url(Databases.CONNECT_LIMIT, Databases.ANSWER_LIMIT);
+  }
+
+  /**
+   * The same with other limits.
+   *
+   * @param connect how long a connection may take to be made
+   * @param answer how long the server may be silent after a statement
+   */
+  String url(Duration connect, Duration answer) {
     String server = host.contains(":") ? "[" + host + "]" : host;
     String options =
         "?useBulkStmts=false&connectTimeout=%s&socketTimeout=%s&tcpKeepAlive=true%s"
-            .formatted(
-                Databases.CONNECT_LIMIT.toMillis(), Databases.ANSWER_LIMIT.toMillis(), IN_UTC);
+            .formatted(connect.toMillis(), answer.toMillis(), IN_UTC);
     return "jdbc:mariadb://%s:%s/%s%s".formatted(server, port, name, options) // %d: local digits
         + socket.map(path -> "&localSocket=" + path).orElse("");
   }

@@ -1,6 +1,5 @@
 package dev.bench.database;
 
-import dev.bench.database.DatabaseSetupException.Fault;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -64,15 +63,15 @@ public final class DatabaseAdmin implements AutoCloseable {
   }
 
   /** Why a server of that version cannot be used. */
-  static Optional<Fault> unsuited(String version) {
+  static Optional<DatabaseFault> unsuited(String version) {
     Matcher numbers = VERSION.matcher(version);
     if (!numbers.find()) {
-      return Optional.of(Fault.NOT_MARIADB);
+      return Optional.of(DatabaseFault.NOT_MARIADB);
     }
     int major = Integer.parseInt(numbers.group(1));
     int minor = Integer.parseInt(numbers.group(2));
     boolean old = major < OLDEST_MAJOR || (major == OLDEST_MAJOR && minor < OLDEST_MINOR);
-    return old ? Optional.of(Fault.TOO_OLD) : Optional.empty();
+    return old ? Optional.of(DatabaseFault.TOO_OLD) : Optional.empty();
   }
 
   static List<String> missingPrivileges(List<String> grants) {
@@ -181,7 +180,7 @@ public final class DatabaseAdmin implements AutoCloseable {
   private void refuseExisting(boolean exists, String kind, String name) {
     if (exists) {
       throw diagnosis.fault(
-          Fault.EXISTS,
+          DatabaseFault.EXISTS,
           "MariaDB at %s has a %s %s already, which is not touched: choose another --db-name"
               .formatted(diagnosis.root().server(), kind, name));
     }

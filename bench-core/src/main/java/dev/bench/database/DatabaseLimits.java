@@ -8,20 +8,28 @@ import java.time.Duration;
  *
  * @param connectionsPerSite how many connections one site may have in one process
  * @param turn how long a unit of work waits for a free connection
- * @param idle how long a connection is kept that nobody uses
+ * @param idle how long an unused connection is kept
+ * @param answer how long a statement of a request may take; jobs have their own limits
  */
-public record DatabaseLimits(int connectionsPerSite, Duration turn, Duration idle) {
+public record DatabaseLimits(
+    int connectionsPerSite, Duration turn, Duration idle, Duration answer) {
 
-  /** Ten connections a site, ten seconds for a free one, a minute of rest. */
+  /**
+   * Ten connections a site, ten seconds for a free one, a minute of rest, half a minute to answer.
+   */
   public static final DatabaseLimits STANDARD =
-      new DatabaseLimits(10, Duration.ofSeconds(10), Duration.ofSeconds(60));
+      new DatabaseLimits(
+          10, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30));
+
+  /** The driver counts whole seconds. */
+  private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
 
   /** HikariCP takes no shorter rest. */
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(10);
 
   /**
    * The standard limits with what the settings say: {@code db_connections_per_site}, {@code
-   * db_wait_limit} and {@code db_idle_limit}.
+   * db_wait_limit}, {@code db_idle_limit} and {@code db_answer_limit}.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */
@@ -37,12 +45,22 @@ public record DatabaseLimits(int connectionsPerSite, Duration turn, Duration idl
       throw new IllegalArgumentException(
           "db_idle_limit is %d s, expected 10s or more".formatted(idle.toSeconds()));
     }
+    Duration answer = settings.duration("db_answer_limit").orElse(STANDARD.answer);
+    if (answer.compareTo(SHORTEST_ANSWER) < 0) {
+      throw new IllegalArgumentException(
+          "db_answer_limit is %d ms, expected 1s or more".formatted(answer.toMillis()));
+    }
     return new DatabaseLimits(
-        (int) connections, settings.duration("db_wait_limit").orElse(STANDARD.turn), idle);
+        (int) connections, settings.duration("db_wait_limit").orElse(STANDARD.turn), idle, answer);
+  }
+
+  /** These limits with another limit for statements of requests. */
+  DatabaseLimits withAnswer(Duration other) {
+    return new DatabaseLimits(connectionsPerSite, turn, idle, other);
   }
 
   /** These limits with another wait. */
   DatabaseLimits withWait(Duration other) {
-    return new DatabaseLimits(connectionsPerSite, other, idle);
+    return new DatabaseLimits(connectionsPerSite, other, idle, answer);
   }
 }

@@ -1,10 +1,11 @@
 package dev.bench.database;
 
 import dev.bench.ServiceUnavailableException;
-import dev.bench.SiteUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,23 +18,30 @@ import org.slf4j.LoggerFactory;
  * Connections to the sites' databases.
  *
  * <p>Each site has a pool of its own, made at first use and emptied when idle. The budget bounds
- * how many connections this process has over all sites, used or idle. A unit of work takes one and
- * never a second one while it holds it, so that there is always an idle one to be closed for a site
- * that needs one, and the budget cannot lock itself up. What waits for a busy site waits outside of
- * the budget. Thread-safe.
+ * how many connections this process has over all sites, used or idle, and {@link ConnectionShares}
+ * divides it. A unit of work takes one and never a second one while it holds it, so that there is
+ * always an idle one to be closed for a site that needs one, and the budget cannot lock itself up.
+ *
+ * <p>A server that does not answer costs its own sites only: its {@link ServerBreaker} refuses them
+ * at once until it answers again. Thread-safe.
  */
 public final class Databases implements AutoCloseable {
 
   /** How long a connection may take to be made. */
   static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
 
-  /** How long the server may be silent after a statement; longer than any job may run. */
+  /** How long the server may be silent after a statement of a job; longer than any job may run. */
   static final Duration ANSWER_LIMIT = Duration.ofHours(2);
+
+  /** A request whose transaction is older makes its server suspect, which is looked at so often. */
+  private static final Duration SUSPICION = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(Databases.class);
 
   private final Map<DatabaseAddress, SitePool> pools = new ConcurrentHashMap<>();
-  private final Semaphore budget;
+  private final Map<String, ServerBreaker> breakers = new ConcurrentHashMap<>();
+  private final Map<Transaction, DatabaseAddress> ofRequests = new ConcurrentHashMap<>();
+  private final ConnectionShares shares;
   private final Semaphore physical;
   private final ScheduledThreadPoolExecutor upkeep =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("db-upkeep").factory());
@@ -46,39 +54,98 @@ public final class Databases implements AutoCloseable {
    * @param process what the server's process list and the log call this process
    */
   public Databases(int budget, String process, DatabaseLimits limits) {
-    this.budget = new Semaphore(budget, true);
+    this.shares = new ConnectionShares(budget, limits.connectionsPerSite());
     this.physical = new Semaphore(budget, true);
     this.process = process;
     this.limits = limits;
     upkeep.setRemoveOnCancelPolicy(true); // a pool that is closed leaves nothing behind
+    long pause = SUSPICION.toMillis();
+    var _ = upkeep.scheduleWithFixedDelay(this::suspectSlow, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Begins a transaction; READ COMMITTED whatever the server's default.
+   * Begins a transaction; READ COMMITTED whatever the server's default. Its statements may take as
+   * long as a job may run.
    *
    * @param readOnly whether the server is to refuse writes
-   * @throws SiteUnavailableException when the database cannot be reached
+   * @throws DatabaseUnavailableException when the database gives no connection
    * @throws ServiceUnavailableException when no connection becomes free in time
    */
   public Transaction begin(DatabaseAddress address, boolean readOnly) {
-    SitePool pool = pool(address);
-    Runnable end = takeTurn(pool);
+    return begin(address, readOnly, Duration.ZERO);
+  }
+
+  /** The same for a request: each of its statements may take {@code db_answer_limit}. */
+  public Transaction beginForRequest(DatabaseAddress address, boolean readOnly) {
+    return begin(address, readOnly, limits.answer());
+  }
+
+  private Transaction begin(DatabaseAddress address, boolean readOnly, Duration limit) {
+    ServerBreaker breaker = breaker(address.server());
+    breaker.check();
+    SitePool pool = pool(address, breaker);
+    Runnable place = shares.take(address, limits.turn(), breaker::check);
     boolean begun = false;
     try {
-      Transaction transaction = new Transaction(pool.connection(), end);
+      Transaction transaction = start(pool, readOnly, limit, place);
       begun = true;
-      transaction.start(readOnly);
       return transaction;
     } catch (SQLException e) {
-      log.warn("No connection to {}: {}", address, e.getMessage());
-      throw new SiteUnavailableException(
-          "The site's database at %s does not answer; check that MariaDB runs there"
-              .formatted(address.server()));
+      throw new ConnectDiagnosis(address).of(e);
     } finally {
       if (!begun) {
-        end.run();
+        place.run();
       }
     }
+  }
+
+  /**
+   * A pooled connection is not tested when it was in use half a second ago, and may have died
+   * since. Nothing was done on it yet, so another one is taken, once.
+   */
+  private Transaction start(SitePool pool, boolean readOnly, Duration limit, Runnable place)
+      throws SQLException {
+    try {
+      return started(pool, readOnly, limit, place);
+    } catch (SQLException e) {
+      if (!SqlErrors.connectionLost(e)) {
+        throw e;
+      }
+      log.debug("A pooled connection was dead", e);
+      pool.evictIdle(); // what it died of, the others may have died of too
+      return started(pool, readOnly, limit, place);
+    }
+  }
+
+  private Transaction started(SitePool pool, boolean readOnly, Duration limit, Runnable place)
+      throws SQLException {
+    Transaction transaction = new Transaction(pool.connection(), limit, ended -> end(ended, place));
+    if (limit.isPositive()) {
+      ofRequests.put(transaction, pool.address());
+    }
+    boolean begun = false;
+    try {
+      transaction.start(readOnly);
+      begun = true;
+      return transaction;
+    } finally {
+      if (!begun) {
+        ofRequests.remove(transaction);
+      }
+    }
+  }
+
+  private void end(Transaction transaction, Runnable place) {
+    ofRequests.remove(transaction);
+    place.run();
+  }
+
+  /** How each server that was asked for answers, by name. */
+  public List<ServerState> state() {
+    return breakers.values().stream()
+        .map(ServerBreaker::state)
+        .sorted(Comparator.comparing(ServerState::server))
+        .toList();
   }
 
   /** Closes the pool of a database that is moved or dropped. */
@@ -91,48 +158,58 @@ public final class Databases implements AutoCloseable {
 
   @Override
   public void close() {
+    breakers.values().forEach(ServerBreaker::end);
     pools.keySet().forEach(this::forget);
     upkeep.shutdownNow();
   }
 
-  /** Takes a turn of the site and then one of the budget; the result gives both back. */
-  private Runnable takeTurn(SitePool pool) {
-    Semaphore turns = pool.turns();
-    take(turns);
-    boolean taken = false;
-    try {
-      take(budget);
-      taken = true;
-    } finally {
-      if (!taken) {
-        turns.release();
-      }
-    }
-    return () -> {
-      budget.release();
-      turns.release();
-    };
-  }
-
-  private void take(Semaphore permits) {
-    try {
-      if (!permits.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new ServiceUnavailableException(
-            "All database connections were busy for %d s; try again"
-                .formatted(limits.turn().toSeconds()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServiceUnavailableException("Interrupted while waiting for the database");
-    }
-  }
-
-  private SitePool pool(DatabaseAddress address) {
+  private SitePool pool(DatabaseAddress address, ServerBreaker breaker) {
     return pools.computeIfAbsent(
         address,
         each ->
             new SitePool(
-                each, process + "-" + each.name(), limits, physical, this::makeRoom, upkeep));
+                each,
+                new SitePool.Settings(
+                    process + "-" + each.name(),
+                    limits,
+                    shares.ofSite(),
+                    physical,
+                    this::makeRoom,
+                    upkeep),
+                breaker));
+  }
+
+  private ServerBreaker breaker(String server) {
+    return breakers.computeIfAbsent(
+        server, each -> new ServerBreaker(each, () -> releaseFrom(each)));
+  }
+
+  /** A server that makes a request wait is probed, so that a frozen one is found out. */
+  private void suspectSlow() {
+    Map<String, DatabaseAddress> slow = new HashMap<>();
+    ofRequests.forEach((transaction, address) -> {
+      if (transaction.age() > SUSPICION.toNanos()) {
+        slow.put(address.server(), address);
+      }
+    });
+    slow.forEach((server, address) -> {
+      if (breaker(server).isOpen()) {
+        releaseFrom(server); // of requests that began in the moment in which it opened
+      } else {
+        breaker(server).suspect(address);
+      }
+    });
+  }
+
+  /** No request waits for a server that is away, neither for a connection nor for an answer. */
+  private void releaseFrom(String server) {
+    shares.wake();
+    ofRequests.forEach((transaction, address) -> {
+      if (address.server().equals(server)) {
+        // Each on a thread of its own, because the driver tries to tell the server of it.
+        Thread.ofVirtual().name("db-abort").start(transaction::abort);
+      }
+    });
   }
 
   /** Closes what the pool keeps idle that was used least recently. */

@@ -2,6 +2,7 @@ package dev.bench.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -42,11 +43,17 @@ public final class Handles {
         .addExceptionHandler((failure, statement) -> SqlErrors.throwKnown(failure));
   }
 
-  /** A handle on {@code connection}; {@code failed} hears of each statement that fails. */
-  Handle on(Connection connection, Consumer<SQLException> failed) {
+  /**
+   * A handle on {@code connection}.
+   *
+   * @param failed hears of each statement that fails
+   * @param limit how long the server runs a statement; zero means as long as it takes
+   */
+  Handle on(Connection connection, Consumer<SQLException> failed, Duration limit) {
     Handle handle = ScopedValue.where(OPENING, connection).call(jdbi::open);
     handle
         .getConfig(SqlStatements.class)
+        .setQueryTimeout(Math.toIntExact(limit.toSeconds()))
         .addExceptionHandler((failure, statement) -> failed.accept(failure));
     return handle;
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.ConnectionEvent;
 import javax.sql.ConnectionEventListener;
@@ -31,24 +32,45 @@ final class PhysicalConnections implements DataSource {
   private final DatabaseAddress address;
   private final Semaphore permits;
   private final Runnable makeRoom;
+  private final ServerBreaker breaker;
+  private final Consumer<@Nullable SQLException> attempted;
 
-  PhysicalConnections(DatabaseAddress address, Semaphore permits, Runnable makeRoom)
+  /**
+   * Connections to {@code address}.
+   *
+   * @param attempted hears of each attempt: its failure, or null
+   */
+  PhysicalConnections(
+      DatabaseAddress address,
+      Semaphore permits,
+      Runnable makeRoom,
+      ServerBreaker breaker,
+      Consumer<@Nullable SQLException> attempted)
       throws SQLException {
     this.driver = new MariaDbDataSource(address.url());
     this.address = address;
     this.permits = permits;
     this.makeRoom = makeRoom;
+    this.breaker = breaker;
+    this.attempted = attempted;
   }
 
   @Override
   public Connection getConnection() throws SQLException {
+    if (breaker.isOpen()) {
+      throw new SQLTransientConnectionException("the server is away", "08001");
+    }
     takePermit();
     boolean made = false;
     try {
       PooledConnection connection = driver.getPooledConnection(address.user(), address.password());
       connection.addConnectionEventListener(new Closing(permits));
       made = true;
+      attempted.accept(null);
       return connection.getConnection();
+    } catch (SQLException e) {
+      attempted.accept(e);
+      throw e;
     } finally {
       if (!made) {
         permits.release();

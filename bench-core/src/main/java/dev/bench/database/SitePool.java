@@ -2,95 +2,144 @@ package dev.bench.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The pool of one database, opened by the first connection that is asked of it.
+ * The pool of one database, made by the first connection that is asked of it.
  *
- * <p>While the server is away there is no pool, so that each try fails at once with the reason.
- * Thread-safe.
+ * <p>HikariCP tries again and again to connect, and tells nothing until its time is up. So this
+ * pool asks it in short turns, and between them looks why the last attempt failed: the caller then
+ * learns the reason at once. Thread-safe.
  */
 final class SitePool {
 
+  /** How long HikariCP is asked at a time. */
+  private static final Duration TURN = Duration.ofMillis(500);
+
+  /** How long a pooled connection may take to prove that it is alive. */
+  private static final Duration TEST_LIMIT = Duration.ofSeconds(2);
+
+  /** How long a refused login stands before it is tried again. */
+  private static final Duration REFUSAL = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(SitePool.class);
+
   private final DatabaseAddress address;
-  private final String name;
-  private final DatabaseLimits limits;
-  private final Semaphore permits;
-  private final Runnable makeRoom;
-  private final ScheduledExecutorService upkeep;
-  private final Semaphore turns;
+  private final Settings settings;
+  private final ServerBreaker breaker;
 
   /**
    * Shared by those who ask for a connection, exclusive while idle ones are evicted: HikariCP
-   * forgets who waits for a connection that is evicted in the moment it is handed over.
+   * forgets a caller that waits for a connection which is evicted in the moment it is handed over.
    */
   private final ReadWriteLock asking = new ReentrantReadWriteLock();
 
-  private volatile @Nullable HikariDataSource pool;
+  private @Nullable HikariDataSource pool;
+  private volatile @Nullable Refusal refusal;
   private volatile long lastUsed = System.nanoTime();
 
-  SitePool(
-      DatabaseAddress address,
+  /**
+   * What the pools of a process have in common, and the name of one.
+   *
+   * @param name what the log calls the pool
+   * @param limits of waiting
+   * @param connections how many the pool may have
+   * @param permits one for each physical connection of the process
+   * @param makeRoom has another pool give up an idle connection
+   * @param upkeep runs the upkeep of all pools
+   */
+  record Settings(
       String name,
       DatabaseLimits limits,
+      int connections,
       Semaphore permits,
       Runnable makeRoom,
-      ScheduledExecutorService upkeep) {
-    this.address = address;
-    this.name = name;
-    this.limits = limits;
-    this.permits = permits;
-    this.makeRoom = makeRoom;
-    this.upkeep = upkeep;
-    this.turns = new Semaphore(limits.connectionsPerSite(), true);
-  }
+      ScheduledExecutorService upkeep) {}
 
-  /** As many as it may have connections; who waits for one of them holds nothing of other sites. */
-  Semaphore turns() {
-    return turns;
-  }
+  /** Why the last attempt to connect failed, and when. */
+  private record Refusal(SQLException cause, long nanos) {
 
-  /** A connection in a transaction of level READ COMMITTED; closing it gives it back. */
-  Connection connection() throws SQLException {
-    lastUsed = System.nanoTime();
-    HikariDataSource open = open();
-    asking.readLock().lock();
-    try {
-      return open.getConnection();
-    } catch (SQLException e) {
-      if (open.getHikariPoolMXBean().getTotalConnections() == 0) {
-        close(open);
-      }
-      throw e;
-    } finally {
-      asking.readLock().unlock();
+    boolean isFresh() {
+      return System.nanoTime() - nanos < REFUSAL.toNanos();
     }
   }
 
-  /** How long nobody has asked for a connection, in nanoseconds. */
+  SitePool(DatabaseAddress address, Settings settings, ServerBreaker breaker) {
+    this.address = address;
+    this.settings = settings;
+    this.breaker = breaker;
+  }
+
+  /**
+   * A connection in a transaction of level READ COMMITTED; closing it gives it back.
+   *
+   * @throws DatabaseUnavailableException when the server is away, or is found away meanwhile
+   * @throws SQLException when the server gives no connection to this user
+   */
+  Connection connection() throws SQLException {
+    lastUsed = System.nanoTime();
+    long start = System.nanoTime();
+    HikariDataSource open = open();
+    while (true) {
+      breaker.check();
+      refuseAgain(open);
+      asking.readLock().lock();
+      try {
+        return open.getConnection();
+      } catch (SQLException e) {
+        breaker.check();
+        Refusal last = refusal;
+        if (last != null && last.nanos() - start > 0) {
+          throw last.cause();
+        }
+        if (System.nanoTime() - start > Databases.CONNECT_LIMIT.toNanos()) {
+          throw e;
+        }
+        breaker.suspect(address);
+      } finally {
+        asking.readLock().unlock();
+      }
+    }
+  }
+
+  /** What was refused just now is not tried by the next caller, unless a connection is idle. */
+  private void refuseAgain(HikariDataSource open) throws SQLException {
+    Refusal last = refusal;
+    if (last != null && last.isFresh() && open.getHikariPoolMXBean().getIdleConnections() == 0) {
+      throw last.cause();
+    }
+  }
+
+  DatabaseAddress address() {
+    return address;
+  }
+
+  /** How long no connection has been asked for, in nanoseconds. */
   long unusedFor() {
     return System.nanoTime() - lastUsed;
   }
 
-  /** Whether it keeps connections that nobody uses. */
+  /** Whether it keeps connections that are not in use. */
   boolean hasIdle() {
-    HikariDataSource open = pool;
+    HikariDataSource open = known();
     return open != null && open.getHikariPoolMXBean().getIdleConnections() > 0;
   }
 
   /**
-   * Closes the connections that nobody uses, unless somebody is asking for one. Waits for nothing:
-   * it is called by pools that are being opened and need room, possibly by two for each other.
+   * Closes the connections that are not in use, unless one is being asked for. Waits for nothing:
+   * it is called by pools that need room, possibly by two for each other.
    */
   void evictIdle() {
-    HikariDataSource open = pool;
+    HikariDataSource open = known();
     if (open != null && asking.writeLock().tryLock()) {
       try {
         open.getHikariPoolMXBean().softEvictConnections();
@@ -100,45 +149,54 @@ final class SitePool {
     }
   }
 
-  synchronized void close() {
-    HikariDataSource open = pool;
+  /** Closes all connections. */
+  void close() {
+    HikariDataSource open = known();
     if (open != null) {
-      close(open);
+      open.close();
     }
   }
 
-  private synchronized void close(HikariDataSource open) {
-    open.close();
-    if (open.equals(pool)) {
-      pool = null;
-    }
+  private synchronized @Nullable HikariDataSource known() {
+    return pool;
   }
 
+  /** Making the pool connects to nothing, so that this lock is never held for long. */
   private synchronized HikariDataSource open() throws SQLException {
     HikariDataSource open = pool;
     if (open == null) {
-      try {
-        open = new HikariDataSource(settings());
-      } catch (PoolInitializationException e) {
-        throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
-      }
+      open = new HikariDataSource(hikari());
       pool = open;
     }
     return open;
   }
 
-  private HikariConfig settings() throws SQLException {
+  private void attempted(@Nullable SQLException failure) {
+    Refusal before = refusal;
+    refusal = failure == null ? null : new Refusal(failure, System.nanoTime());
+    if (failure != null) {
+      breaker.failed(address, failure);
+      if (before == null && !DatabaseFault.of(failure).isOfServer()) {
+        log.warn("{}", new ConnectDiagnosis(address).of(failure).getMessage());
+      }
+    }
+  }
+
+  private HikariConfig hikari() throws SQLException {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDataSource(new PhysicalConnections(address, permits, makeRoom));
-    config.setScheduledExecutor(upkeep); // else each pool has a thread for it, used or not
+    config.setPoolName(settings.name());
+    config.setDataSource(
+        new PhysicalConnections(
+            address, settings.permits(), settings.makeRoom(), breaker, this::attempted));
+    config.setScheduledExecutor(settings.upkeep()); // else each pool has a thread for it
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setMaximumPoolSize(limits.connectionsPerSite());
+    config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(0);
-    config.setIdleTimeout(limits.idle().toMillis());
-    config.setConnectionTimeout(Databases.CONNECT_LIMIT.toMillis());
-    config.setInitializationFailTimeout(1); // one try, whose failure tells the reason
+    config.setIdleTimeout(settings.limits().idle().toMillis());
+    config.setConnectionTimeout(TURN.toMillis());
+    config.setValidationTimeout(TEST_LIMIT.toMillis());
+    config.setInitializationFailTimeout(-1); // the pool is made without connecting
     return config;
   }
 }

@@ -2,6 +2,7 @@ package dev.bench.database;
 
 import dev.bench.BenchException;
 import dev.bench.DuplicateEntryException;
+import dev.bench.ServiceUnavailableException;
 import dev.bench.SiteUnavailableException;
 import dev.bench.ValidationException;
 import java.sql.SQLException;
@@ -14,6 +15,10 @@ public final class SqlErrors {
   private static final int LOCK_WAIT = 1205;
   private static final int DEADLOCK = 1213;
   private static final int READ_ONLY = 1792;
+  private static final int STATEMENT_TIMEOUT = 1969;
+
+  /** What HikariCP says, without a state, of a connection that it has found broken. */
+  private static final String CLOSED_BY_POOL = "Connection is closed";
 
   private SqlErrors() {}
 
@@ -52,6 +57,9 @@ public final class SqlErrors {
           case READ_ONLY ->
               new ValidationException(
                   "This request only reads (GET or HEAD); send it as POST to change something");
+          case STATEMENT_TIMEOUT ->
+              new ServiceUnavailableException(
+                  "A statement took longer than this request may wait (db_answer_limit); make it faster, or run it as a job");
           case DEADLOCK, LOCK_WAIT -> new DeadlockException(firstLine(cause));
           default ->
               connectionLost(cause)
@@ -70,9 +78,10 @@ public final class SqlErrors {
     return cause.getErrorCode() == DEADLOCK;
   }
 
-  private static boolean connectionLost(SQLException cause) {
+  /** Whether the connection is of no use any more. */
+  static boolean connectionLost(SQLException cause) {
     String state = cause.getSQLState();
-    return state != null && state.startsWith("08");
+    return state == null ? CLOSED_BY_POOL.equals(cause.getMessage()) : state.startsWith("08");
   }
 
   private static @Nullable SQLException causeOf(@Nullable Throwable failure) {

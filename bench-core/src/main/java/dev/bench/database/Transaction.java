@@ -3,8 +3,12 @@ package dev.bench.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one transaction of a unit of work, on a connection of the site's pool.
@@ -14,25 +18,70 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transaction implements AutoCloseable {
 
+  /** What a server that answers may need beyond the limit to say that the time is up. */
+  private static final Duration VERDICT = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(Transaction.class);
+
   private final Connection connection;
-  private final Runnable released;
+  private final Consumer<Transaction> released;
+  private final Duration limit;
   private @Nullable Handle handle;
   private @Nullable SQLException rolledBack;
   private final Object ending = new Object();
+  private final long begun = System.nanoTime();
   private boolean open = true;
 
-  Transaction(Connection connection, Runnable released) {
+  /**
+   * A transaction on {@code connection}.
+   *
+   * @param limit how long a statement may take; zero means as long as it takes
+   * @param released called once at the end
+   */
+  Transaction(Connection connection, Duration limit, Consumer<Transaction> released) {
     this.connection = connection;
+    this.limit = limit;
     this.released = released;
   }
 
+  /** Begins it on the server; a connection that fails at this is given back. */
   void start(boolean readOnly) throws SQLException {
-    if (readOnly) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("start transaction read only");
-      } catch (SQLException e) {
-        close();
-        throw e;
+    try {
+      if (isLimited()) {
+        // The server ends the statement first; this is for a server that is silent.
+        connection.setNetworkTimeout(
+            Runnable::run, Math.toIntExact(limit.plus(VERDICT).toMillis()));
+      }
+      if (readOnly) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("start transaction read only");
+        }
+      }
+    } catch (SQLException e) {
+      giveBack();
+      throw e;
+    }
+  }
+
+  /** Whether a request waits for it. */
+  boolean isLimited() {
+    return limit.isPositive();
+  }
+
+  /** How long ago it began, in nanoseconds. */
+  long age() {
+    return System.nanoTime() - begun;
+  }
+
+  /** Closes the connection under a statement that a silent server does not answer. */
+  void abort() {
+    synchronized (ending) {
+      if (open) {
+        try {
+          connection.abort(Runnable::run);
+        } catch (SQLException e) {
+          log.debug("A connection that is broken cannot be aborted", e);
+        }
       }
     }
   }
@@ -41,7 +90,7 @@ public final class Transaction implements AutoCloseable {
   public Handle handle(Handles handles) {
     Handle known = handle;
     if (known == null) {
-      known = handles.on(connection, this::failed);
+      known = handles.on(connection, this::failed, limit);
       handle = known;
     }
     return known;
@@ -99,15 +148,22 @@ public final class Transaction implements AutoCloseable {
       }
       open = false;
     }
+    try {
+      giveBack();
+    } finally {
+      released.accept(this);
+    }
+  }
+
+  /** A connection that breaks here is closed by the pool, and the server rolls back by itself. */
+  private void giveBack() {
     try (connection) {
       if (handle != null) {
         handle.clean();
       }
       connection.rollback();
     } catch (SQLException e) {
-      throw SqlErrors.translated(e);
-    } finally {
-      released.run();
+      log.debug("The connection broke before its transaction was rolled back", e);
     }
   }
 }

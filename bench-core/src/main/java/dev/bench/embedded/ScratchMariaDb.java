@@ -23,15 +23,18 @@ public final class ScratchMariaDb implements AutoCloseable {
   private static final Duration TEMPLATE_LIMIT = Duration.ofMinutes(3);
 
   private final Scratch scratch;
-  private final ServerUse use;
-  private final int port;
+  private final SharedServer server;
+  private final ServerPlan plan;
   private final String rootPassword;
+  private ServerUse use;
 
-  private ScratchMariaDb(Scratch scratch, ServerUse use, int port, String rootPassword) {
+  private ScratchMariaDb(Scratch scratch, SharedServer server, ServerPlan plan, String rootPassword)
+      throws IOException {
     this.scratch = scratch;
-    this.use = use;
-    this.port = port;
+    this.server = server;
+    this.plan = plan;
     this.rootPassword = rootPassword;
+    this.use = server.use(() -> plan);
   }
 
   /** Starts one; the template is kept in {@code cache}. */
@@ -55,7 +58,7 @@ public final class ScratchMariaDb implements AutoCloseable {
               folder.resolve("mariadb.log"));
       SharedServer server = new SharedServer("mariadb", folder, new MariaDbProbe(socket));
       String password = RootLogin.read(template.resolve(RootLogin.FILE)).password();
-      return new ScratchMariaDb(scratch, server.use(() -> plan), port, password);
+      return new ScratchMariaDb(scratch, server, plan, password);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +98,23 @@ public final class ScratchMariaDb implements AutoCloseable {
 
   /** Where it listens on 127.0.0.1. */
   public int port() {
-    return port;
+    return plan.port();
+  }
+
+  /** Its process, for tests that end it. */
+  public ServerProcess process() {
+    return use.process().orElseThrow();
+  }
+
+  /** Starts it again after its end, on the same port and the same data. */
+  public void startAgain() {
+    ServerUse former = use;
+    try {
+      use = server.use(() -> plan);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    former.letGo();
   }
 
   /** Root's password. */

@@ -103,7 +103,11 @@ public sealed interface Response {
     return new FileBody(mediaType, path, Head.of(200));
   }
 
-  /** What {@code source} writes, of a media type; written inside the bound context. */
+  /**
+   * What {@code source} writes, of a media type; written inside the bound context, before the
+   * commit. A {@code text/event-stream} is written as it is sent: after the commit, on a thread of
+   * its own, without a context.
+   */
   static Response stream(String mediaType, StreamSource source) {
     return new Stream(mediaType, source, Head.of(200));
   }
@@ -153,6 +157,12 @@ public sealed interface Response {
 
   /** A body that is written piece by piece. */
   record Stream(String mediaType, StreamSource source, Head head) implements Response {
+
+    /** Whether the body is server-sent events, which have no end. */
+    public boolean isEventStream() {
+      return mediaType.startsWith("text/event-stream");
+    }
+
     @Override
     public Response withHead(Head other) {
       return new Stream(mediaType, source, other);

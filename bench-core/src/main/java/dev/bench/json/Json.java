@@ -147,6 +147,35 @@ public final class Json {
   }
 
   /**
+   * The members of the JSON object in {@code text}, each value as the JSON text that stands there.
+   *
+   * <p>The values are parsed, but not made into objects. Of two members of one name the last
+   * counts.
+   */
+  public Map<String, String> members(String text) {
+    try (JsonParser parser = mapper.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonException("A JSON object was expected", null);
+      }
+      Map<String, String> members = new LinkedHashMap<>();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        members.put(name, text.substring(start, (int) parser.currentLocation().getCharOffset()));
+      }
+      if (parser.nextToken() != null) {
+        throw new JsonException("Nothing may follow the JSON object", null);
+      }
+      return members;
+    } catch (JacksonException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
    * The line, from 1, on which each key of the JSON in {@code text} stands, by its {@link
    * #pointer}; of a key that stands there twice the last.
    */

@@ -1,6 +1,8 @@
 package dev.bench.runtime;
 
 import dev.bench.RunningJob;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.database.Databases;
 import dev.bench.database.Transaction;
 import dev.bench.queue.Event;
 import dev.bench.queue.JobRequest;
@@ -39,11 +41,19 @@ final class UnitState implements AutoCloseable {
     check();
     Transaction known = transaction;
     if (known == null) {
-      known = unit.bench.databases().begin(unit.site.database(), unit.readOnly);
+      known = begin();
       transaction = known;
       unit.begun.accept(known);
     }
     return known;
+  }
+
+  private Transaction begin() {
+    Databases databases = unit.bench.databases();
+    DatabaseAddress address = unit.site.database();
+    return unit.request == null
+        ? databases.begin(address, unit.readOnly)
+        : databases.beginForRequest(address, unit.readOnly);
   }
 
   void add(JobRequest job) {

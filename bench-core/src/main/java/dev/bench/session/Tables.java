@@ -18,13 +18,13 @@ final class Tables {
   }
 
   <T> T read(SiteState site, Function<Handle, T> query) {
-    try (Transaction transaction = databases.begin(site.database(), false)) {
+    try (Transaction transaction = databases.beginForRequest(site.database(), true)) {
       return query.apply(transaction.handle(handles));
     }
   }
 
   <T> T change(SiteState site, Function<Handle, T> change) {
-    try (Transaction transaction = databases.begin(site.database(), false)) {
+    try (Transaction transaction = databases.beginForRequest(site.database(), false)) {
       T result = change.apply(transaction.handle(handles));
       transaction.commit();
       return result;

@@ -36,7 +36,7 @@ public record SiteWork(
     String location =
         app.name().equals(BUILT_IN)
             ? "classpath:db/migration/" + BUILT_IN
-            : "filesystem:" + app.files().classes().resolve("db/migration");
+            : "filesystem:" + app.build().orElseThrow().classes().resolve("db/migration");
     return new Migrations(app.name(), location);
   }
 

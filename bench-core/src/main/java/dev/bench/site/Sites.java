@@ -61,6 +61,7 @@ public final class Sites {
   }
 
   /** The site of that name. */
+  @SuppressWarnings("ReferenceEquality") // settings that were read again are another object
   public Optional<SiteState> find(String name) {
     if (!isName(name)) {
       return Optional.empty();

@@ -93,7 +93,7 @@ class GenerationTest {
   @Test
   void an_app_whose_library_is_missing_is_named_and_the_others_go_on() throws IOException {
     AppFixture.in(bench, "shop").compile(APP, ORDERS);
-    AppFixture bad = AppFixture.in(bench, "bad");
+    AppFixture bad = AppFixture.in(bench, "bad").without("bad/Library.class");
     bad.compile(
         """
         import dev.bench.*;
@@ -105,7 +105,6 @@ class GenerationTest {
         }
         """,
         "public interface Library {}");
-    Files.delete(bad.folder().resolve("target/classes/bad/Library.class"));
 
     assertThat(load().apps()).containsKey("shop").doesNotContainKey("bad");
     assertThat(load().faults().get("bad")).hasMessageContaining("bad/Library");
@@ -124,9 +123,8 @@ class GenerationTest {
               public void register(Hooks hooks) {}
             }
             """);
-    AppFixture torn = AppFixture.in(bench, "torn");
+    AppFixture torn = AppFixture.in(bench, "torn").with("torn/Half.class", new byte[9]);
     torn.compile(APP.replace("Shop", "Torn").replace("\"shop\"", "\"torn\""), ORDERS);
-    Files.write(torn.folder().resolve("target/classes/torn/Half.class"), new byte[9]);
 
     assertThat(load().apps()).containsKey("shop").doesNotContainKeys("bad", "torn");
     assertThat(load().faults()).containsOnlyKeys("bad", "torn");

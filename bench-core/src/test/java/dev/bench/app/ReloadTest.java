@@ -3,6 +3,8 @@ package dev.bench.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.build.AppBuild;
+import dev.bench.build.Builds;
 import dev.bench.config.BenchDirectory;
 import dev.bench.testkit.AppFixture;
 import java.io.IOException;
@@ -24,6 +26,27 @@ class ReloadTest {
         public void register(Hooks hooks) {}
         @Whitelisted public static Answer answer() { return new Answer(%d); }
         public record Answer(int number) {}
+      }
+      """;
+
+  private static final String MAIL =
+      """
+      import dev.bench.*;
+      public final class MailApp implements App {
+        public String name() { return "mail"; }
+        public void register(Hooks hooks) {}
+        @Whitelisted public static int sent() { return 3; }
+      }
+      """;
+
+  private static final String REQUIRING =
+      """
+      import dev.bench.*;
+      public final class MailApp implements App {
+        public String name() { return "mail"; }
+        public java.util.List<String> requires() { return java.util.List.of("shop"); }
+        public void register(Hooks hooks) {}
+        @Whitelisted public static shop.ShopApp.Answer first() { return shop.ShopApp.answer(); }
       }
       """;
 
@@ -53,16 +76,62 @@ class ReloadTest {
   }
 
   @Test
-  void a_broken_app_leaves_the_last_good_generation_serving() throws Exception {
+  void a_broken_app_keeps_its_last_good_build_and_another_app_is_new() throws Exception {
     Apps apps = appsThatAnswer(1);
-    Generation good = apps.current();
-    AppFixture.in(bench, "shop")
-        .compile(
-            APP.formatted(2)
-                .replace("Hooks hooks) {", "Hooks hooks) { throw new IllegalStateException();"));
+    AppFixture.in(bench, "mail").compile(MAIL);
+    apps.reload(1);
+    breakShop();
+    AppFixture.in(bench, "mail").compile(MAIL.replace("int sent", "int sentToday"));
 
-    assertThat(apps.reload(2)).isSameAs(good);
-    assertThat(answer(apps.current())).isEqualTo("{\"number\":1}");
+    Generation next = apps.reload(2);
+
+    assertThat(answer(next)).isEqualTo("{\"number\":1}");
+    assertThat(next.exposed(List.of("mail"), "mail.MailApp.sentToday")).isPresent();
+    assertThat(next.faults()).containsOnlyKeys("shop");
+  }
+
+  @Test
+  void a_process_that_starts_serves_the_last_good_build_of_a_broken_app() throws Exception {
+    compile(1);
+    breakShop();
+
+    Generation first = Apps.load(new BenchDirectory(bench)).current();
+
+    assertThat(answer(first)).isEqualTo("{\"number\":1}");
+    assertThat(first.faults().get("shop")).hasMessageContaining("register() failed");
+  }
+
+  @Test
+  void an_app_whose_requirement_changed_too_much_stays_as_it_is() throws Exception {
+    compile(1);
+    AppFixture.in(bench, "mail").compile(REQUIRING);
+    Apps apps = Apps.load(new BenchDirectory(bench));
+    AppFixture.in(bench, "shop").compile(APP.formatted(2).replace("Answer", "Reply"));
+
+    Generation next = apps.reload(1);
+
+    assertThat(next.faults()).containsOnlyKeys("mail");
+    assertThat(next.exposed(List.of("mail"), "mail.MailApp.first")).isPresent();
+    assertThat(answer(next)).isEqualTo("{\"number\":2}");
+  }
+
+  @Test
+  void an_app_that_is_new_in_apps_txt_is_served_without_a_restart() throws Exception {
+    Apps apps = appsThatAnswer(1);
+    AppFixture.in(bench, "mail").compile(MAIL);
+
+    assertThat(apps.reload(1).exposed(List.of("mail"), "mail.MailApp.sent")).isPresent();
+  }
+
+  @Test
+  void a_build_that_is_wrong_is_told_before_it_is_served() throws Exception {
+    compile(1);
+    breakShop();
+    BenchDirectory directory = new BenchDirectory(bench);
+    AppBuild wrong = new Builds(directory, "shop").current().orElseThrow();
+
+    assertThat(Apps.check(directory, wrong).orElseThrow())
+        .hasMessageContaining("register() failed");
   }
 
   @Test
@@ -90,6 +159,13 @@ class ReloadTest {
 
   private void compile(int number) throws IOException {
     AppFixture.in(bench, "shop").compile(APP.formatted(number));
+  }
+
+  private void breakShop() throws IOException {
+    AppFixture.in(bench, "shop")
+        .compile(
+            APP.formatted(2)
+                .replace("Hooks hooks) {", "Hooks hooks) { throw new IllegalStateException();"));
   }
 
   private static String answer(Generation generation) throws Exception {

@@ -65,7 +65,9 @@ class ConnectionBudgetTest {
   void a_site_whose_connections_are_all_in_use_takes_none_from_the_others() throws Exception {
     DatabaseAddress busy = mariaDb.newDatabase();
     DatabaseAddress other = mariaDb.newDatabase();
-    DatabaseLimits one = new DatabaseLimits(1, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    DatabaseLimits one =
+        new DatabaseLimits(
+            1, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30));
     try (Databases databases = new Databases(2, "test", one);
         var threads = Executors.newCachedThreadPool()) {
       Transaction held = databases.begin(busy, false);

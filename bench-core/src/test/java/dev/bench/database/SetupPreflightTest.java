@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.bench.database.DatabaseSetupException.Fault;
 import dev.bench.testkit.RealMariaDb;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,32 +30,36 @@ class SetupPreflightTest {
 
   @Test
   void a_server_that_is_down() {
-    assertThat(fault("127.0.0.1", 1, "root", "x")).isEqualTo(Fault.SERVER_DOWN);
+    assertThat(fault("127.0.0.1", 1, "root", "x")).isEqualTo(DatabaseFault.SERVER_DOWN);
   }
 
   @Test
   void a_host_that_does_not_exist() {
-    assertThat(fault("no-such-host.invalid", 3306, "root", "x")).isEqualTo(Fault.UNKNOWN_HOST);
+    assertThat(fault("no-such-host.invalid", 3306, "root", "x"))
+        .isEqualTo(DatabaseFault.UNKNOWN_HOST);
   }
 
   @Test
   void a_port_that_accepts_and_says_nothing() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(fault("127.0.0.1", silent.getLocalPort(), "root", "x")).isEqualTo(Fault.NO_ANSWER);
+      assertThat(fault("127.0.0.1", silent.getLocalPort(), "root", "x"))
+          .isEqualTo(DatabaseFault.NO_ANSWER);
     }
   }
 
   @Test
   void a_wrong_password_and_no_password() {
     DatabaseAddress root = mariaDb.root();
-    assertThat(fault("127.0.0.1", root.port(), "root", "wrong")).isEqualTo(Fault.ACCESS_DENIED);
-    assertThat(fault("127.0.0.1", root.port(), "root", "")).isEqualTo(Fault.ACCESS_DENIED);
+    assertThat(fault("127.0.0.1", root.port(), "root", "wrong"))
+        .isEqualTo(DatabaseFault.ACCESS_DENIED);
+    assertThat(fault("127.0.0.1", root.port(), "root", "")).isEqualTo(DatabaseFault.ACCESS_DENIED);
   }
 
   @Test
   void a_user_of_the_unix_socket_only() throws SQLException {
     asRoot("create user sock@'127.0.0.1' identified via unix_socket");
-    assertThat(fault("127.0.0.1", mariaDb.root().port(), "sock", "x")).isEqualTo(Fault.SOCKET_ONLY);
+    assertThat(fault("127.0.0.1", mariaDb.root().port(), "sock", "x"))
+        .isEqualTo(DatabaseFault.SOCKET_ONLY);
   }
 
   @Test
@@ -92,10 +95,10 @@ class SetupPreflightTest {
 
   @Test
   void servers_that_are_too_old_or_something_else() {
-    assertThat(DatabaseAdmin.unsuited("5.5.5-10.5.21-MariaDB-log")).contains(Fault.TOO_OLD);
+    assertThat(DatabaseAdmin.unsuited("5.5.5-10.5.21-MariaDB-log")).contains(DatabaseFault.TOO_OLD);
     assertThat(DatabaseAdmin.unsuited("10.6.0-MariaDB")).isEmpty();
     assertThat(DatabaseAdmin.unsuited("11.8.1-MariaDB-ubu2404")).isEmpty();
-    assertThat(DatabaseAdmin.unsuited("8.0.36")).contains(Fault.NOT_MARIADB);
+    assertThat(DatabaseAdmin.unsuited("8.0.36")).contains(DatabaseFault.NOT_MARIADB);
   }
 
   @Test
@@ -129,7 +132,7 @@ class SetupPreflightTest {
     }
   }
 
-  private static Fault fault(String host, int port, String user, String password) {
+  private static DatabaseFault fault(String host, int port, String user, String password) {
     return catchThrowableOfType(
             DatabaseSetupException.class, () -> preflight(host, port, user, password))
         .fault();

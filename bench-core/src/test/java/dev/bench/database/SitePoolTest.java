@@ -24,11 +24,9 @@ class SitePoolTest {
       SitePool pool =
           new SitePool(
               mariaDb.newDatabase(),
-              "evicted",
-              DatabaseLimits.STANDARD,
-              new Semaphore(2),
-              () -> {},
-              upkeep);
+              new SitePool.Settings(
+                  "evicted", DatabaseLimits.STANDARD, 2, new Semaphore(2), () -> {}, upkeep),
+              new ServerBreaker("evicted", () -> {}));
       pool.connection().close();
       Future<?> evicting =
           evictor.submit(() -> {

@@ -36,7 +36,7 @@ class TransactionTest {
   private static final String WAITING =
       "select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
 
-  private final Databases databases = new Databases(4, "test", DatabaseLimits.STANDARD);
+  private final Databases databases = new Databases(5, "test", DatabaseLimits.STANDARD);
   private final Handles handles = new Handles();
   private DatabaseAddress address;
 

@@ -1,13 +1,24 @@
 package dev.bench.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.bench.build.AppBuild;
+import dev.bench.build.Builds;
+import dev.bench.build.Folders;
+import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -28,6 +39,9 @@ public final class AppFixture {
 
   private final Path bench;
   private final String name;
+  private final Map<String, byte[]> resources = new TreeMap<>();
+  private final Set<String> compiled = new HashSet<>();
+  private final Set<String> leftOut = new HashSet<>();
 
   private AppFixture(Path bench, String name) {
     this.bench = bench;
@@ -44,7 +58,21 @@ public final class AppFixture {
     if (apps.lines().noneMatch(name::equals)) {
       Files.writeString(list, apps + name + "\n");
     }
-    return new AppFixture(bench, name);
+    AppFixture app = new AppFixture(bench, name);
+    app.readBuild();
+    return app;
+  }
+
+  /** What was built before stays, unless it is replaced. */
+  private void readBuild() throws IOException {
+    Optional<AppBuild> current = new Builds(new BenchDirectory(bench), name).current();
+    if (current.isPresent()) {
+      Path classes = current.get().classes();
+      for (Path file : Folders.files(classes)) {
+        put(classes.relativize(file).toString(), Files.readAllBytes(file));
+      }
+      resources.keySet().stream().filter(path -> path.endsWith(".class")).forEach(compiled::add);
+    }
   }
 
   /** The app's folder. */
@@ -54,8 +82,8 @@ public final class AppFixture {
 
   /** Compiles {@code sources}, each of which begins with its imports; the first names the App. */
   public AppFixture compile(String... sources) throws IOException {
-    Path classes = folder().resolve("target/classes");
-    Files.createDirectories(classes.resolve("META-INF/services"));
+    resources.keySet().removeAll(compiled);
+    compiled.clear();
     Path sourceFolder = folder().resolve("src/main/java").resolve(name);
     Files.createDirectories(sourceFolder);
     List<Path> files = new ArrayList<>();
@@ -65,18 +93,73 @@ public final class AppFixture {
       Files.writeString(file, "package " + name + ";\n" + source);
       files.add(file);
       if (files.size() == 1) {
-        Files.writeString(
-            classes.resolve("META-INF/services/dev.bench.App"), name + "." + type + "\n");
+        put("META-INF/services/dev.bench.App", (name + "." + type + "\n").getBytes(UTF_8));
       }
     }
-    javac(classes, files);
+    Path classes = Files.createTempDirectory("fixture");
+    javac(classes, files, classPath());
+    for (Path file : Folders.files(classes)) {
+      compiled.add(classes.relativize(file).toString());
+      put(classes.relativize(file).toString(), Files.readAllBytes(file));
+    }
+    Folders.delete(classes);
+    return build();
+  }
+
+  /** Adds a resource, or replaces it, and builds the app again. */
+  public AppFixture resource(String path, String text) throws IOException {
+    put(path, text.getBytes(UTF_8));
+    return build();
+  }
+
+  /** Leaves a file out of the next builds: a class or a resource. */
+  public AppFixture without(String path) {
+    leftOut.add(path);
     return this;
   }
 
-  private static synchronized void javac(Path classes, List<Path> files) {
+  /** Adds a file of any bytes to the next builds. */
+  public AppFixture with(String path, byte[] content) {
+    put(path, content);
+    return this;
+  }
+
+  private void put(String path, byte[] content) {
+    resources.put(path, content);
+  }
+
+  private AppFixture build() throws IOException {
+    Builds builds = new Builds(new BenchDirectory(bench), name);
+    Files.createDirectories(builds.folder());
+    Path draft = builds.draft();
+    resources.keySet().removeAll(leftOut);
+    for (Map.Entry<String, byte[]> file : resources.entrySet()) {
+      Path to = draft.resolve("classes").resolve(file.getKey());
+      Files.createDirectories(to.getParent());
+      Files.write(to, file.getValue());
+    }
+    builds.makeCurrent(builds.seal(draft), "a fixture");
+    return this;
+  }
+
+  /** The runtime and the other apps, as they are built. */
+  private String classPath() throws IOException {
+    StringBuilder paths = new StringBuilder(CLASS_PATH);
+    BenchDirectory directory = new BenchDirectory(bench);
+    for (String other : Files.readAllLines(bench.resolve("sites/apps.txt"))) {
+      if (!other.equals(name)) {
+        new Builds(directory, other)
+            .current()
+            .ifPresent(build -> paths.append(':').append(build.classes()));
+      }
+    }
+    return paths.toString();
+  }
+
+  private static synchronized void javac(Path classes, List<Path> files, String classPath) {
     StringWriter said = new StringWriter();
     List<String> options =
-        List.of("-parameters", "-g", "-proc:none", "-d", classes.toString(), "-cp", CLASS_PATH);
+        List.of("-parameters", "-g", "-proc:none", "-d", classes.toString(), "-cp", classPath);
     var sources = OPENED.getJavaFileObjectsFromPaths(files);
     if (!COMPILER.getTask(said, OPENED, null, options, null, sources).call()) {
       throw new IllegalArgumentException("The fixture does not compile:\n" + said);

@@ -16,7 +16,9 @@ public enum ForeignClient {
   /** Chromium, driven from Node. */
   CHROMIUM,
   /** A Python that has RQ, such as Debian's {@code python3-rq}. */
-  PYTHON_RQ;
+  PYTHON_RQ,
+  /** The machine's Maven, with the plugins that builds of apps ask it with. */
+  MAVEN;
 
   private static final List<Path> PYTHONS =
       List.of(Path.of("/usr/bin/python3"), Path.of("/usr/local/bin/python3"));
@@ -38,6 +40,7 @@ public enum ForeignClient {
           Stream.concat(onPath("python3").stream(), PYTHONS.stream())
               .filter(ForeignClient::hasRq)
               .findFirst();
+      case MAVEN -> onPath("mvn");
     };
   }
 
@@ -52,20 +55,39 @@ public enum ForeignClient {
     if (this == PYTHON_RQ) {
       return Optional.empty();
     }
+    if (this == MAVEN) {
+      return MavenPlugins.CAN_BE_HAD
+          ? Optional.empty()
+          : Optional.of("mvn can neither find nor fetch maven-help-plugin 3.5.1");
+    }
     return Files.isDirectory(nodeFolder().resolve("node_modules/socket.io-client"))
         ? Optional.empty()
         : Optional.of("the Node packages are missing: run `npm ci` in " + nodeFolder());
   }
 
   private static boolean hasRq(Path python) {
+    return Files.isExecutable(python) && succeeds(python.toString(), "-c", "import rq");
+  }
+
+  /** Looked up once: it takes seconds. */
+  private static final class MavenPlugins {
+
+    static final boolean CAN_BE_HAD =
+        succeeds(
+            "mvn",
+            "-B",
+            "org.apache.maven.plugins:maven-help-plugin:3.5.1:help",
+            "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:help");
+  }
+
+  private static boolean succeeds(String... command) {
     try {
-      return Files.isExecutable(python)
-          && new ProcessBuilder(python.toString(), "-c", "import rq")
-                  .redirectErrorStream(true)
-                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                  .start()
-                  .waitFor()
-              == 0;
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -75,11 +75,16 @@ public final class RealMariaDb implements BeforeAllCallback, BeforeEachCallback 
         "127.0.0.1", server.port(), Optional.empty(), "mysql", "root", server.rootPassword());
   }
 
-  /** A new database with a user of its own, who has all rights on it and no others. */
+  /** A new database with a user of its own that has all rights on it and no others. */
   public DatabaseAddress newDatabase() {
     made++;
-    String name = "test_" + made;
-    try (Connection connection = asRoot();
+    return newDatabase(root(), "test_" + made);
+  }
+
+  /** The same of that name, on the server that {@code root} is the way in of. */
+  static DatabaseAddress newDatabase(DatabaseAddress root, String name) {
+    try (Connection connection =
+            DriverManager.getConnection(root.url(), root.user(), root.password());
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name + " character set utf8mb4");
       statement.execute("create user %s@'%%' identified by '%s'".formatted(name, name));
@@ -87,7 +92,7 @@ public final class RealMariaDb implements BeforeAllCallback, BeforeEachCallback 
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new DatabaseAddress("127.0.0.1", server.port(), Optional.empty(), name, name, name);
+    return new DatabaseAddress(root.host(), root.port(), Optional.empty(), name, name, name);
   }
 
   /** A connection as root. */

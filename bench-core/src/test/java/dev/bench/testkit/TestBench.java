@@ -35,7 +35,7 @@ public record TestBench(BenchDirectory directory) {
   /** Administrator's password on new sites. */
   public static final String ADMIN_PASSWORD = "admin";
 
-  private static final int CONNECTIONS = 10;
+  private static final int CONNECTIONS = 21;
   private static final String ADMIN_HASH = new Passwords().hash(ADMIN_PASSWORD);
 
   /** A bench without sites in {@code folder}. */

@@ -41,7 +41,7 @@ final class ClientEvents {
   void accept(Socket socket, Event event) {
     List<JsonNode> arguments = event.arguments();
     switch (event.name()) {
-      case "ping" -> socket.send(PONG);
+      case "ping" -> rooms.deliver(socket, PONG);
       case "doctype_subscribe" -> one(arguments, type -> subscribe(socket, type));
       case "doctype_unsubscribe" ->
           one(arguments, type -> rooms.leave(socket, Rooms.doctype(type)));

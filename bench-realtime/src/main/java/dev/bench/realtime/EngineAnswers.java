@@ -1,11 +1,10 @@
 package dev.bench.realtime;
 
-import com.corundumstudio.socketio.handler.EncoderHandler;
 import dev.bench.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -16,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The HTTP answers of Engine.IO that we write ourselves; each closes its channel. */
+/** The HTTP answers of Engine.IO that we write ourselves. */
 final class EngineAnswers {
 
   private EngineAnswers() {}
@@ -41,28 +40,35 @@ final class EngineAnswers {
     send(ctx, HttpResponseStatus.NO_CONTENT, "", Unpooled.EMPTY_BUFFER);
   }
 
+  /** There is no room for a new session. */
+  static void full(ChannelHandlerContext ctx) {
+    byte[] text = "Too many sessions are open; try again later.\n".getBytes(StandardCharsets.UTF_8);
+    send(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "text/plain", Unpooled.wrappedBuffer(text));
+  }
+
   /** The packets that a poll has waited for. */
-  static void packets(ChannelHandlerContext ctx, ByteBuf body) {
-    send(ctx, HttpResponseStatus.OK, "text/plain; charset=UTF-8", body);
+  static ChannelFuture packets(Channel channel, ByteBuf body) {
+    return channel.writeAndFlush(
+        response(HttpResponseStatus.OK, "text/plain; charset=UTF-8", body));
   }
 
-  /** Whether the poll on this channel has had its answer. */
-  static boolean isAnswered(Channel channel) {
-    return channel.attr(EncoderHandler.WRITE_ONCE).get() != null;
-  }
-
-  /** Claims the one answer of a poll; false when it was given already. */
-  static boolean claim(Channel channel) {
-    return channel.attr(EncoderHandler.WRITE_ONCE).compareAndSet(null, true);
+  /** The packets of a POST are taken. */
+  static void taken(Channel channel) {
+    ByteBuf body = Unpooled.copiedBuffer("ok", StandardCharsets.US_ASCII);
+    var _ = channel.writeAndFlush(response(HttpResponseStatus.OK, "text/html", body));
   }
 
   private static void send(
       ChannelHandlerContext ctx, HttpResponseStatus status, String type, ByteBuf body) {
+    var _ = ctx.writeAndFlush(response(status, type, body));
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, String type, ByteBuf body) {
     FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     if (!type.isEmpty()) {
       response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
       response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
     }
-    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    return response;
   }
 }

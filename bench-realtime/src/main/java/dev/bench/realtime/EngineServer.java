@@ -5,6 +5,9 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -38,33 +41,61 @@ final class EngineServer implements AutoCloseable {
    */
   private static final Duration LIBRARY_UPGRADE_TIMEOUT = Duration.ofHours(1);
 
+  private static final int LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  /** The most that is read of a channel at once. */
+  private static final int READ_BYTES = 16 * 1024;
+
+  /** What a channel takes before the rest waits in the {@link SendQueue} of its client. */
+  private static final int WRITTEN_BYTES = 32 * 1024;
+
+  private static final int PAGE_BYTES = 8192;
+  private static final int CHUNK_PAGES_LOG2 = 6;
+
   private final EventLoopGroup acceptor =
       new NioEventLoopGroup(1, new DefaultThreadFactory("realtime-accept", true));
   private final EventLoopGroup loops =
-      new NioEventLoopGroup(
-          Math.max(2, Runtime.getRuntime().availableProcessors()),
-          new DefaultThreadFactory("realtime-io", true));
+      new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("realtime-io", true));
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Pipeline pipeline;
   private final Channel listening;
 
-  EngineServer(InetSocketAddress address, Connections connections, Lobby lobby, WireLimits limits) {
-    Configuration configuration = configuration(limits);
+  EngineServer(
+      InetSocketAddress address,
+      Connections connections,
+      Lobby lobby,
+      Frames frames,
+      Connections.Limits limits) {
+    Configuration configuration = configuration(limits.wire());
     var hub = new NamespacesHub(configuration);
     hub.create(Namespace.DEFAULT_NAME)
         .addDisconnectListener((SocketIOClient client) -> connections.ended(client.getSessionId()));
-    pipeline = new Pipeline(configuration, connections, lobby, limits, channels);
+    pipeline = new Pipeline(connections, lobby, frames, limits, channels);
     pipeline.start(configuration, hub);
-    listening = bind(address, limits);
+    listening = bind(address);
+  }
+
+  /**
+   * Netty's usual chunks are of 4 MiB, several for each event loop; what clients send us is short,
+   * and what we send them lies in {@link Frame}s.
+   */
+  private static ByteBufAllocator buffers() {
+    return new PooledByteBufAllocator(
+        true,
+        0,
+        LOOPS,
+        PAGE_BYTES,
+        CHUNK_PAGES_LOG2,
+        PooledByteBufAllocator.defaultSmallCacheSize(),
+        PooledByteBufAllocator.defaultNormalCacheSize(),
+        false);
   }
 
   private static Configuration configuration(WireLimits limits) {
     var configuration = new Configuration();
-    configuration.setJsonSupport(new WireJson(limits.payloadBytes()));
     configuration.setExceptionListener(new QuietFailures());
     configuration.setPingInterval((int) limits.pingInterval().toMillis());
     configuration.setPingTimeout((int) limits.pingTimeout().toMillis());
-    configuration.setFirstDataTimeout((int) limits.requestTimeout().toMillis());
     configuration.setUpgradeTimeout((int) LIBRARY_UPGRADE_TIMEOUT.toMillis());
     configuration.setMaxHttpContentLength(limits.payloadBytes());
     configuration.setMaxFramePayloadLength(limits.payloadBytes());
@@ -75,7 +106,7 @@ final class EngineServer implements AutoCloseable {
     return configuration;
   }
 
-  private Channel bind(InetSocketAddress address, WireLimits limits) {
+  private Channel bind(InetSocketAddress address) {
     var bootstrap =
         new ServerBootstrap()
             .group(acceptor, loops)
@@ -84,9 +115,13 @@ final class EngineServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOCATOR, buffers())
+            .childOption(
+                ChannelOption.RCVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 2048, READ_BYTES))
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(limits.unsentBytes() / 2, limits.unsentBytes()));
+                new WriteBufferWaterMark(WRITTEN_BYTES / 2, WRITTEN_BYTES));
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       stopLoops(System.nanoTime() + STOP_TIMEOUT.toNanos());
@@ -100,7 +135,7 @@ final class EngineServer implements AutoCloseable {
     return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
-  /** Accepts nobody any more and closes all connections; clients see it and come again later. */
+  /** Stops listening and closes all connections; clients see it and come again later. */
   @Override
   public void close() {
     long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();

@@ -21,7 +21,12 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     if (!(message instanceof WebSocketFrame frame)) {
       super.channelRead(ctx, message);
-    } else if (frame instanceof PingWebSocketFrame) {
+      return;
+    }
+    if (frame.isFinalFragment()) {
+      ReceiveGate.finished(ctx);
+    }
+    if (frame instanceof PingWebSocketFrame) {
       var _ = ctx.writeAndFlush(new PongWebSocketFrame(frame.content()));
     } else if (frame instanceof PongWebSocketFrame || isBinary(frame)) {
       frame.release();

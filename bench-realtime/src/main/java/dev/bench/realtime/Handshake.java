@@ -4,9 +4,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param proxySite header {@code X-Frappe-Site-Name}, kept only when a proxy of this machine sent
  *     it
  * @param sid cookie {@code sid}, empty when missing
+ * @param address where the client is: the peer, or what a proxy of this machine says; of an IPv6
+ *     address the first half, which one client commonly has to itself
  */
-record Handshake(String host, @Nullable String origin, @Nullable String proxySite, String sid) {
+record Handshake(
+    String host, @Nullable String origin, @Nullable String proxySite, String sid, String address) {
+
+  /** Longer than any host name, and than the secret id of a session. */
+  private static final int LONGEST_VALUE = 300;
 
   /** Reads the headers of the request that opened the connection. */
   static Handshake of(HttpHeaders headers, InetSocketAddress remote) {
@@ -28,7 +37,25 @@ record Handshake(String host, @Nullable String origin, @Nullable String proxySit
         host == null ? "" : host,
         headers.get(HttpHeaderNames.ORIGIN),
         proxied ? headers.get("X-Frappe-Site-Name") : null,
-        sid(headers));
+        sid(headers),
+        address(proxied ? headers.get("X-Forwarded-For") : null, remote));
+  }
+
+  /** The proxy writes the address that it sees itself behind what it was told. */
+  private static String address(@Nullable String forwarded, InetSocketAddress remote) {
+    String last = forwarded == null ? "" : forwarded.substring(forwarded.lastIndexOf(',') + 1);
+    byte[] peer = NetUtil.createByteArrayFromIpAddressString(last.strip());
+    if (peer == null) {
+      peer = remote.getAddress() == null ? new byte[4] : remote.getAddress().getAddress();
+    }
+    return NetUtil.bytesToIpAddress(
+        peer.length == 4 ? peer : Arrays.copyOf(Arrays.copyOf(peer, 8), 16));
+  }
+
+  /** Whether a value is longer than any that means something. */
+  boolean isTooLong() {
+    return Stream.of(host, origin, proxySite, sid)
+        .anyMatch(value -> value != null && value.length() > LONGEST_VALUE);
   }
 
   private static String sid(HttpHeaders headers) {

@@ -1,6 +1,5 @@
 package dev.bench.realtime;
 
-import com.corundumstudio.socketio.protocol.Packet;
 import dev.bench.realtime.Admission.Admitted;
 import dev.bench.realtime.Admission.Refused;
 import dev.bench.realtime.ClientPacket.Connect;
@@ -22,10 +21,12 @@ final class Lobby {
   private final ConnectCheck check;
   private final Checks checks;
   private final Rooms rooms;
+  private final Frames frames;
   private final ClientEvents events;
   private final Failing failing = new Failing(LoggerFactory.getLogger(Lobby.class));
 
-  Lobby(Access access, Checks checks, Rooms rooms) {
+  Lobby(Access access, Checks checks, Rooms rooms, Frames frames) {
+    this.frames = frames;
     this.check = new ConnectCheck(access);
     this.checks = checks;
     this.rooms = rooms;
@@ -51,19 +52,13 @@ final class Lobby {
   private void connect(Connection connection, String namespace) {
     Socket present = connection.socket(namespace);
     if (present != null) {
-      answer(connection, ServerEvent.welcome(namespace, present.id()));
+      connection.send(frames.welcome(namespace, present.id()));
       return;
     }
     switch (admission(connection, namespace)) {
       case Admitted(String site, Visitor visitor) ->
           enter(new Socket(site, visitor, connection), connection);
-      case Refused(String reason) -> answer(connection, ServerEvent.refusal(namespace, reason));
-    }
-  }
-
-  private static void answer(Connection connection, Packet packet) {
-    if (!connection.offer(packet, 0)) {
-      connection.close("it leaves too much unread");
+      case Refused(String reason) -> connection.send(frames.refusal(namespace, reason));
     }
   }
 
@@ -84,6 +79,7 @@ final class Lobby {
     if (!connection.add(socket)) {
       return;
     }
+    Frame welcome = frames.welcome(socket.namespace(), socket.id());
     boolean welcomed;
     synchronized (socket) { // Whatever is delivered from here on waits for the welcome.
       rooms.join(socket, Rooms.WEBSITE);
@@ -91,8 +87,9 @@ final class Lobby {
       if (socket.visitor().desk()) {
         rooms.join(socket, Rooms.DESK);
       }
-      welcomed = connection.offer(ServerEvent.welcome(socket.namespace(), socket.id()), 0);
+      welcomed = connection.writer().send(welcome);
     }
+    welcome.release();
     if (!welcomed) {
       connection.close("it leaves too much unread");
     }

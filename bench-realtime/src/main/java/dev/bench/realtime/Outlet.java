@@ -1,25 +1,26 @@
 package dev.bench.realtime;
 
 import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.messages.OutPacketMessage;
+import com.corundumstudio.socketio.messages.XHRPostMessage;
 import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketEncoder;
-import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import java.io.IOException;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where packets leave the queue of a connection: the last handler of a pipeline, so the first for
- * what goes out.
+ * Takes from the library what it wants to send, and sends it as our own frames are sent: the last
+ * handler of a pipeline, so the first for what goes out.
  *
- * <p>It answers polls itself, for the library loses the 51st packet of a poll. It also ends every
- * channel on which something failed, quietly: clients cause most failures.
+ * <p>From the library it also learns which channel a client has. It ends every channel on which
+ * something failed, quietly: clients cause most failures.
  */
 @Sharable
 final class Outlet extends ChannelDuplexHandler {
@@ -27,51 +28,64 @@ final class Outlet extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(Outlet.class);
 
   private final Connections connections;
-  private final PacketEncoder encoder;
-  private final int payloadBytes;
+  private final Frames frames;
+  private final EnginePackets packets;
 
-  Outlet(Connections connections, PacketEncoder encoder, int payloadBytes) {
+  Outlet(Connections connections, Frames frames, EnginePackets packets) {
     this.connections = connections;
-    this.encoder = encoder;
-    this.payloadBytes = payloadBytes;
+    this.frames = frames;
+    this.packets = packets;
   }
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
       throws Exception {
-    if (!(message instanceof OutPacketMessage packets)) {
-      super.write(ctx, message, promise);
-      return;
-    }
-    Connection connection = connections.of(packets.getClientHead());
-    connection.sendsThrough(ctx.channel(), packets.getTransport());
-    Queue<Packet> queue = packets.getClientHead().getPacketsQueue(packets.getTransport());
-    if (packets.getTransport() == Transport.POLLING) {
-      answerPoll(ctx, queue);
+    if (message instanceof XHRPostMessage) {
+      EngineAnswers.taken(ctx.channel()); // The library would close the channel with it.
+      promise.trySuccess();
+    } else if (message instanceof OutPacketMessage sent) {
+      send(ctx, sent.getClientHead(), sent.getTransport());
       promise.trySuccess();
     } else {
       super.write(ctx, message, promise);
     }
-    if (queue.isEmpty()) {
-      connection.drained();
+  }
+
+  private void send(ChannelHandlerContext ctx, ClientHead head, Transport transport) {
+    Connection connection = connection(ctx.channel(), head);
+    if (connection == null) {
+      return;
+    }
+    boolean upgrading = transport == Transport.WEBSOCKET && transport != connection.transport();
+    Queue<Packet> waiting = head.getPacketsQueue(transport);
+    for (Packet packet = waiting.poll(); packet != null; packet = waiting.poll()) {
+      Frame frame = frames.engine(packets.text(packet));
+      if (upgrading) {
+        var _ = ctx.writeAndFlush(frame.websocket()); // The answer to a probe.
+      } else {
+        connection.send(frame);
+      }
+    }
+    if (transport == Transport.POLLING && head.isTransportChannel(ctx.channel(), transport)) {
+      connection.writer().poll(ctx.channel());
+    } else if (transport == Transport.WEBSOCKET && !upgrading) {
+      connection.writer().websocket(ctx.channel());
     }
   }
 
-  private void answerPoll(ChannelHandlerContext ctx, Queue<Packet> queue) throws IOException {
-    if (!ctx.channel().isActive() || queue.isEmpty() || !EngineAnswers.claim(ctx.channel())) {
-      return;
+  private @Nullable Connection connection(Channel channel, ClientHead head) {
+    Arrival arrival = channel.attr(RequestGate.ARRIVAL).getAndSet(null);
+    return arrival == null
+        ? connections.find(head.getSessionId())
+        : connections.open(head, arrival);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    ClientWriter writer = ctx.channel().attr(ClientWriter.WRITER).get();
+    if (writer != null) {
+      writer.write();
     }
-    ByteBuf body = ctx.alloc().ioBuffer();
-    for (Packet packet = queue.poll(); packet != null; packet = queue.poll()) {
-      if (body.isReadable()) {
-        body.writeByte(0x1e);
-      }
-      encoder.encodePacket(packet, body, ctx.alloc(), true);
-      if (body.readableBytes() >= payloadBytes) {
-        break; // The next poll takes the rest.
-      }
-    }
-    EngineAnswers.packets(ctx, body);
   }
 
   @Override

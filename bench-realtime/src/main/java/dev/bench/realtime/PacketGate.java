@@ -40,7 +40,10 @@ final class PacketGate extends ChannelInboundHandlerAdapter {
       super.channelRead(ctx, message);
       return;
     }
-    Connection connection = connections.of(packets.getClient());
+    Connection connection = connections.find(packets.getClient().getSessionId());
+    if (connection == null) {
+      return; // It has ended.
+    }
     String text = packets.getContent().toString(StandardCharsets.UTF_8);
     boolean polling = packets.getTransport() == Transport.POLLING;
     try {
@@ -70,8 +73,7 @@ final class PacketGate extends ChannelInboundHandlerAdapter {
       case "5" -> {
         require(!current && connection.isProbed(), packet);
         pass(ctx, connection, packet, transport);
-        connection.endUpgrade();
-        connection.flush(); // For what was queued while the library changed queues.
+        connection.upgrade(ctx.channel());
       }
       default -> {
         require(current && !packet.isEmpty(), packet);

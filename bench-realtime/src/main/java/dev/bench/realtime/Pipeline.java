@@ -1,18 +1,18 @@
 package dev.bench.realtime;
 
-import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
-import com.corundumstudio.socketio.protocol.PacketEncoder;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The library's handlers of a channel with ours among them.
  *
- * <p>Incoming: HTTP → {@link RequestGate} → {@link PacketGate} → the library, whose transports send
- * the packets that they find through the same two gates. Outgoing: {@link Outlet} → the library →
- * {@link ResponseHeaders} → HTTP.
+ * <p>Incoming: {@link ReceiveGate} → HTTP → {@link RequestTurn} → {@link RequestGate} → {@link
+ * PacketGate} → the library, whose transports send the packets that they find through the same two
+ * gates. Outgoing: {@link Outlet} → the library → {@link ResponseHeaders} → {@link RequestTurn} →
+ * HTTP.
  */
 final class Pipeline extends SocketIOChannelInitializer {
 
@@ -20,32 +20,39 @@ final class Pipeline extends SocketIOChannelInitializer {
   private final PacketGate packetGate;
   private final Outlet outlet;
   private final ResponseHeaders responseHeaders = new ResponseHeaders();
-
+  private final WireLimits wire;
+  private final LoadLimits load;
+  private final AtomicLong unfinished = new AtomicLong();
   private final ChannelGroup channels;
 
   Pipeline(
-      Configuration configuration,
       Connections connections,
       Lobby lobby,
-      WireLimits limits,
+      Frames frames,
+      Connections.Limits limits,
       ChannelGroup channels) {
+    this.wire = limits.wire();
+    this.load = limits.load();
     this.channels = channels;
-    this.requestGate = new RequestGate(connections, limits);
+    this.requestGate = new RequestGate(connections, wire);
     this.packetGate = new PacketGate(connections, lobby);
-    var encoder = new PacketEncoder(configuration, configuration.getJsonSupport());
-    this.outlet = new Outlet(connections, encoder, limits.payloadBytes());
+    this.outlet = new Outlet(connections, frames, new EnginePackets(wire.payloadBytes()));
   }
 
   @Override
   protected void addSocketioHandlers(ChannelPipeline pipeline) {
     super.addSocketioHandlers(pipeline);
     channels.add(pipeline.channel());
-    // First of all: what the aggregator answers to too long a body must be written as HTTP too.
+    pipeline.addFirst(
+        new ReceiveGate(unfinished, load.unfinishedTotalBytes(), wire.requestTimeout()));
+    // Before what reads: what the aggregator answers to too long a body must be written as HTTP
+    // too.
     pipeline.remove(HTTP_ENCODER);
     pipeline.addBefore(HTTP_REQUEST_DECODER, HTTP_ENCODER, new HttpResponseEncoder());
     pipeline.addAfter(HTTP_AGGREGATOR, "packetGate", packetGate);
     pipeline.addAfter(HTTP_AGGREGATOR, "requestGate", requestGate);
     pipeline.addAfter(HTTP_AGGREGATOR, "responseHeaders", responseHeaders);
+    pipeline.addAfter(HTTP_AGGREGATOR, "requestTurn", new RequestTurn(wire.requestTimeout()));
     pipeline.addBefore(WEB_SOCKET_TRANSPORT, "frameGate", new FrameGate());
     pipeline.addLast("outlet", outlet);
   }

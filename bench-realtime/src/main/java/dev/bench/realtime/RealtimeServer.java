@@ -26,6 +26,7 @@ public final class RealtimeServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RealtimeServer.class);
 
   private final ExecutorService clientThreads = threads("realtime-client-");
+  private final UnsentBudget budget;
   private final Checks checks;
   private final Connections connections;
   private final EngineServer engine;
@@ -36,15 +37,18 @@ public final class RealtimeServer implements AutoCloseable {
           Thread.ofPlatform().daemon().name("realtime-idle").factory());
 
   private RealtimeServer(Parts parts, RealtimeOptions options) {
-    var rooms = new Rooms(parts.limits());
-    checks = new Checks(threads("realtime-check-"), parts.limits());
-    connections = new Connections(clientThreads, rooms, parts.wire(), parts.limits());
-    var lobby = new Lobby(parts.access(), checks, rooms);
+    Connections.Limits limits = parts.limits();
+    budget = UnsentBudget.within(limits.load().unsentTotalBytes());
+    var frames = new Frames(budget);
+    var rooms = new Rooms(frames, limits.client());
+    checks = new Checks(threads("realtime-check-"), limits.client());
+    connections = new Connections(clientThreads, rooms, budget, limits);
+    var lobby = new Lobby(parts.access(), checks, rooms, frames);
     var address = new InetSocketAddress(options.host(), options.port());
-    engine = new EngineServer(address, connections, lobby, parts.wire());
-    relay = new EventRelay(rooms, parts.developerMode());
-    subscribed = parts.events().listen(relay::accept);
-    long look = parts.limits().joinTimeout().dividedBy(4).toMillis();
+    engine = new EngineServer(address, connections, lobby, frames, limits);
+    relay = new EventRelay(rooms, limits.load().unsentBytes(), parts.developerMode());
+    subscribed = parts.events().listen(this::deliver);
+    long look = limits.client().joinTimeout().dividedBy(4).toMillis();
     var _ =
         idleLook.scheduleWithFixedDelay(connections::closeIdle, look, look, TimeUnit.MILLISECONDS);
     log.info("Socket.IO listens on {}:{}", options.host(), engine.port());
@@ -52,11 +56,12 @@ public final class RealtimeServer implements AutoCloseable {
 
   /** What a server is made of. */
   record Parts(
-      Access access,
-      EventSource events,
-      boolean developerMode,
-      WireLimits wire,
-      ClientLimits limits) {}
+      Access access, EventSource events, boolean developerMode, Connections.Limits limits) {}
+
+  private void deliver(String message) {
+    relay.accept(message);
+    connections.relieve();
+  }
 
   /**
    * Starts the realtime server of a bench.
@@ -69,8 +74,7 @@ public final class RealtimeServer implements AutoCloseable {
             new BenchAccess(bench),
             new RedisEvents(bench.queue()),
             bench.config().developerMode(),
-            WireLimits.of(bench.config().settings()),
-            ClientLimits.of(bench.config().settings()));
+            Connections.Limits.of(bench.config().settings()));
     RealtimeServer server = start(parts, options);
     bench.followGenerations(); // Checks of subscriptions are app code.
     return server;
@@ -92,6 +96,11 @@ public final class RealtimeServer implements AutoCloseable {
   /** How many clients are connected. */
   int connected() {
     return connections.size();
+  }
+
+  /** How many bytes are held for clients that have not read them. */
+  long unsentBytes() {
+    return budget.held();
   }
 
   /** How many published events did not fit and were skipped. */

@@ -5,13 +5,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AttributeKey;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  * Lets only those requests through to the library that Engine.IO 4 allows, and answers the others.
  *
  * <p>The library accepts older protocols, leaves a request with a bad session id hanging, and makes
- * sessions for websocket requests that cannot become one. One request a channel: every answer ends
- * its channel.
+ * sessions for websocket requests that cannot become one. It also keeps the request that opened a
+ * session as long as the session: it gets one with no more than it needs.
  */
 @Sharable
 final class RequestGate extends ChannelInboundHandlerAdapter {
 
   private static final String PATH = "/socket.io/";
-  private static final AttributeKey<Boolean> ASKED = AttributeKey.valueOf("bench.asked");
+  private static final int LONGEST_KEY = 64;
+
+  /** The session that a channel opens, until its {@link Connection} is made. */
+  static final AttributeKey<Arrival> ARRIVAL = AttributeKey.valueOf("bench.arrival");
+
   private static final AttributeKey<Connection> UPGRADE = AttributeKey.valueOf("bench.upgrade");
 
   private final Connections connections;
@@ -39,51 +46,88 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     this.upgradeMillis = limits.upgradeTimeout().toMillis();
   }
 
+  /** Keeps from the library that a channel is open: {@link RequestTurn} closes silent ones. */
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {}
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     if (!(message instanceof FullHttpRequest request)) {
       super.channelRead(ctx, message);
-    } else if (isLetIn(ctx, request)) {
-      super.channelRead(ctx, request);
-    } else {
-      request.release();
+      return;
+    }
+    @Nullable FullHttpRequest allowed = null;
+    try {
+      allowed = allowed(ctx, request);
+    } finally {
+      if (allowed != request) {
+        request.release();
+      }
+    }
+    if (allowed != null) {
+      super.channelRead(ctx, allowed);
     }
   }
 
-  /** Whether the library shall see the request; if not, it is answered already. */
-  private boolean isLetIn(ChannelHandlerContext ctx, FullHttpRequest request) {
-    Channel channel = ctx.channel();
-    if (channel.attr(ASKED).getAndSet(true) != null) {
-      var _ = channel.close();
-      return false;
-    }
+  /** What the library shall see of the request; null when it is answered already. */
+  private @Nullable FullHttpRequest allowed(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
       EngineAnswers.fault(ctx, EngineFault.BAD_REQUEST);
-      return false;
+      return null;
     }
-    noteReader(channel, request.headers());
+    noteReader(ctx.channel(), request.headers());
     var query = new QueryStringDecoder(request.uri());
     if (!query.rawPath().equals(PATH)) {
       EngineAnswers.notFound(ctx);
-      return false;
+      return null;
     }
     if (request.method().equals(HttpMethod.OPTIONS)) {
       EngineAnswers.preflight(ctx);
-      return false;
+      return null;
     }
-    EngineFault fault = fault(channel, request, query);
+    EngineFault fault = fault(ctx.channel(), request, query);
     if (fault != null) {
       EngineAnswers.fault(ctx, fault);
+      return null;
     }
-    return fault == null;
+    return query.parameters().containsKey("sid") ? request : opening(ctx, request, query);
+  }
+
+  /** Admits a new session, and leaves of its request what the library needs. */
+  private @Nullable FullHttpRequest opening(
+      ChannelHandlerContext ctx, FullHttpRequest request, QueryStringDecoder query) {
+    Handshake handshake =
+        Handshake.of(request.headers(), (InetSocketAddress) ctx.channel().remoteAddress());
+    if (handshake.isTooLong()) {
+      EngineAnswers.fault(ctx, EngineFault.BAD_REQUEST);
+      return null;
+    }
+    Arrival arrival = connections.admit(handshake);
+    if (arrival == null) {
+      EngineAnswers.full(ctx);
+      return null;
+    }
+    ctx.channel().attr(ARRIVAL).set(arrival);
+    String transport = first(query.parameters(), "transport");
+    FullHttpRequest bare =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.GET, PATH + "?EIO=4&transport=" + transport);
+    String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    if ("websocket".equals(transport) && key != null) {
+      bare.headers()
+          .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+          .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+          .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13")
+          .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key);
+    }
+    return bare;
   }
 
   private static void noteReader(Channel channel, HttpHeaders headers) {
     String origin = headers.get(HttpHeaderNames.ORIGIN);
     String host = headers.get(HttpHeaderNames.HOST);
-    if (origin != null && host != null && Handshake.sameHost(origin, host)) {
-      channel.attr(ResponseHeaders.READER).set(origin);
-    }
+    boolean own = origin != null && host != null && Handshake.sameHost(origin, host);
+    channel.attr(ResponseHeaders.READER).set(own ? origin : null);
   }
 
   private @Nullable EngineFault fault(
@@ -130,7 +174,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     if (connection.transport() != Transport.POLLING) {
       return EngineFault.BAD_REQUEST;
     }
-    if (method.equals(HttpMethod.GET) && connection.isPolled()) {
+    if (method.equals(HttpMethod.GET) && connection.writer().isPolled()) {
       connection.close("it polls twice at once");
       return EngineFault.BAD_REQUEST;
     }
@@ -160,6 +204,10 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
   /** Hides from the library that an upgrade failed: it would end the session, which can poll on. */
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    Arrival arrival = ctx.channel().attr(ARRIVAL).getAndSet(null);
+    if (arrival != null) {
+      arrival.leave(); // It came no further than its request.
+    }
     Connection connection = ctx.channel().attr(UPGRADE).get();
     if (connection != null && connection.isUpgrading(ctx.channel())) {
       connection.endUpgrade();
@@ -170,9 +218,11 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
 
   private static boolean asksForWebsocket(FullHttpRequest request) {
     HttpHeaders headers = request.headers();
-    return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+    String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    return key != null
+        && key.length() <= LONGEST_KEY
+        && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
         && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
         && "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
   }
 

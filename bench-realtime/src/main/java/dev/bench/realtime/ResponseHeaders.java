@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Corrects the headers of every answer.
  *
  * <p>The library lets pages of any origin read with the user's cookies; here only pages of the own
- * host may. It promises to keep connections alive that it closes, and hands the secret session id
- * out as a cookie: neither any more.
+ * host may. It also hands the secret session id out as a cookie: no more.
  */
 @Sharable
 final class ResponseHeaders extends ChannelOutboundHandlerAdapter {
@@ -31,7 +30,6 @@ final class ResponseHeaders extends ChannelOutboundHandlerAdapter {
     if (message instanceof HttpResponse response
         && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
       HttpHeaders headers = response.headers();
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
       headers.remove(HttpHeaderNames.SET_COOKIE);
       allowReader(headers, ctx.channel().attr(READER).get());

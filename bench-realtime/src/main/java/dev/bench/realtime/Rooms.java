@@ -1,6 +1,5 @@
 package dev.bench.realtime;
 
-import com.corundumstudio.socketio.protocol.Packet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Which sockets are in which room of which site.
  *
  * <p>Rooms have Frappe's names: {@code website}, {@code all}, {@code user:<user>}, {@code
- * doctype:<type>}, {@code doc:<type>/<name>}, {@code task_progress:<id>}. A room is there while
- * somebody is in it. Safe for many threads; a socket's monitor is taken before the map's.
+ * doctype:<type>}, {@code doc:<type>/<name>}, {@code task_progress:<id>}. A room is there while a
+ * socket is in it. Safe for many threads; a socket's monitor is taken before the map's.
  */
 final class Rooms {
 
@@ -24,9 +23,11 @@ final class Rooms {
   private record Room(String site, String name) {}
 
   private final Map<Room, Set<Socket>> members = new ConcurrentHashMap<>();
+  private final Frames frames;
   private final int roomsPerSocket;
 
-  Rooms(ClientLimits limits) {
+  Rooms(Frames frames, ClientLimits limits) {
+    this.frames = frames;
     this.roomsPerSocket = limits.rooms();
   }
 
@@ -88,30 +89,38 @@ final class Rooms {
         });
   }
 
-  /** Whether anybody is in the room. */
+  /** Whether no socket is in the room. */
   boolean isEmpty(String site, String room) {
     return !members.containsKey(new Room(site, room));
   }
 
-  /** Sends an event to everyone in a room. */
+  /** Sends an event to everyone in a room, in one frame that all share. */
   void deliver(String site, String room, ServerEvent event) {
     Collection<Socket> sockets = members.getOrDefault(new Room(site, room), Set.of());
     if (!sockets.isEmpty()) {
-      Packet packet = event.packet("/" + site);
-      sockets.forEach(socket -> socket.send(packet, event.json().length));
+      Frame frame = frames.event("/" + site, event);
+      sockets.forEach(socket -> socket.send(frame));
+      frame.release();
     }
   }
 
   /** Sends an event to everyone on every site. */
   void deliverToAll(ServerEvent event) {
-    members.forEach((room, sockets) -> {
+    for (Room room : members.keySet()) {
       if (room.name().equals(WEBSITE)) {
-        sockets.forEach(socket -> socket.send(event));
+        deliver(room.site(), WEBSITE, event);
       }
-    });
+    }
   }
 
-  /** How many rooms there are; 0 when nobody is here. */
+  /** Sends an event to one socket. */
+  void deliver(Socket socket, ServerEvent event) {
+    Frame frame = frames.event(socket.namespace(), event);
+    socket.send(frame);
+    frame.release();
+  }
+
+  /** How many rooms there are; 0 when no socket is here. */
   int size() {
     return members.size();
   }

@@ -1,63 +1,48 @@
 package dev.bench.realtime;
 
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
-import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketType;
 import dev.bench.json.Json;
-import java.util.List;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 
 /**
- * An event on its way to clients, written as JSON once for all of them.
+ * An event on its way to clients, whose payload is JSON already.
  *
- * <p>Shape: {@code ["name", argument…]}. Immutable.
+ * <p>Shape on the wire: {@code ["name",payload]}, or {@code ["name"]} without a payload. Immutable.
  */
 final class ServerEvent {
 
-  private final byte[] json;
+  private static final byte[] NOTHING = {};
 
-  private ServerEvent(byte[] json) {
-    this.json = json;
+  private final byte[] name;
+  private final byte[] payload;
+
+  private ServerEvent(String name, byte[] payload) {
+    String separator = payload.length == 0 ? "" : ",";
+    this.name = ("[" + Json.core().write(name) + separator).getBytes(StandardCharsets.UTF_8);
+    this.payload = payload;
   }
 
-  /** An event without arguments. */
+  /** An event without a payload. */
   static ServerEvent of(String name) {
-    return new ServerEvent(Json.core().bytes(List.of(name)));
+    return new ServerEvent(name, NOTHING);
   }
 
-  /** An event with one argument. */
-  static ServerEvent of(String name, JsonNode argument) {
-    return new ServerEvent(Json.core().bytes(List.of(name, argument)));
+  /** An event whose payload is the JSON {@code payload}, which is sent as it is. */
+  static ServerEvent of(String name, String payload) {
+    return new ServerEvent(name, payload.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The JSON in UTF-8; not to be changed. */
-  byte[] json() {
-    return json;
+  /** How many bytes its JSON has. */
+  int length() {
+    return name.length + payload.length + 1;
   }
 
-  /** The packet that carries this event in a namespace. */
-  Packet packet(String namespace) {
-    Packet packet = message(PacketType.EVENT, namespace, List.of(this));
-    packet.setName("");
-    return packet;
+  /** {@code ["name"} and a comma when a payload follows. */
+  byte[] name() {
+    return name;
   }
 
-  /** The answer to a client that has entered a namespace. */
-  static Packet welcome(String namespace, String id) {
-    return message(PacketType.CONNECT, namespace, Map.of("sid", id));
-  }
-
-  /** The answer to a client that may not enter. */
-  static Packet refusal(String namespace, String reason) {
-    return message(PacketType.ERROR, namespace, Map.of("message", reason));
-  }
-
-  private static Packet message(PacketType type, String namespace, Object data) {
-    var packet = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
-    packet.setSubType(type);
-    packet.setNsp(namespace.equals("/") ? "" : namespace);
-    packet.setData(data);
-    return packet;
+  /** The payload as JSON; empty when there is none. */
+  byte[] payload() {
+    return payload;
   }
 }

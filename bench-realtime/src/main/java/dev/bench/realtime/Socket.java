@@ -1,6 +1,5 @@
 package dev.bench.realtime;
 
-import com.corundumstudio.socketio.protocol.Packet;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;
@@ -56,19 +55,14 @@ final class Socket {
     return visitor;
   }
 
-  /** Sends an event of {@code bytes}; drops a client that leaves too much unread. */
-  void send(Packet packet, int bytes) {
+  /** Sends a frame, which stays the caller's; closes a client that leaves too much unread. */
+  void send(Frame frame) {
     boolean taken;
     synchronized (this) {
-      taken = left || connection.offer(packet, bytes);
+      taken = left || connection.writer().send(frame);
     }
     if (!taken) {
       connection.close("it leaves too much unread");
     }
-  }
-
-  /** Sends an event to this client alone. */
-  void send(ServerEvent event) {
-    send(event.packet(namespace()), event.json().length);
   }
 }

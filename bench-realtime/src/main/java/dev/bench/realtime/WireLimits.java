@@ -11,33 +11,29 @@ import java.time.Duration;
  * @param requestTimeout from opening a connection to its first whole request
  * @param upgradeTimeout from the first websocket frame to the end of the upgrade
  * @param payloadBytes the largest request body and websocket message
- * @param unsentBytes how much a client may leave unread before it is dropped
  */
 record WireLimits(
     Duration pingInterval,
     Duration pingTimeout,
     Duration requestTimeout,
     Duration upgradeTimeout,
-    int payloadBytes,
-    int unsentBytes) {
+    int payloadBytes) {
 
   private static final int MOST_BYTES = 1 << 30;
 
-  /** Socket.IO's own figures, and 4 MiB for what is not yet sent. */
+  /** Socket.IO's own figures. */
   static WireLimits standard() {
     return new WireLimits(
         Duration.ofSeconds(25),
         Duration.ofSeconds(20),
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
-        1_000_000,
-        4 * 1024 * 1024);
+        1_000_000);
   }
 
   /**
    * The standard limits with what the settings say: {@code socketio_ping_interval}, {@code
-   * socketio_ping_timeout} and, in bytes, {@code socketio_max_payload} and {@code
-   * socketio_max_unsent}.
+   * socketio_ping_timeout} and, in bytes, {@code socketio_max_payload}.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */
@@ -48,8 +44,7 @@ record WireLimits(
         settings.duration("socketio_ping_timeout").orElse(standard.pingTimeout),
         standard.requestTimeout,
         standard.upgradeTimeout,
-        bytes(settings, "socketio_max_payload", standard.payloadBytes),
-        bytes(settings, "socketio_max_unsent", standard.unsentBytes));
+        bytes(settings, "socketio_max_payload", standard.payloadBytes));
   }
 
   private static int bytes(Config settings, String key, int otherwise) {

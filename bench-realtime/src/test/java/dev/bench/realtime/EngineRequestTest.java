@@ -222,7 +222,7 @@ class EngineRequestTest {
   void polling_twice_at_once_ends_the_session() throws Exception {
     String sid = opened();
     Thread first = Thread.startVirtualThread(() -> quietly(OPEN + "&sid=" + sid));
-    Awaitility.await().until(() -> bench.server().connection(sid).isPolled());
+    Awaitility.await().until(() -> bench.server().connection(sid).writer().isPolled());
     assertThat(get(OPEN + "&sid=" + sid).json().get("code").intValue()).isEqualTo(3);
     first.join();
     assertThat(bench.server().connected()).isZero();

@@ -10,37 +10,34 @@ final class Fixture implements AutoCloseable {
 
   final FakeAccess access = new FakeAccess();
   private final boolean developerMode;
-  private final WireLimits wire;
-  private final ClientLimits limits;
+  private final Connections.Limits limits;
   private @Nullable Consumer<String> published;
   private final EventSource events;
   private RealtimeServer server;
 
-  Fixture(boolean developerMode, WireLimits wire, ClientLimits limits) {
-    this(developerMode, wire, limits, null);
+  Fixture(boolean developerMode, Connections.Limits limits) {
+    this(developerMode, limits, null);
   }
 
   /** A server whose events come from elsewhere. */
   Fixture(EventSource events) {
-    this(false, WireLimits.standard(), ClientLimits.standard(), events);
+    this(false, Connections.Limits.standard(), events);
   }
 
-  private Fixture(
-      boolean developerMode, WireLimits wire, ClientLimits limits, @Nullable EventSource events) {
+  private Fixture(boolean developerMode, Connections.Limits limits, @Nullable EventSource events) {
     this.events = events == null ? this::listen : events;
     this.developerMode = developerMode;
-    this.wire = wire;
     this.limits = limits;
     this.server = start(0);
   }
 
   static Fixture standard() {
-    return new Fixture(false, WireLimits.standard(), ClientLimits.standard());
+    return new Fixture(false, Connections.Limits.standard());
   }
 
   private RealtimeServer start(int port) {
     return RealtimeServer.start(
-        new RealtimeServer.Parts(access, events, developerMode, wire, limits),
+        new RealtimeServer.Parts(access, events, developerMode, limits),
         new RealtimeOptions("127.0.0.1", port));
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -47,6 +48,9 @@ final class RawHttp {
     text.append("Host: ").append(site).append(":9000\r\n");
     for (String header : headers) {
       text.append(header).append("\r\n");
+    }
+    if (Arrays.stream(headers).noneMatch(header -> header.startsWith("Connection:"))) {
+      text.append("Connection: close\r\n");
     }
     if (!body.isEmpty()) {
       int length = body.getBytes(StandardCharsets.UTF_8).length;

@@ -54,6 +54,8 @@ final class RawWebsocket implements AutoCloseable {
     frame.put((byte) finalBitAndCode);
     if (payload.length < 126) {
       frame.put((byte) (0x80 | payload.length));
+    } else if (payload.length <= 0xffff) {
+      frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
     } else {
       frame.put((byte) (0x80 | 127)).putLong(payload.length);
     }

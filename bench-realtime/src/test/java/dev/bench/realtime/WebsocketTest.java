@@ -29,9 +29,13 @@ class WebsocketTest {
     bench.close();
   }
 
-  private void restartWith(WireLimits wire, ClientLimits limits) {
+  private void restartWith(ClientLimits limits) {
+    restartWith(new Connections.Limits(WireLimits.standard(), limits, LoadLimits.standard()));
+  }
+
+  private void restartWith(Connections.Limits limits) {
     bench.close();
-    bench = new Fixture(false, wire, limits);
+    bench = new Fixture(false, limits);
   }
 
   private RawWebsocket opened() throws IOException {
@@ -109,21 +113,16 @@ class WebsocketTest {
   }
 
   @Test
-  void who_does_not_read_is_dropped_and_the_others_are_not() throws IOException {
-    WireLimits usual = WireLimits.standard();
+  void a_client_that_does_not_read_is_dropped_and_the_others_are_not() throws IOException {
     restartWith(
-        new WireLimits(
-            usual.pingInterval(),
-            usual.pingTimeout(),
-            usual.requestTimeout(),
-            usual.upgradeTimeout(),
-            usual.payloadBytes(),
-            256 * 1024),
-        ClientLimits.standard());
+        new Connections.Limits(
+            WireLimits.standard(),
+            ClientLimits.standard(),
+            new LoadLimits(256 << 10, 64 << 20, 16 << 20, 10, 10, 10)));
     String text = "x".repeat(100_000);
     try (RawWebsocket slow = entered();
         RawWebsocket quick = entered()) {
-      for (int i = 0; i < 400 && bench.server().connected() == 2; i++) {
+      while (bench.server().connected() == 2) {
         bench.publish(ONE, "website", "n", text);
         assertThat(quick.read()).hasSizeGreaterThan(100_000);
       }
@@ -133,8 +132,8 @@ class WebsocketTest {
   }
 
   @Test
-  void who_joins_nothing_is_closed() throws IOException {
-    restartWith(WireLimits.standard(), limits(Duration.ofMillis(1500), Duration.ofSeconds(2)));
+  void a_client_that_joins_nothing_is_closed() throws IOException {
+    restartWith(limits(Duration.ofMillis(1500), Duration.ofSeconds(2)));
     try (RawWebsocket member = entered();
         RawWebsocket idle = opened()) {
       assertThat(idle.read()).isNull();
@@ -145,7 +144,7 @@ class WebsocketTest {
 
   @Test
   void a_check_that_hangs_is_a_refusal() throws IOException {
-    restartWith(WireLimits.standard(), limits(Duration.ofSeconds(45), Duration.ofMillis(200)));
+    restartWith(limits(Duration.ofSeconds(45), Duration.ofMillis(200)));
     CountDownLatch never = new CountDownLatch(1);
     bench.access.hears =
         type -> {

@@ -1,122 +1,148 @@
 package dev.bench.testing;
 
 import dev.bench.App;
+import dev.bench.build.AppBuild;
+import dev.bench.build.Builds;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.NotABenchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The app under test and the apps it requires, as they are built in their folders.
+ * The app under test, from the class path of the test, and the apps it requires, from their builds.
  *
  * @param name the app's name
- * @param folders the folder of each app by its name, required ones first
+ * @param folder the folder of its project, where its pages and static files lie
+ * @param classes the folder of its classes and resources
+ * @param libraries the jars of the class path that are not the bench's
+ * @param required the builds of the apps it requires, by name
  */
-record AppUnderTest(String name, Map<String, Path> folders) {
+record AppUnderTest(
+    String name, Path folder, Path classes, List<Path> libraries, Map<String, AppBuild> required) {
 
-  private static final String CLASSES = "target/classes";
   private static final String SERVICES = "META-INF/services/dev.bench.App";
   private static final String BUILT_IN = "bench";
+
+  AppUnderTest {
+    libraries = List.copyOf(libraries);
+  }
 
   /**
    * Finds the app whose class is {@code named}, or, if that is {@link App} itself, the app in whose
    * project {@code test} lies.
    *
-   * @throws IllegalStateException with one sentence when there is none, or it is not built
+   * @throws IllegalStateException with one sentence when there is none, or an app that it requires
+   *     is not built
    */
   static AppUnderTest find(Class<?> test, Class<? extends App> named) {
-    Class<?> start = named == App.class ? test : named;
-    Path from = place(start).orElseGet(() -> Path.of("").toAbsolutePath());
-    Path folder =
-        project(from)
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "No app was found for %s: neither %s nor a folder above it has %s/%s; compile the app first, or name its class: @BenchTest(app = …)"
-                        .formatted(test.getName(), from, CLASSES, SERVICES)));
-    Map<String, Path> folders = new LinkedHashMap<>();
-    App app = load(folder);
-    addRequired(app, folder, folders);
-    folders.put(app.name(), folder);
-    return new AppUnderTest(app.name(), folders);
+    TestClassPath classPath = TestClassPath.of(test);
+    Optional<Path> found =
+        named == App.class
+            ? besides(test, classPath)
+            : TestClassPath.place(named).filter(AppUnderTest::isApp);
+    Path classes =
+        found.orElseThrow(() ->
+            new IllegalStateException(
+                "No app was found for %s: its class path has no folder with %s beside %s; compile the app first, or name its class: @BenchTest(app = …)"
+                    .formatted(
+                        test.getName(),
+                        SERVICES,
+                        TestClassPath.place(test).map(Path::toString).orElse("it"))));
+    Path folder = project(classes);
+    App app = load(List.of(classes));
+    Map<String, AppBuild> required = new LinkedHashMap<>();
+    addRequired(app, folder, required);
+    return new AppUnderTest(app.name(), folder, classes, classPath.libraries(), required);
   }
 
-  private static void addRequired(App app, Path folder, Map<String, Path> folders) {
-    for (String required : app.requires()) {
-      if (required.equals(BUILT_IN) || folders.containsKey(required)) {
+  /** The app of the class path that lies in the same project as the test. */
+  private static Optional<Path> besides(Class<?> test, TestClassPath classPath) {
+    Optional<Path> project = TestClassPath.place(test).map(AppUnderTest::project);
+    return classPath.folders().stream()
+        .filter(AppUnderTest::isApp)
+        .filter(classes -> project.filter(project(classes)::equals).isPresent())
+        .findFirst();
+  }
+
+  private static boolean isApp(Path classes) {
+    return Files.isRegularFile(classes.resolve(SERVICES));
+  }
+
+  /** The nearest folder above compiled classes that has sources or a pom. */
+  private static Path project(Path classes) {
+    for (@Nullable Path at = classes; at != null; at = at.getParent()) {
+      if (Files.exists(at.resolve("pom.xml")) || Files.isDirectory(at.resolve("src"))) {
+        return at;
+      }
+    }
+    return classes;
+  }
+
+  private static void addRequired(App app, Path folder, Map<String, AppBuild> required) {
+    for (String name : app.requires()) {
+      if (name.equals(BUILT_IN) || required.containsKey(name)) {
         continue;
       }
-      Path other = folder.resolveSibling(required);
-      if (!isBuilt(other)) {
-        throw new IllegalStateException(
-            "%s requires the app %s, which is not built in %s; run: bench build --app %s"
-                .formatted(app.name(), required, other, required));
-      }
-      folders.put(required, other); // before its own, so that a circle ends; the loader refuses it
-      addRequired(load(other), other, folders);
+      AppBuild build = build(app.name(), name, folder);
+      required.put(name, build); // before its own, so that a circle ends; the loader refuses it
+      List<Path> paths = new ArrayList<>(build.jars());
+      paths.addFirst(build.classes());
+      addRequired(load(paths), folder, required);
     }
   }
 
-  /** The app as its own declaration describes it; its classes are not used for anything else. */
-  private static App load(Path folder) {
-    Path classes = folder.resolve(CLASSES);
-    ClassLoader runtime = AppUnderTest.class.getClassLoader();
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {url(classes)}, runtime)) {
-      Path real = classes.toRealPath();
-      return ServiceLoader.load(App.class, loader).stream()
-          .filter(app -> place(app.type()).filter(real::equals).isPresent())
-          .findFirst()
-          .map(ServiceLoader.Provider::get)
+  private static AppBuild build(String app, String required, Path folder) {
+    try {
+      BenchDirectory bench = BenchDirectory.find(folder);
+      return new Builds(bench, required)
+          .current()
           .orElseThrow(() ->
               new IllegalStateException(
-                  "%s does not name an App of %s".formatted(classes.resolve(SERVICES), folder)));
+                  "%s requires the app %s, which is not built in %s; run: bench build --app %s"
+                      .formatted(app, required, bench.root(), required)));
+    } catch (NotABenchException e) {
+      throw new IllegalStateException(
+          "%s requires the app %s, and %s lies in no bench that has a build of it"
+              .formatted(app, required, folder),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Where the class was loaded from. */
-  private static Optional<Path> place(Class<?> type) {
-    @Nullable CodeSource source = type.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      return Optional.empty();
+  /** The app as its own declaration describes it; its classes are not used for anything else. */
+  private static App load(List<Path> paths) {
+    ClassLoader runtime = AppUnderTest.class.getClassLoader();
+    URL[] urls = paths.stream().map(AppUnderTest::url).toArray(URL[]::new);
+    try (URLClassLoader loader = new URLClassLoader(urls, runtime)) {
+      Path classes = paths.getFirst().toRealPath();
+      return ServiceLoader.load(App.class, loader).stream()
+          .filter(app -> TestClassPath.place(app.type()).filter(classes::equals).isPresent())
+          .findFirst()
+          .map(ServiceLoader.Provider::get)
+          .orElseThrow(() ->
+              new IllegalStateException(
+                  "%s does not name an App of its folder".formatted(classes.resolve(SERVICES))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static URL url(Path path) {
     try {
-      URI location = source.getLocation().toURI();
-      return location.getScheme().equals("file")
-          ? Optional.of(Path.of(location).toRealPath())
-          : Optional.empty();
-    } catch (URISyntaxException | IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Path> project(Path from) {
-    for (@Nullable Path at = from; at != null; at = at.getParent()) {
-      if (isBuilt(at)) {
-        return Optional.of(at);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isBuilt(Path folder) {
-    return Files.isRegularFile(folder.resolve(CLASSES).resolve(SERVICES));
-  }
-
-  private static URL url(Path folder) {
-    try {
-      return folder.toUri().toURL();
+      return path.toUri().toURL();
     } catch (MalformedURLException e) {
       throw new UncheckedIOException(e);
     }

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * }
  * }</pre>
  *
- * <p>The app runs as it is compiled in {@code target/classes}, behind a class loader of its own as
- * in production: what the test sees of its classes are copies, so that they share records and
- * names, and no static state.
+ * <p>The app runs as the class path of the test has it, behind a class loader of its own as in
+ * production: what the test sees of its classes are copies, so that they share records and names,
+ * and no static state.
  */
 @Documented
 @Inherited
@@ -44,8 +44,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 public @interface BenchTest {
 
   /**
-   * The app under test; by default the one in whose Maven project the test class lies. The apps it
-   * requires are taken from the folders beside it.
+   * The app under test; by default the one in whose project the test class lies. The apps it
+   * requires come from their builds in the bench.
    */
   Class<? extends App> app() default App.class;
 }

@@ -1,5 +1,8 @@
 package dev.bench.testing;
 
+import dev.bench.build.AppBuild;
+import dev.bench.build.Builds;
+import dev.bench.build.Folders;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
@@ -16,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +70,21 @@ record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
     for (Path folder : List.of(bench.apps(), bench.sites(), bench.pids(), bench.logs())) {
       Files.createDirectories(folder);
     }
-    for (Map.Entry<String, Path> each : app.folders().entrySet()) {
-      Files.createSymbolicLink(bench.apps().resolve(each.getKey()), each.getValue());
+    Files.createDirectories(bench.builds());
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<String, AppBuild> each : app.required().entrySet()) {
+      String name = each.getKey();
+      Path builds = each.getValue().folder().resolveSibling(".").normalize();
+      Files.createSymbolicLink(bench.builds().resolve(name), builds);
+      // Its pages lie beside the sources: env/builds/<app> and apps/<app> are in one bench.
+      Files.createSymbolicLink(
+          bench.apps().resolve(name), builds.resolve("../../../apps").normalize().resolve(name));
+      names.add(name);
     }
-    Files.write(bench.sites().resolve("apps.txt"), app.folders().keySet());
+    Files.createSymbolicLink(bench.apps().resolve(app.name()), app.folder());
+    names.add(app.name());
+    build(bench, app);
+    Files.write(bench.sites().resolve("apps.txt"), names);
     ConfigFile.change(
         bench.commonSiteConfig(),
         settings -> {
@@ -78,6 +93,25 @@ record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
           settings.put("default_site", site);
           settings.put("ignore_csrf", true); // the client is no browser and fetches no token
         });
+  }
+
+  /** Makes a build of what the class path has of the app. */
+  private static void build(BenchDirectory bench, AppUnderTest app) throws IOException {
+    Builds builds = new Builds(bench, app.name());
+    Files.createDirectories(builds.folder());
+    AppBuild draft = new AppBuild(app.name(), builds.draft());
+    for (Path file : Folders.files(app.classes())) {
+      Path copy = draft.classes().resolve(app.classes().relativize(file).toString());
+      Files.createDirectories(copy.resolveSibling("."));
+      Files.copy(file, copy);
+    }
+    for (Path jar : app.libraries()) {
+      Path link = draft.libraries().resolve(jar.getFileName());
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, jar);
+      }
+    }
+    builds.makeCurrent(builds.seal(draft.folder()), "the class path of a test");
   }
 
   private void addSite(AppUnderTest app, SiteServer server) throws Exception {

@@ -79,6 +79,14 @@ record AppProject(Path folder) {
     }
   }
 
+  /** A class of the project, loaded from it. */
+  Class<?> load(String name) throws IOException, ClassNotFoundException {
+    URL[] places = {folder.resolve("target/classes").toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(places, getClass().getClassLoader())) {
+      return loader.loadClass(name);
+    }
+  }
+
   private static TestExecutionSummary run(LauncherDiscoveryRequest request) {
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);

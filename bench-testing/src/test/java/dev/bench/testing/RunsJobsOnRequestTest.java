@@ -3,6 +3,7 @@ package dev.bench.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.App;
 import dev.bench.Context;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class RunsJobsOnRequestTest {
   static void make() throws Exception {
     AppProject shop = ShopApp.in(folder.resolve("shop")).build();
     server = DatabaseServer.start();
-    site = TestSite.make(new AppUnderTest("shop", Map.of("shop", shop.folder())), server);
+    site = TestSite.make(AppUnderTest.find(shop.load("shop.ShopApp"), App.class), server);
     jobs = site.jobs();
   }
 

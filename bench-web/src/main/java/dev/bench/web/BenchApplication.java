@@ -58,6 +58,16 @@ public final class BenchApplication implements Gateway {
     return served.fromMemory(request);
   }
 
+  @Override
+  public Optional<String> knownSite(Request request) {
+    return served.sites.fromMemory(request).map(SiteState::name);
+  }
+
+  @Override
+  public String findSite(Request request) {
+    return served.sites.find(request).map(SiteState::name).orElse("");
+  }
+
   /** The application on one generation of code. */
   private final class Served {
 

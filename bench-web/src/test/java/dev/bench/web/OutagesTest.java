@@ -41,7 +41,10 @@ class OutagesTest {
       assertThat(request(server, "/api/method/ping", "Guest").statusCode()).isEqualTo(200);
       var answer = request(server, "/api/method/frappe.auth.get_logged_user", "a".repeat(56));
       assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(answer.body()).contains("SiteUnavailableError");
+      assertThat(answer.body())
+          .contains("SiteUnavailableError")
+          .doesNotContain("127.0.0.1")
+          .doesNotContain("MariaDB");
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
   }
@@ -63,10 +66,9 @@ class OutagesTest {
   @Test
   void a_wrong_setting_is_named() {
     bench.change("sites/common_site_config.json", Map.of("web_workers", 0));
-    try (Bench other = Bench.open(new BenchDirectory(bench.folder()), "web-test", 4)) {
-      assertThatThrownBy(
-              () -> WebServer.start(other, new WebOptions("127.0.0.1", 0, Optional.empty())))
-          .hasMessage("web_workers is 0, expected 1 or more");
+    try {
+      assertThatThrownBy(() -> Bench.open(new BenchDirectory(bench.folder()), "web-test", 4))
+          .hasMessageContaining("web_workers is 0, expected a number from 1");
     } finally {
       bench.change("sites/common_site_config.json", Map.of("web_workers", 32));
     }

@@ -1,8 +1,6 @@
 package dev.bench.cli.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,13 +11,19 @@ import java.util.regex.Pattern;
 /**
  * The {@code .env} file beside a Procfile.
  *
- * <p>Shape: {@code NAME=value} lines; {@code export} may stand before. Blank lines and lines that
- * begin with {@code #} mean nothing, nor does what follows a {@code #} after a blank. Quotes are
- * honcho's: what is between {@code '} is taken as it stands, between {@code "} a backslash stands
- * for itself unless {@code "} or a backslash follows, and outside of both it takes the next
- * character as it is. Thereafter {@code \n} and {@code \t} become a new line and a tab. A value in
- * quotes may go over several lines, as foreman has it, when it begins with the quote. Variables are
- * not expanded: the shell of the command line does that.
+ * <p>Shape: {@code NAME=value} lines in UTF-8; {@code export} may stand before. Blank lines and
+ * lines that begin with {@code #} mean nothing, nor does what follows a {@code #} after a blank.
+ *
+ * <ul>
+ *   <li>A value that begins with no quote is taken as it stands, backslashes and quotes included,
+ *       as foreman takes it.
+ *   <li>A value in {@code '} is taken as it stands, too.
+ *   <li>In a value in {@code "}, {@code \n} and {@code \t} are a new line and a tab, and any other
+ *       backslash gives the character after it.
+ * </ul>
+ *
+ * <p>A quoted value may go over several lines. Variables are not expanded: the shell of the command
+ * line does that.
  */
 public final class EnvironmentFile {
 
@@ -40,7 +44,7 @@ public final class EnvironmentFile {
   /** The variables of a file that must exist. */
   public static Map<String, String> read(Path file) {
     try {
-      return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
+      return parse(PlainText.read(file), file.toString());
     } catch (NoSuchFileException missing) {
       throw new BrokenProcfileException(
           file + " does not exist: write NAME=value lines into it, or name another file");
@@ -50,14 +54,12 @@ public final class EnvironmentFile {
   }
 
   /**
-   * Parses the text of an environment file.
+   * Parses the text of an environment file, whose lines end with a line feed.
    *
    * @param source how messages name the file
    */
   static Map<String, String> parse(String text, String source) {
-    String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    EnvironmentFile file =
-        new EnvironmentFile(plain.replace("\r\n", "\n").replace('\r', '\n'), source);
+    EnvironmentFile file = new EnvironmentFile(text, source);
     while (file.at < file.text.length()) {
       file.line();
     }
@@ -83,48 +85,61 @@ public final class EnvironmentFile {
 
   private String value(int first) {
     skipBlanks();
-    StringBuilder value = new StringBuilder();
-    int length = 0;
-    int begin = at;
-    boolean blank = text.charAt(at - 1) != '=';
-    while (!isEnd() && !(blank && text.charAt(at) == '#')) {
-      char c = text.charAt(at++);
-      blank = isBlank(c);
-      switch (c) {
-        case '\'', '"' -> quoted(c, at == begin + 1, value, first);
-        case '\\' -> value.append(isEnd() ? c : text.charAt(at++));
-        default -> value.append(c);
-      }
-      // Blanks before the end or a comment are not of the value, unless they were quoted.
-      length = blank ? length : value.length();
-    }
+    boolean quoted = !isEnd() && isQuote(text.charAt(at));
+    String value = quoted ? pieces(first) : plain();
     skipLine();
-    value.setLength(length);
-    return unescape(value.toString(), first);
+    if (value.indexOf('\0') >= 0) {
+      throw broken(first, "holds a zero byte: save the file as UTF-8");
+    }
+    return value;
   }
 
-  private void quoted(char quote, boolean mayWrap, StringBuilder value, int first) {
-    while (at < text.length() && text.charAt(at) != quote && (mayWrap || !isEnd())) {
+  /** A value without quotes, up to a comment; blanks at its end do not belong to it. */
+  private String plain() {
+    int begin = at;
+    while (!isEnd() && !isComment()) {
+      at++;
+    }
+    return text.substring(begin, at).stripTrailing();
+  }
+
+  /** A value that begins with a quote; more pieces may follow it without a blank between. */
+  private String pieces(int first) {
+    StringBuilder value = new StringBuilder();
+    while (!isEnd() && !isBlank(text.charAt(at))) {
+      char c = text.charAt(at++);
+      if (isQuote(c)) {
+        quoted(c, value, first);
+      } else {
+        value.append(c == '\\' && !isEnd() ? text.charAt(at++) : c); // 'it'\''s', as in a shell
+      }
+    }
+    skipBlanks();
+    if (!isEnd() && text.charAt(at) != '#') {
+      throw broken(first, "goes on after its closing quote: put quotes around all of the value");
+    }
+    return value.toString();
+  }
+
+  private void quoted(char quote, StringBuilder value, int first) {
+    while (at < text.length() && text.charAt(at) != quote) {
       char c = text.charAt(at++);
       line += c == '\n' ? 1 : 0;
       boolean escapes = c == '\\' && quote == '"' && at < text.length();
-      if (escapes && (text.charAt(at) == '"' || text.charAt(at) == '\\')) {
-        c = text.charAt(at++);
-      }
-      value.append(c);
+      value.append(escapes ? escaped(text.charAt(at++)) : c);
     }
-    if (isEnd()) {
-      throw broken(
-          first, "has a %s that nothing closes: close it, or write \\%1$s".formatted(quote));
+    if (at >= text.length()) {
+      throw broken(first, "has a %s that nothing closes: close it".formatted(quote));
     }
     at++;
   }
 
-  private String unescape(String value, int first) {
-    if (value.indexOf('\0') >= 0) {
-      throw broken(first, "holds a zero byte: save the file as UTF-8");
-    }
-    return value.replace("\\n", "\n").replace("\\t", "\t");
+  private static char escaped(char c) {
+    return switch (c) {
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      default -> c;
+    };
   }
 
   /** What stands in the file may be secret, so that no message repeats it. */
@@ -134,6 +149,15 @@ public final class EnvironmentFile {
 
   private boolean isEnd() {
     return at >= text.length() || text.charAt(at) == '\n';
+  }
+
+  /** Whether a comment begins here: a {@code #} after a blank, or in place of a value. */
+  private boolean isComment() {
+    return text.charAt(at) == '#' && isBlank(text.charAt(at - 1));
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '\'' || c == '"';
   }
 
   private static boolean isBlank(char c) {

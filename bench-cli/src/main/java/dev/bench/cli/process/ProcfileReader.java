@@ -1,11 +1,6 @@
 package dev.bench.cli.process;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +23,6 @@ final class ProcfileReader {
   private static final Pattern LINE = Pattern.compile("(?s)([A-Za-z0-9_-]+)\\s*:\\s*(\\S.*)");
   private static final Pattern NAMED = Pattern.compile("(?s)([^\\s:]+)\\s*:\\s*(.*)");
   private static final String POLICY = "#:";
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int SHOWN = 80;
 
   private record Fault(int line, String text) {}
@@ -55,7 +49,7 @@ final class ProcfileReader {
   /** Reads a file. */
   ProcfileReader file(Path file) {
     try {
-      return text(decode(Files.readAllBytes(file), file), file.toString());
+      return text(PlainText.read(file), file.toString());
     } catch (NoSuchFileException missing) {
       throw new BrokenProcfileException(
           file + " does not exist: write lines of the form `name: command` into it");
@@ -64,27 +58,11 @@ final class ProcfileReader {
     }
   }
 
-  private static String decode(byte[] bytes, Path file) {
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    if (decoder.decode(in, out, true).isError()) {
-      int line = 1;
-      for (int i = 0; i < in.position(); i++) {
-        line += bytes[i] == '\n' ? 1 : 0;
-      }
-      throw new BrokenProcfileException(
-          "%s line %d is not UTF-8 text: save the file as UTF-8".formatted(file, line));
-    }
-    return out.flip().toString();
-  }
-
   /** Reads text that messages call {@code name}. */
   ProcfileReader text(String text, String name) {
     source = name;
-    boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
     int number = 0;
-    for (String raw : text.substring(marked ? 1 : 0).split("\r\n|\r|\n", -1)) {
+    for (String raw : PlainText.ofAnyEditor(text).split("\n", -1)) {
       number++;
       line(raw.strip(), number);
     }

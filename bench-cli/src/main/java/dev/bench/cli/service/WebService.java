@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The web server as a process; apart from its command as {@link WorkerService} is. */
 public final class WebService {
 
-  private static final int CONNECTIONS = 20;
+  /** A site has less than half of them: ten, as many as {@code db_connections_per_site} grants. */
+  private static final int CONNECTIONS = 21;
 
   private WebService() {}
 

@@ -1,140 +1,174 @@
 package dev.bench.cli.watch;
 
+import dev.bench.app.AppFault;
 import dev.bench.app.AppFiles;
+import dev.bench.app.Apps;
+import dev.bench.build.AppBuild;
+import dev.bench.build.BuildFault;
+import dev.bench.build.Builds;
+import dev.bench.build.Folders;
+import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds apps: libraries of their own, classes, resources.
+ * Makes builds of apps.
  *
  * <ol>
+ *   <li>Maven resolves the pom, unless its content is known or needs no Maven.
  *   <li>What an app is built from is listed; nothing is done when that has not changed.
- *   <li>Jars that its pom names and the bench does not bring are fetched by the machine's Maven.
- *   <li>All its sources are compiled, and its resources copied, into a new folder.
- *   <li>{@code target/classes} is swapped to that folder in one step.
+ *   <li>Sources are compiled into a draft; resources and jars are put beside the classes.
+ *   <li>The draft is loaded once, so that {@code register()} is checked.
+ *   <li>The draft is sealed under the hash of its content and becomes the current build.
  * </ol>
+ *
+ * <p>Whatever fails, the build before stays current.
  *
  * <p>Threads: one at a time; a lock keeps other processes away from the same app meanwhile.
  */
-public final class AppBuilder implements AutoCloseable {
+final class AppBuilder implements AutoCloseable {
 
-  private final List<AppFiles> apps;
+  /** How often a build begins anew because a file was deleted under it. */
+  private static final int TRIES = 3;
+
+  private final BenchDirectory bench;
   private final Map<String, String> environment;
   private @Nullable SourceCompiler compiler;
 
-  /** A builder of the apps of one bench. */
-  public AppBuilder(List<AppFiles> apps) {
-    this(apps, System.getenv());
-  }
-
-  /** The same; what it starts to fetch libraries has those variables in its environment. */
-  public AppBuilder(List<AppFiles> apps, Map<String, String> environment) {
-    this.apps = List.copyOf(apps);
+  /**
+   * A builder of the apps of one bench.
+   *
+   * @param environment for Maven
+   */
+  AppBuilder(BenchDirectory bench, Map<String, String> environment) {
+    this.bench = bench;
     this.environment = Map.copyOf(environment);
   }
 
-  /** Compiles something, so that the JVM can write down what javac takes. */
-  public static void train() throws IOException {
-    Path folder = Files.createTempDirectory("bench-train");
-    Path source = folder.resolve("Trained.java");
-    try (SourceCompiler javac = new SourceCompiler()) {
-      Files.writeString(
-          source,
-          "public record Trained(int a) { public Runnable b() { return () -> List.of(a + \"x\"); } }");
-      javac.compile(List.of(source), List.of(), folder);
-      Files.writeString(source, "record Trained(java.util.List<String> a) {}");
-      javac.compile(List.of(source), List.of(), folder);
-    } finally {
-      Files.deleteIfExists(folder.resolve("Trained.class"));
-      Files.deleteIfExists(source);
-      Files.deleteIfExists(folder);
+  /** Builds an app if anything it is built from has changed. */
+  Build build(AppFiles app) {
+    if (!Files.isDirectory(app.folder())) {
+      return broken(
+          app,
+          "%s is missing; add it, or take %s out of sites/apps.txt"
+              .formatted(bench.root().relativize(app.folder()), app.name()));
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return buildChanged(app);
+      } catch (BrokenBuildException broken) {
+        return new Build.Broken(app.name(), broken.faults());
+      } catch (NoSuchFileException deleted) {
+        if (attempt == TRIES) {
+          return broken(app, deleted.getFile() + " was deleted while the app was built");
+        }
+      } catch (IOException e) {
+        return broken(app, "it cannot be built: " + e);
+      }
     }
   }
 
-  /** Builds one of the apps if anything it is built from has changed. */
-  public Build build(AppFiles app) throws IOException {
-    try {
-      return buildChanged(app);
-    } catch (BrokenBuildException broken) {
-      String message = String.valueOf(broken.getMessage());
-      return new Build.Broken(app.name(), List.of(new Fault(null, 0, message)));
-    }
+  private static Build broken(AppFiles app, String message) {
+    return new Build.Broken(app.name(), List.of(BuildFault.of(message)));
   }
 
   private Build buildChanged(AppFiles app) throws IOException {
     long start = System.nanoTime();
-    Path target = Files.createDirectories(app.folder().resolve("target"));
-    try (FileLocked lock = FileLocked.on(target.resolve(".build.lock"), AppLibraries.LIMIT)) {
+    Builds builds = new Builds(bench, app.name());
+    try (FileLocked lock = builds.lock(Maven.LIMIT)) {
       lock.held();
-      AppPom pom = AppPom.read(app.folder());
-      AppLibraries libraries = new AppLibraries(app, pom, environment);
-      libraries.fetch();
-      List<Path> classPath = classPath(app, pom, libraries);
-      String inputs = Inputs.of(app, classPath);
-      ClassFolders folders = new ClassFolders(app.classes());
-      if (folders.inputs().filter(inputs::equals).isPresent()) {
+      Optional<AppPom> pom = AppPom.read(app.folder(), others(app));
+      AppLibraries.Resolved resolved = resolve(builds, pom);
+      List<Path> classPath = classPath(app, pom, resolved);
+      String inputs = Inputs.of(app, classPath, resolved.options());
+      if (builds.inputs().filter(inputs::equals).isPresent()) {
         return new Build.UpToDate(app.name());
       }
-      Path out = folders.next();
-      List<Fault> faults = compiler().compile(javaFiles(app), classPath, out);
-      if (!faults.isEmpty()) {
-        folders.discard(out);
-        return new Build.Broken(app.name(), faults);
+      Optional<AppBuild> before = builds.current();
+      Path draft = builds.draft();
+      try {
+        List<BuildFault> faults = fill(app, new AppBuild(app.name(), draft), classPath, resolved);
+        if (!faults.isEmpty()) {
+          return new Build.Broken(app.name(), faults);
+        }
+        AppBuild build = builds.seal(draft);
+        builds.makeCurrent(build, inputs);
+        return before.equals(Optional.of(build))
+            ? new Build.UpToDate(app.name())
+            : new Build.Done(app.name(), Duration.ofNanos(System.nanoTime() - start));
+      } finally {
+        builds.discard(draft);
       }
-      copy(app.resources(), out);
-      folders.swap(out, inputs);
-      return new Build.Done(app.name(), Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
+  private AppLibraries.Resolved resolve(Builds builds, Optional<AppPom> pom) throws IOException {
+    return pom.isEmpty()
+        ? AppLibraries.Resolved.none()
+        : new AppLibraries(builds.folder().resolve("libraries"), environment).resolve(pom.get());
+  }
+
+  /** Puts everything into a draft; returns what is wrong, nothing when it can be served. */
+  private List<BuildFault> fill(
+      AppFiles app, AppBuild draft, List<Path> classPath, AppLibraries.Resolved resolved)
+      throws IOException {
+    Path generated = draft.folder().resolve("generated-sources");
+    List<Path> sources =
+        Folders.files(app.sources()).stream()
+            .filter(file -> file.toString().endsWith(".java"))
+            .toList();
+    SourceCompiler.Task task =
+        new SourceCompiler.Task(sources, classPath, resolved.processors(), resolved.options());
+    List<BuildFault> faults = compiler().compile(task, draft.classes(), generated);
+    if (!faults.isEmpty()) {
+      return faults;
+    }
+    Folders.delete(generated);
+    copy(app.resources(), draft.classes());
+    for (Path jar : resolved.runtime()) {
+      // One file under two names: neither is ever written again.
+      Files.createLink(draft.libraries().resolve(jar.getFileName()), jar);
+    }
+    Optional<AppFault> fault = Apps.check(bench, draft);
+    return fault.map(each -> RegisterFault.of(app, each)).stream().toList();
+  }
+
   /** What the bench brings, then the app's libraries, then the apps its pom names. */
-  private List<Path> classPath(AppFiles app, AppPom pom, AppLibraries libraries)
+  private List<Path> classPath(AppFiles app, Optional<AppPom> pom, AppLibraries.Resolved resolved)
       throws IOException {
     List<Path> paths = new ArrayList<>(PublicApi.paths());
-    paths.addAll(libraries.jars());
-    for (AppFiles other : apps) {
-      boolean named =
-          pom.dependencies().stream().anyMatch(each -> each.artifact().equals(other.name()));
-      if (named && !other.name().equals(app.name()) && Files.exists(other.classes())) {
-        // The real folder: javac remembers where a link led to.
-        paths.add(other.classes().toRealPath());
+    paths.addAll(resolved.compile());
+    for (String other : others(app)) {
+      if (pom.filter(each -> each.names(other)).isPresent()) {
+        new Builds(bench, other).current().map(AppBuild::classes).ifPresent(paths::add);
       }
     }
     return paths;
   }
 
-  private static List<Path> javaFiles(AppFiles app) throws IOException {
-    if (!Files.isDirectory(app.sources())) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(app.sources())) {
-      return all.filter(file -> file.toString().endsWith(".java")).sorted().toList();
-    }
+  private Set<String> others(AppFiles app) {
+    return AppFiles.of(bench).stream()
+        .map(AppFiles::name)
+        .filter(name -> !name.equals(app.name()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    if (!Files.isDirectory(from)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(from)) {
-      all = walk.toList();
-    }
-    for (Path each : all) {
+    for (Path each : Folders.files(from)) {
       Path copy = to.resolve(from.relativize(each).toString());
-      if (Files.isDirectory(each)) {
-        Files.createDirectories(copy);
-      } else {
-        Files.copy(each, copy);
-      }
+      Files.createDirectories(copy.resolveSibling("."));
+      Files.copy(each, copy);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.bench.cli.watch;
 
 import dev.bench.BenchException;
 import dev.bench.app.AppFiles;
+import dev.bench.build.BuildFault;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
@@ -35,12 +36,10 @@ public final class AppBuilds {
    */
   public int build(List<AppFiles> apps) throws IOException {
     int broken = 0;
-    AssetBuilder assets = new AssetBuilder(bench.sites().resolve("assets"));
-    try (AppBuilder builder = new AppBuilder(AppFiles.of(bench), environment)) {
-      for (AppFiles app : apps) {
+    try (BuildService service = new BuildService(bench, environment)) {
+      for (AppFiles app : service.inOrder(apps)) {
         progress.doing("building " + app.name());
-        Build build = builder.build(app);
-        assets.link(app);
+        Build build = service.build(app);
         tell(build);
         broken += build instanceof Build.Broken ? 1 : 0;
       }
@@ -55,12 +54,22 @@ public final class AppBuilds {
       case Build.Done done -> progress.done(done.app() + " built", done.took());
       case Build.Broken broken -> {
         progress.line("  ✗ " + broken.app() + " is broken:");
-        broken.faults().forEach(fault -> progress.line("    " + shown(fault.text(bench.root()))));
+        broken.faults().forEach(this::tell);
       }
     }
   }
 
-  private static String shown(String fault) {
+  private void tell(BuildFault fault) {
+    progress.line("    " + indented(fault.text(bench.root())));
+    if (!fault.source().isBlank()) {
+      progress.line("      " + fault.source());
+      if (fault.column() > 0) {
+        progress.line("      " + " ".repeat(fault.column() - 1) + "^");
+      }
+    }
+  }
+
+  private static String indented(String fault) {
     return fault.replace("\n", "\n      ");
   }
 

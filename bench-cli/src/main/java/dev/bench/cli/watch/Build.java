@@ -1,5 +1,6 @@
 package dev.bench.cli.watch;
 
+import dev.bench.build.BuildFault;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,20 +18,20 @@ public sealed interface Build {
   record UpToDate(String app) implements Build {}
 
   /**
-   * New classes are in place.
+   * There is a new current build.
    *
    * @param app the name of the app
-   * @param took from start to swap
+   * @param took from the first look at the sources to the change of the current build
    */
   record Done(String app, Duration took) implements Build {}
 
   /**
-   * The sources are wrong; the classes of the last good build are still in place.
+   * The sources are wrong; the last good build stays the current one.
    *
    * @param app the name of the app
    * @param faults at least one
    */
-  record Broken(String app, List<Fault> faults) implements Build {
+  record Broken(String app, List<BuildFault> faults) implements Build {
 
     /** Copies the list. */
     public Broken {

@@ -1,10 +1,10 @@
 /**
- * Apps from source to classes: built once by {@code bench build}, again and again by {@code bench
+ * Apps from source to builds: made once by {@code bench build}, again and again by {@code bench
  * watch}.
  *
- * <p>{@link dev.bench.cli.watch.AppBuilder} makes a whole new folder of classes for every build and
- * swaps one link, so that whoever loads an app sees one build or another, never a mixture. javac
- * stays warm in this process. What a build is announced with, and who loads it, is not known here.
+ * <p>{@link dev.bench.cli.watch.BuildService} makes an immutable build of an app and makes it the
+ * current one, so that a process that loads an app reads one build or another, never a mixture.
+ * javac stays warm in this process. Announcing a generation is not done here.
  */
 @NullMarked
 package dev.bench.cli.watch;

@@ -2,14 +2,15 @@ package dev.bench.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.app.AppFiles;
+import dev.bench.build.AppBuild;
+import dev.bench.build.BuildFault;
+import dev.bench.build.Folders;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,20 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AppBuilderTest {
 
-  @TempDir Path apps;
+  @TempDir Path bench;
 
-  private AppFiles shop;
-  private AppFiles mail;
+  private AppSources shop;
+  private AppSources mail;
   private AppBuilder builder;
 
   @BeforeEach
   void make_two_apps() throws IOException {
-    shop = new AppFiles("shop", apps.resolve("shop"));
-    mail = new AppFiles("mail", apps.resolve("mail"));
-    builder = new AppBuilder(List.of(mail, shop));
-    source(shop, "Shop", "public static int answer(int question) { return 42; }");
-    Files.createDirectories(shop.resources().resolve("db"));
-    Files.writeString(shop.resources().resolve("db/V1.sql"), "select 1");
+    mail = AppSources.in(bench, "mail");
+    shop = AppSources.in(bench, "shop");
+    builder = new AppBuilder(shop.bench(), Map.of());
+    shop.type("Shop", "{ public static int answer(int question) { return 42; } }");
+    Files.createDirectories(shop.files().resources().resolve("db"));
+    Files.writeString(shop.files().resources().resolve("db/V1.sql"), "select 1");
   }
 
   @AfterEach
@@ -39,8 +40,8 @@ class AppBuilderTest {
   }
 
   @Test
-  void classes_and_resources_are_in_place_and_parameters_have_names() throws Exception {
-    assertThat(builder.build(shop)).isInstanceOf(Build.Done.class);
+  void classes_and_resources_are_in_the_build_and_parameters_have_names() throws Exception {
+    assertThat(build(shop)).isInstanceOf(Build.Done.class);
     assertThat(shop.classes().resolve("db/V1.sql")).exists();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {shop.classes().toUri().toURL()})) {
       Class<?> type = loader.loadClass("shop.Shop");
@@ -51,105 +52,132 @@ class AppBuilderTest {
 
   @Test
   void nothing_is_done_when_nothing_has_changed() throws IOException {
-    builder.build(shop);
-    Path first = shop.classes().toRealPath();
-    assertThat(builder.build(shop)).isEqualTo(new Build.UpToDate("shop"));
-    assertThat(shop.classes().toRealPath()).isEqualTo(first);
+    build(shop);
+    AppBuild first = shop.build().orElseThrow();
+    assertThat(build(shop)).isEqualTo(new Build.UpToDate("shop"));
+    assertThat(shop.build()).contains(first);
   }
 
   @Test
   void each_build_is_a_folder_of_its_own_and_the_old_one_stays_as_it_was() throws IOException {
-    builder.build(shop);
-    Path first = shop.classes().toRealPath();
-    source(shop, "Other", "");
-    builder.build(shop);
+    build(shop);
+    Path first = shop.classes();
+    shop.type("Other", "{}");
+    build(shop);
     assertThat(first.resolve("shop/Other.class")).doesNotExist();
     assertThat(shop.classes().resolve("shop/Other.class")).exists();
   }
 
   @Test
-  void only_the_last_builds_are_kept() throws IOException {
-    for (int i = 0; i < 6; i++) {
-      source(shop, "Shop", "int i" + i + ";");
-      builder.build(shop);
-    }
-    try (Stream<Path> kept = Files.list(shop.classes().resolveSibling("generations"))) {
-      assertThat(kept.filter(Files::isDirectory)).hasSize(3);
-    }
-  }
-
-  @Test
   void a_class_that_is_gone_is_gone() throws IOException {
-    Path other = source(shop, "Other", "");
-    builder.build(shop);
+    Path other = shop.type("Other", "{}");
+    build(shop);
     Files.delete(other);
-    builder.build(shop);
+    build(shop);
     assertThat(shop.classes().resolve("shop/Other.class")).doesNotExist();
   }
 
   @Test
-  void a_broken_app_says_file_and_line_and_keeps_its_classes() throws IOException {
-    builder.build(shop);
-    Path good = shop.classes().toRealPath();
-    Path file = source(shop, "Shop", "\n int x = nowhere;");
-    Build build = builder.build(shop);
-    assertThat(build).isInstanceOf(Build.Broken.class);
-    Fault fault = ((Build.Broken) build).faults().getFirst();
-    assertThat(fault.text(apps))
-        .startsWith("shop/src/main/java/shop/Shop.java:2: cannot find symbol");
-    assertThat(fault.file()).isEqualTo(file);
-    assertThat(shop.classes().toRealPath()).isEqualTo(good);
+  void a_clean_of_maven_takes_nothing_from_the_build() throws IOException {
+    build(shop);
+    Path target = Files.createDirectories(shop.files().folder().resolve("target/classes"));
+    Folders.delete(target.getParent());
+    assertThat(shop.classes().resolve("shop/Shop.class")).exists();
+    assertThat(build(shop)).isEqualTo(new Build.UpToDate("shop"));
+    assertThat(shop.files().folder().resolve("target")).doesNotExist();
   }
 
   @Test
-  void classes_that_maven_made_are_replaced() throws IOException {
-    Files.createDirectories(shop.classes().resolve("old"));
-    assertThat(builder.build(shop)).isInstanceOf(Build.Done.class);
-    assertThat(shop.classes().resolve("old")).doesNotExist();
+  void a_broken_app_says_file_line_and_column_and_its_build_stays() throws IOException {
+    build(shop);
+    AppBuild good = shop.build().orElseThrow();
+    Path file = shop.type("Shop", "{\n  int x = nowhere;\n}");
+    BuildFault fault = fault(build(shop));
+    assertThat(fault.text(bench))
+        .startsWith("apps/shop/src/main/java/shop/Shop.java:2: cannot find symbol");
+    assertThat(fault.file()).isEqualTo(file.toString());
+    assertThat(fault.column()).isEqualTo(11);
+    assertThat(fault.source()).isEqualTo("  int x = nowhere;");
+    assertThat(shop.build()).contains(good);
+  }
+
+  @Test
+  void a_registration_that_throws_is_broken_with_its_line_and_the_build_stays() throws IOException {
+    build(shop);
+    AppBuild good = shop.build().orElseThrow();
+    Path file = shop.register("int no = 1 / 0;");
+    BuildFault fault = fault(build(shop));
+    assertThat(fault.message()).contains("register() failed", "/ by zero");
+    assertThat(fault.file()).isEqualTo(file.toString());
+    assertThat(fault.source().strip()).isEqualTo("int no = 1 / 0;");
+    assertThat(shop.build()).contains(good);
+  }
+
+  @Test
+  void a_wrong_schedule_is_broken_with_its_line() throws IOException {
+    shop.register("hooks.cron(\"* * *\", TheApp::job);");
+    BuildFault fault = fault(build(shop));
+    assertThat(fault.message()).contains("five fields");
+    assertThat(fault.source()).contains("hooks.cron");
+    assertThat(shop.build()).isEmpty();
   }
 
   @Test
   void the_api_of_the_bench_is_on_the_class_path() throws IOException {
-    source(
-        shop,
-        "App",
-        "public void register(dev.bench.Hooks hooks) {} org.slf4j.Logger log; org.jdbi.v3.core.Handle h;");
-    assertThat(builder.build(shop)).isInstanceOf(Build.Done.class);
+    shop.type("Api", "{ dev.bench.Hooks h; org.slf4j.Logger log; org.jdbi.v3.core.Handle db; }");
+    assertThat(build(shop)).isInstanceOf(Build.Done.class);
   }
 
   @Test
   void an_app_sees_another_that_its_pom_names_and_no_other() throws IOException {
-    source(mail, "Mail", "public static void send() {}");
-    builder.build(mail);
-    source(shop, "Shop", "void sell() { mail.Mail.send(); }");
-    assertThat(builder.build(shop)).isInstanceOf(Build.Broken.class);
-    pom(
-        shop,
-        "<dependency><groupId>x</groupId><artifactId>mail</artifactId><scope>provided</scope></dependency>");
-    assertThat(builder.build(shop)).isInstanceOf(Build.Done.class);
-    source(mail, "Mail", "public static void send(int to) {}");
-    builder.build(mail);
-    assertThat(builder.build(shop)).isInstanceOf(Build.Broken.class);
+    mail.type("Mail", "{ public static void send() {} }");
+    build(mail);
+    shop.type("Shop", "{ void sell() { mail.Mail.send(); } }");
+    assertThat(build(shop)).isInstanceOf(Build.Broken.class);
+    shop.pom(
+        "<dependencies><dependency><groupId>x</groupId><artifactId>mail</artifactId>"
+            + "<version>1</version><scope>provided</scope></dependency></dependencies>");
+    assertThat(build(shop)).isInstanceOf(Build.Done.class);
+    mail.type("Mail", "{ public static void send(int to) {} }");
+    build(mail);
+    assertThat(build(shop)).isInstanceOf(Build.Broken.class);
   }
 
   @Test
-  void a_pom_that_is_no_xml_is_named_with_its_line() throws IOException {
-    Files.writeString(shop.folder().resolve("pom.xml"), "<project>\n<a></b>");
-    Build build = builder.build(shop);
-    assertThat(((Build.Broken) build).faults().getFirst().text(apps))
-        .contains("pom.xml is no XML, line 2");
+  void a_pom_that_is_no_xml_is_named_with_its_line_and_the_build_stays() throws IOException {
+    build(shop);
+    AppBuild good = shop.build().orElseThrow();
+    Files.writeString(shop.files().folder().resolve("pom.xml"), "<project>\n<a></b>");
+    assertThat(fault(build(shop)).text(bench)).startsWith("apps/shop/pom.xml:2: this is no XML");
+    assertThat(shop.build()).contains(good);
   }
 
-  private static void pom(AppFiles app, String dependencies) throws IOException {
-    Files.writeString(
-        app.folder().resolve("pom.xml"),
-        "<project><dependencies>" + dependencies + "</dependencies></project>");
+  @Test
+  void the_release_of_the_pom_is_compiled_for() throws IOException {
+    shop.pom("<properties><maven.compiler.release>21</maven.compiler.release></properties>");
+    shop.type("Shop", "{ void f(Object o) { for (Object _ : new Object[1]) {} } }");
+    assertThat(fault(build(shop)).message()).contains("-source 21");
+    shop.type("Shop", "{}");
+    assertThat(build(shop)).isInstanceOf(Build.Done.class);
+    byte[] code = Files.readAllBytes(shop.classes().resolve("shop/Shop.class"));
+    assertThat(code[7]).isEqualTo((byte) 65);
   }
 
-  private static Path source(AppFiles app, String type, String body) throws IOException {
-    Path file = app.sources().resolve(app.name()).resolve(type + ".java");
-    Files.createDirectories(file.getParent());
-    return Files.writeString(
-        file, "package %s; public class %s { %s }\n".formatted(app.name(), type, body));
+  @Test
+  void an_app_without_a_folder_is_broken_and_no_folder_is_made() throws IOException {
+    Folders.delete(shop.files().folder());
+    assertThat(fault(build(shop)).message())
+        .isEqualTo("apps/shop is missing; add it, or take shop out of sites/apps.txt");
+    assertThat(shop.files().folder()).doesNotExist();
+    assertThat(shop.bench().builds().resolve("shop")).doesNotExist();
+  }
+
+  private Build build(AppSources app) {
+    return builder.build(app.files());
+  }
+
+  private static BuildFault fault(Build build) {
+    assertThat(build).isInstanceOf(Build.Broken.class);
+    return ((Build.Broken) build).faults().getFirst();
   }
 }

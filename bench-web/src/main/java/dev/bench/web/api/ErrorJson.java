@@ -3,6 +3,7 @@ package dev.bench.web.api;
 import dev.bench.AuthenticationException;
 import dev.bench.BenchException;
 import dev.bench.config.BrokenConfigException;
+import dev.bench.database.DatabaseUnavailableException;
 import dev.bench.http.Response;
 import dev.bench.json.Json;
 import dev.bench.redis.RedisUnavailableException;
@@ -52,7 +53,9 @@ public final class ErrorJson {
    */
   public static boolean isForCallers(Throwable failure) {
     boolean own =
-        failure instanceof BrokenConfigException || failure instanceof RedisUnavailableException;
+        failure instanceof BrokenConfigException
+            || failure instanceof RedisUnavailableException
+            || failure instanceof DatabaseUnavailableException;
     return failure instanceof BenchException known && known.status() != 500 && !own;
   }
 

@@ -5,7 +5,6 @@ import dev.bench.http.Application;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
-import dev.bench.web.server.CallerGoneException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +41,6 @@ public final class ErrorAnswers implements Middleware {
     return request -> {
       try {
         return next.handle(request);
-      } catch (CallerGoneException e) {
-        throw e; // no connection is left to answer on
       } catch (Throwable e) { // an app's Error ends one request, not the server
         return answer(request, e);
       }

@@ -11,6 +11,7 @@ import dev.bench.http.Response;
 import dev.bench.json.Json;
 import dev.bench.runtime.Bench;
 import dev.bench.runtime.UnitOfWork;
+import dev.bench.web.server.Spool;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -70,22 +71,16 @@ public final class InUnitOfWork implements Middleware {
 
   /**
    * JSON is made of app types by the generation's mapper. A stream is written now, since what it
-   * writes may come from the transaction: into memory up to 1 MiB, then into a temporary file.
+   * writes may come from the transaction; but server-sent events have no end.
    */
   private static Response selfContained(Response response, Json json) throws IOException {
     return switch (response) {
       case Response.Json value ->
           Response.bytes("application/json", json.bytes(value.value())).withHead(value.head());
-      case Response.Stream stream -> {
-        Spool spool = new Spool();
-        try {
-          stream.source().writeTo(spool);
-        } catch (IOException | RuntimeException e) {
-          spool.close();
-          throw e;
-        }
-        yield Response.stream(stream.mediaType(), spool::moveTo).withHead(stream.head());
-      }
+      case Response.Stream events when events.isEventStream() -> events;
+      case Response.Stream stream ->
+          Response.stream(stream.mediaType(), Spool.of(stream.source(), Spool.ANSWER_BYTES))
+              .withHead(stream.head());
       case Response.Text text -> text;
       case Response.Bytes bytes -> bytes;
       case Response.FileBody file -> file;

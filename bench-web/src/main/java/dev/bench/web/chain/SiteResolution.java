@@ -3,7 +3,6 @@ package dev.bench.web.chain;
 import dev.bench.http.Application;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
-import dev.bench.http.Response;
 import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
 import dev.bench.web.server.Peer;
@@ -47,12 +46,10 @@ public final class SiteResolution implements Middleware {
   @Override
   public Application around(Application next) {
     return request -> {
-      String host = host(request);
-      Optional<SiteState> site = find(host);
+      Optional<SiteState> site = find(request);
       if (site.isEmpty()) {
-        return unknown(request);
+        return unknown.handle(request);
       }
-      remember(host, site.get());
       RequestScope.of(request).enter(site.get());
       return next.handle(request);
     };
@@ -66,12 +63,13 @@ public final class SiteResolution implements Middleware {
         : Optional.of(last.site);
   }
 
-  private Optional<SiteState> find(String host) {
-    return pinned != null ? Optional.of(sites.require(pinned)) : sites.byHost(host);
-  }
-
-  private Response unknown(Request request) throws Exception {
-    return unknown.handle(request);
+  /** The site of {@code request}; may read the site's files. */
+  public Optional<SiteState> find(Request request) {
+    String host = host(request);
+    Optional<SiteState> site =
+        pinned != null ? Optional.of(sites.require(pinned)) : sites.byHost(host);
+    site.ifPresent(found -> remember(host, found));
+    return site;
   }
 
   private void remember(String host, SiteState site) {

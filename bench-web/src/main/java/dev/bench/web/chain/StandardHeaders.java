@@ -4,6 +4,7 @@ import dev.bench.http.Application;
 import dev.bench.http.Head;
 import dev.bench.http.Middleware;
 import dev.bench.http.Response;
+import dev.bench.web.server.Refusals;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,8 +14,6 @@ import java.util.Map;
  * says.
  */
 public final class StandardHeaders implements Middleware {
-
-  private static final String NO_STORE = "no-store,no-cache,must-revalidate,max-age=0";
 
   private final boolean developerMode;
 
@@ -34,10 +33,7 @@ public final class StandardHeaders implements Middleware {
     if (developerMode) {
       headers.keySet().removeIf(name -> name.equalsIgnoreCase("Cache-Control"));
     }
-    headers.putIfAbsent("Cache-Control", NO_STORE);
-    headers.putIfAbsent("X-Content-Type-Options", "nosniff");
-    headers.putIfAbsent("X-Frame-Options", "SAMEORIGIN");
-    headers.putIfAbsent("Referrer-Policy", "strict-origin-when-cross-origin");
+    Refusals.PROTECTIVE_HEADERS.forEach(headers::putIfAbsent);
     Head head = response.head();
     return response.withHead(new Head(head.status(), headers, head.cookies()));
   }

@@ -7,6 +7,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,74 +18,136 @@ import org.slf4j.LoggerFactory;
  *   <li>On the I/O thread: take a place among the running requests, or answer 503.
  *   <li>Read the head into a {@link Request}, or refuse it.
  *   <li>If the gateway can answer at once, write the answer from here.
- *   <li>Else a worker thread calls the gateway, which may read the body and block.
- *   <li>Write the answer; whatever went wrong, the exchange ends and the place is given back.
+ *   <li>Else receive the body, still on the I/O thread.
+ *   <li>Then a worker thread of the request's site calls the gateway, which may block.
+ *   <li>Write the answer, without holding that thread. However it goes, the exchange ends and the
+ *       place is given back.
  * </ol>
  */
-final class ExchangeHandler implements HttpHandler {
+final class ExchangeHandler implements HttpHandler, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
   private final Gateway gateway;
   private final Limits limits;
   private final InFlight inFlight;
+  private final BodyPlaces bodies;
+  private final SiteWorkers workers;
+  private final EventStreams streams;
   private final RequestReader reader;
+  private final Refusals refusals = new Refusals();
   private final ResponseWriter writer = new ResponseWriter();
   private volatile boolean closing;
 
   ExchangeHandler(Gateway gateway, Limits limits) {
+    Limits.Counts counts = limits.counts();
     this.gateway = gateway;
     this.limits = limits;
-    this.inFlight = new InFlight(limits.requests());
+    this.inFlight = new InFlight(counts.requests());
+    this.bodies = new BodyPlaces(counts.bodiesPerAddress());
+    this.workers = new SiteWorkers(counts.workers(), Math.max(1, counts.requests() / 2));
+    this.streams = new EventStreams(counts.eventStreams());
     this.reader = new RequestReader(limits);
   }
 
-  /** From now on every answer closes its connection. */
-  InFlight close() {
+  /** From now on every answer closes its connection; streams of events end. */
+  InFlight beginClose() {
     closing = true;
+    streams.close();
     return inFlight;
   }
 
   @Override
+  public void close() {
+    workers.close();
+  }
+
+  @Override
   public void handleRequest(HttpServerExchange exchange) {
-    RequestBody body = new RequestBody(exchange, limits);
+    if (!exchange.isInIoThread()) { // a pipelined request begins where the one before it ended
+      exchange.dispatch(exchange.getIoThread(), this);
+      return;
+    }
+    RequestBody body = new RequestBody(exchange);
     try {
       if (!inFlight.begin(exchange)) {
-        send(exchange, body, busy());
+        send(exchange, body, busy(exchange));
         return;
       }
       Request request = reader.read(exchange, body);
-      Optional<Response> atOnce = body.isEnded() ? gateway.atOnce(request) : Optional.empty();
+      Optional<Response> atOnce = body.isWhole() ? gateway.atOnce(request) : Optional.empty();
       if (atOnce.isPresent()) {
         send(exchange, body, atOnce.get());
-      } else {
-        exchange.dispatch(() -> answer(exchange, body, request));
+        return;
       }
+      exchange.addExchangeCompleteListener((_, next) -> {
+        body.forget();
+        next.proceed();
+      });
+      new BodyReceiver(exchange, body, limits, bodies, () -> dispatch(exchange, body, request))
+          .start(request.remoteAddress());
     } catch (RefusedRequest e) {
-      send(
-          exchange,
-          body,
-          Response.text("text/plain", e.getMessage() + "\n").withStatus(e.status()));
-    } catch (Throwable e) { // an Error too: an exchange that nobody ends hangs for ever
+      send(exchange, body, refusals.answer(exchange, e.status(), e.getMessage()));
+    } catch (Throwable e) { // an Error too: an exchange that is never ended hangs for ever
       fail(exchange, body, e);
+    }
+  }
+
+  /** Hands a request over to a worker of its site; one that is not known yet is looked up first. */
+  private void dispatch(HttpServerExchange exchange, RequestBody body, Request request) {
+    Optional<String> site = gateway.knownSite(request);
+    if (site.isEmpty()) {
+      exchange.dispatch(
+          workers.of(""),
+          () -> workers.of(findSite(request)).execute(() -> answer(exchange, body, request)));
+    } else if (workers.isFull(site.get())) {
+      send(exchange, body, busy(exchange));
+    } else {
+      exchange.dispatch(workers.of(site.get()), () -> answer(exchange, body, request));
+    }
+  }
+
+  private String findSite(Request request) {
+    try {
+      return gateway.findSite(request);
+    } catch (RuntimeException e) {
+      return ""; // the application meets it again, and answers with the reason
     }
   }
 
   private void answer(HttpServerExchange exchange, RequestBody body, Request request) {
     try {
-      send(exchange, body, gateway.handle(request));
+      Response response = spooled(gateway.handle(request));
+      if (EventStreams.isOne(response)) {
+        streams.execute(() -> send(exchange, body, response));
+      } else {
+        send(exchange, body, response);
+      }
+    } catch (RejectedExecutionException e) {
+      send(exchange, body, busy(exchange));
     } catch (Throwable e) { // as above
       fail(exchange, body, e);
     }
   }
 
+  /** A stream is kept before it is sent, so that no worker waits for its reader. */
+  private static Response spooled(Response response) throws IOException {
+    return switch (response) {
+      case Response.Stream stream when stream.isEventStream() || stream.source() instanceof Spool ->
+          stream;
+      case Response.Stream stream ->
+          Response.stream(stream.mediaType(), Spool.of(stream.source(), Spool.ANSWER_BYTES))
+              .withHead(stream.head());
+      case Response other -> other;
+    };
+  }
+
   private void send(HttpServerExchange exchange, RequestBody body, Response response) {
-    boolean read = body.isEnded() || (!exchange.isInIoThread() && body.discardRest());
-    if (!read || closing) {
+    if (!body.isWhole() || closing) {
       exchange.setPersistent(false);
     }
     try {
-      writer.write(exchange, response, new Lingering(body, read));
+      writer.write(exchange, response, new Lingering(body));
     } catch (IOException e) {
       LOG.debug("The caller went away before its answer was written", e);
       Lingering.giveUp(exchange);
@@ -92,13 +155,9 @@ final class ExchangeHandler implements HttpHandler {
   }
 
   private void fail(HttpServerExchange exchange, RequestBody body, Throwable cause) {
-    if (cause instanceof CallerGoneException) {
-      Lingering.giveUp(exchange);
-      return;
-    }
     if (cause instanceof BenchException known && !exchange.isResponseStarted()) {
-      String message = known.getMessage() + "\n";
-      send(exchange, body, Response.text("text/plain", message).withStatus(known.status()));
+      String reason = String.valueOf(known.getMessage());
+      send(exchange, body, refusals.answer(exchange, known.status(), reason));
       return;
     }
     LOG.error(
@@ -114,9 +173,7 @@ final class ExchangeHandler implements HttpHandler {
     send(exchange, body, Response.text("text/plain", "Internal Server Error\n").withStatus(500));
   }
 
-  private static Response busy() {
-    return Response.text("text/plain", "The server is busy. Try again in a second.\n")
-        .withStatus(503)
-        .withHeader("Retry-After", "1");
+  private Response busy(HttpServerExchange exchange) {
+    return refusals.answer(exchange, 503, "The server is busy. Try again in a second.");
   }
 }

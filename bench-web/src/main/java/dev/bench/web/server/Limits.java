@@ -9,21 +9,20 @@ import java.time.Duration;
  * @param bodyBytes the longest request body, counted as it arrives; longer ones are answered 413
  * @param targetBytes the longest request target (path and query); longer ones are answered 414
  * @param headBytes the longest request head (line and headers); longer ones are answered 400
- * @param requests the most requests that run or wait at a time; more are answered 503
- * @param workers the threads that run handlers
+ * @param counts the limits of what there is at a time
  * @param times the time limits
  */
-public record Limits(
-    long bodyBytes, int targetBytes, int headBytes, int requests, int workers, Times times) {
+public record Limits(long bodyBytes, int targetBytes, int headBytes, Counts counts, Times times) {
 
-  /** 25 MiB bodies, 8 KiB targets, 64 KiB heads, 1,024 requests on 32 workers. */
+  /** 25 MiB bodies, 8 KiB targets, 64 KiB heads. */
   public static Limits standard() {
-    return new Limits(25L << 20, 8 << 10, 64 << 10, 1024, 32, Times.standard());
+    return new Limits(25L << 20, 8 << 10, 64 << 10, Counts.standard(), Times.standard());
   }
 
   /**
    * The standard limits with what the settings say: {@code max_file_size} in bytes, {@code
-   * web_workers} and {@code web_requests} as numbers.
+   * web_workers}, {@code web_requests}, {@code web_bodies_per_address} and {@code
+   * web_event_streams} as numbers.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */
@@ -33,9 +32,16 @@ public record Limits(
         atLeastOne(settings, "max_file_size", standard.bodyBytes),
         standard.targetBytes,
         standard.headBytes,
-        Math.toIntExact(atLeastOne(settings, "web_requests", standard.requests)),
-        Math.toIntExact(atLeastOne(settings, "web_workers", standard.workers)),
+        new Counts(
+            count(settings, "web_requests", standard.counts.requests),
+            count(settings, "web_workers", standard.counts.workers),
+            count(settings, "web_bodies_per_address", standard.counts.bodiesPerAddress),
+            count(settings, "web_event_streams", standard.counts.eventStreams)),
         standard.times);
+  }
+
+  private static int count(Config settings, String key, int otherwise) {
+    return Math.toIntExact(atLeastOne(settings, key, otherwise));
   }
 
   private static long atLeastOne(Config settings, String key, long otherwise) {
@@ -48,17 +54,34 @@ public record Limits(
 
   /** These limits with another body size. */
   public Limits withBodyBytes(long bytes) {
-    return new Limits(bytes, targetBytes, headBytes, requests, workers, times);
+    return new Limits(bytes, targetBytes, headBytes, counts, times);
   }
 
   /** These limits with other times. */
   public Limits withTimes(Times other) {
-    return new Limits(bodyBytes, targetBytes, headBytes, requests, workers, other);
+    return new Limits(bodyBytes, targetBytes, headBytes, counts, other);
   }
 
   /** These limits with another number of requests at a time. */
   public Limits withRequests(int most, int threads) {
-    return new Limits(bodyBytes, targetBytes, headBytes, most, threads, times);
+    Counts other = new Counts(most, threads, counts.bodiesPerAddress, counts.eventStreams);
+    return new Limits(bodyBytes, targetBytes, headBytes, other, times);
+  }
+
+  /**
+   * How much there may be at a time.
+   *
+   * @param requests the requests that run or wait; more are answered 503
+   * @param workers the threads that run handlers
+   * @param bodiesPerAddress the bodies of one address that are under way; more are answered 429
+   * @param eventStreams the streams of server-sent events; more are answered 503
+   */
+  public record Counts(int requests, int workers, int bodiesPerAddress, int eventStreams) {
+
+    /** 1,024 requests on 32 workers, 64 bodies of an address, 64 streams. */
+    public static Counts standard() {
+      return new Counts(1024, 32, 64, 64);
+    }
   }
 
   /**

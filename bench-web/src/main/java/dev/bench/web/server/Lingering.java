@@ -21,11 +21,9 @@ final class Lingering implements IoCallback {
   private static final int LINGER_SECONDS = 2;
 
   private final RequestBody body;
-  private final boolean read;
 
-  Lingering(RequestBody body, boolean read) {
+  Lingering(RequestBody body) {
     this.body = body;
-    this.read = read;
   }
 
   @Override
@@ -49,7 +47,7 @@ final class Lingering implements IoCallback {
   }
 
   private void end(HttpServerExchange exchange) {
-    StreamSourceChannel rest = read ? null : body.channel();
+    StreamSourceChannel rest = body.isWhole() ? null : body.channel();
     if (rest == null) {
       exchange.endExchange();
       return;

@@ -14,6 +14,11 @@ final class RefusedRequest extends Exception {
     this.status = status;
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   int status() {
     return status;
   }

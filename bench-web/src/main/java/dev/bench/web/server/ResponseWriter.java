@@ -24,9 +24,10 @@ import org.xnio.IoUtils;
 /**
  * Turns a {@link Response} into bytes on an exchange, and ends the exchange.
  *
- * <p>Bodies in memory and files leave without holding the calling thread; a stream is written on
- * it. An error before the first byte is thrown; one after it can only close the connection, so that
- * the caller sees that the body is not whole.
+ * <p>Bodies leave without holding the calling thread; a stream lies in a {@link Spool} by now.
+ * Only server-sent events, which have no end, are written on the calling thread. An error before
+ * the first byte is thrown; one after it can only close the connection, so that the caller sees
+ * that the body is not whole.
  */
 final class ResponseWriter {
 
@@ -36,6 +37,7 @@ final class ResponseWriter {
     writeHead(exchange, response.head());
     body.describe(exchange);
     if (exchange.getRequestMethod().equalToString("HEAD")) {
+      body.discard();
       end.onComplete(exchange, exchange.getResponseSender());
     } else {
       body.send(exchange, end);
@@ -57,7 +59,9 @@ final class ResponseWriter {
       case Response.Text text -> memory(text);
       case Response.Bytes bytes -> new Memory(bytes.mediaType(), bytes.content());
       case Response.FileBody file -> new OfFile(file.mediaType(), file.path());
-      case Response.Stream stream -> new OfStream(stream.mediaType(), stream.source());
+      case Response.Stream stream when stream.source() instanceof Spool spool ->
+          new OfSpool(stream.mediaType(), spool);
+      case Response.Stream stream -> new OfEvents(stream.mediaType(), stream.source());
       case Response.Redirect redirect -> new Nothing(redirect.location());
       case Response.Empty _ -> new Nothing("");
     };
@@ -75,6 +79,9 @@ final class ResponseWriter {
     void describe(HttpServerExchange exchange) throws IOException;
 
     void send(HttpServerExchange exchange, IoCallback end) throws IOException;
+
+    /** Lets go of a body that is not sent. */
+    default void discard() {}
   }
 
   private record Nothing(String location) implements Body {
@@ -129,7 +136,31 @@ final class ResponseWriter {
     }
   }
 
-  private record OfStream(String mediaType, Response.StreamSource source) implements Body {
+  private record OfSpool(String mediaType, Spool spool) implements Body {
+
+    @Override
+    public void describe(HttpServerExchange exchange) throws IOException {
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, mediaType);
+      exchange.setResponseContentLength(spool.size());
+    }
+
+    @Override
+    public void send(HttpServerExchange exchange, IoCallback end) throws IOException {
+      FileChannel file = spool.file();
+      if (file == null) {
+        exchange.getResponseSender().send(ByteBuffer.wrap(spool.bytes()), end);
+      } else {
+        exchange.getResponseSender().transferFrom(file, new Closing(file, end));
+      }
+    }
+
+    @Override
+    public void discard() {
+      IoUtils.safeClose(spool);
+    }
+  }
+
+  private record OfEvents(String mediaType, Response.StreamSource source) implements Body {
 
     @Override
     public void describe(HttpServerExchange exchange) {

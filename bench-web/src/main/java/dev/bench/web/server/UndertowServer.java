@@ -22,9 +22,10 @@ import org.xnio.channels.AcceptingChannel;
 /**
  * Serves a {@link Gateway} over HTTP/1.1 on one port.
  *
- * <p>I/O threads read heads and write answers and never block; a fixed number of platform threads
- * runs handlers (measured: {@code docs/decisions/021-web-threads.md}). Closing stops to listen at
- * once, lets running requests end within {@link Limits.Times#drain}, and then closes everything.
+ * <p>I/O threads read requests and write answers and never block; platform threads, shared between
+ * sites, run handlers ({@link SiteWorkers}; measured: {@code docs/decisions/021-web-threads.md}).
+ * Closing stops to listen at once, lets running requests end within {@link Limits.Times#drain}, and
+ * then closes everything.
  */
 public final class UndertowServer implements AutoCloseable {
 
@@ -89,16 +90,18 @@ public final class UndertowServer implements AutoCloseable {
       return; // closing the listener of a worker that has ended waits for ever
     }
     IoUtils.safeClose(listener);
-    InFlight running = exchanges.close();
+    InFlight running = exchanges.beginClose();
     try {
       if (!running.awaitNone(drain)) {
         LOG.warn("{} requests did not end within {}; they are cut off", running.count(), drain);
       }
+      exchanges.close();
       worker.shutdown();
       if (!worker.awaitTermination(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         worker.shutdownNow();
       }
     } catch (InterruptedException e) {
+      exchanges.close();
       worker.shutdownNow();
       Thread.currentThread().interrupt();
     }
@@ -108,8 +111,8 @@ public final class UndertowServer implements AutoCloseable {
     return OptionMap.builder()
         .set(Options.WORKER_NAME, "web")
         .set(Options.WORKER_IO_THREADS, Math.max(2, Runtime.getRuntime().availableProcessors()))
-        .set(Options.WORKER_TASK_CORE_THREADS, limits.workers())
-        .set(Options.WORKER_TASK_MAX_THREADS, limits.workers())
+        .set(Options.WORKER_TASK_CORE_THREADS, 1) // SiteWorkers has the threads for handlers
+        .set(Options.WORKER_TASK_MAX_THREADS, 1)
         .set(Options.TCP_NODELAY, true)
         .getMap();
   }
@@ -133,6 +136,7 @@ public final class UndertowServer implements AutoCloseable {
         .set(UndertowOptions.MAX_HEADER_SIZE, limits.headBytes())
         .set(UndertowOptions.MAX_HEADERS, MOST_HEADERS)
         .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // RequestBody counts, and answers 413
+        .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true) // browsers send them
         .set(UndertowOptions.DECODE_URL, false) // RequestReader decodes, strictly
         .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
         .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.times().head().toMillis())

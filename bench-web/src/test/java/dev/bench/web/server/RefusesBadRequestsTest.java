@@ -69,6 +69,9 @@ class RefusesBadRequestsTest {
         "Content-Length: 5\nContent-Length: 6",
         "Content-Length: +5",
         "Content-Length: -5",
+        "Content-Length: 18446744073709551618",
+        "Content-Length: 1000000000000000000",
+        "Content-Length: 0x5",
         "Content-Length : 5"
       })
   void a_body_whose_length_can_be_read_in_two_ways_is_refused(String headers) throws Exception {
@@ -111,6 +114,26 @@ class RefusesBadRequestsTest {
         .doesNotContain("reached");
     assertThat(answer("GET / HTTP/1.1\nHost: a\n" + "X: a\n".repeat(300) + "\n"))
         .doesNotContain("reached");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a?ref=a|b", "/a?f=[[\"a\",\"=\",\"b\"]]", "/a?x={y}^", "/a|b", "/a?b`"})
+  void characters_that_browsers_send_as_they_are_are_served(String target) throws Exception {
+    assertThat(answer("GET " + target + " HTTP/1.1\nHost: a\nConnection: close\n\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("reached /a");
+  }
+
+  @Test
+  void a_refusal_has_a_reason_and_protects_the_browser() throws Exception {
+    assertThat(answer("TRACE / HTTP/1.1\nHost: a\nConnection: close\n\n"))
+        .startsWith("HTTP/1.1 501 ")
+        .contains(
+            "X-Content-Type-Options: nosniff",
+            "X-Frame-Options: SAMEORIGIN",
+            "Referrer-Policy: strict-origin-when-cross-origin",
+            "Cache-Control: no-store")
+        .endsWith("method is not known here.\n");
   }
 
   @Test

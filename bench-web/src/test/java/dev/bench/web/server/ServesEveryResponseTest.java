@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.http.Cookie;
 import dev.bench.http.Response;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,18 +77,39 @@ class ServesEveryResponseTest {
   }
 
   @Test
-  void a_stream_that_breaks_is_never_taken_for_whole() throws Exception {
-    Response.StreamSource source =
-        out -> {
-          out.write(new byte[100_000]);
-          out.flush();
-          throw new IOException("broken half way");
-        };
-    try (Served served = Served.with(request -> Response.stream("text/csv", source));
+  void a_stream_is_kept_in_a_file_when_it_is_long() throws Exception {
+    Response.StreamSource source = out -> out.write(new byte[Spool.ANSWER_BYTES + 1]);
+    try (Served served = Served.with(request -> Response.stream("text/csv", source))) {
+      var answer = served.get("/");
+      assertThat(answer.body()).hasSize(Spool.ANSWER_BYTES + 1);
+      assertThat(served.send(served.request("/").HEAD()).headers().firstValue("Content-Length"))
+          .contains("1048577");
+    }
+  }
+
+  @Test
+  void a_stream_that_breaks_is_answered_500() throws Exception {
+    try (Served served = Served.with(request -> Response.stream("text/csv", this::breakHalfWay))) {
+      var answer = served.get("/");
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.body()).isEqualTo("Internal Server Error\n");
+    }
+  }
+
+  @Test
+  void events_that_break_are_never_taken_for_whole() throws Exception {
+    try (Served served =
+            Served.with(request -> Response.stream("text/event-stream", this::breakHalfWay));
         RawConnection raw = served.raw()) {
       raw.send("GET / HTTP/1.1\nHost: a\n\n");
       assertThat(raw.readToEnd()).startsWith("HTTP/1.1 200").doesNotEndWith("0\r\n\r\n");
     }
+  }
+
+  private void breakHalfWay(OutputStream out) throws IOException {
+    out.write(new byte[100_000]);
+    out.flush();
+    throw new IOException("broken half way");
   }
 
   @Test
@@ -151,6 +173,16 @@ class ServesEveryResponseTest {
           @Override
           public Optional<Response> atOnce(dev.bench.http.Request request) {
             return Optional.of(Response.text("text/plain", Thread.currentThread().getName()));
+          }
+
+          @Override
+          public Optional<String> knownSite(dev.bench.http.Request request) {
+            throw new AssertionError("a worker was asked for");
+          }
+
+          @Override
+          public String findSite(dev.bench.http.Request request) {
+            throw new AssertionError("a worker was asked for");
           }
 
           @Override

@@ -8,7 +8,6 @@ import dev.bench.cli.process.Ports;
 import dev.bench.cli.start.BenchPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class EnvironmentOptions {
 
   /** The same, of a program that has the variables {@code inherited}. */
   Map<String, String> of(Map<String, String> inherited, BenchCommand bench, ProcfileChoice chosen) {
-    Map<String, String> environment = new LinkedHashMap<>(inherited);
+    Map<String, String> environment = OwnLocale.restored(inherited);
     environment.put("PYTHONUNBUFFERED", "true");
     if (noDev) {
       environment.remove("DEV_SERVER");

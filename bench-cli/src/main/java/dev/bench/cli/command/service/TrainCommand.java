@@ -7,7 +7,7 @@ import dev.bench.cli.service.SchedulerService;
 import dev.bench.cli.service.TrainingRun;
 import dev.bench.cli.service.WebService;
 import dev.bench.cli.service.WorkerService;
-import dev.bench.cli.watch.AppBuilder;
+import dev.bench.cli.watch.BuildService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +105,6 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static void watch() throws IOException {
     TrainingRun.loadOwnClasses();
-    AppBuilder.train();
+    BuildService.train();
   }
 }

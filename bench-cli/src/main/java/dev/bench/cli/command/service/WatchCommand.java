@@ -3,10 +3,9 @@ package dev.bench.cli.command.service;
 import dev.bench.app.AppFiles;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.Progress;
-import dev.bench.cli.watch.AppBuilder;
 import dev.bench.cli.watch.AppBuilds;
-import dev.bench.cli.watch.AssetBuilder;
 import dev.bench.cli.watch.Build;
+import dev.bench.cli.watch.BuildService;
 import dev.bench.cli.watch.Watcher;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -46,14 +45,13 @@ public final class WatchCommand implements Callable<Integer> {
     }
     List<AppFiles> apps =
         AppFiles.of(directory).stream().filter(app -> Files.isDirectory(app.folder())).toList();
-    try (AppBuilder builder = new AppBuilder(apps);
+    try (BuildService service = new BuildService(directory, System.getenv());
         Watcher watcher = new Watcher(apps.stream().map(AppFiles::folder).toList());
         Redis queue = Redis.connect(config.redisQueue(), "watch")) {
       Announcement announcement = new Announcement(queue, config.benchId());
       AppBuilds builds = new AppBuilds(directory, new Progress(System.out, false, false));
-      AssetBuilder assets = new AssetBuilder(directory.sites().resolve("assets"));
       // What was saved before the watcher stood; and javac is warm for the first edit.
-      if (rebuild(apps, builder, builds)) {
+      if (rebuild(service.inOrder(apps), service, builds)) {
         announcement.make();
       }
       System.out.println(
@@ -61,11 +59,8 @@ public final class WatchCommand implements Callable<Integer> {
       while (true) {
         Set<Path> changed = watcher.next();
         List<AppFiles> touched = apps.stream().filter(app -> isTouched(app, changed)).toList();
-        for (AppFiles app : touched) {
-          assets.link(app);
-        }
         boolean pages = touched.stream().anyMatch(app -> isBelow(app.pages(), changed));
-        if (rebuild(touched, builder, builds) || pages) {
+        if (rebuild(service.withDependents(touched), service, builds) || pages) {
           announcement.make();
         }
       }
@@ -73,11 +68,11 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   /** Builds what has changed; says whether anything is new. */
-  private static boolean rebuild(List<AppFiles> apps, AppBuilder builder, AppBuilds builds)
+  private static boolean rebuild(List<AppFiles> apps, BuildService service, AppBuilds builds)
       throws IOException {
     boolean isNew = false;
     for (AppFiles app : apps) {
-      Build build = builder.build(app);
+      Build build = service.build(app);
       builds.tell(build);
       isNew |= build instanceof Build.Done;
     }

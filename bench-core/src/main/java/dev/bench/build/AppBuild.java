@@ -1,0 +1,62 @@
+package dev.bench.build;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One build of an app: an immutable folder, named by its content.
+ *
+ * <p>Shape: {@code classes/} holds classes and resources, {@code lib/} the jars that the app brings
+ * along, {@code manifest.json} what the build is. A folder with a manifest is complete.
+ *
+ * @param app the app's name
+ * @param folder {@code env/builds/<app>/<id>}
+ */
+public record AppBuild(String app, Path folder) {
+
+  static final String MANIFEST = "manifest.json";
+  static final String IN_USE = ".in-use";
+
+  /** The hash of classes, resources and jars: 16 hexadecimal digits. */
+  public String id() {
+    return folder.getFileName().toString();
+  }
+
+  /** The compiled classes and the resources. */
+  public Path classes() {
+    return folder.resolve("classes");
+  }
+
+  /** The jars that the app brings along, sorted by name. */
+  public List<Path> jars() {
+    return jarsIn(libraries());
+  }
+
+  /** Where those jars lie. */
+  public Path libraries() {
+    return folder.resolve("lib");
+  }
+
+  boolean isComplete() {
+    return Files.isRegularFile(folder.resolve(MANIFEST));
+  }
+
+  private static List<Path> jarsIn(Path folder) {
+    List<Path> jars = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+        files.forEach(jars::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    Collections.sort(jars);
+    return List.copyOf(jars);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.bench.build;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.config.FileLocked;
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The builds of one app, of which one is current: the last that was good.
+ *
+ * <p>Shape: {@code env/builds/<app>/<id>} is a build, {@code current} a link to one, {@code inputs}
+ * what that one was made from, {@code state.json} how the last build went. A build is made in a
+ * hidden draft, sealed under the hash of its content, and made current by renaming the link. A
+ * {@code kill -9} between any two steps leaves the earlier build current.
+ *
+ * <p>Threads: reading is safe; whoever writes holds {@link #lock}.
+ */
+public final class Builds {
+
+  static final String REMOVED = ".removed-";
+
+  /** So many builds stay beside those that processes read: the current one and older ones. */
+  private static final int KEPT = 3;
+
+  /** How often the current build is looked up again when it was removed meanwhile. */
+  private static final int LOOKS = 5;
+
+  private static final String CURRENT = "current";
+  private static final String DRAFT = ".draft";
+  private static final String ID = "[0-9a-f]{16}";
+  private static final String READABLE = "rw-r--r--";
+
+  private final String app;
+  private final Path folder;
+
+  /** The builds of {@code app}, which may have none. */
+  public Builds(BenchDirectory bench, String app) {
+    this.app = app;
+    this.folder = bench.builds().resolve(app);
+  }
+
+  /** {@code env/builds/<app>}, whether it exists or not. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Keeps other processes from building the app; waits for up to {@code limit}. */
+  public FileLocked lock(Duration limit) throws IOException {
+    return FileLocked.on(folder.resolve(".build.lock"), limit);
+  }
+
+  /** The last good build. */
+  public Optional<AppBuild> current() throws IOException {
+    try {
+      Path target = Files.readSymbolicLink(folder.resolve(CURRENT));
+      return Optional.of(build(target.toString())).filter(AppBuild::isComplete);
+    } catch (NoSuchFileException | NotLinkException none) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The current build and those before it, newest first, held for this process. Close those that
+   * are not used.
+   */
+  public List<BuildInUse> hold() throws IOException {
+    List<BuildInUse> held = new ArrayList<>();
+    for (int look = 0; held.isEmpty() && look < LOOKS; look++) {
+      Optional<AppBuild> current = current();
+      if (current.isEmpty()) {
+        return List.of();
+      }
+      BuildInUse.of(current.get()).ifPresent(held::add);
+    }
+    if (!held.isEmpty()) {
+      Instant newest = madeAt(held.getFirst().build());
+      for (AppBuild build : newestFirst()) {
+        if (held.size() < KEPT && madeAt(build).isBefore(newest)) {
+          BuildInUse.of(build).ifPresent(held::add);
+        }
+      }
+    }
+    return held;
+  }
+
+  /** What the current build was made from, in the builder's words. */
+  public Optional<String> inputs() throws IOException {
+    return current().isPresent() ? text("inputs") : Optional.empty();
+  }
+
+  /** How the last build went; empty when there was none. */
+  public Optional<BuildState> state() throws IOException {
+    try {
+      return text("state.json").map(text -> Json.core().read(text, BuildState.class));
+    } catch (JsonException broken) {
+      return Optional.empty(); // the next build writes it anew
+    }
+  }
+
+  /** Keeps how the last build went. */
+  public void record(BuildState state) throws IOException {
+    ConfigFile.replace(folder.resolve("state.json"), Json.core().write(state) + "\n", READABLE);
+  }
+
+  /** An empty folder for a new build, with {@code classes} and {@code lib} in it. */
+  public Path draft() throws IOException {
+    Path draft = folder.resolve(DRAFT);
+    Folders.delete(draft);
+    Files.createDirectories(draft.resolve("classes"));
+    Files.createDirectories(draft.resolve("lib"));
+    return draft;
+  }
+
+  /** Removes a draft that came to nothing. */
+  public void discard(Path draft) throws IOException {
+    Folders.delete(draft);
+  }
+
+  /** Names the draft by its content. The same content again is the build that is there. */
+  public AppBuild seal(Path draft) throws IOException {
+    AppBuild made = new AppBuild(app, draft);
+    List<String> jars = made.jars().stream().map(jar -> jar.getFileName().toString()).toList();
+    AppBuild build = build(Folders.hash(List.of(made.classes(), made.libraries())));
+    if (build.isComplete()) {
+      discard(draft);
+      return build;
+    }
+    Files.createFile(draft.resolve(AppBuild.IN_USE));
+    Files.writeString(
+        draft.resolve(AppBuild.MANIFEST),
+        Json.core().write(new BuildManifest(app, Instant.now(), jars)) + "\n");
+    Files.move(draft, build.folder(), StandardCopyOption.ATOMIC_MOVE);
+    return build;
+  }
+
+  /**
+   * Makes {@code build} the current one, and removes old ones that no process reads.
+   *
+   * @param inputs what it was made from
+   */
+  public void makeCurrent(AppBuild build, String inputs) throws IOException {
+    Path link = folder.resolve("." + CURRENT);
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, Path.of(build.id()));
+    Files.move(link, folder.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
+    ConfigFile.replace(folder.resolve("inputs"), inputs, READABLE);
+    removeOld(build);
+  }
+
+  private void removeOld(AppBuild current) throws IOException {
+    List<AppBuild> old = new ArrayList<>(newestFirst());
+    old.remove(current);
+    for (AppBuild build : old.subList(Math.min(KEPT - 1, old.size()), old.size())) {
+      BuildInUse.remove(build);
+    }
+    for (Path left : matching(REMOVED + "*")) {
+      Folders.delete(left);
+    }
+  }
+
+  private List<AppBuild> newestFirst() throws IOException {
+    return matching("*").stream()
+        .filter(each -> each.getFileName().toString().matches(ID))
+        .map(each -> new AppBuild(app, each))
+        .filter(AppBuild::isComplete)
+        .sorted(Comparator.comparing(Builds::madeAt).reversed())
+        .toList();
+  }
+
+  /** The folder may be a link; a build has one path, since its lock is known by that. */
+  private AppBuild build(String id) throws IOException {
+    return new AppBuild(app, folder.toRealPath().resolve(id));
+  }
+
+  private List<Path> matching(String glob) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.toRealPath(), glob)) {
+      all.forEach(found::add);
+    } catch (NoSuchFileException none) {
+      return List.of();
+    }
+    return found;
+  }
+
+  private static Instant madeAt(AppBuild build) {
+    try {
+      String text = Files.readString(build.folder().resolve(AppBuild.MANIFEST));
+      return Json.core().read(text, BuildManifest.class).madeAt();
+    } catch (IOException | JsonException unreadable) {
+      return Instant.EPOCH; // it is removed meanwhile, or was damaged
+    }
+  }
+
+  private Optional<String> text(String name) throws IOException {
+    try {
+      return Optional.of(Files.readString(folder.resolve(name)));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+  }
+}

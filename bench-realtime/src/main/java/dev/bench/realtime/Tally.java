@@ -1,0 +1,32 @@
+package dev.bench.realtime;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+
+/**
+ * Tells the log of what strangers can cause as often as they like: once a minute at most, with how
+ * often it has happened since the last line. Safe for many threads.
+ */
+final class Tally {
+
+  private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final Logger log;
+  private long count;
+  private long toldAt = System.nanoTime() - PAUSE_NANOS;
+
+  Tally(Logger log) {
+    this.log = log;
+  }
+
+  /** It has happened once more; {@code message} is a format of {@link String}. */
+  synchronized void add(String message, Object... values) {
+    count++;
+    long now = System.nanoTime();
+    if (now - toldAt >= PAUSE_NANOS) {
+      toldAt = now;
+      log.warn("{} ({} times since the last line)", message.formatted(values), count);
+      count = 0;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.bench.web.server;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that run handlers, shared between sites.
+ *
+ * <p>Half of the threads is a site's share. A site may go past its share while a thread is free and
+ * no other site waits: that thread is lent. A lent thread cannot be taken back from its handler, so
+ * a thread more is allowed for each of them when another site needs its own share. There are never
+ * more than one and a half times as many threads. Sites that wait take turns.
+ *
+ * <p>Thread-safe. A site is named by any text; the empty one stands for requests whose site is not
+ * known yet.
+ */
+final class SiteWorkers implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SiteWorkers.class);
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  private final int threads;
+  private final int share;
+  private final int mostWaiting;
+  private final ThreadPoolExecutor pool;
+
+  /** The sites that have tasks; the one whose turn comes next stands first. Guarded by this. */
+  private final Map<String, Line> lines = new LinkedHashMap<>();
+
+  private int running; // guarded by this
+  private int lent; // guarded by this
+
+  /**
+   * Workers for all sites.
+   *
+   * @param threads how many there are, without those that stand in for lent ones
+   * @param mostWaiting how many tasks of one site may wait for a thread
+   */
+  SiteWorkers(int threads, int mostWaiting) {
+    this.threads = threads;
+    this.share = Math.max(1, threads / 2);
+    this.mostWaiting = mostWaiting;
+    // The counts above bound it: a thread that has just ended its task may not be idle yet.
+    this.pool =
+        new ThreadPoolExecutor(
+            threads,
+            Integer.MAX_VALUE,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().name("web-worker-", 1).factory());
+  }
+
+  /** What runs tasks of {@code site}, in their order. */
+  Executor of(String site) {
+    return task -> add(site, task);
+  }
+
+  /** Whether so many tasks of {@code site} wait that none should be added. */
+  synchronized boolean isFull(String site) {
+    Line line = lines.get(site);
+    return line != null && line.waiting.size() >= mostWaiting;
+  }
+
+  private void add(String site, Runnable task) {
+    Turn turn;
+    synchronized (this) {
+      lines.computeIfAbsent(site, Line::new).waiting.add(task);
+      turn = next();
+    }
+    if (turn != null) {
+      pool.execute(() -> work(turn));
+    }
+  }
+
+  /** Does one task after the other, until none may begin. */
+  private void work(Turn first) {
+    for (Turn turn = first; turn != null; turn = end(turn.line())) {
+      try {
+        turn.task().run();
+      } catch (Throwable e) { // the tasks answer for their own failures; the thread goes on
+        LOG.error("A request of site \"{}\" ended its thread's task", turn.line().site, e);
+      }
+    }
+  }
+
+  private synchronized @Nullable Turn end(Line line) {
+    lent -= line.running > share ? 1 : 0;
+    line.running--;
+    running--;
+    if (line.running == 0 && line.waiting.isEmpty()) {
+      lines.remove(line.site);
+    }
+    return next();
+  }
+
+  /** Takes the next task that may begin. */
+  private @Nullable Turn next() {
+    for (Line line : lines.values()) {
+      if (!line.waiting.isEmpty() && mayBegin(line)) {
+        running++;
+        line.running++;
+        lent += line.running > share ? 1 : 0;
+        lines.remove(line.site);
+        lines.put(line.site, line); // behind all others
+        return new Turn(line, line.waiting.remove());
+      }
+    }
+    return null;
+  }
+
+  private boolean mayBegin(Line line) {
+    return line.running < share
+        ? running - lent < threads
+        : running < threads && lines.values().stream().allMatch(o -> o == line || o.rests());
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+
+  /** The tasks of one site: those that wait, in order, and how many run. */
+  private static final class Line {
+
+    private final String site;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int running;
+
+    Line(String site) {
+      this.site = site;
+    }
+
+    boolean rests() {
+      return waiting.isEmpty();
+    }
+  }
+
+  /** A task that may begin now. */
+  private record Turn(Line line, Runnable task) {}
+}
