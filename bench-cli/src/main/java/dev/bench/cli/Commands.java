@@ -95,7 +95,8 @@ final class Commands {
   private static void add(CommandSpec spec, String name) {
     CommandLine line = new CommandLine(command(name));
     line.getCommandSpec().mixinStandardHelpOptions(true);
-    line.setStopAtPositional(List.of("run", "redis-cli").contains(name)); // the rest is another command's
+    line.setStopAtPositional(
+        List.of("run", "redis-cli").contains(name)); // the rest is another command's
     spec.addSubcommand(name, line);
   }
 

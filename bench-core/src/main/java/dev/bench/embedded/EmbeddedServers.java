@@ -104,7 +104,8 @@ public final class EmbeddedServers {
    * @param waiting called once, before it is waited for
    * @throws ServerFailedException when nothing answers within the limit
    */
-  public ServerUse redisOfOthers(String name, RedisAddress address, Duration limit, Runnable waiting) {
+  public ServerUse redisOfOthers(
+      String name, RedisAddress address, Duration limit, Runnable waiting) {
     RedisProbe asked = probe(address);
     // One that is encrypted is asked by whoever uses it; that somebody listens must do here.
     Probe probe = address.tls() ? asked::connects : asked;

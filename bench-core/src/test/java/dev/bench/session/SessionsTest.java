@@ -252,7 +252,8 @@ class SessionsTest {
           SessionSite.in(mariaDb, Map.of("session_expiry", "0:%02d".formatted(minutes)));
       String sid = sessions.loginAs(brief, "Administrator", HERE).session().sid();
       for (int use = 0; use < 10; use++) {
-        now.updateAndGet(time -> time.plus(Duration.ofMinutes(minutes).multipliedBy(3).dividedBy(4)));
+        now.updateAndGet(
+            time -> time.plus(Duration.ofMinutes(minutes).multipliedBy(3).dividedBy(4)));
         assertThat(sessions.resume(brief, sid).isGuest()).as("use %d", use).isFalse();
       }
       now.updateAndGet(time -> time.plus(Duration.ofMinutes(minutes)));

@@ -64,7 +64,8 @@ public final class BenchFiles {
   /** Redis writes its snapshots there, with the mode that the user's mask leaves. */
   private static void closeToOthers(Path folder) throws IOException {
     String owner = Files.getOwner(folder).getName();
-    boolean open = !PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)).endsWith("------");
+    boolean open =
+        !PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)).endsWith("------");
     if (open && owner.equals(System.getProperty("user.name"))) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }

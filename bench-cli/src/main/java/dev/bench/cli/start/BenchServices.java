@@ -14,7 +14,6 @@ import dev.bench.cli.process.RegistrationProbe;
 import dev.bench.cli.process.RegistrationProbe.Role;
 import dev.bench.cli.process.SocketProbe;
 import dev.bench.cli.setup.OwnServers;
-import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.redis.RedisAddress;

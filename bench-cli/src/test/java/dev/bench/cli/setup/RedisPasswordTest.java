@@ -19,8 +19,7 @@ class RedisPasswordTest {
 
   @Test
   void redis_lets_in_the_password_of_the_settings_and_nobody_else() throws IOException {
-    RedisAddress settings =
-        RedisAddress.parse(RedisPassword.added("redis://127.0.0.1:1"));
+    RedisAddress settings = RedisAddress.parse(RedisPassword.added("redis://127.0.0.1:1"));
     Path file = folder.resolve("redis.acl");
     Files.writeString(file, RedisPassword.merged("", settings));
     try (RedisProcess server = RedisProcess.start(folder, "--aclfile " + file);

@@ -24,10 +24,10 @@ import org.xnio.IoUtils;
 /**
  * Turns a {@link Response} into bytes on an exchange, and ends the exchange.
  *
- * <p>Bodies leave without holding the calling thread; a stream lies in a {@link Spool} by now.
- * Only server-sent events, which have no end, are written on the calling thread. An error before
- * the first byte is thrown; one after it can only close the connection, so that the caller sees
- * that the body is not whole.
+ * <p>Bodies leave without holding the calling thread; a stream lies in a {@link Spool} by now. Only
+ * server-sent events, which have no end, are written on the calling thread. An error before the
+ * first byte is thrown; one after it can only close the connection, so that the caller sees that
+ * the body is not whole.
  */
 final class ResponseWriter {
 

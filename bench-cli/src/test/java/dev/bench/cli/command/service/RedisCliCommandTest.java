@@ -15,7 +15,17 @@ class RedisCliCommandTest {
   void the_words_say_where_and_who_and_hold_no_password() {
     assertThat(RedisCliCommand.words(address, List.of("info", "memory")))
         .containsExactly(
-            "redis-cli", "-h", "::1", "-p", "7000", "--user", "me", "-n", "2", "--tls", "info",
+            "redis-cli",
+            "-h",
+            "::1",
+            "-p",
+            "7000",
+            "--user",
+            "me",
+            "-n",
+            "2",
+            "--tls",
+            "info",
             "memory");
     assertThat(RedisCliCommand.words(RedisAddress.parse("redis://h"), List.of()))
         .containsExactly("redis-cli", "-h", "h", "-p", "6379");
