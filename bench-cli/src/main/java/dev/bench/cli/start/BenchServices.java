@@ -30,6 +30,7 @@ import java.util.Set;
 public final class BenchServices {
 
   private static final String LOCALHOST = "127.0.0.1";
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final String REDIS = "redis_";
   private static final String PING = "/api/method/ping";
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
@@ -170,7 +171,13 @@ public final class BenchServices {
     return Readiness.answers(ping).quietly();
   }
 
+  /** Where web and socketio are asked. */
+  private String listener() {
+    String address = config.settings().text("bind_address").orElse(LOCALHOST);
+    return EVERY_ADDRESS.contains(address) ? LOCALHOST : address;
+  }
+
   private Readiness httpAnswers(Formation.Place place, String path) {
-    return Readiness.answers(SocketProbe.http(LOCALHOST, ports.listening(place), path, "200"));
+    return Readiness.answers(SocketProbe.http(listener(), ports.listening(place), path, "200"));
   }
 }
