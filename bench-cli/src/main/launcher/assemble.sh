@@ -5,10 +5,12 @@
 #
 # Makes BUILD_FOLDER/bench-VERSION (and bench-VERSION.tar.gz):
 #   bin/bench          the launcher, the same file as ./bench
-#   lib/*.jar          every library once; picocli's classes as of Java 25
+#   lib/*.jar          every library once
 #   lib/ROLE.classpath the jars of one role, colon separated, in order
 #   launcher/*.sh      what the launcher is made of
 #   completion/        for bash and zsh
+#   sbom.json          what lib/ holds, with versions and licences (CycloneDX); not in a quick or offline build
+#   licenses/          the text of each licence of a library in lib/; likewise
 #   repository/        a Maven repository with our own artifacts that apps compile and test against
 set -euo pipefail
 export LC_ALL=C
@@ -115,11 +117,6 @@ fill_repository() {
   done
 }
 
-# picocli is compiled for Java 5: no AOT cache takes such classes, so every command would load and verify them anew.
-renew_picocli() {
-  "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$here/NewerClasses.java" "$work"/lib/picocli-*.jar
-}
-
 write_completion() {
   mkdir "$work/completion"
   "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" \
@@ -127,6 +124,18 @@ write_completion() {
   # shellcheck disable=SC2016 # zsh expands it
   printf '# Source this from ~/.zshrc.\nautoload -U +X bashcompinit && bashcompinit\n. "${0:A:h}/bench.bash"\n' \
     >"$work/completion/bench.zsh"
+}
+
+# Maven writes sbom.json, with the text of each licence, when it is online and the profile quick is off. It is moved, so that
+# no later build takes it for its own.
+write_licences() {
+  if [[ ! -f $build/sbom.json ]]; then
+    printf 'assemble: sbom.json and licenses/ are left out: they need an online build without -Pquick\n'
+    return
+  fi
+  mv "$build/sbom.json" "$work/"
+  "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" "$here/Licences.java" \
+    "$work/sbom.json" "$work/licenses"
 }
 
 pack() {
@@ -142,17 +151,17 @@ rm -rf "$build/distribution"
 mkdir -p "$work/bin" "$work/lib" "$work/launcher"
 cp "$root/bench" "$work/bin/bench"
 chmod 755 "$work/bin/bench"
-cp "$here/find-jdk.sh" "$here/run.sh" "$work/launcher/"
+cp "$here/find-jdk.sh" "$here/run.sh" "$here/train.sh" "$work/launcher/"
 cp "$root/LICENSE" "$work/"
 printf '%s\n' "$version" >"$work/VERSION"
 collect_libraries
 # shellcheck source=bench-cli/src/main/launcher/find-jdk.sh
 . "$here/find-jdk.sh"
 find_jdk || exit 1
-renew_picocli
 write_class_paths
 fill_repository
 write_completion
+write_licences
 rm -rf "$build"/bench-*/
 mv "$work" "$build/bench-$version"
 rmdir "$build/distribution"

@@ -4,10 +4,6 @@
 #
 # The environment can say: BENCH_JAVA_OPTS (appended to the flags, split at blanks), BENCH_NO_AOT=1 (no AOT cache).
 
-AOT_LOCK_MINUTES=5 # a lock older than this belongs to a trainer that was killed
-AOT_CACHES_KEPT=16 # newest caches that are kept: two builds of eight roles, some 600 MB at most
-AOT_DELAY_SECONDS=${BENCH_AOT_DELAY_SECONDS:-3} # before a trainer begins: what was asked for comes first
-
 # Sets ROLE by the first word that is no option.
 find_role() {
   local word
@@ -83,51 +79,17 @@ aot_key() {
   (umask 077 && mkdir -p "$1" && printf '%s\n%s' "$KEY" "$there" >"$memo.new" && mv -f "$memo.new" "$memo") 2>/dev/null || true
 }
 
-# Makes the cache $1 in the background, at low priority, one role at a time.
+# Has the cache $1 made in the background, at low priority; see train.sh.
 train() {
-  local cache=$1 lock=${1%.aot}.lock
-  if ! mkdir "$lock" 2>/dev/null; then
-    [[ -n $(find "$lock" -maxdepth 0 -mmin +"$AOT_LOCK_MINUTES" 2>/dev/null) ]] || return 0
-    rmdir "$lock" 2>/dev/null && mkdir "$lock" 2>/dev/null || return 0
-  fi
   local -a apart=()
   if command -v setsid >/dev/null; then apart=(setsid); fi
-  # Twice in the background: the trainer is nobody's child that java would have to wait for. The variable tells `bench status`
-  # that what the trainer takes is not the role's.
+  # Twice in the background, so that the trainer is no child of java. The variable tells `bench status` that the memory of
+  # the trainer is not the role's.
   (
-    BENCH_TRAINS=$ROLE ${apart[@]+"${apart[@]}"} nice -n 19 bash -c "$TRAINER" trainer \
-      "$ROLE" "$cache" "$lock" "$AOT_DELAY_SECONDS" "$AOT_CACHES_KEPT" "$JDK/bin/java" "${FLAGS[@]}" -cp "$CLASS_PATH" \
-      "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME" </dev/null >/dev/null 2>&1 &
+    BENCH_TRAINS=$ROLE ${apart[@]+"${apart[@]}"} nice -n 19 "$launcher/train.sh" "$ROLE" "$1" "$JDK/bin/java" \
+      "${FLAGS[@]}" -cp "$CLASS_PATH" "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME" </dev/null >/dev/null 2>&1 &
   )
 }
-
-# Arguments: role, cache, lock, delay, caches kept, then java and its flags.
-# shellcheck disable=SC2016 # expands in the trainer
-TRAINER='
-  # In a session of its own no terminal reaches it.
-  command -v setsid >/dev/null || trap "" INT HUP
-  role=$1 cache=$2 lock=$3 delay=$4 kept=$5; shift 5
-  tidy() { rm -f "$cache.$$" "$cache.$$.config"; rmdir "$lock"; }
-  trap tidy EXIT
-  # With the process that asked for it the training ends at once; java alone would first write what it has.
-  trap "tidy; kill -KILL -- -$$; exit 143" TERM
-  exec 8<&- 9<&-
-  if command -v flock >/dev/null; then exec 7>"${cache%/*}/.training"; flock -w 120 7; fi
-  # What killed trainers left behind: each draft bears the number of its trainer.
-  for draft in "${cache%/*}"/*.aot.*; do
-    owner=${draft##*.aot.}
-    kill -0 "${owner%%.*}" || rm -f "$draft"
-  done
-  sleep "$delay"
-  # In the background a shell has INT ignored, which java would take for something to be mended.
-  heed=; if env --default-signal=INT true; then heed="env --default-signal=INT"; fi
-  $heed "$@" -XX:AOTCacheOutput="$cache.$$" dev.bench.cli.Main train "$role" 7>&- &
-  wait "$!"
-  # Only what the JVM takes: of a writer that was killed it would complain at every start, for ever.
-  "$@" -XX:AOTMode=on -XX:AOTCache="$cache.$$" -version 7>&- && mv -f "$cache.$$" "$cache"
-  rm -f "$cache.$$.config"
-  ls -t "${cache%/*}"/*.aot | tail -n +$((kept + 1)) | while IFS= read -r old; do rm -f "$old"; done
-'
 
 # Adds the AOT cache to FLAGS if there is one that fits, else has one made for the next time.
 use_aot_cache() {

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public interface Hooks {
 
-  /** Runs {@code job} every minute. */
+  /** Runs {@code job} every {@code scheduler_interval}, four minutes unless it is set. */
   Hooks all(Call0 job);
 
   /** Runs {@code job} at minute 0 of every hour, on queue {@code default}. */

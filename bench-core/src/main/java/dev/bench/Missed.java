@@ -1,15 +1,16 @@
 package dev.bench;
 
 /**
- * What happens with the fires of a schedule that passed while no scheduler ran.
+ * What happens with the fires of a schedule that passed while no scheduler ran, or while the
+ * machine slept.
  *
- * <p>Declared with the app and not obeyed yet: for now they are left out, as with {@link #SKIP}.
+ * <p>A fire that is late by less than a minute is not missed.
  */
 public enum Missed {
-  /** One run stands for all of them. */
+  /** One run, for the latest of them, stands for all. */
   ONCE,
   /** They are left out. */
   SKIP,
-  /** Each is run. */
+  /** Each is run, the earliest first, one after the other unless they may overlap. */
   ALL
 }

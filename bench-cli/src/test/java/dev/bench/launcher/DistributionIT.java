@@ -1,14 +1,16 @@
 package dev.bench.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.DataInputStream;
+import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.jar.JarFile;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,19 +100,52 @@ class DistributionIT {
   }
 
   @Test
-  void picocli_is_new_enough_for_an_aot_cache() throws IOException {
-    Path jar =
-        DISTRIBUTION.resolve(
-            "lib/"
-                + classPath("cli").stream()
-                    .filter(name -> name.startsWith("picocli-"))
-                    .findFirst()
-                    .orElseThrow());
-    try (JarFile open = new JarFile(jar.toFile());
-        DataInputStream in =
-            new DataInputStream(open.getInputStream(open.getEntry("picocli/CommandLine.class")))) {
-      in.skipNBytes(6); // magic number and minor version
-      assertThat(in.readUnsignedShort()).isEqualTo(69);
+  void its_bill_of_materials_names_every_library_and_version() throws IOException {
+    requireBill();
+    Map<String, Object> bill =
+        Json.core().object(Files.readString(DISTRIBUTION.resolve("sbom.json")));
+
+    assertThat(bill).containsEntry("bomFormat", "CycloneDX");
+    assertThat((List<?>) bill.get("components"))
+        .map(each -> (Map<?, ?>) each)
+        .map(each -> each.get("name") + "-" + each.get("version") + ".jar")
+        .containsExactlyInAnyOrderElementsOf(libraries());
+  }
+
+  @Test
+  void the_text_of_every_licence_of_a_library_is_in_it() throws IOException {
+    requireBill();
+    Path licences = DISTRIBUTION.resolve("licenses");
+    List<String> lines = Files.readAllLines(licences.resolve("libraries.txt"));
+
+    assertThat(lines).hasSameSizeAs(libraries());
+    for (String line : lines) {
+      String licence = line.substring(line.indexOf("  ") + 2);
+      assertThat(licence)
+          .as(line)
+          .satisfiesAnyOf(
+              names ->
+                  assertThat(names.split(" or "))
+                      .allSatisfy(id -> assertThat(licences.resolve(id + ".txt")).isNotEmptyFile()),
+              publicDomain -> assertThat(publicDomain).startsWith("Public Domain (https://"));
+    }
+  }
+
+  /** Only an online build without {@code -Pquick} writes the bill; the build machine's has to. */
+  private static void requireBill() {
+    assumeThat(
+            Files.exists(DISTRIBUTION.resolve("sbom.json")) || "true".equals(System.getenv("CI")))
+        .as("a bill of materials, which needs an online build without -Pquick")
+        .isTrue();
+  }
+
+  /** Every jar in {@code lib}, apart from the program's own. */
+  private static List<String> libraries() throws IOException {
+    try (Stream<Path> files = Files.list(DISTRIBUTION.resolve("lib"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar") && !name.startsWith("bench-cli-"))
+          .toList();
     }
   }
 

@@ -16,7 +16,7 @@ final class FakeRuntime {
   static Path in(Path folder) throws IOException {
     Path tree = Shell.sourceTree();
     copy(tree.resolve("bench"), folder.resolve("bin/bench"));
-    for (String part : List.of("find-jdk.sh", "run.sh")) {
+    for (String part : List.of("find-jdk.sh", "run.sh", "train.sh")) {
       copy(
           tree.resolve("bench-cli/src/main/launcher").resolve(part),
           folder.resolve("launcher").resolve(part));

@@ -49,7 +49,7 @@ class SourceTreeTest {
     tree = FakeRuntime.bench(folder.resolve("a tree"));
     Path real = Shell.sourceTree();
     FakeRuntime.copy(real.resolve("bench"), tree.resolve("bench"));
-    for (String part : new String[] {"find-jdk.sh", "run.sh", "build.sh"}) {
+    for (String part : new String[] {"find-jdk.sh", "run.sh", "train.sh", "build.sh"}) {
       String path = "bench-cli/src/main/launcher/" + part;
       FakeRuntime.copy(real.resolve(path), tree.resolve(path));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,6 +24,10 @@ public final class Apps {
 
   private final BenchDirectory bench;
   private final AtomicReference<Generation> current;
+
+  /** The number of the newest generation that was loaded or found to change nothing. */
+  private final AtomicLong reached = new AtomicLong();
+
   private final List<Consumer<Generation>> listeners = new CopyOnWriteArrayList<>();
 
   private Apps(BenchDirectory bench, Generation first) {
@@ -54,6 +59,20 @@ public final class Apps {
    * @return what is served after the call
    */
   public synchronized Generation reload(long sequence) {
+    try {
+      return swap(sequence);
+    } finally {
+      reached.accumulateAndGet(sequence, Math::max);
+    }
+  }
+
+  /** Whether code was built since what is served here, by what {@code wanted} says. */
+  public boolean isOlderThan(GenerationId wanted) {
+    return wanted.sequence() > reached.get()
+        && !wanted.content().equals(current.get().id().content());
+  }
+
+  private Generation swap(long sequence) {
     Generation old = current.get();
     Generation next = new GenerationLoader(bench, old.apps()).load(sequence);
     next.faults().forEach((app, fault) -> log.error("{}", told(next, app, fault)));

@@ -49,32 +49,32 @@ final class DeclaredHooks implements Hooks {
 
   @Override
   public Hooks all(Call0 job) {
-    return cron("* * * * *", job);
+    return frequency(Schedule.ALL, job, Optional.empty());
   }
 
   @Override
   public Hooks hourly(Call0 job) {
-    return cron("0 * * * *", job);
+    return frequency("0 * * * *", job, Optional.empty());
   }
 
   @Override
   public Hooks daily(Call0 job) {
-    return cron("0 0 * * *", job);
+    return frequency("0 0 * * *", job, Optional.empty());
   }
 
   @Override
   public Hooks weekly(Call0 job) {
-    return cron("0 0 * * 0", job);
+    return frequency("0 0 * * 0", job, Optional.empty());
   }
 
   @Override
   public Hooks monthly(Call0 job) {
-    return cron("0 0 1 * *", job);
+    return frequency("0 0 1 * *", job, Optional.empty());
   }
 
   @Override
   public Hooks yearly(Call0 job) {
-    return cron("0 0 1 1 *", job);
+    return frequency("0 0 1 1 *", job, Optional.empty());
   }
 
   @Override
@@ -122,7 +122,13 @@ final class DeclaredHooks implements Hooks {
     Options chosen = new Options();
     options.accept(chosen);
     schedules.add(
-        new Schedule(app, checked(line), named(job), chosen.queue, chosen.overlap, chosen.missed));
+        new Schedule(
+            app, checked(line), false, named(job), chosen.queue, chosen.overlap, chosen.missed));
+    return this;
+  }
+
+  private Hooks frequency(String line, Call0 job, Optional<String> queue) {
+    schedules.add(new Schedule(app, line, true, named(job), queue, Overlap.SKIP, Missed.ONCE));
     return this;
   }
 
@@ -136,7 +142,7 @@ final class DeclaredHooks implements Hooks {
   }
 
   private Hooks onLong(String line, Call0 job) {
-    return cron(line, job, options -> options.queue("long"));
+    return frequency(line, job, Optional.of("long"));
   }
 
   @Override

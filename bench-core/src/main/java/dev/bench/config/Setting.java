@@ -21,6 +21,8 @@ public record Setting(String key, SettingType type, Effect effect) {
     SOCKETIO("a running realtime server takes it after: bench restart socketio"),
     /** Workers read it when they start. */
     WORKER("running workers take it after: bench restart worker"),
+    /** Schedulers read it when they start. */
+    SCHEDULE("a running scheduler takes it after: bench restart schedule"),
     /** All services read it when they start. */
     SERVICES("running services take it after: bench restart"),
     /** {@code bench start} itself reads it. */

@@ -73,6 +73,11 @@ interface SettingType {
     };
   }
 
+  /** A text, or a list of texts. */
+  static SettingType texts() {
+    return Settings::texts;
+  }
+
   /** A port of TCP. */
   static SettingType port() {
     return whole(1, 65_535, "a port from 1 to 65535");
@@ -98,6 +103,16 @@ interface SettingType {
     return (settings, key) -> {
       if (settings.duration(key).filter(given -> given.compareTo(shortest) < 0).isPresent()) {
         throw wrong(key, settings.text(key).orElse(""), least + " or more");
+      }
+    };
+  }
+
+  /** Seconds that make whole minutes, which an hour is a multiple of. */
+  static SettingType partOfAnHour() {
+    return (settings, key) -> {
+      long seconds = settings.number(key).orElse(60L);
+      if (seconds < 60 || seconds % 60 != 0 || 3600 % seconds != 0) {
+        throw wrong(key, seconds, "seconds such as 60, 120, 240, 300, 600 or 3600");
       }
     };
   }

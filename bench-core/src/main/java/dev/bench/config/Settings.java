@@ -83,6 +83,11 @@ public final class Settings implements Config {
     };
   }
 
+  /** The list of texts under {@code key}, or the one text; empty when absent. */
+  public List<String> texts(String key) {
+    return values.get(key) instanceof String text ? List.of(text) : list(key);
+  }
+
   /** The list of texts under {@code key}; empty when absent. */
   public List<String> list(String key) {
     Object value = values.get(key);

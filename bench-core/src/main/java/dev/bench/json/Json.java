@@ -10,6 +10,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -21,7 +22,7 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and writes JSON with bounded nesting and sizes.
+ * Reads and writes JSON with bounded nesting, sizes and numbers of tokens.
  *
  * <p>Dates are ISO 8601 text. Unknown properties are ignored. Thread-safe. Errors are {@link
  * JsonException}s.
@@ -32,6 +33,8 @@ public final class Json {
 
   private static final int MAX_DEPTH = 200;
   private static final int MAX_TEXT = 26 * 1024 * 1024;
+  private static final int MAX_NAME = 1000;
+  private static final long MAX_TOKENS = 1_000_000;
 
   private final JsonMapper mapper;
 
@@ -41,9 +44,17 @@ public final class Json {
         StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
             .maxStringLength(MAX_TEXT)
+            .maxNameLength(MAX_NAME)
+            .maxTokenCount(MAX_TOKENS)
+            .build();
+    // Off, because the table of names that all texts would share can be broken by one of them.
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(bounds)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
     mapper =
-        JsonMapper.builder(JsonFactory.builder().streamReadConstraints(bounds).build())
+        JsonMapper.builder(factory)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -39,15 +39,18 @@ final class JobHash {
   /** Adds the jobs to {@code call} in the form that {@code put_all} of {@code put.lua} reads. */
   void addTo(ScriptCall call, List<JobRequest> jobs, Instant now) {
     call.with(jobs.size());
-    for (JobRequest job : jobs) {
-      Map<String, byte[]> fields = fields(job, now);
-      call.with(new QueueName(bench, job.queue()).full())
-          .with(job.id())
-          .with(job.at().map(RqTime::score).orElse(""))
-          .with(job.atFront() ? "1" : "0")
-          .with(fields.size() * 2L);
-      fields.forEach((field, value) -> call.with(field).with(value));
-    }
+    jobs.forEach(job -> add(call, job, now));
+  }
+
+  /** Adds one job, as {@code put_all} reads it. */
+  void add(ScriptCall call, JobRequest job, Instant now) {
+    Map<String, byte[]> fields = fields(job, now);
+    call.with(new QueueName(bench, job.queue()).full())
+        .with(job.id())
+        .with(job.at().map(RqTime::score).orElse(""))
+        .with(job.atFront() ? "1" : "0")
+        .with(fields.size() * 2L);
+    fields.forEach((field, value) -> call.with(field).with(value));
   }
 
   private Map<String, byte[]> fields(JobRequest job, Instant now) {

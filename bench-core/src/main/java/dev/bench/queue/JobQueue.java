@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 public final class JobQueue implements Outgoing.Sender {
 
   private static final int JOBS_A_STEP = 20;
-  private static final Duration KEEP_FIRED = Duration.ofDays(7);
+  private static final Duration KEEP_FIRES = Duration.ofDays(400);
   private static final Duration KEEP_CANCELED = Duration.ofDays(7);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
@@ -82,26 +83,74 @@ public final class JobQueue implements Outgoing.Sender {
   }
 
   /**
-   * Enqueues the jobs of a schedule's fire, each at most once in a week, however often it is fired.
+   * Enqueues the jobs of {@code fires}. A fire that is not later than the last one of its schedule
+   * does nothing, however often it is repeated.
    *
    * @param fence the caller's fencing number
-   * @return how many were new; empty when another scheduler leads by now
+   * @return empty when another scheduler leads by now
    */
-  public OptionalInt fire(long fence, List<JobRequest> jobs) {
-    Instant now = clock.instant();
-    int fired = 0;
-    for (int from = 0; from < jobs.size(); from += JOBS_A_STEP) {
-      List<JobRequest> some = jobs.subList(from, Math.min(from + JOBS_A_STEP, jobs.size()));
-      ScriptCall step =
-          Scripts.FIRE.on(RedisKeys.FENCE.key(bench)).with(fence).with(KEEP_FIRED.toSeconds());
-      hash.addTo(step, some, now);
-      int said = (int) redis.evalRepeatable(step).number();
-      if (said < 0) {
-        return OptionalInt.empty();
+  public Optional<Fire.Result> fire(long fence, List<Fire> fires) {
+    int jobs = 0;
+    int waiting = 0;
+    for (int from = 0; from < fires.size(); from += JOBS_A_STEP) {
+      List<Fire> some = fires.subList(from, Math.min(from + JOBS_A_STEP, fires.size()));
+      List<Reply> said = redis.evalRepeatable(step(fence, some)).list();
+      if (said.get(0).number() < 0) {
+        return Optional.empty();
       }
-      fired += said;
+      jobs += (int) said.get(0).number();
+      waiting += (int) said.get(1).number();
     }
-    return OptionalInt.of(fired);
+    return Optional.of(new Fire.Result(jobs, waiting));
+  }
+
+  private ScriptCall step(long fence, List<Fire> fires) {
+    Instant now = clock.instant();
+    ScriptCall step =
+        Scripts.FIRE
+            .on(RedisKeys.FENCE.key(bench))
+            .with(fence)
+            .with(KEEP_FIRES.toSeconds())
+            .with(fires.size());
+    for (Fire fire : fires) {
+      step.with(RedisKeys.FIRES.key(bench, fire.site()))
+          .with(fire.schedule())
+          .with(fire.planned().getEpochSecond())
+          .with(fire.overlap().name());
+      hash.add(step, fire.job(), now);
+    }
+    return step;
+  }
+
+  /** When the schedules of each of {@code sites} fired last, by site and schedule. */
+  public Map<String, Map<String, Instant>> lastFires(List<String> sites) {
+    List<Reply> replies =
+        redis.pipelinedRepeatable(
+            batch -> sites.forEach(site -> batch.hgetAll(RedisKeys.FIRES.key(bench, site))));
+    Map<String, Map<String, Instant>> last = new HashMap<>();
+    for (int i = 0; i < sites.size(); i++) {
+      Map<String, Instant> times = new HashMap<>();
+      replies
+          .get(i)
+          .texts()
+          .forEach((schedule, fire) -> {
+            long second = Long.parseLong(fire.substring(0, fire.indexOf(' ')));
+            times.put(schedule, Instant.ofEpochSecond(second));
+          });
+      last.put(sites.get(i), times);
+    }
+    return last;
+  }
+
+  /** Notes that schedules of a site that never fired are watched from {@code now} on. */
+  public void watchFrom(Instant now, String site, Collection<String> schedules) {
+    String key = RedisKeys.FIRES.key(bench, site);
+    redis.pipelinedRepeatable(batch -> {
+      for (String schedule : schedules) {
+        batch.hsetIfAbsent(key, schedule, now.getEpochSecond() + " ");
+      }
+      batch.expire(key, KEEP_FIRES);
+    });
   }
 
   private List<ScriptCall> steps(List<JobRequest> jobs) {

@@ -61,6 +61,16 @@ public final class Batch {
     return add(p -> p.hset(key, fields));
   }
 
+  /** Sets a field of a hash that has none of that name. */
+  public Batch hsetIfAbsent(String key, String field, String value) {
+    return add(p -> p.hsetnx(key, field, value));
+  }
+
+  /** All fields of a hash; see {@link Reply#texts}. */
+  public Batch hgetAll(String key) {
+    return add(p -> p.hgetAll(key));
+  }
+
   /** Lets the key end after {@code ttl}. */
   public Batch expire(String key, Duration ttl) {
     return add(p -> p.pexpire(key, ttl.toMillis()));

@@ -128,12 +128,12 @@ public enum RedisKeys {
       "string",
       "none",
       "The fencing number of the last leader."),
-  FIRED(
+  FIRES(
       Store.QUEUE,
-      "bench:fired:{id}",
-      "string",
-      "seven days",
-      "A fire that was enqueued, so that it is not enqueued again."),
+      "bench:{bench}:fires:{site}",
+      "hash",
+      "400 days after the last fire",
+      "By schedule: the second for which its last fire was planned, and the job that came of it."),
 
   // Processes.
   GENERATION(

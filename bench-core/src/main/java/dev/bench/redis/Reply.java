@@ -81,6 +81,16 @@ public final class Reply {
     return fields;
   }
 
+  /** The fields and texts of a whole hash. */
+  public Map<String, String> texts() {
+    if (!(raw instanceof Map<?, ?> hash)) {
+      throw unexpected("a hash");
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    hash.forEach((field, text) -> texts.put(String.valueOf(field), String.valueOf(text)));
+    return texts;
+  }
+
   private IllegalStateException unexpected(String wanted) {
     String kind = raw == null ? "nothing" : raw.getClass().getSimpleName();
     return new IllegalStateException("Redis answered " + kind + " instead of " + wanted);

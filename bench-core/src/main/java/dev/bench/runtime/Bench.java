@@ -1,6 +1,7 @@
 package dev.bench.runtime;
 
 import dev.bench.app.Apps;
+import dev.bench.app.GenerationId;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseLimits;
@@ -129,6 +130,20 @@ public final class Bench implements AutoCloseable {
   /** Begins a unit of work on {@code site}; as Guest until it is said otherwise. */
   public UnitOfWork unit(SiteState site) {
     return new UnitOfWork(this, site);
+  }
+
+  /**
+   * Loads newer code when {@code wanted} is newer than what this process serves, within a limit;
+   * does nothing without {@code developer_mode}.
+   *
+   * @return whether this process is as new as {@code wanted}, or never loads anything
+   */
+  public boolean catchUp(GenerationId wanted) throws InterruptedException {
+    if (!config.developerMode()) {
+      return true;
+    }
+    generations.catchUp(wanted);
+    return !apps.isOlderThan(wanted);
   }
 
   /** Serves each new generation that is announced; does nothing without {@code developer_mode}. */

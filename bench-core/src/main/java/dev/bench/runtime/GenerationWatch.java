@@ -1,13 +1,18 @@
 package dev.bench.runtime;
 
+import dev.bench.app.GenerationId;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.redis.Subscription;
 import dev.bench.redis.SubscriptionListener;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +27,12 @@ final class GenerationWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GenerationWatch.class);
 
+  /** How long a unit of work waits for newer code. */
+  static final Duration LOAD_LIMIT = Duration.ofSeconds(10);
+
   private final Bench bench;
   private final String key;
+  private final Duration limit;
   private final ExecutorService loader =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("generation").factory());
   private @Nullable Subscription subscription;
@@ -31,6 +40,7 @@ final class GenerationWatch implements AutoCloseable {
   GenerationWatch(Bench bench) {
     this.bench = bench;
     this.key = RedisKeys.GENERATION.key(bench.config().benchId());
+    this.limit = bench.config().settings().duration("generation_load_limit").orElse(LOAD_LIMIT);
   }
 
   synchronized void start() {
@@ -45,6 +55,33 @@ final class GenerationWatch implements AutoCloseable {
       subscription.close();
     }
     loader.shutdownNow();
+  }
+
+  /**
+   * Loads the builds of now unless this process is as new as {@code wanted}; waits for that up to
+   * the limit {@code generation_load_limit}.
+   */
+  void catchUp(GenerationId wanted) throws InterruptedException {
+    if (!bench.apps().isOlderThan(wanted)) {
+      return;
+    }
+    Future<?> loading = loader.submit(() -> loadUnlessReached(wanted));
+    try {
+      loading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException slow) {
+      log.warn(
+          "Generation {} is not loaded within {} ms; this process is still older",
+          wanted,
+          limit.toMillis());
+    } catch (ExecutionException failed) {
+      log.error("Generation {} cannot be loaded; the last good one stays", wanted, failed);
+    }
+  }
+
+  private void loadUnlessReached(GenerationId wanted) {
+    if (bench.apps().isOlderThan(wanted)) {
+      bench.apps().reload(wanted.sequence());
+    }
   }
 
   private void load(String announced) {

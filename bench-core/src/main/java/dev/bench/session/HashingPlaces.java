@@ -3,7 +3,6 @@ package dev.bench.session;
 import dev.bench.ServiceUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,13 +92,16 @@ final class HashingPlaces {
 
   /** Refuses the last caller of the network with most callers; among equals the newest one. */
   private void refuseOne(String newest) {
-    String crowded =
-        waiting.keySet().stream()
-            .max(
-                Comparator.comparingInt((String network) -> waiting.get(network).size())
-                    .thenComparing(newest::equals))
-            .orElseThrow();
-    Deque<CompletableFuture<Boolean>> callers = waiting.get(crowded);
+    String crowded = newest;
+    int most = 0;
+    for (Map.Entry<String, Deque<CompletableFuture<Boolean>>> each : waiting.entrySet()) {
+      int size = each.getValue().size();
+      if (size > most || (size == most && each.getKey().equals(newest))) {
+        crowded = each.getKey();
+        most = size;
+      }
+    }
+    Deque<CompletableFuture<Boolean>> callers = callersOf(crowded);
     callers.removeLast().complete(false);
     if (callers.isEmpty()) {
       waiting.remove(crowded);
@@ -107,13 +109,20 @@ final class HashingPlaces {
   }
 
   /** Takes a caller out who waits no longer; false when it waits no more. */
+  @SuppressWarnings("ReferenceEquality") // it is this very caller that leaves
   private synchronized boolean leave(String network, CompletableFuture<Boolean> turn) {
     Deque<CompletableFuture<Boolean>> callers = waiting.get(network);
-    boolean left = callers != null && callers.remove(turn);
-    if (left && callers.isEmpty()) {
+    if (callers == null || !callers.removeIf(each -> each == turn)) {
+      return false;
+    }
+    if (callers.isEmpty()) {
       waiting.remove(network);
     }
-    return left;
+    return true;
+  }
+
+  private Deque<CompletableFuture<Boolean>> callersOf(String network) {
+    return waiting.computeIfAbsent(network, _ -> new ArrayDeque<>());
   }
 
   private synchronized void release() {
@@ -122,7 +131,8 @@ final class HashingPlaces {
       return;
     }
     String next = waiting.keySet().iterator().next();
-    Deque<CompletableFuture<Boolean>> callers = waiting.remove(next);
+    Deque<CompletableFuture<Boolean>> callers = callersOf(next);
+    waiting.remove(next);
     callers.removeFirst().complete(true);
     if (!callers.isEmpty()) {
       waiting.put(next, callers); // behind the others

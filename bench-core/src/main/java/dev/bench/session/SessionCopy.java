@@ -77,14 +77,18 @@ final class SessionCopy {
     if (!expires.isAfter(now) || !instant(fields, KEPT_UNTIL).isAfter(now)) {
       return Optional.empty();
     }
-    Session session = new Session(sid.secret(), fields.get("user"), fields.get("csrf_token"));
+    Session session = new Session(sid.secret(), text(fields, "user"), text(fields, "csrf_token"));
     return Optional.of(
-        new Login(session, fields.get("full_name"), fields.get("user_type"), expires));
+        new Login(session, text(fields, "full_name"), text(fields, "user_type"), expires));
   }
 
   /** Of sealed fields only: what a stranger wrote may be no number. */
   private static Instant instant(Map<String, String> fields, String name) {
     return Instant.ofEpochMilli(Long.parseLong(fields.get(name)));
+  }
+
+  private static String text(Map<String, String> fields, String name) {
+    return fields.getOrDefault(name, "");
   }
 
   private String seal(Map<String, String> fields) {

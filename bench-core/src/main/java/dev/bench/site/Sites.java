@@ -77,7 +77,7 @@ public final class Sites {
     }
     BenchConfig common = config.current();
     SiteState state =
-        entry != null && entry.stamp.equals(stamp) && entry.common == common
+        entry != null && entry.stamp.equals(stamp) && entry.common.equals(common)
             ? entry.state
             : read(name, common);
     known.put(name, new Known(state, stamp, common, System.nanoTime()));

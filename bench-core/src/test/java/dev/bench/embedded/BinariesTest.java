@@ -12,16 +12,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BinariesTest {
 
   private static final Platform LINUX = new Platform("linux", "amd64");
-  private static final Installed MAVEN_ONLY = Installed.on(System.getenv("PATH"));
 
   @TempDir private Path folder;
   private final List<String> progress = new ArrayList<>();
+
+  /** A folder with Maven and nothing else, whatever servers this machine has. */
+  private Path mavenOnly;
+
+  @BeforeEach
+  void link_maven() throws IOException {
+    Path maven = Installed.on(System.getenv("PATH")).program("mvn").orElseThrow();
+    mavenOnly = folder.resolve("maven");
+    script("maven/mvn", "exec '" + maven + "' \"$@\"");
+  }
 
   @Test
   void an_installed_server_that_is_new_enough_is_taken() throws IOException {
@@ -40,10 +50,9 @@ class BinariesTest {
   @Test
   void an_installed_server_that_is_too_old_is_passed_over() throws IOException {
     program("bin/redis-server", "Redis server v=5.0.7 sha=00000000:0");
-    List<Path> folders = new ArrayList<>(List.of(folder.resolve("bin")));
-    folders.addAll(MAVEN_ONLY.folders());
 
-    Path redis = with(LINUX, new Installed(folders)).redisServer();
+    Path redis =
+        with(LINUX, new Installed(List.of(folder.resolve("bin"), mavenOnly))).redisServer();
 
     assertThat(redis).startsWith(folder.resolve("cache/redis-7.0.15"));
     assertThat(Installed.version(redis)).contains(new Version(7, 0, 15));
@@ -55,7 +64,7 @@ class BinariesTest {
       List<Future<Path>> found = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         found.add(
-            threads.submit(() -> with(LINUX, new Installed(MAVEN_ONLY.folders())).redisServer()));
+            threads.submit(() -> with(LINUX, new Installed(List.of(mavenOnly))).redisServer()));
       }
       for (Future<Path> each : found) {
         assertThat(each.get()).isExecutable();
@@ -116,9 +125,13 @@ class BinariesTest {
   }
 
   private Path program(String path, String says) throws IOException {
+    return script(path, "echo \"" + says + "\"");
+  }
+
+  private Path script(String path, String command) throws IOException {
     Path file = folder.resolve(path);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "#!/bin/sh\necho \"" + says + "\"\n");
+    Files.writeString(file, "#!/bin/sh\n" + command + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     return file;
   }

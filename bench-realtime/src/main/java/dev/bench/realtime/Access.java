@@ -1,7 +1,9 @@
 package dev.bench.realtime;
 
 import dev.bench.Session;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,11 @@ interface Access {
   /** Whether the bench has this site now. */
   boolean exists(String site);
 
+  /** Whether pages of this origin may use the site, by its setting {@code allow_cors}. */
+  boolean allowsOrigin(String site, @Nullable String origin);
+
   /**
-   * Who owns the session; the guest when it is unknown or expired.
+   * The user behind the session; the guest when it is unknown or expired.
    *
    * @throws Exception when the session store cannot say
    */
@@ -30,6 +35,14 @@ interface Access {
    */
   boolean mayHear(String site, Session session, String type, @Nullable String name)
       throws Exception;
+
+  /**
+   * What the site knows now of the sessions with these ids; a session that is over is absent. Not a
+   * use of the sessions, which end as if nothing had been asked.
+   *
+   * @throws Exception when the site's database cannot say
+   */
+  Map<String, Standing> standings(String site, Set<String> sids) throws Exception;
 
   /** Whether the user enqueued this job; all guests are one user, so none of them owns one. */
   boolean ownsTask(String site, Session session, String task) throws Exception;

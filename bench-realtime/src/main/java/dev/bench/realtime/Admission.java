@@ -8,4 +8,7 @@ sealed interface Admission {
 
   /** It may not, and is told why in Frappe's words. */
   record Refused(String reason) implements Admission {}
+
+  /** It cannot be said now: the client's connection is closed, so that it comes again by itself. */
+  record Later() implements Admission {}
 }

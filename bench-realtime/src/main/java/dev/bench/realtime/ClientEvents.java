@@ -1,19 +1,18 @@
 package dev.bench.realtime;
 
-import dev.bench.Session;
+import dev.bench.json.Json;
 import dev.bench.realtime.ClientPacket.Event;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a client may do in its namespace: Frappe's events.
  *
- * <p>Whoever asks for a room that is not open to them hears nothing, as in Frappe. Unknown events
- * and wrong arguments are ignored. Blocks on checks in app code.
+ * <p>A client that asks for a room that is not open to it gets no answer, as in Frappe; a client
+ * that is in too many rooms gets the event {@code subscribe_error}. Unknown events and wrong
+ * arguments are ignored. Blocks on checks in app code.
  *
  * <p>Source: {@code realtime/handlers/frappe_handlers.js} of Frappe; but a task's room is for the
  * user who enqueued it.
@@ -27,65 +26,50 @@ final class ClientEvents {
 
   private static final ServerEvent PONG = ServerEvent.of("pong");
 
-  private final Access access;
-  private final Checks checks;
+  private final RoomChecks checks;
   private final Rooms rooms;
-  private final Failing failing = new Failing(log);
 
-  ClientEvents(Access access, Checks checks, Rooms rooms) {
-    this.access = access;
+  ClientEvents(RoomChecks checks, Rooms rooms) {
     this.checks = checks;
     this.rooms = rooms;
   }
 
   void accept(Socket socket, Event event) {
-    List<JsonNode> arguments = event.arguments();
+    List<String> arguments = event.arguments();
     switch (event.name()) {
       case "ping" -> rooms.deliver(socket, PONG);
-      case "doctype_subscribe" -> one(arguments, type -> subscribe(socket, type));
-      case "doctype_unsubscribe" ->
-          one(arguments, type -> rooms.leave(socket, Rooms.doctype(type)));
-      case "doc_subscribe" -> two(arguments, (type, name) -> subscribe(socket, type, name));
+      case "doctype_subscribe" -> one(arguments, type -> join(socket, new Target.Type(type)));
+      case "doctype_unsubscribe" -> one(arguments, type -> leave(socket, new Target.Type(type)));
+      case "doc_subscribe" ->
+          two(arguments, (type, name) -> join(socket, new Target.Document(type, name)));
       case "doc_unsubscribe" ->
-          two(arguments, (type, name) -> rooms.leave(socket, Rooms.doc(type, name)));
-      case "task_subscribe", "progress_subscribe" -> one(arguments, id -> watch(socket, id));
+          two(arguments, (type, name) -> leave(socket, new Target.Document(type, name)));
+      case "task_subscribe", "progress_subscribe" ->
+          one(arguments, id -> join(socket, new Target.Task(id)));
       case "task_unsubscribe", "progress_unsubscribe" ->
-          one(arguments, id -> rooms.leave(socket, Rooms.task(id)));
+          one(arguments, id -> leave(socket, new Target.Task(id)));
       default -> log.trace("A client's event {} is unknown", event.name());
     }
   }
 
-  private void subscribe(Socket socket, String type) {
-    subscribe(socket, Rooms.doctype(type), type, null);
-  }
-
-  private void subscribe(Socket socket, String type, String name) {
-    subscribe(socket, Rooms.doc(type, name), type, name);
-  }
-
-  private void subscribe(Socket socket, String room, String type, @Nullable String name) {
-    Session session = socket.visitor().session();
-    String subject = "The check of subscriptions to " + type + " on " + socket.site();
-    joinIf(socket, room, subject, () -> access.mayHear(socket.site(), session, type, name));
-  }
-
-  private void watch(Socket socket, String task) {
-    Session session = socket.visitor().session();
-    String subject = "The check of who owns a task";
-    joinIf(socket, Rooms.task(task), subject, () -> access.ownsTask(socket.site(), session, task));
-  }
-
-  private void joinIf(Socket socket, String room, String subject, Callable<Boolean> check) {
-    try {
-      if (checks.ask(check)) {
-        rooms.join(socket, room);
+  private void join(Socket socket, Target target) {
+    boolean place = rooms.hasPlace(socket, target.room());
+    if (place && checks.ask(socket, target) == RoomChecks.Answer.YES) {
+      place = rooms.join(socket, target.room());
+      if (place) {
+        socket.watched().put(target.room(), target);
       }
-      failing.worked(subject);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // The server stops.
-    } catch (Exception e) {
-      failing.failed(subject, e);
     }
+    if (!place) {
+      String message = "You are in as many rooms as socketio_max_rooms allows; leave one first.";
+      Map<String, String> answer = Map.of("room", target.room(), "message", message);
+      rooms.deliver(socket, ServerEvent.of("subscribe_error", Json.core().write(answer)));
+    }
+  }
+
+  private void leave(Socket socket, Target target) {
+    socket.watched().remove(target.room());
+    rooms.leave(socket, target.room());
   }
 
   @FunctionalInterface
@@ -98,21 +82,19 @@ final class ClientEvents {
     void accept(String first, String second);
   }
 
-  private static void one(List<JsonNode> arguments, OneName act) {
+  private static void one(List<String> arguments, OneName act) {
     if (!arguments.isEmpty() && isName(arguments.get(0))) {
-      act.accept(arguments.get(0).stringValue());
+      act.accept(arguments.get(0));
     }
   }
 
-  private static void two(List<JsonNode> arguments, TwoNames act) {
+  private static void two(List<String> arguments, TwoNames act) {
     if (arguments.size() > 1 && isName(arguments.get(0)) && isName(arguments.get(1))) {
-      act.accept(arguments.get(0).stringValue(), arguments.get(1).stringValue());
+      act.accept(arguments.get(0), arguments.get(1));
     }
   }
 
-  private static boolean isName(JsonNode value) {
-    return value.isString()
-        && !value.stringValue().isEmpty()
-        && value.stringValue().length() <= NAME_LENGTH;
+  private static boolean isName(String text) {
+    return !text.isEmpty() && text.length() <= NAME_LENGTH;
   }
 }

@@ -1,9 +1,8 @@
 package dev.bench.realtime;
 
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
-/** What a client says in one packet, as far as we act on it. */
+/** What a client says in one packet, as far as the server acts on it. */
 sealed interface ClientPacket {
 
   /** Asks to enter a namespace, which begins with a slash. */
@@ -12,8 +11,8 @@ sealed interface ClientPacket {
   /** Leaves a namespace. */
   record Disconnect(String namespace) implements ClientPacket {}
 
-  /** Sends an event with its arguments. */
-  record Event(String namespace, String name, List<JsonNode> arguments) implements ClientPacket {
+  /** Sends an event with its first arguments, as far as they are texts. */
+  record Event(String namespace, String name, List<String> arguments) implements ClientPacket {
 
     /** Copies the arguments. */
     public Event {

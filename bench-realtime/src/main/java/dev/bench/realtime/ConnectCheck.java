@@ -3,13 +3,13 @@ package dev.bench.realtime;
 import java.util.Optional;
 
 /**
- * Decides who enters a namespace, in Frappe's order: the site, the origin, the session.
+ * Decides which clients enter a namespace, in Frappe's order: the site, the origin, the session.
  *
  * <p>The session is looked up in the site of the namespace and nowhere else, and guests may enter.
  * Safe for many threads; blocks on the session store.
  *
  * <p>Source: {@code realtime/middlewares/authenticate.js} of Frappe, without its faults: a refusal
- * ends the attempt, and nobody enters without an identity.
+ * ends the attempt, and none enters without an identity.
  */
 final class ConnectCheck {
 
@@ -26,13 +26,24 @@ final class ConnectCheck {
    */
   Admission check(String namespace, Handshake handshake) throws Exception {
     String site = namespace.substring(1);
-    Optional<String> own = handshake.siteFromProxy().or(() -> access.siteOf(handshake.host()));
+    Optional<String> own = site(handshake);
     if (!own.equals(Optional.of(site)) || !access.exists(site)) {
       return new Admission.Refused("Invalid namespace");
     }
-    if (!handshake.fromOwnHost()) {
+    if (!handshake.fromOwnHost() && !access.allowsOrigin(site, handshake.origin())) {
       return new Admission.Refused("Invalid origin");
     }
     return new Admission.Admitted(site, access.visitor(site, handshake.sid()));
+  }
+
+  /** Whether a page of a foreign origin may use the site that the client connects to. */
+  boolean allowsReader(Handshake handshake) {
+    return site(handshake)
+        .filter(site -> access.allowsOrigin(site, handshake.origin()))
+        .isPresent();
+  }
+
+  private Optional<String> site(Handshake handshake) {
+    return handshake.siteFromProxy().or(() -> access.siteOf(handshake.host()));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class Connection {
 
   private final ClientHead head;
   private final Arrival arrival;
-  private final Mailbox mailbox;
+  private final ClientReader reader;
   private final ClientWriter writer;
   private final long openedAt = System.nanoTime();
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
@@ -39,10 +40,10 @@ final class Connection {
   private volatile boolean probed;
   private boolean closed;
 
-  Connection(ClientHead head, Arrival arrival, Mailbox mailbox, ClientWriter writer) {
+  Connection(ClientHead head, Arrival arrival, ClientReader reader, ClientWriter writer) {
     this.head = head;
     this.arrival = arrival;
-    this.mailbox = mailbox;
+    this.reader = reader;
     this.writer = writer;
   }
 
@@ -58,8 +59,8 @@ final class Connection {
     return arrival.handshake();
   }
 
-  Mailbox mailbox() {
-    return mailbox;
+  ClientReader reader() {
+    return reader;
   }
 
   ClientWriter writer() {
@@ -142,6 +143,10 @@ final class Connection {
     sockets.remove(socket.namespace(), socket);
   }
 
+  Stream<Socket> sockets() {
+    return sockets.values().stream();
+  }
+
   boolean isInNoNamespace() {
     return sockets.isEmpty();
   }
@@ -150,7 +155,7 @@ final class Connection {
   synchronized Collection<Socket> end() {
     closed = true;
     arrival.leave();
-    mailbox.end();
+    reader.end();
     writer.close();
     return sockets.values();
   }

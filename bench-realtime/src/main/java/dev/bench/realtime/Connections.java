@@ -56,19 +56,21 @@ final class Connections {
   @Nullable Arrival admit(Handshake handshake) {
     Arrival arrival = open.size() < limits.load().connections() ? arrivals.admit(handshake) : null;
     if (arrival == null) {
-      refused.add(
-          "A session from %s is refused: %d are open, %d of them have joined nothing",
-          handshake.address(), open.size(), arrivals.size());
+      refused.add(() ->
+          "A session from %s is refused: %d are open, %d of them have joined nothing"
+              .formatted(handshake.address(), open.size(), arrivals.size()));
     }
     return arrival;
   }
 
   /** Makes the connection of the library's client; it ends when that ends. */
   Connection open(ClientHead head, Arrival arrival) {
-    var mailbox = new Mailbox(threads, limits.client().pendingPackets());
+    var capacity =
+        new Mailbox.Capacity(limits.client().pendingPackets(), limits.wire().payloadBytes());
+    var reader = new ClientReader(head, threads, capacity);
     var queue = new SendQueue(budget, limits.load().unsentBytes());
     var writer = new ClientWriter(head, queue, limits.wire().payloadBytes());
-    var connection = new Connection(head, arrival, mailbox, writer);
+    var connection = new Connection(head, arrival, reader, writer);
     open.put(head.getSessionId(), connection);
     if (!head.isConnected()) {
       ended(connection.id()); // Its end may have been told before this entry was made.
@@ -130,11 +132,16 @@ final class Connections {
       if (!budget.isExceeded()) {
         return;
       }
-      dropped.add(
-          "A client that leaves %d bytes unread is closed: %d bytes are held for all clients",
-          lag.bytes(), budget.held());
+      dropped.add(() ->
+          "A client that leaves %d bytes unread is closed: %d bytes are held for all clients"
+              .formatted(lag.bytes(), budget.held()));
       lag.connection().close("too much is held for all clients");
     }
+  }
+
+  /** The sockets of all connections. */
+  List<Socket> sockets() {
+    return open.values().stream().flatMap(Connection::sockets).toList();
   }
 
   int size() {

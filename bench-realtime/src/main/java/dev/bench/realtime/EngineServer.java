@@ -63,14 +63,13 @@ final class EngineServer implements AutoCloseable {
   EngineServer(
       InetSocketAddress address,
       Connections connections,
-      Lobby lobby,
-      Frames frames,
+      Pipeline.Gates gates,
       Connections.Limits limits) {
     Configuration configuration = configuration(limits.wire());
     var hub = new NamespacesHub(configuration);
     hub.create(Namespace.DEFAULT_NAME)
         .addDisconnectListener((SocketIOClient client) -> connections.ended(client.getSessionId()));
-    pipeline = new Pipeline(connections, lobby, frames, limits, channels);
+    pipeline = new Pipeline(gates, limits, channels);
     pipeline.start(configuration, hub);
     listening = bind(address);
   }

@@ -76,7 +76,7 @@ final class EventRelay {
   /** Such events tend to come in floods. */
   private void skip(String reason) {
     skipped.increment();
-    told.add("A published event is skipped: %s", reason);
+    told.add(() -> "A published event is skipped: " + reason);
   }
 
   /** How many messages did not fit. */

@@ -1,6 +1,7 @@
 package dev.bench.realtime;
 
 import dev.bench.realtime.Admission.Admitted;
+import dev.bench.realtime.Admission.Later;
 import dev.bench.realtime.Admission.Refused;
 import dev.bench.realtime.ClientPacket.Connect;
 import dev.bench.realtime.ClientPacket.Disconnect;
@@ -9,43 +10,42 @@ import dev.bench.realtime.ClientPacket.Ignored;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where clients arrive: nobody gets from here into a namespace before the check has passed.
+ * Where clients arrive: none gets from here into a namespace before the check has passed.
  *
  * <p>Every packet of a connection is handled after the one before, off the event loop. Each attempt
- * to enter gets one answer: a welcome, or a refusal with its reason.
+ * to enter gets one answer, a welcome or a refusal with its reason; or its connection is closed,
+ * when the session store cannot be asked: clients come again after that, and not after a refusal.
  */
 final class Lobby {
 
   private static final String SESSIONS = "The check of sessions";
 
   private final ConnectCheck check;
-  private final Checks checks;
+  private final Checks admissions;
   private final Rooms rooms;
   private final Frames frames;
   private final ClientEvents events;
-  private final Failing failing = new Failing(LoggerFactory.getLogger(Lobby.class));
+  private final Outages outages = new Outages(LoggerFactory.getLogger(Lobby.class));
 
-  Lobby(Access access, Checks checks, Rooms rooms, Frames frames) {
-    this.frames = frames;
-    this.check = new ConnectCheck(access);
-    this.checks = checks;
+  Lobby(ConnectCheck check, Checks admissions, ClientEvents events, Rooms rooms, Frames frames) {
+    this.check = check;
+    this.admissions = admissions;
+    this.events = events;
     this.rooms = rooms;
-    this.events = new ClientEvents(access, checks, rooms);
+    this.frames = frames;
   }
 
-  /** Takes a packet; returns at once. */
-  void accept(Connection connection, ClientPacket packet) {
-    boolean taken =
-        switch (packet) {
-          case Ignored() -> true;
-          case Connect(String namespace) ->
-              connection.mailbox().put(() -> connect(connection, namespace));
-          case Disconnect(String namespace) ->
-              connection.mailbox().put(() -> disconnect(connection, namespace));
-          case Event event -> connection.mailbox().put(() -> handle(connection, event));
-        };
-    if (!taken) {
-      connection.close("too many of its packets wait");
+  /** Handles a packet, given without the Engine.IO type in front of it; may block. */
+  void accept(Connection connection, String text) {
+    try {
+      switch (PacketReader.read(text)) {
+        case Ignored() -> {}
+        case Connect(String namespace) -> connect(connection, namespace);
+        case Disconnect(String namespace) -> disconnect(connection, namespace);
+        case Event event -> handle(connection, event);
+      }
+    } catch (MalformedPacketException e) {
+      connection.close("it sent " + e.getMessage());
     }
   }
 
@@ -59,20 +59,22 @@ final class Lobby {
       case Admitted(String site, Visitor visitor) ->
           enter(new Socket(site, visitor, connection), connection);
       case Refused(String reason) -> connection.send(frames.refusal(namespace, reason));
+      case Later() -> connection.close("its session cannot be checked now");
     }
   }
 
   private Admission admission(Connection connection, String namespace) {
     try {
-      Admission admission = checks.ask(() -> check.check(namespace, connection.handshake()));
-      failing.worked(SESSIONS);
+      Admission admission =
+          admissions.ask(namespace, () -> check.check(namespace, connection.handshake()));
+      outages.worked(SESSIONS);
       return admission;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The server stops.
     } catch (Exception e) {
-      failing.failed(SESSIONS, e);
+      outages.failed(SESSIONS, e);
     }
-    return new Refused("Unauthorized: the session cannot be checked now");
+    return new Later();
   }
 
   private void enter(Socket socket, Connection connection) {

@@ -3,7 +3,6 @@ package dev.bench.realtime;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.messages.OutPacketMessage;
-import com.corundumstudio.socketio.messages.XHRPostMessage;
 import com.corundumstudio.socketio.protocol.Packet;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -40,10 +39,7 @@ final class Outlet extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
       throws Exception {
-    if (message instanceof XHRPostMessage) {
-      EngineAnswers.taken(ctx.channel()); // The library would close the channel with it.
-      promise.trySuccess();
-    } else if (message instanceof OutPacketMessage sent) {
+    if (message instanceof OutPacketMessage sent) {
       send(ctx, sent.getClientHead(), sent.getTransport());
       promise.trySuccess();
     } else {

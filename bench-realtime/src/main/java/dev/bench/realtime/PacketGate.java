@@ -7,21 +7,17 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes every incoming packet before the library does, and leaves to it only heartbeats and the
  * steps of an upgrade.
  *
- * <p>What belongs to Socket.IO (connect, disconnect, events) goes to the {@link Lobby}. So the
- * library's own ideas of who is in a namespace decide nothing. A packet that no client sends closes
- * the connection, as Engine.IO does.
+ * <p>What belongs to Socket.IO (connect, disconnect, events) goes to the {@link Lobby}, through the
+ * {@link ClientReader}. So the namespaces that the library sees decide nothing. A packet that no
+ * client sends closes the connection, as Engine.IO does.
  */
 @Sharable
 final class PacketGate extends ChannelInboundHandlerAdapter {
-
-  private static final Logger log = LoggerFactory.getLogger(PacketGate.class);
 
   /** Stands between the packets of one poll. */
   private static final String SEPARATOR = "\u001e";
@@ -42,19 +38,22 @@ final class PacketGate extends ChannelInboundHandlerAdapter {
     }
     Connection connection = connections.find(packets.getClient().getSessionId());
     if (connection == null) {
-      return; // It has ended.
+      var _ = ctx.close(); // It has ended.
+      return;
     }
     String text = packets.getContent().toString(StandardCharsets.UTF_8);
-    boolean polling = packets.getTransport() == Transport.POLLING;
+    boolean post = packets.getTransport() == Transport.POLLING;
     try {
-      for (String packet : polling ? text.split(SEPARATOR, -1) : new String[] {text}) {
+      for (String packet : post ? text.split(SEPARATOR, -1) : new String[] {text}) {
         accept(ctx, connection, packet, packets.getTransport());
       }
     } catch (MalformedPacketException e) {
       connection.close("it sent " + e.getMessage());
-    } catch (RuntimeException e) {
-      log.error("A packet of {} could not be read; its connection is closed", connection.id(), e);
-      connection.close("its packet could not be read");
+    }
+    if (post) {
+      connection.reader().posted(ctx.channel());
+    } else {
+      connection.reader().read(ctx.channel());
     }
   }
 
@@ -78,7 +77,10 @@ final class PacketGate extends ChannelInboundHandlerAdapter {
       default -> {
         require(current && !packet.isEmpty(), packet);
         switch (packet.charAt(0)) {
-          case '4' -> lobby.accept(connection, PacketReader.read(packet.substring(1)));
+          case '4' -> {
+            String message = packet.substring(1);
+            connection.reader().put(() -> lobby.accept(connection, message), message.length());
+          }
           case '6', 'b' -> {} // Nothing, and binary data that we have no use for.
           default -> require(false, packet);
         }

@@ -32,11 +32,8 @@ final class PacketReader {
 
   private static final int NAMESPACE_LENGTH = 256;
 
-  /**
-   * The longest packet that is read, in characters: far more than names of documents need. A tree
-   * of a longer one could take twenty times its length while it waits.
-   */
-  private static final int PACKET_LENGTH = 16 * 1024;
+  /** No event that we know has more; what else a packet carries is let go before it is handled. */
+  private static final int MOST_ARGUMENTS = 2;
 
   private PacketReader() {}
 
@@ -44,9 +41,6 @@ final class PacketReader {
   static ClientPacket read(String text) throws MalformedPacketException {
     if (text.isEmpty()) {
       throw new MalformedPacketException("an empty message");
-    }
-    if (text.length() > PACKET_LENGTH) {
-      throw new MalformedPacketException("a packet of " + text.length() + " characters");
     }
     char type = text.charAt(0);
     if (type == '3' || type == '5' || type == '6') {
@@ -96,8 +90,10 @@ final class PacketReader {
     if (RESERVED.contains(name)) {
       throw new MalformedPacketException("an event of the reserved name " + name);
     }
-    List<JsonNode> arguments = new ArrayList<>(values.values());
-    arguments.removeFirst();
+    List<String> arguments = new ArrayList<>();
+    for (int i = 1; i <= MOST_ARGUMENTS && values.path(i).isString(); i++) {
+      arguments.add(values.get(i).stringValue());
+    }
     return new Event(namespace, name, arguments);
   }
 

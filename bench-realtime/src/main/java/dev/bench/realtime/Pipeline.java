@@ -9,34 +9,31 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The library's handlers of a channel with ours among them.
  *
- * <p>Incoming: {@link ReceiveGate} → HTTP → {@link RequestTurn} → {@link RequestGate} → {@link
- * PacketGate} → the library, whose transports send the packets that they find through the same two
- * gates. Outgoing: {@link Outlet} → the library → {@link ResponseHeaders} → {@link RequestTurn} →
- * HTTP.
+ * <p>Incoming: {@link ReceiveGate} → HTTP → {@link RequestTurn} → {@link ResponseHeaders} → {@link
+ * RequestGate} → {@link PacketGate} → the library, whose transports send the packets that they find
+ * through the same two gates. Outgoing: {@link Outlet} → the library → {@link ResponseHeaders} →
+ * {@link RequestTurn} → HTTP.
  */
 final class Pipeline extends SocketIOChannelInitializer {
 
-  private final RequestGate requestGate;
-  private final PacketGate packetGate;
-  private final Outlet outlet;
-  private final ResponseHeaders responseHeaders = new ResponseHeaders();
+  private final Gates gates;
   private final WireLimits wire;
   private final LoadLimits load;
   private final AtomicLong unfinished = new AtomicLong();
   private final ChannelGroup channels;
 
-  Pipeline(
-      Connections connections,
-      Lobby lobby,
-      Frames frames,
-      Connections.Limits limits,
-      ChannelGroup channels) {
+  /** Our handlers that all channels share. */
+  record Gates(
+      RequestGate requestGate,
+      PacketGate packetGate,
+      Outlet outlet,
+      ResponseHeaders responseHeaders) {}
+
+  Pipeline(Gates gates, Connections.Limits limits, ChannelGroup channels) {
+    this.gates = gates;
     this.wire = limits.wire();
     this.load = limits.load();
     this.channels = channels;
-    this.requestGate = new RequestGate(connections, wire);
-    this.packetGate = new PacketGate(connections, lobby);
-    this.outlet = new Outlet(connections, frames, new EnginePackets(wire.payloadBytes()));
   }
 
   @Override
@@ -49,11 +46,11 @@ final class Pipeline extends SocketIOChannelInitializer {
     // too.
     pipeline.remove(HTTP_ENCODER);
     pipeline.addBefore(HTTP_REQUEST_DECODER, HTTP_ENCODER, new HttpResponseEncoder());
-    pipeline.addAfter(HTTP_AGGREGATOR, "packetGate", packetGate);
-    pipeline.addAfter(HTTP_AGGREGATOR, "requestGate", requestGate);
-    pipeline.addAfter(HTTP_AGGREGATOR, "responseHeaders", responseHeaders);
+    pipeline.addAfter(HTTP_AGGREGATOR, "packetGate", gates.packetGate());
+    pipeline.addAfter(HTTP_AGGREGATOR, "requestGate", gates.requestGate());
+    pipeline.addAfter(HTTP_AGGREGATOR, "responseHeaders", gates.responseHeaders());
     pipeline.addAfter(HTTP_AGGREGATOR, "requestTurn", new RequestTurn(wire.requestTimeout()));
     pipeline.addBefore(WEB_SOCKET_TRANSPORT, "frameGate", new FrameGate());
-    pipeline.addLast("outlet", outlet);
+    pipeline.addLast("outlet", gates.outlet());
   }
 }

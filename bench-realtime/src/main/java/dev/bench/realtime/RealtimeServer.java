@@ -2,6 +2,7 @@ package dev.bench.realtime;
 
 import dev.bench.runtime.Bench;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,30 +28,45 @@ public final class RealtimeServer implements AutoCloseable {
 
   private final ExecutorService clientThreads = threads("realtime-client-");
   private final UnsentBudget budget;
+  private final Rooms rooms;
+  private final Checks lookups;
   private final Checks checks;
+  private final SessionWatch watch;
   private final Connections connections;
   private final EngineServer engine;
   private final EventRelay relay;
   private final EventSource.Subscribed subscribed;
-  private final ScheduledExecutorService idleLook =
+  private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("realtime-idle").factory());
+          Thread.ofPlatform().daemon().name("realtime-clock").factory());
 
   private RealtimeServer(Parts parts, RealtimeOptions options) {
     Connections.Limits limits = parts.limits();
     budget = UnsentBudget.within(limits.load().unsentTotalBytes());
     var frames = new Frames(budget);
-    var rooms = new Rooms(frames, limits.client());
-    checks = new Checks(threads("realtime-check-"), limits.client());
+    rooms = new Rooms(frames, limits.client());
+    lookups = checks("realtime-session-", limits.client());
+    checks = checks("realtime-check-", limits.client());
     connections = new Connections(clientThreads, rooms, budget, limits);
-    var lobby = new Lobby(parts.access(), checks, rooms, frames);
+    Access access = parts.access();
+    var roomChecks = new RoomChecks(access, checks);
+    var events = new ClientEvents(roomChecks, rooms);
+    var check = new ConnectCheck(access);
+    var lobby = new Lobby(check, lookups, events, rooms, frames);
+    watch = new SessionWatch(access, lookups, roomChecks, rooms, clientThreads);
     var address = new InetSocketAddress(options.host(), options.port());
-    engine = new EngineServer(address, connections, lobby, frames, limits);
+    WireLimits wire = limits.wire();
+    var gates =
+        new Pipeline.Gates(
+            new RequestGate(connections, wire),
+            new PacketGate(connections, lobby),
+            new Outlet(connections, frames, new EnginePackets(wire.payloadBytes())),
+            new ResponseHeaders(check, clientThreads));
+    engine = new EngineServer(address, connections, gates, limits);
     relay = new EventRelay(rooms, limits.load().unsentBytes(), parts.developerMode());
     subscribed = parts.events().listen(this::deliver);
-    long look = limits.client().joinTimeout().dividedBy(4).toMillis();
-    var _ =
-        idleLook.scheduleWithFixedDelay(connections::closeIdle, look, look, TimeUnit.MILLISECONDS);
+    every(limits.client().joinTimeout().dividedBy(4), connections::closeIdle);
+    every(limits.client().sessionLook(), () -> watch.look(connections.sockets()));
     log.info("Socket.IO listens on {}:{}", options.host(), engine.port());
   }
 
@@ -84,6 +100,28 @@ public final class RealtimeServer implements AutoCloseable {
     return new RealtimeServer(parts, options);
   }
 
+  private void every(Duration period, Runnable task) {
+    long millis = period.toMillis();
+    var _ =
+        clock.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                log.error(
+                    "A look at the connections failed; the next one comes in {} ms", millis, e);
+              }
+            },
+            millis,
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static Checks checks(String name, ClientLimits limits) {
+    return new Checks(
+        threads(name), limits.checks(), ClientLimits.CHECKS_PER_SITE, limits.checkTimeout());
+  }
+
   private static ExecutorService threads(String name) {
     return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name, 0).factory());
   }
@@ -96,6 +134,11 @@ public final class RealtimeServer implements AutoCloseable {
   /** How many clients are connected. */
   int connected() {
     return connections.size();
+  }
+
+  /** How many rooms there are. */
+  int rooms() {
+    return rooms.size();
   }
 
   /** How many bytes are held for clients that have not read them. */
@@ -117,8 +160,9 @@ public final class RealtimeServer implements AutoCloseable {
   public void close() {
     subscribed.close();
     engine.close();
-    idleLook.shutdownNow();
+    clock.shutdownNow();
     clientThreads.shutdownNow();
+    lookups.close();
     checks.close();
   }
 }

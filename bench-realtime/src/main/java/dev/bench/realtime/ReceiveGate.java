@@ -61,7 +61,13 @@ final class ReceiveGate extends ChannelInboundHandlerAdapter {
       var _ = ctx.close();
     } else if (begun > 0 && closing == null) {
       closing =
-          ctx.executor().schedule(() -> ctx.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
+          ctx.executor()
+              .schedule(
+                  () -> {
+                    var _ = ctx.close();
+                  },
+                  patience.toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.bench.realtime;
 
 import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.messages.PacketsMessage;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -56,26 +58,25 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
       super.channelRead(ctx, message);
       return;
     }
-    @Nullable FullHttpRequest allowed = null;
     try {
-      allowed = allowed(ctx, request);
-    } finally {
-      if (allowed != request) {
-        request.release();
+      FullHttpRequest allowed = allowed(ctx, request);
+      if (allowed != null) {
+        super.channelRead(ctx, allowed);
       }
-    }
-    if (allowed != null) {
-      super.channelRead(ctx, allowed);
+    } finally {
+      request.release();
     }
   }
 
-  /** What the library shall see of the request; null when it is answered already. */
+  /**
+   * What the library shall see of the request; null when it is answered already, or is a POST,
+   * whose packets go to {@link PacketGate} at once.
+   */
   private @Nullable FullHttpRequest allowed(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
       EngineAnswers.fault(ctx, EngineFault.BAD_REQUEST);
       return null;
     }
-    noteReader(ctx.channel(), request.headers());
     var query = new QueryStringDecoder(request.uri());
     if (!query.rawPath().equals(PATH)) {
       EngineAnswers.notFound(ctx);
@@ -90,7 +91,17 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
       EngineAnswers.fault(ctx, fault);
       return null;
     }
-    return query.parameters().containsKey("sid") ? request : opening(ctx, request, query);
+    String sid = first(query.parameters(), "sid");
+    if (sid == null) {
+      return opening(ctx, request, query);
+    }
+    Connection connection = connections.find(sid);
+    if (connection != null && request.method().equals(HttpMethod.POST)) {
+      ClientHead head = connection.head();
+      ctx.fireChannelRead(new PacketsMessage(head, request.content(), Transport.POLLING));
+      return null;
+    }
+    return request.retain();
   }
 
   /** Admits a new session, and leaves of its request what the library needs. */
@@ -121,13 +132,6 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
           .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key);
     }
     return bare;
-  }
-
-  private static void noteReader(Channel channel, HttpHeaders headers) {
-    String origin = headers.get(HttpHeaderNames.ORIGIN);
-    String host = headers.get(HttpHeaderNames.HOST);
-    boolean own = origin != null && host != null && Handshake.sameHost(origin, host);
-    channel.attr(ResponseHeaders.READER).set(own ? origin : null);
   }
 
   private @Nullable EngineFault fault(
@@ -176,6 +180,10 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     }
     if (method.equals(HttpMethod.GET) && connection.writer().isPolled()) {
       connection.close("it polls twice at once");
+      return EngineFault.BAD_REQUEST;
+    }
+    if (method.equals(HttpMethod.POST) && connection.reader().isWaiting()) {
+      connection.close("it posts twice at once");
       return EngineFault.BAD_REQUEST;
     }
     boolean known = method.equals(HttpMethod.GET) || method.equals(HttpMethod.POST);

@@ -1,28 +1,77 @@
 package dev.bench.realtime;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AttributeKey;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Corrects the headers of every answer.
+ * Corrects the headers of every answer, above all which pages may read it.
  *
  * <p>The library lets pages of any origin read with the user's cookies; here only pages of the own
- * host may. It also hands the secret session id out as a cookie: no more.
+ * host may, and those of origins that the site allows. The library also hands the secret session id
+ * out as a cookie: no more. A site's settings may lie on a disk, so a foreign origin is looked up
+ * off the event loop, before its request goes on.
  */
 @Sharable
-final class ResponseHeaders extends ChannelOutboundHandlerAdapter {
+final class ResponseHeaders extends ChannelDuplexHandler {
 
-  /** The origin that may read the answers on this channel; none when absent. */
-  static final AttributeKey<String> READER = AttributeKey.valueOf("bench.cors-reader");
+  private static final Logger log = LoggerFactory.getLogger(ResponseHeaders.class);
+
+  /** The origin that may read the answer to the request of a channel; none when absent. */
+  private static final AttributeKey<String> READER = AttributeKey.valueOf("bench.cors-reader");
+
+  private final ConnectCheck check;
+  private final Executor threads;
+
+  ResponseHeaders(ConnectCheck check, Executor threads) {
+    this.check = check;
+    this.threads = threads;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (message instanceof FullHttpRequest request) {
+      var remote = (InetSocketAddress) ctx.channel().remoteAddress();
+      Handshake handshake = Handshake.of(request.headers(), remote);
+      if (!handshake.fromOwnHost()) {
+        threads.execute(() -> {
+          @Nullable String reader = allows(handshake) ? handshake.origin() : null;
+          ctx.executor().execute(() -> goOn(ctx, request, reader));
+        });
+        return;
+      }
+      ctx.channel().attr(READER).set(handshake.origin());
+    }
+    super.channelRead(ctx, message);
+  }
+
+  private boolean allows(Handshake handshake) {
+    try {
+      return check.allowsReader(handshake);
+    } catch (RuntimeException e) {
+      log.debug("The origin {} cannot be checked", handshake.origin(), e);
+      return false;
+    }
+  }
+
+  private static void goOn(
+      ChannelHandlerContext ctx, FullHttpRequest request, @Nullable String reader) {
+    ctx.channel().attr(READER).set(reader);
+    ctx.fireChannelRead(request);
+  }
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)

@@ -47,18 +47,38 @@ final class Rooms {
     return "task_progress:" + id;
   }
 
-  /** Lets a socket into a room; does nothing when it has left, or is in too many rooms. */
-  void join(Socket socket, String room) {
+  /** Lets a socket into a room; false when it is in too many. Does nothing when it has left. */
+  boolean join(Socket socket, String room) {
     synchronized (socket) {
-      if (!socket.left && socket.rooms.size() < roomsPerSocket && socket.rooms.add(room)) {
-        members.compute(
-            new Room(socket.site(), room),
-            (key, sockets) -> {
-              Set<Socket> inside = sockets == null ? ConcurrentHashMap.newKeySet() : sockets;
-              inside.add(socket);
-              return inside;
-            });
+      if (socket.left || socket.rooms.contains(room)) {
+        return true;
       }
+      if (socket.rooms.size() >= roomsPerSocket) {
+        return false;
+      }
+      socket.rooms.add(room);
+      members.compute(
+          new Room(socket.site(), room),
+          (key, sockets) -> {
+            Set<Socket> inside = sockets == null ? ConcurrentHashMap.newKeySet() : sockets;
+            inside.add(socket);
+            return inside;
+          });
+      return true;
+    }
+  }
+
+  /** Whether a socket may be in one room more, or is in this one already. */
+  boolean hasPlace(Socket socket, String room) {
+    synchronized (socket) {
+      return socket.rooms.contains(room) || socket.rooms.size() < roomsPerSocket;
+    }
+  }
+
+  /** The rooms that a socket is in now. */
+  Set<String> of(Socket socket) {
+    synchronized (socket) {
+      return Set.copyOf(socket.rooms);
     }
   }
 

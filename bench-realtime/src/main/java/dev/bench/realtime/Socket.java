@@ -3,7 +3,10 @@ package dev.bench.realtime;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's place in the namespace of one site: who it is and which rooms it is in.
@@ -19,6 +22,9 @@ final class Socket {
   private final String site;
   private final Visitor visitor;
   private final Connection connection;
+
+  private final Map<String, Target> watched = new ConcurrentHashMap<>();
+  private volatile @Nullable Standing standing;
 
   /** Guarded by this socket's monitor; {@link Rooms} alone changes it. */
   final Set<String> rooms = new HashSet<>();
@@ -53,6 +59,37 @@ final class Socket {
 
   Visitor visitor() {
     return visitor;
+  }
+
+  String user() {
+    return visitor.session().user();
+  }
+
+  boolean isGuest() {
+    return visitor.session().isGuest();
+  }
+
+  /** The secret id of the session; nothing that means something for a guest. */
+  String sid() {
+    return connection.handshake().sid();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** What the client has asked to hear of and may, by room. */
+  Map<String, Target> watched() {
+    return watched;
+  }
+
+  /** What was known of the session at the last check of its rooms; null before the first one. */
+  @Nullable Standing standing() {
+    return standing;
+  }
+
+  void standing(Standing now) {
+    standing = now;
   }
 
   /** Sends a frame, which stays the caller's; closes a client that leaves too much unread. */

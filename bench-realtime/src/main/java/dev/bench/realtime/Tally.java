@@ -1,6 +1,7 @@
 package dev.bench.realtime;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -19,13 +20,13 @@ final class Tally {
     this.log = log;
   }
 
-  /** It has happened once more; {@code message} is a format of {@link String}. */
-  synchronized void add(String message, Object... values) {
+  /** It has happened once more; {@code message} says what. */
+  synchronized void add(Supplier<String> message) {
     count++;
     long now = System.nanoTime();
     if (now - toldAt >= PAUSE_NANOS) {
       toldAt = now;
-      log.warn("{} ({} times since the last line)", message.formatted(values), count);
+      log.warn("{} ({} times since the last line)", message.get(), count);
       count = 0;
     }
   }

@@ -3,7 +3,7 @@ package dev.bench.realtime;
 import dev.bench.Session;
 
 /**
- * Who stands behind a connection.
+ * The user behind a socket.
  *
  * @param desk whether the user belongs to the desk (Frappe's System User) and so to room {@code
  *     all}

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param pingTimeout how long the answer to a heartbeat may take
  * @param requestTimeout from opening a connection to its first whole request
  * @param upgradeTimeout from the first websocket frame to the end of the upgrade
- * @param payloadBytes the largest request body and websocket message
+ * @param payloadBytes the largest request body and websocket message; told as {@code maxPayload}
  */
 record WireLimits(
     Duration pingInterval,
@@ -21,14 +21,17 @@ record WireLimits(
 
   private static final int MOST_BYTES = 1 << 30;
 
-  /** Socket.IO's own figures. */
+  /**
+   * Socket.IO's own figures, but for the payload: what waits of a client may take twenty times its
+   * length when it is parsed.
+   */
   static WireLimits standard() {
     return new WireLimits(
         Duration.ofSeconds(25),
         Duration.ofSeconds(20),
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
-        1_000_000);
+        64 * 1024);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.bench.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.json.Json;
 import dev.bench.realtime.RawHttp.Answer;
 import java.io.IOException;
 import java.util.UUID;
@@ -47,7 +48,7 @@ class EngineRequestTest {
     assertThat(answer.body())
         .matches(
             "0\\{\"sid\":\"[0-9a-f-]{36}\",\"upgrades\":\\[\"websocket\"],"
-                + "\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":1000000}");
+                + "\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":65536}");
     assertThat(answer.hasHeader("Set-Cookie")).isFalse();
     assertThat(answer.head()).containsIgnoringCase("Connection: close");
     assertThat(answer.head()).containsIgnoringCase("Content-Type: text/plain; charset=UTF-8");
@@ -119,7 +120,7 @@ class EngineRequestTest {
   @Test
   void too_long_a_body_is_answered_with_413() throws IOException {
     String sid = opened();
-    String head = "POST " + OPEN + "&sid=" + sid + " HTTP/1.1\r\nContent-Length: 1000001\r\n\r\n";
+    String head = "POST " + OPEN + "&sid=" + sid + " HTTP/1.1\r\nContent-Length: 65537\r\n\r\n";
     assertThat(RawHttp.exchange(bench.port(), head).status()).isEqualTo(413);
   }
 
@@ -136,6 +137,51 @@ class EngineRequestTest {
           .containsIgnoringCase("Access-Control-Allow-Origin: " + origin)
           .containsIgnoringCase("Access-Control-Allow-Credentials: true")
           .containsIgnoringCase("Vary: Origin");
+    }
+  }
+
+  @Test
+  void pages_of_an_origin_that_the_site_allows_may_read_answers_with_cookies() throws IOException {
+    bench.access.origins.add(FakeAccess.ONE + " https://shop.example");
+    String header = "Origin: https://shop.example";
+    assertThat(get(OPEN, header).head())
+        .containsIgnoringCase("Access-Control-Allow-Origin: https://shop.example")
+        .containsIgnoringCase("Access-Control-Allow-Credentials: true");
+    Answer preflight = RawHttp.exchange(bench.port(), RawHttp.request("OPTIONS", OPEN, "", header));
+    assertThat(preflight.head())
+        .containsIgnoringCase("Access-Control-Allow-Origin: https://shop.example");
+  }
+
+  @Test
+  void the_requests_of_a_session_share_one_connection() throws IOException {
+    String one = "/" + FakeAccess.ONE + ",";
+    try (RawHttp.Kept kept = new RawHttp.Kept(bench.port())) {
+      Answer opened = kept.exchange("GET", OPEN, "");
+      assertThat(opened.head()).containsIgnoringCase("Connection: keep-alive");
+      String session =
+          OPEN + "&sid=" + Json.core().tree(opened.body().substring(1)).get("sid").stringValue();
+      for (int i = 0; i < 3; i++) {
+        assertThat(kept.exchange("POST", session, "40" + one).body()).isEqualTo("ok");
+        assertThat(kept.exchange("GET", session, "").body()).startsWith("40" + one);
+      }
+      assertThat(kept.exchange("OPTIONS", OPEN, "").status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void two_sessions_may_share_one_connection() throws IOException {
+    String one = "/" + FakeAccess.ONE + ",";
+    try (RawHttp.Kept kept = new RawHttp.Kept(bench.port())) {
+      String first = OPEN + "&sid=" + opened();
+      String second = OPEN + "&sid=" + opened();
+      for (String session : new String[] {first, second}) {
+        kept.exchange("POST", session, "40" + one);
+        assertThat(kept.exchange("GET", session, "").body()).startsWith("40" + one);
+      }
+      bench.publish(FakeAccess.ONE, "website", "n", 1);
+      for (String session : new String[] {first, second}) {
+        assertThat(kept.exchange("GET", session, "").body()).isEqualTo("42" + one + "[\"n\",1]");
+      }
     }
   }
 
@@ -184,7 +230,7 @@ class EngineRequestTest {
   @Test
   void deep_nesting_ends_the_session_and_nothing_else() throws IOException {
     String sid = opened();
-    String deep = "42[\"a\"," + "[".repeat(100_000);
+    String deep = "42[\"a\"," + "[".repeat(50_000);
     RawHttp.post(bench.port(), OPEN + "&sid=" + sid, deep);
     Awaitility.await().until(() -> bench.server().connected() == 0);
     opened();

@@ -1,13 +1,15 @@
 package dev.bench.realtime;
 
 import dev.bench.Session;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A bench of two sites and three users, in memory. */
+/** A bench of two sites with a few users, in memory. */
 final class FakeAccess implements Access {
 
   static final String ONE = "site1.localhost";
@@ -15,7 +17,20 @@ final class FakeAccess implements Access {
 
   final Set<String> sites = ConcurrentHashMap.newKeySet();
   final Map<String, Visitor> sessions = new ConcurrentHashMap<>();
+  final Map<String, Set<String>> roles = new ConcurrentHashMap<>();
+  final Set<String> origins = ConcurrentHashMap.newKeySet();
   volatile Predicate<String> hears = type -> false;
+  final AtomicInteger looks = new AtomicInteger();
+  final AtomicInteger lookups = new AtomicInteger();
+  volatile boolean away;
+
+  /** What a check asks the app about. */
+  @FunctionalInterface
+  interface RoomRule {
+    boolean allows(String site, Session session, String type) throws Exception;
+  }
+
+  volatile RoomRule rule = (site, session, type) -> hears.test(type);
 
   FakeAccess() {
     sites.add(ONE);
@@ -41,16 +56,40 @@ final class FakeAccess implements Access {
   }
 
   @Override
+  public boolean allowsOrigin(String site, String origin) {
+    return origins.contains(site + " " + origin);
+  }
+
+  @Override
+  public Map<String, Standing> standings(String site, Set<String> sids) {
+    looks.incrementAndGet();
+    if (away) {
+      throw new IllegalStateException("the database is away");
+    }
+    Map<String, Standing> standings = new HashMap<>();
+    for (String sid : sids) {
+      Visitor visitor = sessions.get(site + "/" + sid);
+      if (visitor != null) {
+        String user = visitor.session().user();
+        Set<String> own = roles.getOrDefault(user, Set.of());
+        standings.put(sid, new Standing(user, visitor.desk(), own));
+      }
+    }
+    return standings;
+  }
+
+  @Override
   public Visitor visitor(String site, String sid) {
-    if (sid.equals("sid-broken")) {
+    lookups.incrementAndGet();
+    if (away || sid.equals("sid-broken")) {
       throw new IllegalStateException("the session store is away");
     }
     return sessions.getOrDefault(site + "/" + sid, new Visitor(Session.guest(), false));
   }
 
   @Override
-  public boolean mayHear(String site, Session session, String type, String name) {
-    return hears.test(type);
+  public boolean mayHear(String site, Session session, String type, String name) throws Exception {
+    return rule.allows(site, session, type);
   }
 
   @Override

@@ -8,12 +8,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** One HTTP exchange on a plain socket, so that requests can be as wrong as they like. */
 final class RawHttp {
 
   private static final int PATIENCE_MILLIS = 60_000;
+
+  private static final Pattern LENGTH = Pattern.compile("(?i)\ncontent-length: *(\\d+)");
 
   private RawHttp() {}
 
@@ -74,5 +78,39 @@ final class RawHttp {
     String head = end < 0 ? text : text.substring(0, end);
     int status = head.isEmpty() ? 0 : Integer.parseInt(head.split(" ", 3)[1]);
     return new Answer(status, head, end < 0 ? "" : text.substring(end + 4));
+  }
+
+  /** Several exchanges on one connection. */
+  static final class Kept implements AutoCloseable {
+
+    private final Socket socket;
+
+    Kept(int port) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    Answer exchange(String method, String pathAndQuery, String body) throws IOException {
+      String request = request(method, pathAndQuery, body, "Connection: keep-alive");
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      InputStream in = socket.getInputStream();
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = in.read();
+        if (next < 0) {
+          throw new IOException("The server has closed the connection after: " + head);
+        }
+        head.append((char) next);
+      }
+      Matcher length = LENGTH.matcher(head);
+      int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
+      String text = new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+      return new Answer(Integer.parseInt(head.substring(9, 12)), head.toString().strip(), text);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 }

@@ -165,10 +165,19 @@ class SocketIoClientIT {
     client.await(own, "connect", 1);
   }
 
-  @Test
-  void a_session_store_that_fails_lets_nobody_in() {
-    String id = open(bench.url(ONE), WEBSOCKET, Map.of("Cookie", "sid=sid-broken"));
-    assertThat(client.await(id, "connect_error", 1)).startsWith("\"Unauthorized");
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "polling"})
+  void an_outage_of_the_session_store_makes_clients_come_again(String transport) {
+    bench.access.away = true;
+    String id = open(bench.url(ONE), List.of(transport), Map.of("Cookie", "sid=sid-desk"));
+    Awaitility.await().until(() -> bench.access.lookups.get() >= 2);
+    assertThat(client.told(id, "connect")).isEmpty();
+
+    bench.access.away = false;
+
+    client.await(id, "connect", 1);
+    bench.publish(ONE, "all", "to", "desk");
+    assertThat(client.await(id, "event", 1)).isEqualTo("[\"to\",\"desk\"]");
   }
 
   @Test

@@ -51,6 +51,7 @@ class WholeBenchIT {
                 hooks.canSubscribe("Item", (ctx, name) -> ctx.user().equals("Administrator")
                     && ctx.db().createQuery("select count(*) from item where :name is null or name = :name")
                         .bind("name", name).mapTo(Long.class).one() > 0);
+                hooks.canSubscribe("Report", (ctx, name) -> ctx.roles().contains("Analyst"));
                 hooks.canSubscribe("Broken", (ctx, name) -> { throw new IllegalStateException("no"); });
                 hooks.canSubscribe("Greedy", (ctx, name) ->
                     ctx.db().execute("delete from item") >= 0);
@@ -189,8 +190,39 @@ class WholeBenchIT {
     assertThat(left).isEqualTo(1);
   }
 
+  private void change(String sql) throws Exception {
+    as("Administrator", ctx -> ctx.db().execute(sql));
+  }
+
   @Test
-  void a_task_is_watched_by_who_enqueued_it() throws Exception {
+  void a_removed_role_takes_its_rooms_and_a_disabled_user_their_sockets() throws Exception {
+    untilHeard();
+    change("insert into bench_user_role (user, role) values ('Administrator', 'Analyst')");
+    try (RawWebsocket user = entered(ADMINISTRATORS_SID)) {
+      user.send("42" + NAMESPACE + "[\"doctype_subscribe\",\"Report\"]");
+      user.send("42" + NAMESPACE + "[\"ping\"]");
+      assertThat(user.read()).contains("pong");
+      int rooms = server.rooms();
+
+      change("delete from bench_user_role where role = 'Analyst'");
+      Awaitility.await().until(() -> server.rooms() == rooms - 1);
+
+      change("update bench_user set enabled = false where name = 'Administrator'");
+      assertThat(user.read()).isNull();
+    }
+  }
+
+  @Test
+  void a_session_that_runs_out_ends_its_sockets() throws Exception {
+    untilHeard();
+    try (RawWebsocket user = entered(ADMINISTRATORS_SID)) {
+      change("update bench_session set expires = utc_timestamp() - interval 1 second");
+      assertThat(user.read()).isNull();
+    }
+  }
+
+  @Test
+  void a_task_is_watched_by_the_user_who_enqueued_it() throws Exception {
     untilHeard();
     String mine =
         as("Administrator", ctx -> ctx.jobs().enqueue("shop.ShopApp.pack", Map.of("id", 1)).id());

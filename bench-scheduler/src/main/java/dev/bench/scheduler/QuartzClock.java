@@ -36,10 +36,7 @@ final class QuartzClock implements AutoCloseable {
   private final Scheduler quartz;
   private final BiConsumer<Entry, Instant> ring;
 
-  /**
-   * A clock that calls {@code ring} with the line and the planned minute, on a thread of its own;
-   * it rings again when the answer is false.
-   */
+  /** A clock that calls {@code ring} with a line and its minute, on a thread of its own. */
   QuartzClock(BiConsumer<Entry, Instant> ring) {
     this.ring = ring;
     try {

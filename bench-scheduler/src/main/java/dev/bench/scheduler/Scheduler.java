@@ -1,17 +1,16 @@
 package dev.bench.scheduler;
 
 import dev.bench.config.ProcessMark;
+import dev.bench.config.Settings;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.runtime.Bench;
-import dev.bench.scheduler.Timetable.Due;
 import dev.bench.scheduler.Timetable.Entry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +29,14 @@ import org.slf4j.LoggerFactory;
  *   <li>The leader enqueues one job for each active site; the others do nothing.
  * </ol>
  *
- * <p>What is due while Redis is away is enqueued once it is back, and what is due while a dead
- * leader's lease runs out by the next leader.
+ * <p>A new leader, and one that was without Redis, looks at all lines: what was due meanwhile is
+ * made up for as {@link DueFires} says.
  */
 public final class Scheduler implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
 
-  /** After so long a fire of a standby is the leader's: a dead one would have been replaced. */
-  private static final Duration TAKE_OVER =
-      LeaderLease.LENGTH.plus(LeaderLease.RENEWAL.multipliedBy(2));
+  private static final Duration SPREAD = Duration.ofSeconds(60);
 
   private final Bench bench;
   private final LeaderLease lease;
@@ -49,7 +46,9 @@ public final class Scheduler implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("scheduler-lease").factory());
 
-  private final Queue<Late> late = new ConcurrentLinkedQueue<>();
+  /** The lines that are looked at again with the next beat. */
+  private final Set<Entry> again = ConcurrentHashMap.newKeySet();
+
   private volatile OptionalLong fence = OptionalLong.empty();
   private volatile @Nullable Timetable timetable;
   private boolean outageTold;
@@ -60,8 +59,10 @@ public final class Scheduler implements AutoCloseable {
     this.lease =
         new LeaderLease(
             bench.queue(), bench.config().benchId(), process, ProcessMark.ofThisProcess());
-    this.enqueue = new EnqueueOnTrigger(bench.jobs());
-    this.clock = new QuartzClock(this::fire);
+    Settings settings = bench.config().settings();
+    this.enqueue =
+        new EnqueueOnTrigger(bench.jobs(), settings.duration("scheduler_spread").orElse(SPREAD));
+    this.clock = new QuartzClock(this::ring);
   }
 
   /** Starts a scheduler for {@code bench}; returns once its clock runs. */
@@ -73,7 +74,7 @@ public final class Scheduler implements AutoCloseable {
     bench.followGenerations();
     long period = LeaderLease.RENEWAL.toMillis();
     var task =
-        scheduler.beat.scheduleAtFixedRate(scheduler::beat, period, period, TimeUnit.MILLISECONDS);
+        scheduler.beat.scheduleAtFixedRate(scheduler::beat, 0, period, TimeUnit.MILLISECONDS);
     log.debug("Beating: {}", task);
     return scheduler;
   }
@@ -83,51 +84,42 @@ public final class Scheduler implements AutoCloseable {
     return fence.isPresent();
   }
 
-  /** Enqueues what {@code entry} means at {@code planned}, now or as soon as Redis is back. */
-  void fire(Entry entry, Instant planned) {
-    Timetable table = timetable;
-    OptionalLong number = fence;
-    if (table == null || number.isEmpty()) {
-      late.add(new Late(entry, planned, System.nanoTime())); // the leader does it, if it lives
-      return;
-    }
-    List<Due> due = table.due(entry, planned, bench.sites().all());
-    try {
-      if (enqueue.enqueue(number.getAsLong(), table.generation(), due).isEmpty()) {
-        log.warn("Another scheduler leads by now; this one stands by");
-        fence = OptionalLong.empty();
-        late.add(new Late(entry, planned, System.nanoTime()));
-      }
-    } catch (RedisUnavailableException e) {
-      log.warn("Redis is away; {} of {} is enqueued when it is back", entry.line(), planned);
-      late.add(new Late(entry, planned, System.nanoTime()));
-    }
+  /** A line is due at {@code planned}; Quartz may say so two milliseconds before. */
+  private void ring(Entry entry, Instant planned) {
+    Instant now = Instant.now();
+    fire(entry, planned.isAfter(now) ? planned : now, true);
   }
 
   /**
-   * A fire that could not be enqueued in its minute, or was another's to enqueue.
+   * Enqueues what of {@code entry} is due at {@code now}, if this scheduler leads.
    *
-   * @param since when that was, as {@link System#nanoTime} has it
+   * @param rung whether the line is due in this minute; else it is a look for what was missed
    */
-  private record Late(Entry entry, Instant planned, long since) {
-
-    /** Whether a leader has lived long enough after it to have enqueued it. */
-    boolean isOthers() {
-      return System.nanoTime() - since > TAKE_OVER.toNanos();
+  void fire(Entry entry, Instant now, boolean rung) {
+    Timetable table = timetable;
+    OptionalLong number = fence;
+    if (table == null || number.isEmpty()) {
+      return; // the leader does it, and the next one if there is none
+    }
+    try {
+      var fired = enqueue.enqueue(number.getAsLong(), table, entry, bench.sites().all(), now, rung);
+      if (fired.isEmpty()) {
+        log.warn("Another scheduler leads by now; this one stands by");
+        fence = OptionalLong.empty();
+      } else if (fired.get().waiting() > 0) {
+        again.add(entry);
+      }
+    } catch (RedisUnavailableException e) {
+      log.warn("Redis is away; what is due by {} is enqueued when it is back", entry.line());
+      again.add(entry);
     }
   }
 
-  /** Fires again what waits; what the leader did already is known in Redis and not done twice. */
+  /** Looks again at the lines that wait for Redis, for an earlier job, or for a new leader. */
   private void catchUp() {
-    if (fence.isEmpty()) {
-      late.removeIf(Late::isOthers);
-      return;
-    }
-    for (int waiting = late.size(); waiting > 0; waiting--) {
-      Late fire = late.poll();
-      if (fire != null) {
-        fire(fire.entry(), fire.planned());
-      }
+    for (Entry entry : Set.copyOf(again)) {
+      again.remove(entry);
+      fire(entry, Instant.now(), false);
     }
   }
 
@@ -144,11 +136,13 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void refresh() {
-    Timetable next = Timetable.of(bench.apps().current(), bench.sites().all());
+    Timetable next =
+        Timetable.of(bench.apps().current(), bench.sites().all(), bench.config().settings());
     Timetable old = timetable;
     if (old == null || !old.equals(next)) {
       timetable = next;
       clock.show(next);
+      again.addAll(next.entries());
       log.info(
           "{} lines of generation {} are in the timetable",
           next.entries().size(),
@@ -159,8 +153,12 @@ public final class Scheduler implements AutoCloseable {
   private void tryToLead() {
     try {
       OptionalLong now = lease.lead();
+      Timetable table = timetable;
       if (now.isPresent() != fence.isPresent()) {
         log.info(now.isPresent() ? "This scheduler leads" : "Another scheduler leads");
+      }
+      if (table != null && (outageTold || !now.equals(fence))) {
+        again.addAll(table.entries());
       }
       fence = now;
       outageTold = false;

@@ -5,29 +5,30 @@ import dev.bench.app.Schedule;
 import dev.bench.app.UnixCron;
 import dev.bench.config.Settings;
 import dev.bench.site.SiteState;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Which lines there are, in which time zones, and which jobs each of them means for which site.
+ * Which lines there are, in which time zones, and which schedules each of them means for which
+ * site.
  *
  * <p>There is one entry for each distinct line and zone, however many sites there are. Immutable.
  *
  * @param generation the code whose schedules these are
+ * @param interval the minutes between two runs of what is declared with {@code hooks.all}
  * @param entries the distinct lines by zone
+ * @param sites the sites with their apps, as they were when the table was made
  */
-record Timetable(Generation generation, Set<Entry> entries) {
+record Timetable(
+    Generation generation, int interval, Set<Entry> entries, Map<String, List<String>> sites) {
 
-  private static final Logger log = LoggerFactory.getLogger(Timetable.class);
+  private static final long INTERVAL_SECONDS = 240;
 
   /**
    * A line in a time zone.
@@ -35,38 +36,57 @@ record Timetable(Generation generation, Set<Entry> entries) {
    * @param line the cron line
    * @param zone the zone by whose clocks it fires
    */
-  record Entry(String line, ZoneId zone) {}
+  record Entry(String line, ZoneId zone) {
 
-  /**
-   * A schedule that is due on a site.
-   *
-   * @param site the site
-   * @param schedule what is due
-   * @param planned the minute for which it was planned
-   */
-  record Due(SiteState site, Schedule schedule, Instant planned) {}
-
-  /** The table of {@code generation} for {@code sites}. */
-  static Timetable of(Generation generation, List<SiteState> sites) {
-    Set<ZoneId> zones = new LinkedHashSet<>();
-    sites.forEach(site -> zones.add(zone(site.config())));
-    Set<Entry> entries = new LinkedHashSet<>();
-    for (Schedule schedule : generation.schedules()) {
-      zones.forEach(zone -> entries.add(new Entry(schedule.line(), zone)));
+    /** Its fires. */
+    DueFires fires() {
+      return new DueFires(UnixCron.parse(line), zone);
     }
-    return new Timetable(generation, Set.copyOf(entries));
   }
 
-  /** What {@code entry}, fired for {@code planned}, means for each of {@code sites}. */
-  List<Due> due(Entry entry, Instant planned, List<SiteState> sites) {
+  /**
+   * A schedule of a site.
+   *
+   * @param site the site
+   * @param schedule what is due there
+   */
+  record Due(SiteState site, Schedule schedule) {}
+
+  /** The table of {@code generation} for {@code sites}, with the bench's {@code settings}. */
+  static Timetable of(Generation generation, List<SiteState> sites, Settings settings) {
+    long seconds = settings.number("scheduler_interval").orElse(INTERVAL_SECONDS);
+    int interval = (int) (seconds / 60);
+    Set<ZoneId> zones = new LinkedHashSet<>();
+    Map<String, List<String>> apps = new HashMap<>();
+    for (SiteState site : sites) {
+      zones.add(zone(site));
+      apps.put(site.name(), site.installedApps());
+    }
+    Set<Entry> entries = new LinkedHashSet<>();
+    for (Schedule schedule : generation.schedules()) {
+      zones.forEach(zone -> entries.add(new Entry(line(schedule, interval), zone)));
+    }
+    return new Timetable(generation, interval, Set.copyOf(entries), Map.copyOf(apps));
+  }
+
+  private static String line(Schedule schedule, int interval) {
+    if (!schedule.line().equals(Schedule.ALL)) {
+      return schedule.line();
+    }
+    return interval == 60 ? "0 * * * *" : "*/" + interval + " * * * *";
+  }
+
+  /** The schedules that {@code entry} means for {@code sites}; paused ones have none. */
+  List<Due> due(Entry entry, List<SiteState> sites) {
     List<Due> due = new ArrayList<>();
     for (SiteState site : sites) {
-      if (site.schedulerPaused() || !zone(site.config()).equals(entry.zone())) {
+      if (site.schedulerPaused() || !zone(site).equals(entry.zone())) {
         continue;
       }
       for (Schedule schedule : generation.schedules()) {
-        if (schedule.line().equals(entry.line()) && site.installedApps().contains(schedule.app())) {
-          due.add(new Due(site, schedule, planned));
+        if (line(schedule, interval).equals(entry.line())
+            && site.installedApps().contains(schedule.app())) {
+          due.add(new Due(site, schedule));
         }
       }
     }
@@ -74,13 +94,8 @@ record Timetable(Generation generation, Set<Entry> entries) {
   }
 
   /** The zone in {@code time_zone} of the site's or the common settings, else the machine's. */
-  static ZoneId zone(Settings settings) {
-    try {
-      return settings.text("time_zone").map(ZoneId::of).orElseGet(ZoneId::systemDefault);
-    } catch (DateTimeException e) {
-      log.warn("time_zone: {}; the machine's zone is used", e.getMessage());
-      return ZoneId.systemDefault();
-    }
+  static ZoneId zone(SiteState site) {
+    return site.config().text("time_zone").map(ZoneId::of).orElseGet(ZoneId::systemDefault);
   }
 
   /** The entries as a map to their parsed lines. */

@@ -15,7 +15,8 @@ import org.quartz.impl.triggers.AbstractTrigger;
  * A Quartz trigger that asks {@link UnixCron} when to fire.
  *
  * <p>Quartz's own cron syntax cannot say that a day of the month or a day of the week suffices. A
- * fire that Quartz missed is made up for at once, with the time for which it was planned.
+ * fire that Quartz missed, as after the sleep of the machine, rings once: what is made up for is
+ * decided by what Redis has on record.
  */
 @SuppressWarnings("JavaUtilDate") // Quartz speaks in dates
 final class UnixCronTrigger extends AbstractTrigger<UnixCronTrigger> {
@@ -42,7 +43,8 @@ final class UnixCronTrigger extends AbstractTrigger<UnixCronTrigger> {
   @Override
   public void triggered(@Nullable Calendar calendar) {
     previous = next;
-    next = next == null ? null : after(next);
+    Date now = new Date();
+    next = next == null ? null : after(now.after(next) ? now : next);
   }
 
   @Override

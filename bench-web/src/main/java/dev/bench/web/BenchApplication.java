@@ -11,6 +11,7 @@ import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
 import dev.bench.web.chain.ErrorAnswers;
+import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SiteResolution;
@@ -36,6 +37,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final HealthChecks health = new HealthChecks();
   private final BodyMemory memory = BodyMemory.ofHeap();
   private volatile Served served;
 
@@ -56,6 +58,11 @@ public final class BenchApplication implements Gateway {
   @Override
   public Optional<Response> atOnce(Request request) {
     return served.fromMemory(request);
+  }
+
+  /** From now on the process tells that it is not ready. */
+  void beginClose() {
+    health.beginClose();
   }
 
   @Override
@@ -94,6 +101,7 @@ public final class BenchApplication implements Gateway {
       // What every request goes through; the route's own list follows, see Chains.
       application =
           headers
+              .andThen(health)
               .andThen(RequestScope.begin(generation.id(), memory))
               .andThen(new ErrorAnswers((request, status, e) -> json.write(e), page::write))
               .andThen(sites)
@@ -113,9 +121,14 @@ public final class BenchApplication implements Gateway {
     }
 
     Optional<Response> fromMemory(Request request) {
+      Optional<Response> known = health.answer(request);
+      return (known.isPresent() ? known : fromRoute(request)).map(headers::on);
+    }
+
+    private Optional<Response> fromRoute(Request request) {
       Optional<SiteState> site = sites.fromMemory(request);
       return site.isPresent() && find(request, site.get()) instanceof Router.Match.Found found
-          ? found.route().memory().answer(request).map(headers::on)
+          ? found.route().memory().answer(request)
           : Optional.empty();
     }
 

@@ -17,9 +17,11 @@ import java.net.InetSocketAddress;
  */
 public final class WebServer implements AutoCloseable {
 
+  private final BenchApplication application;
   private final UndertowServer server;
 
-  private WebServer(UndertowServer server) {
+  private WebServer(BenchApplication application, UndertowServer server) {
+    this.application = application;
     this.server = server;
   }
 
@@ -38,7 +40,7 @@ public final class WebServer implements AutoCloseable {
     try {
       UndertowServer server = UndertowServer.start(address, application, limits, proxies);
       bench.followGenerations();
-      return new WebServer(server);
+      return new WebServer(application, server);
     } catch (BindException e) {
       throw new PortTakenException(options.host(), options.port(), e);
     } catch (IOException e) {
@@ -53,6 +55,7 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
+    application.beginClose();
     server.close();
   }
 }

@@ -94,8 +94,8 @@ class CallsMethodsTest {
     assertThat(wrong.statusCode()).isEqualTo(417);
     assertThat(serverMessage(wrong)).contains("number", "many");
     var broken = bench.postJson("/api/method/shop.Things.echo", "Guest", "{broken");
-    assertThat(broken.statusCode()).isEqualTo(417);
-    assertThat(broken.body()).contains("ValidationError");
+    assertThat(broken.statusCode()).isEqualTo(400);
+    assertThat(broken.body()).contains("BrokenBodyError");
   }
 
   @Test

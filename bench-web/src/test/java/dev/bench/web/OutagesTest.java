@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.runtime.Bench;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -61,6 +66,43 @@ class OutagesTest {
             WebServer.start(
                 bench.bench(), new WebOptions("127.0.0.1", 0, Optional.of("none.test"))))
         .hasMessageContaining("There is no site none.test");
+  }
+
+  @Test
+  void health_needs_no_site() throws Exception {
+    for (String path : List.of("/health/live", "/health/ready")) {
+      for (String host : List.of("one.test", "unknown.test")) {
+        var answer = bench.send(bench.request(path).setHeader("X-Frappe-Site-Name", host));
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control"))
+            .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+      }
+    }
+  }
+
+  @Test
+  void a_site_whose_config_is_broken_stops_no_other_and_not_the_process() throws Exception {
+    Path config = bench.folder().resolve("sites/two.test/site_config.json");
+    String good = Files.readString(config);
+    Files.writeString(config, "{broken");
+    try {
+      Awaitility.await()
+          .untilAsserted(() ->
+              assertThat(bench.send(two("/api/method/ping")).statusCode()).isGreaterThan(399));
+      assertThat(bench.send(two("/health/ready")).statusCode()).isEqualTo(200);
+      assertThat(bench.get("/api/method/ping").statusCode()).isEqualTo(200);
+      assertThat(
+              bench
+                  .send(bench.request("/api/method/ping").setHeader("X-Frappe-Site-Name", "x.test"))
+                  .statusCode())
+          .isEqualTo(404);
+    } finally {
+      Files.writeString(config, good);
+    }
+  }
+
+  private static HttpRequest.Builder two(String path) {
+    return bench.request(path).setHeader("X-Frappe-Site-Name", "two.test");
   }
 
   @Test

@@ -128,17 +128,21 @@ final class JobRunner implements JobWork {
   }
 
   /**
-   * The code to run on: the current one, unless it lacks the method and the producer's was newer;
-   * then it is loaded first, if this is a bench for development.
+   * The code to run on: never older than the producer's, if this is a bench for development.
+   *
+   * @throws OlderCodeException when newer code declares the method and is not loaded in time
    */
-  private Generation generation(SiteState site, StoredJob stored, JobCall call) {
+  private Generation generation(SiteState site, StoredJob stored, JobCall call)
+      throws InterruptedException {
+    Optional<GenerationId> wanted = stored.meta().generation();
+    boolean asNew = wanted.isEmpty() || bench.catchUp(wanted.get());
     Generation current = bench.apps().current();
-    Optional<GenerationId> newer =
-        stored.meta().generation().filter(wanted -> wanted.isNewerThan(current.id()));
-    boolean unknown = current.job(site.installedApps(), call.method()).isEmpty();
-    return unknown && newer.isPresent() && bench.config().developerMode()
-        ? bench.apps().reload(newer.get().sequence())
-        : current;
+    if (!asNew && current.job(site.installedApps(), call.method()).isEmpty()) {
+      throw new OlderCodeException(
+          "This worker serves generation %s and the job needs %s; the job is handed back"
+              .formatted(current.id(), wanted.get()));
+    }
+    return current;
   }
 
   private SiteState site(StoredJob stored) {
@@ -179,6 +183,10 @@ final class JobRunner implements JobWork {
   private static Outcome failure(HeldJob job, Throwable e) {
     Optional<StopReason> stopped = job.stopped();
     if (stopped.isPresent() && stopped.get() != StopReason.OUT_OF_TIME) {
+      return new Outcome.HandedBack();
+    }
+    if (e instanceof OlderCodeException) {
+      log.warn("{}", e.getMessage());
       return new Outcome.HandedBack();
     }
     StoredJob stored = job.claim().job();

@@ -8,8 +8,8 @@ import java.io.IOException;
 /** The realtime server as a process; apart from its command as {@link WorkerService} is. */
 public final class RealtimeService {
 
-  /** For apps' checks of who may listen, a few at a time. */
-  private static final int CONNECTIONS = 4;
+  /** For checks in app code and looks at sessions: twice what one site may take for its checks. */
+  private static final int CONNECTIONS = 8;
 
   private RealtimeService() {}
 

@@ -30,6 +30,7 @@ public final class WebService {
             server ->
                 TrainingRun.ask(
                     server.port(),
+                    "/health/ready",
                     "/api/method/ping",
                     "/api/method/version",
                     "/api/method/frappe.auth.get_logged_user",

@@ -32,7 +32,7 @@ public final class BenchServices {
   private static final String LOCALHOST = "127.0.0.1";
   private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final String REDIS = "redis_";
-  private static final String PING = "/api/method/ping";
+  private static final String READY = "/health/ready";
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final Set<String> SERVERS = Set.of("redis_cache", "redis_queue", OwnMariaDb.NAME);
 
@@ -109,7 +109,7 @@ public final class BenchServices {
       case OwnMariaDb.NAME -> Care.ofRole(Set.of(), Readiness.atOnce());
       case "redis_cache" -> Care.ofRole(Set.of(), redisAnswers(config.redisCache()));
       case "redis_queue" -> Care.ofRole(Set.of(), redisAnswers(config.redisQueue()));
-      case "web" -> Care.ofRole(SERVERS, says(line, "web", httpAnswers(place, PING)));
+      case "web" -> Care.ofRole(SERVERS, says(line, "web", httpAnswers(place, READY)));
       case "socketio" ->
           Care.ofRole(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
       case "watch" -> Care.ofRole(SERVERS, says(line, "watch", Readiness.atOnce()));

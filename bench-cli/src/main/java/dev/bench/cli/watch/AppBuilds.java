@@ -4,6 +4,7 @@ import dev.bench.BenchException;
 import dev.bench.app.AppFiles;
 import dev.bench.build.BuildFault;
 import dev.bench.cli.setup.Progress;
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,13 @@ public final class AppBuilds {
       }
     }
     return broken;
+  }
+
+  /** Lets running services load the builds of now, if they follow them. */
+  public void announce(BenchConfig config) {
+    try (GenerationBell bell = new GenerationBell(config)) {
+      bell.ring(); // where no Redis answers, no service runs
+    }
   }
 
   /** Tells how a build went; one that had nothing to do is not worth a line. */

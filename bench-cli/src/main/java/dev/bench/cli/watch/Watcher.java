@@ -2,23 +2,24 @@ package dev.bench.cli.watch;
 
 import io.methvin.watcher.DirectoryChangeEvent;
 import io.methvin.watcher.DirectoryWatcher;
-import io.methvin.watcher.visitor.FileTreeVisitor;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.helpers.NOPLogger;
 
 /**
@@ -28,61 +29,127 @@ import org.slf4j.helpers.NOPLogger;
  * <p>A set is complete when nothing has changed for a short while. A file whose content is what it
  * was when it last changed does not count. When events were lost, the whole folder has changed.
  * Built things, {@code .git}, {@code node_modules} and what editors leave beside a file are not
- * looked at.
+ * looked at. A folder may be a symbolic link; its files are told by their paths through the link.
+ *
+ * <p>Where the system sends no events (its limit of watches is reached, say), all files are looked
+ * at every second instead.
  *
  * <p>Threads: one thread of its own takes events; {@link #next} is called by one other.
  */
 public final class Watcher implements AutoCloseable {
 
-  private static final Set<String> IGNORED = Set.of("target", "node_modules");
-
   /** A set is complete when nothing has changed for so long. */
   static final Duration SILENCE = Duration.ofMillis(30);
 
+  /** How often files are looked at where there are no events. */
+  private static final Duration POLL = Duration.ofSeconds(1);
+
   private final BlockingQueue<Path> events = new LinkedBlockingQueue<>();
   private final Map<Path, Integer> contents = new HashMap<>();
-  private final DirectoryWatcher watcher;
 
-  /** Watches folders and everything below; what is made there later as well. */
-  public Watcher(List<Path> folders) throws IOException {
-    watcher =
-        DirectoryWatcher.builder()
-            .paths(folders)
-            .fileHashing(false)
-            .fileTreeVisitor(new Sources())
-            .logger(NOPLogger.NOP_LOGGER)
-            .listener(this::take)
-            .build();
-    var _ =
-        watcher.watchAsync(task -> Thread.ofPlatform().daemon().name("watch-events").start(task));
+  /** The folders by their real paths: the system tells real paths only. */
+  private final Map<Path, Path> folders;
+
+  private final FilePoll poll;
+  private final AtomicReference<Optional<String>> blind = new AtomicReference<>(Optional.empty());
+  private final @Nullable DirectoryWatcher watcher;
+
+  /** Watches those of the folders that exist, and everything below, made there later as well. */
+  public Watcher(Collection<Path> folders) throws IOException {
+    Map<Path, Path> real = new LinkedHashMap<>();
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        real.put(folder.toRealPath(), folder);
+      }
+    }
+    this.folders = Map.copyOf(real);
+    this.poll = new FilePoll(this.folders.keySet());
+    this.watcher = real.isEmpty() ? null : start(List.copyOf(real.keySet()));
   }
 
-  /** Waits for the next set of changed files. */
-  public Set<Path> next() throws InterruptedException {
+  private @Nullable DirectoryWatcher start(List<Path> real) {
+    try {
+      DirectoryWatcher made =
+          DirectoryWatcher.builder()
+              .paths(real)
+              .fileHashing(false)
+              .fileTreeVisitor(new SourceTree())
+              .logger(NOPLogger.NOP_LOGGER)
+              .listener(this::take)
+              .build();
+      var _ =
+          made.watchAsync(task -> Thread.ofPlatform().daemon().name("watch-events").start(task))
+              .whenComplete((_, failure) -> {
+                if (failure != null) {
+                  goBlind(failure);
+                }
+              });
+      return made;
+    } catch (IOException | RuntimeException failure) {
+      goBlind(failure);
+      return null;
+    }
+  }
+
+  private void goBlind(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    poll.remember();
+    blind.set(Optional.of(String.valueOf(cause.getMessage())));
+  }
+
+  /** Why the system sends no events, so that files are looked at instead; empty when it does. */
+  public Optional<String> blind() {
+    return blind.get();
+  }
+
+  /** Waits for the next set of changed files; an empty one when {@code limit} is over. */
+  public Set<Path> next(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
     Set<Path> changed = new HashSet<>();
     while (changed.isEmpty()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return Set.of();
+      }
+      boolean polls = blind().isPresent();
       Set<Path> touched = new HashSet<>();
-      Path path = events.take();
+      Path path = events.poll(polls ? Math.min(left, POLL.toNanos()) : left, TimeUnit.NANOSECONDS);
       while (path != null) {
         touched.add(path);
         path = events.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
       }
-      touched.stream().filter(this::hasChanged).forEach(changed::add);
+      if (polls) {
+        touched.addAll(poll.changes());
+      }
+      touched.stream().filter(this::hasChanged).map(this::shown).forEach(changed::add);
     }
     return changed;
+  }
+
+  /** The path below the folder as it was given. */
+  private Path shown(Path path) {
+    for (Map.Entry<Path, Path> folder : folders.entrySet()) {
+      if (path.startsWith(folder.getKey())) {
+        return folder.getValue().resolve(folder.getKey().relativize(path));
+      }
+    }
+    return path;
   }
 
   private void take(DirectoryChangeEvent event) {
     if (event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW) {
       events.add(event.rootPath());
-    } else if (!event.isDirectory() && !isIgnored(event.path())) {
+    } else if (!event.isDirectory() && !SourceTree.isIgnored(event.path())) {
       events.add(event.path());
     }
   }
 
   private boolean hasChanged(Path file) {
     if (Files.isDirectory(file)) {
-      return true; // so much has changed below it that nobody knows what
+      return true; // so much has changed below it that events were lost
     }
     int content = contentOf(file);
     Integer before = contents.put(file, content);
@@ -97,52 +164,10 @@ public final class Watcher implements AutoCloseable {
     }
   }
 
-  private static boolean isIgnored(Path path) {
-    String name = path.getFileName().toString();
-    return name.startsWith(".") || name.endsWith("~") || name.matches("4913|#.*#|.*\\.(swp|tmp)");
-  }
-
-  private static boolean isIgnoredFolder(Path folder) {
-    String name = folder.getFileName().toString();
-    return name.startsWith(".") || IGNORED.contains(name);
-  }
-
   @Override
   public void close() throws IOException {
-    watcher.close();
-  }
-
-  /** Leaves out ignored folders before they cost a watch each. */
-  private static final class Sources implements FileTreeVisitor {
-
-    @Override
-    public void recursiveVisitFiles(Path top, Callback onFolder, Callback onFile)
-        throws IOException {
-      Files.walkFileTree(
-          top,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about)
-                throws IOException {
-              if (isIgnoredFolder(folder)) {
-                return FileVisitResult.SKIP_SUBTREE;
-              }
-              onFolder.call(folder);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes about)
-                throws IOException {
-              onFile.call(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException gone) {
-              return FileVisitResult.CONTINUE;
-            }
-          });
+    if (watcher != null) {
+      watcher.close();
     }
   }
 }

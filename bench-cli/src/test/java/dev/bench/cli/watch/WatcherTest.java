@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,6 +95,22 @@ class WatcherTest {
     assertThat(seen).doesNotContain(folder.resolve("src/A.java"));
   }
 
+  @Test
+  void a_folder_behind_a_link_is_watched_under_the_path_of_the_link() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolveSibling("link" + System.nanoTime()), folder);
+    try (Watcher linked = new Watcher(List.of(link))) {
+      Set<Path> told = new HashSet<>();
+      await()
+          .until(() -> {
+            Files.writeString(folder.resolve("src/L.java"), Long.toString(System.nanoTime()));
+            told.addAll(linked.next(Duration.ofMillis(200)));
+            return told.contains(link.resolve("src/L.java"));
+          });
+    } finally {
+      Files.delete(link);
+    }
+  }
+
   private void sees(String file) {
     await().untilAsserted(() -> assertThat(seen).contains(folder.resolve(file)));
   }
@@ -100,7 +118,7 @@ class WatcherTest {
   private void take() {
     try {
       while (true) {
-        seen.addAll(watcher.next());
+        seen.addAll(watcher.next(Duration.ofMinutes(1)));
       }
     } catch (InterruptedException done) {
       Thread.currentThread().interrupt();

@@ -1,9 +1,9 @@
 package dev.bench.web.chain;
 
+import dev.bench.BenchException;
 import dev.bench.ValidationException;
 import dev.bench.http.Request;
 import dev.bench.json.Json;
-import dev.bench.json.JsonException;
 import dev.bench.web.server.Forms;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * An underscore alone is no argument. The body is read at the first use, once; confined to the
  * request's thread.
  *
- * <p>Errors: {@link ValidationException} for a body that is not what its type says; 503 when it
+ * <p>Errors: {@link BrokenBodyException} for a body that is not what its type says; 503 when it
  * takes more than {@link BodyMemory} has left. Source: Frappe's {@code form_dict}.
  */
 public final class FormDict {
@@ -80,7 +80,7 @@ public final class FormDict {
     if (isForm()) {
       Optional<Map<String, List<String>>> form =
           Forms.read(memory.counted(request.body(), FORM_COPIES).readAllBytes());
-      addLast(all, form.orElseThrow(() -> new ValidationException("The form cannot be decoded")));
+      addLast(all, form.orElseThrow(() -> new BrokenBodyException("The form cannot be decoded")));
     } else if (mediaType().startsWith("multipart/")) {
       throw new ValidationException(
           "Multipart forms are not taken here; send application/json or a plain form");
@@ -96,13 +96,15 @@ public final class FormDict {
         return new LinkedHashMap<>(Map.of("data", tree));
       }
       if (!tree.isObject()) {
-        throw new ValidationException("The request's body must be a JSON object");
+        throw new BrokenBodyException("The request's body must be a JSON object");
       }
       Map<String, @Nullable Object> all = new LinkedHashMap<>();
       tree.forEachEntry((name, value) -> all.put(name, plain(value)));
       return all;
-    } catch (JsonException e) {
-      throw new ValidationException("Invalid request body: " + e.getMessage());
+    } catch (BenchException e) {
+      throw e;
+    } catch (RuntimeException e) { // whatever a parser throws, the text is to blame
+      throw new BrokenBodyException("Invalid request body: " + e.getMessage());
     }
   }
 

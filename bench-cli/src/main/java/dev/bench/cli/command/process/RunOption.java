@@ -2,7 +2,9 @@ package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.runs.RunChoice;
+import dev.bench.config.BenchDirectory;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +30,11 @@ final class RunOption {
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
+
+  /** The bench whose run is meant; empty when it is the run of another Procfile. */
+  Optional<BenchDirectory> bench(BenchCommand bench) {
+    return Optional.ofNullable(ProcfileChoice.of(bench, procfile).bench());
+  }
 
   RunChoice chosen(BenchCommand bench) {
     ProcfileChoice chosen = ProcfileChoice.of(bench, procfile);

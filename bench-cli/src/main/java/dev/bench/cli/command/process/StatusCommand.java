@@ -1,17 +1,24 @@
 package dev.bench.cli.command.process;
 
+import dev.bench.app.AppFiles;
+import dev.bench.build.BuildState;
+import dev.bench.build.Builds;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.control.Wire;
 import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.process.RunStatus;
 import dev.bench.cli.process.Usage;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +31,9 @@ import picocli.CommandLine.ParentCommand;
  * <p>Shape with {@code --json}: {@code {"pid", "since", "ready", "stopping", "processes": [{"name",
  * "line", "number", "pid", "state", "since", "restarts", "generation", "why", "memory_bytes",
  * "cpu_percent"}]}}; times are ISO 8601, a pid of 0 means that it does not run, and the last two
- * are left out where they are not known.
+ * are left out where they are not known. Of a bench there are also {@code "apps"}: {@code [{"app",
+ * "sequence", "build", "faults": [{"file", "line", "column", "message", "source"}], "at",
+ * "took"}]}; an app without faults is good.
  */
 @Command(
     name = "status",
@@ -53,13 +62,29 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunStatus status = new Control(bench, run).client().status();
     Map<String, Usage> usages = Usage.of(status.processes(), WINDOW);
+    Optional<BenchDirectory> directory = run.bench(bench);
+    List<BuildState> apps = directory.isPresent() ? apps(directory.get()) : List.of();
     if (json) {
-      bench.out().println(Json.core().indented(map(status, usages)));
+      Map<String, Object> map = map(status, usages);
+      map.put("apps", apps);
+      bench.out().println(Json.core().indented(map));
     } else {
       boolean colours = Terminal.current().colours();
       new StatusTable(status, usages, Instant.now(), colours).lines().forEach(bench.out()::println);
+      directory
+          .map(each -> new AppTable(apps, each.root(), Instant.now(), colours))
+          .ifPresent(table -> table.lines().forEach(bench.out()::println));
     }
     return 0;
+  }
+
+  /** How the apps of the bench are built, without those that never were. */
+  private static List<BuildState> apps(BenchDirectory directory) throws IOException {
+    List<BuildState> states = new ArrayList<>();
+    for (AppFiles app : AppFiles.of(directory)) {
+      new Builds(directory, app.name()).state().ifPresent(states::add);
+    }
+    return states;
   }
 
   private static Map<String, Object> map(RunStatus status, Map<String, Usage> usages) {

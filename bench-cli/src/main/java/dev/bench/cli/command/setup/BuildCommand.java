@@ -4,6 +4,7 @@ import dev.bench.app.AppFiles;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.watch.AppBuilds;
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +36,8 @@ public final class BuildCommand implements Callable<Integer> {
             ? AppFiles.of(directory)
             : names.stream().map(name -> AppBuilds.named(directory, name)).toList();
     AppBuilds builds = new AppBuilds(directory, Terminal.current().progress());
-    return builds.build(apps) == 0 ? 0 : 1;
+    int broken = builds.build(apps);
+    builds.announce(BenchConfig.load(directory));
+    return broken == 0 ? 0 : 1;
   }
 }

@@ -34,9 +34,11 @@ public final class InstallAppCommand implements Callable<Integer> {
     String site = bench.siteName(config);
     Progress progress = Terminal.current().progress();
     List<AppFiles> wanted = apps.stream().map(app -> AppBuilds.named(directory, app)).toList();
-    if (new AppBuilds(directory, progress).build(wanted) > 0) {
+    AppBuilds builds = new AppBuilds(directory, progress);
+    if (builds.build(wanted) > 0) {
       return 1;
     }
+    builds.announce(config);
     try (OwnServers _ = new OwnServers(directory, config, progress::doing).all();
         SiteOperations sites = SiteOperations.open(directory, progress, null)) {
       List<String> installed =

@@ -116,9 +116,11 @@ public final class NewSiteCommand implements Callable<Integer> {
     Progress progress = Terminal.current().progress();
     DatabaseAddress root = external(config);
     List<AppFiles> wanted = apps.stream().map(app -> AppBuilds.named(directory, app)).toList();
-    if (new AppBuilds(directory, progress).build(wanted) > 0) {
+    AppBuilds builds = new AppBuilds(directory, progress);
+    if (builds.build(wanted) > 0) {
       return 1;
     }
+    builds.announce(config);
     try (OwnServers servers = new OwnServers(directory, config, progress::doing)) {
       servers.redis();
       if (root == null) {

@@ -1,0 +1,157 @@
+package dev.bench.cli.watch;
+
+import dev.bench.app.AppFiles;
+import dev.bench.cli.setup.Progress;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Builds an app when its sources change and announces the new generation.
+ *
+ * <p>{@code sites/apps.txt} and the places of the folders are looked at again and again: an app
+ * that is new, moved or linked elsewhere is built, and its folder is watched from then on.
+ */
+public final class AppWatch implements AutoCloseable {
+
+  /** How often apps.txt and the places of the folders are looked at. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final BenchDirectory bench;
+  private final Progress progress;
+  private final BuildService service;
+  private final AppBuilds builds;
+  private final GenerationBell bell;
+  private Map<AppFiles, String> places;
+  private Watcher watcher;
+
+  /** Watches the apps of one bench. */
+  public AppWatch(BenchDirectory bench, BenchConfig config, Progress progress) throws IOException {
+    this.bench = bench;
+    this.progress = progress;
+    this.service = new BuildService(bench, System.getenv());
+    this.builds = new AppBuilds(bench, progress);
+    this.bell = new GenerationBell(config);
+    this.places = places();
+    this.watcher = new Watcher(folders(places));
+  }
+
+  /** Builds what was saved before, says that it is ready, and goes on until it is interrupted. */
+  public void run() throws IOException, InterruptedException {
+    // javac is warm for the first edit after this.
+    build(places.keySet(), false);
+    progress.line(ready());
+    Optional<String> told = tellBlind(Optional.empty());
+    while (true) {
+      Set<Path> changed = watcher.next(LOOK);
+      told = tellBlind(told);
+      Set<AppFiles> moved = moved();
+      List<AppFiles> touched = new ArrayList<>(moved);
+      places.keySet().stream()
+          .filter(app -> !moved.contains(app) && isBelow(app.folder(), changed))
+          .forEach(touched::add);
+      boolean pages = touched.stream().anyMatch(app -> isBelow(app.pages(), changed));
+      if (!touched.isEmpty()) {
+        build(touched, pages || !moved.isEmpty());
+      }
+    }
+  }
+
+  private String ready() {
+    List<String> names = places.keySet().stream().map(AppFiles::name).toList();
+    List<String> missing =
+        AppFiles.of(bench).stream()
+            .filter(app -> !places.containsKey(app))
+            .map(app -> bench.root().relativize(app.folder()).toString())
+            .toList();
+    return "watch is ready: "
+        + String.join(", ", names)
+        + (missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing));
+  }
+
+  /** Says once that no events come, and what helps. */
+  private Optional<String> tellBlind(Optional<String> told) {
+    Optional<String> blind = watcher.blind();
+    if (blind.isPresent() && !blind.equals(told)) {
+      progress.line(
+          "  watch gets no events from the system (%s) and looks at all files every second instead; more watches: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024"
+              .formatted(blind.get()));
+    }
+    return blind;
+  }
+
+  /** The apps that are new or whose folders lie elsewhere than before; watches them from now on. */
+  private Set<AppFiles> moved() throws IOException {
+    Map<AppFiles, String> now = places();
+    if (now.equals(places)) {
+      return Set.of();
+    }
+    Map<AppFiles, String> different = new LinkedHashMap<>(now);
+    different.entrySet().removeAll(places.entrySet());
+    places.keySet().stream()
+        .filter(app -> !now.containsKey(app))
+        .forEach(app ->
+            progress.line(
+                "  %s is gone from %s; its last good build is served"
+                    .formatted(app.name(), bench.root().relativize(app.folder()))));
+    watcher.close();
+    places = now;
+    watcher = new Watcher(folders(now));
+    return Set.copyOf(different.keySet());
+  }
+
+  private static List<Path> folders(Map<AppFiles, String> places) {
+    return places.keySet().stream().map(AppFiles::folder).toList();
+  }
+
+  /** Which folder each app really is: its path and the file system's key; those without one not. */
+  private Map<AppFiles, String> places() {
+    Map<AppFiles, String> found = new LinkedHashMap<>();
+    for (AppFiles app : AppFiles.of(bench)) {
+      try {
+        if (Files.isDirectory(app.folder())) {
+          Path real = app.folder().toRealPath();
+          Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
+          found.put(app, real + " " + key);
+        }
+      } catch (IOException moved) {
+        // It is seen at the next look.
+      }
+    }
+    return found;
+  }
+
+  private void build(Collection<AppFiles> apps, boolean announces) throws IOException {
+    boolean isNew = announces;
+    for (AppFiles app : service.withDependents(apps)) {
+      Build build = service.build(app);
+      builds.tell(build);
+      isNew |= build instanceof Build.Done;
+    }
+    if (isNew) {
+      bell.ring().ifPresent(away -> progress.line("  the services do not hear of it: " + away));
+    }
+  }
+
+  private static boolean isBelow(Path folder, Set<Path> changed) {
+    return changed.stream().anyMatch(file -> file.startsWith(folder));
+  }
+
+  @Override
+  public void close() throws IOException {
+    watcher.close();
+    service.close();
+    bell.close();
+  }
+}

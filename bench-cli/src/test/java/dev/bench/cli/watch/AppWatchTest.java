@@ -1,0 +1,142 @@
+package dev.bench.cli.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bench.build.Builds;
+import dev.bench.cli.setup.Progress;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.redis.Redis;
+import dev.bench.redis.RedisKeys;
+import dev.bench.testkit.RealRedis;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppWatchTest {
+
+  @RegisterExtension static final RealRedis server = new RealRedis();
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private AppSources shop;
+  private BenchDirectory bench;
+  private BenchConfig config;
+  private AppWatch watch;
+  private Thread running;
+
+  @BeforeEach
+  void start() throws IOException {
+    shop = AppSources.in(folder, "shop");
+    bench = shop.bench();
+    ConfigFile.change(
+        bench.commonSiteConfig(),
+        settings -> {
+          settings.put("redis_queue", server.uri().toString());
+          settings.put("redis_cache", server.uri().toString());
+          settings.put("developer_mode", true);
+          settings.put("bench_id", "watched" + System.nanoTime());
+        });
+    config = BenchConfig.load(bench);
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    watch = new AppWatch(bench, config, new Progress(out, false, false));
+    running =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                watch.run();
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              } catch (InterruptedException done) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    await().untilAsserted(() -> assertThat(said()).contains("watch is ready: shop"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    running.interrupt();
+    running.join();
+    watch.close();
+  }
+
+  @Test
+  void an_app_that_becomes_a_symbolic_link_is_watched_on() throws IOException {
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.move(shop.files().folder(), elsewhere);
+    Files.createSymbolicLink(shop.files().folder(), elsewhere);
+
+    shop.type("New", "{}");
+
+    await().untilAsserted(() -> assertThat(built("shop", "shop/New.class")).isTrue());
+    shop.type("Newer", "{}");
+    await().untilAsserted(() -> assertThat(built("shop", "shop/Newer.class")).isTrue());
+  }
+
+  @Test
+  void an_app_that_is_added_to_apps_txt_is_built_and_announced() throws IOException {
+    long before = announced();
+
+    AppSources.in(folder, "mail");
+
+    await().untilAsserted(() -> assertThat(built("mail", "mail/TheApp.class")).isTrue());
+    await().untilAsserted(() -> assertThat(announced()).isGreaterThan(before));
+  }
+
+  @Test
+  void a_folder_that_is_moved_away_is_told_and_watched_again_when_it_is_back() throws IOException {
+    Path away = folder.resolve("away");
+    Files.move(shop.files().folder(), away);
+    await().untilAsserted(() -> assertThat(said()).contains("shop is gone from apps/shop"));
+    assertThat(shop.build()).isPresent();
+
+    Files.move(away, shop.files().folder());
+    shop.type("Back", "{}");
+    await().untilAsserted(() -> assertThat(built("shop", "shop/Back.class")).isTrue());
+    assertThat(running.isAlive()).isTrue();
+  }
+
+  @Test
+  void a_broken_app_is_kept_as_its_state_until_it_is_mended() throws IOException {
+    shop.register("nonsense");
+    await().untilAsserted(() -> assertThat(isGood()).contains(false));
+    assertThat(said()).contains("shop is broken", "TheApp.java:4:");
+
+    shop.register("");
+    await().untilAsserted(() -> assertThat(isGood()).contains(true));
+  }
+
+  private Optional<Boolean> isGood() throws IOException {
+    return new Builds(bench, "shop").state().map(state -> state.isGood());
+  }
+
+  private boolean built(String app, String path) throws IOException {
+    return new Builds(bench, app)
+        .current()
+        .filter(build -> Files.exists(build.classes().resolve(path)))
+        .isPresent();
+  }
+
+  private long announced() {
+    try (Redis redis = Redis.connect(config.redisQueue(), "test")) {
+      return redis.get(RedisKeys.GENERATION.key(config.benchId())).map(Long::parseLong).orElse(0L);
+    }
+  }
+
+  private String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+}

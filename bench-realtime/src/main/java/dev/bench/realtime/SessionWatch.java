@@ -1,0 +1,97 @@
+package dev.bench.realtime;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps open sockets true to their sessions, whatever has changed them.
+ *
+ * <p>Each look asks the database of every site once for all its sessions with sockets. A socket
+ * whose session is over, or whose user is disabled, is closed. When a user's roles have changed,
+ * the rooms of the user's sockets are checked again, and those that are no longer open are left.
+ * While a site's database is away its sockets stay as they are, and get no further rooms.
+ */
+final class SessionWatch {
+
+  private final Access access;
+  private final Checks lookups;
+  private final RoomChecks checks;
+  private final Rooms rooms;
+  private final Executor threads;
+  private final Set<String> looking = ConcurrentHashMap.newKeySet();
+  private final Outages outages = new Outages(LoggerFactory.getLogger(SessionWatch.class));
+
+  SessionWatch(Access access, Checks lookups, RoomChecks checks, Rooms rooms, Executor threads) {
+    this.access = access;
+    this.lookups = lookups;
+    this.checks = checks;
+    this.rooms = rooms;
+    this.threads = threads;
+  }
+
+  /**
+   * Begins a look at these sockets, site by site; a site whose last look still runs is left out.
+   */
+  void look(Collection<Socket> sockets) {
+    Map<String, List<Socket>> bySite =
+        sockets.stream()
+            .filter(socket -> !socket.isGuest())
+            .collect(Collectors.groupingBy(Socket::site));
+    bySite.forEach((site, members) -> {
+      if (looking.add(site)) {
+        threads.execute(() -> look(site, members));
+      }
+    });
+  }
+
+  private void look(String site, List<Socket> sockets) {
+    String subject = "The look at the sessions of " + site;
+    try {
+      Set<String> sids = sockets.stream().map(Socket::sid).collect(Collectors.toSet());
+      Map<String, Standing> standings = lookups.ask(site, () -> access.standings(site, sids));
+      outages.worked(subject);
+      sockets.forEach(socket -> settle(socket, standings.get(socket.sid())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The server stops.
+    } catch (Exception e) {
+      outages.failed(subject, e);
+    } finally {
+      looking.remove(site);
+    }
+  }
+
+  private void settle(Socket socket, @Nullable Standing now) {
+    if (now == null || !now.user().equals(socket.user())) {
+      socket.connection().close("its session has ended");
+      return;
+    }
+    if (now.desk()) {
+      var _ = rooms.join(socket, Rooms.DESK);
+    } else {
+      rooms.leave(socket, Rooms.DESK);
+    }
+    Standing before = socket.standing();
+    if (before != null && !before.roles().equals(now.roles())) {
+      socket.standing(now);
+      socket.watched().forEach((room, target) -> checkAgain(socket, target));
+    }
+  }
+
+  private void checkAgain(Socket socket, Target target) {
+    switch (checks.ask(socket, target)) {
+      case YES -> {}
+      case NO -> {
+        socket.watched().remove(target.room());
+        rooms.leave(socket, target.room());
+      }
+      case UNKNOWN -> socket.connection().close("its rooms cannot be checked now");
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.bench.web.chain;
+
+import dev.bench.BenchException;
+
+/** A request's body is not what its Content-Type says (400). */
+public final class BrokenBodyException extends BenchException {
+
+  private static final long serialVersionUID = 1L;
+
+  BrokenBodyException(String message) {
+    super(400, message);
+  }
+}
