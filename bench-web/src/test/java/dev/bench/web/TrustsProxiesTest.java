@@ -11,8 +11,7 @@ class TrustsProxiesTest {
 
   @RegisterExtension
   static final WebBench bench =
-      new WebBench(
-          Map.of("trusted_proxies", List.of("192.0.2.1"), "default_site", "two.test"));
+      new WebBench(Map.of("trusted_proxies", List.of("192.0.2.1"), "default_site", "two.test"));
 
   @Test
   void a_caller_on_this_machine_chooses_no_site_by_a_header_of_proxies() throws Exception {

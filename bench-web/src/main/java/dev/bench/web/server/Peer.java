@@ -27,8 +27,7 @@ public record Peer(boolean trusted, boolean secure) {
     InetAddress host = exchange.getSourceAddress().getAddress();
     boolean trusted = proxies.trusts(host);
     boolean secure =
-        isEncrypted(exchange)
-            || (trusted && lastOf(exchange, "X-Forwarded-Proto").equals("https"));
+        isEncrypted(exchange) || (trusted && lastOf(exchange, "X-Forwarded-Proto").equals("https"));
     Peer peer = new Peer(trusted, secure);
     exchange.putAttachment(KEY, peer);
     return peer;
