@@ -5,6 +5,7 @@ import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.command.process.StartCommand;
 import dev.bench.cli.command.service.TrainCommand;
 import dev.bench.config.Nearness;
+import dev.bench.process.ProcessFaultException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public final class Main {
   }
 
   private static void tell(Exception failure, boolean verbose, PrintWriter err) {
-    boolean known = failure instanceof BenchException;
+    boolean known = failure instanceof BenchException || failure instanceof ProcessFaultException;
     err.println("bench: " + (known ? failure.getMessage() : unexpected(failure, verbose)));
     if (verbose) {
       failure.printStackTrace(err);

@@ -34,7 +34,7 @@ class FastStartIT {
 
     assertThat(ran.out()).contains("web | up");
     List<String> loaded = Files.readAllLines(log);
-    assertThat(loaded).anyMatch(line -> line.contains("dev.bench.cli.process.Watchdog source"));
+    assertThat(loaded).anyMatch(line -> line.contains("dev.bench.process.child.Watchdog source"));
     assertThat(loaded).noneMatch(line -> line.contains("source: __JVM_LookupDefineClass__"));
     assertThat(loaded).noneMatch(line -> line.contains("source: file:"));
     assertThat(loaded).noneMatch(line -> line.contains("dev.bench.cli.terminal."));

@@ -1,6 +1,8 @@
 package dev.bench.cli.logs;
 
 import dev.bench.json.Json;
+import dev.bench.process.output.LogLevel;
+import dev.bench.process.output.Stamp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
@@ -35,7 +37,7 @@ public final class JsonView implements LogView {
       object.put("time", Stamp.format(record.time(), zone));
     }
     object.put("process", record.process());
-    LogQuery.Level level = record.level();
+    LogLevel level = record.level();
     if (level != null) {
       object.put("level", level.name());
     }

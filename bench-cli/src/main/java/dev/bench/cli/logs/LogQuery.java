@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
@@ -22,21 +23,7 @@ public record LogQuery(
     @Nullable Pattern grep,
     @Nullable String site,
     @Nullable String job,
-    @Nullable Level level) {
-
-  /** How grave a line of our own is, least first. */
-  public enum Level {
-    /** Every step. */
-    TRACE,
-    /** For who looks for a fault. */
-    DEBUG,
-    /** What happens. */
-    INFO,
-    /** What somebody should look at. */
-    WARN,
-    /** What did not work. */
-    ERROR
-  }
+    @Nullable LogLevel level) {
 
   /** Copies the names. */
   public LogQuery {
@@ -57,7 +44,7 @@ public record LogQuery(
         && (grep == null || grep.matcher(new String(record.text(), StandardCharsets.UTF_8)).find());
   }
 
-  private static boolean isGrave(@Nullable Level level, Level least) {
+  private static boolean isGrave(@Nullable LogLevel level, LogLevel least) {
     return level != null && level.compareTo(least) >= 0;
   }
 

@@ -1,5 +1,9 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.LogHead;
+import dev.bench.process.output.LogLevel;
+import dev.bench.process.output.Mark;
+import dev.bench.process.output.Paint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,13 +28,13 @@ record LogRecord(
     Mark mark,
     byte[] text,
     @Nullable Gap gap,
-    @Nullable RoleHead head) {
+    @Nullable LogHead head) {
 
   /** The time of what lies before the first line with a time; older than all others. */
   static final Instant UNKNOWN = Instant.EPOCH;
 
   static LogRecord of(Instant time, String process, Mark mark, byte[] text) {
-    RoleHead head = mark.isManagers() ? null : RoleHead.of(text);
+    LogHead head = mark.isManagers() ? null : LogHead.of(text);
     return new LogRecord(time, process, mark, text, null, head);
   }
 
@@ -40,9 +44,9 @@ record LogRecord(
   }
 
   /** How grave it is: what a line of our own says, or a failure; null when nothing is known. */
-  LogQuery.@Nullable Level level() {
+  @Nullable LogLevel level() {
     if (mark == Mark.FAILURE) {
-      return LogQuery.Level.ERROR;
+      return LogLevel.ERROR;
     }
     return head == null ? null : head.level();
   }

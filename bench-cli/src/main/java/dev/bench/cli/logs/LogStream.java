@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.RotatedFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -242,7 +243,7 @@ final class LogStream implements Closeable {
   /** Opens the files that are younger than those that are open, if there may be some. */
   private void discover() throws IOException {
     synchronized (kept) {
-      Object now = Segment.keyOf(file);
+      Object now = RotatedFiles.keyOf(file);
       if (now != null && !now.equals(youngest)) {
         open();
       }

@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.OutputGoneException;
 import java.io.IOException;
 
 /**

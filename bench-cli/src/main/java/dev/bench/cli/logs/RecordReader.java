@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.Mark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.LogOffset;
+import dev.bench.process.output.RotatedFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ record Segment(
   /** The file of that name; null when there is none. */
   static @Nullable Segment open(Path path) throws IOException {
     while (true) {
-      Object before = keyOf(path);
+      Object before = RotatedFiles.keyOf(path);
       if (before == null) {
         return null;
       }
@@ -69,17 +69,6 @@ record Segment(
     }
   }
 
-  /** The key of the file that has that name now; null when there is none. */
-  static @Nullable Object keyOf(Path path) throws IOException {
-    try {
-      // Where the file system knows no keys, files are told apart by name and birth.
-      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-      return Objects.requireNonNullElseGet(now.fileKey(), now::creationTime);
-    } catch (NoSuchFileException gone) {
-      return null;
-    }
-  }
-
   /** Null when it was given another name meanwhile. */
   private static @Nullable Segment opened(Path path, Object key) throws IOException {
     @Nullable FileChannel channel = null;
@@ -87,7 +76,7 @@ record Segment(
       channel = FileChannel.open(path, StandardOpenOption.READ);
       Instant written = Files.getLastModifiedTime(path).toInstant();
       OptionalLong offset = LogOffset.of(path);
-      if (key.equals(keyOf(path))) {
+      if (key.equals(RotatedFiles.keyOf(path))) {
         return new Segment(channel, key, channel.size(), written, offset, false);
       }
     } catch (NoSuchFileException gone) {

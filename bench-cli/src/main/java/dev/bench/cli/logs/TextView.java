@@ -1,5 +1,8 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.Mark;
+import dev.bench.process.output.Paint;
+import dev.bench.process.output.Stamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.RotatedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,11 +41,11 @@ final class YoungerFiles {
 
   /** Opens them; the oldest comes first. */
   List<Segment> open() throws IOException {
-    Object youngest = Segment.keyOf(file);
+    Object youngest = RotatedFiles.keyOf(file);
     openAll();
     // A rotation while they were opened would leave one out.
-    for (int i = 1; i < MOST_TRIES && !Objects.equals(youngest, Segment.keyOf(file)); i++) {
-      youngest = Segment.keyOf(file);
+    for (int i = 1; i < MOST_TRIES && !Objects.equals(youngest, RotatedFiles.keyOf(file)); i++) {
+      youngest = RotatedFiles.keyOf(file);
       openAll();
     }
     List<Segment> found = new ArrayList<>(opened.values()).reversed();
@@ -58,9 +59,9 @@ final class YoungerFiles {
     Map<Object, Segment> before = opened;
     opened = new LinkedHashMap<>();
     List<Path> paths = new ArrayList<>(List.of(file));
-    paths.addAll(LogFiles.older(file));
+    paths.addAll(RotatedFiles.older(file));
     for (Path path : paths) {
-      Segment segment = before.get(Segment.keyOf(path));
+      Segment segment = before.get(RotatedFiles.keyOf(path));
       segment = segment == null ? Segment.open(path) : segment;
       if (segment != null && segment.key().equals(known)) {
         segment.channel().close();

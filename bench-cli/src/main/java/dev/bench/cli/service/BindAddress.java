@@ -1,7 +1,7 @@
 package dev.bench.cli.service;
 
-import dev.bench.cli.process.CannotRunException;
 import dev.bench.config.BenchConfig;
+import dev.bench.process.CannotRunException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;

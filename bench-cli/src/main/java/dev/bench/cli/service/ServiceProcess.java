@@ -1,15 +1,15 @@
 package dev.bench.cli.service;
 
 import dev.bench.app.AppFiles;
-import dev.bench.cli.control.GenerationTeller;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.Progress;
+import dev.bench.cli.start.GenerationTeller;
 import dev.bench.cli.watch.AppBuilds;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;

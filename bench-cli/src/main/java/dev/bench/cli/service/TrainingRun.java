@@ -1,9 +1,9 @@
 package dev.bench.cli.service;
 
 import dev.bench.Context;
-import dev.bench.cli.process.SocketProbe;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.probe.SocketProbe;
 import dev.bench.redis.Redis;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;

@@ -1,6 +1,5 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.process.Ports;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.BrokenConfigException;

@@ -1,7 +1,7 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.process.Procfile;
 import dev.bench.config.BenchConfig;
+import dev.bench.process.procfile.Procfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class MergedProcfile {
   /**
    * The text that comes of {@code text}.
    *
-   * @throws dev.bench.cli.process.BrokenProcfileException when it is none
+   * @throws dev.bench.process.procfile.BrokenProcfileException when it is none
    */
   String of(String text) {
     if (text.isBlank()) {

@@ -1,10 +1,10 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.process.CannotRunException;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
 import dev.bench.embedded.Binaries;
+import dev.bench.process.CannotRunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.process.CannotRunException;
 import dev.bench.config.BenchConfig;
+import dev.bench.process.CannotRunException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.logs.Paint;
+import dev.bench.process.output.Paint;
 import java.io.PrintStream;
 import java.time.Duration;
 

@@ -1,12 +1,12 @@
 package dev.bench.cli.start;
 
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.Procfile;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Procfile;
 import dev.bench.redis.RedisAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

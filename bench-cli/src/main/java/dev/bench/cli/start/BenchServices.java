@@ -1,21 +1,19 @@
 package dev.bench.cli.start;
 
 import dev.bench.cli.logs.LogFiles;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.OwnMariaDb;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.ProcessSpec.Care;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.Procfile;
-import dev.bench.cli.process.Readiness;
-import dev.bench.cli.process.RegistrationProbe;
-import dev.bench.cli.process.RegistrationProbe.Role;
-import dev.bench.cli.process.SocketProbe;
 import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.start.RegistrationProbe.Role;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.probe.Readiness;
+import dev.bench.process.probe.SocketProbe;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.ProcessSpec.Care;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.supervisor.ProcessStatus;
 import dev.bench.redis.RedisAddress;
 import java.time.Duration;
 import java.util.List;
@@ -106,23 +104,23 @@ public final class BenchServices {
   private Care care(Formation.Place place, Map<String, String> environment) {
     Procfile.Line line = place.line();
     return switch (line.name()) {
-      case OwnMariaDb.NAME -> Care.ofRole(Set.of(), Readiness.atOnce());
-      case "redis_cache" -> Care.ofRole(Set.of(), redisAnswers(config.redisCache()));
-      case "redis_queue" -> Care.ofRole(Set.of(), redisAnswers(config.redisQueue()));
-      case "web" -> Care.ofRole(SERVERS, says(line, "web", httpAnswers(place, READY)));
+      case OwnMariaDb.NAME -> Care.ofService(Set.of(), Readiness.atOnce());
+      case "redis_cache" -> Care.ofService(Set.of(), redisAnswers(config.redisCache()));
+      case "redis_queue" -> Care.ofService(Set.of(), redisAnswers(config.redisQueue()));
+      case "web" -> Care.ofService(SERVERS, says(line, "web", httpAnswers(place, READY)));
       case "socketio" ->
-          Care.ofRole(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
-      case "watch" -> Care.ofRole(SERVERS, says(line, "watch", Readiness.atOnce()));
+          Care.ofService(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
+      case "watch" -> Care.ofService(SERVERS, says(line, "watch", Readiness.atOnce()));
       case "schedule" -> {
         Readiness registered = registered(line, "schedule", Role.SCHEDULER, environment);
-        yield Care.ofRole(SERVERS, says(line, "schedule", registered));
+        yield Care.ofService(SERVERS, says(line, "schedule", registered));
       }
       default -> {
         if (!line.name().startsWith("worker")) {
-          yield Care.ofRole(SERVERS, Readiness.atOnce());
+          yield Care.ofService(SERVERS, Readiness.atOnce());
         }
         Readiness registered = registered(line, "worker", Role.WORKER, environment);
-        yield Care.ofRole(SERVERS, says(line, "worker", registered)).withGrace(drain());
+        yield Care.ofService(SERVERS, says(line, "worker", registered)).withGrace(drain());
       }
     };
   }

@@ -1,8 +1,6 @@
 package dev.bench.cli.start;
 
 import dev.bench.app.AppFiles;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.PortMove;
@@ -15,6 +13,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.ProcessMark;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
+import dev.bench.process.CannotRunException;
 import dev.bench.site.NewSiteOptions;
 import dev.bench.site.Recovery;
 import dev.bench.site.Sites;

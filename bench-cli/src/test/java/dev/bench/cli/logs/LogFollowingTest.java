@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.json.Json;
+import dev.bench.process.output.LogCap;
+import dev.bench.process.output.LogFile;
+import dev.bench.process.output.Mark;
+import dev.bench.process.output.Stamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.bench.cli.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.process.output.Stamp;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package dev.bench.cli.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bench.cli.control.RunOfSleepers;
-import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.start.RunOfSleepers;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
+import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package dev.bench.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.cli.process.Ports;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;

@@ -51,6 +51,11 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     this.reader = new RequestReader(limits, proxies);
   }
 
+  /** What counts the requests that the server itself refuses. */
+  Refusals refusals() {
+    return refusals;
+  }
+
   /** From now on every answer closes its connection; streams of events end. */
   InFlight beginClose() {
     closing = true;

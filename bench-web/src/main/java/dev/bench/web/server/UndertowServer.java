@@ -64,7 +64,7 @@ public final class UndertowServer implements AutoCloseable {
   public static UndertowServer start(
       InetSocketAddress address, Gateway gateway, Limits limits, TrustedProxies proxies)
       throws IOException {
-    XnioWorker worker = Xnio.getInstance().createWorker(workerOptions(limits));
+    XnioWorker worker = Xnio.getInstance().createWorker(workerOptions());
     try {
       ExchangeHandler exchanges = new ExchangeHandler(gateway, limits, proxies);
       // A thread-local cache of buffers (the last argument) would be lost with short-lived threads.
@@ -73,7 +73,12 @@ public final class UndertowServer implements AutoCloseable {
       open.setRootHandler(exchanges);
       AcceptingChannel<StreamConnection> listener =
           worker.createStreamConnectionServer(
-              address, ChannelListeners.openListenerAdapter(open), socketOptions(limits, worker));
+              address,
+              ChannelListeners.openListenerAdapter(connection -> {
+                GuardedSource.guard(connection, exchanges.refusals(), limits.headBytes());
+                open.handleEvent(connection);
+              }),
+              socketOptions(limits, worker));
       listener.resumeAccepts();
       return new UndertowServer(worker, listener, exchanges, limits.times().drain());
     } catch (IOException | RuntimeException e) {
@@ -110,7 +115,7 @@ public final class UndertowServer implements AutoCloseable {
     }
   }
 
-  private static OptionMap workerOptions(Limits limits) {
+  private static OptionMap workerOptions() {
     return OptionMap.builder()
         .set(Options.WORKER_NAME, "web")
         .set(Options.WORKER_IO_THREADS, Math.max(2, Runtime.getRuntime().availableProcessors()))

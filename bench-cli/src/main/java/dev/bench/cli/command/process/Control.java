@@ -1,12 +1,12 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.logs.Paint;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.Reply;
-import dev.bench.cli.process.Request;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.process.control.ControlClient;
+import dev.bench.process.output.Paint;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.Reply;
+import dev.bench.process.supervisor.Request;
 import java.io.PrintWriter;
 import java.time.Duration;
 

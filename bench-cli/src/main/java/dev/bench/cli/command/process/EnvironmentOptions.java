@@ -1,11 +1,11 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.EnvironmentFile;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Ports;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.start.BenchPorts;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.procfile.EnvironmentFile;
+import dev.bench.process.procfile.Formation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,13 +7,14 @@ import dev.bench.cli.logs.LogQuery;
 import dev.bench.cli.logs.LogReading;
 import dev.bench.cli.logs.LogView;
 import dev.bench.cli.logs.Moment;
-import dev.bench.cli.logs.OutputGoneException;
 import dev.bench.cli.logs.TextView;
-import dev.bench.cli.process.BrokenProcfileException;
-import dev.bench.cli.process.Procfile;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Nearness;
+import dev.bench.process.output.LogLevel;
+import dev.bench.process.output.OutputGoneException;
+import dev.bench.process.procfile.BrokenProcfileException;
+import dev.bench.process.procfile.Procfile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class LogsCommand implements Callable<Integer> {
       names = "--level",
       paramLabel = "LEVEL",
       description = "Only records as grave as this: trace, debug, info, warn or error.")
-  private LogQuery.@Nullable Level level;
+  private @Nullable LogLevel level;
 
   @Option(names = "--json", description = "As JSON, an object a line.")
   private boolean json;

@@ -1,20 +1,10 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.logs.LogCap;
-import dev.bench.cli.process.Announcer;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Children;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.Procfile;
-import dev.bench.cli.process.RunRecord;
-import dev.bench.cli.process.StandardOutput;
-import dev.bench.cli.process.StartOrder;
 import dev.bench.cli.runs.RunEntry;
 import dev.bench.cli.runs.RunFolder;
 import dev.bench.cli.setup.BenchSettings;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.BenchPorts;
@@ -22,10 +12,20 @@ import dev.bench.cli.start.BenchServices;
 import dev.bench.cli.start.FirstStart;
 import dev.bench.cli.start.ProcfileInstances;
 import dev.bench.cli.start.Run;
+import dev.bench.cli.start.RunRecord;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Settings;
 import dev.bench.config.SettingsSchema;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.child.Children;
+import dev.bench.process.output.LogCap;
+import dev.bench.process.output.StandardOutput;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.procfile.StartOrder;
+import dev.bench.process.supervisor.RunReporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,7 +179,7 @@ public final class StartCommand implements Callable<Integer> {
       return run(
               specs,
               terminal,
-              LogCap.of(now),
+              LogCap.ofMegabytes(now.logFileMaxSizeMb(), now.logFilesKept()),
               record,
               _ -> "\n" + readyLine(terminal, addresses(places, address)))
           .ofBench(
@@ -296,7 +296,7 @@ public final class StartCommand implements Callable<Integer> {
         folder,
         BenchPorts.withPort(environment, place.port()),
         null,
-        ProcessSpec.Care.ofForeign());
+        ProcessSpec.Care.standard());
   }
 
   private Run run(
@@ -305,15 +305,15 @@ public final class StartCommand implements Callable<Integer> {
       LogCap cap,
       @Nullable RunRecord record,
       Function<Duration, String> readyLine) {
-    Announcer.Style style =
-        new Announcer.Style(
+    RunReporter.Style style =
+        new RunReporter.Style(
             new StandardOutput(),
             terminal.colours(),
             terminal.interactive(),
             !noPrefix,
             readyLine,
             timestamps);
-    return new Run(specs, new Announcer(specs, style, cap, record));
+    return new Run(specs, new RunReporter(specs, style, cap, record));
   }
 
   /** Where people reach the bench, behind two blanks each: the first web server, then realtime. */

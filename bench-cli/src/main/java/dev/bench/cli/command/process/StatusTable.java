@@ -1,9 +1,9 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.process.Table.Cell;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.RunStatus;
-import dev.bench.cli.process.Usage;
+import dev.bench.cli.start.Usage;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

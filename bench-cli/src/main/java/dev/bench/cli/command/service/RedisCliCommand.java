@@ -1,10 +1,10 @@
 package dev.bench.cli.command.service;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Execve;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.child.Execve;
 import dev.bench.redis.RedisAddress;
 import java.io.File;
 import java.nio.file.Files;

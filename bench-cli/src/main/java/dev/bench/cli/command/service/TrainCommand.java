@@ -77,9 +77,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void start() throws Exception {
     TrainingRun.loadOwnClasses(
-        "dev.bench.cli.process.",
+        "dev.bench.cli.start.",
         "dev.bench.cli.runs.",
-        "dev.bench.cli.control.",
+        "dev.bench.process.",
         "dev.bench.cli.setup.",
         "dev.bench.config.",
         "dev.bench.embedded.",
