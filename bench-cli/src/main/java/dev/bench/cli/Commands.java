@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands by name; a class is loaded only when its command is asked for. */
+/** The commands by name. The class of a command is loaded only when the command is used. */
 final class Commands {
 
   /** In the order of the help text. */
@@ -77,12 +77,12 @@ final class Commands {
           "check-procfile",
           "version");
 
-  /** What the launcher calls; not for people, so it is in no list. */
+  /** Used by the launcher only, so it is in no list. */
   private static final String TRAIN = "train";
 
   private Commands() {}
 
-  /** Adds the command that {@code words} ask for, or all when it is none that we know. */
+  /** Adds the command that {@code words} name, or all commands when they name none. */
   static void addTo(CommandSpec spec, String... words) {
     String asked = firstWord(words);
     if (asked != null && (NAMES.contains(asked) || asked.equals(TRAIN))) {

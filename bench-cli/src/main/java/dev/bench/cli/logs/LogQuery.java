@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records are wanted; what is null does not matter.
+ * The records that are wanted; a null component excludes nothing.
  *
  * @param names processes, or lines of the Procfile; empty when all are wanted
  * @param since not older than this
@@ -32,7 +32,7 @@ public record LogQuery(
 
   /** Whether a record is wanted. */
   boolean wants(LogRecord record) {
-    return record.gap() != null || wantsLines(record);
+    return record.missing() || wantsLines(record);
   }
 
   private boolean wantsLines(LogRecord record) {
@@ -48,7 +48,7 @@ public record LogQuery(
     return level != null && level.compareTo(least) >= 0;
   }
 
-  /** A name is a process, or all processes of a line of the Procfile. */
+  /** A name means a process, or all processes of a line of the Procfile. */
   private boolean isNamed(String process) {
     return names.contains(process) || names.contains(familyOf(process));
   }

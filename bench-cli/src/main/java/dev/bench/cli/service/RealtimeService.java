@@ -5,15 +5,15 @@ import dev.bench.realtime.RealtimeOptions;
 import dev.bench.realtime.RealtimeServer;
 import java.io.IOException;
 
-/** The realtime server as a process; apart from its command as {@link WorkerService} is. */
+/** The realtime server as a process. {@link WorkerService} says why it is not in its command. */
 public final class RealtimeService {
 
-  /** For checks in app code and looks at sessions: twice what one site may take for its checks. */
+  /** For the checks of apps and sessions: twice what one site may use for its checks. */
   private static final int CONNECTIONS = 8;
 
   private RealtimeService() {}
 
-  /** Runs a realtime server until it is told to end. */
+  /** Runs a realtime server until the process is asked to end. */
   public static int run(BenchDirectory directory, String host, int port)
       throws IOException, InterruptedException {
     return new ServiceProcess(directory, "socketio", CONNECTIONS)

@@ -6,7 +6,7 @@ import dev.bench.web.WebServer;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The web server as a process; apart from its command as {@link WorkerService} is. */
+/** The web server as a process. {@link WorkerService} says why it is not in its command. */
 public final class WebService {
 
   /** A site has less than half of them: ten, as many as {@code db_connections_per_site} grants. */
@@ -14,7 +14,7 @@ public final class WebService {
 
   private WebService() {}
 
-  /** Runs a web server until it is told to end. */
+  /** Runs a web server until the process is asked to end. */
   public static int run(BenchDirectory directory, String host, int port, Optional<String> site)
       throws IOException, InterruptedException {
     return new ServiceProcess(directory, "web", CONNECTIONS)

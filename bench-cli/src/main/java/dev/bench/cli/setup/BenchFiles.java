@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The folders and files of a bench: made where they are missing, brought up to date when asked. */
+/** The folders and files of a bench: creates missing ones, and updates existing ones on request. */
 public final class BenchFiles {
 
   private static final String MODE = "rw-r--r--";
@@ -25,9 +25,9 @@ public final class BenchFiles {
   }
 
   /**
-   * Makes what is missing.
+   * Creates what is missing.
    *
-   * @return the files that were made, as a person would name them
+   * @return the names of the created files, for messages
    */
   public List<String> makeMissing() throws IOException {
     List<String> made = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class BenchFiles {
     ConfigFile.change(bench.commonSiteConfig(), settings -> settings.put(key, value));
   }
 
-  /** The Procfile as the settings want it. */
+  /** The Procfile as the settings require it. */
   public Draft procfile() throws IOException {
     MergedProcfile merged = new MergedProcfile(BenchConfig.load(bench));
     return Draft.of(bench.root(), "Procfile", merged::of);
@@ -88,7 +88,7 @@ public final class BenchFiles {
         .absent(Files.readString(bench.root().resolve("Procfile")));
   }
 
-  /** The files of both Redis as the settings want them. */
+  /** The files of both Redis as the settings require them. */
   public List<Draft> redis() throws IOException {
     BenchConfig config = BenchConfig.load(bench);
     return List.of(

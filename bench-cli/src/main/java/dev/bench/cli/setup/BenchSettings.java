@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What Frappe's bench writes into {@code sites/common_site_config.json}, and its ports. */
 public final class BenchSettings {
 
-  /** Frappe's third Redis, which has long been the cache. */
+  /** The third Redis of older Frappe versions; today it is the cache. */
   private static final String SOCKETIO = "redis_socketio";
 
   private static final List<String> REDIS = List.of(PortSet.CACHE, PortSet.QUEUE);
@@ -25,23 +25,23 @@ public final class BenchSettings {
     this.bench = bench;
   }
 
-  /** The settings as they stand in the file, not checked. */
+  /** The settings of the file, unchecked. */
   public Settings inFile() {
     return new Settings(ConfigFile.read(bench.commonSiteConfig()));
   }
 
-  /** Whether the file is there and says any port. */
+  /** Whether the file exists and names a port. */
   public boolean sayPorts() {
     Map<String, @Nullable Object> settings = ConfigFile.read(bench.commonSiteConfig());
     return PortSet.STANDARD.ports().keySet().stream().anyMatch(settings::containsKey);
   }
 
-  /** What the file does not say yet, with what it would say. */
+  /** The settings that the file lacks, with the values that it would get. */
   public Map<String, Object> missing(PortSet ports) {
     return missing(ConfigFile.read(bench.commonSiteConfig()), ports);
   }
 
-  /** Adds what is missing; everything else stays. */
+  /** Adds missing settings and keeps all others. */
   public void add(PortSet ports) {
     ConfigFile.change(
         bench.commonSiteConfig(), settings -> settings.putAll(missing(settings, ports)));

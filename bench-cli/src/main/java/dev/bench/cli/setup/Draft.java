@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A file as it is and as it is to be.
+ * A file with its present and its new text.
  *
  * @param file where it lies; a link is followed
  * @param name how people name it
@@ -23,7 +23,7 @@ public record Draft(Path file, String name, String before, String after, boolean
   private static final String MODE = "rw-r--r--";
   private static final String OWNER_ONLY = "rw-------";
 
-  /** A file that gets the text that {@code change} makes of the one it has. */
+  /** A file whose new text is what {@code change} makes of its present one. */
   static Draft of(Path root, String name, UnaryOperator<String> change) throws IOException {
     return of(root, name, change, false);
   }
@@ -52,17 +52,17 @@ public record Draft(Path file, String name, String before, String after, boolean
     return before.equals(after) && Files.exists(file);
   }
 
-  /** Whether there is nothing yet that could be lost. */
+  /** Whether the file does not exist yet. */
   public boolean isNew() {
     return before.isBlank();
   }
 
-  /** The lines that go and come. */
+  /** The lines that are removed and added. */
   public List<String> changes() {
     return LineDiff.of(before, after);
   }
 
-  /** Replaces the file in one step; it keeps its mode, unless it holds a secret. */
+  /** Replaces the file atomically; it keeps its mode, unless it holds a secret. */
   public void write() throws IOException {
     String mode =
         Files.exists(file)

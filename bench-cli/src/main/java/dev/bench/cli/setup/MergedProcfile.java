@@ -10,11 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A Procfile that people have made their own, brought up to date with the settings.
+ * A Procfile that people edit, updated from the settings.
  *
- * <p>Only what the settings say changes: a {@code --port NUMBER} of {@code web} and {@code
- * socketio}, and lines of custom queues that are missing. Comments, policies, other lines, their
- * order and the ends of the lines stay.
+ * <p>Only two things change: {@code --port NUMBER} of {@code web} and {@code socketio}, and missing
+ * lines of custom queues. Comments, policies, other lines, their order and the line ends stay.
  */
 final class MergedProcfile {
 
@@ -31,7 +30,7 @@ final class MergedProcfile {
   }
 
   /**
-   * The text that comes of {@code text}.
+   * The updated {@code text}.
    *
    * @throws dev.bench.process.procfile.BrokenProcfileException when it is none
    */
@@ -45,7 +44,7 @@ final class MergedProcfile {
     return String.join("", lines);
   }
 
-  /** The text with the ports of the settings, and nothing else changed. */
+  /** The text with the ports of the settings and no other change. */
   String withPorts(String text) {
     return lines(text).stream().map(this::withPort).collect(Collectors.joining());
   }

@@ -26,12 +26,12 @@ public record PortSet(Map<String, Integer> ports) {
   /** Frappe's ports of the first bench. */
   public static final PortSet STANDARD = new PortSet(inOrder(8000, 9000, 6787, 13_000, 11_000));
 
-  /** So many sets are tried. */
+  /** How many sets are tried. */
   private static final int TRIES = 1000;
 
   private static final int LAST_PORT = 65_535;
 
-  /** Copies the map; its order is that of telling. */
+  /** Copies the map; its order is that of messages. */
   public PortSet {
     ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
   }
@@ -47,7 +47,7 @@ public record PortSet(Map<String, Integer> ports) {
     return ports;
   }
 
-  /** The ports that the settings say; without those of a Redis that the bench does not run. */
+  /** The ports of the settings, without those of a Redis that the bench does not run. */
   public static PortSet of(BenchConfig config) {
     Map<String, Integer> ports =
         inOrder(
@@ -66,14 +66,14 @@ public record PortSet(Map<String, Integer> ports) {
     return new PortSet(ports);
   }
 
-  /** Both sets as one, a port for each key of either. */
+  /** The union of both sets, with one port for each key. */
   PortSet merged(PortSet other, BinaryOperator<Integer> choice) {
     Map<String, Integer> both = new LinkedHashMap<>(ports);
     other.ports.forEach((key, port) -> both.merge(key, port, choice));
     return new PortSet(both);
   }
 
-  /** The set that lies so much higher. */
+  /** The set whose ports are higher by that number. */
   PortSet raised(int by) {
     Map<String, Integer> raised = new LinkedHashMap<>(ports);
     raised.replaceAll((_, port) -> port + by);
@@ -87,9 +87,9 @@ public record PortSet(Map<String, Integer> ports) {
   }
 
   /**
-   * The first set from this one upwards, one at a time as Frappe has it, that passes whole.
+   * The first set, from this one upwards in steps of one, whose ports all pass.
    *
-   * @throws CannotRunException when none does within reason
+   * @throws CannotRunException when none of the sets that are tried does
    */
   PortSet first(IntPredicate free) {
     for (int by = 0; by < TRIES; by++) {

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 /**
  * The text of {@code config/redis_cache.conf} and {@code config/redis_queue.conf}.
  *
- * <p>Directives are Frappe's. Paths are relative: redis-server is started in the bench's folder and
- * changes to {@code dir} when it reads that line, so that a bench may be moved and the committed
- * files hold no path of a machine.
+ * <p>Directives are those of Frappe. Paths are relative to the bench's folder, where redis-server
+ * starts and from where it changes to {@code dir}. So a bench can be moved, and committed files
+ * hold no absolute path.
  */
 public final class RedisConf {
 
@@ -58,9 +58,9 @@ public final class RedisConf {
   }
 
   /**
-   * The text of a file that people have made their own, brought up to date: its {@code port} and,
-   * when the settings say {@code cache_maxmemory}, its {@code maxmemory} are those of the settings;
-   * directives that are missing are added; everything else stays.
+   * The updated text of a file that people edit. It gets {@code port} and, if {@code
+   * cache_maxmemory} is set, {@code maxmemory} from the settings. Missing directives are added, and
+   * all others stay.
    *
    * @param text what stands in the file
    * @param generated what would stand in a new one
@@ -83,7 +83,7 @@ public final class RedisConf {
     return added.toString().isBlank() ? merged : merged + added;
   }
 
-  /** The text with the port of an address, and nothing else changed. */
+  /** The text with the port of an address and no other change. */
   static String withPort(String text, RedisAddress address) {
     return replaced(text, "port", "port " + address.port());
   }
@@ -92,7 +92,7 @@ public final class RedisConf {
     return lines(directive).matcher(text).replaceAll(Matcher.quoteReplacement(line));
   }
 
-  /** The lines of a directive; Redis does not tell its letters from capitals. */
+  /** The lines of a directive; Redis ignores case. */
   private static Pattern lines(String directive) {
     return Pattern.compile("(?mi)^[ \\t]*" + directive + "[ \\t][^\\r\\n]*");
   }

@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the lines of a bench's own Procfile mean: who waits for whom, how each is known to be ready,
- * how long it may take to end and which log file of Frappe's it writes.
+ * What the lines of a bench's Procfile mean: which come after which, what makes each ready, how
+ * long each may take to end, and its log file.
  */
 public final class BenchServices {
 
@@ -34,15 +34,15 @@ public final class BenchServices {
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final Set<String> SERVERS = Set.of("redis_cache", "redis_queue", OwnMariaDb.NAME);
 
-  /** The variable that counts more than the setting. */
+  /** The variable that has precedence over the setting. */
   private static final String QUEUE = "FRAPPE_REDIS_QUEUE";
 
-  /** What a worker takes by itself; its own class is not loaded where only processes are run. */
+  /** The default of a worker, whose own class is not on the class path of {@code bench start}. */
   static final Duration JOBS_END = Duration.ofSeconds(3);
 
   static final Duration JOBS_INTERRUPTED = Duration.ofSeconds(1);
 
-  /** What a worker needs to close, once its jobs have ended or were handed back. */
+  /** The time that a worker needs to close after its jobs have ended or were handed back. */
   private static final Duration CLOSING = Duration.ofSeconds(3);
 
   private final BenchDirectory bench;
@@ -55,7 +55,7 @@ public final class BenchServices {
     this.ports = new BenchPorts(bench, config);
   }
 
-  /** The servers that a run has although no line of the Procfile says so. */
+  /** The servers that run without a line of the Procfile. */
   public List<ProcessSpec> servers(Procfile lines) {
     requireNames(lines);
     if (OwnServers.hasOtherDatabase(config)) {
@@ -72,7 +72,7 @@ public final class BenchServices {
   }
 
   /**
-   * Makes sure that no line is called like a server that no line is for.
+   * Makes sure that no line has the name of such a server.
    *
    * @throws CannotRunException says what to do
    */
@@ -96,7 +96,7 @@ public final class BenchServices {
         care(place, environment));
   }
 
-  /** The care of a process of which nobody said anything. */
+  /** The default care of a process. */
   public Care care(Formation.Place place) {
     return care(place, System.getenv());
   }
@@ -125,13 +125,13 @@ public final class BenchServices {
     };
   }
 
-  /** Whether it is restarted when all are: Redis and MariaDB hold what the others work with. */
+  /** Whether a restart of all includes it: Redis and MariaDB hold the data of the others. */
   public static boolean isEveryday(ProcessStatus process) {
     String family = process.instance().family();
     return !family.startsWith(REDIS) && !family.equals(OwnMariaDb.NAME);
   }
 
-  /** Longer than others get: a worker lets its jobs end first. */
+  /** The timeout of a worker, which lets its jobs end first. */
   private Duration drain() {
     Duration drain = config.settings().duration("worker_drain").orElse(JOBS_END);
     Duration grace = config.settings().duration("worker_grace").orElse(JOBS_INTERRUPTED);
@@ -139,8 +139,8 @@ public final class BenchServices {
   }
 
   /**
-   * Our own commands say when they are ready; another command does not, and one that sends its
-   * output elsewhere, as in Frappe's own Procfile, does not say it to us: that is only asked.
+   * Our own commands print that they are ready. Other commands do not, and a line that redirects
+   * its output, as in Frappe's Procfile, prints nothing here. For these only the probe counts.
    */
   private static Readiness says(Procfile.Line line, String role, Readiness readiness) {
     boolean ours = line.command().matches("(\\w+=\\S* +)*(.*/)?bench (--\\S+ )*\\S+.*");
@@ -148,8 +148,8 @@ public final class BenchServices {
   }
 
   /**
-   * Our own commands register in the Redis of the queue, wherever their output goes. Of one that is
-   * told of another Redis than we are, or that runs inside of something else, nothing is known.
+   * Our own commands register in the Redis of the queue. Nothing is known of a command that uses
+   * another Redis or runs inside of another program.
    */
   private Readiness registered(
       Procfile.Line line, String word, Role role, Map<String, String> environment) {

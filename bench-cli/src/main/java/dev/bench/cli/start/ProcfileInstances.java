@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Further processes of a Procfile's lines, made as the first ones were.
+ * Further processes of the lines of a Procfile, created like the first ones.
  *
  * @param all the whole file
  * @param base the port of the first process

@@ -18,10 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One run of processes, from the first to the last of them: the manager, and the ways in which
- * people reach it, which are signals, keys and the control socket.
- */
+/** One run of processes: the process manager with its signals, keys and control socket. */
 public final class Run {
 
   private final List<ProcessSpec> specs;

@@ -19,7 +19,7 @@ final class RemoteTerminal implements AutoCloseable {
   private final SocketChannel channel;
 
   /** What came with the reply. */
-  private final ByteBuffer rest = ByteBuffer.allocate(Connection.LONGEST_LINE);
+  private final ByteBuffer rest = ByteBuffer.allocate(Caller.LONGEST_LINE);
 
   /** Of the process. */
   private long pid;
@@ -36,8 +36,8 @@ final class RemoteTerminal implements AutoCloseable {
   static RemoteTerminal over(SocketChannel channel) throws IOException {
     RemoteTerminal terminal = new RemoteTerminal(channel);
     Reply reply = Wire.reply(terminal.line());
-    if (reply instanceof Reply.About about && about.good()) {
-      terminal.pid = Long.parseLong(about.text());
+    if (reply instanceof Reply.Connected connected) {
+      terminal.pid = connected.pid();
       return terminal;
     }
     throw new ControlFaultException(

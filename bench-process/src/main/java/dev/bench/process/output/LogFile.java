@@ -120,9 +120,7 @@ public final class LogFile {
     channel = opened;
     key = RotatedFiles.keyOf(file);
     size = Files.size(file);
-    if (size == 0) {
-      LogOffset.setBehind(RotatedFiles.older(file, 1), file);
-    } else if (isTorn()) {
+    if (size > 0 && isTorn()) {
       size += opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
     }
     prune(Math.max(cap.longest(), size));

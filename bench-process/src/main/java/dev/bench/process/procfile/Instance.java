@@ -1,5 +1,8 @@
 package dev.bench.process.procfile;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
 /**
  * One of the processes that a line of a Procfile stands for.
  *
@@ -8,7 +11,8 @@ package dev.bench.process.procfile;
  * @param name what people call it, unique among the processes of a manager: {@code worker} when it
  *     is the only one of its line, else {@code worker.1}, {@code worker.2}, …
  */
-public record Instance(String family, int number, String name) {
+@JsonPropertyOrder({"name", "line", "number"})
+public record Instance(@JsonProperty("line") String family, int number, String name) {
 
   /** The only process of a line. */
   public static Instance only(String family) {

@@ -1,5 +1,7 @@
 package dev.bench.process.supervisor;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.bench.process.child.ChildMark;
 import dev.bench.process.procfile.Instance;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import java.time.Instant;
  * @param address where people reach it, see {@link FurtherProcesses#address}
  */
 public record ProcessStatus(
-    Instance instance,
+    @JsonUnwrapped Instance instance,
     long pid,
     String mark,
     String state,
@@ -36,6 +38,7 @@ public record ProcessStatus(
   }
 
   /** Whether it does its work or has done it. */
+  @JsonIgnore
   public boolean isReady() {
     return state.equals(ProcessState.READY.word()) || state.equals(ProcessState.DONE.word());
   }

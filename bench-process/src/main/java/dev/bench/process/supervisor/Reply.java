@@ -1,8 +1,20 @@
 package dev.bench.process.supervisor;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.bench.process.terminal.SharedTerminal;
+import org.jspecify.annotations.Nullable;
 
-/** What the manager says to somebody who wanted something of it: any number, and an End at last. */
+/**
+ * What the manager says to a caller: any number of replies, and an End at last.
+ *
+ * <p>As JSON: {@code {"reply": "process", "process": "web", "good": true, "text": "…"}}, {@code
+ * {"reply": "status", "status": {…}}}, {@code {"reply": "end", "good": true, "text": ""}}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
 public sealed interface Reply {
 
   /**
@@ -12,6 +24,7 @@ public sealed interface Reply {
    * @param good whether it is as it was wanted
    * @param text how it is now, or why not as wanted
    */
+  @JsonTypeName("process")
   record About(String process, boolean good, String text) implements Reply {}
 
   /**
@@ -19,6 +32,7 @@ public sealed interface Reply {
    *
    * @param status of the run and its processes
    */
+  @JsonTypeName("status")
   record Status(RunStatus status) implements Reply {}
 
   /**
@@ -26,9 +40,14 @@ public sealed interface Reply {
    *
    * @param process its name
    * @param pid of its child
-   * @param terminal of that child
+   * @param terminal of that child; null for the caller
    */
-  record Connected(String process, long pid, SharedTerminal terminal) implements Reply {}
+  @JsonTypeName("connected")
+  record Connected(
+      String process,
+      long pid,
+      @JsonIgnore @JsonSetter(nulls = Nulls.SET) @Nullable SharedTerminal terminal)
+      implements Reply {}
 
   /**
    * The last word.
@@ -36,6 +55,7 @@ public sealed interface Reply {
    * @param good whether all is as it was wanted
    * @param text why not, in a sentence; empty when all is well or the words before say it
    */
+  @JsonTypeName("end")
   record End(boolean good, String text) implements Reply {
 
     /** All is as it was wanted. */

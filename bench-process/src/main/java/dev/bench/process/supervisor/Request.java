@@ -1,14 +1,25 @@
 package dev.bench.process.supervisor;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.bench.process.child.ChildMark;
 import dev.bench.process.procfile.Concurrency;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants of a running manager. A name is that of a process or of a line of the
+ * What a caller wants of a running manager. A name is that of a process or of a line of the
  * Procfile, which means all its processes.
+ *
+ * <p>As JSON: {@code {"request": "restart", "names": ["web"], "seconds": 60}}. Without names all
+ * are meant, without seconds 60.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
 public sealed interface Request {
 
   /** In seconds, how long whoever says nothing else has the manager wait. */
@@ -21,6 +32,7 @@ public sealed interface Request {
   int MOST_INSTANCES = Concurrency.MOST;
 
   /** How everything is, at once. */
+  @JsonTypeName("status")
   record Status() implements Request {}
 
   /**
@@ -29,11 +41,18 @@ public sealed interface Request {
    * @param names which; all when there is none
    * @param limit ready again within this time
    */
-  record Restart(List<String> names, Duration limit) implements Request {
+  @JsonTypeName("restart")
+  record Restart(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
     /** Copies the list and checks the limit. */
     public Restart {
       names = List.copyOf(names);
-      requireSensible(limit);
+      limit = sensible(limit);
     }
   }
 
@@ -43,11 +62,18 @@ public sealed interface Request {
    * @param names which; when there is none everything ends, the manager as well
    * @param limit ended within this time
    */
-  record Stop(List<String> names, Duration limit) implements Request {
+  @JsonTypeName("stop")
+  record Stop(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
     /** Copies the list and checks the limit. */
     public Stop {
       names = List.copyOf(names);
-      requireSensible(limit);
+      limit = sensible(limit);
     }
   }
 
@@ -57,11 +83,18 @@ public sealed interface Request {
    * @param names which; all when there is none
    * @param limit ready within this time
    */
-  record Up(List<String> names, Duration limit) implements Request {
+  @JsonTypeName("up")
+  record Up(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
     /** Copies the list and checks the limit. */
     public Up {
       names = List.copyOf(names);
-      requireSensible(limit);
+      limit = sensible(limit);
     }
   }
 
@@ -72,14 +105,22 @@ public sealed interface Request {
    * @param count how many
    * @param limit ready, or ended, within this time
    */
-  record Scale(String family, int count, Duration limit) implements Request {
+  @JsonTypeName("scale")
+  record Scale(
+      @JsonProperty("name") String family,
+      int count,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
     /** Checks the numbers. */
     public Scale {
       if (count < 0 || count > MOST_INSTANCES) {
         throw new IllegalArgumentException(
             "%s=%d: a number from 0 to %d is expected".formatted(family, count, MOST_INSTANCES));
       }
-      requireSensible(limit);
+      limit = sensible(limit);
     }
   }
 
@@ -89,11 +130,18 @@ public sealed interface Request {
    * @param names which; all when there is none
    * @param limit ready within this time
    */
-  record Wait(List<String> names, Duration limit) implements Request {
+  @JsonTypeName("wait")
+  record Wait(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
     /** Copies the list and checks the limit. */
     public Wait {
       names = List.copyOf(names);
-      requireSensible(limit);
+      limit = sensible(limit);
     }
   }
 
@@ -103,6 +151,7 @@ public sealed interface Request {
    *
    * @param name which one
    */
+  @JsonTypeName("connect")
   record Connect(String name) implements Request {}
 
   /**
@@ -112,6 +161,7 @@ public sealed interface Request {
    * @param rows how many lines it shows
    * @param columns how many characters each has
    */
+  @JsonTypeName("resize")
   record Resize(String name, int rows, int columns) implements Request {
     private static final int MOST = 9999;
 
@@ -131,6 +181,7 @@ public sealed interface Request {
    * @param mark the value of {@link ChildMark#VARIABLE} in its environment
    * @param generation such as {@code 12-9f3c01ab}
    */
+  @JsonTypeName("serving")
   record Serving(String mark, String generation) implements Request {
     private static final int LONGEST = 100;
 
@@ -144,10 +195,12 @@ public sealed interface Request {
     }
   }
 
-  private static void requireSensible(Duration limit) {
-    if (limit.isNegative() || limit.isZero() || limit.compareTo(LONGEST_LIMIT) > 0) {
+  private static Duration sensible(@Nullable Duration limit) {
+    Duration said = limit == null ? Duration.ofSeconds(STANDARD_SECONDS) : limit;
+    if (said.isNegative() || said.isZero() || said.compareTo(LONGEST_LIMIT) > 0) {
       throw new IllegalArgumentException(
           "a time limit is above 0 and at most %d seconds".formatted(LONGEST_LIMIT.toSeconds()));
     }
+    return said;
   }
 }

@@ -1,5 +1,7 @@
 package dev.bench.process.supervisor;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import java.util.List;
  * @param stopping whether everything is being stopped
  * @param processes in the order of the Procfile
  */
+@JsonPropertyOrder({"pid", "since", "ready", "stopping"})
 public record RunStatus(long pid, Instant since, boolean stopping, List<ProcessStatus> processes) {
 
   /** Copies the list. */
@@ -19,6 +22,7 @@ public record RunStatus(long pid, Instant since, boolean stopping, List<ProcessS
   }
 
   /** Whether every process does its work or has done it. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public boolean isReady() {
     return !stopping && processes.stream().allMatch(ProcessStatus::isReady);
   }

@@ -51,10 +51,10 @@ class ConnectTest {
   private Path socket;
 
   private void start(Map<String, String> commands) throws IOException {
-    start(commands, Connection.Limits.STANDARD);
+    start(commands, Caller.Limits.STANDARD);
   }
 
-  private void start(Map<String, String> commands, Connection.Limits limits) throws IOException {
+  private void start(Map<String, String> commands, Caller.Limits limits) throws IOException {
     List<ProcessSpec> specs = new ArrayList<>();
     commands.forEach((name, command) -> specs.add(spec(name, command)));
     socket = folder.resolve("socket");
@@ -100,7 +100,7 @@ class ConnectTest {
   @Test
   void what_is_typed_reaches_the_process_and_what_it_writes_is_seen_and_told() throws Exception {
     start(Map.of("console", "exec cat"));
-    try (Caller caller = call("console")) {
+    try (ConnectedCaller caller = call("console")) {
       caller.type("hello\n");
       caller.awaits("hello\r\nhello\r\n");
     }
@@ -113,7 +113,7 @@ class ConnectTest {
         Map.of(
             "console",
             "trap 'stty size' WINCH; echo at >/dev/tty; stty size; while :; do sleep 0.05; done"));
-    try (Caller caller = call("console")) {
+    try (ConnectedCaller caller = call("console")) {
       caller.awaits("at\r\n24 80\r\n");
       assertThat(ask(new Request.Resize("console", 40, 120))).isEmpty();
       caller.awaits("40 120\r\n");
@@ -124,7 +124,7 @@ class ConnectTest {
   void an_interrupt_is_for_the_process() throws Exception {
     start(
         Map.of("console", "trap 'echo got INT' INT; echo heeds it; while :; do sleep 0.05; done"));
-    try (Caller caller = call("console")) {
+    try (ConnectedCaller caller = call("console")) {
       caller.awaits("heeds it");
       caller.type("\3");
       caller.awaits("got INT");
@@ -134,7 +134,7 @@ class ConnectTest {
   @Test
   void nobody_can_stop_what_it_writes_and_leave_it_so() throws Exception {
     start(Map.of("console", "exec cat"));
-    try (Caller caller = call("console")) {
+    try (ConnectedCaller caller = call("console")) {
       caller.type("\23"); // Ctrl-S
       caller.type("more\n");
       caller.awaits("more\r\n");
@@ -144,9 +144,9 @@ class ConnectTest {
   @Test
   void who_comes_later_sees_the_last_lines_and_the_prompt_and_all_may_type() throws Exception {
     start(Map.of("console", "seq 5000; while printf '> ' && read -r x; do echo \"= $x\"; done"));
-    try (Caller first = call("console")) {
+    try (ConnectedCaller first = call("console")) {
       first.awaits("5000\r\n> ");
-      try (Caller second = call("console")) {
+      try (ConnectedCaller second = call("console")) {
         second.awaits("\n4000\r\n4001\r\n");
         second.awaits("5000\r\n> ");
         assertThat(second.seen()).doesNotContain("\n3000\r\n");
@@ -163,7 +163,7 @@ class ConnectTest {
   @Test
   void with_its_end_everybody_is_disconnected() throws Exception {
     start(Map.of("console", "exec cat", "plain", "exec sleep 60"));
-    try (Caller caller = call("console")) {
+    try (ConnectedCaller caller = call("console")) {
       caller.type("last\n\4");
       caller.awaitsEnd();
       assertThat(caller.seen()).endsWith("last\r\nlast\r\n");
@@ -182,7 +182,7 @@ class ConnectTest {
   void who_cannot_be_connected_hears_why(String name, String why) throws Exception {
     start(new TreeMap<>(Map.of("console", "exec cat", "plain", "exec sleep 60")));
     ask(new Request.Stop(List.of("console"), LIMIT));
-    try (Caller caller = call(name)) {
+    try (ConnectedCaller caller = call(name)) {
       caller.awaitsEnd();
       assertThat(caller.seen()).contains("\"good\":false").contains(why);
     }
@@ -205,7 +205,7 @@ class ConnectTest {
     for (int i = 1; i <= 100_000; i++) {
       all.append(i).append("\r\n");
     }
-    try (Caller caller = call("console")) {
+    try (ConnectedCaller caller = call("console")) {
       caller.type("go\n");
       caller.awaits("\n100000\r\n");
       assertThat(caller.seen()).endsWith("go\r\n" + all);
@@ -221,9 +221,9 @@ class ConnectTest {
             "while :; do echo %s; echo >>lines; done".formatted(kilobyte),
             "plain",
             "while :; do echo tick; sleep 0.05; done"),
-        new Connection.Limits(SHORT, LIMIT));
+        new Caller.Limits(SHORT, LIMIT));
     await().atMost(LIMIT).until(() -> !isStill("lines"));
-    try (Caller deaf = new Caller(socket, "console")) {
+    try (ConnectedCaller deaf = new ConnectedCaller(socket, "console")) {
       await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> isStill("lines"));
       int ticks = ticks();
       assertThat(ask(new Request.Wait(List.of(), LIMIT))).isEmpty();
@@ -240,7 +240,7 @@ class ConnectTest {
             "console",
             "mkfifo go; stty raw -echo; echo up; read -r _ <go; head -c 1000000 | cksum; exec cat"));
     String pasted = "0123456789".repeat(100_000);
-    try (Caller caller = call("console")) {
+    try (ConnectedCaller caller = call("console")) {
       caller.awaits("up");
       Thread typing = Thread.ofVirtual().start(() -> paste(caller, pasted));
       assertThat(typing.join(Duration.ofMillis(200))).as("all was taken").isFalse();
@@ -255,8 +255,8 @@ class ConnectTest {
   void one_whose_keys_the_process_never_takes_is_disconnected() throws Exception {
     start(
         Map.of("console", "stty raw -echo; echo up; exec sleep 600"),
-        new Connection.Limits(LIMIT, SHORT));
-    try (Caller caller = call("console")) {
+        new Caller.Limits(LIMIT, SHORT));
+    try (ConnectedCaller caller = call("console")) {
       caller.awaits("up");
       assertThatThrownBy(() -> caller.type("x".repeat(1_000_000))).isInstanceOf(IOException.class);
       caller.awaitsEnd();
@@ -271,7 +271,7 @@ class ConnectTest {
         Map.of(
             "console",
             "env -i sh -c 'echo $$ >stranger; exec setsid sleep 600' & echo up; exec cat"));
-    try (Caller caller = call("console")) {
+    try (ConnectedCaller caller = call("console")) {
       caller.awaits("up");
       await().atMost(LIMIT).until(() -> size("stranger") > 0);
       caller.type("\4");
@@ -282,7 +282,7 @@ class ConnectTest {
     }
   }
 
-  private static void paste(Caller caller, String keys) {
+  private static void paste(ConnectedCaller caller, String keys) {
     try {
       caller.type(keys);
     } catch (IOException closed) {
@@ -309,8 +309,8 @@ class ConnectTest {
     return Files.exists(path) ? Files.size(path) : 0;
   }
 
-  private Caller call(String name) throws IOException {
-    return new Caller(socket, name).reading();
+  private ConnectedCaller call(String name) throws IOException {
+    return new ConnectedCaller(socket, name).reading();
   }
 
   /** Why it was not done; nothing when it was. */

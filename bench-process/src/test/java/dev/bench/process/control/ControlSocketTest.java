@@ -64,7 +64,7 @@ class ControlSocketTest {
         new RunReporter.Style(new ByteArrayOutputStream(), false, false, true, _ -> "ready", false);
     manager =
         ProcessManager.of(specs, new RunReporter(specs, style, null), new Alike(specs), children);
-    server = ControlServer.start(socket, manager, new Connection.Limits(LIMIT, LIMIT));
+    server = ControlServer.start(socket, manager, new Caller.Limits(LIMIT, LIMIT));
     run = new CompletableFuture<>();
     Thread.ofPlatform()
         .start(() -> {
@@ -132,16 +132,19 @@ class ControlSocketTest {
       delimiter = '|',
       textBlock =
           """
-          hello                                          | Broken JSON at line 1, column 1
-          []                                             | A JSON object was expected, not ARRAY
-          {}                                             | `request` is missing or no text
-          {"request": 1}                                 | `request` is missing or no text
+          hello                                          | broken JSON: Unrecognized token 'hello'
+          []                                             | `request` is missing or has a value of the wrong type
+          {}                                             | `request` is missing or has a value of the wrong type
+          {"request": 1}                                 | there is no request `1`
           {"request": "explode"}                         | there is no request `explode`
-          {"request": "restart", "names": "web"}         | `names` is no list of names
+          {"request": "restart", "names": "web"}         | `names` is missing or has a value of the wrong type
           {"request": "restart", "names": ["nothing"]}   | no process is called `nothing`; there are web, worker
-          {"request": "wait", "seconds": 1e9}            | `seconds` is no whole number of ordinary size
+          {"request": "restart", "names": [null]}        | `names` is missing or has a value of the wrong type
+          {"request": "wait", "seconds": 1e9}            | a time limit is above 0 and at most 3600 seconds
           {"request": "wait", "seconds": -1}             | a time limit is above 0 and at most 3600 seconds
-          {"request": "scale", "name": "web"}            | web=-1: a number from 0 to 100 is expected
+          {"request": "scale", "name": "web"}            | `count` is missing or has a value of the wrong type
+          {"request": "scale", "name": "web", "count": -1} | web=-1: a number from 0 to 100 is expected
+          {"request": "connect"}                         | `name` is missing or has a value of the wrong type
           """)
   void what_is_malformed_is_answered_with_a_sentence(String request, String sentence)
       throws IOException {
@@ -155,14 +158,14 @@ class ControlSocketTest {
 
   @Test
   void bytes_that_mean_nothing_and_depth_without_end_do_no_harm() throws IOException {
-    assertThat(answer("\0\1\2\u00ff\n")).contains("Broken JSON");
+    assertThat(answer("\0\1\2\u00ff\n")).contains("broken JSON");
     assertThat(answer("{\"request\":" + "[".repeat(5_000) + "\n")).contains("\"good\":false");
     stillWorks();
   }
 
   @Test
   void a_line_without_end_is_refused() throws IOException {
-    assertThat(answer("x".repeat(Connection.LONGEST_LINE)))
+    assertThat(answer("x".repeat(Caller.LONGEST_LINE)))
         .contains("a request is a line of at most 16384 bytes");
     stillWorks();
   }
@@ -170,8 +173,7 @@ class ControlSocketTest {
   @Test
   void who_says_nothing_is_sent_away_and_holds_up_nobody() throws IOException {
     Path other = folder.resolve("other");
-    try (ControlServer _ =
-            ControlServer.start(other, manager, new Connection.Limits(SHORT, SHORT));
+    try (ControlServer _ = ControlServer.start(other, manager, new Caller.Limits(SHORT, SHORT));
         SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(other))) {
       stillWorks();
       assertThat(read(silent)).contains("no request came within 500 ms");
@@ -180,7 +182,7 @@ class ControlSocketTest {
 
   @Test
   void who_goes_away_in_the_middle_of_a_line_is_forgotten() throws IOException {
-    for (int i = 0; i < 2 * ControlServer.MOST_CONNECTIONS; i++) {
+    for (int i = 0; i < 2 * ControlServer.MOST_CALLERS; i++) {
       try (SocketChannel leaving = connect()) {
         write(leaving, "{\"request\":");
       }
@@ -192,14 +194,14 @@ class ControlSocketTest {
   void too_many_at_once_are_refused_until_some_have_gone() throws IOException {
     List<SocketChannel> waiting = new ArrayList<>();
     try {
-      for (int i = 0; i < ControlServer.MOST_CONNECTIONS; i++) {
+      for (int i = 0; i < ControlServer.MOST_CALLERS; i++) {
         waiting.add(connect());
       }
       for (int i = 0; i < 5; i++) {
         assertThatThrownBy(() -> client().status())
             .hasMessage(
                 "%d others are connected to bench start already: end some, or try again later"
-                    .formatted(ControlServer.MOST_CONNECTIONS));
+                    .formatted(ControlServer.MOST_CALLERS));
       }
     } finally {
       for (SocketChannel each : waiting) {
@@ -214,7 +216,7 @@ class ControlSocketTest {
     try (SocketChannel channel = connect()) {
       write(channel, "{\"request\":\"status\"}\n");
       channel.shutdownOutput();
-      assertThat(read(channel)).contains("\"status\"").contains("\"end\":true");
+      assertThat(read(channel)).contains("\"status\"").contains("\"reply\":\"end\"");
     }
   }
 

@@ -43,6 +43,7 @@ class WireTest {
             "PORT 5101");
     return List.of(
         new Reply.About("web", false, "not within 5 s: \"quoted\" ü"),
+        new Reply.Connected("console", 4711, null),
         new Reply.End(true, ""),
         new Reply.End(false, "why"),
         new Reply.Status(

@@ -6,7 +6,7 @@ import dev.bench.cli.logs.LogBook;
 import dev.bench.cli.logs.LogQuery;
 import dev.bench.cli.logs.LogReading;
 import dev.bench.cli.logs.LogView;
-import dev.bench.cli.logs.Moment;
+import dev.bench.cli.logs.PointInTime;
 import dev.bench.cli.logs.TextView;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
@@ -150,7 +150,7 @@ public final class LogsCommand implements Callable<Integer> {
 
   private @Nullable Instant moment() {
     try {
-      return since == null ? null : Moment.parse(since, Instant.now(), ZoneId.systemDefault());
+      return since == null ? null : PointInTime.parse(since, Instant.now(), ZoneId.systemDefault());
     } catch (IllegalArgumentException wrong) {
       throw wrong("--since " + wrong.getMessage());
     }
@@ -184,7 +184,7 @@ public final class LogsCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), text);
   }
 
-  /** A Procfile that is missing or broken does not stand in the way of reading logs. */
+  /** The names of the lines of the Procfile; none when it is missing or broken. */
   private static List<String> families(Path procfile) throws IOException {
     try {
       return Files.exists(procfile)

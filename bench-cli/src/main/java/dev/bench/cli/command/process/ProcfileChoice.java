@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Procfile that is meant: one in the folder of a bench, whose roles we know, or any other.
+ * The chosen Procfile: one in the folder of a bench, whose lines we know, or any other.
  *
  * @param file where it lies
  * @param folder where its processes run

@@ -4,7 +4,7 @@ import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Draft;
-import dev.bench.cli.setup.FreePorts;
+import dev.bench.cli.setup.PortFinder;
 import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
@@ -54,7 +54,7 @@ public final class SetupCommand {
   @Option(names = "--yes", scope = ScopeType.INHERIT, description = "Write without asking.")
   private boolean yes;
 
-  /** What nobody wanted to be changed. */
+  /** The files that the person declined to change. */
   private final Set<String> kept = new LinkedHashSet<>();
 
   private int partsDone;
@@ -131,7 +131,7 @@ public final class SetupCommand {
     BenchDirectory directory = bench.directory();
     BenchSettings settings = new BenchSettings(directory);
     boolean fixed = settings.sayPorts() || isRunning(directory);
-    PortSet ports = fixed ? PortSet.STANDARD : FreePorts.ofNew(directory);
+    PortSet ports = fixed ? PortSet.STANDARD : new PortFinder(directory).ofNew();
     List<String> changes = new ArrayList<>();
     SettingsSchema.hidden(settings.missing(ports))
         .forEach(
@@ -159,7 +159,7 @@ public final class SetupCommand {
     }
   }
 
-  /** A bench that runs uses the ports that its settings do not name, too. */
+  /** A running bench uses default ports even if its settings name none. */
   private static boolean isRunning(BenchDirectory directory) throws IOException {
     Optional<FileLocked> lock = FileLocked.attempt(directory.pids().resolve("bench.lock"));
     if (lock.isPresent()) {
@@ -177,7 +177,7 @@ public final class SetupCommand {
     }
   }
 
-  /** Shows what would change, and asks; what nobody agrees to is kept. */
+  /** Shows what would change and asks; without consent the file is kept. */
   private boolean isAgreed(String name, List<String> changes) {
     say(name + " would change:");
     changes.forEach(line -> say("  " + line));
@@ -193,7 +193,7 @@ public final class SetupCommand {
     return agreed;
   }
 
-  /** Does a part; after the last one, or when it fails, what was kept is named. */
+  /** Does a part. After the last one, or a failure, it names the files that were kept. */
   private int done(Part part) throws IOException {
     boolean goesOn = false;
     try {

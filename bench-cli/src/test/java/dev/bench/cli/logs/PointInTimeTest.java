@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MomentTest {
+class PointInTimeTest {
 
   private static final Instant NOW = Instant.parse("2026-10-03T19:48:23.123Z");
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -31,14 +31,14 @@ class MomentTest {
     "22:00, 2026-10-02T20:00:00Z",
   })
   void people_say_how_long_ago_or_when(String text, Instant meant) {
-    assertThat(Moment.parse(text, NOW, BERLIN)).isEqualTo(meant);
+    assertThat(PointInTime.parse(text, NOW, BERLIN)).isEqualTo(meant);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"yesterday", "", "10", "m", "25:00", "2026-13-01", "10m ago", "99999999d"})
   void what_is_no_time_is_refused_with_examples(String text) {
-    assertThatThrownBy(() -> Moment.parse(text, NOW, BERLIN))
+    assertThatThrownBy(() -> PointInTime.parse(text, NOW, BERLIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("`" + text + "`")
         .hasMessageContaining("10m")
@@ -47,6 +47,6 @@ class MomentTest {
 
   @Test
   void the_time_in_a_log_file_is_one() {
-    assertThat(Moment.parse(Stamp.format(NOW, BERLIN), NOW, ZoneId.of("UTC"))).isEqualTo(NOW);
+    assertThat(PointInTime.parse(Stamp.format(NOW, BERLIN), NOW, ZoneId.of("UTC"))).isEqualTo(NOW);
   }
 }

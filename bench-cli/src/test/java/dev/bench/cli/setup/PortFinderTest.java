@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With real sockets, on ports above those that a machine hands out by itself. */
-class PortMoveTest {
+class PortFinderTest {
 
   @TempDir Path parent;
 
@@ -46,7 +46,7 @@ class PortMoveTest {
   void ports_that_are_free_stay() throws IOException {
     BenchDirectory bench = bench("one", free);
     String before = Files.readString(bench.commonSiteConfig());
-    assertThat(new PortMove(bench).run()).isEqualTo(free);
+    assertThat(new PortFinder(bench).move()).isEqualTo(free);
     assertThat(bench.commonSiteConfig()).hasContent(before);
   }
 
@@ -56,7 +56,7 @@ class PortMoveTest {
     Path procfile = bench.root().resolve("Procfile");
     Files.writeString(procfile, Files.readString(procfile) + "mine: x\n");
     occupy(free.ports().get("redis_queue"));
-    PortSet moved = new PortMove(bench).run();
+    PortSet moved = new PortFinder(bench).move();
     assertThat(moved.ports().get("webserver_port"))
         .isGreaterThan(free.ports().get("webserver_port"));
     assertThat(moved)
@@ -76,7 +76,7 @@ class PortMoveTest {
   void files_that_a_killed_move_left_behind_are_mended_by_the_next() throws IOException {
     BenchDirectory bench = bench("one", free);
     new BenchSettings(bench).move(free.raised(1));
-    PortSet now = new PortMove(bench).run();
+    PortSet now = new PortFinder(bench).move();
     assertThat(RedisConf.portIn(bench.config().resolve("redis_cache.conf")))
         .hasValue(now.ports().get("redis_cache"));
     assertThat(new BenchFiles(bench).ports()).allMatch(Draft::isUpToDate);
@@ -87,7 +87,7 @@ class PortMoveTest {
     BenchDirectory bench = bench("one", free);
     bench("two", free.raised(1));
     occupy(free.ports().get("webserver_port"));
-    assertThat(new PortMove(bench).run().ports().get("webserver_port"))
+    assertThat(new PortFinder(bench).move().ports().get("webserver_port"))
         .isGreaterThanOrEqualTo(free.ports().get("webserver_port") + 2);
   }
 
@@ -96,7 +96,7 @@ class PortMoveTest {
     bench("one", free);
     bench("two", free.raised(2));
     BenchDirectory third = new BenchDirectory(parent.resolve("three"));
-    new PortMove(third).begin();
+    new PortFinder(third).begin();
     assertThat(PortSet.of(BenchConfig.load(third)).ports().get("webserver_port"))
         .isGreaterThanOrEqualTo(free.ports().get("webserver_port") + 3);
   }
@@ -106,7 +106,7 @@ class PortMoveTest {
     bench("one", free);
     occupy(free.ports().get("socketio_port") + 1);
     BenchDirectory second = new BenchDirectory(parent.resolve("two"));
-    new PortMove(second).begin();
+    new PortFinder(second).begin();
     PortSet ports = PortSet.of(BenchConfig.load(second));
     assertThat(ports.ports().get("socketio_port"))
         .isGreaterThan(free.ports().get("socketio_port") + 1);
@@ -118,7 +118,7 @@ class PortMoveTest {
     BenchDirectory broken = bench("one", free);
     Files.writeString(broken.commonSiteConfig(), "{");
     BenchDirectory second = new BenchDirectory(parent.resolve("two"));
-    new PortMove(second).begin();
+    new PortFinder(second).begin();
     assertThat(second.commonSiteConfig()).exists();
   }
 
@@ -128,7 +128,7 @@ class PortMoveTest {
     BenchDirectory second = new BenchDirectory(parent.resolve("two"));
     Files.createDirectories(second.sites());
     Files.writeString(second.commonSiteConfig(), "{\"socketio_port\": 9100}");
-    new PortMove(second).begin();
+    new PortFinder(second).begin();
     assertThat(second.commonSiteConfig()).hasContent("{\"socketio_port\": 9100}");
   }
 

@@ -11,20 +11,21 @@ import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A moment as people write it. */
-public final class Moment {
+/** Reads a point in time as people type it. */
+public final class PointInTime {
 
   private static final Pattern AGO =
       Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?");
 
-  private Moment() {}
+  private PointInTime() {}
 
   /**
-   * The moment that is meant.
+   * The point in time of a text.
    *
    * @param text how long ago: {@code 30s}, {@code 10m}, {@code 1h30m}, {@code 7d}; or when, in ISO
    *     8601: {@code 2026-10-03T21:00:00+02:00}, without offset in {@code zone}, with a blank for
-   *     the {@code T}; a day from its beginning; the time of day that was last
+   *     the {@code T}; a date, which means its beginning; or a time of day, which means the last
+   *     one
    * @throws IllegalArgumentException when it is none of these
    */
   public static Instant parse(String text, Instant now, ZoneId zone) {

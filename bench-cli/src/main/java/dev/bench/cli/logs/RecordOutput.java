@@ -5,24 +5,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Where a view writes to: whole records, held back until there are some. */
-final class Outlet {
+/** The output of a view: whole records, written together. */
+final class RecordOutput {
 
   private static final int MOST_HELD = 32 * 1024;
 
   private final OutputStream out;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
 
-  Outlet(OutputStream out) {
+  RecordOutput(OutputStream out) {
     this.out = out;
   }
 
-  /** What is to be written. */
+  /** The bytes to write. */
   ByteArrayOutputStream bytes() {
     return held;
   }
 
-  /** A record is whole. */
+  /** Marks the end of a record. */
   void recordEnds() throws OutputGoneException {
     if (held.size() > MOST_HELD) {
       flush();

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A program that is connected to a process, and reads what it writes when told to. */
-final class Caller implements AutoCloseable {
+final class ConnectedCaller implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -23,7 +23,7 @@ final class Caller implements AutoCloseable {
   private volatile boolean ended;
 
   /** Asks for it and hears the reply; what is typed before would be for nobody. */
-  Caller(Path socket, String process) throws IOException {
+  ConnectedCaller(Path socket, String process) throws IOException {
     channel.connect(UnixDomainSocketAddress.of(socket));
     type(Wire.line(new Request.Connect(process)) + "\n");
     ByteBuffer one = ByteBuffer.allocate(1);
@@ -33,7 +33,7 @@ final class Caller implements AutoCloseable {
   }
 
   /** Reads from now on. */
-  Caller reading() {
+  ConnectedCaller reading() {
     Thread.ofVirtual().start(this::read);
     return this;
   }
