@@ -6,7 +6,6 @@ import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.database.Tables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,12 +147,8 @@ record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
 
   private void removeFolder(Undo.RemoveFolder made) throws IOException {
     Path folder = bench.site(made.site());
-    Path marker = folder.resolve(MARKER);
-    boolean ours = Files.exists(marker) && Files.readString(marker).strip().equals(made.proof());
-    if (ours) {
+    if (SiteFolder.isOf(folder, made.proof())) {
       SiteFolder.remove(folder);
-    } else if (Files.isDirectory(folder) && SiteFolder.isEmpty(folder)) {
-      Files.delete(folder); // made, and not yet marked
     }
     sites.forget(made.site());
   }

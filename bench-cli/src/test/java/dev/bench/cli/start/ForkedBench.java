@@ -24,7 +24,8 @@ public final class ForkedBench {
     Path file = Path.of(args[0]);
     List<ProcessSpec> specs = new ArrayList<>();
     for (Procfile.Line line : Procfile.read(file).lines()) {
-      specs.add(Forked.spec(line.name(), line.command(), file.getParent()));
+      ProcessSpec spec = Forked.spec(line.name(), line.command(), file.getParent());
+      specs.add(spec.with(line.policy().applyTo(spec.care(), 0)));
     }
     int code;
     try (RunRecord record = RunRecord.begin(Path.of(args[1]), "bench-test", (_, end) -> end.run());
@@ -43,8 +44,16 @@ public final class ForkedBench {
 
   /** Starts {@link #main} in another JVM. */
   public static Process start(Path procfile, Path pids) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return builder(procfile, pids).redirectErrorStream(true).start();
+  }
+
+  /** What starts {@link #main} in another JVM that has more flags. */
+  static ProcessBuilder builder(Path procfile, Path pids, String... flags) {
+    List<String> command =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of(flags));
+    command.addAll(
+        List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
@@ -52,8 +61,7 @@ public final class ForkedBench {
             System.getProperty("java.class.path"),
             ForkedBench.class.getName(),
             procfile.toString(),
-            pids.toString())
-        .redirectErrorStream(true)
-        .start();
+            pids.toString()));
+    return new ProcessBuilder(command);
   }
 }

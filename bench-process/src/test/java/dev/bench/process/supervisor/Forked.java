@@ -17,7 +17,7 @@ import java.util.Map;
 public final class Forked {
 
   /** The system property for seconds from TERM to KILL, instead of the usual ones. */
-  static final String GRACE = "forked.grace";
+  public static final String GRACE = "forked.grace";
 
   private Forked() {}
 

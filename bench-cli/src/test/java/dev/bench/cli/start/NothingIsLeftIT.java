@@ -1,9 +1,10 @@
-package dev.bench.process.supervisor;
+package dev.bench.cli.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.process.child.ProcFs;
+import dev.bench.process.supervisor.Forked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class NothingIsLeftIT {
+
+  /** A second signal that comes sooner is taken for the first one. */
+  private static final Duration ECHO = Duration.ofMillis(100);
+
 
   /**
    * Plain, deaf, in the background, in sessions of their own, nobody's children, stopped, and on
@@ -88,7 +93,7 @@ class NothingIsLeftIT {
     boolean begun = manager.inputReader().lines().anyMatch(line -> line.startsWith("stopping"));
     assertThat(begun).isTrue();
     await()
-        .pollDelay(Stopping.ECHO.multipliedBy(2))
+        .pollDelay(ECHO.multipliedBy(2))
         .untilAsserted(() -> tell("INT", manager.pid()));
     assertThat(manager.waitFor()).isEqualTo(130);
     assertThat(Forked.alive(mark)).isEmpty();
@@ -160,7 +165,7 @@ class NothingIsLeftIT {
   private ProcessBuilder builder(String... flags) throws IOException {
     String lines = (PROCFILE + BY_SIGNAL).replace("MARK", mark).replace("FILE", asked().toString());
     Path procfile = Files.writeString(folder.resolve("Procfile"), lines);
-    return Forked.builder(procfile, flags).redirectErrorStream(true);
+    return ForkedBench.builder(procfile, folder.resolve("pids"), flags).redirectErrorStream(true);
   }
 
   /** Returns when all of it runs, and nothing is left of what ran before. */
