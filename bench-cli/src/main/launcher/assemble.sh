@@ -67,7 +67,7 @@ write_class_paths() {
   class_path_of cli >"$tmp/all"
   without "$tmp/all" "$tmp/only-services" | write_role cli
   for service in "${services[@]}"; do
-    { jar_of cli; printf '\n'; grep '/picocli-[^/]*$' "$tmp/all"; class_path_of "$service"; jar_of app; printf '\n'; } |
+    { jar_of cli; printf '\n'; jar_of process; printf '\n'; grep '/picocli-[^/]*$' "$tmp/all"; class_path_of "$service"; jar_of app; printf '\n'; } |
       write_role "$service"
   done
   rm -f "$tmp"/shared "$tmp"/of-services "$tmp"/only-services "$tmp"/all

@@ -2,14 +2,20 @@ package dev.bench.builtin;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
+import dev.bench.runtime.Bench;
+import dev.bench.site.InstallApp;
 import dev.bench.site.Progress;
 import dev.bench.site.SiteServer;
 import dev.bench.testkit.TestBench;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** A process that makes the site and stops at one step: dead, or waiting for its input's end. */
+/**
+ * A process that makes the site, or installs the app on it, and stops at one step: dead, or waiting
+ * for its input's end.
+ */
 final class MakerProcess {
 
   private MakerProcess() {}
@@ -28,11 +34,30 @@ final class MakerProcess {
     NewSiteFixture fixture =
         new NewSiteFixture(
             new TestBench(new BenchDirectory(Path.of(arguments[0]))), new SiteServer(root, false));
-    fixture.make(NewSiteFixture.OPTIONS, new Stopping(step, dies));
+    Progress stopping = new Stopping(step, dies);
+    if (arguments[4].equals("install")) {
+      try (Bench runtime = fixture.bench().open("test")) {
+        new InstallApp(fixture.work(runtime, stopping)).run(NewSiteFixture.SITE, List.of("shop"));
+      }
+    } else {
+      fixture.make(NewSiteFixture.OPTIONS, stopping);
+    }
   }
 
   /** Starts it and waits until it has stopped at {@code step}. */
   static Process stoppedAt(String step, boolean dies, Path bench, DatabaseAddress root)
+      throws IOException, InterruptedException {
+    return stoppedAt(step, dies, bench, root, "make");
+  }
+
+  /** Starts one that installs the app on the site, and is dead after {@code step}. */
+  static void installationStoppedAt(String step, Path bench, DatabaseAddress root)
+      throws IOException, InterruptedException {
+    stoppedAt(step, true, bench, root, "install");
+  }
+
+  private static Process stoppedAt(
+      String step, boolean dies, Path bench, DatabaseAddress root, String operation)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -45,7 +70,8 @@ final class MakerProcess {
             bench.toString(),
             step,
             dies ? "dies" : "waits",
-            Integer.toString(root.port()));
+            Integer.toString(root.port()),
+            operation);
     builder.environment().put("ROOT_PASSWORD", root.password());
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String line = process.inputReader().readLine();

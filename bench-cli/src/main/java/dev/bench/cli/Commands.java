@@ -14,6 +14,7 @@ import dev.bench.cli.command.process.StopCommand;
 import dev.bench.cli.command.process.UpCommand;
 import dev.bench.cli.command.process.WaitCommand;
 import dev.bench.cli.command.service.MariaDbServerCommand;
+import dev.bench.cli.command.service.RedisCliCommand;
 import dev.bench.cli.command.service.ScheduleCommand;
 import dev.bench.cli.command.service.ServeCommand;
 import dev.bench.cli.command.service.SocketioCommand;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands by name; a class is loaded only when its command is asked for. */
+/** The commands by name. The class of a command is loaded only when the command is used. */
 final class Commands {
 
   /** In the order of the help text. */
@@ -71,16 +72,17 @@ final class Commands {
           "worker",
           "watch",
           "mariadb-server",
+          "redis-cli",
           "setup",
           "check-procfile",
           "version");
 
-  /** What the launcher calls; not for people, so it is in no list. */
+  /** Used by the launcher only, so it is in no list. */
   private static final String TRAIN = "train";
 
   private Commands() {}
 
-  /** Adds the command that {@code words} ask for, or all when it is none that we know. */
+  /** Adds the command that {@code words} name, or all commands when they name none. */
   static void addTo(CommandSpec spec, String... words) {
     String asked = firstWord(words);
     if (asked != null && (NAMES.contains(asked) || asked.equals(TRAIN))) {
@@ -93,7 +95,8 @@ final class Commands {
   private static void add(CommandSpec spec, String name) {
     CommandLine line = new CommandLine(command(name));
     line.getCommandSpec().mixinStandardHelpOptions(true);
-    line.setStopAtPositional(name.equals("run")); // the rest is another command's
+    line.setStopAtPositional(
+        List.of("run", "redis-cli").contains(name)); // the rest is another command's
     spec.addSubcommand(name, line);
   }
 
@@ -138,6 +141,7 @@ final class Commands {
       case "worker" -> new WorkerCommand();
       case "watch" -> new WatchCommand();
       case "mariadb-server" -> new MariaDbServerCommand();
+      case "redis-cli" -> new RedisCliCommand();
       case "setup" -> new SetupCommand();
       case "check-procfile" -> new CheckProcfileCommand();
       case "version" -> new VersionCommand();

@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the JDK itself logs: its warnings and errors go where ours go, and nothing else is logged.
+ * The loggers of the JDK itself: its warnings and errors go to our log, and nothing else does.
  *
- * <p>The JDK asks for a logger before it starts its first process, and would look through every jar
- * for one; as this stands in the first jar, it looks no further. SLF4J is loaded with the first
- * warning only.
+ * <p>The JDK looks for a logger in every jar before it starts its first process. This class is in
+ * the first jar, so the search ends there. The first warning loads SLF4J.
  *
  * <p>Threads: safe. The service loader makes the one instance.
  */
@@ -58,7 +57,7 @@ public final class JdkLoggers extends System.LoggerFinder {
       log(level, bundle, filled(format, words), (Throwable) null);
     }
 
-    /** What is no format is told as it stands: whoever logs should not fail of it. */
+    /** A text that is no format is logged unchanged, so that logging never fails. */
     private static @Nullable String filled(
         @Nullable String format, @Nullable Object @Nullable ... words) {
       if (format == null || words == null || words.length == 0) {

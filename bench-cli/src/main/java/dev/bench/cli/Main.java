@@ -2,14 +2,12 @@ package dev.bench.cli;
 
 import dev.bench.BenchException;
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.command.process.StartCommand;
-import dev.bench.cli.command.service.TrainCommand;
 import dev.bench.config.Nearness;
+import dev.bench.process.ProcessFaultException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,12 +27,7 @@ public final class Main {
 
   /** Runs one command line and ends the process with its status. */
   public static void main(String[] words) {
-    BenchCommand bench = new BenchCommand(Path.of(""), words);
-    Callable<Integer> plain = StartCommand.plain(bench);
-    if (plain == null) {
-      plain = TrainCommand.plain(bench);
-    }
-    System.exit(plain == null ? execute(words) : run(plain));
+    System.exit(execute(words));
   }
 
   private static int execute(String[] words) {
@@ -53,17 +46,6 @@ public final class Main {
     return ExitCode.SOFTWARE;
   }
 
-  private static int run(Callable<Integer> command) {
-    try {
-      return command.call();
-    } catch (Exception failure) {
-      tell(failure, false, new PrintWriter(System.err, true, System.err.charset()));
-      return ExitCode.SOFTWARE;
-    } catch (OutOfMemoryError noThread) {
-      return tooMany(noThread);
-    }
-  }
-
   /** picocli would look through all jars for libraries that are not there. */
   private static void spareSearches() {
     System.setProperty("picocli.disable.closures", "true");
@@ -75,7 +57,7 @@ public final class Main {
    * asked for is described, when there is one: the others would cost time.
    */
   public static CommandLine commandLine(Path here, String... words) {
-    CommandLine line = new CommandLine(new BenchCommand(here, words));
+    CommandLine line = new CommandLine(new BenchCommand(here));
     Commands.addTo(line.getCommandSpec(), words);
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(Main::failed);
@@ -99,7 +81,7 @@ public final class Main {
   }
 
   private static void tell(Exception failure, boolean verbose, PrintWriter err) {
-    boolean known = failure instanceof BenchException;
+    boolean known = failure instanceof BenchException || failure instanceof ProcessFaultException;
     err.println("bench: " + (known ? failure.getMessage() : unexpected(failure, verbose)));
     if (verbose) {
       failure.printStackTrace(err);

@@ -2,7 +2,7 @@ package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.cli.control.RunOfSleepers;
+import dev.bench.cli.start.RunOfSleepers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.bench.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.cli.terminal.SharedTerminal;
+import dev.bench.process.terminal.SharedTerminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -74,10 +74,10 @@ class HouseRulesTest {
   }
 
   @Test
-  void only_the_command_line_prints() {
+  void only_the_command_line_and_the_process_manager_print() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.bench.cli..")
+        .resideOutsideOfPackages("dev.bench.cli..", "dev.bench.process..")
         .should()
         .accessField(System.class, "out")
         .orShould()

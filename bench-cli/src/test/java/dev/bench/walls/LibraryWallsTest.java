@@ -15,17 +15,17 @@ class LibraryWallsTest {
     "com.corundumstudio.., dev.bench.realtime..",
     "io.netty.., dev.bench.realtime..",
     "picocli.., dev.bench.cli..",
-    "org.jline.., dev.bench.cli..",
+    "org.jline.., dev.bench.cli.. dev.bench.process..",
     "io.methvin.., dev.bench.cli..",
     "redis.clients.., dev.bench.redis..",
     "com.zaxxer.hikari.., dev.bench.database..",
     "org.mariadb.., dev.bench.database..",
     "org.flywaydb.., dev.bench.database..",
   })
-  void a_library_stays_in_its_room(String library, String room) {
+  void a_library_stays_in_its_room(String library, String rooms) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(room)
+        .resideOutsideOfPackages(rooms.split(" "))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)

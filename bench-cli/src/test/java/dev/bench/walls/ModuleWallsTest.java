@@ -1,5 +1,7 @@
 package dev.bench.walls;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -42,6 +44,17 @@ class ModuleWallsTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.bench.cli..")
         .allowEmptyShould(true)
+        .check(Ours.mainClasses());
+  }
+
+  @Test
+  void the_process_manager_imports_nothing_of_ours() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.bench.process..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.bench..").and(resideOutsideOfPackage("dev.bench.process..")))
         .check(Ours.mainClasses());
   }
 

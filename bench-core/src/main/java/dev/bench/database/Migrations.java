@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -44,12 +45,20 @@ public record Migrations(String app, String location) {
    * @throws MigrationFailedException when one fails, or an applied one was changed since
    */
   public int applyTo(DatabaseAddress address) {
+    return applyTo(address, table -> {});
+  }
+
+  /**
+   * The same; {@code making} hears the name of each table that is not there, before the statement
+   * that makes it is run.
+   */
+  public int applyTo(DatabaseAddress address, Consumer<String> making) {
     if (isMissing()) {
       return 0;
     }
     try {
       forgetFailed(address);
-      MigrateResult result = flyway(address).migrate();
+      MigrateResult result = flyway(address, making).migrate();
       if (result.migrationsExecuted > 0) {
         log.info("{}: {} migrations of {} applied", address, result.migrationsExecuted, app);
       }
@@ -66,7 +75,7 @@ public record Migrations(String app, String location) {
         && !Files.isDirectory(Path.of(location.substring(FOLDER.length())));
   }
 
-  private Flyway flyway(DatabaseAddress address) throws SQLException {
+  private Flyway flyway(DatabaseAddress address, Consumer<String> making) throws SQLException {
     MariaDbDataSource source = new MariaDbDataSource(address.url());
     source.setUser(address.user());
     source.setPassword(address.password());
@@ -80,6 +89,7 @@ public record Migrations(String app, String location) {
             .cleanDisabled(true)
             .placeholderReplacement(false)
             .connectRetries(0)
+            .callbacks(new BeforeTables(making))
             .loggers("slf4j");
     return configuration.load();
   }

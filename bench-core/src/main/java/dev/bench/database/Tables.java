@@ -2,16 +2,30 @@ package dev.bench.database;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The tables and views of a database, as a whole. Errors are those of {@link SqlErrors}. */
+/**
+ * The tables, views and sequences of a database, and the mark of an installation in it.
+ *
+ * <p>The mark is an empty table whose comment is the installation's own. It proves that a database
+ * is the one in which the installation ran, and not another or a restored one. Errors are those of
+ * {@link SqlErrors}.
+ */
 public final class Tables {
+
+  /** The name of the mark. */
+  public static final String MARK = "bench_installing";
+
+  private static final String COMMENT =
+      "select table_comment from information_schema.tables"
+          + " where table_schema = database() and table_name = ?";
 
   private Tables() {}
 
@@ -25,19 +39,58 @@ public final class Tables {
     }
   }
 
-  /** Drops those that are not among {@code kept}. */
-  public static void dropAllBut(DatabaseAddress address, Collection<String> kept) {
+  /** Sets the mark; one that an installation left which is over is replaced. */
+  public static void mark(DatabaseAddress address, String proof) {
+    if (!proof.matches("[0-9a-f]+")) {
+      throw new IllegalArgumentException("A mark is hexadecimal, not " + proof);
+    }
     try (Connection connection = open(address);
         Statement statement = connection.createStatement()) {
-      Map<String, String> doomed = kinds(statement);
-      doomed.keySet().removeAll(kept);
-      statement.execute("set foreign_key_checks = 0"); // in whatever order they point at each other
-      for (Map.Entry<String, String> each : doomed.entrySet()) {
-        String kind = each.getValue().equals("VIEW") ? "view" : "table";
-        statement.execute("drop %s `%s`".formatted(kind, each.getKey().replace("`", "``")));
-      }
+      statement.execute(
+          "create or replace table %s (nothing int) comment '%s'".formatted(MARK, proof));
     } catch (SQLException e) {
       throw SqlErrors.translated(e);
+    }
+  }
+
+  /** Whether the database has the mark {@code proof}. */
+  public static boolean isMarked(DatabaseAddress address, String proof) {
+    try (Connection connection = open(address)) {
+      return comment(connection).filter(proof::equals).isPresent();
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  /**
+   * Drops {@code table} if the database has the mark {@code proof}.
+   *
+   * @return whether it is not there now
+   */
+  public static boolean drop(DatabaseAddress address, String table, String proof) {
+    try (Connection connection = open(address);
+        Statement statement = connection.createStatement()) {
+      String kind = kinds(statement).get(table);
+      if (kind == null) {
+        return true;
+      }
+      if (comment(connection).filter(proof::equals).isEmpty()) {
+        return false;
+      }
+      statement.execute("set foreign_key_checks = 0"); // in whatever order they point at each other
+      statement.execute("drop %s `%s`".formatted(kind, table.replace("`", "``")));
+      return true;
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  private static Optional<String> comment(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(COMMENT)) {
+      statement.setString(1, MARK);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
     }
   }
 
@@ -45,11 +98,18 @@ public final class Tables {
     return DriverManager.getConnection(address.url(), address.user(), address.password());
   }
 
+  /** What each is called in SQL, by name. */
   private static Map<String, String> kinds(Statement statement) throws SQLException {
     Map<String, String> kinds = new LinkedHashMap<>();
     try (ResultSet rows = statement.executeQuery("show full tables")) {
       while (rows.next()) {
-        kinds.put(rows.getString(1), rows.getString(2));
+        String kind =
+            switch (rows.getString(2)) {
+              case "VIEW" -> "view";
+              case "SEQUENCE" -> "sequence";
+              default -> "table";
+            };
+        kinds.put(rows.getString(1), kind);
       }
     }
     return kinds;

@@ -2,8 +2,14 @@ package dev.bench.site;
 
 import dev.bench.app.LoadedApp;
 import dev.bench.app.Phase;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.database.Migrations;
 import dev.bench.database.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,12 +20,25 @@ import org.slf4j.LoggerFactory;
  * Installs one app on a site, as steps of an operation: before-install steps, tables, the site's
  * list of apps, after-install steps.
  *
+ * <p>The site's database carries a mark until {@link #end}, which proves to an undoing that it is
+ * the one in which the tables were made. Each table is written down before it is made.
+ *
  * @param work what is needed
  * @param operation the operation
+ * @param proof the mark
  */
-record AppInstallation(SiteWork work, Operation operation) {
+record AppInstallation(SiteWork work, Operation operation, String proof) {
 
   private static final Logger log = LoggerFactory.getLogger(AppInstallation.class);
+
+  private static final int PROOF_BYTES = 16;
+
+  /** An installation as part of {@code operation}, with a mark of its own. */
+  static AppInstallation in(SiteWork work, Operation operation) {
+    byte[] proof = new byte[PROOF_BYTES];
+    new SecureRandom().nextBytes(proof);
+    return new AppInstallation(work, operation, HexFormat.of().formatHex(proof));
+  }
 
   /**
    * The apps {@code wanted} and all they require that {@code installed} has not, required ones
@@ -44,19 +63,48 @@ record AppInstallation(SiteWork work, Operation operation) {
     operation.step(
         app.name() + ": before install",
         () -> work.lifecycle().run(work.sites().require(site), app, Phase.BEFORE_INSTALL));
-    List<String> tables = Tables.of(work.database(site));
-    operation.step(
-        app.name() + ": tables",
-        new Undo.DropNewTables(site, tables),
-        () -> work.migrations(app).applyTo(work.database(site)));
+    operation.step(app.name() + ": tables", () -> makeTables(site, app));
     List<String> before = work.sites().require(site).installedApps();
     List<String> after = new ArrayList<>(before);
     after.add(app.name());
     operation.step(
         app.name() + ": install",
-        new Undo.RestoreApps(site, before),
+        new Undo.RemoveApp(site, app.name()),
         () -> work.sites().install(site, after));
     operation.step(app.name() + ": after install", () -> afterInstall(site, app));
+  }
+
+  /** Takes the mark away; called when nothing is undone any more. */
+  void end(String site) {
+    try {
+      Tables.drop(work.database(site), Tables.MARK, proof);
+    } catch (RuntimeException e) {
+      log.warn("The mark {} stays on {}; the next installation replaces it", Tables.MARK, site, e);
+    }
+  }
+
+  private void makeTables(String site, LoadedApp app) throws IOException {
+    DatabaseAddress database = work.database(site);
+    Undo.Place place = new Undo.Place(site, database.server(), database.name(), proof);
+    if (!Tables.isMarked(database, proof)) {
+      List<String> before = new ArrayList<>(Tables.of(database));
+      before.remove(Tables.MARK);
+      operation.record(new Undo.EndInstallation(place, before));
+      Tables.mark(database, proof);
+    }
+    Migrations migrations = work.migrations(app);
+    if (!Tables.of(database).contains(migrations.historyTable())) {
+      operation.record(new Undo.DropTable(place, migrations.historyTable()));
+    }
+    migrations.applyTo(database, table -> record(new Undo.DropTable(place, table)));
+  }
+
+  private void record(Undo undo) {
+    try {
+      operation.record(undo);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void afterInstall(String site, LoadedApp app) {

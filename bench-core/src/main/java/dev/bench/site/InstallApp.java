@@ -19,13 +19,14 @@ public record InstallApp(SiteWork work) {
     work.sites().require(site);
     try (Operation operation =
         Operation.begin("install-app", site, work.undoing(), work.progress())) {
-      AppInstallation installation = new AppInstallation(work, operation);
+      AppInstallation installation = AppInstallation.in(work, operation);
       List<LoadedApp> missing =
           installation.missing(apps, work.sites().require(site).installedApps());
       for (LoadedApp app : missing) {
         installation.install(site, app);
       }
       operation.finish();
+      installation.end(site);
       return missing.stream().map(LoadedApp::name).toList();
     }
   }

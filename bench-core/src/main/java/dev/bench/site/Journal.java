@@ -3,6 +3,7 @@ package dev.bench.site;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
 import dev.bench.json.Json;
+import dev.bench.json.JsonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,8 +37,9 @@ final class Journal implements AutoCloseable {
           Undo.RemoveFolder.class,
           Undo.DropDatabase.class,
           Undo.DropUser.class,
-          Undo.DropNewTables.class,
-          Undo.RestoreApps.class,
+          Undo.EndInstallation.class,
+          Undo.DropTable.class,
+          Undo.RemoveApp.class,
           Undo.RestoreDefaultSite.class);
 
   private final Path file;
@@ -77,17 +79,24 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** The journals that killed processes left, locked. */
-  static List<Journal> abandoned(BenchDirectory bench) throws IOException {
-    List<Journal> abandoned = new ArrayList<>();
-    if (Files.isDirectory(folder(bench))) {
-      try (Stream<Path> files = Files.list(folder(bench))) {
-        for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
-          tryOpen(file).ifPresent(abandoned::add);
-        }
-      }
+  /** The sites that have a journal, of a running operation or an abandoned one. */
+  static List<String> sites(BenchDirectory bench) throws IOException {
+    if (!Files.isDirectory(folder(bench))) {
+      return List.of();
     }
-    return abandoned;
+    try (Stream<Path> files = Files.list(folder(bench))) {
+      return files
+          .map(each -> String.valueOf(each.getFileName()))
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The journal that a killed process left, locked; empty when another process has it. */
+  static Optional<Journal> abandoned(BenchDirectory bench, String site) throws IOException {
+    return tryOpen(folder(bench).resolve(site + SUFFIX));
   }
 
   /** The operation of another process that has the journal of {@code site} now. */
@@ -120,9 +129,18 @@ final class Journal implements AutoCloseable {
     return lock.map(held -> new Journal(file, held));
   }
 
-  /** The operation it is of; empty when it is new. */
+  /**
+   * The operation it is of; empty when it is new.
+   *
+   * @throws UnreadableJournalException when it is damaged
+   */
   Optional<Head> head() throws IOException {
-    return head(text());
+    String text = text();
+    try {
+      return head(text);
+    } catch (JsonException e) {
+      throw new UnreadableJournalException(file, e);
+    }
   }
 
   private String text() throws IOException {
@@ -141,9 +159,21 @@ final class Journal implements AutoCloseable {
         : Optional.of(Json.core().read(text.substring(0, end), Head.class));
   }
 
-  /** What must be undone, in the order of the steps. */
+  /**
+   * What must be undone, in the order of the steps.
+   *
+   * @throws UnreadableJournalException when it is damaged, or was written by another version
+   */
   List<Undo> entries() throws IOException {
     String text = text();
+    try {
+      return entries(text);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new UnreadableJournalException(file, e);
+    }
+  }
+
+  private static List<Undo> entries(String text) {
     List<Undo> entries = new ArrayList<>();
     int complete = text.lastIndexOf('\n') + 1;
     for (String line : text.substring(0, complete).lines().skip(1).toList()) {
@@ -153,7 +183,7 @@ final class Journal implements AutoCloseable {
           KINDS.stream()
               .filter(each -> each.getSimpleName().equals(kind))
               .findFirst()
-              .orElseThrow(() -> new IOException(file + " has an unknown entry: " + kind));
+              .orElseThrow(() -> new IllegalArgumentException("unknown entry: " + kind));
       entries.add((Undo) Objects.requireNonNull(Json.core().convert(node.path("of"), type)));
     }
     return entries;
@@ -163,8 +193,13 @@ final class Journal implements AutoCloseable {
   void begin(Head head) throws IOException {
     lock.channel().truncate(0);
     append(head);
+    forceFolder();
+  }
+
+  /** A crash of the machine must neither take the file's name back nor bring it back. */
+  private void forceFolder() throws IOException {
     try (FileChannel folder = FileChannel.open(file.resolveSibling("."))) {
-      folder.force(true); // the file's name, too, is to survive a crash of the machine
+      folder.force(true);
     }
   }
 
@@ -185,7 +220,9 @@ final class Journal implements AutoCloseable {
 
   /** Ends the journal: there is nothing to undo any more. */
   void erase() throws IOException {
-    Files.deleteIfExists(file);
+    if (Files.deleteIfExists(file)) {
+      forceFolder();
+    }
   }
 
   @Override

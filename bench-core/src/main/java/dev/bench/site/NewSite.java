@@ -72,7 +72,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
 
       makeFolder(operation, options.name(), proof, database);
       makeDatabase(operation, admin, database, scope(options, admin), proof);
-      AppInstallation installation = new AppInstallation(work, operation);
+      AppInstallation installation = AppInstallation.in(work, operation);
       for (LoadedApp app : apps) {
         installation.install(options.name(), app);
       }
@@ -83,6 +83,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
         makeDefault(operation, options.name());
       }
       operation.finish();
+      installation.end(options.name());
       Files.deleteIfExists(work.bench().site(options.name()).resolve(Undoing.MARKER));
       return new Made(options.name(), dbName, given == null ? admins : null);
     }
@@ -91,7 +92,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
   private List<LoadedApp> apps(Operation operation, NewSiteOptions options) {
     List<String> names = new ArrayList<>(List.of(SiteWork.BUILT_IN));
     names.addAll(options.apps());
-    return new AppInstallation(work, operation).missing(names, List.of());
+    return AppInstallation.in(work, operation).missing(names, List.of());
   }
 
   private void makeFolder(Operation operation, String site, String proof, DatabaseAddress database)

@@ -105,8 +105,7 @@ final class Operation implements AutoCloseable {
         throw new InterruptedException(name + " was ended and undone");
       }
       if (undo != null) {
-        journal.add(undo);
-        done.add(undo);
+        record(undo);
       }
       progress.begun(what);
       act.run();
@@ -114,6 +113,12 @@ final class Operation implements AutoCloseable {
     } finally {
       stepping.unlock();
     }
+  }
+
+  /** Writes down how a part of the step that is being done is undone, before it is done. */
+  void record(Undo undo) throws IOException {
+    journal.add(undo);
+    done.add(undo);
   }
 
   /** Ends the operation: what was done stays. */

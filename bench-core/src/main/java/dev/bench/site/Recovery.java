@@ -1,5 +1,6 @@
 package dev.bench.site;
 
+import dev.bench.BenchException;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Undoes what operations left that were killed. */
+/** Undoes what killed operations left. */
 public final class Recovery {
 
   private Recovery() {}
@@ -32,18 +33,31 @@ public final class Recovery {
     Undoing undoing = new Undoing(bench, sites, logins);
     List<String> failures = new ArrayList<>();
     try {
-      for (Journal journal : Journal.abandoned(bench)) {
-        try (journal) {
-          undo(journal, undoing, progress);
-          journal.erase();
-        } catch (UndoFailedException e) {
-          failures.add(e.getMessage());
-        }
+      for (String site : Journal.sites(bench)) {
+        undoOne(site, undoing, progress).ifPresent(failures::add);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return failures;
+  }
+
+  /** A journal that cannot be read or undone is its own site's trouble, and no other's. */
+  private static Optional<String> undoOne(String site, Undoing undoing, Progress progress) {
+    try {
+      Optional<Journal> abandoned = Journal.abandoned(undoing.bench(), site);
+      if (abandoned.isPresent()) {
+        try (Journal journal = abandoned.get()) {
+          undo(journal, undoing, progress);
+          journal.erase();
+        }
+      }
+      return Optional.empty();
+    } catch (BenchException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return Optional.of("The journal of site %s cannot be read: %s".formatted(site, e));
+    }
   }
 
   /** Undoes what stands in {@code journal} from a killed operation; nothing in a new one. */

@@ -30,9 +30,19 @@ final class SiteFolder {
     }
   }
 
-  static boolean isEmpty(Path folder) throws IOException {
+  /**
+   * Whether the folder was made with {@code proof}. It may have been marked in part only, on a full
+   * disk or before a {@code kill -9}; then there is nothing else in it yet.
+   */
+  static boolean isOf(Path folder, String proof) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    Path marker = folder.resolve(Undoing.MARKER);
+    String mark = Files.exists(marker) ? Files.readString(marker).strip() : "";
     try (Stream<Path> content = Files.list(folder)) {
-      return content.findAny().isEmpty();
+      boolean begun = proof.startsWith(mark) && content.allMatch(marker::equals);
+      return mark.equals(proof) || begun;
     }
   }
 

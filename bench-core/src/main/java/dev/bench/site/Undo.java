@@ -39,20 +39,45 @@ sealed interface Undo {
   record DropUser(String server, String name, String host, String passwordHash) implements Undo {}
 
   /**
-   * An app made its tables.
+   * The installation of apps began in a database, which got a mark.
    *
-   * @param site the site
-   * @param kept the tables that were there before
+   * @param place the database
+   * @param before the tables that were there; what is neither among them nor made by the
+   *     installation is left and named
    */
-  record DropNewTables(String site, List<String> kept) implements Undo {}
+  record EndInstallation(Place place, List<String> before) implements Undo {
+
+    /** Copies the list. */
+    public EndInstallation {
+      before = List.copyOf(before);
+    }
+  }
 
   /**
-   * The list of a site's apps was changed.
+   * A table was made that was not there.
+   *
+   * @param place the database
+   * @param table its name
+   */
+  record DropTable(Place place, String table) implements Undo {}
+
+  /**
+   * An app was added to a site's list of apps.
    *
    * @param site the site
-   * @param apps the list before
+   * @param app the app
    */
-  record RestoreApps(String site, List<String> apps) implements Undo {}
+  record RemoveApp(String site, String app) implements Undo {}
+
+  /**
+   * The database in which an installation works.
+   *
+   * @param site the site
+   * @param server its server, for people: the port of the bench's own may change
+   * @param database its name
+   * @param proof the mark that the installation made there
+   */
+  record Place(String site, String server, String database, String proof) {}
 
   /**
    * The default site was set.

@@ -2,14 +2,16 @@ package dev.bench.site;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
+import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.database.Tables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Undoes what a journal says, last step first.
@@ -23,6 +25,8 @@ import java.util.Optional;
  */
 record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
 
+  private static final Logger log = LoggerFactory.getLogger(Undoing.class);
+
   /** The file in a new site's folder that proves whose folder it is. */
   static final String MARKER = ".new-site";
 
@@ -31,12 +35,33 @@ record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
     List<String> failures = new ArrayList<>();
     for (Undo entry : entries.reversed()) {
       try {
-        undo(entry);
+        if (!goesWithItsDatabase(entry, entries)) {
+          undo(entry);
+        }
       } catch (IOException | RuntimeException e) {
         failures.add(String.valueOf(e.getMessage()));
       }
     }
     return failures;
+  }
+
+  /** A table of a database that is dropped whole, and whose user may be gone already. */
+  private static boolean goesWithItsDatabase(Undo entry, List<Undo> entries) {
+    Optional<String> database =
+        switch (entry) {
+          case Undo.DropTable made -> Optional.of(made.place().database());
+          case Undo.EndInstallation begun -> Optional.of(begun.place().database());
+          case Undo.RemoveFolder _,
+              Undo.DropDatabase _,
+              Undo.DropUser _,
+              Undo.RemoveApp _,
+              Undo.RestoreDefaultSite _ ->
+              Optional.empty();
+        };
+    return database.isPresent()
+        && entries.stream()
+            .anyMatch(each ->
+                each instanceof Undo.DropDatabase drop && drop.name().equals(database.get()));
   }
 
   private void undo(Undo entry) throws IOException {
@@ -52,15 +77,60 @@ record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
           admin.dropUser(made.name(), made.host(), made.passwordHash());
         }
       }
-      case Undo.DropNewTables made -> {
-        Optional<SiteState> site = sites.find(made.site());
-        if (site.isPresent()) {
-          Tables.dropAllBut(site.get().database(), made.kept());
-        }
-      }
-      case Undo.RestoreApps made ->
-          sites.find(made.site()).ifPresent(site -> sites.install(site.name(), made.apps()));
+      case Undo.DropTable made -> dropTable(made);
+      case Undo.EndInstallation begun -> endInstallation(begun);
+      case Undo.RemoveApp made -> removeApp(made);
       case Undo.RestoreDefaultSite made -> restoreDefaultSite(made);
+    }
+  }
+
+  private void dropTable(Undo.DropTable made) {
+    Optional<DatabaseAddress> database = database(made.place());
+    String table = made.table();
+    if (database.isEmpty()) {
+      left(made.place(), List.of(table), "the site has another database now");
+    } else if (!Tables.drop(database.get(), table, made.place().proof())) {
+      left(made.place(), List.of(table), "the database has been replaced");
+    }
+  }
+
+  /** The database of the place, if its site still has that. */
+  private Optional<DatabaseAddress> database(Undo.Place place) {
+    return sites
+        .find(place.site())
+        .map(SiteState::database)
+        .filter(now -> now.name().equals(place.database()));
+  }
+
+  private void endInstallation(Undo.EndInstallation begun) {
+    Optional<DatabaseAddress> database = database(begun.place());
+    if (database.isPresent() && Tables.isMarked(database.get(), begun.place().proof())) {
+      List<String> others = new ArrayList<>(Tables.of(database.get()));
+      others.removeAll(begun.before());
+      others.remove(Tables.MARK);
+      if (!others.isEmpty()) {
+        left(begun.place(), others, "no step of the installation made them");
+      }
+      Tables.drop(database.get(), Tables.MARK, begun.place().proof());
+    }
+  }
+
+  private static void left(Undo.Place place, List<String> tables, String why) {
+    log.warn(
+        "Left as found in database {} on {} of site {}: {} ({})",
+        place.database(),
+        place.server(),
+        place.site(),
+        String.join(", ", tables),
+        why);
+  }
+
+  private void removeApp(Undo.RemoveApp made) {
+    Optional<SiteState> site = sites.find(made.site());
+    if (site.isPresent() && site.get().installedApps().contains(made.app())) {
+      List<String> apps = new ArrayList<>(site.get().installedApps());
+      apps.remove(made.app());
+      sites.install(made.site(), apps);
     }
   }
 
@@ -77,12 +147,8 @@ record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
 
   private void removeFolder(Undo.RemoveFolder made) throws IOException {
     Path folder = bench.site(made.site());
-    Path marker = folder.resolve(MARKER);
-    boolean ours = Files.exists(marker) && Files.readString(marker).strip().equals(made.proof());
-    if (ours) {
+    if (SiteFolder.isOf(folder, made.proof())) {
       SiteFolder.remove(folder);
-    } else if (Files.isDirectory(folder) && SiteFolder.isEmpty(folder)) {
-      Files.delete(folder); // made, and not yet marked
     }
     sites.forget(made.site());
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Jobs and wishes as the tests of the queue need them. */
-final class Requests {
+public final class Requests {
 
   static final String BENCH = "testbench";
   static final String SITE = "one.localhost";

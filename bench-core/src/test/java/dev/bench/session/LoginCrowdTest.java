@@ -51,7 +51,7 @@ class LoginCrowdTest {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Place busy = places.take(CROWD);
       for (int i = 0; i < HashingPlaces.MOST_WAITING; i++) {
-        Future<?> unused = threads.submit(() -> login(CROWD));
+        Future<?> _ = threads.submit(() -> login(CROWD));
       }
       await().until(() -> places.waiting() == HashingPlaces.MOST_WAITING);
 

@@ -4,6 +4,7 @@ import dev.bench.Session;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,12 @@ interface Access {
    * @throws Exception when the site's database cannot say
    */
   Map<String, Standing> standings(String site, Set<String> sids) throws Exception;
+
+  /**
+   * Tells {@code listener} the site of each session that a logout, a new password or a disabled
+   * user ends, until what it returns is closed. A notice may get lost.
+   */
+  EventSource.Subscribed onSessionEnd(Consumer<String> listener);
 
   /** Whether the user enqueued this job; all guests are one user, so none of them owns one. */
   boolean ownsTask(String site, Session session, String task) throws Exception;

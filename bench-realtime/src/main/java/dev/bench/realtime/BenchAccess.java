@@ -4,6 +4,7 @@ import dev.bench.RoomCheck;
 import dev.bench.Session;
 import dev.bench.app.Generation;
 import dev.bench.logging.LogContext;
+import dev.bench.redis.Subscription;
 import dev.bench.runtime.Bench;
 import dev.bench.session.Sessions;
 import dev.bench.site.SiteState;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The bench itself: its sites, its session store, its apps and its jobs. */
@@ -64,6 +66,12 @@ final class BenchAccess implements Access {
               standings.merge(byHash.get(row.sidHash()), row.standing(), Standing::withRolesOf));
     }
     return standings;
+  }
+
+  @Override
+  public EventSource.Subscribed onSessionEnd(Consumer<String> listener) {
+    Subscription ends = bench.sessions().onEnd(end -> listener.accept(end.site()));
+    return ends::close;
   }
 
   /** One row for each role of a session's user, or one without a role. */

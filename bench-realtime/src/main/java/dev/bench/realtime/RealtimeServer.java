@@ -36,6 +36,7 @@ public final class RealtimeServer implements AutoCloseable {
   private final EngineServer engine;
   private final EventRelay relay;
   private final EventSource.Subscribed subscribed;
+  private final EventSource.Subscribed sessionEnds;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("realtime-clock").factory());
@@ -65,9 +66,16 @@ public final class RealtimeServer implements AutoCloseable {
     engine = new EngineServer(address, connections, gates, limits);
     relay = new EventRelay(rooms, limits.load().unsentBytes(), parts.developerMode());
     subscribed = parts.events().listen(this::deliver);
+    sessionEnds = access.onSessionEnd(this::look);
     every(limits.client().joinTimeout().dividedBy(4), connections::closeIdle);
     every(limits.client().sessionLook(), () -> watch.look(connections.sockets()));
     log.info("Socket.IO listens on {}:{}", options.host(), engine.port());
+  }
+
+  /** A session of the site has ended: its sockets need not wait for the next look at all. */
+  private void look(String site) {
+    watch.look(
+        connections.sockets().stream().filter(socket -> socket.site().equals(site)).toList());
   }
 
   /** What a server is made of. */
@@ -159,6 +167,7 @@ public final class RealtimeServer implements AutoCloseable {
   @Override
   public void close() {
     subscribed.close();
+    sessionEnds.close();
     engine.close();
     clock.shutdownNow();
     clientThreads.shutdownNow();

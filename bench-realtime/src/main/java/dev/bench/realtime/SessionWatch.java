@@ -13,10 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps open sockets true to their sessions, whatever has changed them.
  *
- * <p>Each look asks the database of every site once for all its sessions with sockets. A socket
- * whose session is over, or whose user is disabled, is closed. When a user's roles have changed,
- * the rooms of the user's sockets are checked again, and those that are no longer open are left.
- * While a site's database is away its sockets stay as they are, and get no further rooms.
+ * <p>It looks every few seconds, and at a site at once when the end of a session is announced,
+ * which may get lost. Each look asks the database of every site once for all its sessions with
+ * sockets. A socket whose session is over, or whose user is disabled, is closed. When a user's
+ * roles have changed, the rooms of the user's sockets are checked again, and those that are no
+ * longer open are left. While a site's database is away its sockets stay as they are, and get no
+ * further rooms.
  */
 final class SessionWatch {
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A bench of two sites with a few users, in memory. */
@@ -23,6 +24,7 @@ final class FakeAccess implements Access {
   final AtomicInteger looks = new AtomicInteger();
   final AtomicInteger lookups = new AtomicInteger();
   volatile boolean away;
+  volatile Consumer<String> sessionEnds = site -> {};
 
   /** What a check asks the app about. */
   @FunctionalInterface
@@ -76,6 +78,12 @@ final class FakeAccess implements Access {
       }
     }
     return standings;
+  }
+
+  @Override
+  public EventSource.Subscribed onSessionEnd(Consumer<String> listener) {
+    sessionEnds = listener;
+    return () -> {};
   }
 
   @Override

@@ -144,6 +144,19 @@ class SessionWatchTest {
   }
 
   @Test
+  void an_end_that_is_announced_closes_the_sockets_at_once() throws IOException {
+    bench.close();
+    bench = looking(NEVER);
+    try (RawWebsocket desk = entered("sid-desk");
+        RawWebsocket reader = entered("sid-reader")) {
+      bench.access.sessions.remove(ONE + "/sid-reader");
+      bench.access.sessionEnds.accept(ONE);
+      assertThat(reader.read()).isNull();
+      hears(desk, "all");
+    }
+  }
+
+  @Test
   void a_subscription_looks_at_the_session_as_it_is_now() throws IOException {
     bench.close();
     bench = looking(NEVER);

@@ -48,23 +48,16 @@ public final class BenchCommand implements Runnable {
   @Spec public CommandSpec spec;
 
   private final Path here;
-  private final String[] words;
 
-  /** The words of a command line that was typed in the folder {@code here}. */
-  public BenchCommand(Path here, String[] words) {
+  /** A command line that was typed in the folder {@code here}. */
+  public BenchCommand(Path here) {
     this.here = here;
-    this.words = words;
   }
 
   /** Without a command: says which there are. */
   @Override
   public void run() {
     spec.commandLine().usage(out());
-  }
-
-  /** What was typed. */
-  public String[] words() {
-    return words;
   }
 
   /** The file that was typed: relative to the folder where that was done. */

@@ -1,6 +1,8 @@
 package dev.bench.cli.logs;
 
 import dev.bench.json.Json;
+import dev.bench.process.output.LogLevel;
+import dev.bench.process.output.Stamp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
@@ -14,17 +16,16 @@ import java.util.Map;
  * {@code message} (further lines and stack trace in it, no colours); of lines of our own {@code
  * level} and {@code logger}, and {@code site}, {@code user}, {@code job}, {@code generation} as far
  * as known; {@code manager: true} on what {@code bench start} says, with {@code level} if it is a
- * failure. {@code missing: true}, with {@code missing_bytes} if that is known, where lines are
- * missing. Bytes that are no UTF-8 are U+FFFD.
+ * failure. {@code missing: true} where lines may be missing. Bytes that are no UTF-8 are U+FFFD.
  */
 public final class JsonView implements LogView {
 
-  private final Outlet outlet;
+  private final RecordOutput outlet;
   private final ZoneId zone;
 
   /** Writes to that stream. */
   public JsonView(OutputStream out, ZoneId zone) {
-    this.outlet = new Outlet(out);
+    this.outlet = new RecordOutput(out);
     this.zone = zone;
   }
 
@@ -35,7 +36,7 @@ public final class JsonView implements LogView {
       object.put("time", Stamp.format(record.time(), zone));
     }
     object.put("process", record.process());
-    LogQuery.Level level = record.level();
+    LogLevel level = record.level();
     if (level != null) {
       object.put("level", level.name());
     }
@@ -43,10 +44,8 @@ public final class JsonView implements LogView {
       object.put("logger", String.valueOf(record.logger()));
       object.putAll(record.context());
     }
-    Gap gap = record.gap();
-    if (gap != null) {
+    if (record.missing()) {
       object.put("missing", true);
-      gap.bytes().ifPresent(bytes -> object.put("missing_bytes", bytes));
     } else if (record.mark().isManagers()) {
       object.put("manager", true);
     }

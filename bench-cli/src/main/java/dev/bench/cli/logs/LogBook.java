@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which logs a bench has: those of the lines of its Procfile, and files in {@code logs/} that are
- * written in the same way. Files of other programs are left alone.
+ * The logs of a bench: those of the lines of its Procfile, and files in {@code logs/} of the same
+ * form. Other files are ignored.
  */
 public final class LogBook {
 

@@ -1,13 +1,7 @@
 package dev.bench.cli.logs;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the log files are called: Frappe's names where it has one, else the name of the line of the
@@ -43,30 +37,5 @@ public final class LogFiles {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse(base);
-  }
-
-  /** The older files of a log, the youngest first. */
-  static List<Path> older(Path file) throws IOException {
-    Map<Integer, Path> older = new TreeMap<>();
-    Path folder = file.resolveSibling("");
-    String prefix = file.getFileName() + ".";
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(
-            folder, each -> each.getFileName().toString().startsWith(prefix))) {
-      for (Path each : found) {
-        String number = each.getFileName().toString().substring(prefix.length());
-        if (number.matches("[1-9]\\d{0,8}")) {
-          older.put(Integer.valueOf(number), each);
-        }
-      }
-    }
-    return new ArrayList<>(older.values());
-  }
-
-  static Path older(Path file, int number) {
-    return file.resolveSibling(file.getFileName() + "." + number);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.Mark;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Shape: {@code TIME PROCESS MARK TEXT}, say {@code 2026-10-03T21:48:23.123+02:00 web | INFO
  * Apps: …}. The time is local and has its offset, always 29 characters; the process is the name
  * that {@code bench start} gave it; the text is what it wrote, byte for byte. A line without that
- * beginning was written by somebody else, past {@code bench start}.
+ * beginning was not written by {@code bench start}.
  *
  * @param time when it was written; null when the line does not say
- * @param process who wrote it; null when the line does not say
+ * @param process the process that wrote it; null when the line does not say
  * @param mark what kind of line it is
- * @param text the bytes after all that; not copied, so nobody may change them
+ * @param text the bytes after all that; not copied, so they must not change
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came, millions of them
 record LogLine(@Nullable Instant time, @Nullable String process, Mark mark, byte[] text) {

@@ -7,13 +7,13 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many logs as one, by time; one record a log is in memory.
+ * Merges logs by time; one record of each log is in memory.
  *
  * <p>Threads: confined to one.
  */
 final class LogMerge {
 
-  /** Whom the records are given to. */
+  /** Receives the records. */
   @FunctionalInterface
   interface Sink {
     /** Takes the next one. */
@@ -28,7 +28,7 @@ final class LogMerge {
   private LogMerge() {}
 
   /**
-   * Hands over all records that are there now.
+   * Passes on all present records.
    *
    * @param last whether a last line without a line feed will not go on
    */

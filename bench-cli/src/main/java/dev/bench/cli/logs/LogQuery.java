@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records are wanted; what is null does not matter.
+ * The records that are wanted; a null component excludes nothing.
  *
  * @param names processes, or lines of the Procfile; empty when all are wanted
  * @param since not older than this
@@ -22,21 +23,7 @@ public record LogQuery(
     @Nullable Pattern grep,
     @Nullable String site,
     @Nullable String job,
-    @Nullable Level level) {
-
-  /** How grave a line of our own is, least first. */
-  public enum Level {
-    /** Every step. */
-    TRACE,
-    /** For who looks for a fault. */
-    DEBUG,
-    /** What happens. */
-    INFO,
-    /** What somebody should look at. */
-    WARN,
-    /** What did not work. */
-    ERROR
-  }
+    @Nullable LogLevel level) {
 
   /** Copies the names. */
   public LogQuery {
@@ -45,7 +32,7 @@ public record LogQuery(
 
   /** Whether a record is wanted. */
   boolean wants(LogRecord record) {
-    return record.gap() != null || wantsLines(record);
+    return record.missing() || wantsLines(record);
   }
 
   private boolean wantsLines(LogRecord record) {
@@ -57,11 +44,11 @@ public record LogQuery(
         && (grep == null || grep.matcher(new String(record.text(), StandardCharsets.UTF_8)).find());
   }
 
-  private static boolean isGrave(@Nullable Level level, Level least) {
+  private static boolean isGrave(@Nullable LogLevel level, LogLevel least) {
     return level != null && level.compareTo(least) >= 0;
   }
 
-  /** A name is a process, or all processes of a line of the Procfile. */
+  /** A name means a process, or all processes of a line of the Procfile. */
   private boolean isNamed(String process) {
     return names.contains(process) || names.contains(familyOf(process));
   }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,24 +19,23 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <li>All records since a time: each log is entered there, by search and not by reading.
  *   <li>Or the last so many: as much of the end of each log is read as turns out to be needed, then
  *       once more to show it; so memory is bounded whatever is asked for.
- *   <li>Then, if wished, what is written from then on, into whatever file, until {@link #stop}. A
- *       {@link LogKeeper} opens it meanwhile, so that a slow reader misses nothing, and is told of
- *       what he does.
+ *   <li>Then, if wished, what is written from then on, into whatever file, until {@link #stop}.
+ *       Where files were rotated away before they could be read, a record says so.
  * </ol>
  *
- * <p>Threads: run on one; {@link #stop} and {@link #keep} from any.
+ * <p>Threads: run on one; {@link #stop} from any.
  */
 public final class LogReading implements Closeable {
 
-  /** So much of the end of each log is tried first, then four times as much. */
+  /** How much of the end of each log is read at first; then four times as much. */
   private static final long FIRST_WINDOW = 256 * 1024;
 
   private static final int WINDOW_GROWTH = 4;
 
-  /** How often it is looked for what is new. */
+  /** How often new lines are looked for. */
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
-  /** How often it is looked for new logs. */
+  /** How often new logs are looked for. */
   private static final Duration LOGS_INTERVAL = Duration.ofSeconds(1);
 
   /** How a log is entered. */
@@ -68,11 +67,11 @@ public final class LogReading implements Closeable {
   private final LogBook book;
   private final LogQuery query;
   private final LogView view;
-  private final List<Log> logs = new CopyOnWriteArrayList<>();
+  private final List<Log> logs = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private long soughtAt = System.nanoTime();
 
-  /** Shows what of the logs is wanted. */
+  /** Reads logs and shows the records that a query wants. */
   public LogReading(LogBook book, LogQuery query, LogView view) {
     this.book = book;
     this.query = query;
@@ -80,7 +79,7 @@ public final class LogReading implements Closeable {
   }
 
   /**
-   * Shows what is there.
+   * Shows the present records.
    *
    * @param last only so many, the last; without, all
    * @param goesOn whether {@link #follow} comes next: then a line without an end is waited for
@@ -104,34 +103,24 @@ public final class LogReading implements Closeable {
     view.flush();
   }
 
-  /** Shows what comes, until it is stopped. */
+  /** Shows new records until it is stopped. */
   public void follow() throws IOException, InterruptedException {
-    try (LogKeeper keeper = LogKeeper.start(this::keep)) {
-      while (!stopped.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        keeper.check();
-        look();
-      }
+    while (!stopped.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      look();
     }
   }
 
-  /** Shows what has come. */
+  /** Shows the records that are new. */
   void look() throws IOException {
+    if (System.nanoTime() - soughtAt > LOGS_INTERVAL.toNanos()) {
+      soughtAt = System.nanoTime();
+      addNewLogs();
+    }
     for (Log log : logs) {
       log.lines.advance();
     }
     showAfter(Instant.MIN, 0, true);
     view.flush();
-  }
-
-  /** Opens what has come, and new logs. */
-  void keep() throws IOException {
-    for (Log log : logs) {
-      log.lines.keep();
-    }
-    if (System.nanoTime() - soughtAt > LOGS_INTERVAL.toNanos()) {
-      soughtAt = System.nanoTime();
-      addNewLogs();
-    }
   }
 
   /** Ends {@link #follow}. */

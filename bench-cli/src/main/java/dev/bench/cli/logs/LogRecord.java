@@ -1,5 +1,9 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.LogHead;
+import dev.bench.process.output.LogLevel;
+import dev.bench.process.output.Mark;
+import dev.bench.process.output.Paint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -8,41 +12,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process logged at once: a line and those that belong to it, such as a stack trace.
+ * A log record: a line and the lines that belong to it, such as a stack trace.
  *
  * @param time when it was written; {@link #UNKNOWN} when nothing says
- * @param process by whom, or about whom
- * @param mark who says it: the process, or {@code bench start}
+ * @param process the process that wrote it, or that it is about
+ * @param mark whether the process or {@code bench start} says it
  * @param text the bytes, lines apart by LF; not copied
- * @param gap what is missing, when that is all it says; null otherwise
+ * @param missing whether it only says that lines may be missing
  * @param head where the parts of its first line are, when it is a line of our own; null otherwise
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came, millions of them
 record LogRecord(
-    Instant time,
-    String process,
-    Mark mark,
-    byte[] text,
-    @Nullable Gap gap,
-    @Nullable RoleHead head) {
+    Instant time, String process, Mark mark, byte[] text, boolean missing, @Nullable LogHead head) {
 
   /** The time of what lies before the first line with a time; older than all others. */
   static final Instant UNKNOWN = Instant.EPOCH;
 
   static LogRecord of(Instant time, String process, Mark mark, byte[] text) {
-    RoleHead head = mark.isManagers() ? null : RoleHead.of(text);
-    return new LogRecord(time, process, mark, text, null, head);
+    LogHead head = mark.isManagers() ? null : LogHead.of(text);
+    return new LogRecord(time, process, mark, text, false, head);
   }
 
-  static LogRecord of(Instant time, String family, Gap gap) {
-    byte[] text = gap.text(family).getBytes(StandardCharsets.UTF_8);
-    return new LogRecord(time, family, Mark.FAILURE, text, gap, null);
+  /** Says that lines of a log may be missing. */
+  static LogRecord ofMissing(Instant time, String family) {
+    String text =
+        "… lines of %s may be missing here: files were rotated away before they could be read"
+            .formatted(family);
+    return new LogRecord(
+        time, family, Mark.FAILURE, text.getBytes(StandardCharsets.UTF_8), true, null);
   }
 
-  /** How grave it is: what a line of our own says, or a failure; null when nothing is known. */
-  LogQuery.@Nullable Level level() {
+  /** The level of a line of our own, or of a failure; null when it is unknown. */
+  @Nullable LogLevel level() {
     if (mark == Mark.FAILURE) {
-      return LogQuery.Level.ERROR;
+      return LogLevel.ERROR;
     }
     return head == null ? null : head.level();
   }
@@ -52,7 +55,7 @@ record LogRecord(
     return !time.equals(UNKNOWN);
   }
 
-  /** Whose work it was: {@code site}, {@code user}, {@code job}, {@code generation}, if known. */
+  /** The known ones of {@code site}, {@code user}, {@code job} and {@code generation}. */
   Map<String, String> context() {
     if (head == null || head.contextTo() == head.loggerTo()) {
       return Map.of();

@@ -1,13 +1,12 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.RotatedFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The lines of one log, from the oldest of its files to the one that is written to.
  *
  * <p>Opened files stay open, so a rotation takes nothing away from who is reading. It reads up to
- * what was there when it was opened; {@link #advance} goes on with what has come since. What went
- * before it could be opened is a {@link Gap}.
+ * what was there when it was opened; {@link #advance} goes on with what has come since. Files that
+ * were deleted before they could be opened are reported by {@link #isAfterGap}.
  *
- * <p>Threads: confined to one, but for {@link #keep}.
+ * <p>Threads: confined to one.
  */
 final class LogStream implements Closeable {
 
@@ -28,29 +27,19 @@ final class LogStream implements Closeable {
   /** Closer than this to a time, the lines are read one by one. */
   private static final long SEARCHED = 64 * 1024;
 
-  /** So much of what was rotated away is kept for a slow reader; then the oldest goes. */
-  private static final long MOST_KEPT = 64 * 1024 * 1024;
-
-  static final int MOST_FILES_KEPT = 64;
-
   private final Path file;
 
   /** What is read. */
   private final List<Segment> segments = new ArrayList<>();
 
-  /** What was opened since, oldest first; guarded by itself, as is the youngest's key. */
-  private final Deque<Segment> kept = new ArrayDeque<>();
-
-  private @Nullable Object youngest;
-  private @Nullable Gap gap;
+  private boolean afterGap;
   private int at;
   private @Nullable LineScanner scanner;
   private boolean cut;
 
   LogStream(Path file) throws IOException {
     this.file = file;
-    open();
-    takeKept();
+    segments.addAll(Segment.younger(file, null));
   }
 
   /** Goes to the first line. */
@@ -125,7 +114,7 @@ final class LogStream implements Closeable {
       if (line == null && at + 1 < segments.size()) {
         line = scanner.rest();
         if (line == null) {
-          gap = segments.get(at).before(segments.get(at + 1));
+          afterGap |= segments.get(at + 1).apart();
           go(at + 1, 0);
         }
       } else if (line == null) {
@@ -138,26 +127,28 @@ final class LogStream implements Closeable {
     return null;
   }
 
-  /** What is missing before the line that was asked for last; said once, null for nothing. */
-  @Nullable Gap gap() {
-    Gap missing = gap;
-    gap = null;
+  /** Whether lines may be missing before the line that was asked for last; said once. */
+  boolean isAfterGap() {
+    boolean missing = afterGap;
+    afterGap = false;
     return missing;
   }
 
-  /** The last line, when it has no end and none is awaited. */
+  /** The last line, if it has no line feed. */
   @Nullable LogLine torn() {
     byte[] rest = scanner == null ? null : scanner.rest();
     return rest == null ? null : LogLine.parse(rest);
   }
 
-  /** Goes on with what has been written since, in further files too. */
+  /** Continues with the lines written since, in newer files too. */
   void advance() throws IOException {
     boolean empty = segments.isEmpty();
-    discover();
-    takeKept();
-    if (empty && !segments.isEmpty()) {
-      gap = segments.getFirst().sinceNothing();
+    Object youngest = empty ? null : segments.getLast().key();
+    Object now = RotatedFiles.keyOf(file);
+    if (now != null && !now.equals(youngest)) {
+      segments.addAll(Segment.younger(file, youngest));
+    }
+    if (empty) {
       toStart();
     }
     while (at > 0) {
@@ -170,42 +161,14 @@ final class LogStream implements Closeable {
     if (scanner != null) {
       long size = segments.getFirst().size();
       if (size < scanner.position()) {
-        go(0, 0); // somebody has emptied the file
+        go(0, 0); // the file was emptied
       }
       scanner.limit(size);
     }
   }
 
-  /**
-   * Opens what has come since, so that it can be read although it is rotated away; from any thread,
-   * while another one reads.
-   */
-  void keep() throws IOException {
-    discover();
-    synchronized (kept) {
-      long bytes = 0;
-      for (Segment each : kept) {
-        bytes += each.channel().size();
-      }
-      while (kept.size() > 1 && (bytes > MOST_KEPT || kept.size() > MOST_FILES_KEPT)) {
-        Segment oldest = kept.removeFirst();
-        bytes -= oldest.channel().size();
-        oldest.channel().close();
-        kept.addFirst(kept.removeFirst().setApart());
-      }
-    }
-  }
-
-  private void takeKept() {
-    synchronized (kept) {
-      segments.addAll(kept);
-      kept.clear();
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    takeKept();
     for (Segment segment : segments) {
       segment.channel().close();
     }
@@ -237,22 +200,5 @@ final class LogStream implements Closeable {
       }
     }
     return null;
-  }
-
-  /** Opens the files that are younger than those that are open, if there may be some. */
-  private void discover() throws IOException {
-    synchronized (kept) {
-      Object now = Segment.keyOf(file);
-      if (now != null && !now.equals(youngest)) {
-        open();
-      }
-    }
-  }
-
-  private void open() throws IOException {
-    synchronized (kept) {
-      kept.addAll(new YoungerFiles(file, youngest).open());
-      youngest = kept.isEmpty() ? youngest : kept.getLast().key();
-    }
   }
 }

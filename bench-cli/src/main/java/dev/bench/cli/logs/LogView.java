@@ -1,17 +1,19 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.OutputGoneException;
 import java.io.IOException;
 
 /**
- * Shows records to somebody.
+ * Shows records.
  *
- * <p>Threads: confined to one. Errors: {@link OutputGoneException} when nobody reads any more.
+ * <p>Threads: confined to one. Errors: {@link OutputGoneException} when the output has no reader
+ * any more.
  */
 public interface LogView {
 
   /** Shows one record. */
   void show(LogRecord record) throws IOException;
 
-  /** Hands over what was held back. */
+  /** Writes the records that were held back. */
   void flush() throws IOException;
 }

@@ -1,5 +1,6 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.Mark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader {
 
-  /** A record does not wait for its end while so many others begin. */
+  /** How many records may be open at once; then the oldest ends. */
   private static final int MOST_OPEN = 256;
 
   /** A longer record is cut. */
@@ -31,7 +32,7 @@ final class RecordReader {
     final String process;
     final Mark mark;
     final ByteArrayOutputStream text = new ByteArrayOutputStream();
-    @Nullable Gap gap;
+    boolean missing;
     boolean ended;
 
     Open(Instant time, String process, Mark mark) {
@@ -62,9 +63,8 @@ final class RecordReader {
   @Nullable LogRecord next(boolean last) throws IOException {
     while (begun.isEmpty() || !begun.getFirst().ended) {
       LogLine line = lines.next();
-      Gap gap = lines.gap();
-      if (gap != null) {
-        add(gap);
+      if (lines.isAfterGap()) {
+        addGap();
       }
       if (line == null && last) {
         line = lines.torn();
@@ -79,16 +79,16 @@ final class RecordReader {
     if (record == null) {
       return null;
     }
-    return record.gap == null
-        ? LogRecord.of(record.time, record.process, record.mark, record.text.toByteArray())
-        : LogRecord.of(record.time, record.process, record.gap);
+    return record.missing
+        ? LogRecord.ofMissing(record.time, record.process)
+        : LogRecord.of(record.time, record.process, record.mark, record.text.toByteArray());
   }
 
   /** What comes behind a gap belongs to nothing before it. */
-  private void add(Gap gap) {
+  private void addGap() {
     endAll();
     Open record = new Open(time, family, Mark.FAILURE);
-    record.gap = gap;
+    record.missing = true;
     record.ended = true;
     begun.addLast(record);
     first = false;

@@ -1,15 +1,18 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.RotatedFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,46 +22,75 @@ import org.jspecify.annotations.Nullable;
  * @param key what tells it from other files as long as it is open
  * @param size its length when it was last looked at
  * @param written when it was last written to, by then
- * @param offset how much of the log lies before it, if that is known
- * @param apart whether others may have been between the one before and this one
+ * @param apart whether other files may have been between the one before and this one
  */
-record Segment(
-    FileChannel channel,
-    Object key,
-    long size,
-    Instant written,
-    OptionalLong offset,
-    boolean apart) {
+record Segment(FileChannel channel, Object key, long size, Instant written, boolean apart) {
+
+  /** How often it is tried to open all files of a log without a rotation meanwhile. */
+  private static final int MOST_TRIES = 5;
 
   /** The same, as long as it is now. */
   Segment grown() throws IOException {
-    return new Segment(channel, key, channel.size(), written, offset, apart);
+    return new Segment(channel, key, channel.size(), written, apart);
   }
 
   /** The same, perhaps not right behind the one before. */
   Segment setApart() {
-    return new Segment(channel, key, size, written, offset, true);
+    return new Segment(channel, key, size, written, true);
   }
 
-  /** What is missing before it, of a log that did not exist. */
-  @Nullable Gap sinceNothing() {
-    long missing = offset.orElse(0);
-    return missing > 0 ? new Gap(OptionalLong.of(missing)) : null;
-  }
-
-  /** What is missing between this one, which is as long as it ever was, and the next. */
-  @Nullable Gap before(Segment next) {
-    if (offset.isEmpty() || next.offset.isEmpty()) {
-      return next.apart ? new Gap(OptionalLong.empty()) : null;
+  /**
+   * Opens the files of a log that are younger than one of them, the oldest first. The first is set
+   * apart when the known one is gone.
+   *
+   * @param file the one that is written to
+   * @param known the key of the one that they are younger than; null for all
+   */
+  static List<Segment> younger(Path file, @Nullable Object known) throws IOException {
+    List<Segment> found = List.of();
+    for (int i = 0; i < MOST_TRIES; i++) {
+      for (Segment outdated : found) {
+        outdated.channel().close();
+      }
+      Object youngest = RotatedFiles.keyOf(file);
+      found = tried(file, known);
+      if (Objects.equals(youngest, RotatedFiles.keyOf(file))) {
+        break;
+      }
+      // A rotation while the files were opened would leave one out.
     }
-    long missing = next.offset.getAsLong() - offset.getAsLong() - size;
-    return missing > 0 ? new Gap(OptionalLong.of(missing)) : null;
+    return found;
+  }
+
+  private static List<Segment> tried(Path file, @Nullable Object known) throws IOException {
+    Map<Object, Segment> opened = new LinkedHashMap<>();
+    List<Path> paths = new ArrayList<>(List.of(file));
+    paths.addAll(RotatedFiles.older(file));
+    boolean isApart = known != null;
+    for (Path path : paths) {
+      Segment segment = open(path);
+      if (segment == null) {
+        continue;
+      }
+      isApart &= !segment.key().equals(known);
+      if (segment.key().equals(known) || opened.putIfAbsent(segment.key(), segment) != null) {
+        segment.channel().close();
+      }
+      if (known != null && !isApart) {
+        break;
+      }
+    }
+    List<Segment> found = new ArrayList<>(opened.values()).reversed();
+    if (isApart && !found.isEmpty()) {
+      found.set(0, found.getFirst().setApart());
+    }
+    return found;
   }
 
   /** The file of that name; null when there is none. */
-  static @Nullable Segment open(Path path) throws IOException {
+  private static @Nullable Segment open(Path path) throws IOException {
     while (true) {
-      Object before = keyOf(path);
+      Object before = RotatedFiles.keyOf(path);
       if (before == null) {
         return null;
       }
@@ -69,26 +101,14 @@ record Segment(
     }
   }
 
-  /** The key of the file that has that name now; null when there is none. */
-  static @Nullable Object keyOf(Path path) throws IOException {
-    try {
-      // Where the file system knows no keys, files are told apart by name and birth.
-      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-      return Objects.requireNonNullElseGet(now.fileKey(), now::creationTime);
-    } catch (NoSuchFileException gone) {
-      return null;
-    }
-  }
-
   /** Null when it was given another name meanwhile. */
   private static @Nullable Segment opened(Path path, Object key) throws IOException {
     @Nullable FileChannel channel = null;
     try {
       channel = FileChannel.open(path, StandardOpenOption.READ);
       Instant written = Files.getLastModifiedTime(path).toInstant();
-      OptionalLong offset = LogOffset.of(path);
-      if (key.equals(keyOf(path))) {
-        return new Segment(channel, key, channel.size(), written, offset, false);
+      if (key.equals(RotatedFiles.keyOf(path))) {
+        return new Segment(channel, key, channel.size(), written, false);
       }
     } catch (NoSuchFileException gone) {
       // Moved on between two of these lines.

@@ -1,5 +1,8 @@
 package dev.bench.cli.logs;
 
+import dev.bench.process.output.Mark;
+import dev.bench.process.output.Paint;
+import dev.bench.process.output.Stamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,9 +31,9 @@ public final class TextView implements LogView {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
 
   /**
-   * For whom the lines are.
+   * The reader of the lines.
    *
-   * @param person whether somebody looks at them, and no program
+   * @param person whether the reader is a person and not a program
    * @param colours whether there may be colours
    * @param clock says which day is today
    * @param zone in which times are said
@@ -39,7 +42,7 @@ public final class TextView implements LogView {
 
   private static final String UNKNOWN = "-           ";
 
-  private final Outlet outlet;
+  private final RecordOutput outlet;
   private final Reader reader;
   private final Map<String, String> colours = new HashMap<>();
   private int width;
@@ -50,7 +53,7 @@ public final class TextView implements LogView {
    * @param names the processes in the order in which {@code bench start} gives them colours
    */
   public TextView(OutputStream out, List<String> names, Reader reader) {
-    this.outlet = new Outlet(out);
+    this.outlet = new RecordOutput(out);
     this.reader = reader;
     for (String name : names) {
       colour(name);

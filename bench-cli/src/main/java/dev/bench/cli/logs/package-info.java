@@ -1,8 +1,8 @@
 /**
  * The log files of a bench: their names, the shape of their lines, written capped and read back.
  *
- * <p>{@code bench start} writes them through {@link dev.bench.cli.logs.LogFile}, {@code bench logs}
- * reads them. Nothing here knows processes; memory is bounded whatever the length of a file.
+ * <p>{@code bench start} writes them through {@link dev.bench.process.output.LogFile}, {@code bench
+ * logs} reads them. Nothing here knows processes; memory is bounded whatever the length of a file.
  */
 @NullMarked
 package dev.bench.cli.logs;

@@ -1,9 +1,9 @@
 package dev.bench.cli.runs;
 
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.ControlFaultException;
-import dev.bench.cli.process.Reply;
-import dev.bench.cli.process.Request;
+import dev.bench.process.control.ControlClient;
+import dev.bench.process.control.ControlFaultException;
+import dev.bench.process.supervisor.Reply;
+import dev.bench.process.supervisor.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

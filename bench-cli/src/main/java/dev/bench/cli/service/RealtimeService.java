@@ -5,20 +5,20 @@ import dev.bench.realtime.RealtimeOptions;
 import dev.bench.realtime.RealtimeServer;
 import java.io.IOException;
 
-/** The realtime server as a process; apart from its command as {@link WorkerService} is. */
+/** The realtime server as a process. {@link WorkerService} says why it is not in its command. */
 public final class RealtimeService {
 
-  /** For checks in app code and looks at sessions: twice what one site may take for its checks. */
+  /** For the checks of apps and sessions: twice what one site may use for its checks. */
   private static final int CONNECTIONS = 8;
 
   private RealtimeService() {}
 
-  /** Runs a realtime server until it is told to end. */
+  /** Runs a realtime server until the process is asked to end. */
   public static int run(BenchDirectory directory, String host, int port)
       throws IOException, InterruptedException {
     return new ServiceProcess(directory, "socketio", CONNECTIONS)
         .listeningAt(host, port)
-        .run(bench -> service(RealtimeServer.start(bench, new RealtimeOptions(host, port))));
+        .run(bench -> service(RealtimeServer.start(bench, new RealtimeOptions(host, port)), host));
   }
 
   /** A {@link TrainingRun}. */
@@ -29,11 +29,11 @@ public final class RealtimeService {
             server -> TrainingRun.ask(server.port(), "/socket.io/?EIO=4&transport=polling"));
   }
 
-  private static ServiceProcess.Service service(RealtimeServer server) {
+  private static ServiceProcess.Service service(RealtimeServer server, String host) {
     return new ServiceProcess.Service() {
       @Override
       public String about() {
-        return "port " + server.port();
+        return "port " + server.port() + BindAddress.exposure(host);
       }
 
       @Override

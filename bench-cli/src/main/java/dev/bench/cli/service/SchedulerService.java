@@ -4,15 +4,15 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.scheduler.Scheduler;
 import java.io.IOException;
 
-/** The scheduler as a process; apart from its command as {@link WorkerService} is. */
+/** The scheduler as a process. {@link WorkerService} says why it is not in its command. */
 public final class SchedulerService {
 
-  /** It works in Redis; the database is for its own log alone. */
+  /** Only the log of schedules needs the database. */
   private static final int CONNECTIONS = 1;
 
   private SchedulerService() {}
 
-  /** Runs a scheduler until it is told to end. */
+  /** Runs a scheduler until the process is asked to end. */
   public static int run(BenchDirectory directory) throws IOException, InterruptedException {
     return new ServiceProcess(directory, "schedule", CONNECTIONS)
         .run(bench -> {
@@ -21,7 +21,7 @@ public final class SchedulerService {
         });
   }
 
-  /** A {@link TrainingRun}; the bench's own scheduler leads meanwhile. */
+  /** A {@link TrainingRun}. The bench's own scheduler keeps the lead meanwhile. */
   public static void train(BenchDirectory directory) throws Exception {
     new TrainingRun(directory, "schedule").of(Scheduler::start, Scheduler::leads);
   }

@@ -1,32 +1,34 @@
 package dev.bench.cli.service;
 
 import dev.bench.app.AppFiles;
-import dev.bench.cli.control.GenerationTeller;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.ProcessManager;
 import dev.bench.cli.setup.OwnServers;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.Progress;
+import dev.bench.cli.start.GenerationTeller;
 import dev.bench.cli.watch.AppBuilds;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One long-running service of a bench as a process: servers, runtime, service, then wait.
+ * One service of a bench as a process: it starts the servers, the runtime and the service, then
+ * waits.
  *
- * <p>TERM, Ctrl-C and the closing of the terminal end it: the shutdown hook closes the service and
- * what it stands on, in reverse order, while other threads still run.
+ * <p>TERM, Ctrl-C and the closing of the terminal end it. The shutdown hook closes the service, the
+ * runtime and the servers in that order, while other threads still run.
  */
 final class ServiceProcess {
 
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
 
-  private static final String EVERY_ADDRESS = "0.0.0.0";
+  private static final Set<String> USUAL_ADDRESSES = Set.of("127.0.0.1", "0.0.0.0");
 
   private final BenchDirectory directory;
   private final String role;
@@ -35,8 +37,7 @@ final class ServiceProcess {
   /**
    * A process.
    *
-   * @param role what Redis, MariaDB and the log call it; {@code <role> is ready} is what it says
-   *     when it does its work
+   * @param role its name in Redis, MariaDB and the log; the process prints {@code <name> is ready}
    * @param connections how many database connections it may use at once
    */
   ServiceProcess(BenchDirectory directory, String role, int connections) {
@@ -46,15 +47,16 @@ final class ServiceProcess {
   }
 
   /**
-   * The same process, which will listen: somebody else on its port is named before servers are
-   * started in vain. Not asked for an address of its own, whose port may be free all the same.
+   * Checks the port on which this process will listen, before it starts any server. An error names
+   * the program that has the port. A particular address is not checked, since the port may be free
+   * there.
    */
   ServiceProcess listeningAt(String host, int port) {
     if (port < 0 || port > Ports.LAST) {
       throw new CannotRunException(
           "--port is %d, expected a port from 1 to %d".formatted(port, Ports.LAST));
     }
-    if (EVERY_ADDRESS.equals(host)) {
+    if (USUAL_ADDRESSES.contains(host)) {
       Ports.requireFree(
           Map.of(role, port),
           "stop it, or choose another port with --port or in sites/common_site_config.json");
@@ -65,10 +67,10 @@ final class ServiceProcess {
   /** A service that was started. */
   interface Service extends AutoCloseable {
 
-    /** What else to say when it is ready. */
+    /** What follows {@code is ready: } in the output. */
     String about();
 
-    /** Returns when it has ended by itself, with its exit code; most never do. */
+    /** Waits until the service ends by itself and returns its exit code; most services never do. */
     default int awaitEnd() throws InterruptedException {
       new CountDownLatch(1).await();
       return 0;
@@ -85,7 +87,7 @@ final class ServiceProcess {
     Service start(dev.bench.runtime.Bench bench);
   }
 
-  /** Runs the service until it ends or the process is told to. */
+  /** Runs the service until it ends or the process is asked to end. */
   int run(Starter starter) throws IOException, InterruptedException {
     BenchConfig config = BenchConfig.load(directory);
     if (config.developerMode() && !ProcessManager.managesThisProgram()) {
@@ -106,14 +108,14 @@ final class ServiceProcess {
         if (!stays(hook)) {
           return code;
         }
-        // The hook is closing everything; this thread is not needed any more.
+        // The hook closes everything, so this thread only has to wait.
         new CountDownLatch(1).await();
         return code;
       }
     }
   }
 
-  /** The manager shows which generation of app code is served where. */
+  /** Tells the process manager which generation of app code this process serves. */
   private static void tellGeneration(dev.bench.runtime.Bench bench) {
     GenerationTeller teller = GenerationTeller.ofThisProcess();
     if (teller != null) {
@@ -122,7 +124,7 @@ final class ServiceProcess {
     }
   }
 
-  /** Whether the process is ending already, so that the hook cannot be taken back. */
+  /** Whether the process is ending already, so that the hook cannot be removed. */
   private static boolean stays(Thread hook) {
     try {
       return !Runtime.getRuntime().removeShutdownHook(hook);
@@ -136,7 +138,7 @@ final class ServiceProcess {
       try {
         each.close();
       } catch (Exception failure) {
-        log.warn("Not everything could be closed; the process ends all the same", failure);
+        log.warn("Closing failed; the process ends anyway", failure);
       }
     }
   }

@@ -1,9 +1,9 @@
 package dev.bench.cli.service;
 
 import dev.bench.Context;
-import dev.bench.cli.process.SocketProbe;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.probe.SocketProbe;
 import dev.bench.redis.Redis;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
@@ -21,16 +21,16 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * One run of a role for the JVM to watch: what it loads here is what the AOT cache of the role will
- * hold.
+ * One run of a service that the JVM records: the AOT cache of the service holds the classes that
+ * are loaded here.
  *
- * <p>A service is started for real, beside the bench's own one, on a port of its own; it is asked a
- * few questions that change nothing, and ends. When the bench's Redis does not come up meanwhile,
- * the service is left out: the cache is then smaller, and as good otherwise.
+ * <p>The service starts beside the bench's own one, on a port of its own. It answers a few requests
+ * that change nothing, and ends. If the Redis of the bench does not answer in time, the service is
+ * left out and the cache holds fewer classes.
  */
 public final class TrainingRun {
 
-  /** How long a bench that is starting is waited for. */
+  /** How long to wait for the Redis of a bench that is starting. */
   private static final Duration REDIS_LIMIT = Duration.ofSeconds(20);
 
   private static final int CONNECTIONS = 2;
@@ -49,7 +49,7 @@ public final class TrainingRun {
    *
    * @param questions asks what it was started for
    */
-  @SuppressWarnings("try") // No service of ours is interrupted while it closes.
+  @SuppressWarnings("try") // Closing a service is never interrupted.
   <S extends AutoCloseable> void of(Function<Bench, S> starter, Consumer<S> questions)
       throws Exception {
     loadOwnClasses();
@@ -65,7 +65,7 @@ public final class TrainingRun {
     }
   }
 
-  /** Asks a local port for some pages. */
+  /** Requests some pages from a local port. */
   static void ask(int port, String... paths) {
     for (String path : paths) {
       SocketProbe.http("127.0.0.1", port, path, "200").lacks();
@@ -90,7 +90,7 @@ public final class TrainingRun {
     try {
       bench.unit(site).readOnly().call(TrainingRun::read);
     } catch (Exception noDatabase) {
-      // Its classes were loaded all the same.
+      // The classes are loaded even when the database is away.
     }
   }
 
@@ -99,12 +99,12 @@ public final class TrainingRun {
     return ctx.cache().get("training", String.class);
   }
 
-  /** Loads the bench's own classes, since few of them are needed on the straight way. */
+  /** Loads all classes of the bench, since the requests above need only a few of them. */
   public static void loadOwnClasses() throws IOException {
     loadOwnClasses("dev.bench.");
   }
 
-  /** The same, of some packages only: what is in a cache is loaded, whether needed or not. */
+  /** Loads the classes of some packages: a JVM loads all classes of its cache, needed or not. */
   public static void loadOwnClasses(String... packages) throws IOException {
     for (String jar : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       Path file = Path.of(jar);
@@ -127,7 +127,7 @@ public final class TrainingRun {
     try {
       Class.forName(name, false, TrainingRun.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError anotherRolesLibrary) {
-      // Then this role never needs it.
+      // This service never needs a class whose library it lacks.
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.bench.web.WebServer;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The web server as a process; apart from its command as {@link WorkerService} is. */
+/** The web server as a process. {@link WorkerService} says why it is not in its command. */
 public final class WebService {
 
   /** A site has less than half of them: ten, as many as {@code db_connections_per_site} grants. */
@@ -14,12 +14,12 @@ public final class WebService {
 
   private WebService() {}
 
-  /** Runs a web server until it is told to end. */
+  /** Runs a web server until the process is asked to end. */
   public static int run(BenchDirectory directory, String host, int port, Optional<String> site)
       throws IOException, InterruptedException {
     return new ServiceProcess(directory, "web", CONNECTIONS)
         .listeningAt(host, port)
-        .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site))));
+        .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site)), host));
   }
 
   /** A {@link TrainingRun}. */
@@ -38,11 +38,11 @@ public final class WebService {
                     "/login"));
   }
 
-  private static ServiceProcess.Service service(WebServer server) {
+  private static ServiceProcess.Service service(WebServer server, String host) {
     return new ServiceProcess.Service() {
       @Override
       public String about() {
-        return "http://localhost:" + server.port();
+        return "http://localhost:" + server.port() + BindAddress.exposure(host);
       }
 
       @Override

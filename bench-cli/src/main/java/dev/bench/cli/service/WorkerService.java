@@ -10,14 +10,14 @@ import java.util.List;
 /**
  * The worker as a process.
  *
- * <p>Apart from its command, whose class is also loaded where only the command line's own libraries
- * are: for help, and to say which command a misspelt one is near to.
+ * <p>It is not in its command, because the class of a command is also loaded without the libraries
+ * of the services: for help, and to suggest a command for a misspelt one.
  */
 public final class WorkerService {
 
   private WorkerService() {}
 
-  /** Runs a worker until it ends or is told to. */
+  /** Runs a worker until it ends or the process is asked to end. */
   public static int run(
       BenchDirectory directory, List<String> queues, int concurrency, boolean burst)
       throws IOException, InterruptedException {
@@ -31,7 +31,7 @@ public final class WorkerService {
         });
   }
 
-  /** A {@link TrainingRun}, but of what workers stand on only: a worker would take jobs. */
+  /** A {@link TrainingRun} without a worker, which would take jobs. */
   public static void train(BenchDirectory directory) throws Exception {
     AutoCloseable none = () -> {};
     new TrainingRun(directory, "worker").of(_ -> none, _ -> {});

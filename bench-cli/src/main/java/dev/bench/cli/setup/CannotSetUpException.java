@@ -2,7 +2,7 @@ package dev.bench.cli.setup;
 
 import dev.bench.BenchException;
 
-/** A file of a bench cannot be written as asked; the message says why and what to do. */
+/** A file of a bench cannot be written as requested; the message says why and what to do. */
 public final class CannotSetUpException extends BenchException {
 
   private static final long serialVersionUID = 1L;

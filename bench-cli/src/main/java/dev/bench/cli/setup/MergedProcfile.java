@@ -1,7 +1,7 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.process.Procfile;
 import dev.bench.config.BenchConfig;
+import dev.bench.process.procfile.Procfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A Procfile that people have made their own, brought up to date with the settings.
+ * A Procfile that people edit, updated from the settings.
  *
- * <p>Only what the settings say changes: a {@code --port NUMBER} of {@code web} and {@code
- * socketio}, and lines of custom queues that are missing. Comments, policies, other lines, their
- * order and the ends of the lines stay.
+ * <p>Only two things change: {@code --port NUMBER} of {@code web} and {@code socketio}, and missing
+ * lines of custom queues. Comments, policies, other lines, their order and the line ends stay.
  */
 final class MergedProcfile {
 
@@ -31,9 +30,9 @@ final class MergedProcfile {
   }
 
   /**
-   * The text that comes of {@code text}.
+   * The updated {@code text}.
    *
-   * @throws dev.bench.cli.process.BrokenProcfileException when it is none
+   * @throws dev.bench.process.procfile.BrokenProcfileException when it is none
    */
   String of(String text) {
     if (text.isBlank()) {
@@ -45,7 +44,7 @@ final class MergedProcfile {
     return String.join("", lines);
   }
 
-  /** The text with the ports of the settings, and nothing else changed. */
+  /** The text with the ports of the settings and no other change. */
   String withPorts(String text) {
     return lines(text).stream().map(this::withPort).collect(Collectors.joining());
   }

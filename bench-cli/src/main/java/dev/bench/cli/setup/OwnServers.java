@@ -6,8 +6,8 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.ServerUse;
+import dev.bench.redis.RedisAddress;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,13 +16,13 @@ import java.util.function.Consumer;
 /**
  * The database and Redis servers that a command uses, for as long as it runs.
  *
- * <p>A server that is configured elsewhere or that answers is left to whoever runs it. One that is
- * missing is the bench's own: it is started here, and stops with its last user. One that a running
- * {@code bench start} looks after is waited for.
+ * <p>A server that answers, or is configured to run elsewhere, is used as it is. Otherwise the
+ * bench's own server is started here, and stops with its last user. A server that {@code bench
+ * start} manages is waited for.
  */
 public final class OwnServers implements AutoCloseable {
 
-  /** Unless {@code server_wait_limit} says otherwise: less than a role may take to start. */
+  /** Without {@code server_wait_limit}; less than a service may take to start. */
   private static final Duration WAIT_LIMIT = Duration.ofSeconds(40);
 
   private final BenchDirectory bench;
@@ -31,7 +31,7 @@ public final class OwnServers implements AutoCloseable {
   private final Duration waitLimit;
   private final Consumer<String> progress;
 
-  /** For a Redis that somebody else runs. */
+  /** How long to wait for a Redis that this bench does not run. */
   private Duration patience = Duration.ZERO;
 
   private final Deque<ServerUse> uses = new ArrayDeque<>();
@@ -49,12 +49,12 @@ public final class OwnServers implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** How long servers are waited for that others run or bring back. */
+  /** How long to wait for servers that others run or restart. */
   Duration waitLimit() {
     return waitLimit;
   }
 
-  /** The same, for a process that may as well wait until a Redis is there that others run. */
+  /** Waits longer for a Redis that others run, as a long-running process may. */
   public OwnServers patiently() {
     patience = waitLimit;
     return this;
@@ -73,7 +73,7 @@ public final class OwnServers implements AutoCloseable {
     return this;
   }
 
-  private void redis(String name, URI address) {
+  private void redis(String name, RedisAddress address) {
     boolean others = config.settings().flag("skip_redis") || !EmbeddedServers.canBeOwn(address);
     uses.push(
         others
@@ -89,13 +89,13 @@ public final class OwnServers implements AutoCloseable {
     return this;
   }
 
-  private void tellWaiting(String name, URI address) {
+  private void tellWaiting(String name, RedisAddress address) {
     progress.accept(
         "%s at %s:%d does not answer yet; waiting for it"
-            .formatted(name, address.getHost(), RedisConf.port(address)));
+            .formatted(name, address.host(), address.port()));
   }
 
-  /** What {@code bench start} brings back is left to it, which knows why it may not come. */
+  /** A server that {@code bench start} restarts is left to it, since it knows what is wrong. */
   private boolean isBrought(String name) {
     return RunChoice.ofBench(bench.root()).awaits(name, waitLimit);
   }

@@ -1,8 +1,7 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.process.CannotRunException;
 import dev.bench.config.BenchConfig;
-import java.net.URI;
+import dev.bench.process.CannotRunException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,12 +26,12 @@ public record PortSet(Map<String, Integer> ports) {
   /** Frappe's ports of the first bench. */
   public static final PortSet STANDARD = new PortSet(inOrder(8000, 9000, 6787, 13_000, 11_000));
 
-  /** So many sets are tried. */
+  /** How many sets are tried. */
   private static final int TRIES = 1000;
 
   private static final int LAST_PORT = 65_535;
 
-  /** Copies the map; its order is that of telling. */
+  /** Copies the map; its order is that of messages. */
   public PortSet {
     ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
   }
@@ -48,38 +47,33 @@ public record PortSet(Map<String, Integer> ports) {
     return ports;
   }
 
-  /** The ports that the settings say; without those of a Redis that the bench does not run. */
+  /** The ports of the settings, without those of a Redis that the bench does not run. */
   public static PortSet of(BenchConfig config) {
     Map<String, Integer> ports =
         inOrder(
             config.webserverPort(),
             config.socketioPort(),
             config.fileWatcherPort(),
-            RedisConf.port(config.redisCache()),
-            RedisConf.port(config.redisQueue()));
+            config.redisCache().port(),
+            config.redisQueue().port());
     boolean skipped = config.settings().flag("skip_redis");
-    if (skipped || !isHere(config.redisCache())) {
+    if (skipped || !config.redisCache().isLoopback()) {
       ports.remove(CACHE);
     }
-    if (skipped || !isHere(config.redisQueue())) {
+    if (skipped || !config.redisQueue().isLoopback()) {
       ports.remove(QUEUE);
     }
     return new PortSet(ports);
   }
 
-  private static boolean isHere(URI address) {
-    String host = address.getHost();
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
-  }
-
-  /** Both sets as one, a port for each key of either. */
+  /** The union of both sets, with one port for each key. */
   PortSet merged(PortSet other, BinaryOperator<Integer> choice) {
     Map<String, Integer> both = new LinkedHashMap<>(ports);
     other.ports.forEach((key, port) -> both.merge(key, port, choice));
     return new PortSet(both);
   }
 
-  /** The set that lies so much higher. */
+  /** The set whose ports are higher by that number. */
   PortSet raised(int by) {
     Map<String, Integer> raised = new LinkedHashMap<>(ports);
     raised.replaceAll((_, port) -> port + by);
@@ -93,9 +87,9 @@ public record PortSet(Map<String, Integer> ports) {
   }
 
   /**
-   * The first set from this one upwards, one at a time as Frappe has it, that passes whole.
+   * The first set, from this one upwards in steps of one, whose ports all pass.
    *
-   * @throws CannotRunException when none does within reason
+   * @throws CannotRunException when none of the sets that are tried does
    */
   PortSet first(IntPredicate free) {
     for (int by = 0; by < TRIES; by++) {

@@ -1,16 +1,15 @@
 package dev.bench.cli.setup;
 
-import dev.bench.cli.logs.Paint;
+import dev.bench.process.output.Paint;
 import java.io.PrintStream;
 import java.time.Duration;
 
 /**
- * Tells a person what is being done: a line a step, with a tick and the time it took.
+ * Reports steps to a person: one line for each step, with a tick and its duration.
  *
- * <p>On a terminal the step that is under way is shown and replaced by its tick. When the program
- * is ended meanwhile, by Ctrl-C say, that line stays and is ended, so that the prompt of the shell
- * has one of its own. Steps that take no noticeable time and change nothing should not be told at
- * all.
+ * <p>On a terminal the current step is shown until its tick replaces it. When Ctrl-C ends the
+ * program meanwhile, the line is completed, so that the shell prompt begins on a new one. Short
+ * steps that change nothing should not be reported.
  *
  * <p>Threads: safe.
  */
@@ -38,7 +37,7 @@ public final class Progress {
   private boolean ended;
 
   /**
-   * A teller of steps.
+   * Reports steps to an output.
    *
    * @param terminal whether a line can be replaced
    */
@@ -55,7 +54,7 @@ public final class Progress {
     T run() throws E;
   }
 
-  /** Does {@code work} while saying {@code doing}; then says {@code done} with a tick. */
+  /** Shows {@code doing} while {@code work} runs, then {@code done} with a tick. */
   public <T, E extends Exception> T step(String doing, String done, Work<T, E> work) throws E {
     long start = System.nanoTime();
     doing(doing);
@@ -72,14 +71,14 @@ public final class Progress {
     }
   }
 
-  /** Says what is under way; the next line replaces it. */
+  /** Shows the current step; the next line replaces it. */
   public synchronized void doing(String text) {
     if (!terminal) {
       return;
     }
     String line = paint("2", "  … " + text);
     if (ended) {
-      out.println(line); // what the end itself takes time for, with nobody to replace it
+      out.println(line); // the program ends: no later line will replace this one
       return;
     }
     out.print(CLEAR + CUT + line + WRAP);
@@ -95,7 +94,7 @@ public final class Progress {
     }
   }
 
-  /** Nobody waits for a terminal that was stopped by Ctrl-S. */
+  /** The end of the program does not wait for a terminal that Ctrl-S has stopped. */
   private void endInTime() {
     Thread telling = Thread.ofPlatform().daemon().start(this::end);
     try {
@@ -114,25 +113,25 @@ public final class Progress {
     }
   }
 
-  /** Says what was done and how long that took. */
+  /** Reports a finished step and its duration. */
   public synchronized void done(String text, Duration took) {
     clear();
     String time = "%.1f s".formatted(took.toMillis() / 1000.0);
     out.println("  " + paint("32", "✓") + " " + text + "  " + paint("2", time));
   }
 
-  /** Says a line of its own. */
+  /** Prints a line. */
   public synchronized void line(String text) {
     clear();
     out.println(text);
   }
 
-  /** What deserves to be seen. */
+  /** The text in bold, where colours are allowed. */
   public String strong(String text) {
     return paint("1", text);
   }
 
-  /** Takes away what was under way, when nothing of it is worth a line. */
+  /** Removes the current step without reporting it. */
   public synchronized void clear() {
     if (open) {
       out.print(CLEAR);

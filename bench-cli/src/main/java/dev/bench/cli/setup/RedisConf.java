@@ -1,9 +1,9 @@
 package dev.bench.cli.setup;
 
 import dev.bench.config.BenchConfig;
+import dev.bench.redis.RedisAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -14,14 +14,13 @@ import java.util.stream.Stream;
 /**
  * The text of {@code config/redis_cache.conf} and {@code config/redis_queue.conf}.
  *
- * <p>Directives are Frappe's. Paths are relative: redis-server is started in the bench's folder and
- * changes to {@code dir} when it reads that line, so that a bench may be moved and the committed
- * files hold no path of a machine.
+ * <p>Directives are those of Frappe. Paths are relative to the bench's folder, where redis-server
+ * starts and from where it changes to {@code dir}. So a bench can be moved, and committed files
+ * hold no absolute path.
  */
 public final class RedisConf {
 
   private static final Pattern PORT = Pattern.compile("(?i)\\s*port\\s+(\\d{1,5})\\s*");
-  private static final int DEFAULT_PORT = 6379;
   private static final long LEAST_CACHE_MEGABYTES = 50;
   private static final long USUAL_CACHE_MEGABYTES = 200;
 
@@ -30,7 +29,7 @@ public final class RedisConf {
   /** The cache: bounded, evicts, keeps nothing on disk. */
   public static String cache(BenchConfig config) {
     long megabytes = config.settings().number("cache_maxmemory").orElse(USUAL_CACHE_MEGABYTES);
-    return common("redis_cache", port(config.redisCache()))
+    return common("redis_cache", config.redisCache().port())
         + """
         maxmemory %dmb
         maxmemory-policy allkeys-lru
@@ -42,7 +41,7 @@ public final class RedisConf {
 
   /** The queue: evicts nothing and survives a restart. */
   public static String queue(BenchConfig config) {
-    return common("redis_queue", port(config.redisQueue()));
+    return common("redis_queue", config.redisQueue().port());
   }
 
   private static String common(String name, int port) {
@@ -59,9 +58,9 @@ public final class RedisConf {
   }
 
   /**
-   * The text of a file that people have made their own, brought up to date: its {@code port} and,
-   * when the settings say {@code cache_maxmemory}, its {@code maxmemory} are those of the settings;
-   * directives that are missing are added; everything else stays.
+   * The updated text of a file that people edit. It gets {@code port} and, if {@code
+   * cache_maxmemory} is set, {@code maxmemory} from the settings. Missing directives are added, and
+   * all others stay.
    *
    * @param text what stands in the file
    * @param generated what would stand in a new one
@@ -84,23 +83,18 @@ public final class RedisConf {
     return added.toString().isBlank() ? merged : merged + added;
   }
 
-  /** The text with the port of an address, and nothing else changed. */
-  static String withPort(String text, URI address) {
-    return replaced(text, "port", "port " + port(address));
+  /** The text with the port of an address and no other change. */
+  static String withPort(String text, RedisAddress address) {
+    return replaced(text, "port", "port " + address.port());
   }
 
   private static String replaced(String text, String directive, String line) {
     return lines(directive).matcher(text).replaceAll(Matcher.quoteReplacement(line));
   }
 
-  /** The lines of a directive; Redis does not tell its letters from capitals. */
+  /** The lines of a directive; Redis ignores case. */
   private static Pattern lines(String directive) {
     return Pattern.compile("(?mi)^[ \\t]*" + directive + "[ \\t][^\\r\\n]*");
-  }
-
-  /** The port of an address. */
-  public static int port(URI address) {
-    return address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
   }
 
   /** The port that a file of that kind names; nothing when it names none or cannot be read. */

@@ -5,7 +5,7 @@ import dev.bench.config.SettingsSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The value that a word of the command line means for a setting. */
+/** The value of a setting that is typed as a word. */
 public final class SettingValue {
 
   private SettingValue() {}

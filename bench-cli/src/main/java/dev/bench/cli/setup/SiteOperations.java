@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of sites as commands do them: with progress, on the bench's own MariaDB or on one whose
- * administrator's login was given. Opening it undoes what killed commands left.
+ * Changes of sites for commands: with progress, on the bench's own MariaDB or on one with a given
+ * administrator login. Opening it undoes the unfinished work of killed commands.
  */
 public final class SiteOperations implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class SiteOperations implements AutoCloseable {
     return operations;
   }
 
-  /** Makes a site; all of it or nothing. */
+  /** Creates a site completely or not at all. */
   public NewSite.Made newSite(NewSiteOptions options) throws Exception {
     SiteServer server = root == null ? ownServer() : new SiteServer(root, false);
     return progress.step(
@@ -64,12 +64,12 @@ public final class SiteOperations implements AutoCloseable {
         () -> new NewSite(work(options.name() + ": "), server, new Passwords()::hash).run(options));
   }
 
-  /** Installs apps and what they require; says which were new. */
+  /** Installs apps and the apps that they require; returns the new ones. */
   public List<String> install(String site, List<String> apps) throws Exception {
     return new InstallApp(work(site + ": ")).run(site, apps);
   }
 
-  /** Applies new migrations; says how many, by app. */
+  /** Applies new migrations; returns their number for each app. */
   public Map<String, Integer> migrate(String site) throws Exception {
     return new Migrate(work(site + ": ")).run(site);
   }
@@ -112,7 +112,7 @@ public final class SiteOperations implements AutoCloseable {
     bench.close();
   }
 
-  /** Shows a password that was made up: here, once, and nowhere else. */
+  /** Shows a generated password; it appears here once and nowhere else. */
   public static void tell(Progress progress, NewSite.Made made) {
     if (made.adminPassword() != null) {
       progress.line("");

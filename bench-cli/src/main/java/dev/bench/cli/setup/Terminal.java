@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this process may assume about where its output goes.
+ * What this process may assume about its output.
  *
  * @param interactive whether a person looks at it and lines can be replaced
  * @param colours whether colours are welcome: {@code NO_COLOR} forbids, {@code FORCE_COLOR} forces
@@ -18,15 +18,15 @@ public record Terminal(boolean interactive, boolean colours) {
   }
 
   /**
-   * Whether a person is at both ends. The launcher says so in {@code bench.terminal}, since it
-   * takes the JDK longer than starting a process to find out.
+   * Whether input and output are a terminal. The launcher says so in {@code bench.terminal}, since
+   * the JDK needs longer to find out than to start a process.
    */
   public static boolean isThere() {
     String said = System.getProperty("bench.terminal");
     return said == null ? console().isPresent() : said.equals("yes");
   }
 
-  /** The person at the terminal; nobody when input or output is something else. */
+  /** The console; empty when input or output is no terminal. */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again
   public static Optional<Console> console() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal);
@@ -39,7 +39,7 @@ public record Terminal(boolean interactive, boolean colours) {
     return new Terminal(terminal && !dumb, !forbidden && (forced || (terminal && !dumb)));
   }
 
-  /** Tells steps on standard output. */
+  /** Reports steps on standard output. */
   public Progress progress() {
     return new Progress(System.out, interactive, colours);
   }

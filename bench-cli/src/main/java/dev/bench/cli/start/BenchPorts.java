@@ -1,13 +1,13 @@
 package dev.bench.cli.start;
 
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.Procfile;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import java.net.URI;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.redis.RedisAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The ports that the processes of a bench take. They stand in the settings; the Procfile and the
- * files of Redis may repeat them, and then must agree.
+ * The ports of the processes of a bench. The settings define them. The Procfile and the files of
+ * Redis may repeat them, and must agree then.
  */
 public final class BenchPorts {
 
-  /** The variable by which a process is told where to listen. */
+  /** The variable that holds the port of a process. */
   public static final String PORT = "PORT";
 
   private static final Pattern FIXED = Pattern.compile("--port[= ](\\d{1,5})(?= |$)");
@@ -38,9 +38,9 @@ public final class BenchPorts {
   }
 
   /**
-   * The ports that processes will listen on, by process.
+   * The ports on which processes will listen, by process.
    *
-   * @throws CannotRunException names everything that does not agree
+   * @throws CannotRunException names every difference
    */
   public Map<String, Integer> of(List<Formation.Place> places) {
     faults.clear();
@@ -60,9 +60,9 @@ public final class BenchPorts {
   }
 
   /**
-   * Makes sure that a process can be there beside the first one of its line.
+   * Makes sure that a further process of a line can listen beside the first one.
    *
-   * @throws CannotRunException when it would listen where that one does, or nobody can
+   * @throws CannotRunException when both would use the same port, or a port is out of range
    */
   public void requireRoom(Formation.Place place) {
     boolean listens = !of(List.of(place)).isEmpty();
@@ -107,15 +107,15 @@ public final class BenchPorts {
         && fixed.getAsInt() != setting
         && config.settings().values().containsKey(key)) {
       faults.add(
-          "the Procfile says port %d for %s (line %d), but %s in sites/common_site_config.json is %d: let the setting count with: bench setup procfile --yes"
+          "the Procfile says port %d for %s (line %d), but %s in sites/common_site_config.json is %d: use the setting with: bench setup procfile --yes"
               .formatted(fixed.getAsInt(), line.name(), line.number(), key, setting));
     }
     return listening(place);
   }
 
   /** The port of a Redis that the settings and its own file must agree on. */
-  private int redis(Procfile.Line line, URI address) {
-    int wanted = RedisConf.port(address);
+  private int redis(Procfile.Line line, RedisAddress address) {
+    int wanted = address.port();
     String name = "config/" + line.name() + ".conf";
     OptionalInt written =
         line.command().contains(name)
@@ -123,7 +123,7 @@ public final class BenchPorts {
             : OptionalInt.empty();
     if (written.isPresent() && written.getAsInt() != wanted) {
       faults.add(
-          "%s says port %d, but %s in sites/common_site_config.json says %d: write it anew with: bench setup redis --yes"
+          "%s says port %d, but %s in sites/common_site_config.json says %d: update the file with: bench setup redis --yes"
               .formatted(name, written.getAsInt(), line.name(), wanted));
     }
     return wanted;
@@ -155,7 +155,7 @@ public final class BenchPorts {
     return port.find() ? OptionalInt.of(Integer.parseInt(port.group(1))) : OptionalInt.empty();
   }
 
-  /** The environment with the {@code PORT} of a process; 0 is none, not even that of others. */
+  /** The environment with {@code PORT} set to a port, or without {@code PORT} when it is 0. */
   public static Map<String, String> withPort(Map<String, String> environment, int port) {
     Map<String, String> copy = new LinkedHashMap<>(environment);
     if (port == 0) {

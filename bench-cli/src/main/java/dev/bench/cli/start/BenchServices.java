@@ -1,24 +1,20 @@
 package dev.bench.cli.start;
 
 import dev.bench.cli.logs.LogFiles;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.OwnMariaDb;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.ProcessSpec.Care;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.Procfile;
-import dev.bench.cli.process.Readiness;
-import dev.bench.cli.process.RegistrationProbe;
-import dev.bench.cli.process.RegistrationProbe.Role;
-import dev.bench.cli.process.SocketProbe;
 import dev.bench.cli.setup.OwnServers;
-import dev.bench.cli.setup.RedisConf;
+import dev.bench.cli.start.RegistrationProbe.Role;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.probe.Readiness;
+import dev.bench.process.probe.SocketProbe;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.ProcessSpec.Care;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.supervisor.ProcessStatus;
 import dev.bench.redis.RedisAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,26 +22,27 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the lines of a bench's own Procfile mean: who waits for whom, how each is known to be ready,
- * how long it may take to end and which log file of Frappe's it writes.
+ * What the lines of a bench's Procfile mean: which come after which, what makes each ready, how
+ * long each may take to end, and its log file.
  */
 public final class BenchServices {
 
   private static final String LOCALHOST = "127.0.0.1";
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final String REDIS = "redis_";
   private static final String READY = "/health/ready";
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final Set<String> SERVERS = Set.of("redis_cache", "redis_queue", OwnMariaDb.NAME);
 
-  /** The variable that counts more than the setting. */
+  /** The variable that has precedence over the setting. */
   private static final String QUEUE = "FRAPPE_REDIS_QUEUE";
 
-  /** What a worker takes by itself; its own class is not loaded where only processes are run. */
+  /** The default of a worker, whose own class is not on the class path of {@code bench start}. */
   static final Duration JOBS_END = Duration.ofSeconds(3);
 
   static final Duration JOBS_INTERRUPTED = Duration.ofSeconds(1);
 
-  /** What a worker needs to close, once its jobs have ended or were handed back. */
+  /** The time that a worker needs to close after its jobs have ended or were handed back. */
   private static final Duration CLOSING = Duration.ofSeconds(3);
 
   private final BenchDirectory bench;
@@ -58,7 +55,7 @@ public final class BenchServices {
     this.ports = new BenchPorts(bench, config);
   }
 
-  /** The servers that a run has although no line of the Procfile says so. */
+  /** The servers that run without a line of the Procfile. */
   public List<ProcessSpec> servers(Procfile lines) {
     requireNames(lines);
     if (OwnServers.hasOtherDatabase(config)) {
@@ -75,7 +72,7 @@ public final class BenchServices {
   }
 
   /**
-   * Makes sure that no line is called like a server that no line is for.
+   * Makes sure that no line has the name of such a server.
    *
    * @throws CannotRunException says what to do
    */
@@ -99,7 +96,7 @@ public final class BenchServices {
         care(place, environment));
   }
 
-  /** The care of a process of which nobody said anything. */
+  /** The default care of a process. */
   public Care care(Formation.Place place) {
     return care(place, System.getenv());
   }
@@ -107,34 +104,34 @@ public final class BenchServices {
   private Care care(Formation.Place place, Map<String, String> environment) {
     Procfile.Line line = place.line();
     return switch (line.name()) {
-      case OwnMariaDb.NAME -> Care.ofRole(Set.of(), Readiness.atOnce());
-      case "redis_cache" -> Care.ofRole(Set.of(), redisAnswers(config.redisCache()));
-      case "redis_queue" -> Care.ofRole(Set.of(), redisAnswers(config.redisQueue()));
-      case "web" -> Care.ofRole(SERVERS, says(line, "web", httpAnswers(place, READY)));
+      case OwnMariaDb.NAME -> Care.ofService(Set.of(), Readiness.atOnce());
+      case "redis_cache" -> Care.ofService(Set.of(), redisAnswers(config.redisCache()));
+      case "redis_queue" -> Care.ofService(Set.of(), redisAnswers(config.redisQueue()));
+      case "web" -> Care.ofService(SERVERS, says(line, "web", httpAnswers(place, READY)));
       case "socketio" ->
-          Care.ofRole(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
-      case "watch" -> Care.ofRole(SERVERS, says(line, "watch", Readiness.atOnce()));
+          Care.ofService(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
+      case "watch" -> Care.ofService(SERVERS, says(line, "watch", Readiness.atOnce()));
       case "schedule" -> {
         Readiness registered = registered(line, "schedule", Role.SCHEDULER, environment);
-        yield Care.ofRole(SERVERS, says(line, "schedule", registered));
+        yield Care.ofService(SERVERS, says(line, "schedule", registered));
       }
       default -> {
         if (!line.name().startsWith("worker")) {
-          yield Care.ofRole(SERVERS, Readiness.atOnce());
+          yield Care.ofService(SERVERS, Readiness.atOnce());
         }
         Readiness registered = registered(line, "worker", Role.WORKER, environment);
-        yield Care.ofRole(SERVERS, says(line, "worker", registered)).withGrace(drain());
+        yield Care.ofService(SERVERS, says(line, "worker", registered)).withGrace(drain());
       }
     };
   }
 
-  /** Whether it is restarted when all are: Redis and MariaDB hold what the others work with. */
+  /** Whether a restart of all includes it: Redis and MariaDB hold the data of the others. */
   public static boolean isEveryday(ProcessStatus process) {
     String family = process.instance().family();
     return !family.startsWith(REDIS) && !family.equals(OwnMariaDb.NAME);
   }
 
-  /** Longer than others get: a worker lets its jobs end first. */
+  /** The timeout of a worker, which lets its jobs end first. */
   private Duration drain() {
     Duration drain = config.settings().duration("worker_drain").orElse(JOBS_END);
     Duration grace = config.settings().duration("worker_grace").orElse(JOBS_INTERRUPTED);
@@ -142,8 +139,8 @@ public final class BenchServices {
   }
 
   /**
-   * Our own commands say when they are ready; another command does not, and one that sends its
-   * output elsewhere, as in Frappe's own Procfile, does not say it to us: that is only asked.
+   * Our own commands print that they are ready. Other commands do not, and a line that redirects
+   * its output, as in Frappe's Procfile, prints nothing here. For these only the probe counts.
    */
   private static Readiness says(Procfile.Line line, String role, Readiness readiness) {
     boolean ours = line.command().matches("(\\w+=\\S* +)*(.*/)?bench (--\\S+ )*\\S+.*");
@@ -151,8 +148,8 @@ public final class BenchServices {
   }
 
   /**
-   * Our own commands register in the Redis of the queue, wherever their output goes. Of one that is
-   * told of another Redis than we are, or that runs inside of something else, nothing is known.
+   * Our own commands register in the Redis of the queue. Nothing is known of a command that uses
+   * another Redis or runs inside of another program.
    */
   private Readiness registered(
       Procfile.Line line, String word, Role role, Map<String, String> environment) {
@@ -163,25 +160,22 @@ public final class BenchServices {
         line.command().contains(QUEUE)
             || !Objects.equals(environment.get(QUEUE), System.getenv(QUEUE));
     return ours && !elsewhere
-        ? Readiness.answers(new RegistrationProbe(queue(), role))
+        ? Readiness.answers(new RegistrationProbe(config.redisQueue(), role))
         : Readiness.atOnce();
   }
 
-  private RedisAddress queue() {
-    try {
-      return RedisAddress.of(config.redisQueue());
-    } catch (IllegalArgumentException wrong) {
-      throw new CannotRunException(
-          "redis_queue in sites/common_site_config.json: " + wrong.getMessage());
-    }
-  }
-
-  private static Readiness redisAnswers(URI address) {
-    SocketProbe ping = SocketProbe.redis(address.getHost(), RedisConf.port(address));
+  private static Readiness redisAnswers(RedisAddress address) {
+    SocketProbe ping = SocketProbe.redis(address.host(), address.port());
     return Readiness.answers(ping).quietly();
   }
 
+  /** Where web and socketio are asked. */
+  private String listener() {
+    String address = config.settings().text("bind_address").orElse(LOCALHOST);
+    return EVERY_ADDRESS.contains(address) ? LOCALHOST : address;
+  }
+
   private Readiness httpAnswers(Formation.Place place, String path) {
-    return Readiness.answers(SocketProbe.http(LOCALHOST, ports.listening(place), path, "200"));
+    return Readiness.answers(SocketProbe.http(listener(), ports.listening(place), path, "200"));
   }
 }

@@ -1,11 +1,10 @@
 package dev.bench.cli.start;
 
 import dev.bench.app.AppFiles;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.setup.BenchFiles;
+import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.OwnServers;
-import dev.bench.cli.setup.PortMove;
+import dev.bench.cli.setup.PortFinder;
 import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
@@ -13,8 +12,11 @@ import dev.bench.cli.watch.AppBuilds;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ProcessMark;
+import dev.bench.config.Settings;
+import dev.bench.config.SettingsSchema;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
+import dev.bench.process.CannotRunException;
 import dev.bench.site.NewSiteOptions;
 import dev.bench.site.Recovery;
 import dev.bench.site.Sites;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,41 @@ public final class FirstStart implements AutoCloseable {
     environment.put(ProcessMark.VARIABLE, run + "/first start/0");
   }
 
+  /**
+   * Checks the common settings, and tells what may be meant otherwise.
+   *
+   * @throws CannotRunException names every fault
+   */
+  public static void requireGoodSettings(BenchDirectory bench, Progress progress) {
+    Settings settings = new BenchSettings(bench).inFile();
+    List<String> faults = SettingsSchema.faults(settings);
+    List<String> told = new ArrayList<>(faults);
+    told.addAll(SettingsSchema.hints(settings));
+    told.replaceAll(each -> "sites/common_site_config.json: " + each);
+    if (!faults.isEmpty()) {
+      throw new CannotRunException(String.join("\n", told));
+    }
+    told.forEach(progress::line);
+  }
+
+  /** Begins the one run of the bench, after what a killed run has left was ended. */
+  public static RunRecord beginRun(BenchDirectory bench, Progress progress) throws IOException {
+    String id = BenchConfig.load(bench).benchId();
+    return RunRecord.begin(
+        bench.pids(),
+        id,
+        (names, end) -> {
+          String left = "what the last run left: " + String.join(", ", names);
+          progress.step(
+              "ending " + left,
+              "ended " + left,
+              () -> {
+                end.run();
+                return names;
+              });
+        });
+  }
+
   /** Settings and configuration files. */
   public void files() throws IOException {
     long start = System.nanoTime();
@@ -64,14 +102,22 @@ public final class FirstStart implements AutoCloseable {
   /** Ports that are free, all moved together when one is taken. */
   public void ports() throws IOException {
     PortSet before = PortSet.of(BenchConfig.load(bench));
-    PortSet now = new PortMove(bench).run();
+    PortSet now = new PortFinder(bench).move();
     if (!now.equals(before)) {
       progress.line("  ports moved: " + now);
     }
   }
 
+  /** Everything else: programs, database, apps and a first site. */
+  public void rest() throws Exception {
+    programs(BenchConfig.load(bench));
+    beginDatabase();
+    apps();
+    site();
+  }
+
   /** Redis and MariaDB in {@code env/bin}: links to what is installed or to what Maven brings. */
-  public void programs(BenchConfig config) {
+  private void programs(BenchConfig config) {
     Path bin = bench.env().resolve("bin");
     Binaries binaries = Binaries.ofMachine(environment, progress::doing);
     link("Redis", bin.resolve("redis-server"), () -> binaries.linkRedisInto(bin));
@@ -96,7 +142,7 @@ public final class FirstStart implements AutoCloseable {
    * Classes and assets of the apps. A broken app does not keep the others from starting, but no
    * first site can be made with it.
    */
-  public void apps() throws IOException {
+  private void apps() throws IOException {
     int broken = new AppBuilds(bench, progress, environment).build(AppFiles.of(bench));
     if (broken > 0 && !hasSite()) {
       throw new CannotRunException(
@@ -108,7 +154,7 @@ public final class FirstStart implements AutoCloseable {
    * Begins to start the bench's own MariaDB, unless another is configured: that takes a while in
    * which other things can be done. From there on it is one of the processes.
    */
-  public void beginDatabase() {
+  private void beginDatabase() {
     if (!OwnServers.hasOtherDatabase(BenchConfig.load(bench))) {
       Binaries binaries = Binaries.ofMachine(System.getenv(), progress::doing);
       mariaDb = new OwnMariaDb(new EmbeddedServers(bench, binaries));
@@ -135,7 +181,7 @@ public final class FirstStart implements AutoCloseable {
   }
 
   /** A first site, when there is none: the default one, with all apps. */
-  public void site() throws Exception {
+  private void site() throws Exception {
     if (hasSite() && !Recovery.isDue(bench)) {
       return;
     }

@@ -1,16 +1,16 @@
 package dev.bench.cli.start;
 
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.MoreInstances;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.Procfile;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.supervisor.FurtherProcesses;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Further processes of a Procfile's lines, made as the first ones were.
+ * Further processes of the lines of a Procfile, created like the first ones.
  *
  * @param all the whole file
  * @param base the port of the first process
@@ -22,7 +22,7 @@ public record ProcfileInstances(
     int base,
     Function<Formation.Place, ProcessSpec> made,
     Function<Formation.Place, String> address)
-    implements MoreInstances {
+    implements FurtherProcesses {
 
   /** The same, each changed in that way. */
   ProcfileInstances with(UnaryOperator<ProcessSpec> change) {

@@ -1,18 +1,16 @@
 package dev.bench.cli.start;
 
-import dev.bench.cli.control.ControlServer;
-import dev.bench.cli.control.GenerationTeller;
-import dev.bench.cli.control.Keys;
-import dev.bench.cli.process.Announcer;
-import dev.bench.cli.process.Children;
-import dev.bench.cli.process.Interruptions;
-import dev.bench.cli.process.MoreInstances;
-import dev.bench.cli.process.OwnMariaDb;
-import dev.bench.cli.process.ProcessManager;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.ProcessStatus;
 import dev.bench.cli.runs.RunEntry;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.process.child.Children;
+import dev.bench.process.control.ControlServer;
+import dev.bench.process.control.Keys;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.supervisor.FurtherProcesses;
+import dev.bench.process.supervisor.ProcessManager;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.RunReporter;
+import dev.bench.process.supervisor.SignalHandlers;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,18 +18,15 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One run of processes, from the first to the last of them: the manager, and the ways in which
- * people reach it, which are signals, keys and the control socket.
- */
+/** One run of processes: the process manager with its signals, keys and control socket. */
 public final class Run {
 
   private final List<ProcessSpec> specs;
-  private final Announcer announcer;
+  private final RunReporter reporter;
 
-  public Run(List<ProcessSpec> specs, Announcer announcer) {
+  public Run(List<ProcessSpec> specs, RunReporter reporter) {
     this.specs = specs;
-    this.announcer = announcer;
+    this.reporter = reporter;
   }
 
   /**
@@ -40,9 +35,9 @@ public final class Run {
    * @param more makes further processes
    * @param entry where the run listens; null when it cannot be reached
    */
-  public int alone(MoreInstances more, Children children, @Nullable RunEntry entry)
+  public int alone(FurtherProcesses more, Children children, @Nullable RunEntry entry)
       throws InterruptedException {
-    return run(ProcessManager.of(specs, announcer, more, children), _ -> true, entry);
+    return run(ProcessManager.of(specs, reporter, more, children), _ -> true, entry);
   }
 
   /**
@@ -64,7 +59,10 @@ public final class Run {
             entry == null ? spec : spec.with(GenerationTeller.VARIABLE, entry.socket().toString());
     ProcessManager manager =
         ProcessManager.of(
-            specs.stream().map(told).toList(), announcer, more.with(told), children, mariaDb);
+            specs.stream().map(told).toList(),
+            reporter,
+            more.with(told),
+            mariaDb == null ? children : mariaDb.beside(children));
     return run(manager, BenchServices::isEveryday, entry);
   }
 
@@ -96,11 +94,11 @@ public final class Run {
             open.close();
           }
         };
-    Interruptions.heed();
+    SignalHandlers.heed();
     // Beside the first processes, which take as long to start. A signal that comes before ends this
     // program, and the watchdog them; so the terminal is touched only after that.
     Thread signals =
-        Thread.ofPlatform().name("signals").start(() -> Interruptions.handTo(manager, restore));
+        Thread.ofPlatform().name("signals").start(() -> SignalHandlers.handTo(manager, restore));
     try {
       return manager.run(() -> {
         signals.join();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.json.Json;
+import dev.bench.process.output.LogLevel;
+import dev.bench.process.output.OutputGoneException;
+import dev.bench.process.output.Stamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -134,7 +137,7 @@ class LogReadingTest {
         .containsExactly("worker | ERROR Jobs [site=b.localhost job=j2]: two", "worker |     at X");
     assertThat(
             shown(
-                new LogQuery(Set.of(), null, null, null, null, LogQuery.Level.WARN),
+                new LogQuery(Set.of(), null, null, null, null, LogLevel.WARN),
                 OptionalLong.empty()))
         .hasSize(3)
         .last()
@@ -190,7 +193,7 @@ class LogReadingTest {
                 "level", "ERROR",
                 "manager", true,
                 "message", "ended with exit code 1"));
-    LogQuery errors = new LogQuery(Set.of(), null, null, null, null, LogQuery.Level.ERROR);
+    LogQuery errors = new LogQuery(Set.of(), null, null, null, null, LogLevel.ERROR);
     assertThat(shown(errors, OptionalLong.empty())).containsExactly("web ! ended with exit code 1");
   }
 

@@ -7,6 +7,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.bench.logging.LogLayout;
+import dev.bench.process.output.LogLevel;
+import dev.bench.process.output.Mark;
+import dev.bench.process.output.Stamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +90,7 @@ class RecordsTest {
     assertThat(records("node-socketio.log")).hasSize(1);
     assertThat(record.time()).as("this test runs unmanaged, so the layout says it").isEqualTo(NOW);
     assertThat(record.process()).isEqualTo("socketio");
-    assertThat(record.head().level()).isEqualTo(LogQuery.Level.ERROR);
+    assertThat(record.head().level()).isEqualTo(LogLevel.ERROR);
     assertThat(record.logger()).isEqualTo("Apps");
     assertThat(record.context())
         .isEqualTo(

@@ -3,9 +3,9 @@ package dev.bench.cli.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bench.cli.control.RunOfSleepers;
-import dev.bench.cli.process.Children;
-import dev.bench.cli.process.RunStatus;
+import dev.bench.cli.start.RunOfSleepers;
+import dev.bench.process.child.Children;
+import dev.bench.process.supervisor.RunStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -3,11 +3,11 @@ package dev.bench.cli.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bench.cli.control.RunOfSleepers;
-import dev.bench.cli.process.ProcessSpec;
+import dev.bench.cli.start.RunOfSleepers;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
+import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class OwnServersTest {
     ConfigFile.change(bench.commonSiteConfig(), all -> all.put("skip_redis", 1));
     try (OwnServers servers = servers()) {
       assertThatThrownBy(servers::redis)
-          .hasMessageStartingWith("Nothing answers at 127.0.0.1:" + settings.redisCache().getPort())
+          .hasMessageStartingWith("Nothing answers at 127.0.0.1:" + settings.redisCache().port())
           .hasMessageContaining("redis_cache");
     }
     assertThat(bench.pids().resolve("redis_cache.json")).doesNotExist();

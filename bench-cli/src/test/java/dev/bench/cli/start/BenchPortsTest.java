@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bench.cli.process.Concurrency;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.Procfile;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.procfile.Concurrency;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.Procfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +46,9 @@ class BenchPortsTest {
                     + "web: bench serve --port 8000\nsocketio: bench socketio --port=9000"))
         .hasMessage(
             """
-            config/redis_cache.conf says port 13001, but redis_cache in sites/common_site_config.json says 13000: write it anew with: bench setup redis --yes
-            the Procfile says port 8000 for web (line 2), but webserver_port in sites/common_site_config.json is 8001: let the setting count with: bench setup procfile --yes
-            the Procfile says port 9000 for socketio (line 3), but socketio_port in sites/common_site_config.json is 9001: let the setting count with: bench setup procfile --yes\
+            config/redis_cache.conf says port 13001, but redis_cache in sites/common_site_config.json says 13000: update the file with: bench setup redis --yes
+            the Procfile says port 8000 for web (line 2), but webserver_port in sites/common_site_config.json is 8001: use the setting with: bench setup procfile --yes
+            the Procfile says port 9000 for socketio (line 3), but socketio_port in sites/common_site_config.json is 9001: use the setting with: bench setup procfile --yes\
             """);
   }
 

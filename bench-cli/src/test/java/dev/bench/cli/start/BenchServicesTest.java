@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.Procfile;
-import dev.bench.cli.process.Readiness;
-import dev.bench.cli.process.RegistrationProbe;
-import dev.bench.cli.process.RegistrationProbe.Role;
-import dev.bench.cli.process.Restart;
 import dev.bench.cli.setup.DefaultProcfile;
+import dev.bench.cli.start.RegistrationProbe.Role;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.probe.Readiness;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.procfile.Restart;
 import dev.bench.redis.RedisAddress;
 import dev.bench.worker.WorkerOptions;
 import java.io.IOException;
@@ -126,9 +126,8 @@ class BenchServicesTest {
         root.resolve("sites/common_site_config.json"),
         "{\"redis_queue\": \"redis://127.0.0.1:11000/jobs\"}");
     assertThatThrownBy(() -> spec("worker: bench worker"))
-        .isInstanceOf(CannotRunException.class)
-        .hasMessageContaining("redis_queue in sites/common_site_config.json: ")
-        .hasMessageContaining("names the database \"jobs\"");
+        .isInstanceOf(BrokenConfigException.class)
+        .hasMessageContaining("sites/common_site_config.json: redis_queue is no address like ");
   }
 
   @Test

@@ -3,9 +3,9 @@ package dev.bench.cli.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.Procfile;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.Procfile;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ProcfileInstancesTest {
                   Path.of(""),
                   Map.of("PORT", Integer.toString(place.port())),
                   null,
-                  ProcessSpec.Care.ofForeign()),
+                  ProcessSpec.Care.standard()),
           place -> place.line().name() + " at " + place.port());
 
   @Test

@@ -3,6 +3,7 @@ package dev.bench.web.server;
 import dev.bench.http.Head;
 import dev.bench.http.Response;
 import io.undertow.server.HttpServerExchange;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,19 +43,24 @@ public final class Refusals {
 
   /** Counts and logs the refusal of the request of {@code exchange}; the answer to it. */
   Response answer(HttpServerExchange exchange, int status, String reason) {
+    add(exchange.getSourceAddress(), status, reason);
+    Response text = Response.text("text/plain", reason + "\n");
+    Response answer = text.withHead(new Head(status, PROTECTIVE_HEADERS, List.of()));
+    return status == 503 ? answer.withHeader("Retry-After", "1") : answer;
+  }
+
+  /** Counts and logs a refusal that is answered elsewhere. */
+  void add(InetSocketAddress peer, int status, String reason) {
     long number = count.incrementAndGet();
     long now = System.nanoTime();
     long last = lastLine.get();
     if (now - last >= LINE_NANOS && lastLine.compareAndSet(last, now)) {
       LOG.warn(
           "A request of {} is refused with {}: {} ({} refused so far)",
-          exchange.getSourceAddress().getAddress().getHostAddress(),
+          peer.getHostString(),
           status,
           reason,
           number);
     }
-    Response text = Response.text("text/plain", reason + "\n");
-    Response answer = text.withHead(new Head(status, PROTECTIVE_HEADERS, List.of()));
-    return status == 503 ? answer.withHeader("Retry-After", "1") : answer;
   }
 }

@@ -124,6 +124,73 @@ class RefusesBadRequestsTest {
         .contains("reached /a");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10000000000000005\nhello\n0\n\n",
+        "100000000000000a\nhello\n0\n\n",
+        "0x5\nhello\n0\n\n",
+        "+5\nhello\n0\n\n",
+        "5 5\nhello\n0\n\n",
+        "\nhello\n0\n\n",
+        "3\nhello\n0\n\n",
+        "5\nhello\n0\nno header\n\n"
+      })
+  void a_chunk_whose_size_can_be_read_in_two_ways_is_refused(String body) throws Exception {
+    String answer =
+        answer(
+            "POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n"
+                + body
+                + "GET /smuggled HTTP/1.1\nHost: a\n\n");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .contains("not valid HTTP/1.1: ")
+        .doesNotContain("reached");
+  }
+
+  @Test
+  void a_chunk_that_is_refused_later_is_answered_too() throws Exception {
+    try (RawConnection raw = served.raw()) {
+      raw.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\nExpect: 100-continue\n\n");
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 100 ");
+      raw.send("5\nhello\nfffffffffffffffff\n");
+      assertThat(raw.readToEnd()).startsWith("HTTP/1.1 400 ").contains("size of a chunk");
+    }
+  }
+
+  @Test
+  void plain_chunks_are_served_and_the_connection_stays() throws Exception {
+    String chunks = "5;name=value\nhello\n0A\n0123456789\n0\nTrailer: x\n\n";
+    String post = "POST /one HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n" + chunks;
+    String get = "GET /two HTTP/1.1\nHost: a\nConnection: close\n\n";
+    assertThat(answer(post + get)).contains("reached /one", "reached /two");
+  }
+
+  @Test
+  void a_request_before_a_refused_one_is_answered() throws Exception {
+    String good = "GET /good HTTP/1.1\nHost: a\n\n";
+    String bad = "POST /bad HTTP/1.1\nHost: a\nContent-Length: 18446744073709551618\n\n{}";
+    String answer = answer(good + bad + "GET /smuggled HTTP/1.1\nHost: a\n\n");
+    assertThat(answer)
+        .containsSubsequence("HTTP/1.1 200 ", "reached /good", "HTTP/1.1 400 ", "Content-Length")
+        .doesNotContain("/bad", "/smuggled");
+  }
+
+  @Test
+  void a_line_that_ends_without_a_return_is_refused() throws Exception {
+    try (RawConnection raw = served.raw()) {
+      raw.sendExactly("GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n");
+      assertThat(raw.readToEnd()).startsWith("HTTP/1.1 400 ").contains("CR LF");
+    }
+  }
+
+  @Test
+  void a_percent_sign_alone_is_answered_with_what_is_wrong() throws Exception {
+    assertThat(answer("GET /login?utm=50%off HTTP/1.1\nHost: a\n\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("X-Content-Type-Options: nosniff", "a % itself is sent as %25");
+  }
+
   @Test
   void a_refusal_has_a_reason_and_protects_the_browser() throws Exception {
     assertThat(answer("TRACE / HTTP/1.1\nHost: a\nConnection: close\n\n"))

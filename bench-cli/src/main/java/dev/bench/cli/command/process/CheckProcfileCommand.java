@@ -2,16 +2,16 @@ package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.command.process.Table.Cell;
-import dev.bench.cli.process.Concurrency;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.ProcessSpec.Care;
-import dev.bench.cli.process.Procfile;
-import dev.bench.cli.process.StartOrder;
 import dev.bench.cli.start.BenchPorts;
 import dev.bench.cli.start.BenchServices;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.procfile.Concurrency;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.ProcessSpec.Care;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.procfile.StartOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class CheckProcfileCommand implements Callable<Integer> {
       @Nullable BenchDirectory directory, List<Formation.Place> places, Procfile lines) {
     List<ProcessSpec> specs = new ArrayList<>();
     if (directory == null) {
-      places.forEach(place -> specs.add(spec(place, place.port(), Care.ofForeign())));
+      places.forEach(place -> specs.add(spec(place, place.port(), Care.standard())));
     } else {
       BenchConfig config = BenchConfig.load(directory);
       BenchServices roles = new BenchServices(directory, config);

@@ -1,8 +1,8 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.TerminalSession;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.process.control.TerminalSession;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

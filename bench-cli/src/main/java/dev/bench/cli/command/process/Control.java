@@ -1,23 +1,23 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.logs.Paint;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.Reply;
-import dev.bench.cli.process.Request;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.process.control.ControlClient;
+import dev.bench.process.output.Paint;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.Reply;
+import dev.bench.process.supervisor.Request;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** Asks a running {@code bench start} for something and tells what comes of it. */
+/** Sends a request to a running {@code bench start} and reports the result. */
 final class Control {
 
   private final BenchCommand bench;
   private final RunOption run;
   private final Terminal terminal = Terminal.current();
 
-  /** Of the longest name: replies come one by one, so those that follow cannot be waited for. */
+  /** Of the longest name, known before the first reply. */
   private int width;
 
   Control(BenchCommand bench, RunOption run) {
@@ -29,7 +29,9 @@ final class Control {
     return run.chosen(bench).client();
   }
 
-  /** A line for each process as soon as it is as wanted, or cannot be; gives the exit code. */
+  /**
+   * Prints a line for each process when its request has succeeded or failed; returns the exit code.
+   */
   int tell(Request request, Duration limit) {
     return tell(client(), request, limit);
   }

@@ -1,11 +1,11 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.EnvironmentFile;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Ports;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.start.BenchPorts;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.procfile.EnvironmentFile;
+import dev.bench.process.procfile.Formation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options that say what processes find in their environment, {@code PORT} included. */
+/** The options for the environment of processes, {@code PORT} included. */
 final class EnvironmentOptions {
 
   @Spec(Target.MIXEE)
@@ -42,7 +42,7 @@ final class EnvironmentOptions {
   @Option(names = "--no-dev", description = "Do not tell the processes that this is development.")
   private boolean noDev;
 
-  /** The variables of the processes of a Procfile, before each gets a port of its own. */
+  /** The variables of all processes of a Procfile, before each gets its own {@code PORT}. */
   Map<String, String> of(BenchCommand bench, ProcfileChoice chosen) {
     return of(System.getenv(), bench, chosen);
   }
@@ -97,7 +97,7 @@ final class EnvironmentOptions {
     return text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= Ports.LAST;
   }
 
-  /** The variables of a command that is no line: as they are, but for a port that was typed. */
+  /** The variables of a command that is no line, with the {@code PORT} that was typed. */
   Map<String, String> withTypedPort(Map<String, String> environment) {
     return port == null ? environment : BenchPorts.withPort(environment, base(environment));
   }

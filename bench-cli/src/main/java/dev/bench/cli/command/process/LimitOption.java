@@ -1,6 +1,6 @@
 package dev.bench.cli.command.process;
 
-import dev.bench.cli.process.Request;
+import dev.bench.process.supervisor.Request;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -6,14 +6,15 @@ import dev.bench.cli.logs.LogBook;
 import dev.bench.cli.logs.LogQuery;
 import dev.bench.cli.logs.LogReading;
 import dev.bench.cli.logs.LogView;
-import dev.bench.cli.logs.Moment;
-import dev.bench.cli.logs.OutputGoneException;
+import dev.bench.cli.logs.PointInTime;
 import dev.bench.cli.logs.TextView;
-import dev.bench.cli.process.BrokenProcfileException;
-import dev.bench.cli.process.Procfile;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Nearness;
+import dev.bench.process.output.LogLevel;
+import dev.bench.process.output.OutputGoneException;
+import dev.bench.process.procfile.BrokenProcfileException;
+import dev.bench.process.procfile.Procfile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class LogsCommand implements Callable<Integer> {
       names = "--level",
       paramLabel = "LEVEL",
       description = "Only records as grave as this: trace, debug, info, warn or error.")
-  private LogQuery.@Nullable Level level;
+  private @Nullable LogLevel level;
 
   @Option(names = "--json", description = "As JSON, an object a line.")
   private boolean json;
@@ -149,7 +150,7 @@ public final class LogsCommand implements Callable<Integer> {
 
   private @Nullable Instant moment() {
     try {
-      return since == null ? null : Moment.parse(since, Instant.now(), ZoneId.systemDefault());
+      return since == null ? null : PointInTime.parse(since, Instant.now(), ZoneId.systemDefault());
     } catch (IllegalArgumentException wrong) {
       throw wrong("--since " + wrong.getMessage());
     }
@@ -183,7 +184,7 @@ public final class LogsCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), text);
   }
 
-  /** A Procfile that is missing or broken does not stand in the way of reading logs. */
+  /** The names of the lines of the Procfile; none when it is missing or broken. */
   private static List<String> families(Path procfile) throws IOException {
     try {
       return Files.exists(procfile)

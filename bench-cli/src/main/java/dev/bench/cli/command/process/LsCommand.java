@@ -2,14 +2,14 @@ package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.command.process.Table.Cell;
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.control.ControlFaultException;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.RunStatus;
 import dev.bench.cli.runs.RunFile;
 import dev.bench.cli.runs.RunFolder;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.json.Json;
+import dev.bench.process.control.ControlClient;
+import dev.bench.process.control.ControlFaultException;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.bench.cli.command.process;
 
-import dev.bench.cli.process.Concurrency;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.ProcessSpec.Care;
-import dev.bench.cli.process.Procfile;
+import dev.bench.process.procfile.Concurrency;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.ProcessSpec.Care;
+import dev.bench.process.procfile.Procfile;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,19 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Procfile;
+import dev.bench.cli.start.OwnMariaDb;
+import dev.bench.cli.start.ProcessesFile;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.NotABenchException;
+import dev.bench.process.CannotRunException;
+import dev.bench.process.procfile.Procfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Procfile that is meant: one in the folder of a bench, whose roles we know, or any other.
+ * The chosen Procfile: one in the folder of a bench, whose lines we know, or any other.
  *
  * @param file where it lies
  * @param folder where its processes run
@@ -83,6 +86,9 @@ record ProcfileChoice(Path file, Path folder, @Nullable BenchDirectory bench) {
   Procfile read() {
     return bench == null
         ? Procfile.read(file)
-        : Procfile.read(file, bench.config().resolve("processes.json"));
+        : Procfile.read(
+            file,
+            Set.of(OwnMariaDb.NAME),
+            ProcessesFile.at(bench.config().resolve("processes.json")));
   }
 }

@@ -1,9 +1,9 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.Request;
 import dev.bench.cli.start.BenchServices;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,14 +1,14 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.process.Execve;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.ProcessSpec.Care;
-import dev.bench.cli.process.Procfile;
 import dev.bench.cli.start.BenchServices;
 import dev.bench.config.BenchConfig;
+import dev.bench.process.child.Execve;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.ProcessSpec.Care;
+import dev.bench.process.procfile.Procfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class RunCommand implements Callable<Integer> {
     if (!lines.names().contains(word)) {
       Map<String, String> its = surroundings.withTypedPort(environment);
       return new ProcessSpec(
-          Instance.only("run"), word, chosen.folder(), its, null, Care.ofForeign());
+          Instance.only("run"), word, chosen.folder(), its, null, Care.standard());
     }
     int base = surroundings.base(environment);
     Formation.Place place = Formation.place(lines, Instance.only(word), base);

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** {@code -f} of the commands that ask a running {@code bench start}: which one is meant. */
+/** The options that choose a running {@code bench start}. */
 final class RunOption {
 
   @Option(

@@ -3,7 +3,7 @@ package dev.bench.cli.command.process;
 import dev.bench.config.Durations;
 import java.time.Duration;
 
-/** Lengths of time as they are typed behind an option: a number of seconds, or one with a unit. */
+/** Durations as they are typed: a number of seconds, or a number with a unit. */
 final class Seconds {
 
   private Seconds() {}

@@ -1,41 +1,35 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.logs.LogCap;
-import dev.bench.cli.process.Announcer;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.Children;
-import dev.bench.cli.process.Formation;
-import dev.bench.cli.process.Ports;
-import dev.bench.cli.process.ProcessSpec;
-import dev.bench.cli.process.Procfile;
-import dev.bench.cli.process.RunRecord;
-import dev.bench.cli.process.StandardOutput;
-import dev.bench.cli.process.StartOrder;
 import dev.bench.cli.runs.RunEntry;
 import dev.bench.cli.runs.RunFolder;
-import dev.bench.cli.setup.BenchSettings;
+import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.BenchPorts;
-import dev.bench.cli.start.BenchServices;
 import dev.bench.cli.start.FirstStart;
 import dev.bench.cli.start.ProcfileInstances;
 import dev.bench.cli.start.Run;
+import dev.bench.cli.start.RunRecord;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import dev.bench.config.Settings;
-import dev.bench.config.SettingsSchema;
+import dev.bench.process.child.Children;
+import dev.bench.process.output.LogCap;
+import dev.bench.process.output.StandardOutput;
+import dev.bench.process.procfile.Formation;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.Procfile;
+import dev.bench.process.procfile.StartOrder;
+import dev.bench.process.supervisor.RunReporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,12 +62,6 @@ import picocli.CommandLine.ParentCommand;
 public final class StartCommand implements Callable<Integer> {
 
   private static final String ADVICE =
-      "stop it, move this bench to free ports with: bench start --ports auto, or choose others in sites/common_site_config.json";
-
-  /** In a bench, whom people reach. */
-  private static final List<String> SERVERS = List.of("web", "socketio");
-
-  private static final String FOREIGN_ADVICE =
       "stop it, begin with another port: --port PORT, or let one be found: --ports auto";
 
   @ParentCommand private BenchCommand bench;
@@ -112,26 +100,6 @@ public final class StartCommand implements Callable<Integer> {
     AUTO
   }
 
-  /**
-   * The command of {@code bench start} and {@code bench start -f FILE}, as it is without any other
-   * option; null when it was typed in another way. Reading annotations takes longer than starting
-   * six processes, so these two are read by hand.
-   */
-  public static @Nullable StartCommand plain(BenchCommand bench) {
-    String[] words = bench.words();
-    boolean file =
-        words.length == 3
-            && (words[1].equals("-f") || words[1].equals("--procfile"))
-            && !words[2].startsWith("-");
-    if ((words.length != 1 && !file) || !words[0].equals("start")) {
-      return null;
-    }
-    StartCommand start = new StartCommand();
-    start.bench = bench;
-    start.procfile = file ? Path.of(words[2]) : null;
-    return start;
-  }
-
   @Override
   public Integer call() throws Exception {
     ProcfileChoice chosen = ProcfileChoice.of(bench, procfile, root);
@@ -139,111 +107,39 @@ public final class StartCommand implements Callable<Integer> {
   }
 
   private int startBench(ProcfileChoice chosen, BenchDirectory directory) throws Exception {
-    Terminal terminal = Terminal.current();
-    requireGoodSettings(directory, terminal.progress());
-    String id = BenchConfig.load(directory).benchId();
-    try (RunRecord record = RunRecord.begin(directory.pids(), id, clearing(terminal.progress()));
+    Progress progress = Terminal.current().progress();
+    FirstStart.requireGoodSettings(directory, progress);
+    try (RunRecord record = FirstStart.beginRun(directory, progress);
         RunEntry entry = entry(record.run(), chosen);
-        FirstStart first = new FirstStart(directory, terminal.progress(), record.run());
+        FirstStart first = new FirstStart(directory, progress, record.run());
         Children children = Children.of(record.run())) {
       record.watchedBy(children);
       first.files();
       if (portChoice == PortChoice.AUTO) {
         first.ports();
       }
-      BenchConfig config = BenchConfig.load(directory);
-      Procfile lines = chosen.read();
-      Map<String, String> environment = surroundings.of(bench, chosen);
-      int base = surroundings.base(environment);
-      List<Formation.Place> places = developed(config, options.places(lines, base));
-      BenchServices roles = new BenchServices(directory, config);
-      Function<Formation.Place, ProcessSpec> made =
-          place -> options.cared(place.line(), roles.spec(place, environment));
-      List<ProcessSpec> own = roles.servers(lines);
-      List<ProcessSpec> specs =
-          StartOrder.of(Stream.concat(own.stream(), places.stream().map(made)).toList(), lines);
-      BenchPorts ports = new BenchPorts(directory, config);
-      Ports.requireFree(ports.of(places), ADVICE);
-      Function<Formation.Place, ProcessSpec> more =
-          place -> {
-            developed(config, List.of(place));
-            ports.requireRoom(place);
-            return made.apply(place);
-          };
-      first.programs(config);
-      first.beginDatabase();
-      first.apps();
-      first.site();
-      BenchConfig now = BenchConfig.load(directory);
-      Function<Formation.Place, String> address = place -> address(directory, now, place);
-      return run(
-              specs,
-              terminal,
-              LogCap.of(now),
-              record,
-              _ -> "\n" + readyLine(terminal, addresses(places, address)))
-          .ofBench(
-              new ProcfileInstances(lines, base, more, address), children, entry, first.mariaDb());
+      BenchPlan plan = plan(chosen, directory);
+      List<ProcessSpec> specs = plan.specs();
+      plan.requireFreePorts();
+      first.rest();
+      String addresses = plan.addresses();
+      RunReporter reporter =
+          reporter(specs, plan.logCap(), record, _ -> "\n" + readyLine(addresses));
+      return new Run(specs, reporter).ofBench(plan.further(), children, entry, first.mariaDb());
     }
+  }
+
+  private BenchPlan plan(ProcfileChoice chosen, BenchDirectory directory) {
+    Map<String, String> environment = surroundings.of(bench, chosen);
+    return new BenchPlan(directory, chosen, environment, surroundings.base(environment), options);
   }
 
   /** Reads what a start in a bench reads, and changes nothing; for {@code bench train}. */
-  public static void train(BenchCommand bench, BenchDirectory directory) throws IOException {
+  public static void train(BenchCommand bench, BenchDirectory directory) {
     StartCommand start = new StartCommand();
-    new BenchSettings(directory).inFile();
-    BenchConfig config = BenchConfig.load(directory);
-    ProcfileChoice chosen = ProcfileChoice.in(directory);
-    Procfile lines = chosen.read();
-    Map<String, String> environment = start.surroundings.of(bench, chosen);
-    int base = start.surroundings.base(environment);
-    List<Formation.Place> places = developed(config, start.options.places(lines, base));
-    BenchServices roles = new BenchServices(directory, config);
-    roles.servers(lines);
-    StartOrder.of(
-        places.stream()
-            .map(place -> start.options.cared(place.line(), roles.spec(place, environment)))
-            .toList(),
-        lines);
-    new BenchPorts(directory, config).of(places);
-    FirstStart.train(directory, config);
-  }
-
-  private static RunRecord.Teller clearing(Progress progress) {
-    return (names, end) -> {
-      String left = "what the last run left: " + String.join(", ", names);
-      progress.step(
-          "ending " + left,
-          "ended " + left,
-          () -> {
-            end.run();
-            return names;
-          });
-    };
-  }
-
-  private static void requireGoodSettings(BenchDirectory directory, Progress progress) {
-    Settings settings = new BenchSettings(directory).inFile();
-    List<String> faults = SettingsSchema.faults(settings);
-    List<String> told = new ArrayList<>(faults);
-    told.addAll(SettingsSchema.hints(settings));
-    told.replaceAll(each -> "sites/common_site_config.json: " + each);
-    if (!faults.isEmpty()) {
-      throw new CannotRunException(String.join("\n", told));
-    }
-    told.forEach(progress::line);
-  }
-
-  /** Without {@code developer_mode} there is nothing to watch. */
-  private static List<Formation.Place> developed(BenchConfig config, List<Formation.Place> all) {
-    List<Formation.Place> left =
-        all.stream()
-            .filter(place -> config.developerMode() || !place.line().name().equals("watch"))
-            .toList();
-    if (left.isEmpty()) {
-      throw new CannotRunException(
-          "without developer_mode there is nothing to watch: bench set-config -g developer_mode 1");
-    }
-    return left;
+    start.bench = bench;
+    start.plan(ProcfileChoice.in(directory), directory).specs();
+    FirstStart.train(directory, BenchConfig.load(directory));
   }
 
   private int startForeign(ProcfileChoice chosen) throws Exception {
@@ -259,8 +155,9 @@ public final class StartCommand implements Callable<Integer> {
           place -> options.cared(place.line(), foreign(folder, place, environment));
       List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList(), lines);
       Map<String, Integer> ports = Formation.ports(places);
-      Ports.requireFree(ports, FOREIGN_ADVICE);
-      return run(specs, Terminal.current(), LogCap.STANDARD, null, took -> readyLine(took, ports))
+      Ports.requireFree(ports, ADVICE);
+      RunReporter reporter = reporter(specs, LogCap.STANDARD, null, took -> readyLine(took, ports));
+      return new Run(specs, reporter)
           .alone(new ProcfileInstances(lines, base, made, StartCommand::address), children, entry);
     }
   }
@@ -296,60 +193,36 @@ public final class StartCommand implements Callable<Integer> {
         folder,
         BenchPorts.withPort(environment, place.port()),
         null,
-        ProcessSpec.Care.ofForeign());
+        ProcessSpec.Care.standard());
   }
 
-  private Run run(
+  private RunReporter reporter(
       List<ProcessSpec> specs,
-      Terminal terminal,
       LogCap cap,
       @Nullable RunRecord record,
       Function<Duration, String> readyLine) {
-    Announcer.Style style =
-        new Announcer.Style(
+    Terminal terminal = Terminal.current();
+    RunReporter.Style style =
+        new RunReporter.Style(
             new StandardOutput(),
             terminal.colours(),
             terminal.interactive(),
             !noPrefix,
             readyLine,
             timestamps);
-    return new Run(specs, new Announcer(specs, style, cap, record));
-  }
-
-  /** Where people reach the bench, behind two blanks each: the first web server, then realtime. */
-  private static String addresses(
-      List<Formation.Place> places, Function<Formation.Place, String> address) {
-    StringBuilder addresses = new StringBuilder();
-    for (String name : SERVERS) {
-      places.stream()
-          .filter(place -> place.line().name().equals(name))
-          .findFirst()
-          .map(place -> "  %s %s".formatted(name, address.apply(place)))
-          .ifPresent(addresses::append);
-    }
-    return addresses.toString();
-  }
-
-  /** Where people reach a process of a bench. */
-  private static String address(
-      BenchDirectory directory, BenchConfig config, Formation.Place place) {
-    int port = new BenchPorts(directory, config).listening(place);
-    String host = config.defaultSite().orElse("localhost");
-    return SERVERS.contains(place.line().name())
-        ? "http://%s:%d".formatted(host, port)
-        : address(place);
+    return new RunReporter(specs, style, cap, record);
   }
 
   /** What is known of a process of others: which PORT it got, if it asks for one. */
-  private static String address(Formation.Place place) {
+  static String address(Formation.Place place) {
     return place.usesPort() ? "PORT " + place.port() : "";
   }
 
-  private static String readyLine(Terminal terminal, String addresses) {
+  private static String readyLine(String addresses) {
     // From the command's own beginning: that is what a person waited for.
     Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     String took = "ready in " + seconds(Duration.between(began, Instant.now()));
-    return terminal.progress().strong(took + addresses);
+    return Terminal.current().progress().strong(took + addresses);
   }
 
   /** What is known of processes of others: which PORT those got that ask for one. */
@@ -362,7 +235,6 @@ public final class StartCommand implements Callable<Integer> {
   }
 
   private static String seconds(Duration duration) {
-    long tenths = (duration.toMillis() + 50) / 100; // a formatter would cost more than a process
-    return tenths / 10 + "." + tenths % 10 + " s";
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 }

@@ -4,18 +4,16 @@ import dev.bench.app.AppFiles;
 import dev.bench.build.BuildState;
 import dev.bench.build.Builds;
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.Wire;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.RunStatus;
-import dev.bench.cli.process.Usage;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.cli.start.Usage;
 import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
+import dev.bench.process.control.Wire;
+import dev.bench.process.supervisor.RunStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code bench status}: how the processes of a running {@code bench start} are.
@@ -65,9 +65,9 @@ public final class StatusCommand implements Callable<Integer> {
     Optional<BenchDirectory> directory = run.bench(bench);
     List<BuildState> apps = directory.isPresent() ? apps(directory.get()) : List.of();
     if (json) {
-      Map<String, Object> map = map(status, usages);
-      map.put("apps", apps);
-      bench.out().println(Json.core().indented(map));
+      ObjectNode all = json(status, usages);
+      all.putPOJO("apps", apps);
+      bench.out().println(Json.core().indented(all));
     } else {
       boolean colours = Terminal.current().colours();
       new StatusTable(status, usages, Instant.now(), colours).lines().forEach(bench.out()::println);
@@ -87,22 +87,17 @@ public final class StatusCommand implements Callable<Integer> {
     return states;
   }
 
-  private static Map<String, Object> map(RunStatus status, Map<String, Usage> usages) {
-    Map<String, Object> map = Wire.map(status);
-    List<Map<String, Object>> processes =
-        status.processes().stream().map(each -> map(each, usages)).toList();
-    map.put("processes", processes);
-    return map;
-  }
-
-  private static Map<String, Object> map(ProcessStatus process, Map<String, Usage> usages) {
-    Map<String, Object> map = new LinkedHashMap<>(Wire.map(process));
-    map.remove("mark");
-    Usage usage = usages.get(process.name());
-    if (usage != null) {
-      map.put("memory_bytes", usage.residentBytes());
-      map.put("cpu_percent", Math.round(usage.cpuPercent() * 10) / 10.0);
+  private static ObjectNode json(RunStatus status, Map<String, Usage> usages) {
+    ObjectNode all = Wire.tree(status);
+    for (JsonNode each : all.withArray("processes")) {
+      ObjectNode process = (ObjectNode) each;
+      process.remove("mark");
+      Usage usage = usages.get(process.path("name").asString());
+      if (usage != null) {
+        process.put("memory_bytes", usage.residentBytes());
+        process.put("cpu_percent", Math.round(usage.cpuPercent() * 10) / 10.0);
+      }
     }
-    return map;
+    return all;
   }
 }

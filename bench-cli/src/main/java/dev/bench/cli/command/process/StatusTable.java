@@ -1,9 +1,9 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.process.Table.Cell;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.RunStatus;
-import dev.bench.cli.process.Usage;
+import dev.bench.cli.start.Usage;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The state of a run as a person reads it: a line a process, and one about all.
+ * The state of a run as a table: a line for each process, and one for the run.
  *
  * @param usages by process
  * @param now the time that ages are counted to
@@ -59,7 +59,7 @@ record StatusTable(RunStatus status, Map<String, Usage> usages, Instant now, boo
         Cell.text(process.why()));
   }
 
-  /** The generation has a column only where somebody serves app code. */
+  /** There is a column for the generation only if a process serves app code. */
   private List<Cell> row(Cell... cells) {
     List<Cell> row = new ArrayList<>(List.of(cells));
     if (status.processes().stream().allMatch(process -> process.generation().isEmpty())) {

@@ -1,9 +1,9 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.control.ControlClient;
-import dev.bench.cli.process.Request;
 import dev.bench.embedded.ProcessIdentity;
+import dev.bench.process.control.ControlClient;
+import dev.bench.process.supervisor.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

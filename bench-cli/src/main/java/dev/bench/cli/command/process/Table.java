@@ -1,6 +1,6 @@
 package dev.bench.cli.command.process;
 
-import dev.bench.cli.logs.Paint;
+import dev.bench.process.output.Paint;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.process.Request;
+import dev.bench.process.supervisor.Request;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

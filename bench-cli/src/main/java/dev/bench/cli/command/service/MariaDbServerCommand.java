@@ -1,12 +1,12 @@
 package dev.bench.cli.command.service;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.process.CannotRunException;
-import dev.bench.cli.process.OwnMariaDb;
 import dev.bench.cli.runs.RunChoice;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.cli.start.OwnMariaDb;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
+import dev.bench.process.CannotRunException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -11,10 +11,8 @@ import dev.bench.cli.watch.BuildService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -42,18 +40,6 @@ public final class TrainCommand implements Callable<Integer> {
       description = "cli, procfile, start, watch, web, worker, scheduler or realtime.")
   private String role;
 
-  /** The training of a role that starts without picocli, which would then only be in its way. */
-  public static @Nullable TrainCommand plain(BenchCommand bench) {
-    List<String> words = List.of(bench.words());
-    if (!words.equals(List.of("train", "start")) && !words.equals(List.of("train", "procfile"))) {
-      return null;
-    }
-    TrainCommand train = new TrainCommand();
-    train.bench = bench;
-    train.role = words.getLast();
-    return train;
-  }
-
   @Override
   public Integer call() throws Exception {
     switch (role) {
@@ -77,9 +63,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void start() throws Exception {
     TrainingRun.loadOwnClasses(
-        "dev.bench.cli.process.",
+        "dev.bench.cli.start.",
         "dev.bench.cli.runs.",
-        "dev.bench.cli.control.",
+        "dev.bench.process.",
         "dev.bench.cli.setup.",
         "dev.bench.config.",
         "dev.bench.embedded.",
@@ -95,8 +81,9 @@ public final class TrainCommand implements Callable<Integer> {
     Path procfile = folder.resolve("Procfile");
     try {
       Files.writeString(procfile, PROCFILE);
-      String[] words = {"start", "--procfile", procfile.toString()};
-      Objects.requireNonNull(StartCommand.plain(new BenchCommand(folder, words))).call();
+      new CommandLine(new BenchCommand(folder))
+          .addSubcommand(new StartCommand())
+          .execute("start", "--procfile", procfile.toString());
     } finally {
       Files.deleteIfExists(procfile);
       Files.delete(folder);

@@ -2,7 +2,7 @@ package dev.bench.cli.command.setup;
 
 import dev.bench.BenchException;
 import dev.bench.cli.setup.BenchFiles;
-import dev.bench.cli.setup.PortMove;
+import dev.bench.cli.setup.PortFinder;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
@@ -44,7 +44,7 @@ public final class InitCommand implements Callable<Integer> {
         () -> {
           BenchDirectory made = new BenchDirectory(root);
           Files.createDirectories(made.config());
-          new PortMove(made).begin();
+          new PortFinder(made).begin();
           new BenchFiles(made).makeMissing();
           Path env = made.env();
           Files.createDirectories(env.resolve("bin"));
@@ -66,7 +66,7 @@ public final class InitCommand implements Callable<Integer> {
     }
   }
 
-  /** The distribution that runs this command, or the link by which it is kept up to date. */
+  /** The distribution that runs this command, or the link to the latest one. */
   private static Path runtime() {
     @Nullable String link = System.getProperty("bench.runtime.link");
     if (link == null) {

@@ -4,11 +4,12 @@ import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Draft;
-import dev.bench.cli.setup.FreePorts;
+import dev.bench.cli.setup.PortFinder;
 import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
+import dev.bench.config.SettingsSchema;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class SetupCommand {
   @Option(names = "--yes", scope = ScopeType.INHERIT, description = "Write without asking.")
   private boolean yes;
 
-  /** What nobody wanted to be changed. */
+  /** The files that the person declined to change. */
   private final Set<String> kept = new LinkedHashSet<>();
 
   private int partsDone;
@@ -84,15 +85,34 @@ public final class SetupCommand {
 
   @Command(
       name = "redis",
-      description = "Ports of the settings in config/redis_cache.conf and config/redis_queue.conf.",
+      description = {
+        "Ports and passwords of the settings in config/redis_*.conf and config/redis_*.acl.",
+        "A Redis of the bench's own without a password is offered one."
+      },
       mixinStandardHelpOptions = true)
   int redis() throws IOException {
     return done(this::writeRedis);
   }
 
   private void writeRedis() throws IOException {
+    offerPasswords();
     for (Draft draft : new BenchFiles(bench.directory()).redis()) {
       write(draft);
+    }
+  }
+
+  /** Without a password every user of this machine can run jobs in the name of every other. */
+  private void offerPasswords() {
+    BenchSettings settings = new BenchSettings(bench.directory());
+    List<String> open = settings.withoutPassword();
+    if (open.isEmpty()) {
+      return;
+    }
+    String name = "sites/common_site_config.json";
+    List<String> changes = open.stream().map("~ \"%s\": gets a password"::formatted).toList();
+    if (isAgreed(name, changes)) {
+      settings.addPasswords();
+      say(name + " written; the passwords hold when the bench has been stopped and started");
     }
   }
 
@@ -111,10 +131,9 @@ public final class SetupCommand {
     BenchDirectory directory = bench.directory();
     BenchSettings settings = new BenchSettings(directory);
     boolean fixed = settings.sayPorts() || isRunning(directory);
-    PortSet ports = fixed ? PortSet.STANDARD : FreePorts.ofNew(directory);
+    PortSet ports = fixed ? PortSet.STANDARD : new PortFinder(directory).ofNew();
     List<String> changes = new ArrayList<>();
-    settings
-        .missing(ports)
+    SettingsSchema.hidden(settings.missing(ports))
         .forEach(
             (key, value) -> changes.add("+ \"%s\": %s".formatted(key, Json.core().write(value))));
     String name = "sites/common_site_config.json";
@@ -140,7 +159,7 @@ public final class SetupCommand {
     }
   }
 
-  /** A bench that runs uses the ports that its settings do not name, too. */
+  /** A running bench uses default ports even if its settings name none. */
   private static boolean isRunning(BenchDirectory directory) throws IOException {
     Optional<FileLocked> lock = FileLocked.attempt(directory.pids().resolve("bench.lock"));
     if (lock.isPresent()) {
@@ -158,7 +177,7 @@ public final class SetupCommand {
     }
   }
 
-  /** Shows what would change, and asks; what nobody agrees to is kept. */
+  /** Shows what would change and asks; without consent the file is kept. */
   private boolean isAgreed(String name, List<String> changes) {
     say(name + " would change:");
     changes.forEach(line -> say("  " + line));
@@ -174,7 +193,7 @@ public final class SetupCommand {
     return agreed;
   }
 
-  /** Does a part; after the last one, or when it fails, what was kept is named. */
+  /** Does a part. After the last one, or a failure, it names the files that were kept. */
   private int done(Part part) throws IOException {
     boolean goesOn = false;
     try {

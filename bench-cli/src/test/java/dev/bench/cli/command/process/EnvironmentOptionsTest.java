@@ -40,7 +40,7 @@ class EnvironmentOptionsTest {
 
   private Map<String, String> environment(String... words) {
     Line line = new Line();
-    BenchCommand bench = new BenchCommand(folder, words);
+    BenchCommand bench = new BenchCommand(folder);
     new CommandLine(line).parseArgs(words);
     return line.options.of(INHERITED, bench, ProcfileChoice.orFolder(bench, null, folder));
   }

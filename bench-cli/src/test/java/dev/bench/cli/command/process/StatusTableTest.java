@@ -2,10 +2,10 @@ package dev.bench.cli.command.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.cli.process.Instance;
-import dev.bench.cli.process.ProcessStatus;
-import dev.bench.cli.process.RunStatus;
-import dev.bench.cli.process.Usage;
+import dev.bench.cli.start.Usage;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.supervisor.ProcessStatus;
+import dev.bench.process.supervisor.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

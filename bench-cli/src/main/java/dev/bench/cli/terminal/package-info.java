@@ -1,9 +1,0 @@
-/**
- * Pseudo terminals that processes run on, and who is connected to them.
- *
- * <p>Nothing of it is loaded where no line of a Procfile wants a terminal.
- */
-@NullMarked
-package dev.bench.cli.terminal;
-
-import org.jspecify.annotations.NullMarked;

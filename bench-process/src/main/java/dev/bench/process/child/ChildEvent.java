@@ -1,0 +1,67 @@
+package dev.bench.process.child;
+
+import dev.bench.process.probe.Probe;
+
+/**
+ * Something that happened to a child.
+ *
+ * <p>Threads: made on any thread, taken by the manager's consumer only.
+ */
+public sealed interface ChildEvent {
+
+  /** The name of the process. */
+  String process();
+
+  /**
+   * A child runs.
+   *
+   * @param pid of the child, which also leads a group and a session of its own
+   */
+  record Started(String process, long pid) implements ChildEvent {}
+
+  /**
+   * A child wrote a line, to its output or to its error output.
+   *
+   * @param text without the line's end; it is not copied, so it must not be changed
+   * @param ended false when the line was too long and goes on in the next event
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes as they came, a hundred thousand a second
+  record Line(String process, byte[] text, boolean ended) implements ChildEvent {}
+
+  /**
+   * A child does its work: its probe was answered or it said so.
+   *
+   * @param pid of the child, so that a late answer is not taken for its successor's
+   */
+  record Ready(String process, long pid) implements ChildEvent {}
+
+  /**
+   * A child does not answer as it should, for another reason than before.
+   *
+   * @param pid of the child
+   * @param lack see {@link Probe#lacks}
+   */
+  record Unready(String process, long pid, String lack) implements ChildEvent {}
+
+  /**
+   * A child could not be started, or not be looked after.
+   *
+   * @param why in a sentence, or in several, one a line
+   */
+  record NotStarted(String process, String why) implements ChildEvent {}
+
+  /**
+   * A child and everything it started are gone.
+   *
+   * @param pid of the child
+   * @param code the exit code, 128 + n after signal n
+   */
+  record Stopped(String process, long pid, int code) implements ChildEvent {
+
+    /** The code of what could not be started, as a shell has it. */
+    public static final int NOT_STARTED = 127;
+
+    /** The exit code is not known: another program started the process. */
+    public static final int UNKNOWN = -1;
+  }
+}

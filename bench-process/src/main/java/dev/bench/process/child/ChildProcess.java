@@ -1,0 +1,325 @@
+package dev.bench.process.child;
+
+import dev.bench.process.output.LineReader;
+import dev.bench.process.probe.Probe;
+import dev.bench.process.probe.Readiness;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.StopSignal;
+import dev.bench.process.terminal.SharedTerminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real child and what is heard of it.
+ *
+ * <p>Threads: one starts it and reads the output, so that several start side by side; one waits for
+ * the end, one asks the probe. They are platform threads, since virtual ones bring a poller that
+ * keeps the JVM from exiting at once.
+ */
+final class ChildProcess implements ChildStarter.Child {
+
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(40);
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+
+  /**
+   * Who takes long is asked less often: the pause is so small a part of the time it took so far.
+   */
+  private static final int PROBES_OF_A_WAIT = 50;
+
+  private final ProcessSpec spec;
+  private final String mark;
+  private final Children.Wards wards;
+  private final Consumer<ChildEvent> events;
+  private final Thread reader;
+
+  /** Null until it runs; what is wanted of it meanwhile is done then. */
+  private volatile @Nullable Process process;
+
+  /** Null until it runs, and for ever where it is not to have one. */
+  private volatile @Nullable SharedTerminal terminal;
+
+  private volatile long lines;
+  private volatile boolean heldBack;
+  private volatile boolean told;
+  private volatile boolean killed;
+
+  /** Whether what was to be said has come; known to the reading thread only. */
+  private boolean asked;
+
+  /** Whether another thread waits for its end; known to the reading thread only. */
+  private boolean awaited;
+
+  private ChildProcess(
+      ProcessSpec spec,
+      String mark,
+      ProcessBuilder builder,
+      Children.Wards wards,
+      Consumer<ChildEvent> events) {
+    this.spec = spec;
+    this.mark = mark;
+    this.wards = wards;
+    this.events = events;
+    this.reader = thread("proc-", () -> live(builder));
+  }
+
+  /** Starts a child, without waiting until it runs, and tells its life from there on. */
+  static ChildProcess begin(
+      ProcessSpec spec,
+      String mark,
+      ProcessBuilder builder,
+      Children.Wards wards,
+      Consumer<ChildEvent> events) {
+    ChildProcess child = new ChildProcess(spec, mark, builder, wards, events);
+    try {
+      child.reader.start();
+    } catch (OutOfMemoryError noThread) {
+      events.accept(new ChildEvent.NotStarted(spec.name(), ThreadShortage.text(noThread)));
+    }
+    return child;
+  }
+
+  private Thread thread(String kind, Runnable work) {
+    return Thread.ofPlatform().daemon().name(kind + spec.name()).unstarted(work);
+  }
+
+  private void live(ProcessBuilder builder) {
+    try {
+      wards.watchdog().await();
+      start(builder);
+    } catch (IOException cannotStart) {
+      events.accept(
+          new ChildEvent.NotStarted(spec.name(), "cannot start: " + cannotStart.getMessage()));
+    } catch (OutOfMemoryError noThread) {
+      abandon(ThreadShortage.text(noThread));
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends what cannot be looked after; with this thread, which has nothing else to do any more. */
+  private void abandon(String why) {
+    Process begun = process;
+    if (begun == null) {
+      // It may run all the same: then the JDK had no thread to await its end, and told no number.
+      ProcFs.marked(mark).forEach(ProcessHandle::destroyForcibly);
+      events.accept(new ChildEvent.NotStarted(spec.name(), why));
+    } else {
+      events.accept(new ChildEvent.Line(spec.name(), why.getBytes(StandardCharsets.UTF_8), true));
+      kill();
+      if (!awaited) {
+        awaitEnd(begun);
+      }
+    }
+  }
+
+  private void start(ProcessBuilder builder) throws IOException {
+    try (InputStream own = spec.care().terminal() ? onTerminal(builder) : null) {
+      Process started = builder.start();
+      runs(started);
+      thread("end-", () -> awaitEnd(started)).start();
+      awaited = true;
+      readLines(started, own == null ? started.getInputStream() : own);
+    }
+  }
+
+  /** Has it run on a terminal, which it opens by itself; gives what it writes there. */
+  private InputStream onTerminal(ProcessBuilder builder) throws IOException {
+    SharedTerminal own = SharedTerminal.open();
+    builder.command().add(own.path());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    terminal = own;
+    return own.output();
+  }
+
+  private synchronized void runs(Process started) {
+    process = started;
+    boolean watched = wards.watchdog().add(started.pid(), stopSignal());
+    if (killed || !watched) {
+      signal(started, "KILL");
+    } else if (told) {
+      signal(started, stopSignal().name());
+    }
+  }
+
+  private void readLines(Process started, InputStream output) {
+    events.accept(new ChildEvent.Started(spec.name(), started.pid()));
+    if (readiness().isAskedAtOnce()) {
+      ask();
+    }
+    try {
+      new LineReader(this::line).readAll(output);
+    } catch (IOException closed) {
+      // The JDK closed the stream under us when the process ended: all that is left was read.
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  private void line(byte[] text, boolean ended) {
+    if (!asked && readiness().isSaidIn(text)) {
+      ask(); // first, since nobody may be taking lines now
+    }
+    heldBack = true;
+    events.accept(new ChildEvent.Line(spec.name(), text, ended));
+    heldBack = false;
+    lines++;
+  }
+
+  /** Ready at once, or when the probe is answered. */
+  private void ask() {
+    asked = true;
+    Probe probe = readiness().probe();
+    if (probe == null) {
+      tellReady();
+    } else {
+      thread("probe-", () -> ask(probe)).start();
+    }
+  }
+
+  private void ask(Probe probe) {
+    long start = System.nanoTime();
+    String told = "";
+    while (leader().isAlive()) {
+      String lack = probe.lacks(mark);
+      if (lack.isEmpty()) {
+        tellReady();
+        return;
+      }
+      if (!lack.equals(told)) {
+        events.accept(new ChildEvent.Unready(spec.name(), pid(), lack));
+        told = lack;
+      }
+      long interval = (System.nanoTime() - start) / PROBES_OF_A_WAIT;
+      LockSupport.parkNanos(
+          Math.clamp(interval, SHORTEST_INTERVAL.toNanos(), LONGEST_INTERVAL.toNanos()));
+    }
+  }
+
+  private Readiness readiness() {
+    return spec.care().readiness();
+  }
+
+  private void tellReady() {
+    events.accept(new ChildEvent.Ready(spec.name(), pid()));
+  }
+
+  private void awaitEnd(Process started) {
+    try {
+      started.waitFor();
+      SharedTerminal own = terminal;
+      if (own != null) {
+        own.hangUp();
+      }
+      wards.orphans().of(this);
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Process leader() {
+    return Objects.requireNonNull(process, "it runs");
+  }
+
+  /** The leader of the group and of the session, once it runs. */
+  long pid() {
+    return leader().pid();
+  }
+
+  @Override
+  public String mark() {
+    return mark;
+  }
+
+  @Override
+  public @Nullable SharedTerminal terminal() {
+    return terminal;
+  }
+
+  Duration grace() {
+    return spec.care().grace();
+  }
+
+  private StopSignal stopSignal() {
+    return spec.care().stop().signal();
+  }
+
+  /** Whether the group was asked to end as everybody understands it. */
+  boolean isTold() {
+    return told && stopSignal() == StopSignal.TERM;
+  }
+
+  /** Whether everything is to end now. */
+  boolean isKilled() {
+    return killed;
+  }
+
+  /** Whether all that was written was read, within a time. */
+  boolean isRead(Duration limit) throws InterruptedException {
+    return reader.join(limit);
+  }
+
+  /** Whether a line that was read waits to be taken. */
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
+  /** How many lines were taken so far. */
+  long lines() {
+    return lines;
+  }
+
+  /** Nothing of it is left: only now may its successor have the port. */
+  void gone() {
+    SharedTerminal own = terminal;
+    if (own != null) {
+      own.end();
+    }
+    wards.watchdog().gone(pid());
+    events.accept(new ChildEvent.Stopped(spec.name(), pid(), leader().exitValue()));
+  }
+
+  @Override
+  public synchronized void terminate() {
+    told = true;
+    if (process != null) {
+      signal(process, stopSignal().name());
+    }
+  }
+
+  @Override
+  public synchronized void kill() {
+    killed = true;
+    if (process != null) {
+      signal(process, "KILL");
+    }
+  }
+
+  private void signal(Process leader, String signal) {
+    if (!wards.watchdog().signal(signal, leader.pid())) {
+      members(leader)
+          .forEach(member -> {
+            if (signal.equals("KILL")) {
+              member.destroyForcibly();
+            } else {
+              member.destroy();
+            }
+          });
+    }
+  }
+
+  /** The group; where there is no table of processes, the tree. */
+  private static List<ProcessHandle> members(Process leader) {
+    List<Long> group = ProcFs.group(leader.pid());
+    if (group.isEmpty()) {
+      return Stream.concat(Stream.of(leader.toHandle()), leader.descendants()).toList();
+    }
+    return group.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
+  }
+}

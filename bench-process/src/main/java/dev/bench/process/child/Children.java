@@ -1,0 +1,91 @@
+package dev.bench.process.child;
+
+import dev.bench.process.procfile.ProcessSpec;
+import java.io.File;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The real children of one run.
+ *
+ * <p>Each is a shell command line that leads a session and a group of its own, with nothing to
+ * read, unless it has a terminal. All that it ever starts carries its mark in the environment.
+ * Beside them a {@link Watchdog} ends what a killed manager leaves, and {@link OrphanReaper} what
+ * an ended child leaves.
+ *
+ * <p>Threads: safe.
+ */
+public final class Children implements ChildStarter, AutoCloseable {
+
+  private static final File NOTHING = new File("/dev/null");
+
+  private final List<String> session;
+  private final String run;
+  private final Watchdog watchdog;
+  private final OrphanReaper orphans;
+  private final AtomicLong started = new AtomicLong();
+
+  private Children(List<String> session, String run) {
+    this.session = session;
+    this.run = run;
+    this.watchdog = new Watchdog(session, run);
+    this.orphans = new OrphanReaper(watchdog);
+  }
+
+  /**
+   * The children of a run that begins; best as early as possible, since the {@link Watchdog} is
+   * started meanwhile, and with it the JDK loads what it needs for processes.
+   *
+   * @param run what the mark of every child begins with
+   */
+  public static Children of(String run) {
+    return new Children(SessionLeader.words(), run);
+  }
+
+  /** The pid of what watches over them; empty before it runs. */
+  public OptionalLong watchdog() {
+    return watchdog.pid();
+  }
+
+  /** A name for a run that no other run on this machine has, with no random numbers to wait for. */
+  public static String newRun() {
+    Instant now = Instant.now();
+    long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+    return ProcessHandle.current().pid() + "-" + Long.toString(micros, Character.MAX_RADIX);
+  }
+
+  @Override
+  public Child start(ProcessSpec spec, Consumer<ChildEvent> events) {
+    // Not even the successor of a child has its mark.
+    String mark = run + "/" + spec.name() + "/" + started.incrementAndGet();
+    List<String> command = new ArrayList<>(session);
+    command.addAll(ShellCommand.words(spec));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(spec.directory().toFile())
+            .redirectInput(NOTHING)
+            .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(spec.environment());
+    builder.environment().put(ChildMark.VARIABLE, mark);
+    return ChildProcess.begin(spec, mark, builder, new Wards(watchdog, orphans), events);
+  }
+
+  /**
+   * Who sees to it that nothing of a child stays behind.
+   *
+   * @param watchdog if the manager is killed
+   * @param orphans if the child ends
+   */
+  record Wards(Watchdog watchdog, OrphanReaper orphans) {}
+
+  /** When all have ended: nothing needs to be looked after any more. */
+  @Override
+  public void close() {
+    watchdog.close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.bench.process.child;
+
+import dev.bench.process.procfile.ProcessSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Command lines as they are given to the shell.
+ *
+ * <p>Many shells stay and wait for the one program of a line. Then a signal would end the shell at
+ * once and the program later, its pid would not be the program's, and the shell would take memory
+ * for nothing; so such a line begins with {@code exec}. Quotes, variables and redirections do not
+ * keep it from being one program; whatever else the shell knows does.
+ */
+final class ShellCommand {
+
+  private static final String PROGRAM = "[\\w./:@%+,-]+";
+  private static final String QUOTED =
+      "'[^']*'|\"(?:[^\"\\\\`$]|\\\\.|\\$\\w|\\$\\{\\w+})*\"|\\$\\w+|\\$\\{\\w+}";
+  private static final String WORD = "(?:[\\w./:@%+,=~?*^\\[\\]{}!-]|" + QUOTED + ")+";
+  private static final String REDIRECTION = "\\d?(?:>>|>|<) *(?:" + WORD + ")|\\d?>&\\d";
+
+  private static final Pattern SIMPLE =
+      Pattern.compile(PROGRAM + "(?: +(?:" + REDIRECTION + "|" + WORD + "))* *");
+
+  /** The pattern needs stack for each character. */
+  private static final int LONGEST = 1000;
+
+  /**
+   * The first device that the leader of a session opens becomes the terminal of the session. Nobody
+   * at it can stop the output by Ctrl-S and leave it so.
+   */
+  private static final String ON_TERMINAL =
+      "exec <>\"$1\" >&0 2>&1; stty -ixon iutf8; exec sh -c \"$0\"";
+
+  private ShellCommand() {}
+
+  /**
+   * The words that run the command of a process; where it has a terminal, the path of its device is
+   * to come behind them.
+   */
+  static List<String> words(ProcessSpec spec) {
+    return spec.care().terminal()
+        ? List.of("sh", "-c", ON_TERMINAL, of(spec))
+        : List.of("sh", "-c", of(spec));
+  }
+
+  /** The command of a process, with {@code exec} where that changes nothing else. */
+  static String of(ProcessSpec spec) {
+    boolean simple =
+        spec.command().length() <= LONGEST
+            && SIMPLE.matcher(spec.command()).matches()
+            && isProgram(spec, spec.command().split(" ", 2)[0]);
+    return simple ? "exec " + spec.command() : spec.command();
+  }
+
+  private static boolean isProgram(ProcessSpec spec, String word) {
+    if (word.contains("/")) {
+      return Files.isExecutable(spec.directory().resolve(word));
+    }
+    String path = spec.environment().getOrDefault("PATH", "");
+    return Stream.of(path.split(":", -1))
+        .filter(folder -> folder.startsWith("/"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, word)));
+  }
+}

@@ -1,0 +1,223 @@
+package dev.bench.process.control;
+
+import dev.bench.process.supervisor.Reply;
+import dev.bench.process.supervisor.Request;
+import dev.bench.process.supervisor.RunStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Asks a running {@code bench start} for something.
+ *
+ * <p>Threads: confined to one; it waits for the answer.
+ */
+public final class ControlClient {
+
+  /** More than what was asked for may take. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** Callers that are many at once are let in by then; a run that lets nobody in is stopped. */
+  private static final Duration CROWD_LIMIT = Duration.ofSeconds(1);
+
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+
+  private final Path socket;
+  private final String run;
+
+  /** A client of the run that listens at a socket, by a process of that run. */
+  public ControlClient(Path socket) {
+    this(socket, "here");
+  }
+
+  /**
+   * A client of a run.
+   *
+   * @param run what it runs, as people read it after <em>bench start does not run</em>
+   */
+  public ControlClient(Path socket, String run) {
+    this.socket = socket;
+    this.run = run;
+  }
+
+  /** Whether the run listens. */
+  public boolean isHeard() {
+    try (SocketChannel channel = call()) {
+      return channel.isConnected();
+    } catch (IOException notConnected) {
+      return isCrowded(notConnected);
+    }
+  }
+
+  /** Connects without waiting for a run that takes no more callers, as one that is stopped. */
+  private SocketChannel call() throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.configureBlocking(false);
+      channel.connect(UnixDomainSocketAddress.of(socket)); // at once, or never
+      channel.configureBlocking(true);
+      return channel;
+    } catch (IOException notConnected) {
+      close(channel);
+      throw notConnected;
+    }
+  }
+
+  /** Whether somebody listens who takes no more callers; else that was refused. */
+  private boolean isCrowded(IOException notConnected) {
+    return !(notConnected instanceof ConnectException) && Files.exists(socket);
+  }
+
+  /** How everything is. */
+  public RunStatus status() {
+    List<RunStatus> heard = new ArrayList<>();
+    Reply.End end =
+        ask(
+            new Request.Status(),
+            Duration.ZERO,
+            reply -> {
+              if (reply instanceof Reply.Status(RunStatus status)) {
+                heard.add(status);
+              }
+            });
+    if (heard.isEmpty()) {
+      throw new ControlFaultException(
+          end.good() ? "bench start did not say how it is" : end.text());
+    }
+    return heard.getFirst();
+  }
+
+  /**
+   * Asks and hears every reply before the end.
+   *
+   * @param limit how long what is asked for may take
+   * @return the end
+   * @throws ControlFaultException when nobody listens, or answers in time
+   */
+  public Reply.End ask(Request request, Duration limit, Consumer<Reply> hears) {
+    ByteBuffer line = line(request); // first of all: the run does not wait long for a request
+    try (SocketChannel channel = connect()) {
+      CompletableFuture.delayedExecutor(
+              limit.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(() -> close(channel));
+      send(channel, line);
+      return hear(channel, hears);
+    } catch (AsynchronousCloseException late) {
+      throw new ControlFaultException(
+          "bench start did not answer within %d s: is it stopped by Ctrl-Z?"
+              .formatted(limit.plus(MARGIN).toSeconds()));
+    } catch (IOException gone) {
+      throw new ControlFaultException("bench start did not answer: " + gone.getMessage());
+    }
+  }
+
+  /**
+   * Connects to the terminal of a process.
+   *
+   * @throws ControlFaultException when it has none, or nobody answers in time
+   */
+  RemoteTerminal connect(String process) {
+    ByteBuffer line = line(new Request.Connect(process));
+    SocketChannel channel = connect();
+    CompletableFuture<Void> late =
+        CompletableFuture.runAsync(
+            () -> close(channel),
+            CompletableFuture.delayedExecutor(MARGIN.toMillis(), TimeUnit.MILLISECONDS));
+    try {
+      send(channel, line);
+      return RemoteTerminal.over(channel);
+    } catch (IOException | ControlFaultException refused) {
+      close(channel);
+      throw refused instanceof ControlFaultException said
+          ? said
+          : new ControlFaultException("bench start did not answer: " + refused.getMessage());
+    } finally {
+      late.cancel(false);
+    }
+  }
+
+  /** Whether the run answers; while it is killed, it can be called for a moment longer. */
+  boolean isAnswered() {
+    try {
+      Reply.End _ = ask(new Request.Status(), Duration.ZERO, _ -> {});
+      return true;
+    } catch (ControlFaultException ended) {
+      return false;
+    }
+  }
+
+  private SocketChannel connect() {
+    long end = System.nanoTime() + CROWD_LIMIT.toNanos();
+    while (true) {
+      try {
+        return call();
+      } catch (IOException notConnected) {
+        if (!isCrowded(notConnected)) {
+          throw new ControlFaultException("bench start does not run " + run);
+        }
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new ControlFaultException(
+            "bench start takes no more callers: is it stopped by Ctrl-Z?");
+      }
+      LockSupport.parkNanos(INTERVAL.toNanos());
+    }
+  }
+
+  private static ByteBuffer line(Request request) {
+    return ByteBuffer.wrap((Wire.line(request) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Who is sent away at once may not be listened to any more, but hears why. */
+  private static void send(SocketChannel channel, ByteBuffer line) throws IOException {
+    try {
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+    } catch (AsynchronousCloseException late) {
+      throw late;
+    } catch (IOException sentAway) {
+      // What there is to be heard is read next, and that there is nothing.
+    }
+  }
+
+  private static Reply.End hear(SocketChannel channel, Consumer<Reply> hears) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1));
+    while (true) {
+      String line = lines.readLine();
+      if (line == null) {
+        throw new IOException("it has ended");
+      }
+      Reply reply = Wire.reply(line);
+      if (reply instanceof Reply.End end) {
+        return end;
+      }
+      hears.accept(reply);
+    }
+  }
+
+  private static void close(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException closedAnyway) {
+      // Whoever reads from it hears so.
+    }
+  }
+}

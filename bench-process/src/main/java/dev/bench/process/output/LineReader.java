@@ -1,0 +1,89 @@
+package dev.bench.process.output;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Cuts a stream of bytes into lines, whatever the bytes mean.
+ *
+ * <p>A line ends with LF or CR LF; what is left at the end of the stream is a line as well. One
+ * that is longer than the buffer comes in parts, the last of them ended, so no line costs more than
+ * the buffer. No part ends within an escape sequence, as far as that is not longer than colours
+ * are.
+ */
+public final class LineReader {
+
+  /** Whom the lines are given to. */
+  public interface Sink {
+    /** One line, or with {@code ended} false the next part of a long one. */
+    void line(byte[] text, boolean ended);
+  }
+
+  static final int LONGEST_PART = 64 * 1024;
+  private static final int LONGEST_COLOUR = 64;
+
+  /** The first of the two bytes of a control character from U+0080 on. */
+  private static final byte CONTROL = (byte) 0xc2;
+
+  private final byte[] buffer = new byte[LONGEST_PART];
+  private final Sink sink;
+  private int filled;
+
+  /** Whether a part of the line has been handed over already. */
+  private boolean open;
+
+  public LineReader(Sink sink) {
+    this.sink = sink;
+  }
+
+  /** Reads to the end of the stream. */
+  public void readAll(InputStream in) throws IOException {
+    int count = in.read(buffer, filled, buffer.length - filled);
+    while (count >= 0) {
+      int scanned = filled;
+      filled += count;
+      cut(scanned);
+      count = in.read(buffer, filled, buffer.length - filled);
+    }
+    if (filled > 0 || open) {
+      emit(0, filled, true);
+    }
+  }
+
+  private void cut(int scanned) {
+    int start = 0;
+    for (int i = scanned; i < filled; i++) {
+      if (buffer[i] == '\n') {
+        emit(start, i, true);
+        start = i + 1;
+      }
+    }
+    if (start == 0 && filled == buffer.length) {
+      start = wholeUntil();
+      emit(0, start, false);
+    }
+    System.arraycopy(buffer, start, buffer, 0, filled - start);
+    filled -= start;
+  }
+
+  /** Up to where what came can be understood without what comes. */
+  private int wholeUntil() {
+    byte last = buffer[filled - 1];
+    if (last == '\r' || last == CONTROL) {
+      return filled - 1; // a CR may belong to the line's end
+    }
+    for (int i = filled - 1; i > filled - LONGEST_COLOUR; i--) {
+      if (Escapes.isUnfinished(buffer, i, filled)) {
+        return i;
+      }
+    }
+    return filled;
+  }
+
+  private void emit(int from, int to, boolean ended) {
+    int end = ended && to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+    open = !ended;
+    sink.line(Arrays.copyOfRange(buffer, from, end), ended);
+  }
+}

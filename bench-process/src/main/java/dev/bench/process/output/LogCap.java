@@ -1,0 +1,32 @@
+package dev.bench.process.output;
+
+/**
+ * How much disk a log takes: {@code files × longest} at the most.
+ *
+ * @param longest bytes of a file, after which the next one begins
+ * @param files how many are kept, with the one that is written to
+ */
+public record LogCap(long longest, int files) {
+
+  private static final long MEGABYTE = 1024 * 1024;
+
+  /** What holds where nothing is set. */
+  public static final LogCap STANDARD = new LogCap(10 * MEGABYTE, 5);
+
+  /** Needs at least a byte in a file. */
+  public LogCap {
+    if (longest < 1 || files < 1) {
+      throw new IllegalArgumentException("a log needs a file with room in it");
+    }
+  }
+
+  /** So many files of that many megabytes. */
+  public static LogCap ofMegabytes(long longest, int files) {
+    return new LogCap(longest * MEGABYTE, files);
+  }
+
+  /** What a log may take on disk. */
+  long total() {
+    return longest * files;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.bench.process.procfile;
+
+import dev.bench.process.probe.Readiness;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process as it is to be run.
+ *
+ * @param instance which process of which line of the Procfile
+ * @param command a line for {@code sh -c}
+ * @param directory the working directory
+ * @param environment all variables of the child
+ * @param log the file its lines are appended to
+ * @param care how its life is looked after
+ */
+public record ProcessSpec(
+    Instance instance,
+    String command,
+    Path directory,
+    Map<String, String> environment,
+    @Nullable Path log,
+    Care care) {
+
+  /** Copies the map. */
+  public ProcessSpec {
+    environment = Map.copyOf(environment);
+  }
+
+  /** The same with one variable more. */
+  public ProcessSpec with(String variable, String value) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(variable, value);
+    return new ProcessSpec(instance, command, directory, all, log, care);
+  }
+
+  /** The {@code PORT} of its environment. */
+  public int port() {
+    return Integer.parseInt(environment.getOrDefault("PORT", "0"));
+  }
+
+  /** What it is called, unique among the processes of a manager. */
+  public String name() {
+    return instance.name();
+  }
+
+  /** The same process with other care. */
+  public ProcessSpec with(Care other) {
+    return new ProcessSpec(instance, command, directory, environment, log, other);
+  }
+
+  /**
+   * How the life of a process is looked after.
+   *
+   * @param start when and how it begins
+   * @param stop how it is asked to end
+   * @param restart whether it is started again
+   * @param required whether everything ends when it has ended for good
+   * @param terminal whether it has a terminal of its own, to which people can connect
+   */
+  public record Care(Start start, Stop stop, Restart restart, boolean required, boolean terminal) {
+
+    /** From start to ready, unless said otherwise. */
+    public static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /** A killed process that is not gone after this time is given up. */
+    public static final Duration KILL_LIMIT = Duration.ofSeconds(1);
+
+    /** From start to done, of what is no server, unless said otherwise. */
+    public static final Duration WORK_LIMIT = Duration.ofHours(1);
+
+    /** Nobody notices that a longer time counts as this one, which clocks can still add up. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
+    /**
+     * How a process begins.
+     *
+     * @param after processes that are ready before this one starts, and stop after it
+     * @param readiness how it is known that it works
+     * @param limit ready within this time, or it counts as failed
+     */
+    public record Start(Set<String> after, Readiness readiness, Duration limit) {
+
+      /** Copies the set; nobody notices that a longer time counts as {@link Care#LONGEST}. */
+      public Start {
+        after = Set.copyOf(after);
+        limit = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
+      }
+    }
+
+    /**
+     * How a process is asked to end.
+     *
+     * @param signal to its group
+     * @param grace from there to KILL
+     */
+    public record Stop(StopSignal signal, Duration grace) {
+
+      /** TERM, and KILL after five seconds. */
+      public static final Stop STANDARD = new Stop(StopSignal.TERM, Duration.ofSeconds(5));
+
+      /** Nobody notices that a longer time counts as {@link Care#LONGEST}. */
+      public Stop {
+        grace = grace.compareTo(LONGEST) < 0 ? grace : LONGEST;
+      }
+    }
+
+    /** honcho's care: the first process that ends takes all down. */
+    public static Care standard() {
+      Start start = new Start(Set.of(), Readiness.atOnce(), START_LIMIT);
+      return new Care(start, Stop.STANDARD, Restart.NEVER, true, false);
+    }
+
+    /** A bench's care: back again after a failure, alone. */
+    public static Care ofService(Set<String> after, Readiness readiness) {
+      Start start = new Start(after, readiness, START_LIMIT);
+      return new Care(start, Stop.STANDARD, Restart.ON_FAILURE, false, false);
+    }
+
+    /** Processes that are ready before this one starts, and stop after it. */
+    public Set<String> after() {
+      return start.after();
+    }
+
+    /** How it is known that it works. */
+    public Readiness readiness() {
+      return start.readiness();
+    }
+
+    /** Ready within this time, or it counts as failed. */
+    public Duration startLimit() {
+      return start.limit();
+    }
+
+    /** From the wish that it ends to KILL. */
+    public Duration grace() {
+      return stop.grace();
+    }
+
+    /** The same, after these processes. */
+    public Care withAfter(Set<String> names) {
+      return withStart(new Start(names, start.readiness(), start.limit()));
+    }
+
+    /** The same, known to be ready in that way. */
+    public Care withReadiness(Readiness way) {
+      return withStart(new Start(start.after(), way, start.limit()));
+    }
+
+    /** The same, with so much time to become ready. */
+    public Care withStartLimit(Duration limit) {
+      return withStart(new Start(start.after(), start.readiness(), limit));
+    }
+
+    private Care withStart(Start other) {
+      return new Care(other, stop, restart, required, terminal);
+    }
+
+    /** The same, with so much time to end. */
+    public Care withGrace(Duration limit) {
+      return withStop(new Stop(stop.signal(), limit));
+    }
+
+    /** The same, asked to end by that signal. */
+    public Care withSignal(StopSignal signal) {
+      return withStop(new Stop(signal, stop.grace()));
+    }
+
+    private Care withStop(Stop other) {
+      return new Care(start, other, restart, required, terminal);
+    }
+
+    /** The same, started again in these cases. */
+    public Care withRestart(Restart cases) {
+      return new Care(start, stop, cases, required, terminal);
+    }
+
+    /** The same, with or without everything ending when it has ended. */
+    public Care withRequired(boolean all) {
+      return new Care(start, stop, restart, all, terminal);
+    }
+
+    /** The same, with or without a terminal of its own. */
+    public Care withTerminal(boolean own) {
+      return new Care(start, stop, restart, required, own);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.bench.process.procfile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Who comes after whom, checked before anything starts. */
+public final class StartOrder {
+
+  private final Procfile procfile;
+  private final Map<String, Set<String>> after = new LinkedHashMap<>();
+  private final Set<String> done = new LinkedHashSet<>();
+
+  private StartOrder(List<ProcessSpec> specs, Procfile procfile) {
+    this.procfile = procfile;
+    for (ProcessSpec spec : specs) {
+      after
+          .computeIfAbsent(spec.instance().family(), _ -> new LinkedHashSet<>())
+          .addAll(spec.care().after());
+    }
+  }
+
+  /**
+   * The processes, each after every process of the lines that it comes after.
+   *
+   * @param procfile whose lines they are of
+   * @throws BrokenProcfileException when some wait for one another in a circle
+   */
+  public static List<ProcessSpec> of(List<ProcessSpec> specs, Procfile procfile) {
+    StartOrder order = new StartOrder(specs, procfile);
+    order.after.keySet().forEach(family -> order.visit(family, new ArrayList<>()));
+    return specs.stream().map(spec -> afterInstances(spec, specs)).toList();
+  }
+
+  /** Names of lines stay beside those of their processes: whoever is started later has one too. */
+  private static ProcessSpec afterInstances(ProcessSpec spec, List<ProcessSpec> all) {
+    Set<String> names = new LinkedHashSet<>(spec.care().after());
+    all.stream()
+        .filter(each -> spec.care().after().contains(each.instance().family()))
+        .forEach(each -> names.add(each.name()));
+    return spec.with(spec.care().withAfter(names));
+  }
+
+  /** Where people have said what makes the circle; the rest of it is a bench's own order. */
+  private String places(List<String> circle) {
+    return procfile.lines().stream()
+        .filter(line -> circle.contains(line.name()))
+        .map(line -> line.policy().placeOfAfter())
+        .filter(Objects::nonNull)
+        .map(Policy.Place::text)
+        .collect(Collectors.joining(", "));
+  }
+
+  private void visit(String family, List<String> path) {
+    if (path.contains(family)) {
+      List<String> circle = new ArrayList<>(path.subList(path.indexOf(family), path.size()));
+      circle.add(family);
+      throw new BrokenProcfileException(
+          "%s: %s wait for one another, so that none could start: change what comes `after` what"
+              .formatted(places(circle), String.join(" after ", circle)));
+    }
+    if (!after.containsKey(family) || done.contains(family)) {
+      return;
+    }
+    path.add(family);
+    after.getOrDefault(family, Set.of()).forEach(before -> visit(before, path));
+    path.removeLast();
+    done.add(family);
+  }
+}

@@ -1,0 +1,374 @@
+package dev.bench.process.supervisor;
+
+import dev.bench.process.child.ChildEvent;
+import dev.bench.process.child.ChildMark;
+import dev.bench.process.child.ChildStarter;
+import dev.bench.process.probe.Readiness;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.procfile.Restart;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps a set of processes running.
+ *
+ * <ol>
+ *   <li>A process is started once everything it comes {@code after} is ready ({@link ProcessTable})
+ *       and not too many others are starting ({@link StartLimiter}).
+ *   <li>Its lines are told as they come, whole.
+ *   <li>It is ready when its probe answers ({@link Startup}); the first time all are, that is
+ *       announced ({@link RunSummary}).
+ *   <li>When it ends it is started again, after a pause, if its {@link Restart} says so ({@link
+ *       RestartDecision}). Five failures within a minute are a crash loop: it is left alone.
+ *   <li>Meanwhile people ask for things ({@link Requests}) and hear when they are done ({@link
+ *       PendingRequests}).
+ *   <li>When a required one has ended for good, or a signal came, all are stopped ({@link
+ *       Stopping}): those that nobody comes after first; TERM, then KILL. A second signal kills at
+ *       once.
+ * </ol>
+ *
+ * <p>Threads: children and askers put events into one queue, fair between them; one consumer, the
+ * caller of {@link #run}, takes them and owns all state. A full lane of it holds a child back, so a
+ * flood costs no memory, and a terminal that takes nothing stops nothing else ({@link EventLoop}).
+ */
+public final class ProcessManager {
+
+  /** What a shell says of a program that wrote into a pipe without a reader: 128 + SIGPIPE. */
+  private static final int UNHEARD_CODE = 141;
+
+  private final ProcessTable table = new ProcessTable();
+  private final PendingRequests pending = new PendingRequests(table);
+  private final Startup startup;
+  private final RunListener listener;
+  private final Stopping stopping;
+  private final RestartDecision restartDecision;
+  private final Requests requests;
+  private final RunSummary summary;
+  private final Duration stopLimit;
+  private final LongSupplier nanos;
+  private final long origin;
+  private final EventLoop loop;
+
+  /** When a process may start although those before it are not ready. */
+  private long turnDueAt = ManagedProcess.NEVER;
+
+  /** Whether everything ends because nobody reads any more. */
+  private boolean unheard;
+
+  private boolean finished;
+  private int exitCode;
+
+  ProcessManager(
+      List<ProcessSpec> specs,
+      ChildStarter starter,
+      RunListener listener,
+      FurtherProcesses more,
+      StartLimiter limiter,
+      LongSupplier nanos) {
+    specs.forEach(spec -> table.add(new ManagedProcess(spec, 0)));
+    this.startup = new Startup(table, limiter, starter, listener);
+    this.listener = listener;
+    this.stopping = new Stopping(table, listener);
+    this.restartDecision = new RestartDecision(listener);
+    this.requests = new Requests(table, pending, stopping, listener, more);
+    this.summary = new RunSummary(table, listener);
+    this.stopLimit = Stopping.limit(table);
+    this.nanos = nanos;
+    this.origin = nanos.getAsLong();
+    this.loop = new EventLoop(this, table, stopping, listener);
+  }
+
+  /** Whether this program runs under a manager. */
+  public static boolean managesThisProgram() {
+    return System.getenv(ChildMark.VARIABLE) != null;
+  }
+
+  /**
+   * A manager of real children.
+   *
+   * @param starter starts the processes
+   * @param more makes further processes of a line
+   */
+  public static ProcessManager of(
+      List<ProcessSpec> specs, RunReporter reporter, FurtherProcesses more, ChildStarter starter) {
+    return new ProcessManager(
+        specs, starter, reporter, more, StartLimiter.ofThisMachine(), System::nanoTime);
+  }
+
+  /**
+   * Runs the processes until all have ended.
+   *
+   * @return the exit code of the required process that ended first, or 128 + n after signal n; 141
+   *     when nobody reads the output any more
+   */
+  public int run() throws InterruptedException {
+    return run(() -> {});
+  }
+
+  /**
+   * The same; but nothing is told before {@code prepared}.
+   *
+   * @return the exit code
+   */
+  public int run(Preparation prepared) throws InterruptedException {
+    loop.prepare();
+    begin();
+    prepared.await();
+    loop.run(prepared);
+    return exitCode;
+  }
+
+  /** Tells the manager that this program got a signal; safe from any thread. */
+  public void interrupt(int signal) {
+    loop.put(new RunEvent.Interrupted(signal));
+  }
+
+  /** Asks for something; safe from any thread. */
+  public void ask(Request request, ReplyTo replyTo) {
+    loop.put(new RunEvent.Requested(request, replyTo));
+  }
+
+  /** Has a line shown among those of the processes; safe from any thread. */
+  public void remark(String text) {
+    loop.put(new RunEvent.Remarked(text));
+  }
+
+  /** Has only the lines of one process shown, or of all again when it is empty; thread-safe. */
+  public void show(String process) {
+    loop.put(new RunEvent.Chosen(process));
+  }
+
+  /** From the first wish to stop, everything has ended or was given up within this time. */
+  public Duration stopLimit() {
+    return stopLimit.plus(ProcessSpec.Care.KILL_LIMIT);
+  }
+
+  void begin() {
+    settle();
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  /** Takes one event. */
+  void accept(RunEvent event) {
+    switch (event) {
+      case RunEvent.OfChild(ChildEvent.Line line) -> {
+        if (table.knows(line.process())) {
+          line(table.get(line.process()), line);
+        }
+        return; // nothing else can have changed, and there may be very many
+      }
+      case RunEvent.OfChild(ChildEvent ofChild) -> accept(ofChild);
+      case RunEvent.Interrupted interrupted -> interrupted(interrupted.signal());
+      case RunEvent.Requested requested -> requested(requested.request(), requested.replyTo());
+      case RunEvent.Unheard _ -> unheard();
+      case RunEvent.Remarked remarked -> listener.notice(null, remarked.text());
+      case RunEvent.Chosen chosen -> listener.only(chosen.name());
+    }
+    settle();
+  }
+
+  private void accept(ChildEvent event) {
+    if (!table.knows(event.process())) {
+      return; // it was removed, and something that is not ours still held its output open
+    }
+    ManagedProcess process = table.get(event.process());
+    switch (event) {
+      case ChildEvent.Started started -> started(process, started.pid());
+      case ChildEvent.Ready ready -> startup.ready(process, ready.pid(), now());
+      case ChildEvent.Unready unready -> startup.unready(process, unready.pid(), unready.lack());
+      case ChildEvent.NotStarted failed -> {
+        failed.why().lines().forEach(line -> listener.failure(process.name(), line));
+        stopped(process, ChildEvent.Stopped.NOT_STARTED);
+      }
+      case ChildEvent.Stopped stopped -> stopped(process, stopped.code());
+      case ChildEvent.Line line -> line(process, line);
+    }
+  }
+
+  /** Does what is due now. */
+  void elapse() {
+    long now = now();
+    boolean changed = pending.dueAt() <= now || turnDueAt <= now;
+    for (ManagedProcess process : table) {
+      if (process.dueAt <= now) {
+        due(process, now);
+        changed = true;
+      }
+    }
+    if (stopping.dueAt() <= now) {
+      stopping.force(now);
+      changed = true;
+    }
+    if (changed) {
+      settle();
+    }
+  }
+
+  private void due(ManagedProcess process, long now) {
+    process.dueAt = ManagedProcess.NEVER;
+    switch (process.state) {
+      case BACKING_OFF -> process.enter(ProcessState.WAITING, now);
+      case STARTING -> startup.due(process, now);
+      case STOPPING -> {
+        String grace = ManagedProcess.words(process.spec.care().grace());
+        listener.failure(process.name(), "still there after " + grace + ": killed");
+        process.kill();
+      }
+      case WAITING, READY, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> {}
+    }
+  }
+
+  /** Does what follows from what has happened. */
+  private void settle() {
+    turnDueAt = ManagedProcess.NEVER;
+    if (!stopping.isUnderWay() && !finished) {
+      startup.startWhatCan(now(), loop::put);
+      turnDueAt = startup.dueAt(now());
+    }
+    pending.settle(now());
+    if (!stopping.isUnderWay()) {
+      summary.tell(now());
+    }
+    finished |= stopping.isUnderWay() ? isAllGone() : isDeserted();
+    if (finished) {
+      pending.giveUp("all processes have ended");
+    }
+  }
+
+  private boolean isAllGone() {
+    return table.stream().noneMatch(process -> process.isAlive() && !process.isShared());
+  }
+
+  /** Whether nothing runs and nothing will, unless it is held back by request. */
+  private boolean isDeserted() {
+    return isAllGone()
+        && table.isSettled()
+        && table.stream().noneMatch(process -> process.state == ProcessState.HELD);
+  }
+
+  private void started(ManagedProcess process, long pid) {
+    process.pid = pid;
+    tellRunning();
+  }
+
+  private void line(ManagedProcess process, ChildEvent.Line line) {
+    Readiness readiness = process.spec.care().readiness();
+    boolean says = !process.said && readiness.isSaidIn(line.text());
+    process.said |= says;
+    boolean hidden =
+        switch (readiness.shown()) {
+          case ALL -> false;
+          case OTHER_LINES -> says;
+          case WORK -> !process.isAtWork(now());
+        };
+    process.remember(line.text());
+    listener.line(line, !hidden && loop.isHeard());
+  }
+
+  private void stopped(ManagedProcess process, int code) {
+    boolean asked = process.state == ProcessState.STOPPING;
+    boolean wasReady = process.state == ProcessState.READY;
+    process.childEnded(RestartDecision.text(code));
+    tellRunning();
+    if (stopping.isUnderWay()) {
+      tell(process, "stopped");
+      process.enter(ProcessState.ENDED, now());
+      stopping.next(now());
+    } else if (asked) {
+      tell(process, "stopped");
+      stoppedAsAsked(process);
+    } else if (restartDecision.isForGood(process, wasReady, code, now())) {
+      exitCode = exitCode == 0 ? code : exitCode;
+      if (process.spec.care().required()) {
+        if (!isAllGone()) {
+          listener.notice(null, "stopping, since " + process.name() + " has ended");
+        }
+        stopAll(code);
+      }
+    }
+  }
+
+  private void stoppedAsAsked(ManagedProcess process) {
+    switch (process.aim) {
+      case START -> process.enter(ProcessState.WAITING, now());
+      case HOLD -> process.enter(ProcessState.HELD, now());
+      case REMOVE -> table.remove(process);
+      case END -> process.enter(ProcessState.ENDED, now());
+    }
+  }
+
+  private void interrupted(int signal) {
+    stopping.want();
+    if (unheard) {
+      unheard = false; // what ended the reader, Ctrl-C most likely, reaches us now
+      exitCode = 128 + signal;
+    } else if (!stopping.isUnderWay()) {
+      listener.notice(null, "stopping (once more kills at once)");
+      stopAll(128 + signal);
+    } else if (!stopping.hasOnlyBegun(now())) {
+      listener.notice(null, "killing what is left");
+      stopping.force(now());
+    }
+  }
+
+  private void requested(Request request, ReplyTo replyTo) {
+    if (requests.begin(request, replyTo, now())) {
+      stopping.want();
+      if (!stopping.isUnderWay()) {
+        listener.notice(null, "stopping by request");
+        stopAll(0);
+      }
+    }
+  }
+
+  private void unheard() {
+    stopping.want();
+    if (!stopping.isUnderWay()) {
+      unheard = true;
+      stopAll(UNHEARD_CODE);
+      listener.unheard();
+    }
+  }
+
+  private void stopAll(int code) {
+    exitCode = code;
+    stopping.begin(now());
+  }
+
+  private void tell(ManagedProcess process, String text) {
+    listener.notice(process.name(), text);
+  }
+
+  private void tellRunning() {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    for (ManagedProcess process : table) {
+      if (process.pid != 0 && !process.isShared()) {
+        pids.put(process.name(), process.pid);
+      }
+    }
+    listener.running(pids);
+  }
+
+  /** How long nothing is to be done unless an event comes. */
+  long nanosUntilDue() {
+    long due = Math.min(Math.min(stopping.dueAt(), pending.dueAt()), turnDueAt);
+    for (ManagedProcess process : table) {
+      due = Math.min(due, process.dueAt);
+    }
+    return due == ManagedProcess.NEVER ? Long.MAX_VALUE : Math.max(0, due - now());
+  }
+
+  private long now() {
+    return nanos.getAsLong() - origin;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.bench.process.supervisor;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.bench.process.child.ChildMark;
+import dev.bench.process.procfile.Concurrency;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants of a running manager. A name is that of a process or of a line of the
+ * Procfile, which means all its processes.
+ *
+ * <p>As JSON: {@code {"request": "restart", "names": ["web"], "seconds": 60}}. Without names all
+ * are meant, without seconds 60.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
+public sealed interface Request {
+
+  /** In seconds, how long whoever says nothing else has the manager wait. */
+  int STANDARD_SECONDS = 60;
+
+  /** Longest time that anybody may ask the manager to wait. */
+  Duration LONGEST_LIMIT = Duration.ofHours(1);
+
+  /** Most processes that a line can have: its ports reach up to those of the next line. */
+  int MOST_INSTANCES = Concurrency.MOST;
+
+  /** How everything is, at once. */
+  @JsonTypeName("status")
+  record Status() implements Request {}
+
+  /**
+   * Ends processes and starts them again; those that do not run are started.
+   *
+   * @param names which; all when there is none
+   * @param limit ready again within this time
+   */
+  @JsonTypeName("restart")
+  record Restart(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
+    /** Copies the list and checks the limit. */
+    public Restart {
+      names = List.copyOf(names);
+      limit = sensible(limit);
+    }
+  }
+
+  /**
+   * Ends processes, which then stay away.
+   *
+   * @param names which; when there is none everything ends, the manager as well
+   * @param limit ended within this time
+   */
+  @JsonTypeName("stop")
+  record Stop(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
+    /** Copies the list and checks the limit. */
+    public Stop {
+      names = List.copyOf(names);
+      limit = sensible(limit);
+    }
+  }
+
+  /**
+   * Starts processes that do not run.
+   *
+   * @param names which; all when there is none
+   * @param limit ready within this time
+   */
+  @JsonTypeName("up")
+  record Up(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
+    /** Copies the list and checks the limit. */
+    public Up {
+      names = List.copyOf(names);
+      limit = sensible(limit);
+    }
+  }
+
+  /**
+   * Makes a line of the Procfile have so many processes; the last ones end first.
+   *
+   * @param family the name of the line
+   * @param count how many
+   * @param limit ready, or ended, within this time
+   */
+  @JsonTypeName("scale")
+  record Scale(
+      @JsonProperty("name") String family,
+      int count,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
+    /** Checks the numbers. */
+    public Scale {
+      if (count < 0 || count > MOST_INSTANCES) {
+        throw new IllegalArgumentException(
+            "%s=%d: a number from 0 to %d is expected".formatted(family, count, MOST_INSTANCES));
+      }
+      limit = sensible(limit);
+    }
+  }
+
+  /**
+   * Waits until processes are ready.
+   *
+   * @param names which; all when there is none
+   * @param limit ready within this time
+   */
+  @JsonTypeName("wait")
+  record Wait(
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
+    /** Copies the list and checks the limit. */
+    public Wait {
+      names = List.copyOf(names);
+      limit = sensible(limit);
+    }
+  }
+
+  /**
+   * Connects to the terminal of a process: what follows on the same way are keys, and what it
+   * writes.
+   *
+   * @param name which one
+   */
+  @JsonTypeName("connect")
+  record Connect(String name) implements Request {}
+
+  /**
+   * The terminal of a process gets another size.
+   *
+   * @param name which one
+   * @param rows how many lines it shows
+   * @param columns how many characters each has
+   */
+  @JsonTypeName("resize")
+  record Resize(String name, int rows, int columns) implements Request {
+    private static final int MOST = 9999;
+
+    /** Checks the numbers. */
+    public Resize {
+      if (rows < 1 || rows > MOST || columns < 1 || columns > MOST) {
+        throw new IllegalArgumentException(
+            "a terminal of %d rows and %d columns: each is a number from 1 to %d"
+                .formatted(rows, columns, MOST));
+      }
+    }
+  }
+
+  /**
+   * A process says which generation of app code it serves.
+   *
+   * @param mark the value of {@link ChildMark#VARIABLE} in its environment
+   * @param generation such as {@code 12-9f3c01ab}
+   */
+  @JsonTypeName("serving")
+  record Serving(String mark, String generation) implements Request {
+    private static final int LONGEST = 100;
+
+    /** Checks that what is shown to people later is a plain short word. */
+    public Serving {
+      if (generation.length() > LONGEST || !generation.matches("[\\w.-]+")) {
+        throw new IllegalArgumentException(
+            "a generation is a word of at most %d letters, digits, dots and dashes"
+                .formatted(LONGEST));
+      }
+    }
+  }
+
+  private static Duration sensible(@Nullable Duration limit) {
+    Duration said = limit == null ? Duration.ofSeconds(STANDARD_SECONDS) : limit;
+    if (said.isNegative() || said.isZero() || said.compareTo(LONGEST_LIMIT) > 0) {
+      throw new IllegalArgumentException(
+          "a time limit is above 0 and at most %d seconds".formatted(LONGEST_LIMIT.toSeconds()));
+    }
+    return said;
+  }
+}

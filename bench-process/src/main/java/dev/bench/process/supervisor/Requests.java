@@ -1,0 +1,271 @@
+package dev.bench.process.supervisor;
+
+import dev.bench.process.CannotRunException;
+import dev.bench.process.Suggestion;
+import dev.bench.process.procfile.Instance;
+import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.supervisor.ManagedProcess.Aim;
+import dev.bench.process.supervisor.PendingRequests.Goal;
+import dev.bench.process.supervisor.Reply.End;
+import dev.bench.process.terminal.SharedTerminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Does what people ask of a running manager.
+ *
+ * <p>Threads: confined to the manager's consumer.
+ */
+public final class Requests {
+
+  private final ProcessTable table;
+  private final PendingRequests pending;
+  private final Stopping stopping;
+  private final RunListener listener;
+  private final FurtherProcesses more;
+
+  /** The first process of each line that ever had one, also when there is none of it now. */
+  private final Map<String, ProcessSpec> firsts = new HashMap<>();
+
+  Requests(
+      ProcessTable table,
+      PendingRequests pending,
+      Stopping stopping,
+      RunListener listener,
+      FurtherProcesses more) {
+    this.table = table;
+    this.pending = pending;
+    this.stopping = stopping;
+    this.listener = listener;
+    this.more = more;
+    table.stream().forEach(each -> firsts.putIfAbsent(each.spec.instance().family(), each.spec));
+  }
+
+  /** Begins what is wanted; says whether everything is to end. */
+  boolean begin(Request request, ReplyTo replyTo, long now) {
+    try {
+      return switch (request) {
+        case Request.Status _ -> {
+          replyTo.hear(new Reply.Status(status(now)));
+          replyTo.hear(End.well());
+          yield false;
+        }
+        case Request.Serving serving -> {
+          serving(serving);
+          replyTo.hear(End.well());
+          yield false;
+        }
+        case Request.Connect connect -> {
+          ManagedProcess process = withTerminal(connect.name(), now);
+          replyTo.hear(new Reply.Connected(process.name(), process.pid, terminal(process)));
+          yield false;
+        }
+        case Request.Resize resize -> {
+          terminal(withTerminal(resize.name(), now)).resize(resize.rows(), resize.columns());
+          replyTo.hear(End.well());
+          yield false;
+        }
+        case Request.Wait wait -> {
+          pending.add(atWork(table.named(wait.names()), 0, true), wait.limit(), replyTo, now);
+          yield false;
+        }
+        case Request.Stop stop -> {
+          List<ManagedProcess> meant = table.named(stop.names());
+          boolean everything = stop.names().isEmpty();
+          if (!everything) {
+            requireNotStopping();
+            meant.forEach(process -> hold(process, now));
+          }
+          // What is shared with others is let go once all else has ended.
+          List<ManagedProcess> ended =
+              everything ? meant.stream().filter(each -> !each.isShared()).toList() : meant;
+          pending.add(away(ended), stop.limit(), replyTo, now);
+          yield everything;
+        }
+        case Request.Restart restart -> {
+          requireNotStopping();
+          again(table.named(restart.names()), restart.limit(), replyTo, now);
+          yield false;
+        }
+        case Request.Up up -> {
+          requireNotStopping();
+          List<ManagedProcess> meant = table.named(up.names());
+          meant.forEach(process -> up(process, now));
+          pending.add(atWork(meant, 0, false), up.limit(), replyTo, now);
+          yield false;
+        }
+        case Request.Scale scale -> {
+          requireNotStopping();
+          scale(scale, replyTo, now);
+          yield false;
+        }
+      };
+    } catch (CannotRunException refused) {
+      replyTo.hear(End.because(String.valueOf(refused.getMessage())));
+      return false;
+    }
+  }
+
+  private void requireNotStopping() {
+    if (stopping.isUnderWay()) {
+      throw new CannotRunException("everything is being stopped: start it again with bench start");
+    }
+  }
+
+  private void again(List<ManagedProcess> meant, Duration limit, ReplyTo replyTo, long now) {
+    List<Goal> goals = new ArrayList<>();
+    for (ManagedProcess process : meant) {
+      goals.add(new Goal.AtWork(process, process.starts, false));
+      switch (process.state) {
+        case STARTING, READY -> Stopping.ask(process, Aim.START, now);
+        case STOPPING, WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
+            up(process, now);
+      }
+    }
+    pending.add(goals, limit, replyTo, now);
+  }
+
+  private static void up(ManagedProcess process, long now) {
+    process.forgive();
+    switch (process.state) {
+      case STARTING, READY, WAITING -> {}
+      case STOPPING -> process.aim = Aim.START;
+      case BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
+          process.enter(ProcessState.WAITING, now);
+    }
+  }
+
+  private static void hold(ManagedProcess process, long now) {
+    switch (process.state) {
+      case STARTING, READY -> Stopping.ask(process, Aim.HOLD, now);
+      case STOPPING -> process.aim = Aim.HOLD;
+      case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
+          process.enter(ProcessState.HELD, now);
+    }
+  }
+
+  private void scale(Request.Scale scale, ReplyTo replyTo, long now) {
+    List<ManagedProcess> family = table.family(scale.family());
+    List<ProcessSpec> further = further(scale, family);
+    List<Goal> goals = new ArrayList<>();
+    for (ManagedProcess process : family.reversed()) {
+      if (family.indexOf(process) >= scale.count()) {
+        goals.add(new Goal.Away(process));
+        remove(process, now);
+      } else if (process.state == ProcessState.STOPPING && process.aim == Aim.REMOVE) {
+        goals.add(new Goal.AtWork(process, process.starts, false));
+        up(process, now);
+      }
+    }
+    for (ProcessSpec spec : further) {
+      ManagedProcess process = new ManagedProcess(spec, now);
+      table.add(process);
+      listener.added(spec);
+      goals.add(new Goal.AtWork(process, 0, false));
+    }
+    pending.add(goals, scale.limit(), replyTo, now);
+  }
+
+  /** The processes that a line has too few, with the lowest numbers that are free; all or none. */
+  private List<ProcessSpec> further(Request.Scale scale, List<ManagedProcess> family) {
+    if (!more.lines().contains(scale.family())) {
+      throw new CannotRunException(
+          "no line of the Procfile is called `%s`%s"
+              .formatted(scale.family(), Suggestion.of(scale.family(), more.lines())));
+    }
+    List<Integer> taken = family.stream().map(process -> process.spec.instance().number()).toList();
+    List<ProcessSpec> further = new ArrayList<>();
+    for (int number = 1; family.size() + further.size() < scale.count(); number++) {
+      if (!taken.contains(number)) {
+        further.add(another(scale, number));
+      }
+    }
+    further.forEach(spec -> firsts.putIfAbsent(scale.family(), spec));
+    return further;
+  }
+
+  private ProcessSpec another(Request.Scale scale, int number) {
+    ProcessSpec first = firsts.get(scale.family());
+    if (first != null && first.instance().number() == number) {
+      return first;
+    }
+    boolean only = first == null && scale.count() == 1;
+    return more.another(only ? Instance.only(scale.family()) : Instance.of(scale.family(), number));
+  }
+
+  private void remove(ManagedProcess process, long now) {
+    switch (process.state) {
+      case STARTING, READY -> Stopping.ask(process, Aim.REMOVE, now);
+      case STOPPING -> process.aim = Aim.REMOVE;
+      case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> table.remove(process);
+    }
+  }
+
+  private static List<Goal> atWork(List<ManagedProcess> meant, int starts, boolean patient) {
+    return meant.stream().<Goal>map(process -> new Goal.AtWork(process, starts, patient)).toList();
+  }
+
+  private static List<Goal> away(List<ManagedProcess> meant) {
+    return meant.stream().<Goal>map(Goal.Away::new).toList();
+  }
+
+  private void serving(Request.Serving serving) {
+    for (ManagedProcess process : table) {
+      if (process.child != null && process.child.mark().equals(serving.mark())) {
+        process.generation = serving.generation();
+      }
+    }
+  }
+
+  /** The process of that name, which runs on a terminal. */
+  private ManagedProcess withTerminal(String name, long now) {
+    List<ManagedProcess> meant = table.named(List.of(name));
+    if (meant.size() > 1) {
+      throw new CannotRunException(
+          "say which one: " + String.join(", ", meant.stream().map(ManagedProcess::name).toList()));
+    }
+    ManagedProcess process = meant.getFirst();
+    if (!process.spec.care().terminal()) {
+      throw new CannotRunException(
+          ("%s has no terminal: write `#: terminal` right above the line `%s: …` of the Procfile,"
+                  + " then end bench start and start it again")
+              .formatted(name, process.spec.instance().family()));
+    }
+    if (process.child == null || process.child.terminal() == null) {
+      String why = table.why(process, now);
+      throw new CannotRunException(
+          "%s does not run: %s"
+              .formatted(process.name(), why.isEmpty() ? process.state.word() : why));
+    }
+    return process;
+  }
+
+  private static SharedTerminal terminal(ManagedProcess process) {
+    return Objects.requireNonNull(Objects.requireNonNull(process.child).terminal());
+  }
+
+  private RunStatus status(long now) {
+    Instant clock = Instant.now();
+    List<ProcessStatus> all =
+        table.stream()
+            .map(process ->
+                new ProcessStatus(
+                    process.spec.instance(),
+                    process.pid,
+                    process.child == null ? "" : process.child.mark(),
+                    process.state.word(),
+                    clock.minusNanos(now - process.since),
+                    Math.max(0, process.starts - 1),
+                    process.generation,
+                    table.why(process, now),
+                    more.address(process.spec.instance())))
+            .toList();
+    long pid = ProcessHandle.current().pid();
+    return new RunStatus(pid, clock.minusNanos(now), stopping.isUnderWay(), all);
+  }
+}

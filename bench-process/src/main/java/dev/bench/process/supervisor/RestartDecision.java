@@ -1,0 +1,106 @@
+package dev.bench.process.supervisor;
+
+import dev.bench.process.child.ChildEvent;
+import dev.bench.process.probe.Readiness;
+import java.time.Duration;
+
+/**
+ * What becomes of a process that has ended by itself: it is replaced at once, comes back after a
+ * pause, is left alone after too many failures, or has ended for good.
+ *
+ * <p>Threads: confined to the manager's consumer.
+ */
+final class RestartDecision {
+
+  /** A process that was at work and ends with this code wants a successor at once. */
+  static final int REPLACE_ME = 75;
+
+  /** SIGRTMAX. */
+  private static final int LAST_SIGNAL = 64;
+
+  private final RunListener listener;
+
+  RestartDecision(RunListener listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * Decides what comes next; says whether that is nothing. Who is no server and has done its work
+   * has not ended for good.
+   */
+  boolean isForGood(ManagedProcess process, boolean wasReady, int code, long now) {
+    Readiness readiness = process.spec.care().readiness();
+    if (code == 0 && readiness.ends()) {
+      process.enter(ProcessState.DONE, now);
+      tell(process, code, process.arrival());
+      return false;
+    }
+    if (!process.spec.care().restart().applies(code)) {
+      tell(process, code, text(code));
+      boolean done = !readiness.takesTime();
+      process.enter(
+          code != 0 ? ProcessState.FAILED : done ? ProcessState.DONE : ProcessState.ENDED, now);
+      return true;
+    }
+    if (code == REPLACE_ME && wasReady && process.livedLongEnough(now)) {
+      listener.notice(process.name(), "asks to be replaced");
+      process.enter(ProcessState.WAITING, now);
+      return false;
+    }
+    Duration pause = code == 0 ? process.pause() : process.failed(now);
+    if (pause != null) {
+      if (!process.isAtWork(now)) {
+        tellWhatWasHidden(process, code);
+      }
+      tell(process, code, text(code) + "; starts again in " + pause.toSeconds() + " s");
+      process.enter(ProcessState.BACKING_OFF, now, now + pause.toNanos());
+      return false;
+    }
+    tell(process, code, text(code) + ", too often: left alone. Its last lines:");
+    process.lastLines().forEach(line -> tell(process, code, "  " + line));
+    process.enter(ProcessState.LEFT_ALONE, now);
+    return true;
+  }
+
+  /** What a quiet process said before it failed. */
+  private void tellWhatWasHidden(ManagedProcess process, int code) {
+    if (process.spec.care().readiness().shown() == Readiness.Shown.WORK) {
+      process.lastLines().forEach(line -> tell(process, code, "  " + line));
+    }
+  }
+
+  private void tell(ManagedProcess process, int code, String text) {
+    if (code == 0) {
+      listener.notice(process.name(), text);
+    } else {
+      listener.failure(process.name(), text);
+    }
+  }
+
+  /** An exit code as people read it; above the last signal it is no more than a number. */
+  static String text(int code) {
+    if (code == ChildEvent.Stopped.UNKNOWN) {
+      return "ended";
+    }
+    return code > 128 && code <= 128 + LAST_SIGNAL
+        ? "ended by signal " + (code - 128) + signalName(code - 128)
+        : "ended with exit code " + code;
+  }
+
+  /** In brackets; nothing for the numbers that differ from system to system. */
+  private static String signalName(int signal) {
+    return switch (signal) {
+      case 1 -> " (HUP)";
+      case 2 -> " (INT)";
+      case 3 -> " (QUIT)";
+      case 4 -> " (ILL)";
+      case 6 -> " (ABRT)";
+      case 8 -> " (FPE)";
+      case 9 -> " (KILL)";
+      case 11 -> " (SEGV)";
+      case 13 -> " (PIPE)";
+      case 15 -> " (TERM)";
+      default -> "";
+    };
+  }
+}

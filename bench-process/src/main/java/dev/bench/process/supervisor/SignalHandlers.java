@@ -1,0 +1,59 @@
+package dev.bench.process.supervisor;
+
+import dev.bench.process.child.IgnoredInterrupt;
+import java.time.Duration;
+import java.util.Map;
+import org.jline.utils.Signals;
+
+/**
+ * Hands the signals that end a program to a manager instead.
+ *
+ * <p>Should the manager itself hang, or somebody read its last lines too slowly, the program is
+ * halted after a limit; the watchdog then ends what is left.
+ */
+public final class SignalHandlers {
+
+  private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
+
+  /** Longer than the manager takes at most. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  private SignalHandlers() {}
+
+  /** Makes Ctrl-C mean something again where a shell had it ignored; children begin like that. */
+  public static void heed() {
+    IgnoredInterrupt.heed();
+  }
+
+  /**
+   * From now on Ctrl-C, TERM and the closing of the terminal stop {@code manager}.
+   *
+   * @param beforeHalt what must be put right even if the manager hangs
+   */
+  public static void handTo(ProcessManager manager, Runnable beforeHalt) {
+    IgnoredInterrupt.heed();
+    Duration limit = manager.stopLimit().plus(MARGIN);
+    SIGNALS.forEach((name, number) ->
+        Signals.register(
+            name,
+            () -> {
+              manager.interrupt(number);
+              haltAfter(limit, number, beforeHalt);
+            }));
+  }
+
+  private static void haltAfter(Duration limit, int signal, Runnable beforeHalt) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("halt")
+        .start(() -> {
+          try {
+            Thread.sleep(limit);
+          } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+          }
+          beforeHalt.run();
+          Runtime.getRuntime().halt(128 + signal);
+        });
+  }
+}

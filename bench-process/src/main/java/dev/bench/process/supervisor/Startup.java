@@ -1,0 +1,99 @@
+package dev.bench.process.supervisor;
+
+import dev.bench.process.child.ChildEvent;
+import dev.bench.process.child.ChildStarter;
+import dev.bench.process.procfile.ProcessSpec;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The way of a process from its turn until it is ready: it is started, what is wrong with it
+ * meanwhile is remembered, and said once that takes long; at its limit it is killed.
+ *
+ * <p>Threads: confined to the manager's consumer.
+ */
+final class Startup {
+
+  /** People wonder why a process is not ready that takes longer. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ProcessTable table;
+  private final StartLimiter limiter;
+  private final ChildStarter starter;
+  private final RunListener listener;
+
+  Startup(ProcessTable table, StartLimiter limiter, ChildStarter starter, RunListener listener) {
+    this.table = table;
+    this.limiter = limiter;
+    this.starter = starter;
+    this.listener = listener;
+  }
+
+  /** Starts those that wait for nobody and have their turn. */
+  void startWhatCan(long now, Consumer<ChildEvent> events) {
+    for (ManagedProcess process : table) {
+      if (process.state == ProcessState.WAITING
+          && table.isUnblocked(process)
+          && limiter.isOn(process, table, now)) {
+        start(process, now, events);
+      }
+    }
+  }
+
+  private void start(ManagedProcess process, long now, Consumer<ChildEvent> events) {
+    ProcessSpec.Care care = process.spec.care();
+    boolean wondered = !care.readiness().ends() && care.startLimit().compareTo(PATIENCE) > 0;
+    process.startedAt = now;
+    process.starts++;
+    process.said = false;
+    process.lack = care.readiness().lack();
+    process.enter(
+        ProcessState.STARTING, now, now + (wondered ? PATIENCE : care.startLimit()).toNanos());
+    process.child = starter.start(process.spec, events);
+  }
+
+  /** When the next turn comes even if nothing happens until then. */
+  long dueAt(long now) {
+    return limiter.dueAt(table, now);
+  }
+
+  /** It has answered. */
+  void ready(ManagedProcess process, long pid, long now) {
+    if (process.state == ProcessState.STARTING && process.pid == pid) {
+      process.enter(ProcessState.READY, now);
+      listener.notice(process.name(), process.arrival());
+    }
+  }
+
+  /** It has not answered as it should. */
+  void unready(ManagedProcess process, long pid, String lack) {
+    if (process.state == ProcessState.STARTING && process.pid == pid) {
+      process.lack = lack;
+    }
+  }
+
+  /**
+   * What is due of one that starts. While it waits for others to come back its time does not run,
+   * and it has all of it again afterwards.
+   */
+  void due(ManagedProcess process, long now) {
+    Duration limit = process.spec.care().startLimit();
+    if (now < process.startedAt + limit.toNanos()) {
+      String after = "not ready after " + ManagedProcess.words(PATIENCE);
+      listener.notice(process.name(), after + colon(table.lack(process)));
+    }
+    long unblocked = table.unblockedSince(process);
+    long from = unblocked == ManagedProcess.NEVER ? now : Math.max(process.startedAt, unblocked);
+    process.dueAt = from + limit.toNanos();
+    if (process.dueAt <= now) {
+      process.dueAt = ManagedProcess.NEVER;
+      String after = "not ready after " + ManagedProcess.words(limit) + ", killed";
+      listener.failure(process.name(), after + colon(process.lack));
+      process.kill();
+    }
+  }
+
+  private static String colon(String lack) {
+    return lack.isEmpty() ? "" : ": " + lack;
+  }
+}

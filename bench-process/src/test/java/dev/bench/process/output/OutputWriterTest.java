@@ -1,0 +1,128 @@
+package dev.bench.process.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bench.process.output.OutputWriter.Flow;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class OutputWriterTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final CountDownLatch room = new CountDownLatch(1);
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  @Test
+  void all_is_written_in_order() throws Exception {
+    OutputWriter output = outflow(written);
+    for (int i = 0; i < 1000; i++) {
+      output.write(bytes(i + " "));
+    }
+    assertThat(output.isWritten(LIMIT)).isTrue();
+    assertThat(written.toString(StandardCharsets.UTF_8)).startsWith("0 1 2 3 ").endsWith(" 999 ");
+    assertThat(output.flow()).isEqualTo(Flow.FREE);
+  }
+
+  @Test
+  void who_reads_nothing_keeps_nobody_waiting_and_that_is_known() throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
+    OutputWriter output =
+        outflow(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                try {
+                  reads.await();
+                } catch (InterruptedException never) {
+                  throw new IOException(never);
+                }
+                written.write(b);
+              }
+            });
+    output.write(bytes("a"));
+    assertThat(output.isWritten(Duration.ofMillis(20))).isFalse();
+    assertThat(output.flow()).as("there is room").isEqualTo(Flow.FREE);
+    output.write(bytes("b".repeat(OutputWriter.ROOM)));
+    assertThat(output.flow()).isIn(Flow.FULL, Flow.STALLED);
+    await().atMost(LIMIT).until(() -> output.flow() == Flow.STALLED && output.isStalled());
+
+    reads.countDown();
+
+    room.await();
+    assertThat(output.isWritten(LIMIT)).isTrue();
+    assertThat(output.flow()).isEqualTo(Flow.FREE);
+    assertThat(written.size()).isEqualTo(1 + OutputWriter.ROOM);
+  }
+
+  @Test
+  void what_fails_now_is_tried_again() throws Exception {
+    OutputWriter output =
+        outflow(
+            new OutputStream() {
+              private boolean full = true;
+
+              @Override
+              public void write(int b) throws IOException {
+                if (full) {
+                  full = false;
+                  throw new IOException("No space left on device");
+                }
+                written.write(b);
+              }
+            });
+    output.write(bytes("a"));
+    assertThat(output.isWritten(LIMIT)).isTrue();
+    output.write(bytes("b"));
+    assertThat(output.isWritten(LIMIT)).isTrue();
+    assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("b");
+    assertThat(end.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void when_nobody_will_ever_read_that_is_told_and_nothing_is_kept() throws Exception {
+    OutputWriter output =
+        outflow(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new OutputGoneException(new IOException("Broken pipe"));
+              }
+            });
+    output.write(bytes("a"));
+    end.await();
+    output.write(bytes("b".repeat(OutputWriter.ROOM)));
+    assertThat(output.flow()).isEqualTo(Flow.FREE);
+    assertThat(output.isWritten(LIMIT)).isTrue();
+  }
+
+  private OutputWriter outflow(OutputStream out) {
+    OutputWriter output = new OutputWriter(out);
+    output.tell(
+        new OutputWriter.Listener() {
+          @Override
+          public void hasRoom() {
+            room.countDown();
+          }
+
+          @Override
+          public void hasEnded() {
+            end.countDown();
+          }
+        });
+    return output;
+  }
+
+  private static ByteArrayOutputStream bytes(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    return bytes;
+  }
+}
