@@ -24,7 +24,7 @@ class NewerCodeTest {
       import dev.bench.*;
       public final class ProbeApp implements App {
         public String name() { return "probe"; }
-        public void register(Hooks hooks) { %s }
+        public void register(Hooks hooks) { BODY }
       }
       """;
 
@@ -103,7 +103,7 @@ class NewerCodeTest {
   }
 
   private void produceNewCode(String register) throws IOException {
-    AppFixture.in(folder, "probe").compile(APP.formatted(register), JOBS);
+    AppFixture.in(folder, "probe").compile(APP.replace("BODY", register), JOBS);
     producer.bench().apps().reload(5);
   }
 }
