@@ -27,7 +27,8 @@ class CommitSubjectsTest {
     commit("before the check: " + TOO_LONG);
     git("branch", "side");
     FakeRuntime.copy(
-        Shell.sourceTree().resolve(".ci/commit-subjects"), repository.resolve(".ci/commit-subjects"));
+        Shell.sourceTree().resolve(".ci/commit-subjects"),
+        repository.resolve(".ci/commit-subjects"));
     git("add", ".ci/commit-subjects");
     commit("Add the check");
   }
@@ -60,7 +61,8 @@ class CommitSubjectsTest {
     Path shallow = folder.resolve("shallow");
     shell().run("git", "clone", "-q", "--depth", "1", repository.toUri(), shallow);
     Path unpacked = folder.resolve("unpacked");
-    FakeRuntime.copy(repository.resolve(".ci/commit-subjects"), unpacked.resolve(".ci/commit-subjects"));
+    FakeRuntime.copy(
+        repository.resolve(".ci/commit-subjects"), unpacked.resolve(".ci/commit-subjects"));
 
     assertThat(check(shallow))
         .isEqualTo(
