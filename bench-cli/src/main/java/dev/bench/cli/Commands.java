@@ -14,6 +14,7 @@ import dev.bench.cli.command.process.StopCommand;
 import dev.bench.cli.command.process.UpCommand;
 import dev.bench.cli.command.process.WaitCommand;
 import dev.bench.cli.command.service.MariaDbServerCommand;
+import dev.bench.cli.command.service.RedisCliCommand;
 import dev.bench.cli.command.service.ScheduleCommand;
 import dev.bench.cli.command.service.ServeCommand;
 import dev.bench.cli.command.service.SocketioCommand;
@@ -71,6 +72,7 @@ final class Commands {
           "worker",
           "watch",
           "mariadb-server",
+          "redis-cli",
           "setup",
           "check-procfile",
           "version");
@@ -93,7 +95,8 @@ final class Commands {
   private static void add(CommandSpec spec, String name) {
     CommandLine line = new CommandLine(command(name));
     line.getCommandSpec().mixinStandardHelpOptions(true);
-    line.setStopAtPositional(name.equals("run")); // the rest is another command's
+    line.setStopAtPositional(
+        List.of("run", "redis-cli").contains(name)); // the rest is another command's
     spec.addSubcommand(name, line);
   }
 
@@ -138,6 +141,7 @@ final class Commands {
       case "worker" -> new WorkerCommand();
       case "watch" -> new WatchCommand();
       case "mariadb-server" -> new MariaDbServerCommand();
+      case "redis-cli" -> new RedisCliCommand();
       case "setup" -> new SetupCommand();
       case "check-procfile" -> new CheckProcfileCommand();
       case "version" -> new VersionCommand();

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ final class Visitor {
   private final int port;
   private final Optional<String> site;
   private final CookieManager cookies = new CookieManager();
+  private String token = "";
   private final HttpClient client =
       HttpClient.newBuilder().cookieHandler(cookies).connectTimeout(LIMIT).build();
 
@@ -57,8 +59,10 @@ final class Visitor {
 
   /** Sends a form. */
   Answer post(String path, Map<String, String> form) {
+    Map<String, String> fields = new LinkedHashMap<>(form);
+    fields.put("csrf_token", token);
     String body =
-        form.entrySet().stream()
+        fields.entrySet().stream()
             .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
             .collect(Collectors.joining("&"));
     return ask(
@@ -75,6 +79,7 @@ final class Visitor {
     if (answer.status() != 200) {
       throw new AssertionError("The login was refused: " + answer);
     }
+    token = answer.body().replaceAll("(?s).*\"csrf_token\":\"([0-9a-f]*)\".*", "$1");
     return this;
   }
 

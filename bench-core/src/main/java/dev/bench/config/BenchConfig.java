@@ -1,6 +1,6 @@
 package dev.bench.config;
 
-import java.net.URI;
+import dev.bench.redis.RedisAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +32,8 @@ public record BenchConfig(
     int webserverPort,
     int socketioPort,
     int fileWatcherPort,
-    URI redisCache,
-    URI redisQueue,
+    RedisAddress redisCache,
+    RedisAddress redisQueue,
     int logFileMaxSizeMb,
     int logFilesKept,
     boolean developerMode) {
@@ -82,8 +82,8 @@ public record BenchConfig(
         number(settings, "webserver_port", 8000),
         number(settings, "socketio_port", 9000),
         number(settings, "file_watcher_port", 6787),
-        URI.create(settings.text("redis_cache").orElse("redis://127.0.0.1:13000")),
-        URI.create(settings.text("redis_queue").orElse("redis://127.0.0.1:11000")),
+        RedisAddress.parse(settings.text("redis_cache").orElse("redis://127.0.0.1:13000")),
+        RedisAddress.parse(settings.text("redis_queue").orElse("redis://127.0.0.1:11000")),
         number(settings, "log_file_max_size_mb", 10),
         number(settings, "log_files_kept", 5),
         settings.flag("developer_mode"));

@@ -1,7 +1,7 @@
 package dev.bench.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.bench.redis.RedisAddress;
+import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -52,6 +52,25 @@ interface SettingType {
   /** A list of texts. */
   static SettingType list() {
     return Settings::list;
+  }
+
+  /** Addresses and networks of proxies. */
+  static SettingType proxies() {
+    return (settings, key) -> {
+      TrustedProxies _ = TrustedProxies.of(settings);
+    };
+  }
+
+  /** An IP address in figures. */
+  static SettingType address() {
+    return (settings, key) -> {
+      String text = settings.text(key).orElse("127.0.0.1");
+      try {
+        InetAddress _ = InetAddress.ofLiteral(text);
+      } catch (IllegalArgumentException e) {
+        throw wrong(key, text, "an address of this machine such as 127.0.0.1, or 0.0.0.0 for all");
+      }
+    };
   }
 
   /** A text, or a list of texts. */
@@ -140,8 +159,9 @@ interface SettingType {
 
   private static boolean isRedis(String text) {
     try {
-      return text.matches("rediss?://\\S+") && new URI(text).getHost() != null;
-    } catch (URISyntaxException broken) {
+      RedisAddress _ = RedisAddress.parse(text);
+      return true;
+    } catch (IllegalArgumentException broken) {
       return false;
     }
   }

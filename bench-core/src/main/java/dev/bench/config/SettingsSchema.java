@@ -64,6 +64,9 @@ public final class SettingsSchema {
               settings(Effect.LIVE, text(), "mail_server", "mail_login"),
               settings(Effect.LIVE, port(), "mail_port"),
               settings(Effect.LIVE, secret(), "mail_password"),
+              settings(Effect.SERVICES, SettingType.proxies(), "trusted_proxies"),
+              settings(Effect.SERVICES, SettingType.address(), "bind_address"),
+              settings(Effect.SERVICES, flag(), "developer_mode_on_network"),
               settings(Effect.WEB, whole(1, 1L << 40), "max_file_size"),
               settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
               settings(

@@ -1,9 +1,9 @@
 package dev.bench.embedded;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.redis.RedisAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +22,6 @@ public final class EmbeddedServers {
 
   /** The name of MariaDB in {@code config/pids} and among the processes of a run. */
   public static final String MARIADB = "mariadb";
-
-  /** The scheme of an address whose Redis speaks TLS. */
-  private static final String TLS = "rediss";
 
   private static final int FIRST_MARIADB_PORT = 13_306;
   private static final int MARIADB_PORTS = 100;
@@ -95,9 +92,8 @@ public final class EmbeddedServers {
   }
 
   /** Whether a Redis at {@code address} could be the bench's own: on this machine, without TLS. */
-  public static boolean canBeOwn(URI address) {
-    boolean here = List.of("127.0.0.1", "localhost", "[::1]").contains(address.getHost());
-    return here && !TLS.equals(address.getScheme());
+  public static boolean canBeOwn(RedisAddress address) {
+    return address.isLoopback() && !address.tls();
   }
 
   /**
@@ -108,10 +104,11 @@ public final class EmbeddedServers {
    * @param waiting called once, before it is waited for
    * @throws ServerFailedException when nothing answers within the limit
    */
-  public ServerUse redisOfOthers(String name, URI address, Duration limit, Runnable waiting) {
+  public ServerUse redisOfOthers(
+      String name, RedisAddress address, Duration limit, Runnable waiting) {
     RedisProbe asked = probe(address);
     // One that is encrypted is asked by whoever uses it; that somebody listens must do here.
-    Probe probe = TLS.equals(address.getScheme()) ? asked::connects : asked;
+    Probe probe = address.tls() ? asked::connects : asked;
     boolean answers = probe.ready(PROBE_LIMIT);
     if (!answers && limit.isPositive()) {
       waiting.run();
@@ -129,7 +126,7 @@ public final class EmbeddedServers {
    * Uses the Redis {@code name} at {@code address}, on this machine: what answers there, or else
    * the bench's own, run with {@code config/<name>.conf}.
    */
-  public ServerUse redis(String name, URI address) {
+  public ServerUse redis(String name, RedisAddress address) {
     return redis(name, address, () -> false);
   }
 
@@ -139,7 +136,7 @@ public final class EmbeddedServers {
    * @param isBrought asked when nothing answers: whether another program runs it, whose port must
    *     be left free; returns once that Redis answers
    */
-  public ServerUse redis(String name, URI address, BooleanSupplier isBrought) {
+  public ServerUse redis(String name, RedisAddress address, BooleanSupplier isBrought) {
     RedisProbe probe = probe(address);
     SharedServer shared = new SharedServer(name, bench.pids(), probe);
     boolean ours = shared.running().isPresent();
@@ -152,8 +149,8 @@ public final class EmbeddedServers {
     return attempt(() -> shared.use(() -> redisPlan(name, probe.port())));
   }
 
-  private static RedisProbe probe(URI address) {
-    return new RedisProbe(address.getHost(), address.getPort() < 0 ? 6379 : address.getPort());
+  private static RedisProbe probe(RedisAddress address) {
+    return new RedisProbe(address.host(), address.port());
   }
 
   private ServerPlan redisPlan(String name, int port) {

@@ -45,6 +45,11 @@ public final class Redis implements AutoCloseable {
     return connect(RedisAddress.of(uri), clientName, RedisLimits.DEFAULT);
   }
 
+  /** The Redis at {@code address}, with the default limits. */
+  public static Redis connect(RedisAddress address, String clientName) {
+    return connect(address, clientName, RedisLimits.DEFAULT);
+  }
+
   /** The Redis at {@code address}. */
   public static Redis connect(RedisAddress address, String clientName, RedisLimits limits) {
     return new Redis(new Connections(address, clientName, limits));

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,12 @@ public record RedisAddress(
     boolean tls) {
 
   private static final int DEFAULT_PORT = 6379;
+  private static final int LAST_PORT = 65_535;
+
+  /** Any host: {@link URI} knows none with an underscore, as containers have them. */
+  private static final Pattern PLACE =
+      Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[\\w.-]+)(?::(\\d{1,5})?)?");
+
   private static final String SHAPE = "write redis://host:port, such as redis://127.0.0.1:11000";
 
   /**
@@ -55,18 +63,30 @@ public record RedisAddress(
       throw new IllegalArgumentException(
           "\"" + shown + "\" is a Unix socket, which is not supported: " + SHAPE);
     }
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    Matcher place = PLACE.matcher(authority.substring(at + 1));
     boolean known = scheme.equals("redis") || scheme.equals("rediss");
-    if (!known || uri.getHost() == null) {
+    if (!known || !place.matches() || port(place) > LAST_PORT) {
       throw new IllegalArgumentException("\"" + shown + "\" is no address of a Redis: " + SHAPE);
     }
-    Login login = Login.of(uri);
+    Login login = at < 0 ? new Login(null, null) : Login.of(authority.substring(0, at));
     return new RedisAddress(
-        uri.getHost(),
-        uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+        place.group(1),
+        port(place),
         login.user,
         login.password,
         database(uri, shown),
         scheme.equals("rediss"));
+  }
+
+  private static int port(Matcher place) {
+    return place.group(2) == null ? DEFAULT_PORT : Integer.parseInt(place.group(2));
+  }
+
+  /** Whether it is this machine by its own name or address. */
+  public boolean isLoopback() {
+    return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
   }
 
   private static String decoded(String text) {
@@ -76,11 +96,7 @@ public record RedisAddress(
   /** The part before the host. */
   private record Login(@Nullable String user, @Nullable String password) {
 
-    static Login of(URI uri) {
-      String raw = uri.getRawUserInfo();
-      if (raw == null) {
-        return new Login(null, null);
-      }
+    static Login of(String raw) {
       int colon = raw.indexOf(':');
       String user = decoded(colon < 0 ? raw : raw.substring(0, colon));
       String password = colon < 0 ? null : decoded(raw.substring(colon + 1));

@@ -9,7 +9,6 @@ import dev.bench.database.Databases;
 import dev.bench.queue.JobQueue;
 import dev.bench.queue.Queues;
 import dev.bench.redis.Redis;
-import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisLimits;
 import dev.bench.session.Sessions;
 import dev.bench.site.SiteState;
@@ -43,8 +42,8 @@ public final class Bench implements AutoCloseable {
     this.sites = new Sites(directory, config);
     this.databases = new Databases(connections, process, DatabaseLimits.of(config.settings()));
     RedisLimits redis = RedisLimits.of(config.settings());
-    this.cache = Redis.connect(RedisAddress.of(config.redisCache()), process, redis);
-    this.queue = Redis.connect(RedisAddress.of(config.redisQueue()), process, redis);
+    this.cache = Redis.connect(config.redisCache(), process, redis);
+    this.queue = Redis.connect(config.redisQueue(), process, redis);
     this.queues = Queues.of(config.settings());
     this.jobs = new JobQueue(queue, config.benchId(), queues, InstantSource.system());
     this.apps = Apps.load(directory);

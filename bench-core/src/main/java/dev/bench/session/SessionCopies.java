@@ -76,7 +76,8 @@ final class SessionCopies implements AutoCloseable {
    */
   void keep(SiteState site, Login login, long asked) {
     Duration left = Duration.between(clock.instant(), login.expires());
-    Duration ttl = left.compareTo(KEPT) < 0 ? left : KEPT;
+    Duration half = left.dividedBy(2); // so that a use of a short session reaches the table
+    Duration ttl = half.compareTo(KEPT) < 0 ? half : KEPT;
     boolean late = System.nanoTime() - asked > LATEST.toNanos();
     SessionId sid = new SessionId(login.session().sid());
     Optional<SessionCopy> copy = SessionCopy.of(site, sid);

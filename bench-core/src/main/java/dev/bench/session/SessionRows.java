@@ -18,8 +18,11 @@ import org.jdbi.v3.core.Handle;
  */
 final class SessionRows {
 
-  /** How old {@code last_seen} may get before a use of the session is written down. */
+  /** How old {@code last_seen} gets at most before a use of the session is written down. */
   private static final Duration TOUCH = Duration.ofMinutes(10);
+
+  /** One that lasts less than that is written down this often in its life. */
+  private static final int TOUCHES = 10;
 
   private final Tables tables;
   private final InstantSource clock;
@@ -74,10 +77,12 @@ final class SessionRows {
   private static void insert(Handle db, Login login, Origin origin, LocalDateTime now) {
     db.createUpdate(
             "insert into bench_session"
-                + " (sid_hash, user, ip_address, user_agent, created, last_seen, expires)"
-                + " values (:hash, :user, :address, :agent, :now, :now, :expires)")
+                + " (sid_hash, user, csrf_token, ip_address, user_agent,"
+                + " created, last_seen, expires)"
+                + " values (:hash, :user, :token, :address, :agent, :now, :now, :expires)")
         .bind("hash", Sessions.hash(login.session().sid()))
         .bind("user", login.session().user())
+        .bind("token", login.session().csrfToken())
         .bind("address", origin.address())
         .bind("agent", origin.userAgent())
         .bind("now", now)
@@ -94,7 +99,9 @@ final class SessionRows {
     }
     Row found = row.get();
     Instant expires = found.expires().toInstant(ZoneOffset.UTC);
-    if (found.lastSeen().isBefore(at(now.minus(TOUCH)))) {
+    Duration part = life.dividedBy(TOUCHES);
+    Duration pause = part.compareTo(TOUCH) < 0 ? part : TOUCH;
+    if (found.lastSeen().isBefore(at(now.minus(pause)))) {
       expires = now.plus(life);
       touch(site, sid, now, expires);
     }

@@ -122,7 +122,8 @@ public final class Sessions implements AutoCloseable {
 
   private Login begin(SiteState site, User user, Origin origin) {
     long asked = System.nanoTime();
-    Session session = new Session(SessionId.newSecret(random), user.name(), "");
+    String token = SessionId.newSecret(random);
+    Session session = new Session(SessionId.newSecret(random), user.name(), token);
     Login login =
         new Login(session, user.fullName(), user.userType(), clock.instant().plus(life(site)));
     if (!rows.add(site, login, user, origin)) {
@@ -153,7 +154,10 @@ public final class Sessions implements AutoCloseable {
     return find(site, sid).map(Login::session).orElseGet(Session::guest);
   }
 
-  /** The login with a CSRF token, made now if it has none; from then on changes must send it. */
+  /**
+   * The login with a CSRF token. A session has one from its login on; only one that an older
+   * version of the runtime began gets it here.
+   */
   public Login withCsrfToken(SiteState site, Login login) {
     if (!login.session().csrfToken().isEmpty()) {
       return login;

@@ -95,13 +95,19 @@ public final class Sites {
 
   /**
    * The site that a Host header means: the one of that name, else the one that lists the host among
-   * its {@code domains}, else the default site for this machine itself.
+   * its {@code domains}. Else the default site, for {@code localhost} and the addresses of this
+   * machine, and for every host where {@code serve_default_site} is set. A dot at the end of a host
+   * changes nothing.
    */
   public Optional<SiteState> byHost(String host) {
-    String name = withoutPort(host).toLowerCase(Locale.ROOT);
+    String name = withoutPort(host).toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     Optional<SiteState> site = find(name).or(() -> domains.site(name).flatMap(this::find));
-    boolean here = name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
-    return site.isEmpty() && here ? config.current().defaultSite().flatMap(this::find) : site;
+    if (site.isPresent()) {
+      return site;
+    }
+    BenchConfig common = config.current();
+    boolean served = common.settings().flag("serve_default_site") || ThisMachine.isNamed(name);
+    return served ? common.defaultSite().flatMap(this::find) : Optional.empty();
   }
 
   /** All sites by name; one whose files are broken is left out, and the log says so once. */

@@ -151,7 +151,7 @@ class ConfigFileTest {
     BenchConfig config =
         BenchConfig.load(bench, Map.of("FRAPPE_REDIS_QUEUE", "redis://127.0.0.1:22000"));
 
-    assertThat(config.redisQueue().getPort()).isEqualTo(22000);
+    assertThat(config.redisQueue().port()).isEqualTo(22000);
     assertThat(config.webserverPort()).isEqualTo(8000);
   }
 }

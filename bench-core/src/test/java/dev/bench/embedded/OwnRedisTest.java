@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.redis.RedisAddress;
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +24,14 @@ class OwnRedisTest {
 
   @TempDir private Path root;
   private EmbeddedServers servers;
-  private URI address;
+  private RedisAddress address;
 
   @BeforeEach
   void bench() throws IOException {
     servers =
         new EmbeddedServers(
             new BenchDirectory(root), Binaries.ofMachine(System.getenv(), progress -> {}));
-    address = URI.create("redis://127.0.0.1:" + FreePort.any());
+    address = RedisAddress.parse("redis://127.0.0.1:" + FreePort.any());
   }
 
   @Test
@@ -53,7 +53,7 @@ class OwnRedisTest {
 
   @Test
   void one_that_answers_already_is_used_and_left_alone() {
-    servers.redis("redis_queue", redis.uri()).close();
+    servers.redis("redis_queue", RedisAddress.of(redis.uri())).close();
 
     assertThat(new RedisProbe("127.0.0.1", redis.uri().getPort()).ready(Duration.ofSeconds(2)))
         .isTrue();
@@ -61,7 +61,7 @@ class OwnRedisTest {
 
   @Test
   void one_of_others_that_does_not_answer_is_named() {
-    URI nowhere = URI.create("redis://no-such-host.invalid:6379");
+    RedisAddress nowhere = RedisAddress.parse("redis://no-such-host.invalid:6379");
     assertThat(EmbeddedServers.canBeOwn(nowhere)).isFalse();
     assertThatThrownBy(() -> servers.redisOfOthers("redis_queue", nowhere, Duration.ZERO, () -> {}))
         .isInstanceOf(ServerFailedException.class)
@@ -84,7 +84,7 @@ class OwnRedisTest {
   @Test
   void one_with_tls_is_of_others_and_asked_nothing() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      URI encrypted = URI.create("rediss://127.0.0.1:" + listening.getLocalPort());
+      RedisAddress encrypted = RedisAddress.parse("rediss://127.0.0.1:" + listening.getLocalPort());
       assertThat(EmbeddedServers.canBeOwn(encrypted)).isFalse();
       servers.redisOfOthers("redis_queue", encrypted, Duration.ZERO, () -> {}).close();
     }
@@ -108,7 +108,7 @@ class OwnRedisTest {
   }
 
   private boolean answers() {
-    return new RedisProbe("127.0.0.1", address.getPort()).ready(Duration.ofSeconds(1));
+    return new RedisProbe("127.0.0.1", address.port()).ready(Duration.ofSeconds(1));
   }
 
   private void config(String text) throws IOException {

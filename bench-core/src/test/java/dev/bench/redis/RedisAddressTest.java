@@ -16,6 +16,18 @@ class RedisAddressTest {
   }
 
   @Test
+  void a_host_may_have_an_underscore_as_containers_have_it() {
+    assertThat(RedisAddress.parse("redis://redis_queue:6379"))
+        .isEqualTo(new RedisAddress("redis_queue", 6379, null, null, 0, false));
+    assertThat(RedisAddress.parse("redis://me:pw@redis_queue"))
+        .isEqualTo(new RedisAddress("redis_queue", 6379, "me", "pw", 0, false));
+    assertThat(RedisAddress.parse("redis://[::1]:7000").isLoopback()).isTrue();
+    assertThat(RedisAddress.parse("redis://redis_queue:6379").isLoopback()).isFalse();
+    assertThatThrownBy(() -> RedisAddress.parse("redis://h:65536"))
+        .hasMessageContaining("is no address of a Redis");
+  }
+
+  @Test
   void shows_no_password() {
     assertThat(RedisAddress.parse("redis://me:secret@h:1/3")).hasToString("h:1/3");
   }

@@ -224,15 +224,41 @@ class SessionsTest {
   }
 
   @Test
-  void a_csrf_token_is_made_when_asked_for_and_stays() {
+  void a_session_has_a_csrf_token_from_its_login_on() {
     Login login = login("admin");
-    assertThat(login.session().csrfToken()).isEmpty();
-    Login asked = sessions.withCsrfToken(site, login);
-    assertThat(asked.session().csrfToken()).matches("[0-9a-f]{56}");
-    assertThat(sessions.withCsrfToken(site, login)).isEqualTo(asked);
-    assertThat(sessions.resume(site, login.session().sid())).isEqualTo(asked.session());
+    assertThat(login.session().csrfToken()).matches("[0-9a-f]{56}");
+    assertThat(sessions.withCsrfToken(site, login)).isEqualTo(login);
+    assertThat(sessions.resume(site, login.session().sid())).isEqualTo(login.session());
     redisServer.flush();
-    assertThat(sessions.resume(site, login.session().sid())).isEqualTo(asked.session());
+    assertThat(sessions.resume(site, login.session().sid())).isEqualTo(login.session());
+  }
+
+  @Test
+  void a_session_of_an_older_runtime_gets_its_csrf_token_when_asked_for() throws Exception {
+    String sid = login("admin").session().sid();
+    SessionSite.execute(site, "update bench_session set csrf_token = ''");
+    redisServer.flush();
+    Login old = sessions.find(site, sid).orElseThrow();
+    Login asked = sessions.withCsrfToken(site, old);
+    assertThat(asked.session().csrfToken()).matches("[0-9a-f]{56}");
+    assertThat(sessions.withCsrfToken(site, old)).isEqualTo(asked);
+    assertThat(sessions.resume(site, sid)).isEqualTo(asked.session());
+  }
+
+  @Test
+  void a_session_that_lasts_a_few_minutes_goes_on_while_it_is_used() throws Exception {
+    for (int minutes : new int[] {1, 5}) {
+      SiteState brief =
+          SessionSite.in(mariaDb, Map.of("session_expiry", "0:%02d".formatted(minutes)));
+      String sid = sessions.loginAs(brief, "Administrator", HERE).session().sid();
+      for (int use = 0; use < 10; use++) {
+        now.updateAndGet(
+            time -> time.plus(Duration.ofMinutes(minutes).multipliedBy(3).dividedBy(4)));
+        assertThat(sessions.resume(brief, sid).isGuest()).as("use %d", use).isFalse();
+      }
+      now.updateAndGet(time -> time.plus(Duration.ofMinutes(minutes)));
+      assertThat(sessions.resume(brief, sid).isGuest()).isTrue();
+    }
   }
 
   private Login login(String password) {

@@ -11,8 +11,12 @@ import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
 import dev.bench.embedded.ProcessIdentity;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +59,38 @@ class SitesTest {
     assertThat(nameOf("[::1]:8000")).isEqualTo("shop.localhost");
     assertThat(sites.byHost("stranger.example")).isEmpty();
     assertThat(sites.byHost("../shop.localhost")).isEmpty();
+  }
+
+  @Test
+  void a_dot_at_the_end_of_a_host_changes_nothing() {
+    assertThat(nameOf("shop.localhost.:8000")).isEqualTo("shop.localhost");
+    assertThat(nameOf("localhost.")).isEqualTo("shop.localhost");
+    assertThat(sites.byHost(".")).isEmpty();
+  }
+
+  @Test
+  void the_default_site_answers_addresses_of_this_machine_and_no_other_host() throws Exception {
+    assertThat(nameOf("127.0.0.2")).isEqualTo("shop.localhost");
+    for (NetworkInterface device : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (InterfaceAddress own : device.getInterfaceAddresses()) {
+        if (own.getAddress() instanceof Inet4Address address) {
+          assertThat(nameOf(address.getHostAddress())).isEqualTo("shop.localhost");
+        }
+      }
+    }
+    for (String host : List.of("192.0.2.1", "[2001:db8::1]", "127.0.0.1.evil.example", "")) {
+      assertThat(sites.byHost(host)).as(host).isEmpty();
+    }
+  }
+
+  @Test
+  void the_default_site_answers_every_host_where_the_settings_say_so() {
+    ConfigFile.change(bench.commonSiteConfig(), all -> all.put("serve_default_site", true));
+    sites = new Sites(bench, BenchConfig.load(bench, Map.of()));
+    assertThat(nameOf("stranger.example")).isEqualTo("shop.localhost");
+    ConfigFile.change(bench.commonSiteConfig(), all -> all.put("serve_default_site", 0));
+    sites = new Sites(bench, BenchConfig.load(bench, Map.of()));
+    assertThat(sites.byHost("stranger.example")).isEmpty();
   }
 
   @Test

@@ -56,7 +56,8 @@ public final class RedisProcess implements AutoCloseable {
     try (Redis redis = connect("start")) {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(10))
-          .until(() -> redis.available() || settings.toString().contains("requirepass"));
+          .until(
+              () -> redis.available() || settings.toString().matches(".*(requirepass|aclfile).*"));
     }
   }
 

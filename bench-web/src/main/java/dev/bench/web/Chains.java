@@ -16,19 +16,27 @@ import dev.bench.web.page.PageToken;
  * BenchApplication}.
  *
  * @param site refuses requests for a site in maintenance
+ * @param login also finds out who asks, and refuses forms of other sites; for login and logout
  * @param user also finds out who asks, and refuses forged changes
  * @param page also gives the session a CSRF token
  * @param userUnit {@code user}, then one unit of work
  * @param pageUnit {@code page}, then one unit of work
  */
 record Chains(
-    Middleware site, Middleware user, Middleware page, Middleware userUnit, Middleware pageUnit) {
+    Middleware site,
+    Middleware login,
+    Middleware user,
+    Middleware page,
+    Middleware userUnit,
+    Middleware pageUnit) {
 
   static Chains of(Bench bench, Generation generation) {
     Middleware site = new Maintenance();
-    Middleware user = site.andThen(new SessionResume(bench.sessions())).andThen(new CsrfCheck());
+    Middleware caller = site.andThen(new SessionResume(bench.sessions()));
+    Middleware login = caller.andThen(CsrfCheck.ofOrigin());
+    Middleware user = caller.andThen(CsrfCheck.ofToken());
     Middleware page = user.andThen(new PageToken(bench.sessions()));
     Middleware unit = new InUnitOfWork(bench, generation);
-    return new Chains(site, user, page, user.andThen(unit), page.andThen(unit));
+    return new Chains(site, login, user, page, user.andThen(unit), page.andThen(unit));
   }
 }

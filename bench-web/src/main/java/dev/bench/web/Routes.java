@@ -88,13 +88,13 @@ final class Routes {
         Route.of(
             prefix + "logout",
             CHANGE,
-            chains.user().around(new LogoutHandler(bench.sessions(), hooks()))));
+            chains.login().around(new LogoutHandler(bench.sessions(), hooks()))));
     add(Route.of(prefix + "**", ALL, chains.userUnit().around(new CallMethod(generation, prefix))));
   }
 
   private void addLogin() {
     LoginHandler login = new LoginHandler(bench.sessions(), hooks());
-    add(Route.of("/api/method/login", CHANGE, chains.user().around(login)));
+    add(Route.of("/api/method/login", CHANGE, chains.login().around(login)));
   }
 
   private void addFiles() {
@@ -124,13 +124,13 @@ final class Routes {
     add(Route.of("/", READ, chains.page().around(new StartPage(templates, variables, generation))));
     add(
         Route.of(
-            "/login", FORM, chains.page().around(new LoginPage(templates, variables, logins))));
+            "/login", FORM, chains.login().around(new LoginPage(templates, variables, logins))));
     add(
         Route.of(
             "/logout",
             CHANGE,
             chains
-                .user()
+                .login()
                 .around(
                     request -> logouts.logout(request, Response.redirect("/").withStatus(303)))));
   }

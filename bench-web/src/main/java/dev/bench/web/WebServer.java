@@ -1,5 +1,6 @@
 package dev.bench.web;
 
+import dev.bench.config.TrustedProxies;
 import dev.bench.runtime.Bench;
 import dev.bench.web.server.Limits;
 import dev.bench.web.server.UndertowServer;
@@ -33,10 +34,11 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(Bench bench, WebOptions options) {
     options.site().ifPresent(bench.sites()::require);
     Limits limits = Limits.of(bench.config().settings());
+    TrustedProxies proxies = TrustedProxies.of(bench.config().settings());
     BenchApplication application = new BenchApplication(bench, options);
     InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
     try {
-      UndertowServer server = UndertowServer.start(address, application, limits);
+      UndertowServer server = UndertowServer.start(address, application, limits, proxies);
       bench.followGenerations();
       return new WebServer(application, server);
     } catch (BindException e) {

@@ -24,8 +24,9 @@ class LogsInTest {
         send(client, json("/api/method/login", "{\"usr\":\"Administrator\",\"pwd\":\"admin\"}"));
     assertThat(login.statusCode()).isEqualTo(200);
     assertThat(login.body())
-        .isEqualTo(
-            "{\"message\":\"Logged In\",\"home_page\":\"/\",\"full_name\":\"Administrator\"}");
+        .matches(
+            "\\{\"message\":\"Logged In\",\"home_page\":\"/\",\"full_name\":\"Administrator\","
+                + "\"csrf_token\":\"[0-9a-f]{56}\"}");
     assertThat(WebBench.cookie(login, "sid")).matches("[0-9a-f]{56}");
     assertThat(login.headers().allValues("Set-Cookie"))
         .filteredOn(cookie -> cookie.startsWith("sid="))
@@ -106,6 +107,37 @@ class LogsInTest {
         bench.send(
             bench.request("/api/method/shop.Things.echo?text=a").header("Cookie", "sid=" + sid));
     assertThat(reading.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_change_needs_the_token_from_the_login_on_and_a_second_login_needs_none() throws Exception {
+    HttpClient client = WebBench.browser();
+    String details = "{\"usr\":\"Administrator\",\"pwd\":\"admin\"}";
+    String answer = send(client, json("/api/method/login", details)).body();
+    String token = answer.replaceAll(".*csrf_token\":\"([0-9a-f]{56}).*", "$1");
+    String change = "/api/method/shop.Things.echo";
+
+    assertThat(send(client, json(change, "{\"text\":\"a\"}")).body()).contains("CSRFTokenError");
+    var with = json(change, "{\"text\":\"a\"}").header("X-Frappe-CSRF-Token", token);
+    assertThat(send(client, with).statusCode()).isEqualTo(200);
+    assertThat(send(client, json("/api/method/login", details)).statusCode()).isEqualTo(200);
+    var page = send(client, form("/login", "usr=Administrator&pwd=admin"));
+    assertThat(page.statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void a_form_of_another_site_is_refused() throws Exception {
+    String login = "usr=Administrator&pwd=admin";
+    for (String origin : List.of("http://evil.example", "null", "http://one.test:1")) {
+      var answer = bench.send(form("/api/method/login", login).header("Origin", origin));
+      assertThat(answer.statusCode()).as(origin).isEqualTo(400);
+      assertThat(answer.body()).contains("CSRFTokenError");
+      assertThat(bench.send(form("/login", login).header("Origin", origin)).statusCode())
+          .isEqualTo(400);
+    }
+    String own = "http://" + bench.request("/").build().uri().getAuthority();
+    assertThat(bench.send(form("/api/method/login", login).header("Origin", own)).statusCode())
+        .isEqualTo(200);
   }
 
   @Test

@@ -84,6 +84,7 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
     settings.put("redis_cache", redis.uri().toString());
     settings.put("redis_queue", redis.uri().toString());
     settings.put("bench_id", "web");
+    settings.putIfAbsent("trusted_proxies", List.of("127.0.0.1"));
     change("sites/common_site_config.json", settings);
     addSite("one.test", List.of("bench", "shop"));
     addSite("two.test", List.of("bench"));

@@ -19,6 +19,15 @@ class NewerCodeTest {
 
   @RegisterExtension static final RealRedis server = new RealRedis();
 
+  private static final String APP =
+      """
+      import dev.bench.*;
+      public final class ProbeApp implements App {
+        public String name() { return "probe"; }
+        public void register(Hooks hooks) { BODY }
+      }
+      """;
+
   private static final String JOBS =
       """
       import dev.bench.*;
@@ -94,17 +103,7 @@ class NewerCodeTest {
   }
 
   private void produceNewCode(String register) throws IOException {
-    AppFixture.in(folder, "probe")
-        .compile(
-            """
-            import dev.bench.*;
-            public final class ProbeApp implements App {
-              public String name() { return "probe"; }
-              public void register(Hooks hooks) { %s }
-            }
-            """
-                .formatted(register),
-            JOBS);
+    AppFixture.in(folder, "probe").compile(APP.replace("BODY", register), JOBS);
     producer.bench().apps().reload(5);
   }
 }

@@ -18,7 +18,7 @@ public final class RealtimeService {
       throws IOException, InterruptedException {
     return new ServiceProcess(directory, "socketio", CONNECTIONS)
         .listeningAt(host, port)
-        .run(bench -> service(RealtimeServer.start(bench, new RealtimeOptions(host, port))));
+        .run(bench -> service(RealtimeServer.start(bench, new RealtimeOptions(host, port)), host));
   }
 
   /** A {@link TrainingRun}. */
@@ -29,11 +29,11 @@ public final class RealtimeService {
             server -> TrainingRun.ask(server.port(), "/socket.io/?EIO=4&transport=polling"));
   }
 
-  private static ServiceProcess.Service service(RealtimeServer server) {
+  private static ServiceProcess.Service service(RealtimeServer server, String host) {
     return new ServiceProcess.Service() {
       @Override
       public String about() {
-        return "port " + server.port();
+        return "port " + server.port() + BindAddress.exposure(host);
       }
 
       @Override

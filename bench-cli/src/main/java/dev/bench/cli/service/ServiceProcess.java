@@ -12,6 +12,7 @@ import dev.bench.process.CannotRunException;
 import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ final class ServiceProcess {
 
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
 
-  private static final String EVERY_ADDRESS = "0.0.0.0";
+  private static final Set<String> USUAL_ADDRESSES = Set.of("127.0.0.1", "0.0.0.0");
 
   private final BenchDirectory directory;
   private final String role;
@@ -55,7 +56,7 @@ final class ServiceProcess {
       throw new CannotRunException(
           "--port is %d, expected a port from 1 to %d".formatted(port, Ports.LAST));
     }
-    if (EVERY_ADDRESS.equals(host)) {
+    if (USUAL_ADDRESSES.contains(host)) {
       Ports.requireFree(
           Map.of(role, port),
           "stop it, or choose another port with --port or in sites/common_site_config.json");

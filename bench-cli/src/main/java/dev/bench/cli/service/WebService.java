@@ -19,7 +19,7 @@ public final class WebService {
       throws IOException, InterruptedException {
     return new ServiceProcess(directory, "web", CONNECTIONS)
         .listeningAt(host, port)
-        .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site))));
+        .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site)), host));
   }
 
   /** A {@link TrainingRun}. */
@@ -38,11 +38,11 @@ public final class WebService {
                     "/login"));
   }
 
-  private static ServiceProcess.Service service(WebServer server) {
+  private static ServiceProcess.Service service(WebServer server, String host) {
     return new ServiceProcess.Service() {
       @Override
       public String about() {
-        return "http://localhost:" + server.port();
+        return "http://localhost:" + server.port() + BindAddress.exposure(host);
       }
 
       @Override

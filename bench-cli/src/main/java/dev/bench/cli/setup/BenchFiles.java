@@ -6,6 +6,7 @@ import dev.bench.config.ConfigFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class BenchFiles {
 
   private static final String MODE = "rw-r--r--";
+  private static final String OWNER_ONLY = "rw-------";
 
   private final BenchDirectory bench;
 
@@ -33,6 +35,7 @@ public final class BenchFiles {
         List.of(bench.apps(), bench.sites(), bench.logs(), bench.pids(), bench.archived())) {
       Files.createDirectories(folder);
     }
+    closeToOthers(bench.pids());
     if (!Files.exists(bench.commonSiteConfig())) {
       new BenchSettings(bench).add(PortSet.STANDARD);
       made.add("sites/common_site_config.json");
@@ -43,14 +46,28 @@ public final class BenchFiles {
     makeIfMissing("config/redis_cache.conf", RedisConf.cache(config), made);
     makeIfMissing("config/redis_queue.conf", RedisConf.queue(config), made);
     // Redis refuses to start without the file that its settings name.
-    makeIfMissing("config/redis_cache.acl", "", new ArrayList<>());
-    makeIfMissing("config/redis_queue.acl", "", new ArrayList<>());
+    makeSecret("config/redis_cache.acl", RedisPassword.merged("", config.redisCache()));
+    makeSecret("config/redis_queue.acl", RedisPassword.merged("", config.redisQueue()));
     return made;
   }
 
   private void makeIfMissing(String name, String text, List<String> made) throws IOException {
     if (ConfigFile.create(bench.root().resolve(name), text, MODE)) {
       made.add(name);
+    }
+  }
+
+  private void makeSecret(String name, String text) throws IOException {
+    ConfigFile.create(bench.root().resolve(name), text, OWNER_ONLY);
+  }
+
+  /** Redis writes its snapshots there, with the mode that the user's mask leaves. */
+  private static void closeToOthers(Path folder) throws IOException {
+    String owner = Files.getOwner(folder).getName();
+    boolean open =
+        !PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)).endsWith("------");
+    if (open && owner.equals(System.getProperty("user.name"))) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
   }
 
@@ -82,7 +99,15 @@ public final class BenchFiles {
         Draft.of(
             bench.root(),
             "config/redis_queue.conf",
-            text -> RedisConf.merged(text, RedisConf.queue(config), config)));
+            text -> RedisConf.merged(text, RedisConf.queue(config), config)),
+        Draft.ofSecret(
+            bench.root(),
+            "config/redis_cache.acl",
+            text -> RedisPassword.merged(text, config.redisCache())),
+        Draft.ofSecret(
+            bench.root(),
+            "config/redis_queue.acl",
+            text -> RedisPassword.merged(text, config.redisQueue())));
   }
 
   /** The files that repeat ports, with those of the settings and nothing else changed. */

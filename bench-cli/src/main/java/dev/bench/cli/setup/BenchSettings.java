@@ -3,7 +3,9 @@ package dev.bench.cli.setup;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
+import dev.bench.redis.RedisAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ public final class BenchSettings {
 
   /** The third Redis of older Frappe versions; today it is the cache. */
   private static final String SOCKETIO = "redis_socketio";
+
+  private static final List<String> REDIS = List.of(PortSet.CACHE, PortSet.QUEUE);
 
   private final BenchDirectory bench;
 
@@ -50,7 +54,7 @@ public final class BenchSettings {
     missing.put("developer_mode", 1);
     missing.put("frappe_user", System.getProperty("user.name", ""));
     missing.put("live_reload", true);
-    missing.put("serve_default_site", true);
+    missing.put("serve_default_site", false);
     ports.ports().forEach((key, port) -> missing.put(key, moved(null, key, port)));
     Object cache = settings.getOrDefault(PortSet.CACHE, missing.get(PortSet.CACHE));
     if (cache != null) {
@@ -91,7 +95,36 @@ public final class BenchSettings {
         + old.substring(begin + end).replaceFirst("^:\\d+", "");
   }
 
+  /** The address of a new Redis, which has a password. */
   private static String address(int port) {
-    return "redis://127.0.0.1:" + port;
+    return RedisPassword.added("redis://127.0.0.1:" + port);
+  }
+
+  /** The Redis of the bench's own that have no password, by the names of their settings. */
+  public List<String> withoutPassword() {
+    Map<String, @Nullable Object> settings = ConfigFile.read(bench.commonSiteConfig());
+    return new Settings(settings).flag("skip_redis")
+        ? List.of()
+        : REDIS.stream().filter(key -> lacksPassword(settings.get(key))).toList();
+  }
+
+  private static boolean lacksPassword(@Nullable Object address) {
+    return address instanceof String text && RedisPassword.isMissing(RedisAddress.parse(text));
+  }
+
+  /** Gives each Redis without a password a new one; Redis takes it at its next start. */
+  public void addPasswords() {
+    List<String> open = withoutPassword();
+    ConfigFile.change(
+        bench.commonSiteConfig(),
+        settings -> {
+          Object cache = settings.get(PortSet.CACHE);
+          for (String key : open) {
+            settings.computeIfPresent(key, (_, old) -> RedisPassword.added(old.toString()));
+          }
+          if (cache != null && cache.equals(settings.get(SOCKETIO))) {
+            settings.put(SOCKETIO, settings.get(PortSet.CACHE));
+          }
+        });
   }
 }

@@ -16,20 +16,32 @@ import java.util.function.UnaryOperator;
  * @param name how people name it
  * @param before its text; empty when there is no such file
  * @param after its new text
+ * @param secret whether it is for the owner's eyes only
  */
-public record Draft(Path file, String name, String before, String after) {
+public record Draft(Path file, String name, String before, String after, boolean secret) {
 
   private static final String MODE = "rw-r--r--";
+  private static final String OWNER_ONLY = "rw-------";
 
   /** A file whose new text is what {@code change} makes of its present one. */
   static Draft of(Path root, String name, UnaryOperator<String> change) throws IOException {
+    return of(root, name, change, false);
+  }
+
+  /** The same, of a file that holds a secret. */
+  static Draft ofSecret(Path root, String name, UnaryOperator<String> change) throws IOException {
+    return of(root, name, change, true);
+  }
+
+  private static Draft of(Path root, String name, UnaryOperator<String> change, boolean secret)
+      throws IOException {
     Path file = root.resolve(name);
     if (!Files.exists(file)) {
-      return new Draft(file, name, "", change.apply(""));
+      return new Draft(file, name, "", change.apply(""), secret);
     }
     try {
       String before = Files.readString(file);
-      return new Draft(file.toRealPath(), name, before, change.apply(before));
+      return new Draft(file.toRealPath(), name, before, change.apply(before), secret);
     } catch (CharacterCodingException notUtf8) {
       throw new CannotSetUpException(name + " is not UTF-8 text: save it as UTF-8, then try again");
     }
@@ -50,12 +62,12 @@ public record Draft(Path file, String name, String before, String after) {
     return LineDiff.of(before, after);
   }
 
-  /** Replaces the file atomically; it keeps its mode. */
+  /** Replaces the file atomically; it keeps its mode, unless it holds a secret. */
   public void write() throws IOException {
     String mode =
         Files.exists(file)
             ? PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
             : MODE;
-    ConfigFile.replace(file, after, mode);
+    ConfigFile.replace(file, after, secret ? OWNER_ONLY : mode);
   }
 }

@@ -6,8 +6,8 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.ServerUse;
+import dev.bench.redis.RedisAddress;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -73,7 +73,7 @@ public final class OwnServers implements AutoCloseable {
     return this;
   }
 
-  private void redis(String name, URI address) {
+  private void redis(String name, RedisAddress address) {
     boolean others = config.settings().flag("skip_redis") || !EmbeddedServers.canBeOwn(address);
     uses.push(
         others
@@ -89,10 +89,10 @@ public final class OwnServers implements AutoCloseable {
     return this;
   }
 
-  private void tellWaiting(String name, URI address) {
+  private void tellWaiting(String name, RedisAddress address) {
     progress.accept(
         "%s at %s:%d does not answer yet; waiting for it"
-            .formatted(name, address.getHost(), RedisConf.port(address)));
+            .formatted(name, address.host(), address.port()));
   }
 
   /** A server that {@code bench start} restarts is left to it, since it knows what is wrong. */

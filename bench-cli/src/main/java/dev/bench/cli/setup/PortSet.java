@@ -2,7 +2,6 @@ package dev.bench.cli.setup;
 
 import dev.bench.config.BenchConfig;
 import dev.bench.process.CannotRunException;
-import java.net.URI;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,21 +54,16 @@ public record PortSet(Map<String, Integer> ports) {
             config.webserverPort(),
             config.socketioPort(),
             config.fileWatcherPort(),
-            RedisConf.port(config.redisCache()),
-            RedisConf.port(config.redisQueue()));
+            config.redisCache().port(),
+            config.redisQueue().port());
     boolean skipped = config.settings().flag("skip_redis");
-    if (skipped || !isHere(config.redisCache())) {
+    if (skipped || !config.redisCache().isLoopback()) {
       ports.remove(CACHE);
     }
-    if (skipped || !isHere(config.redisQueue())) {
+    if (skipped || !config.redisQueue().isLoopback()) {
       ports.remove(QUEUE);
     }
     return new PortSet(ports);
-  }
-
-  private static boolean isHere(URI address) {
-    String host = address.getHost();
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }
 
   /** The union of both sets, with one port for each key. */

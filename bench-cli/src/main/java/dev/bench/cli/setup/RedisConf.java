@@ -1,9 +1,9 @@
 package dev.bench.cli.setup;
 
 import dev.bench.config.BenchConfig;
+import dev.bench.redis.RedisAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 public final class RedisConf {
 
   private static final Pattern PORT = Pattern.compile("(?i)\\s*port\\s+(\\d{1,5})\\s*");
-  private static final int DEFAULT_PORT = 6379;
   private static final long LEAST_CACHE_MEGABYTES = 50;
   private static final long USUAL_CACHE_MEGABYTES = 200;
 
@@ -30,7 +29,7 @@ public final class RedisConf {
   /** The cache: bounded, evicts, keeps nothing on disk. */
   public static String cache(BenchConfig config) {
     long megabytes = config.settings().number("cache_maxmemory").orElse(USUAL_CACHE_MEGABYTES);
-    return common("redis_cache", port(config.redisCache()))
+    return common("redis_cache", config.redisCache().port())
         + """
         maxmemory %dmb
         maxmemory-policy allkeys-lru
@@ -42,7 +41,7 @@ public final class RedisConf {
 
   /** The queue: evicts nothing and survives a restart. */
   public static String queue(BenchConfig config) {
-    return common("redis_queue", port(config.redisQueue()));
+    return common("redis_queue", config.redisQueue().port());
   }
 
   private static String common(String name, int port) {
@@ -85,8 +84,8 @@ public final class RedisConf {
   }
 
   /** The text with the port of an address and no other change. */
-  static String withPort(String text, URI address) {
-    return replaced(text, "port", "port " + port(address));
+  static String withPort(String text, RedisAddress address) {
+    return replaced(text, "port", "port " + address.port());
   }
 
   private static String replaced(String text, String directive, String line) {
@@ -96,11 +95,6 @@ public final class RedisConf {
   /** The lines of a directive; Redis ignores case. */
   private static Pattern lines(String directive) {
     return Pattern.compile("(?mi)^[ \\t]*" + directive + "[ \\t][^\\r\\n]*");
-  }
-
-  /** The port of an address. */
-  public static int port(URI address) {
-    return address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
   }
 
   /** The port that a file of that kind names; nothing when it names none or cannot be read. */

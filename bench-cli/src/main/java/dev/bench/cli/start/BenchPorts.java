@@ -7,7 +7,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.process.CannotRunException;
 import dev.bench.process.procfile.Formation;
 import dev.bench.process.procfile.Procfile;
-import java.net.URI;
+import dev.bench.redis.RedisAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,8 +114,8 @@ public final class BenchPorts {
   }
 
   /** The port of a Redis that the settings and its own file must agree on. */
-  private int redis(Procfile.Line line, URI address) {
-    int wanted = RedisConf.port(address);
+  private int redis(Procfile.Line line, RedisAddress address) {
+    int wanted = address.port();
     String name = "config/" + line.name() + ".conf";
     OptionalInt written =
         line.command().contains(name)

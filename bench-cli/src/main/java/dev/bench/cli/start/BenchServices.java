@@ -2,7 +2,6 @@ package dev.bench.cli.start;
 
 import dev.bench.cli.logs.LogFiles;
 import dev.bench.cli.setup.OwnServers;
-import dev.bench.cli.setup.RedisConf;
 import dev.bench.cli.start.RegistrationProbe.Role;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -16,7 +15,6 @@ import dev.bench.process.procfile.ProcessSpec.Care;
 import dev.bench.process.procfile.Procfile;
 import dev.bench.process.supervisor.ProcessStatus;
 import dev.bench.redis.RedisAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +28,7 @@ import java.util.Set;
 public final class BenchServices {
 
   private static final String LOCALHOST = "127.0.0.1";
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final String REDIS = "redis_";
   private static final String READY = "/health/ready";
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
@@ -161,25 +160,22 @@ public final class BenchServices {
         line.command().contains(QUEUE)
             || !Objects.equals(environment.get(QUEUE), System.getenv(QUEUE));
     return ours && !elsewhere
-        ? Readiness.answers(new RegistrationProbe(queue(), role))
+        ? Readiness.answers(new RegistrationProbe(config.redisQueue(), role))
         : Readiness.atOnce();
   }
 
-  private RedisAddress queue() {
-    try {
-      return RedisAddress.of(config.redisQueue());
-    } catch (IllegalArgumentException wrong) {
-      throw new CannotRunException(
-          "redis_queue in sites/common_site_config.json: " + wrong.getMessage());
-    }
-  }
-
-  private static Readiness redisAnswers(URI address) {
-    SocketProbe ping = SocketProbe.redis(address.getHost(), RedisConf.port(address));
+  private static Readiness redisAnswers(RedisAddress address) {
+    SocketProbe ping = SocketProbe.redis(address.host(), address.port());
     return Readiness.answers(ping).quietly();
   }
 
+  /** Where web and socketio are asked. */
+  private String listener() {
+    String address = config.settings().text("bind_address").orElse(LOCALHOST);
+    return EVERY_ADDRESS.contains(address) ? LOCALHOST : address;
+  }
+
   private Readiness httpAnswers(Formation.Place place, String path) {
-    return Readiness.answers(SocketProbe.http(LOCALHOST, ports.listening(place), path, "200"));
+    return Readiness.answers(SocketProbe.http(listener(), ports.listening(place), path, "200"));
   }
 }

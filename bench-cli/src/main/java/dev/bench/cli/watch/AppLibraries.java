@@ -148,7 +148,8 @@ final class AppLibraries {
     }
     Path copy = to.resolve(name);
     if (Files.exists(copy) && Files.mismatch(jar, copy) >= 0) {
-      name = jar.getParent().getParent().getParent().getFileName() + "-" + name;
+      // group/artifact/version/file: two groups have an artifact of that name.
+      name = jar.getName(jar.getNameCount() - 4) + "-" + name;
       copy = to.resolve(name);
     }
     Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -196,7 +197,7 @@ final class AppLibraries {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
       all.forEach(answers::add);
     }
-    answers.sort(Comparator.comparing((Path each) -> each.toFile().lastModified()).reversed());
+    answers.sort(Comparator.comparingLong((Path each) -> each.toFile().lastModified()).reversed());
     for (Path old : answers.subList(Math.min(KEPT, answers.size()), answers.size())) {
       Folders.delete(old);
     }

@@ -2,11 +2,14 @@ package dev.bench.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.redis.RedisAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +30,63 @@ class BenchFilesTest {
             "config/redis_cache.conf",
             "config/redis_queue.conf");
     assertThat(files.makeMissing()).isEmpty();
-    assertThat(root.resolve("config/redis_queue.acl")).isEmptyFile();
+  }
+
+  @Test
+  void a_new_bench_has_a_redis_password_in_private_files_only() throws IOException {
+    files().makeMissing();
+    BenchConfig config = BenchConfig.load(new BenchDirectory(root));
+    for (RedisAddress address : List.of(config.redisCache(), config.redisQueue())) {
+      assertThat(address.user()).isEqualTo("default");
+      assertThat(address.password()).matches("[0-9a-f]{48}");
+    }
+    assertThat(config.redisCache().password()).isNotEqualTo(config.redisQueue().password());
+    assertThat(config.settings().text("redis_socketio"))
+        .isEqualTo(config.settings().text("redis_cache"));
+    assertThat(root.resolve("config/redis_queue.acl"))
+        .content()
+        .matches("user default on #[0-9a-f]{64} ~\\* &\\* \\+@all\n");
+    assertThat(mode("config/redis_queue.acl")).isEqualTo("rw-------");
+    assertThat(mode("config/pids")).isEqualTo("rwx------");
+    assertThat(root.resolve("config/redis_queue.conf"))
+        .content()
+        .doesNotContain(config.redisQueue().password());
+  }
+
+  @Test
+  void a_bench_without_passwords_goes_on_without_until_it_is_offered_some() throws IOException {
+    Files.createDirectories(root.resolve("sites"));
+    Path file = root.resolve("sites/common_site_config.json");
+    Files.writeString(
+        file,
+        """
+        {"redis_cache": "redis://127.0.0.1:13000", "redis_queue": "redis://redis_queue:6379",
+         "redis_socketio": "redis://127.0.0.1:13000"}
+        """);
+    files().makeMissing();
+    assertThat(root.resolve("config/redis_cache.acl")).isEmptyFile();
+    BenchSettings settings = new BenchSettings(new BenchDirectory(root));
+    assertThat(settings.withoutPassword()).containsExactly("redis_cache");
+
+    settings.addPasswords();
+    for (Draft draft : files().redis()) {
+      draft.write();
+    }
+
+    assertThat(settings.withoutPassword()).isEmpty();
+    BenchConfig config = BenchConfig.load(new BenchDirectory(root));
+    assertThat(config.redisCache().password()).hasSize(48);
+    assertThat(config.redisQueue().password()).isNull();
+    assertThat(config.settings().text("redis_socketio"))
+        .isEqualTo(config.settings().text("redis_cache"));
+    assertThat(root.resolve("config/redis_cache.acl")).content().startsWith("user default on #");
+    assertThat(mode("config/redis_cache.acl")).isEqualTo("rw-------");
+    assertThat(mode("sites/common_site_config.json")).isEqualTo("rw-------");
+    assertThat(files().redis()).allMatch(Draft::isUpToDate);
+  }
+
+  private String mode(String name) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(name)));
   }
 
   @Test

@@ -82,7 +82,7 @@ class OwnServersTest {
     ConfigFile.change(bench.commonSiteConfig(), all -> all.put("skip_redis", 1));
     try (OwnServers servers = servers()) {
       assertThatThrownBy(servers::redis)
-          .hasMessageStartingWith("Nothing answers at 127.0.0.1:" + settings.redisCache().getPort())
+          .hasMessageStartingWith("Nothing answers at 127.0.0.1:" + settings.redisCache().port())
           .hasMessageContaining("redis_cache");
     }
     assertThat(bench.pids().resolve("redis_cache.json")).doesNotExist();

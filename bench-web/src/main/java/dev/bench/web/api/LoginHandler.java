@@ -17,7 +17,8 @@ import java.util.Map;
  * Logs in: {@code usr} and {@code pwd} become a new session with its cookies.
  *
  * <p>Answers {@code {"message": "Logged In", "home_page", "full_name"}} ({@code No App} for a
- * website user), as Frappe does; 401 with a {@code message} when the details are wrong.
+ * website user), as Frappe does, with the {@code csrf_token} that the session's changes must send;
+ * 401 with a {@code message} when the details are wrong.
  */
 public final class LoginHandler implements Application {
 
@@ -37,6 +38,7 @@ public final class LoginHandler implements Application {
     body.put("message", login.isSystemUser() ? "Logged In" : "No App");
     body.put("home_page", "/");
     body.put("full_name", login.fullName());
+    body.put("csrf_token", login.session().csrfToken());
     return withCookies(request, Response.json(body), login);
   }
 

@@ -10,30 +10,63 @@ import java.security.MessageDigest;
 import java.util.Set;
 
 /**
- * Refuses changes that another site's page makes with a user's cookies.
+ * Refuses changes that another site's page makes with a user's cookies, or in a user's browser.
  *
- * <p>Checked for POST, PUT, PATCH and DELETE of a session that has a token, which it has from the
- * first page on that asked for one: header {@code X-Frappe-CSRF-Token} or form field {@code
- * csrf_token}. A site's {@code ignore_csrf} switches it off. Source: Frappe's {@code
- * validate_csrf_token}.
+ * <p>Checked for POST, PUT, PATCH and DELETE. (1) A session has a token from its login on, which a
+ * change must send: header {@code X-Frappe-CSRF-Token} or form field {@code csrf_token}. (2) A form
+ * with a foreign {@code Origin} is refused, whoever sends it: a browser sends forms of other sites
+ * without asking, so a page elsewhere could log its visitor in as somebody else. A site's {@code
+ * ignore_csrf} switches both off. Source: Frappe's {@code validate_csrf_token}; OWASP, Cross-Site
+ * Request Forgery Prevention.
  */
 public final class CsrfCheck implements Middleware {
 
   private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
 
-  /** The only kind there is. */
-  public CsrfCheck() {}
+  private final boolean needsToken;
+
+  private CsrfCheck(boolean needsToken) {
+    this.needsToken = needsToken;
+  }
+
+  /** The check of a change that needs the session's token. */
+  public static CsrfCheck ofToken() {
+    return new CsrfCheck(true);
+  }
+
+  /** The check of a login or logout, which need no token, as in Frappe: of the origin alone. */
+  public static CsrfCheck ofOrigin() {
+    return new CsrfCheck(false);
+  }
 
   @Override
   public Application around(Application next) {
     return request -> {
-      String token = RequestScope.of(request).session().csrfToken();
-      boolean checked = CHANGES.contains(request.method()) && !token.isEmpty();
-      if (checked && !equal(token, sent(request)) && !isOff(request)) {
-        throw new CsrfTokenException("Invalid Request");
+      if (CHANGES.contains(request.method()) && !isOff(request)) {
+        check(request);
       }
       return next.handle(request);
     };
+  }
+
+  private void check(Request request) throws IOException {
+    String token = RequestScope.of(request).session().csrfToken();
+    if (needsToken && !token.isEmpty() && !equal(token, sent(request))) {
+      throw new CsrfTokenException("Invalid Request");
+    }
+    if (isForeign(request) && RequestScope.of(request).form().isForm()) {
+      throw new CsrfTokenException("Invalid Request: this form was sent from another site");
+    }
+  }
+
+  /** Whether a browser says that another site's page, or one that hides its site, sends this. */
+  private static boolean isForeign(Request request) {
+    String origin = request.header("Origin").orElse("");
+    String host = request.header("Host").orElse("");
+    String place = origin.replaceFirst("^https?://", "");
+    // A proxy may pass the host on without its port.
+    String asked = host.contains(":") ? place : place.replaceFirst(":\\d+$", "");
+    return !origin.isEmpty() && !asked.equalsIgnoreCase(host);
   }
 
   private static String sent(Request request) throws IOException {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the site of a request and puts it into the {@link RequestScope}.
  *
- * <p>The site is the one that this process is pinned to, else what a proxy on this machine says in
- * {@code X-Frappe-Site-Name}, else what the Host header says. A host that no site has is answered
- * by {@code unknown}. Thread-safe.
+ * <p>The site is the one that this process is pinned to, else what a trusted proxy says in {@code
+ * X-Frappe-Site-Name}, else what the Host header says. A host that no site has is answered by
+ * {@code unknown}. Thread-safe.
  */
 public final class SiteResolution implements Middleware {
 

@@ -1,6 +1,7 @@
 package dev.bench.web.server;
 
 import dev.bench.BenchException;
+import dev.bench.config.TrustedProxies;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import io.undertow.server.HttpHandler;
@@ -39,7 +40,7 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
   private final ResponseWriter writer = new ResponseWriter();
   private volatile boolean closing;
 
-  ExchangeHandler(Gateway gateway, Limits limits) {
+  ExchangeHandler(Gateway gateway, Limits limits, TrustedProxies proxies) {
     Limits.Counts counts = limits.counts();
     this.gateway = gateway;
     this.limits = limits;
@@ -47,7 +48,7 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     this.bodies = new BodyPlaces(counts.bodiesPerAddress());
     this.workers = new SiteWorkers(counts.workers(), Math.max(1, counts.requests() / 2));
     this.streams = new EventStreams(counts.eventStreams());
-    this.reader = new RequestReader(limits);
+    this.reader = new RequestReader(limits, proxies);
   }
 
   /** What counts the requests that the server itself refuses. */

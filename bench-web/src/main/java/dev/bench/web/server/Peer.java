@@ -1,30 +1,46 @@
 package dev.bench.web.server;
 
+import dev.bench.config.TrustedProxies;
 import dev.bench.http.Request;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import java.net.InetAddress;
 
 /**
- * Who stands at the other end of the connection; an attribute of a request that came by socket.
+ * The other end of the connection; an attribute of a request that came by socket.
  *
- * @param trusted whether what it says of others in forwarding headers is believed: it is on the
- *     same machine
+ * @param trusted whether what it says of others in forwarding headers is believed: it is one of the
+ *     {@link TrustedProxies}
  * @param secure whether the caller speaks TLS, with us or with a trusted proxy
  */
 public record Peer(boolean trusted, boolean secure) {
+
+  private static final AttachmentKey<Peer> KEY = AttachmentKey.create(Peer.class);
 
   /** The peer of {@code request}; a request without a socket comes from ourselves. */
   public static Peer of(Request request) {
     return request.attributes().get(Peer.class) instanceof Peer peer ? peer : new Peer(true, false);
   }
 
-  static Peer of(HttpServerExchange exchange) {
+  /** Finds out who sends a request; the exchange keeps it. */
+  static Peer of(HttpServerExchange exchange, TrustedProxies proxies) {
     InetAddress host = exchange.getSourceAddress().getAddress();
-    boolean trusted = host != null && host.isLoopbackAddress();
+    boolean trusted = proxies.trusts(host);
     boolean secure =
-        exchange.getRequestScheme().equals("https")
-            || (trusted && lastOf(exchange, "X-Forwarded-Proto").equals("https"));
-    return new Peer(trusted, secure);
+        isEncrypted(exchange) || (trusted && lastOf(exchange, "X-Forwarded-Proto").equals("https"));
+    Peer peer = new Peer(trusted, secure);
+    exchange.putAttachment(KEY, peer);
+    return peer;
+  }
+
+  /** The peer that was found; one that is not trusted for a request that was refused unread. */
+  static Peer of(HttpServerExchange exchange) {
+    Peer known = exchange.getAttachment(KEY);
+    return known == null ? new Peer(false, isEncrypted(exchange)) : known;
+  }
+
+  private static boolean isEncrypted(HttpServerExchange exchange) {
+    return exchange.getRequestScheme().equals("https");
   }
 
   /** The last entry of a list header: what the nearest proxy added; earlier ones can be forged. */

@@ -1,5 +1,6 @@
 package dev.bench.web.server;
 
+import dev.bench.config.TrustedProxies;
 import dev.bench.http.Request;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -30,9 +31,11 @@ final class RequestReader {
   private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   private final Limits limits;
+  private final TrustedProxies proxies;
 
-  RequestReader(Limits limits) {
+  RequestReader(Limits limits, TrustedProxies proxies) {
     this.limits = limits;
+    this.proxies = proxies;
   }
 
   /** The request of {@code exchange}, with {@code body}. */
@@ -50,7 +53,7 @@ final class RequestReader {
           414, "The request's target is longer than %d bytes.".formatted(limits.targetBytes()));
     }
     Map<String, List<String>> headers = headers(exchange.getRequestHeaders());
-    Peer peer = Peer.of(exchange);
+    Peer peer = Peer.of(exchange, proxies);
     return new Request(
         method,
         UrlText.path(target),

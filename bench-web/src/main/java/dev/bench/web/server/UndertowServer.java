@@ -1,5 +1,6 @@
 package dev.bench.web.server;
 
+import dev.bench.config.TrustedProxies;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -57,13 +58,15 @@ public final class UndertowServer implements AutoCloseable {
   /**
    * Listens on {@code address} (port 0 takes a free one) and serves {@code gateway}.
    *
+   * @param proxies whose forwarding headers are believed
    * @throws java.net.BindException when the port is taken
    */
-  public static UndertowServer start(InetSocketAddress address, Gateway gateway, Limits limits)
+  public static UndertowServer start(
+      InetSocketAddress address, Gateway gateway, Limits limits, TrustedProxies proxies)
       throws IOException {
     XnioWorker worker = Xnio.getInstance().createWorker(workerOptions());
     try {
-      ExchangeHandler exchanges = new ExchangeHandler(gateway, limits);
+      ExchangeHandler exchanges = new ExchangeHandler(gateway, limits, proxies);
       // A thread-local cache of buffers (the last argument) would be lost with short-lived threads.
       var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, POOLED_BUFFERS, 0);
       HttpOpenListener open = new HttpOpenListener(buffers, httpOptions(limits));

@@ -1,5 +1,6 @@
 package dev.bench.web.server;
 
+import dev.bench.config.TrustedProxies;
 import dev.bench.http.Application;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ final class Served implements AutoCloseable {
 
   static Served with(Gateway gateway, Limits limits) throws IOException {
     var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return new Served(UndertowServer.start(any, gateway, limits));
+    return new Served(UndertowServer.start(any, gateway, limits, TrustedProxies.of("127.0.0.1")));
   }
 
   HttpRequest.Builder request(String target) {

@@ -1,6 +1,7 @@
 package dev.bench.cli.command.service;
 
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.service.BindAddress;
 import dev.bench.cli.service.WebService;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -23,9 +24,9 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      defaultValue = "0.0.0.0",
-      description = "The address to listen on (default: ${DEFAULT-VALUE}).")
-  private String host;
+      description =
+          "The address to listen on (default: bind_address of the settings, or 127.0.0.1).")
+  private @Nullable String host;
 
   @Option(
       names = "--port",
@@ -36,7 +37,9 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BenchDirectory directory = bench.directory();
-    int listen = port == null ? BenchConfig.load(directory).webserverPort() : port;
-    return WebService.run(directory, host, listen, Optional.ofNullable(bench.site));
+    BenchConfig config = BenchConfig.load(directory);
+    String address = BindAddress.of(config, host);
+    int listen = port == null ? config.webserverPort() : port;
+    return WebService.run(directory, address, listen, Optional.ofNullable(bench.site));
   }
 }

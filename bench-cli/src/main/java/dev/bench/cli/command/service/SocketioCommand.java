@@ -1,6 +1,7 @@
 package dev.bench.cli.command.service;
 
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.service.BindAddress;
 import dev.bench.cli.service.RealtimeService;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -19,9 +20,9 @@ public final class SocketioCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      defaultValue = "0.0.0.0",
-      description = "The address to listen on (default: ${DEFAULT-VALUE}).")
-  private String host;
+      description =
+          "The address to listen on (default: bind_address of the settings, or 127.0.0.1).")
+  private @Nullable String host;
 
   @Option(
       names = "--port",
@@ -32,7 +33,9 @@ public final class SocketioCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BenchDirectory directory = bench.directory();
-    int listen = port == null ? BenchConfig.load(directory).socketioPort() : port;
-    return RealtimeService.run(directory, host, listen);
+    BenchConfig config = BenchConfig.load(directory);
+    String address = BindAddress.of(config, host);
+    int listen = port == null ? config.socketioPort() : port;
+    return RealtimeService.run(directory, address, listen);
   }
 }

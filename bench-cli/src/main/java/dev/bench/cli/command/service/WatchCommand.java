@@ -31,7 +31,8 @@ public final class WatchCommand implements Callable<Integer> {
           "watch has nothing to do: developer_mode is not set in sites/common_site_config.json");
       return 0;
     }
-    try (AppWatch watch = new AppWatch(directory, config, new Progress(System.out, false, false))) {
+    Progress progress = new Progress(System.out, false, false);
+    try (AppWatch watch = new AppWatch(directory, config, progress)) {
       watch.run();
       return 0;
     }

@@ -9,6 +9,7 @@ import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
+import dev.bench.config.SettingsSchema;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,15 +85,34 @@ public final class SetupCommand {
 
   @Command(
       name = "redis",
-      description = "Ports of the settings in config/redis_cache.conf and config/redis_queue.conf.",
+      description = {
+        "Ports and passwords of the settings in config/redis_*.conf and config/redis_*.acl.",
+        "A Redis of the bench's own without a password is offered one."
+      },
       mixinStandardHelpOptions = true)
   int redis() throws IOException {
     return done(this::writeRedis);
   }
 
   private void writeRedis() throws IOException {
+    offerPasswords();
     for (Draft draft : new BenchFiles(bench.directory()).redis()) {
       write(draft);
+    }
+  }
+
+  /** Without a password every user of this machine can run jobs in the name of every other. */
+  private void offerPasswords() {
+    BenchSettings settings = new BenchSettings(bench.directory());
+    List<String> open = settings.withoutPassword();
+    if (open.isEmpty()) {
+      return;
+    }
+    String name = "sites/common_site_config.json";
+    List<String> changes = open.stream().map("~ \"%s\": gets a password"::formatted).toList();
+    if (isAgreed(name, changes)) {
+      settings.addPasswords();
+      say(name + " written; the passwords hold when the bench has been stopped and started");
     }
   }
 
@@ -113,8 +133,7 @@ public final class SetupCommand {
     boolean fixed = settings.sayPorts() || isRunning(directory);
     PortSet ports = fixed ? PortSet.STANDARD : new PortFinder(directory).ofNew();
     List<String> changes = new ArrayList<>();
-    settings
-        .missing(ports)
+    SettingsSchema.hidden(settings.missing(ports))
         .forEach(
             (key, value) -> changes.add("+ \"%s\": %s".formatted(key, Json.core().write(value))));
     String name = "sites/common_site_config.json";
