@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * However a manager dies: /proc is searched for what it started. Each case waits for the deaf,
  * hence all at the same time.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Execution(ExecutionMode.SAME_THREAD)
 @Timeout(120)
 class NothingIsLeftIT {
 
