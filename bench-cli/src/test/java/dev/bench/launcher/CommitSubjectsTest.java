@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code .ci/subjects} in a small repository of its own. */
+/** {@code .ci/commit-subjects} in a small repository of its own. */
 class CommitSubjectsTest {
 
   private static final String LONGEST = "é".repeat(72);
@@ -27,8 +27,9 @@ class CommitSubjectsTest {
     commit("before the check: " + TOO_LONG);
     git("branch", "side");
     FakeRuntime.copy(
-        Shell.sourceTree().resolve(".ci/subjects"), repository.resolve(".ci/subjects"));
-    git("add", ".ci/subjects");
+        Shell.sourceTree().resolve(".ci/commit-subjects"),
+        repository.resolve(".ci/commit-subjects"));
+    git("add", ".ci/commit-subjects");
     commit("Add the check");
   }
 
@@ -60,7 +61,8 @@ class CommitSubjectsTest {
     Path shallow = folder.resolve("shallow");
     shell().run("git", "clone", "-q", "--depth", "1", repository.toUri(), shallow);
     Path unpacked = folder.resolve("unpacked");
-    FakeRuntime.copy(repository.resolve(".ci/subjects"), unpacked.resolve(".ci/subjects"));
+    FakeRuntime.copy(
+        repository.resolve(".ci/commit-subjects"), unpacked.resolve(".ci/commit-subjects"));
 
     assertThat(check(shallow))
         .isEqualTo(
@@ -79,7 +81,7 @@ class CommitSubjectsTest {
   }
 
   private Shell.Ran check(Path place) throws IOException, InterruptedException {
-    return shell().run(place.resolve(".ci/subjects"));
+    return shell().run(place.resolve(".ci/commit-subjects"));
   }
 
   private void commit(String subject) throws IOException, InterruptedException {

@@ -32,7 +32,6 @@ class NothingIsLeftIT {
   /** A second signal that comes sooner is taken for the first one. */
   private static final Duration ECHO = Duration.ofMillis(100);
 
-
   /**
    * Plain, deaf, in the background, in sessions of their own, nobody's children, stopped, and on
    * terminals of their own without heeding that those are hung up.
@@ -92,9 +91,7 @@ class NothingIsLeftIT {
     tell("INT", manager.pid());
     boolean begun = manager.inputReader().lines().anyMatch(line -> line.startsWith("stopping"));
     assertThat(begun).isTrue();
-    await()
-        .pollDelay(ECHO.multipliedBy(2))
-        .untilAsserted(() -> tell("INT", manager.pid()));
+    await().pollDelay(ECHO.multipliedBy(2)).untilAsserted(() -> tell("INT", manager.pid()));
     assertThat(manager.waitFor()).isEqualTo(130);
     assertThat(Forked.alive(mark)).isEmpty();
   }
