@@ -50,7 +50,8 @@ public final class ForkedBench {
   /** What starts {@link #main} in another JVM that has more flags. */
   static ProcessBuilder builder(Path procfile, Path pids, String... flags) {
     List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of(flags));
     command.addAll(
         List.of(

@@ -25,13 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * However a manager dies: /proc is searched for what it started. Each case waits for the deaf,
  * hence all at the same time.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Execution(ExecutionMode.SAME_THREAD)
 @Timeout(120)
 class NothingIsLeftIT {
 
   /** A second signal that comes sooner is taken for the first one. */
   private static final Duration ECHO = Duration.ofMillis(100);
-
 
   /**
    * Plain, deaf, in the background, in sessions of their own, nobody's children, stopped, and on
@@ -92,9 +91,7 @@ class NothingIsLeftIT {
     tell("INT", manager.pid());
     boolean begun = manager.inputReader().lines().anyMatch(line -> line.startsWith("stopping"));
     assertThat(begun).isTrue();
-    await()
-        .pollDelay(ECHO.multipliedBy(2))
-        .untilAsserted(() -> tell("INT", manager.pid()));
+    await().pollDelay(ECHO.multipliedBy(2)).untilAsserted(() -> tell("INT", manager.pid()));
     assertThat(manager.waitFor()).isEqualTo(130);
     assertThat(Forked.alive(mark)).isEmpty();
   }
