@@ -5,7 +5,6 @@ import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public record JobCall(String method, List<JsonNode> args, Map<String, JsonNode> 
   /** How many bytes the arguments of a job may take. */
   public static final int LIMIT = 256 * 1024;
 
-  private static final int HEAD = 300;
+  private static final int MOST_DATA = 4 * LIMIT;
   private static final int PICKLE = 0x80;
 
   /** Copies the collections. */
@@ -115,24 +114,29 @@ public record JobCall(String method, List<JsonNode> args, Map<String, JsonNode> 
 
   /** Inflates up to the limit; what is not compressed is taken as it is, as RQ does. */
   private static byte[] inflate(byte[] data) {
+    refuseOver(data.length); // compressed, it would only be more
     try (Inflater inflater = new Inflater()) {
       inflater.setInput(data);
-      byte[] buffer = new byte[4 * LIMIT + HEAD];
-      int length = 0;
-      while (!inflater.finished() && length < buffer.length) {
-        int more = inflater.inflate(buffer, length, buffer.length - length);
+      ByteArrayOutputStream out = new ByteArrayOutputStream(4 * data.length + 64);
+      byte[] buffer = new byte[4096];
+      while (!inflater.finished()) {
+        int more = inflater.inflate(buffer);
         if (more == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
           throw new DataFormatException("cut short");
         }
-        length += more;
+        out.write(buffer, 0, more);
+        refuseOver(out.size());
       }
-      if (!inflater.finished()) {
-        throw new BrokenJobException(
-            "The job's data is more than %d KiB".formatted(4 * LIMIT / 1024));
-      }
-      return Arrays.copyOf(buffer, length);
-    } catch (DataFormatException e) {
+      return out.toByteArray();
+    } catch (DataFormatException notCompressed) {
       return data;
+    }
+  }
+
+  private static void refuseOver(int bytes) {
+    if (bytes > MOST_DATA) {
+      throw new BrokenJobException(
+          "The job's data is more than %d KiB".formatted(MOST_DATA / 1024));
     }
   }
 }

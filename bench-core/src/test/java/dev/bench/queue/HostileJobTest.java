@@ -58,6 +58,7 @@ class HostileJobTest {
     byte[] big = new byte[8 * JobCall.LIMIT];
     Arrays.fill(big, (byte) ' ');
     refuses(JobCall.deflate(big), "more than 1024 KiB");
+    refuses(big, "more than 1024 KiB");
   }
 
   private static void refuses(byte[] data, String because) {

@@ -200,8 +200,13 @@ final class JobRunner implements JobWork {
     return left > 0 ? new Outcome.Retry(stored.backoff(left), error) : new Outcome.Failed(error);
   }
 
+  /** Only the method: arguments may be secrets, and the log is read by more people than Redis. */
+  private static String method(StoredJob stored) {
+    return stored.text("description").replaceFirst("(?s)\\(.*", "");
+  }
+
   private static void tell(HeldJob job, Outcome outcome, Duration worked) {
-    String what = job.claim().job().text("description");
+    String what = method(job.claim().job());
     switch (outcome) {
       case Outcome.Finished _ ->
           log.info("Job {} finished in {} ms: {}", job.id(), worked.toMillis(), what);

@@ -3,6 +3,10 @@ package dev.bench.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.bench.ValidationException;
 import dev.bench.queue.QueueCounts;
 import dev.bench.testkit.RealRedis;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class JobsRunTest {
 
@@ -46,6 +51,27 @@ class JobsRunTest {
 
     assertThat(probe.status(id)).isEqualTo("finished");
     assertThat(probe.result(id)).contains("\"hello\"");
+  }
+
+  @Test
+  void the_log_names_the_method_of_a_job_and_none_of_its_arguments() {
+    Logger runner = (Logger) LoggerFactory.getLogger(JobRunner.class);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    runner.setLevel(Level.INFO);
+    runner.addAppender(said);
+    try {
+      probe.enqueue("echo", Map.of("text", "s3cret"));
+      probe.runAll();
+    } finally {
+      runner.detachAppender(said);
+      runner.setLevel(null);
+    }
+
+    assertThat(said.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anySatisfy(line -> assertThat(line).contains("finished").endsWith("probe.Jobs.echo"))
+        .noneSatisfy(line -> assertThat(line).contains("s3cret"));
   }
 
   @Test
