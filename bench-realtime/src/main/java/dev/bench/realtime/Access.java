@@ -1,6 +1,7 @@
 package dev.bench.realtime;
 
 import dev.bench.Session;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * code, so never on an event loop.
  */
 interface Access {
+
+  /** Whether what this caller says of other callers counts; answered from memory. */
+  boolean trusts(InetSocketAddress caller);
 
   /** The site that answers to a {@code Host} header. */
   Optional<String> siteOf(String host);

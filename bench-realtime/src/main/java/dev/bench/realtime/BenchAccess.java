@@ -3,11 +3,13 @@ package dev.bench.realtime;
 import dev.bench.RoomCheck;
 import dev.bench.Session;
 import dev.bench.app.Generation;
+import dev.bench.config.TrustedProxies;
 import dev.bench.logging.LogContext;
 import dev.bench.redis.Subscription;
 import dev.bench.runtime.Bench;
 import dev.bench.session.Sessions;
 import dev.bench.site.SiteState;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,16 @@ final class BenchAccess implements Access {
   private static final int HASHES_PER_QUERY = 500;
 
   private final Bench bench;
+  private final TrustedProxies proxies;
 
   BenchAccess(Bench bench) {
     this.bench = bench;
+    this.proxies = TrustedProxies.of(bench.config().settings());
+  }
+
+  @Override
+  public boolean trusts(InetSocketAddress caller) {
+    return proxies.trusts(caller.getAddress());
   }
 
   @Override

@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host header {@code Host}, empty when missing
  * @param origin header {@code Origin}; browsers leave it out on same-origin polling
- * @param proxySite header {@code X-Frappe-Site-Name}, kept only when a proxy of this machine sent
- *     it
+ * @param proxySite header {@code X-Frappe-Site-Name}, kept only when a trusted proxy sent it
  * @param sid cookie {@code sid}, empty when missing
- * @param address where the client is: the peer, or what a proxy of this machine says; of an IPv6
- *     address the first half, which one client commonly has to itself
+ * @param address where the client is: the peer, or what a trusted proxy says; of an IPv6 address
+ *     the first half, which one client commonly has to itself
  */
 record Handshake(
     String host, @Nullable String origin, @Nullable String proxySite, String sid, String address) {
@@ -29,10 +28,13 @@ record Handshake(
   /** Longer than any host name, and than the secret id of a session. */
   private static final int LONGEST_VALUE = 300;
 
-  /** Reads the headers of the request that opened the connection. */
-  static Handshake of(HttpHeaders headers, InetSocketAddress remote) {
+  /**
+   * Reads the headers of the request that opened the connection.
+   *
+   * @param proxied whether a trusted proxy sent it
+   */
+  static Handshake of(HttpHeaders headers, InetSocketAddress remote, boolean proxied) {
     String host = headers.get(HttpHeaderNames.HOST);
-    boolean proxied = remote.getAddress() != null && remote.getAddress().isLoopbackAddress();
     return new Handshake(
         host == null ? "" : host,
         headers.get(HttpHeaderNames.ORIGIN),
@@ -74,7 +76,7 @@ record Handshake(
     return origin == null || sameHost(origin, host);
   }
 
-  /** The site that a proxy of this machine named, its port cut. */
+  /** The site that a trusted proxy named, its port cut. */
   Optional<String> siteFromProxy() {
     return Optional.ofNullable(proxySite).map(Handshake::hostname).filter(site -> !site.isEmpty());
   }

@@ -59,10 +59,10 @@ public final class RealtimeServer implements AutoCloseable {
     WireLimits wire = limits.wire();
     var gates =
         new Pipeline.Gates(
-            new RequestGate(connections, wire),
+            new RequestGate(connections, wire, access),
             new PacketGate(connections, lobby),
             new Outlet(connections, frames, new EnginePackets(wire.payloadBytes())),
-            new ResponseHeaders(check, clientThreads));
+            new ResponseHeaders(access, check, clientThreads));
     engine = new EngineServer(address, connections, gates, limits);
     relay = new EventRelay(rooms, limits.load().unsentBytes(), parts.developerMode());
     subscribed = parts.events().listen(this::deliver);

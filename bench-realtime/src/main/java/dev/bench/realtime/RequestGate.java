@@ -41,10 +41,12 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<Connection> UPGRADE = AttributeKey.valueOf("bench.upgrade");
 
   private final Connections connections;
+  private final Access access;
   private final long upgradeMillis;
 
-  RequestGate(Connections connections, WireLimits limits) {
+  RequestGate(Connections connections, WireLimits limits, Access access) {
     this.connections = connections;
+    this.access = access;
     this.upgradeMillis = limits.upgradeTimeout().toMillis();
   }
 
@@ -107,8 +109,8 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
   /** Admits a new session, and leaves of its request what the library needs. */
   private @Nullable FullHttpRequest opening(
       ChannelHandlerContext ctx, FullHttpRequest request, QueryStringDecoder query) {
-    Handshake handshake =
-        Handshake.of(request.headers(), (InetSocketAddress) ctx.channel().remoteAddress());
+    var remote = (InetSocketAddress) ctx.channel().remoteAddress();
+    Handshake handshake = Handshake.of(request.headers(), remote, access.trusts(remote));
     if (handshake.isTooLong()) {
       EngineAnswers.fault(ctx, EngineFault.BAD_REQUEST);
       return null;

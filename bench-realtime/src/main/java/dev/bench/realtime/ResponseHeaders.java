@@ -33,10 +33,12 @@ final class ResponseHeaders extends ChannelDuplexHandler {
   /** The origin that may read the answer to the request of a channel; none when absent. */
   private static final AttributeKey<String> READER = AttributeKey.valueOf("bench.cors-reader");
 
+  private final Access access;
   private final ConnectCheck check;
   private final Executor threads;
 
-  ResponseHeaders(ConnectCheck check, Executor threads) {
+  ResponseHeaders(Access access, ConnectCheck check, Executor threads) {
+    this.access = access;
     this.check = check;
     this.threads = threads;
   }
@@ -45,7 +47,7 @@ final class ResponseHeaders extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     if (message instanceof FullHttpRequest request) {
       var remote = (InetSocketAddress) ctx.channel().remoteAddress();
-      Handshake handshake = Handshake.of(request.headers(), remote);
+      Handshake handshake = Handshake.of(request.headers(), remote, access.trusts(remote));
       if (!handshake.fromOwnHost()) {
         threads.execute(() -> {
           @Nullable String reader = allows(handshake) ? handshake.origin() : null;

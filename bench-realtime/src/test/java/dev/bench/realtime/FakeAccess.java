@@ -1,6 +1,7 @@
 package dev.bench.realtime;
 
 import dev.bench.Session;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,10 @@ final class FakeAccess implements Access {
   final AtomicInteger looks = new AtomicInteger();
   final AtomicInteger lookups = new AtomicInteger();
   volatile boolean away;
+
+  /** Whether callers are trusted proxies. */
+  volatile boolean proxied = true;
+
   volatile Consumer<String> sessionEnds = site -> {};
 
   /** What a check asks the app about. */
@@ -44,6 +49,11 @@ final class FakeAccess implements Access {
 
   static Visitor visitor(String user, boolean desk) {
     return new Visitor(Session.of(user), desk);
+  }
+
+  @Override
+  public boolean trusts(InetSocketAddress caller) {
+    return proxied;
   }
 
   @Override

@@ -48,6 +48,16 @@ class SessionPlacesTest {
   }
 
   @Test
+  void a_caller_that_is_no_trusted_proxy_cannot_choose_its_address() throws IOException {
+    bench.access.proxied = false;
+    for (int i = 0; i < PER_ADDRESS; i++) {
+      sid(open("10.0.0." + i));
+    }
+
+    assertThat(open("10.0.0.9").status()).isEqualTo(503);
+  }
+
+  @Test
   void an_address_that_joins_nothing_gets_few_sessions_and_others_still_get_theirs()
       throws IOException {
     for (int i = 0; i < PER_ADDRESS; i++) {
