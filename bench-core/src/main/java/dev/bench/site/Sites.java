@@ -7,6 +7,7 @@ import dev.bench.config.ConfigFile;
 import dev.bench.config.LiveConfig;
 import dev.bench.config.Settings;
 import dev.bench.config.SettingsSchema;
+import dev.bench.config.ThisMachine;
 import dev.bench.embedded.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

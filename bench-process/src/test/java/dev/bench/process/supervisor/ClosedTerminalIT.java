@@ -39,12 +39,14 @@ class ClosedTerminalIT {
         Forked.builder(procfile).command().stream()
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
+    // HUP counts for the manager even where the tests run under nohup, which ignores it.
     // It outlives its terminal, to say what became of the manager; the shell that leads the session
     // does not: then the kernel sends HUP to the manager as well.
     Path runs =
         Files.writeString(
             folder.resolve("runs"),
-            "trap : HUP\n%s\necho $? >'%s'\n".formatted(command, folder.resolve("status")));
+            "trap : HUP\nenv --default-signal=HUP %s\necho $? >'%s'\n"
+                .formatted(command, folder.resolve("status")));
     List<String> words =
         List.of(SCRIPT.toString(), "-qec", "sh '%s'; true".formatted(runs), "/dev/null");
     terminal =

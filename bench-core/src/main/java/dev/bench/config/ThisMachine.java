@@ -1,11 +1,11 @@
-package dev.bench.site;
+package dev.bench.config;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 
 /** The hosts by which a browser on this machine, or one in its network, means this machine. */
-final class ThisMachine {
+public final class ThisMachine {
 
   private ThisMachine() {}
 
@@ -13,7 +13,7 @@ final class ThisMachine {
    * Whether {@code host} is {@code localhost}, or an address of this machine in figures. Other
    * names are not looked up: a stranger chooses what they mean.
    */
-  static boolean isNamed(String host) {
+  public static boolean isNamed(String host) {
     if (host.equals("localhost")) {
       return true;
     }
