@@ -6,6 +6,8 @@ import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +58,19 @@ public final class RedisProcess implements AutoCloseable {
     try (Redis redis = connect("start")) {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(10))
-          .until(
-              () -> redis.available() || settings.toString().matches(".*(requirepass|aclfile).*"));
+          .until(() -> redis.available() || (wantsLogin() && listens()));
+    }
+  }
+
+  private boolean wantsLogin() {
+    return settings.toString().matches(".*(requirepass|aclfile).*");
+  }
+
+  private boolean listens() {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException notYet) {
+      return false;
     }
   }
 
