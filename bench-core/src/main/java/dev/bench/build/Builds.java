@@ -27,7 +27,7 @@ import java.util.Optional;
  * hidden draft, sealed under the hash of its content, and made current by renaming the link. A
  * {@code kill -9} between any two steps leaves the earlier build current.
  *
- * <p>Threads: reading is safe; whoever writes holds {@link #lock}.
+ * <p>Threads: reading is safe; a writer holds {@link #lock}.
  */
 public final class Builds {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The proxies whose headers are believed: {@code trusted_proxies}, a list of addresses and networks
- * such as {@code 127.0.0.1} and {@code 10.0.0.0/8}; nobody when it is absent.
+ * such as {@code 127.0.0.1} and {@code 10.0.0.0/8}; none when it is absent.
  *
  * <p>Only from them do {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code
  * X-Frappe-Site-Name} count. A caller on this machine is no proxy by itself: a web page that a

@@ -140,7 +140,7 @@ public final class ControlServer implements AutoCloseable {
         caller.finish(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       }
     } catch (IOException closedAnyway) {
-      // A socket that answers nobody is removed with the run file.
+      // A socket that answers no caller is removed with the run file.
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     } finally {
