@@ -12,6 +12,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -93,6 +95,15 @@ final class AppClassLoader extends URLClassLoader {
   @Override
   public @Nullable URL findResource(String name) {
     return files.containsKey(name) ? url(build.classes().resolve(name)) : super.findResource(name);
+  }
+
+  @Override
+  public Enumeration<URL> findResources(String name) throws IOException {
+    List<URL> found = Collections.list(super.findResources(name));
+    if (files.containsKey(name)) {
+      found.addFirst(url(build.classes().resolve(name)));
+    }
+    return Collections.enumeration(found);
   }
 
   private static SortedMap<String, byte[]> read(Path classes) {

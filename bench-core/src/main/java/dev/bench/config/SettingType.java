@@ -121,7 +121,7 @@ interface SettingType {
   static SettingType hours() {
     return (settings, key) -> {
       String text = settings.text(key).orElse("170:00");
-      if (!text.matches("\\d{1,6}:[0-5]\\d(:[0-5]\\d)?")) {
+      if (!text.matches("\\d{1,5}:[0-5]\\d(:[0-5]\\d)?") || text.matches("0+:00(:\\d\\d)?")) {
         throw wrong(key, text, "hours and minutes such as 170:00");
       }
     };

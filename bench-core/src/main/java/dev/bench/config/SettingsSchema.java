@@ -174,7 +174,7 @@ public final class SettingsSchema {
       }
       case List<?> list -> list.stream().map(SettingsSchema::hidden).toList();
       // An address, as of Redis, may hold a password.
-      case String text -> text.replaceFirst("(?<=://)[^/@]*:[^/@]*@", HIDDEN + "@");
+      case String text -> text.replaceFirst("(?<=://)[^/]*@", HIDDEN + "@");
       case null, default -> value;
     };
   }

@@ -88,8 +88,16 @@ final class ServerBreaker {
             "{}. Requests for its sites are refused until it answers, which is tried every {} s",
             sentence,
             PROBE_PAUSE.toSeconds());
+        boolean probed = false;
+        try {
+          inBackground(() -> probeUntilClosed(address));
+          probed = true;
+        } finally {
+          if (!probed) {
+            outage.set(null); // no thread would ever close the breaker
+          }
+        }
         opened.run();
-        inBackground(() -> probeUntilClosed(address));
       }
     }
   }
@@ -97,17 +105,27 @@ final class ServerBreaker {
   /** Has the server probed now, because it is slow; one that does not answer opens the breaker. */
   void suspect(DatabaseAddress address) {
     if (!isOpen() && probe.tryAcquire()) {
-      inBackground(() -> {
-        SQLException failure;
-        try {
-          failure = probe(address);
-        } finally {
+      boolean probed = false;
+      try {
+        inBackground(() -> probeOnce(address));
+        probed = true;
+      } finally {
+        if (!probed) {
           probe.release();
         }
-        if (failure != null) {
-          failed(address, failure);
-        }
-      });
+      }
+    }
+  }
+
+  private void probeOnce(DatabaseAddress address) {
+    SQLException failure;
+    try {
+      failure = probe(address);
+    } finally {
+      probe.release();
+    }
+    if (failure != null) {
+      failed(address, failure);
     }
   }
 

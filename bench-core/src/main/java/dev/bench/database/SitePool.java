@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -101,8 +102,9 @@ final class SitePool {
         if (last != null && last.nanos() - start > 0) {
           throw last.cause();
         }
-        if (System.nanoTime() - start > Databases.CONNECT_LIMIT.toNanos()) {
-          throw e;
+        boolean isTimeout = e instanceof SQLTransientConnectionException;
+        if (!isTimeout || System.nanoTime() - start > Databases.CONNECT_LIMIT.toNanos()) {
+          throw e; // at once when the pool was closed or this thread was interrupted
         }
         breaker.suspect(address);
       } finally {

@@ -49,6 +49,23 @@ class SettingsSchemaTest {
   }
 
   @Test
+  void a_session_lasts_for_as_long_as_its_reader_can_read() {
+    for (String wrong : new String[] {"100000:00", "0:00", "00:00:30", "6"}) {
+      assertThat(SettingsSchema.faults(new Settings(Map.of("session_expiry", wrong))))
+          .as(wrong)
+          .hasSize(1);
+    }
+    assertThat(SettingsSchema.faults(new Settings(Map.of("session_expiry", "99999:59")))).isEmpty();
+    assertThat(SettingsSchema.faults(new Settings(Map.of("session_expiry", "00:01")))).isEmpty();
+  }
+
+  @Test
+  void a_password_with_an_at_sign_is_hidden_whole() {
+    assertThat(SettingsSchema.hidden(Map.of("redis_queue", "redis://default:p@ss@127.0.0.1:11000")))
+        .containsEntry("redis_queue", "redis://********@127.0.0.1:11000");
+  }
+
+  @Test
   void a_key_that_is_nearly_a_known_one_is_named_with_it() {
     assertThat(
             SettingsSchema.hints(

@@ -4,6 +4,7 @@ import dev.bench.json.Json;
 import dev.bench.realtime.ClientPacket.Event;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,17 +54,30 @@ final class ClientEvents {
   }
 
   private void join(Socket socket, Target target) {
+    Standing before = socket.standing();
     boolean place = rooms.hasPlace(socket, target.room());
     if (place && checks.ask(socket, target) == RoomChecks.Answer.YES) {
       place = rooms.join(socket, target.room());
       if (place) {
         socket.watched().put(target.room(), target);
+        leaveIfRolesChanged(socket, target, before);
       }
     }
     if (!place) {
       String message = "You are in as many rooms as socketio_max_rooms allows; leave one first.";
       Map<String, String> answer = Map.of("room", target.room(), "message", message);
       rooms.deliver(socket, ServerEvent.of("subscribe_error", Json.core().write(answer)));
+    }
+  }
+
+  /** A look at the session that came between the check and the joining did not see this room. */
+  private void leaveIfRolesChanged(Socket socket, Target target, @Nullable Standing before) {
+    Standing now = socket.standing();
+    if (before != null
+        && now != null
+        && !before.roles().equals(now.roles())
+        && checks.ask(socket, target) != RoomChecks.Answer.YES) {
+      leave(socket, target);
     }
   }
 

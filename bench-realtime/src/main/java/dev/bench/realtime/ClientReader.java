@@ -44,7 +44,9 @@ final class ClientReader {
 
   /** A message of a websocket has been put. */
   void read(Channel websocket) {
-    if (mailbox.isFull()) {
+    // Messages that were read together come one after the other; only the first of them stops the
+    // reading, since a second one would let the client on.
+    if (mailbox.isFull() && websocket.config().isAutoRead()) {
       websocket.config().setAutoRead(false);
       hold(() -> websocket.config().setAutoRead(true));
     }
@@ -70,6 +72,11 @@ final class ClientReader {
     if (next != null) {
       next.run();
     }
+  }
+
+  /** How many packets wait. */
+  int waiting() {
+    return mailbox.size();
   }
 
   /** Drops what waits. */

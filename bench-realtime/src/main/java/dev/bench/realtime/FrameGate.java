@@ -11,11 +11,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 /**
  * Answers websocket pings and drops binary messages, which the library would take for text.
  *
- * <p>One for each channel: it remembers that it is in the middle of a binary message.
+ * <p>One for each channel: it remembers that it is in the middle of a message. Pings may come
+ * between the parts of one, and finish nothing.
  */
 final class FrameGate extends ChannelInboundHandlerAdapter {
 
   private boolean dropping;
+  private boolean inMessage;
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
@@ -23,7 +25,11 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
       super.channelRead(ctx, message);
       return;
     }
-    if (frame.isFinalFragment()) {
+    boolean control = frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame;
+    if (!control) {
+      inMessage = !frame.isFinalFragment();
+    }
+    if (!inMessage) {
       ReceiveGate.finished(ctx);
     }
     if (frame instanceof PingWebSocketFrame) {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,9 +39,15 @@ record Handshake(
     return new Handshake(
         host == null ? "" : host,
         headers.get(HttpHeaderNames.ORIGIN),
-        proxied ? headers.get("X-Frappe-Site-Name") : null,
+        proxied ? last(headers, "X-Frappe-Site-Name") : null,
         sid(headers),
-        address(proxied ? headers.get("X-Forwarded-For") : null, remote));
+        address(proxied ? last(headers, "X-Forwarded-For") : null, remote));
+  }
+
+  /** A proxy may add a line of its own behind the one that the client sent. */
+  private static @Nullable String last(HttpHeaders headers, String name) {
+    List<String> lines = headers.getAll(name);
+    return lines.isEmpty() ? null : lines.getLast();
   }
 
   /** The proxy writes the address that it sees itself behind what it was told. */

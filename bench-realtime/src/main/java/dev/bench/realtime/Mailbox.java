@@ -60,6 +60,11 @@ final class Mailbox {
     return full;
   }
 
+  /** How many tasks wait. */
+  synchronized int size() {
+    return waiting.size();
+  }
+
   /** Drops what waits and what comes: its client has gone. */
   void end() {
     synchronized (this) {
@@ -74,7 +79,7 @@ final class Mailbox {
     for (Letter letter = next(); letter != null; letter = next()) {
       try {
         letter.task().run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // an Error too: else nothing would be handled again
         log.error("A client's packet could not be handled; its next ones will be", e);
       }
     }

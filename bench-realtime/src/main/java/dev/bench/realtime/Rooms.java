@@ -119,8 +119,11 @@ final class Rooms {
     Collection<Socket> sockets = members.getOrDefault(new Room(site, room), Set.of());
     if (!sockets.isEmpty()) {
       Frame frame = frames.event("/" + site, event);
-      sockets.forEach(socket -> socket.send(frame));
-      frame.release();
+      try {
+        sockets.forEach(socket -> socket.send(frame));
+      } finally {
+        frame.release();
+      }
     }
   }
 
@@ -136,8 +139,11 @@ final class Rooms {
   /** Sends an event to one socket. */
   void deliver(Socket socket, ServerEvent event) {
     Frame frame = frames.event(socket.namespace(), event);
-    socket.send(frame);
-    frame.release();
+    try {
+      socket.send(frame);
+    } finally {
+      frame.release();
+    }
   }
 
   /** How many rooms there are; 0 when no socket is here. */

@@ -59,7 +59,12 @@ final class SessionWatch {
       Set<String> sids = sockets.stream().map(Socket::sid).collect(Collectors.toSet());
       Map<String, Standing> standings = lookups.ask(site, () -> access.standings(site, sids));
       outages.worked(subject);
-      sockets.forEach(socket -> settle(socket, standings.get(socket.sid())));
+      List<Socket> changed =
+          sockets.stream().filter(socket -> settle(socket, standings.get(socket.sid()))).toList();
+      if (!changed.isEmpty()) {
+        // Apps may be slow with this; sessions that end meanwhile must not wait for them.
+        threads.execute(() -> changed.forEach(this::checkAgain));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The server stops.
     } catch (Exception e) {
@@ -69,10 +74,11 @@ final class SessionWatch {
     }
   }
 
-  private void settle(Socket socket, @Nullable Standing now) {
+  /** Closes the socket if its session is over; otherwise says whether its roles have changed. */
+  private boolean settle(Socket socket, @Nullable Standing now) {
     if (now == null || !now.user().equals(socket.user())) {
       socket.connection().close("its session has ended");
-      return;
+      return false;
     }
     if (now.desk()) {
       var _ = rooms.join(socket, Rooms.DESK);
@@ -80,20 +86,26 @@ final class SessionWatch {
       rooms.leave(socket, Rooms.DESK);
     }
     Standing before = socket.standing();
-    if (before != null && !before.roles().equals(now.roles())) {
+    boolean changed = before != null && !before.roles().equals(now.roles());
+    if (changed) {
       socket.standing(now);
-      socket.watched().forEach((room, target) -> checkAgain(socket, target));
     }
+    return changed;
   }
 
-  private void checkAgain(Socket socket, Target target) {
-    switch (checks.ask(socket, target)) {
-      case YES -> {}
-      case NO -> {
-        socket.watched().remove(target.room());
-        rooms.leave(socket, target.room());
+  private void checkAgain(Socket socket) {
+    for (Target target : List.copyOf(socket.watched().values())) {
+      switch (checks.ask(socket, target)) {
+        case YES -> {}
+        case NO -> {
+          socket.watched().remove(target.room());
+          rooms.leave(socket, target.room());
+        }
+        case UNKNOWN -> {
+          socket.connection().close("its rooms cannot be checked now");
+          return;
+        }
       }
-      case UNKNOWN -> socket.connection().close("its rooms cannot be checked now");
     }
   }
 }

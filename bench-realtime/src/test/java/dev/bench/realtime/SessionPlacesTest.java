@@ -58,6 +58,17 @@ class SessionPlacesTest {
   }
 
   @Test
+  void of_several_lines_about_the_address_that_of_the_proxy_counts() throws IOException {
+    for (int i = 0; i < PER_ADDRESS; i++) {
+      sid(
+          RawHttp.get(
+              bench.port(), OPEN, "X-Forwarded-For: 8.8.8." + i, "X-Forwarded-For: 10.0.0.1"));
+    }
+
+    assertThat(open("10.0.0.1").status()).isEqualTo(503);
+  }
+
+  @Test
   void an_address_that_joins_nothing_gets_few_sessions_and_others_still_get_theirs()
       throws IOException {
     for (int i = 0; i < PER_ADDRESS; i++) {

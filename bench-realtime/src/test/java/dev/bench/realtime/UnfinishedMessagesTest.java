@@ -70,6 +70,24 @@ class UnfinishedMessagesTest {
   }
 
   @Test
+  void a_ping_between_the_parts_of_a_message_finishes_nothing() throws IOException {
+    bench.close();
+    startWith(Duration.ofMillis(300));
+    RawWebsocket slow = opened();
+    slow.send(0x01, new byte[100]);
+    try {
+      while (true) { // until the server closes the connection
+        slow.send(0x89, new byte[10]);
+        if (slow.read() == null) {
+          return;
+        }
+      }
+    } catch (IOException closed) {
+      assertThat(bench.server().connected()).isZero();
+    }
+  }
+
+  @Test
   void finished_messages_and_pings_take_no_room() throws IOException {
     RawWebsocket honest = opened();
     for (int i = 0; i < 20; i++) {

@@ -199,6 +199,28 @@ class WebsocketTest {
   }
 
   @Test
+  void a_flood_of_packets_is_not_read_while_too_many_wait() throws IOException {
+    CountDownLatch written = new CountDownLatch(1);
+    checksAfter(written);
+    try (RawWebsocket flood =
+            new RawWebsocket(bench.port(), "/socket.io/?EIO=4&transport=websocket");
+        RawWebsocket other = entered()) {
+      String sid = Json.core().tree(flood.read().substring(1)).get("sid").stringValue();
+      flood.send("40" + NAMESPACE);
+      flood.read();
+      for (int i = 0; i < 5_000; i++) {
+        flood.send(subscription(i));
+      }
+      for (int i = 0; i < 100; i++) { // what can be read of the flood meanwhile has been read
+        other.send("42" + NAMESPACE + "[\"ping\"]");
+        assertThat(other.read()).contains("pong");
+      }
+      assertThat(bench.server().connection(sid).reader().waiting()).isLessThan(2_500);
+      written.countDown();
+    }
+  }
+
+  @Test
   void a_post_is_answered_when_there_is_room_for_the_next() throws Exception {
     CountDownLatch written = new CountDownLatch(1);
     AtomicInteger checks = checksAfter(written);

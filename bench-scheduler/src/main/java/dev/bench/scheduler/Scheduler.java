@@ -7,6 +7,7 @@ import dev.bench.runtime.Bench;
 import dev.bench.scheduler.Timetable.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -46,8 +47,8 @@ public final class Scheduler implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("scheduler-lease").factory());
 
-  /** The lines that are looked at again with the next beat. */
-  private final Set<Entry> again = ConcurrentHashMap.newKeySet();
+  /** The lines that are looked at again with the next beat, and whether they have rung. */
+  private final Map<Entry, Boolean> again = new ConcurrentHashMap<>();
 
   private volatile OptionalLong fence = OptionalLong.empty();
   private volatile @Nullable Timetable timetable;
@@ -107,20 +108,27 @@ public final class Scheduler implements AutoCloseable {
         log.warn("Another scheduler leads by now; this one stands by");
         fence = OptionalLong.empty();
       } else if (fired.get().waiting() > 0) {
-        again.add(entry);
+        lookAgain(entry, rung);
       }
     } catch (RedisUnavailableException e) {
       log.warn("Redis is away; what is due by {} is enqueued when it is back", entry.line());
-      again.add(entry);
+      lookAgain(entry, rung);
+    } catch (RuntimeException e) {
+      log.error("What is due by {} could not be enqueued and is tried again", entry.line(), e);
+      lookAgain(entry, rung);
     }
   }
 
   /** Looks again at the lines that wait for Redis, for an earlier job, or for a new leader. */
   private void catchUp() {
-    for (Entry entry : Set.copyOf(again)) {
-      again.remove(entry);
-      fire(entry, Instant.now(), false);
+    for (Entry entry : Set.copyOf(again.keySet())) {
+      Boolean rung = again.remove(entry);
+      fire(entry, Instant.now(), Boolean.TRUE.equals(rung));
     }
+  }
+
+  private void lookAgain(Entry entry, boolean rung) {
+    again.merge(entry, rung, Boolean::logicalOr);
   }
 
   private void beat() {
@@ -142,7 +150,7 @@ public final class Scheduler implements AutoCloseable {
     if (old == null || !old.equals(next)) {
       timetable = next;
       clock.show(next);
-      again.addAll(next.entries());
+      next.entries().forEach(entry -> lookAgain(entry, false));
       log.info(
           "{} lines of generation {} are in the timetable",
           next.entries().size(),
@@ -158,7 +166,7 @@ public final class Scheduler implements AutoCloseable {
         log.info(now.isPresent() ? "This scheduler leads" : "Another scheduler leads");
       }
       if (table != null && (outageTold || !now.equals(fence))) {
-        again.addAll(table.entries());
+        table.entries().forEach(entry -> lookAgain(entry, false));
       }
       fence = now;
       outageTold = false;

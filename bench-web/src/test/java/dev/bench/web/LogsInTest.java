@@ -134,6 +134,13 @@ class LogsInTest {
       assertThat(answer.body()).contains("CSRFTokenError");
       assertThat(bench.send(form("/login", login).header("Origin", origin)).statusCode())
           .isEqualTo(400);
+      var plain =
+          bench
+              .request("/api/method/login?" + login)
+              .header("Content-Type", "text/plain")
+              .header("Origin", origin)
+              .POST(HttpRequest.BodyPublishers.ofString("a=b"));
+      assertThat(bench.send(plain).statusCode()).as("text/plain").isEqualTo(400);
     }
     String own = "http://" + bench.request("/").build().uri().getAuthority();
     assertThat(bench.send(form("/api/method/login", login).header("Origin", own)).statusCode())

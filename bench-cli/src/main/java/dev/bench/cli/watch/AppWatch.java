@@ -36,6 +36,9 @@ public final class AppWatch implements AutoCloseable {
   private Map<AppFiles, String> places;
   private Watcher watcher;
 
+  /** Whether the services have not heard of the last build. */
+  private boolean unheard;
+
   /** Watches the apps of one bench. */
   public AppWatch(BenchDirectory bench, BenchConfig config, Progress progress) throws IOException {
     this.bench = bench;
@@ -64,6 +67,8 @@ public final class AppWatch implements AutoCloseable {
       boolean pages = touched.stream().anyMatch(app -> isBelow(app.pages(), changed));
       if (!touched.isEmpty()) {
         build(touched, pages || !moved.isEmpty());
+      } else if (unheard) {
+        ring();
       }
     }
   }
@@ -140,8 +145,17 @@ public final class AppWatch implements AutoCloseable {
       isNew |= build instanceof Build.Done;
     }
     if (isNew) {
-      bell.ring().ifPresent(away -> progress.line("  the services do not hear of it: " + away));
+      ring();
     }
+  }
+
+  /** Announces the builds; while Redis is away this is told once and tried with every look. */
+  private void ring() {
+    Optional<String> away = bell.ring();
+    if (away.isPresent() && !unheard) {
+      progress.line("  the services do not hear of it yet: " + away.get());
+    }
+    unheard = away.isPresent();
   }
 
   private static boolean isBelow(Path folder, Set<Path> changed) {

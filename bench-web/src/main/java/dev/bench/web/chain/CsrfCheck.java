@@ -54,7 +54,7 @@ public final class CsrfCheck implements Middleware {
     if (needsToken && !token.isEmpty() && !equal(token, sent(request))) {
       throw new CsrfTokenException("Invalid Request");
     }
-    if (isForeign(request) && RequestScope.of(request).form().isForm()) {
+    if (isForeign(request) && RequestScope.of(request).form().canBeForeignForm()) {
       throw new CsrfTokenException("Invalid Request: this form was sent from another site");
     }
   }

@@ -67,6 +67,12 @@ public final class FormDict {
     return mediaType().equals("application/x-www-form-urlencoded");
   }
 
+  /** Whether a form of another site's page can send such a body without being asked first. */
+  boolean canBeForeignForm() {
+    String type = mediaType();
+    return isForm() || type.isEmpty() || type.equals("text/plain") || type.startsWith("multipart/");
+  }
+
   private Map<String, @Nullable Object> read() throws IOException {
     boolean json = mediaType().equals("application/json") || mediaType().endsWith("+json");
     if (json) {

@@ -103,13 +103,24 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
   private void dispatch(HttpServerExchange exchange, RequestBody body, Request request) {
     Optional<String> site = gateway.knownSite(request);
     if (site.isEmpty()) {
-      exchange.dispatch(
-          workers.of(""),
-          () -> workers.of(findSite(request)).execute(() -> answer(exchange, body, request)));
+      exchange.dispatch(workers.of(""), () -> dispatchFound(exchange, body, request));
     } else if (workers.isFull(site.get())) {
       send(exchange, body, busy(exchange));
     } else {
       exchange.dispatch(workers.of(site.get()), () -> answer(exchange, body, request));
+    }
+  }
+
+  private void dispatchFound(HttpServerExchange exchange, RequestBody body, Request request) {
+    try {
+      String site = findSite(request);
+      if (workers.isFull(site)) {
+        send(exchange, body, busy(exchange));
+      } else {
+        workers.of(site).execute(() -> answer(exchange, body, request));
+      }
+    } catch (Throwable e) { // as above
+      fail(exchange, body, e);
     }
   }
 
@@ -125,13 +136,22 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     try {
       Response response = spooled(gateway.handle(request));
       if (EventStreams.isOne(response)) {
-        streams.execute(() -> send(exchange, body, response));
+        streams.execute(() -> stream(exchange, body, response));
       } else {
         send(exchange, body, response);
       }
     } catch (RejectedExecutionException e) {
       send(exchange, body, busy(exchange));
     } catch (Throwable e) { // as above
+      fail(exchange, body, e);
+    }
+  }
+
+  /** Sends events as they come; the code that makes them is an app's. */
+  private void stream(HttpServerExchange exchange, RequestBody body, Response events) {
+    try {
+      send(exchange, body, events);
+    } catch (Throwable e) { // an Error too: the exchange must end
       fail(exchange, body, e);
     }
   }

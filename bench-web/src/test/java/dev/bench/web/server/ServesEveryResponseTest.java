@@ -106,6 +106,26 @@ class ServesEveryResponseTest {
     }
   }
 
+  @Test
+  void events_whose_code_fails_end_their_request_and_give_its_place_back() throws Exception {
+    try (Served served =
+        Served.with(request ->
+            Response.stream(
+                "text/event-stream",
+                out -> {
+                  out.write(1);
+                  out.flush();
+                  throw new IllegalStateException("no events");
+                }))) {
+      for (int i = 0; i < 3; i++) {
+        try (RawConnection raw = served.raw()) {
+          raw.send("GET / HTTP/1.1\nHost: a\n\n");
+          assertThat(raw.readToEnd()).startsWith("HTTP/1.1 200");
+        }
+      }
+    }
+  }
+
   private void breakHalfWay(OutputStream out) throws IOException {
     out.write(new byte[100_000]);
     out.flush();
