@@ -87,6 +87,15 @@ public final class Redis implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets it append each write to a file from now on, and waits until that file holds all data.
+   *
+   * @throws RedisRefusedException when that takes longer than {@code limit}, or fails
+   */
+  public void keepEachWrite(Duration limit) {
+    new AppendOnlyFile(connections).turnOn(limit);
+  }
+
   // Texts.
 
   /** The text under {@code key}. */
