@@ -289,9 +289,9 @@ public final class Redis implements AutoCloseable {
     return Subscription.start(connections, channels, listener);
   }
 
-  /** A connection for one thread that waits until a list has items, at most {@code longest}. */
-  public ListWait listWait(Duration longest) {
-    return new ListWait(connections, longest);
+  /** A connection for one thread that waits for entries of a stream, at most {@code longest}. */
+  public StreamWait streamWait(Duration longest) {
+    return new StreamWait(connections, longest);
   }
 
   @Override
