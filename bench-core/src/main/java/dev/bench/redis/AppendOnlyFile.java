@@ -1,9 +1,9 @@
 package dev.bench.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.Protocol;
+import java.util.concurrent.locks.LockSupport;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The file to which a Redis appends each write, so that a kill loses at most the last second.
@@ -14,7 +14,7 @@ import redis.clients.jedis.Protocol;
  */
 final class AppendOnlyFile {
 
-  private static final long LOOK_MILLIS = 20;
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Connections connections;
 
@@ -24,17 +24,21 @@ final class AppendOnlyFile {
 
   /** Turns it on, and waits until it holds all data; does nothing when it is on. */
   void turnOn(Duration limit) {
-    connections.repeatable(c -> c.configSet("appendonly", "yes"));
-    long end = System.nanoTime() + limit.toNanos();
-    String state = persistence();
-    while (!isComplete(state)) {
-      if (state.contains("aof_last_bgrewrite_status:err") || System.nanoTime() > end) {
-        throw new RedisRefusedException(
-            "Redis at %s has not written its data to the append-only file within %d s; look into its log and at the space on its disk, then try again"
-                .formatted(connections.address(), limit.toSeconds()));
+    try (Jedis jedis = connections.own()) {
+      jedis.configSet("appendonly", "yes");
+      long end = System.nanoTime() + limit.toNanos();
+      String state = jedis.info("persistence");
+      while (!isComplete(state)) {
+        if (state.contains("aof_last_bgrewrite_status:err") || System.nanoTime() > end) {
+          throw new RedisRefusedException(
+              "Redis at %s has not written its data to the append-only file within %d s; look into its log and at the space on its disk, then try again"
+                  .formatted(connections.address(), limit.toSeconds()));
+        }
+        LockSupport.parkNanos(LOOK.toNanos());
+        state = jedis.info("persistence");
       }
-      pause();
-      state = persistence();
+    } catch (JedisException e) {
+      throw Failures.translate(connections.address(), e);
     }
   }
 
@@ -44,21 +48,5 @@ final class AppendOnlyFile {
         && state.contains("aof_rewrite_in_progress:0")
         && state.contains("aof_rewrite_scheduled:0")
         && state.contains("aof_last_bgrewrite_status:ok");
-  }
-
-  private String persistence() {
-    Object said = connections.repeatable(c -> c.sendCommand(Protocol.Command.INFO, "persistence"));
-    return said instanceof byte[] bytes
-        ? new String(bytes, StandardCharsets.UTF_8)
-        : String.valueOf(said);
-  }
-
-  private void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RedisRefusedException("Interrupted while Redis wrote its append-only file");
-    }
   }
 }

@@ -169,7 +169,7 @@ class LanesTest {
       Claim claim = claimed.get(i);
       claims.round(List.of(settlement(claim, new Outcome.Failed("it broke"))), Optional.empty());
       redis.zadd(
-          "rq:failed:" + claim.queue(), Instant.now().getEpochSecond() + 1000 + i, claim.id());
+          "rq:failed:" + claim.queue(), Instant.now().getEpochSecond() + 1000.0 + i, claim.id());
     }
 
     three.lookAfter(ALWAYS);

@@ -13,8 +13,7 @@ class QueueSettingsTest {
 
   @Test
   void what_is_kept_of_ended_jobs_by_default() {
-    assertThat(Retention.of(NONE))
-        .isEqualTo(new Retention(50_000, 1000, 1000, Duration.ofDays(7)));
+    assertThat(Retention.of(NONE)).isEqualTo(new Retention(50_000, 1000, 1000, Duration.ofDays(7)));
   }
 
   @Test
