@@ -1,6 +1,10 @@
 package dev.bench.cli;
 
 import dev.bench.cli.command.VersionCommand;
+import dev.bench.cli.command.job.JobsCommand;
+import dev.bench.cli.command.job.PendingJobsCommand;
+import dev.bench.cli.command.job.PurgeJobsCommand;
+import dev.bench.cli.command.job.WhyCommand;
 import dev.bench.cli.command.process.CheckProcfileCommand;
 import dev.bench.cli.command.process.ConnectCommand;
 import dev.bench.cli.command.process.LogsCommand;
@@ -63,6 +67,10 @@ final class Commands {
           "migrate",
           "build",
           "logs",
+          "jobs",
+          "why",
+          "show-pending-jobs",
+          "purge-jobs",
           "execute",
           "set-config",
           "show-config",
@@ -133,6 +141,10 @@ final class Commands {
       case "list-apps" -> new ListAppsCommand();
       case "build" -> new BuildCommand();
       case "logs" -> new LogsCommand();
+      case "jobs" -> new JobsCommand();
+      case "why" -> new WhyCommand();
+      case "show-pending-jobs" -> new PendingJobsCommand();
+      case "purge-jobs" -> new PurgeJobsCommand();
       case "execute" -> new ExecuteCommand();
       case "set-config" -> new SetConfigCommand();
       case "show-config" -> new ShowConfigCommand();
