@@ -77,7 +77,7 @@ public final class JobsCommand implements Callable<Integer> {
       JobList list = new JobList(queue.reach());
       List<QueueSummary> queues = list.summary(wanted);
       List<JobEntry> jobs = limit == 0 ? List.of() : list.newest(wanted, limit, bar);
-      bar.close();
+      bar.clear();
       print(queues, jobs);
     }
     return 0;

@@ -58,7 +58,7 @@ public final class JobsRetryCommand implements Callable<Integer> {
         ProgressBar bar = new ProgressBar("retrying jobs")) {
       JobControl control = new JobControl(queue.reach());
       long retried = all ? control.retryAll(wanted, bar) : each(control);
-      bar.close();
+      bar.clear();
       jobs.bench
           .out()
           .println(

@@ -45,7 +45,7 @@ public final class PendingJobsCommand implements Callable<Integer> {
     try (OpenQueue queue = OpenQueue.of(bench);
         ProgressBar bar = new ProgressBar("counting jobs")) {
       List<JobList.MethodCount> counts = new JobList(queue.reach()).methods(wanted, bar);
-      bar.close();
+      bar.clear();
       if (json) {
         bench.out().println(Json.core().indented(counts));
       } else if (counts.isEmpty()) {

@@ -42,8 +42,13 @@ final class ProgressBar implements Advance, AutoCloseable {
         all);
   }
 
+  /** The work is done: the bar goes before its result is printed. */
+  void clear() {
+    progress.clear();
+  }
+
   @Override
   public void close() {
-    progress.clear();
+    clear();
   }
 }

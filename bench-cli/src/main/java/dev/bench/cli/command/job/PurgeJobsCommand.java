@@ -52,13 +52,13 @@ public final class PurgeJobsCommand implements Callable<Integer> {
         ProgressBar counting = new ProgressBar("counting jobs");
         ProgressBar purging = new ProgressBar("removing jobs")) {
       long found = new JobList(queue.reach()).count(wanted, counting);
-      counting.close();
+      counting.clear();
       if (found == 0 || !(yes || agreed(found, wanted))) {
         tell(0);
         return found == 0 ? 0 : 1;
       }
       long purged = new JobControl(queue.reach()).purge(wanted, purging);
-      purging.close();
+      purging.clear();
       tell(purged);
     }
     return 0;
