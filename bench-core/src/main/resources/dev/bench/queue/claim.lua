@@ -1,7 +1,7 @@
 -- Takes waiting jobs for a process and registers each as started, in one step: from the pop on the
 -- job is in rq:wip, so that no crash loses it.
 --
--- KEYS[1]   the lease of the process
+-- KEYS[1]   the lease of the process; KEYS[2] the processes of the bench; KEYS[3] the claims of the process
 -- ARGV      process, lease in milliseconds, number of the next execution, seconds that rq:wip adds to
 --           a time limit, number of free workers and their names, number of queues and their names in
 --           the order of priority; then the names of the fields to return, which begin with data,
@@ -43,7 +43,7 @@ local function limit(timeout)
   return seconds < 0 and '+inf' or exact(now + seconds + grace)
 end
 
-local claims = {}
+local claims, held = {}, {}
 for w = 1, workers do
   local worker = ARGV[5 + w]
   for q = 1, queues do
@@ -56,6 +56,8 @@ for w = 1, workers do
         'last_heartbeat', stamp(), 'worker_name', worker, 'ended_at', '')
       redis.call('PERSIST', 'rq:job:' .. id)
       redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
+      held[#held + 1] = execution
+      held[#held + 1] = queue .. ' ' .. id .. ' ' .. worker .. ' ' .. exact(now)
       claims[#claims + 1] = {queue, id, execution, worker, exact(now), values}
       break
     end
@@ -66,5 +68,7 @@ for w = 1, workers do
 end
 if #claims > 0 then
   redis.call('SET', KEYS[1], process, 'PX', lease)
+  redis.call('SADD', KEYS[2], process)
+  redis.call('HSET', KEYS[3], unpack(held))
 end
 return claims

@@ -2,9 +2,16 @@ package dev.bench.worker;
 
 import dev.bench.ValidationException;
 import dev.bench.queue.Claims;
+import dev.bench.queue.Leases;
+import dev.bench.queue.Lots;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisUnavailableException;
+import dev.bench.redis.Subscription;
 import dev.bench.runtime.Bench;
+import dev.bench.worker.run.AloneRunner;
+import dev.bench.worker.run.Endings;
+import dev.bench.worker.run.JobRunner;
+import dev.bench.worker.run.TimeLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,36 +32,51 @@ public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /** The exit code by which a process asks its supervisor for a successor at once. */
+  private static final int REPLACE_ME = 75;
+
   private final WorkerOptions options;
   private final Identity identity;
-  private final Claims claims;
+  private final Leases leases;
   private final Slots slots;
-  private final TimeLimits limits = new TimeLimits();
+  private final TimeLimits limits;
   private final Bell bell = new Bell();
   private final Heartbeat heartbeat;
   private final Promoter promoter;
+  private final Unparker unparker;
   private final Sweeper sweeper;
   private final Arrivals arrivals;
   private final JobLoop loop;
+  private final Subscription commands;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable RuntimeException failure;
 
   private Worker(Bench bench, WorkerOptions options, List<String> queues) {
     this.options = options;
     WorkerOptions.Times times = options.times();
+    String name = bench.config().benchId();
     this.identity = Identity.create(options.concurrency(), queues);
-    this.claims =
-        new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
+    this.leases = new Leases(bench.queue(), name);
     this.slots = new Slots(identity.workers());
+    this.limits = new TimeLimits(times::grace);
     this.sweeper = new Sweeper(bench, times.sweep());
-    this.heartbeat =
-        new Heartbeat(claims, identity, times, slots, new Reaper(claims, bell), sweeper);
+    Endings endings = new Endings(bench);
+    Claims claims = new Claims(bench.queue(), name, bench.queues(), InstantSource.system());
+    Reaper reaper = new Reaper(leases, claims, endings, bell);
+    this.heartbeat = new Heartbeat(leases, identity, times, slots, reaper, sweeper);
     this.promoter = new Promoter(claims, queues, times.tick());
-    JobRunner runner = new JobRunner(bench, claims, heartbeat, limits);
-    this.loop =
-        new JobLoop(
-            claims, new Claimer(identity, slots, times.lease()), slots, runner, bell, sweeper);
+    this.unparker = new Unparker(bench, new Lots(bench.queue(), name), endings, bell, times.tick());
+    Settler settler = new Settler(claims, slots, endings, bell);
+    JobRunner runner =
+        new JobRunner(bench, claims, heartbeat::isFresh, limits, endings, settler::giveUp);
+    AloneRunner work = new AloneRunner(runner, claims, endings, limits, bench.directory().root());
+    Claimer claimer = new Claimer(identity, slots, times.lease(), reaper);
+    this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), queues, bell, sweeper);
+    this.commands =
+        bench
+            .queue()
+            .subscribe(Commands.channels(identity.workers()), new Commands(slots, loop::stop));
   }
 
   /**
@@ -72,6 +94,7 @@ public final class Worker implements AutoCloseable {
     Worker worker = new Worker(bench, options, queues);
     worker.heartbeat.start();
     worker.promoter.start();
+    worker.unparker.start();
     worker.sweeper.start();
     Thread.ofPlatform().name("job-loop").start(worker::run);
     log.info(
@@ -96,7 +119,7 @@ public final class Worker implements AutoCloseable {
 
   private void run() {
     try {
-      loop.run(options.burst(), options.times(), arrivals::watch);
+      loop.run(options.burst(), options::times, arrivals::watch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -108,19 +131,26 @@ public final class Worker implements AutoCloseable {
   }
 
   private void leave() {
+    commands.close();
     arrivals.close();
     promoter.close();
+    unparker.close();
     sweeper.close();
     heartbeat.close();
     limits.close();
     slots.close();
     try {
-      claims.leave(identity.presence(options.times().lease()));
+      leases.leave(identity.presence(options.times().lease()));
     } catch (RuntimeException e) {
       log.info(
           "The worker could not sign off; its lease ends in {} s",
           options.times().lease().toSeconds());
     }
+  }
+
+  /** With which exit code its process is to end: 75 when it must be replaced, since a job hangs. */
+  public int exitCode() {
+    return slots.hasLost() ? REPLACE_ME : 0;
   }
 
   /** The name of this worker process in leases and executions. */
