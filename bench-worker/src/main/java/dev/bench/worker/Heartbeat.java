@@ -97,7 +97,9 @@ final class Heartbeat implements AutoCloseable {
     for (HeldJob job : slots.held()) {
       String execution = job.claim().execution();
       if (beat.lost().contains(execution) && job.isGoingOn()) {
-        log.warn("Job {} was taken back from this worker; this run of it is stopped", job.id());
+        if (!job.claim().job().isSuspect()) { // else the process in which it runs has settled it
+          log.warn("Job {} was taken back from this worker; this run of it is stopped", job.id());
+        }
         job.stop(StopReason.CLAIM_LOST);
       } else if (beat.stopped().contains(execution)) {
         job.stop(StopReason.STOPPED);

@@ -63,7 +63,6 @@ final class AloneMain {
     Claims claims =
         new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
     new AloneMain(claims, orders).run(bench, claim(bench, Json.core().object(first)), grace);
-    System.out.flush();
     // Not System.exit: threads and hooks that the job left must not keep its slot.
     Runtime.getRuntime().halt(0);
   }
@@ -120,7 +119,6 @@ final class AloneMain {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      System.out.flush();
       Runtime.getRuntime().halt(0);
     }
   }

@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Passes the output of a process on to this one's, and keeps the last lines of it. */
+/** Passes the output of a process on to the log, and keeps the last lines of it. */
 final class LastLines implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LastLines.class);
 
   private static final int LINES = 20;
 
@@ -55,7 +59,7 @@ final class LastLines implements AutoCloseable {
   }
 
   private void keep(String line) {
-    System.out.println(line);
+    log.info("{}", line);
     synchronized (last) {
       if (last.size() == LINES) {
         last.removeFirst();
