@@ -1,6 +1,7 @@
 package dev.bench.queue;
 
 import dev.bench.json.Json;
+import dev.bench.queue.Lots.Lot;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.Reply;
@@ -58,6 +59,7 @@ public final class Claims {
 
   private final Redis redis;
   private final String bench;
+  private final Queues queues;
   private final JobHash hash;
   private final InstantSource clock;
 
@@ -65,6 +67,7 @@ public final class Claims {
   public Claims(Redis redis, String bench, Queues queues, InstantSource clock) {
     this.redis = redis;
     this.bench = bench;
+    this.queues = queues;
     this.hash = new JobHash(bench, queues);
     this.clock = clock;
   }
@@ -142,8 +145,10 @@ public final class Claims {
             .with(wish.lease().toMillis())
             .with(wish.sequence())
             .with(BEYOND_LIMIT.toSeconds())
+            .with(seconds(queues.patience()))
             .withAll(wish.workers())
-            .withAll(wish.queues());
+            .withAll(wish.queues())
+            .withAll(queues.fullNames(bench));
     FIELDS.forEach(call::with);
     return call;
   }
@@ -195,11 +200,20 @@ public final class Claims {
       case Outcome.Parked(Lot lot, _) ->
           call.with("parked").with(failureTtl).with("").with(lot.toString());
     }
-    if (outcome instanceof Outcome.Parked(Lot _, String why)) {
-      call.with(shortened(why)).with(job.time("created_at").map(RqTime::score).orElse("0"));
-    } else {
-      call.with("").with("");
+    switch (outcome) {
+      case Outcome.Parked(_, String why) ->
+          call.with(shortened(why)).with(job.time("created_at").map(RqTime::score).orElse("0"));
+      case Outcome.Failed(String error) -> call.with(cause(error)).with("");
+      case Outcome.Quarantined _ -> call.with("quarantined").with("");
+      case Outcome.LostSlot _ -> call.with("lost its slot").with("");
+      case Outcome.Finished _, Outcome.Retry _, Outcome.Stopped _, Outcome.HandedBack _ ->
+          call.with("").with("");
     }
+  }
+
+  /** By what failed jobs are counted: the class of the exception, without its message. */
+  private static String cause(String error) {
+    return error.lines().findFirst().orElse("").replaceFirst(":.*", "");
   }
 
   private static String shortened(String why) {
@@ -222,26 +236,10 @@ public final class Claims {
   }
 
   /**
-   * What {@link #promote} did.
+   * }
    *
-   * @param moved how many jobs were due
-   * @param next how long until the next one is
+   * <p>/** Whether the claim is still held.
    */
-  public record Promotion(long moved, Optional<Duration> next) {}
-
-  /** Moves jobs that are due into {@code queues}, at most {@code limit} in each. */
-  public Promotion promote(List<String> queues, int limit) {
-    ScriptCall call = Scripts.PROMOTE.on().with(limit);
-    queues.forEach(call::with);
-    List<Reply> parts = redis.evalRepeatable(call).list();
-    Optional<Duration> next =
-        Optional.of(parts.get(1).text())
-            .filter(text -> !text.isEmpty())
-            .map(millis -> Duration.ofMillis(Long.parseLong(millis)));
-    return new Promotion(parts.get(0).number(), next);
-  }
-
-  /** Whether the claim is still held. */
   public boolean holds(Claim claim) {
     return hold(claim, "");
   }

@@ -119,16 +119,4 @@ public final class Leases {
     Claims.FIELDS.forEach(call::with);
     return redis.evalRepeatable(call).list().stream().map(Claims::read).toList();
   }
-
-  /**
-   * Drops what has expired from the registries, and finds claims that stand in no list of a
-   * process; once in {@code pace}, whichever worker comes first.
-   */
-  public void tidy(Duration pace) {
-    redis.evalRepeatable(
-        Scripts.TIDY
-            .on(RedisKeys.TIDIED.key(bench), RedisKeys.PROCESSES.key(bench))
-            .with(bench)
-            .with(pace.toMillis()));
-  }
 }

@@ -1,5 +1,6 @@
 package dev.bench.queue;
 
+import dev.bench.queue.Lots.Lot;
 import java.time.Duration;
 import java.util.Optional;
 

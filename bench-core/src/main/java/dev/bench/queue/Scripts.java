@@ -5,9 +5,11 @@ import dev.bench.redis.Script;
 /** The steps that a job takes inside Redis. */
 final class Scripts {
 
-  static final Script ENQUEUE = Script.of(Scripts.class, "push.lua", "put.lua", "enqueue.lua");
-  static final Script FIRE = Script.of(Scripts.class, "push.lua", "put.lua", "fire.lua");
-  static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "claim.lua");
+  static final Script ENQUEUE =
+      Script.of(Scripts.class, "clock.lua", "push.lua", "put.lua", "enqueue.lua");
+  static final Script FIRE =
+      Script.of(Scripts.class, "clock.lua", "push.lua", "put.lua", "fire.lua");
+  static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "push.lua", "claim.lua");
   static final Script SETTLE =
       Script.of(
           Scripts.class,
@@ -20,9 +22,10 @@ final class Scripts {
   static final Script BEAT = Script.of(Scripts.class, "clock.lua", "beat.lua");
   static final Script LEAVE = Script.of(Scripts.class, "clock.lua", "leave.lua");
   static final Script ABANDONED = Script.of(Scripts.class, "clock.lua", "abandoned.lua");
-  static final Script TIDY = Script.of(Scripts.class, "clock.lua", "tidy.lua");
-  static final Script UNPARK = Script.of(Scripts.class, "push.lua", "unpark.lua");
+  static final Script UNPARK = Script.of(Scripts.class, "clock.lua", "push.lua", "unpark.lua");
   static final Script PROMOTE = Script.of(Scripts.class, "clock.lua", "push.lua", "promote.lua");
+  static final Script UPKEEP = Script.of(Scripts.class, "clock.lua", "push.lua", "upkeep.lua");
+  static final Script SHARE = Script.of(Scripts.class, "share.lua");
   static final Script CANCEL = Script.of(Scripts.class, "clock.lua", "cancel.lua");
   static final Script HOLD = Script.of(Scripts.class, "hold.lua");
 

@@ -5,7 +5,7 @@
 --           started, outcome, and its five arguments:
 --             finished     result TTL   base64 of the result, '' for none   ''   ''   ''
 --             retry        failure TTL  error   seconds to wait, 0 for none   ''   ''
---             failed, stopped, quarantined, lostslot   failure TTL   error   ''   ''   ''
+--             failed, stopped, quarantined, lostslot   failure TTL   error   ''   cause, a few words   ''
 --             parked       failure TTL  ''   lot   why, one sentence   when the job was made, epoch seconds
 --             handedback   failure TTL  error or ''   GIVEN_UP, PROCESS_DIED or DIED_ALONE   ''   ''
 --           (an error is the base64 of the zlib of its text); then the jobs to enqueue (see put_all),
@@ -20,6 +20,7 @@ if redis.call('ZREM', 'rq:wip:' .. queue, id .. ':' .. execution) == 0 then
   return 'lost'
 end
 redis.call('HDEL', 'bench:claims:' .. string.match(execution, '^(.*)%-'), execution)
+made_room(queue)
 
 local function expire(key)
   if ttl < 0 then
@@ -68,6 +69,7 @@ end
 
 function outcomes.failed()
   ended('failed', 'failed')
+  redis.call('HSET', job, 'bench_cause', why)
   keep_error()
   release_dependents(id, false)
 end
@@ -96,7 +98,7 @@ function outcomes.retry()
   local wait = tonumber(extra)
   if wait > 0 then
     redis.call('HSET', job, 'status', 'scheduled', 'ended_at', stamp())
-    redis.call('ZADD', 'rq:scheduled:' .. queue, exact(now + wait), id)
+    push_later(queue, id, exact(now + wait))
   else
     redis.call('HSET', job, 'status', 'queued', 'ended_at', stamp(), 'enqueued_at', stamp())
     push(queue, id, false)

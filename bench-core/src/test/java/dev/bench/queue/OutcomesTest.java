@@ -8,6 +8,7 @@ import static dev.bench.queue.Requests.settlement;
 import static dev.bench.queue.Requests.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.queue.Lots.Lot;
 import dev.bench.queue.Outcome.HandedBack.Because;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** From a started job to each ending, whatever happened to the job meanwhile. */
 class OutcomesTest {
 
-  private static final String QUEUE = BENCH + ":default";
+  private static final String QUEUE = BENCH + ":default:" + SITE;
   private static final Script DEFER = Script.of(OutcomesTest.class, "defer.lua");
   private static final Lot LOT = new Lot(Lot.Cause.DATABASE, SITE);
 

@@ -8,7 +8,6 @@ import dev.bench.queue.Settlement;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.worker.run.Endings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,9 +27,6 @@ final class Reaper {
 
   private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
-  /** How often one of the workers drops what has expired from the registries. */
-  private static final Duration TIDY = Duration.ofMinutes(1);
-
   private final Leases leases;
   private final Claims claims;
   private final Endings endings;
@@ -46,7 +42,6 @@ final class Reaper {
   /** Ends all claims of dead processes that there are now. */
   void runOnce() {
     try {
-      leases.tidy(TIDY);
       List<Claim> dead = leases.abandoned();
       if (!dead.isEmpty()) {
         log.warn("Jobs of dead workers are taken back: {}", ids(dead));

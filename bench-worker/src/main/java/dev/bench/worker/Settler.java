@@ -51,12 +51,12 @@ final class Settler {
   }
 
   /** The job was stopped and does not end: it is settled without it. */
-  void giveUp(HeldJob job) {
+  synchronized void giveUp(HeldJob job) {
     if (job.lose()) {
       Outcome outcome = endings.overdue(job);
       JobRunner.tell(job, outcome, Duration.ZERO);
-      slots.lose(job);
       add(new Settlement(job.claim(), outcome));
+      slots.lose(job);
       bell.ring();
     }
   }

@@ -1,8 +1,8 @@
 package dev.bench.worker;
 
 import dev.bench.app.GenerationId;
-import dev.bench.queue.Lot;
 import dev.bench.queue.Lots;
+import dev.bench.queue.Lots.Lot;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;

@@ -2,8 +2,10 @@ package dev.bench.worker;
 
 import dev.bench.ValidationException;
 import dev.bench.queue.Claims;
+import dev.bench.queue.Lanes;
 import dev.bench.queue.Leases;
 import dev.bench.queue.Lots;
+import dev.bench.queue.Retention;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.redis.Subscription;
@@ -44,6 +46,7 @@ public final class Worker implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final Promoter promoter;
   private final Unparker unparker;
+  private final Shares shares;
   private final Sweeper sweeper;
   private final Arrivals arrivals;
   private final JobLoop loop;
@@ -51,28 +54,32 @@ public final class Worker implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable RuntimeException failure;
 
-  private Worker(Bench bench, WorkerOptions options, List<String> queues) {
+  private Worker(Bench bench, WorkerOptions options, List<String> names) {
     this.options = options;
     WorkerOptions.Times times = options.times();
-    String name = bench.config().benchId();
+    String id = bench.config().benchId();
+    List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
     this.identity = Identity.create(options.concurrency(), queues);
-    this.leases = new Leases(bench.queue(), name);
+    this.leases = new Leases(bench.queue(), id);
     this.slots = new Slots(identity.workers());
     this.limits = new TimeLimits(times::grace);
     this.sweeper = new Sweeper(bench, times.sweep());
     Endings endings = new Endings(bench);
-    Claims claims = new Claims(bench.queue(), name, bench.queues(), InstantSource.system());
+    Claims claims = new Claims(bench.queue(), id, bench.queues(), InstantSource.system());
     Reaper reaper = new Reaper(leases, claims, endings, bell);
     this.heartbeat = new Heartbeat(leases, identity, times, slots, reaper, sweeper);
-    this.promoter = new Promoter(claims, queues, times.tick());
-    this.unparker = new Unparker(bench, new Lots(bench.queue(), name), endings, bell, times.tick());
+    Retention retention = Retention.of(bench.config().settings());
+    Lanes lanes = new Lanes(bench.queue(), id, bench.queues(), retention);
+    this.promoter = new Promoter(lanes, times.tick());
+    this.shares = new Shares(bench.sites(), lanes, times.sweep());
+    this.unparker = new Unparker(bench, new Lots(bench.queue(), id), endings, bell, times.tick());
     Settler settler = new Settler(claims, slots, endings, bell);
     JobRunner runner =
         new JobRunner(bench, claims, heartbeat::isFresh, limits, endings, settler::giveUp);
     AloneRunner work = new AloneRunner(runner, claims, endings, limits, bench.directory().root());
     Claimer claimer = new Claimer(identity, slots, times.lease(), reaper);
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
-    this.arrivals = Arrivals.start(bench.queue(), queues, bell, sweeper);
+    this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
     this.commands =
         bench
             .queue()
@@ -88,11 +95,11 @@ public final class Worker implements AutoCloseable {
   public static Worker start(Bench bench, WorkerOptions options) {
     List<String> names = options.queues().isEmpty() ? bench.queues().names() : options.queues();
     names.forEach(name -> bench.queues().limit(name));
-    List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
     refuseEviction(bench.queue());
     bench.followGenerations();
-    Worker worker = new Worker(bench, options, queues);
+    Worker worker = new Worker(bench, options, names);
     worker.heartbeat.start();
+    worker.shares.start();
     worker.promoter.start();
     worker.unparker.start();
     worker.sweeper.start();
@@ -135,6 +142,7 @@ public final class Worker implements AutoCloseable {
     arrivals.close();
     promoter.close();
     unparker.close();
+    shares.close();
     sweeper.close();
     heartbeat.close();
     limits.close();

@@ -3,7 +3,7 @@ package dev.bench.worker.run;
 import dev.bench.database.DatabaseUnavailableException;
 import dev.bench.database.Transaction;
 import dev.bench.queue.Claim;
-import dev.bench.queue.Lot;
+import dev.bench.queue.Lots.Lot;
 import dev.bench.queue.Outcome;
 import dev.bench.queue.Outcome.HandedBack;
 import dev.bench.queue.Outcome.HandedBack.Because;

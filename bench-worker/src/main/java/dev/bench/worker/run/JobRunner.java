@@ -12,7 +12,7 @@ import dev.bench.logging.LogContext;
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
 import dev.bench.queue.JobCall;
-import dev.bench.queue.Lot;
+import dev.bench.queue.Lots.Lot;
 import dev.bench.queue.Outcome;
 import dev.bench.queue.Outcome.HandedBack;
 import dev.bench.queue.Outcome.HandedBack.Because;

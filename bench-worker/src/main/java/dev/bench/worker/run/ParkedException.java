@@ -1,7 +1,7 @@
 package dev.bench.worker.run;
 
 import dev.bench.BenchException;
-import dev.bench.queue.Lot;
+import dev.bench.queue.Lots.Lot;
 import java.io.Serial;
 
 /** A job cannot run now, through no fault of its own; the message says why and until when. */
