@@ -17,6 +17,7 @@ local job, results = 'rq:job:' .. id, 'rq:results:' .. id
 if redis.call('ZREM', 'rq:wip:' .. queue, id .. ':' .. execution) == 0 then
   return 'lost'
 end
+made_room(queue)
 
 local function expire(key, ttl)
   if ttl < 0 then
@@ -68,18 +69,16 @@ function outcomes.retry()
   local wait = tonumber(argument)
   if wait > 0 then
     redis.call('HSET', job, 'status', 'scheduled', 'ended_at', stamp())
-    redis.call('ZADD', 'rq:scheduled:' .. queue, exact(now + wait), id)
+    push_later(queue, id, exact(now + wait))
   else
     redis.call('HSET', job, 'status', 'queued', 'ended_at', stamp(), 'enqueued_at', stamp())
-    redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
-    redis.call('RPUSH', 'rq:queue:' .. queue, id)
+    push(queue, id, false)
   end
 end
 
 function outcomes.handedback()
   redis.call('HSET', job, 'status', 'queued', 'started_at', '', 'worker_name', '')
-  redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
-  redis.call('LPUSH', 'rq:queue:' .. queue, id)
+  push(queue, id, true)
 end
 
 -- A job that was deleted while it ran stays deleted.
