@@ -55,6 +55,14 @@ public final class AppWatch implements AutoCloseable {
 
   /** Builds what was saved before, says that it is ready, and goes on until it is interrupted. */
   public void run() throws IOException, InterruptedException {
+    try {
+      watch();
+    } catch (ClosedByInterruptException e) {
+      throw new InterruptedException();
+    }
+  }
+
+  private void watch() throws IOException, InterruptedException {
     // javac is warm for the first edit after this.
     build(places.keySet(), false);
     progress.line(ready());
@@ -153,12 +161,8 @@ public final class AppWatch implements AutoCloseable {
   }
 
   /** Whether a builder was killed before it announced a build. */
-  private boolean isUnannounced() throws IOException, InterruptedException {
-    try {
-      return !announced.areAll();
-    } catch (ClosedByInterruptException e) {
-      throw new InterruptedException();
-    }
+  private boolean isUnannounced() throws IOException {
+    return !announced.areAll();
   }
 
   /** Announces the builds; while Redis is away this is told once and tried with every look. */
