@@ -127,7 +127,7 @@ class AppWatchTest {
   void a_broken_app_is_kept_as_its_state_until_it_is_mended() throws IOException {
     shop.register("nonsense");
     await().untilAsserted(() -> assertThat(isGood()).contains(false));
-    assertThat(said()).contains("shop is broken", "TheApp.java:4:");
+    await().untilAsserted(() -> assertThat(said()).contains("shop is broken", "TheApp.java:4:"));
 
     shop.register("");
     await().untilAsserted(() -> assertThat(isGood()).contains(true));
