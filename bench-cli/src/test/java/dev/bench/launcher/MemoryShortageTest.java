@@ -3,6 +3,7 @@ package dev.bench.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,9 @@ class MemoryShortageTest {
                 script.toString(),
                 role)
             .start();
-    return new String(shell.getInputStream().readAllBytes()).lines().toList();
+    return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .lines()
+        .toList();
   }
 
   private static String java() {
@@ -61,10 +64,11 @@ class MemoryShortageTest {
 
     public static void main(String[] none) throws InterruptedException {
       try {
-        List<byte[]> all = new ArrayList<>();
-        while (true) {
-          all.add(new byte[50_000_000]);
+        byte[][] all = new byte[1000][];
+        for (int i = 0; i < all.length; i++) {
+          all[i] = new byte[50_000_000];
         }
+        System.out.println("there was enough for " + all.length);
       } catch (OutOfMemoryError e) {
         System.out.println("GET /greedy: " + e.getMessage());
       }
