@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,8 @@ public final class JobQueue implements Outgoing.Sender {
   private static final int JOBS_A_STEP = 20;
   private static final Duration KEEP_FIRES = Duration.ofDays(400);
   private static final Duration KEEP_CANCELED = Duration.ofDays(7);
+  private static final Pattern FIRE_SECOND =
+      Pattern.compile("(\\d{1,12}) "); // as fire.lua reads it
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
   private final Redis redis;
@@ -122,7 +125,10 @@ public final class JobQueue implements Outgoing.Sender {
     return step;
   }
 
-  /** When the schedules of each of {@code sites} fired last, by site and schedule. */
+  /**
+   * When the schedules of each of {@code sites} fired last, by site and schedule. A field that is
+   * no fire is left out; the next fire replaces it.
+   */
   public Map<String, Map<String, Instant>> lastFires(List<String> sites) {
     List<Reply> replies =
         redis.pipelinedRepeatable(
@@ -134,8 +140,10 @@ public final class JobQueue implements Outgoing.Sender {
           .get(i)
           .texts()
           .forEach((schedule, fire) -> {
-            long second = Long.parseLong(fire.substring(0, fire.indexOf(' ')));
-            times.put(schedule, Instant.ofEpochSecond(second));
+            Matcher second = FIRE_SECOND.matcher(fire);
+            if (second.lookingAt()) {
+              times.put(schedule, Instant.ofEpochSecond(Long.parseLong(second.group(1))));
+            }
           });
       last.put(sites.get(i), times);
     }
@@ -191,17 +199,36 @@ public final class JobQueue implements Outgoing.Sender {
             == 1;
   }
 
-  /** The jobs of a queue by state. */
-  public QueueCounts counts(String queue) {
+  /** The lanes of a queue that hold jobs or records of jobs, as RQ calls them; sorted. */
+  public List<String> lanes(String queue) {
     String full = name(queue).full();
+    String prefix = RedisKeys.QUEUE.prefix();
+    return redis.smembers(RedisKeys.QUEUES.key()).stream()
+        .filter(key -> key.startsWith(prefix))
+        .map(key -> key.substring(prefix.length()))
+        .filter(lane -> lane.equals(full) || lane.startsWith(full + ":"))
+        .sorted()
+        .toList();
+  }
+
+  /** The jobs of a queue by state, those of all sites together. */
+  public QueueCounts counts(String queue) {
+    QueueCounts sum = new QueueCounts(0, 0, 0, 0, 0);
+    for (String lane : lanes(queue)) {
+      sum = sum.plus(countsOf(lane));
+    }
+    return sum;
+  }
+
+  private QueueCounts countsOf(String lane) {
     List<Reply> counts =
         redis.pipelinedRepeatable((Batch batch) ->
             batch
-                .llen(RedisKeys.QUEUE.key(full))
-                .zcard(RedisKeys.STARTED.key(full))
-                .zcard(RedisKeys.SCHEDULED.key(full))
-                .zcard(RedisKeys.FINISHED.key(full))
-                .zcard(RedisKeys.FAILED.key(full)));
+                .llen(RedisKeys.QUEUE.key(lane))
+                .zcard(RedisKeys.STARTED.key(lane))
+                .zcard(RedisKeys.SCHEDULED.key(lane))
+                .zcard(RedisKeys.FINISHED.key(lane))
+                .zcard(RedisKeys.FAILED.key(lane)));
     return new QueueCounts(
         counts.get(0).number(),
         counts.get(1).number(),

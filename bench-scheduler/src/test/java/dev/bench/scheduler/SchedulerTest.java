@@ -115,6 +115,18 @@ class SchedulerTest {
   }
 
   @Test
+  void a_last_fire_that_is_none_is_replaced_and_harms_no_other_site() {
+    String fires = RedisKeys.FIRES.key(bench.config().benchId(), "a.localhost");
+    bench.queue().pipelined(batch -> batch.hset(fires, Map.of(CLOSE + "0 0 * * *", "nonsense")));
+
+    try (Scheduler scheduler = Scheduler.start(bench)) {
+      scheduler.fire(NIGHTLY, PLANNED, true);
+    }
+
+    assertThat(waiting()).isEqualTo(2);
+  }
+
+  @Test
   void a_fire_that_is_repeated_is_the_same_job_even_after_it_ran() {
     try (Scheduler scheduler = Scheduler.start(bench)) {
       scheduler.fire(NIGHTLY, PLANNED, true);
@@ -277,11 +289,13 @@ class SchedulerTest {
 
   /** Ends all jobs that wait, as workers would. */
   private void end() {
-    String queue = "rq:queue:" + bench.jobs().name("default").full();
-    for (String id : bench.queue().lrange(queue, 0, -1)) {
-      bench.queue().hset("rq:job:" + id, "status", "finished");
+    for (String lane : bench.jobs().lanes("default")) {
+      String list = "rq:queue:" + lane;
+      for (String id : bench.queue().lrange(list, 0, -1)) {
+        bench.queue().hset("rq:job:" + id, "status", "finished");
+      }
+      bench.queue().del(list);
     }
-    bench.queue().del(queue);
   }
 
   @Test

@@ -52,10 +52,16 @@ public final class AppBuilds {
   }
 
   /** Lets running services load the builds of now, if they follow them. */
-  public void announce(BenchConfig config) {
-    try (GenerationBell bell = new GenerationBell(config)) {
+  public void announce(BenchConfig config) throws IOException {
+    try (GenerationBell bell = new GenerationBell(bench, config)) {
       bell.ring(); // where no Redis answers, no service runs
     }
+  }
+
+  /** Keeps that no running service needs to hear of the builds of now. */
+  public void keepAnnounced() throws IOException {
+    AnnouncedBuilds announced = new AnnouncedBuilds(bench);
+    announced.keep(announced.current());
   }
 
   /** Tells how a build went; one that had nothing to do is not worth a line. */
