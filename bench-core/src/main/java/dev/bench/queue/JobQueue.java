@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,8 @@ public final class JobQueue implements Outgoing.Sender {
   private static final int JOBS_A_STEP = 20;
   private static final Duration KEEP_FIRES = Duration.ofDays(400);
   private static final Duration KEEP_CANCELED = Duration.ofDays(7);
+  private static final Pattern FIRE_SECOND =
+      Pattern.compile("(\\d{1,12}) "); // as fire.lua reads it
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
   private final Redis redis;
@@ -122,7 +125,10 @@ public final class JobQueue implements Outgoing.Sender {
     return step;
   }
 
-  /** When the schedules of each of {@code sites} fired last, by site and schedule. */
+  /**
+   * When the schedules of each of {@code sites} fired last, by site and schedule. A field that is
+   * no fire is left out; the next fire replaces it.
+   */
   public Map<String, Map<String, Instant>> lastFires(List<String> sites) {
     List<Reply> replies =
         redis.pipelinedRepeatable(
@@ -134,8 +140,10 @@ public final class JobQueue implements Outgoing.Sender {
           .get(i)
           .texts()
           .forEach((schedule, fire) -> {
-            long second = Long.parseLong(fire.substring(0, fire.indexOf(' ')));
-            times.put(schedule, Instant.ofEpochSecond(second));
+            Matcher second = FIRE_SECOND.matcher(fire);
+            if (second.lookingAt()) {
+              times.put(schedule, Instant.ofEpochSecond(Long.parseLong(second.group(1))));
+            }
           });
       last.put(sites.get(i), times);
     }
