@@ -108,15 +108,31 @@ public final class JobControl {
   }
 
   /**
-   * Cancels a job that waits.
+   * Cancels a job that waits; one that runs is stopped.
    *
-   * @throws ValidationException when it does not wait
+   * @throws DoesNotExistException when there is no such job
+   * @throws ValidationException when it has ended
    */
   public void cancel(String id) {
     JobEntry job = new JobRecords(reach).require(id).job();
-    if (!jobs.cancel(job.site(), id)) {
+    if (!jobs.cancel(id)) {
       throw new ValidationException(
-          "Job %s is %s; only a job that waits is cancelled".formatted(id, job.state().word()));
+          "Job %s is %s; only a job that waits or runs is cancelled"
+              .formatted(id, job.state().word()));
+    }
+  }
+
+  /**
+   * Has a running job stopped; returns before it has ended.
+   *
+   * @throws DoesNotExistException when there is no such job
+   * @throws ValidationException when it does not run
+   */
+  public void stop(String id) {
+    JobEntry job = new JobRecords(reach).require(id).job();
+    if (!jobs.stop(id)) {
+      throw new ValidationException(
+          "Job %s is %s; only a job that runs is stopped".formatted(id, job.state().word()));
     }
   }
 

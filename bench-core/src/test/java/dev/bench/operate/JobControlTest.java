@@ -162,10 +162,13 @@ class JobControlTest {
     assertThatThrownBy(() -> other.retry(failed)).isInstanceOf(DoesNotExistException.class);
     assertThatThrownBy(() -> other.delete(failed)).isInstanceOf(DoesNotExistException.class);
     assertThatThrownBy(() -> other.cancel(queued)).isInstanceOf(DoesNotExistException.class);
+    assertThatThrownBy(() -> other.stop(queued)).isInstanceOf(DoesNotExistException.class);
     assertThat(redis.hgetAll("rq:job:" + failed)).containsEntry("status", "failed");
+    assertThatThrownBy(() -> control.stop(queued))
+        .hasMessageEndingWith("is queued; only a job that runs is stopped");
     control.cancel(queued);
     assertThat(redis.hgetAll("rq:job:" + queued)).containsEntry("status", "canceled");
     assertThatThrownBy(() -> control.cancel(failed))
-        .hasMessageEndingWith("is failed; only a job that waits is cancelled");
+        .hasMessageEndingWith("is failed; only a job that waits or runs is cancelled");
   }
 }

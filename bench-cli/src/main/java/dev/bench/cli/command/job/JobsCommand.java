@@ -33,9 +33,10 @@ import picocli.CommandLine.ParentCommand;
       JobsShowCommand.class,
       JobsRetryCommand.class,
       JobsEndCommand.Cancel.class,
+      JobsEndCommand.Stop.class,
       JobsEndCommand.Delete.class
     },
-    synopsisSubcommandLabel = "[show|retry|cancel|delete ID]",
+    synopsisSubcommandLabel = "[show|retry|cancel|stop|delete ID]",
     footer = {
       "",
       "SINCE is the time since the last thing happened to a job; OLDEST is how long",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code bench jobs cancel|delete}: ends jobs, or removes them. */
+/** {@code bench jobs cancel|stop|delete}: ends jobs, or removes them. */
 abstract class JobsEndCommand implements Callable<Integer> {
 
   @ParentCommand private JobsCommand jobs;
@@ -49,10 +49,10 @@ abstract class JobsEndCommand implements Callable<Integer> {
   @Command(
       name = "cancel",
       mixinStandardHelpOptions = true,
-      description = "Cancels jobs that wait.",
+      description = "Cancels jobs that wait, and stops those that run.",
       footer = {
         "",
-        "A job that runs is stopped with `bench jobs stop ID`. A cancelled job can be retried.",
+        "A job that runs is stopped. A cancelled job can be retried.",
         "Example:  bench jobs cancel 4d2c59c2-8c0f8e"
       })
   static final class Cancel extends JobsEndCommand {
@@ -63,6 +63,28 @@ abstract class JobsEndCommand implements Callable<Integer> {
     @Override
     void end(JobControl control, String id) {
       control.cancel(id);
+    }
+  }
+
+  /** Stops. */
+  @Command(
+      name = "stop",
+      mixinStandardHelpOptions = true,
+      description = "Stops jobs that run.",
+      footer = {
+        "",
+        "The job is interrupted, its statement ends and its transaction rolls back; it is",
+        "not repeated. The command returns before the job has ended.",
+        "Example:  bench jobs stop 4d2c59c2-8c0f8e"
+      })
+  static final class Stop extends JobsEndCommand {
+    Stop() {
+      super("stopping");
+    }
+
+    @Override
+    void end(JobControl control, String id) {
+      control.stop(id);
     }
   }
 
