@@ -3,14 +3,18 @@ package dev.bench.process.supervisor;
 import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildMark;
 import dev.bench.process.child.ChildStarter;
-import dev.bench.process.probe.Readiness;
+import dev.bench.process.output.OutputWriter;
 import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.process.procfile.Restart;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a set of processes running.
@@ -18,7 +22,7 @@ import java.util.function.LongSupplier;
  * <ol>
  *   <li>A process is started once everything it comes {@code after} is ready ({@link ProcessTable})
  *       and not too many others are starting ({@link StartLimiter}).
- *   <li>Its lines are told as they come, whole.
+ *   <li>Its lines are printed by the thread that reads them, whole.
  *   <li>It is ready when its probe answers ({@link Startup}); the first time all are, that is
  *       announced ({@link RunSummary}).
  *   <li>When it ends it is started again, after a pause, if its {@link Restart} says so ({@link
@@ -30,11 +34,14 @@ import java.util.function.LongSupplier;
  *       once.
  * </ol>
  *
- * <p>Threads: children and askers put events into one queue, fair between them; one consumer, the
- * caller of {@link #run}, takes them and owns all state. A full lane of it holds a child back, so a
- * flood costs no memory, and a terminal that takes nothing stops nothing else ({@link EventLoop}).
+ * <p>Threads: children and clients put changes of state into one queue; one consumer, the caller of
+ * {@link #run}, takes them and owns all state. Lines do not go through it, so neither a flood nor a
+ * stalled terminal delays it ({@link RunReporter}).
  */
 public final class ProcessManager {
+
+  /** How often it is looked, at the end, whether everything was printed. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
   /** What a shell says of a program that wrote into a pipe without a reader: 128 + SIGPIPE. */
   private static final int UNHEARD_CODE = 141;
@@ -50,7 +57,7 @@ public final class ProcessManager {
   private final Duration stopLimit;
   private final LongSupplier nanos;
   private final long origin;
-  private final EventLoop loop;
+  private final BlockingQueue<RunEvent> events = new LinkedBlockingQueue<>();
 
   /** When a process may start although those before it are not ready. */
   private long turnDueAt = ManagedProcess.NEVER;
@@ -78,7 +85,6 @@ public final class ProcessManager {
     this.stopLimit = Stopping.limit(table);
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
-    this.loop = new EventLoop(this, table, stopping, listener);
   }
 
   /** Whether this program runs under a manager. */
@@ -102,43 +108,72 @@ public final class ProcessManager {
    * Runs the processes until all have ended.
    *
    * @return the exit code of the required process that ended first, or 128 + n after signal n; 141
-   *     when nobody reads the output any more
+   *     when the output has no reader any more
    */
   public int run() throws InterruptedException {
     return run(() -> {});
   }
 
   /**
-   * The same; but nothing is told before {@code prepared}.
+   * The same; but the manager says nothing before {@code prepared}.
    *
    * @return the exit code
    */
   public int run(Preparation prepared) throws InterruptedException {
-    loop.prepare();
+    listener.begin(() -> events.add(new RunEvent.Unheard()));
     begin();
     prepared.await();
-    loop.run(prepared);
+    boolean begun = false;
+    while (!finished) {
+      if (events.isEmpty()) {
+        listener.idle();
+        if (!begun && !table.isStarting()) {
+          begun = true;
+          prepared.begin();
+        }
+      }
+      accept(events.poll(nanosUntilDue(), TimeUnit.NANOSECONDS));
+      elapse();
+    }
+    awaitPrinting();
     return exitCode;
+  }
+
+  /**
+   * Waits for a terminal that takes lines slowly: once an end is wanted, as long as for a process,
+   * but not for hours because one process has hours. A terminal that takes nothing is waited for
+   * only until an end is wanted.
+   */
+  private void awaitPrinting() throws InterruptedException {
+    listener.idle();
+    Duration limit = Stopping.limit(table);
+    boolean moderate = limit.compareTo(Stopping.STANDARD_LIMIT) < 0;
+    long end = System.nanoTime() + (moderate ? limit : Stopping.STANDARD_LIMIT).toNanos();
+    while (!listener.isPrinted(LOOK_INTERVAL)
+        && !(stopping.isWanted() && (listener.isStalled() || System.nanoTime() - end > 0))) {
+      accept(events.poll());
+    }
+    listener.waitAtMost(Duration.ZERO);
   }
 
   /** Tells the manager that this program got a signal; safe from any thread. */
   public void interrupt(int signal) {
-    loop.put(new RunEvent.Interrupted(signal));
+    events.add(new RunEvent.Interrupted(signal));
   }
 
   /** Asks for something; safe from any thread. */
   public void ask(Request request, ReplyTo replyTo) {
-    loop.put(new RunEvent.Requested(request, replyTo));
+    events.add(new RunEvent.Requested(request, replyTo));
   }
 
   /** Has a line shown among those of the processes; safe from any thread. */
   public void remark(String text) {
-    loop.put(new RunEvent.Remarked(text));
+    listener.notice(null, text);
   }
 
   /** Has only the lines of one process shown, or of all again when it is empty; thread-safe. */
   public void show(String process) {
-    loop.put(new RunEvent.Chosen(process));
+    listener.only(process);
   }
 
   /** From the first wish to stop, everything has ended or was given up within this time. */
@@ -158,21 +193,16 @@ public final class ProcessManager {
     return exitCode;
   }
 
-  /** Takes one event. */
-  void accept(RunEvent event) {
+  /** Takes one event; null for none. */
+  void accept(@Nullable RunEvent event) {
+    if (event == null) {
+      return;
+    }
     switch (event) {
-      case RunEvent.OfChild(ChildEvent.Line line) -> {
-        if (table.knows(line.process())) {
-          line(table.get(line.process()), line);
-        }
-        return; // nothing else can have changed, and there may be very many
-      }
       case RunEvent.OfChild(ChildEvent ofChild) -> accept(ofChild);
       case RunEvent.Interrupted interrupted -> interrupted(interrupted.signal());
       case RunEvent.Requested requested -> requested(requested.request(), requested.replyTo());
       case RunEvent.Unheard _ -> unheard();
-      case RunEvent.Remarked remarked -> listener.notice(null, remarked.text());
-      case RunEvent.Chosen chosen -> listener.only(chosen.name());
     }
     settle();
   }
@@ -191,7 +221,7 @@ public final class ProcessManager {
         stopped(process, ChildEvent.Stopped.NOT_STARTED);
       }
       case ChildEvent.Stopped stopped -> stopped(process, stopped.code());
-      case ChildEvent.Line line -> line(process, line);
+      case ChildEvent.Lines lines -> print(process, lines);
     }
   }
 
@@ -232,7 +262,7 @@ public final class ProcessManager {
   private void settle() {
     turnDueAt = ManagedProcess.NEVER;
     if (!stopping.isUnderWay() && !finished) {
-      startup.startWhatCan(now(), loop::put);
+      startup.startWhatCan(now(), this::hear);
       turnDueAt = startup.dueAt(now());
     }
     pending.settle(now());
@@ -261,18 +291,17 @@ public final class ProcessManager {
     tellRunning();
   }
 
-  private void line(ManagedProcess process, ChildEvent.Line line) {
-    Readiness readiness = process.spec.care().readiness();
-    boolean says = !process.said && readiness.isSaidIn(line.text());
-    process.said |= says;
-    boolean hidden =
-        switch (readiness.shown()) {
-          case ALL -> false;
-          case OTHER_LINES -> says;
-          case WORK -> !process.isAtWork(now());
-        };
-    process.remember(line.text());
-    listener.line(line, !hidden && loop.isHeard());
+  /** Hears of a child, on any thread. */
+  private void hear(ManagedProcess process, ChildEvent event) {
+    if (event instanceof ChildEvent.Lines lines) {
+      print(process, lines);
+    } else {
+      events.add(new RunEvent.OfChild(event));
+    }
+  }
+
+  private void print(ManagedProcess process, ChildEvent.Lines lines) {
+    listener.lines(lines, process.lines.shown(lines.lines(), now()));
   }
 
   private void stopped(ManagedProcess process, int code) {
@@ -308,7 +337,7 @@ public final class ProcessManager {
   }
 
   private void interrupted(int signal) {
-    stopping.want();
+    want();
     if (unheard) {
       unheard = false; // what ended the reader, Ctrl-C most likely, reaches us now
       exitCode = 128 + signal;
@@ -323,7 +352,7 @@ public final class ProcessManager {
 
   private void requested(Request request, ReplyTo replyTo) {
     if (requests.begin(request, replyTo, now())) {
-      stopping.want();
+      want();
       if (!stopping.isUnderWay()) {
         listener.notice(null, "stopping by request");
         stopAll(0);
@@ -332,12 +361,18 @@ public final class ProcessManager {
   }
 
   private void unheard() {
-    stopping.want();
+    want();
     if (!stopping.isUnderWay()) {
       unheard = true;
       stopAll(UNHEARD_CODE);
       listener.unheard();
     }
+  }
+
+  /** An end is wanted: a terminal that takes nothing holds up nothing any more. */
+  private void want() {
+    stopping.want();
+    listener.waitAtMost(OutputWriter.STALL);
   }
 
   private void stopAll(int code) {
