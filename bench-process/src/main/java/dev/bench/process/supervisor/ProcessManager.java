@@ -43,6 +43,8 @@ public final class ProcessManager {
   /** How often it is looked, at the end, whether everything was printed. */
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
+  private static final String ALL_ENDED = "all processes have ended";
+
   /** What a shell says of a program that wrote into a pipe without a reader: 128 + SIGPIPE. */
   private static final int UNHEARD_CODE = 141;
 
@@ -66,6 +68,10 @@ public final class ProcessManager {
   private boolean unheard;
 
   private boolean finished;
+
+  /** Whether no event is taken any more. */
+  private boolean over;
+
   private int exitCode;
 
   ProcessManager(
@@ -136,6 +142,7 @@ public final class ProcessManager {
       elapse();
     }
     awaitPrinting();
+    answerTheLast();
     return exitCode;
   }
 
@@ -161,9 +168,21 @@ public final class ProcessManager {
     events.add(new RunEvent.Interrupted(signal));
   }
 
+  /** From now on every request is answered at once, since no event is taken any more. */
+  private synchronized void answerTheLast() {
+    over = true;
+    for (RunEvent event = events.poll(); event != null; event = events.poll()) {
+      accept(event);
+    }
+  }
+
   /** Asks for something; safe from any thread. */
-  public void ask(Request request, ReplyTo replyTo) {
-    events.add(new RunEvent.Requested(request, replyTo));
+  public synchronized void ask(Request request, ReplyTo replyTo) {
+    if (over) {
+      replyTo.hear(Reply.End.because(ALL_ENDED));
+    } else {
+      events.add(new RunEvent.Requested(request, replyTo));
+    }
   }
 
   /** Has a line shown among those of the processes; safe from any thread. */
@@ -271,7 +290,7 @@ public final class ProcessManager {
     }
     finished |= stopping.isUnderWay() ? isAllGone() : isDeserted();
     if (finished) {
-      pending.giveUp("all processes have ended");
+      pending.giveUp(ALL_ENDED);
     }
   }
 
