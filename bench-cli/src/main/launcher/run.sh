@@ -4,6 +4,8 @@
 #
 # The environment can say: BENCH_JAVA_OPTS (appended to the flags, split at blanks), BENCH_NO_AOT=1 (no AOT cache).
 
+RUNTIME_LOCK_SECONDS=10 # how long a start waits while another process looks whether its runtime is in use
+
 # Sets ROLE by the first word that is no option.
 find_role() {
   local word
@@ -140,10 +142,10 @@ run_role() {
   CLASS_PATH=$RUNTIME/lib/${CLASS_PATH//:/:$RUNTIME/lib/}
   use_aot_cache
   if [[ $RUNTIME == */env/runtime-* ]]; then
-    # Held as long as java runs: no rebuild removes jars from under it.
+    # Held as long as java runs: no rebuild removes jars from under it. Another process may hold the lock alone for a moment.
     link=${RUNTIME%/*}/runtime
     exec 8<"$RUNTIME/VERSION"
-    ! command -v flock >/dev/null || flock -n -s 8 || true
+    ! command -v flock >/dev/null || flock -w "$RUNTIME_LOCK_SECONDS" -s 8 || true
   fi
   if [[ -t 0 && -t 1 ]]; then terminal=yes; fi
   if [[ $ROLE == start || $ROLE == procfile ]] && [[ -p /dev/fd/1 || -S /dev/fd/1 ]] && ignores_sigpipe; then

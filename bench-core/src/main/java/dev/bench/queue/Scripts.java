@@ -5,15 +5,16 @@ import dev.bench.redis.Script;
 /** The steps that a job takes inside Redis. */
 final class Scripts {
 
-  static final Script ENQUEUE = Script.of(Scripts.class, "put.lua", "enqueue.lua");
-  static final Script FIRE = Script.of(Scripts.class, "put.lua", "fire.lua");
+  static final Script ENQUEUE = Script.of(Scripts.class, "push.lua", "put.lua", "enqueue.lua");
+  static final Script FIRE = Script.of(Scripts.class, "push.lua", "put.lua", "fire.lua");
   static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "claim.lua");
   static final Script SETTLE =
-      Script.of(Scripts.class, "clock.lua", "count.lua", "put.lua", "settle.lua");
+      Script.of(Scripts.class, "clock.lua", "count.lua", "push.lua", "put.lua", "settle.lua");
   static final Script BEAT = Script.of(Scripts.class, "clock.lua", "beat.lua");
   static final Script LEAVE = Script.of(Scripts.class, "clock.lua", "leave.lua");
-  static final Script REAP = Script.of(Scripts.class, "clock.lua", "count.lua", "reap.lua");
-  static final Script PROMOTE = Script.of(Scripts.class, "clock.lua", "promote.lua");
+  static final Script REAP =
+      Script.of(Scripts.class, "clock.lua", "count.lua", "push.lua", "reap.lua");
+  static final Script PROMOTE = Script.of(Scripts.class, "clock.lua", "push.lua", "promote.lua");
   static final Script CANCEL = Script.of(Scripts.class, "clock.lua", "cancel.lua");
   static final Script HOLD = Script.of(Scripts.class, "hold.lua");
 

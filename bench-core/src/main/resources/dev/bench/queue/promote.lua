@@ -10,9 +10,7 @@ for q = 2, #ARGV do
     local job = 'rq:job:' .. id
     if redis.call('ZREM', scheduled, id) == 1 and redis.call('EXISTS', job) == 1 then
       redis.call('HSET', job, 'status', 'queued', 'enqueued_at', stamp())
-      redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
-      local front = redis.call('HGET', job, 'enqueue_at_front') == '1'
-      redis.call(front and 'LPUSH' or 'RPUSH', 'rq:queue:' .. queue, id)
+      push(queue, id, redis.call('HGET', job, 'enqueue_at_front') == '1')
       moved = moved + 1
     end
   end

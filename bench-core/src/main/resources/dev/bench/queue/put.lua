@@ -20,19 +20,17 @@ local function put(queue, id, due, front, fields)
   if unfinished[status] then
     return 0
   end
-  -- The first write: refused when Redis is full, and then nothing is done.
-  redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
+  -- These writes come first: when Redis is full they are refused, and then nothing is done.
+  if due == '' then
+    push(queue, id, front == '1')
+  else
+    redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
+    redis.call('ZADD', 'rq:scheduled:' .. queue, due, id)
+  end
   if status then
     forget(id)
   end
   redis.call('HSET', job, unpack(fields))
-  if due ~= '' then
-    redis.call('ZADD', 'rq:scheduled:' .. queue, due, id)
-  elseif front == '1' then
-    redis.call('LPUSH', 'rq:queue:' .. queue, id)
-  else
-    redis.call('RPUSH', 'rq:queue:' .. queue, id)
-  end
   return 1
 end
 

@@ -36,8 +36,7 @@ local function take_back(queue, id, execution)
   if redis.call('EXISTS', job) == 1 then
     redis.call('HSET', job, 'status', 'queued', 'started_at', '', 'worker_name', '')
     count(job, 'bench_deaths', 1)
-    redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
-    redis.call('LPUSH', 'rq:queue:' .. queue, id)
+    push(queue, id, true)
   end
 end
 

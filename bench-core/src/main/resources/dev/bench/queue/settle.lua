@@ -71,15 +71,13 @@ function outcomes.retry()
     redis.call('ZADD', 'rq:scheduled:' .. queue, exact(now + wait), id)
   else
     redis.call('HSET', job, 'status', 'queued', 'ended_at', stamp(), 'enqueued_at', stamp())
-    redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
-    redis.call('RPUSH', 'rq:queue:' .. queue, id)
+    push(queue, id, false)
   end
 end
 
 function outcomes.handedback()
   redis.call('HSET', job, 'status', 'queued', 'started_at', '', 'worker_name', '')
-  redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
-  redis.call('LPUSH', 'rq:queue:' .. queue, id)
+  push(queue, id, true)
 end
 
 -- A job that was deleted while it ran stays deleted.
