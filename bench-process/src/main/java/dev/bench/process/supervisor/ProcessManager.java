@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessManager {
 
-  /** How often it is looked, at the end, whether everything was printed. */
-  private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
-
-  private static final String ALL_ENDED = "all processes have ended";
-
   /** What a shell says of a program that wrote into a pipe without a reader: 128 + SIGPIPE. */
   private static final int UNHEARD_CODE = 141;
 
@@ -59,7 +51,7 @@ public final class ProcessManager {
   private final Duration stopLimit;
   private final LongSupplier nanos;
   private final long origin;
-  private final BlockingQueue<RunEvent> events = new LinkedBlockingQueue<>();
+  private final RunLoop loop;
 
   /** When a process may start although those before it are not ready. */
   private long turnDueAt = ManagedProcess.NEVER;
@@ -68,9 +60,6 @@ public final class ProcessManager {
   private boolean unheard;
 
   private boolean finished;
-
-  /** Whether no event is taken any more. */
-  private boolean over;
 
   private int exitCode;
 
@@ -91,6 +80,7 @@ public final class ProcessManager {
     this.stopLimit = Stopping.limit(table);
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
+    this.loop = new RunLoop(this, table, stopping, listener);
   }
 
   /** Whether this program runs under a manager. */
@@ -126,63 +116,18 @@ public final class ProcessManager {
    * @return the exit code
    */
   public int run(Preparation prepared) throws InterruptedException {
-    listener.begin(() -> events.add(new RunEvent.Unheard()));
-    begin();
-    prepared.await();
-    boolean begun = false;
-    while (!finished) {
-      if (events.isEmpty()) {
-        listener.idle();
-        if (!begun && !table.isStarting()) {
-          begun = true;
-          prepared.begin();
-        }
-      }
-      accept(events.poll(nanosUntilDue(), TimeUnit.NANOSECONDS));
-      elapse();
-    }
-    awaitPrinting();
-    answerTheLast();
+    loop.run(prepared);
     return exitCode;
-  }
-
-  /**
-   * Waits for a terminal that takes lines slowly: once an end is wanted, as long as for a process,
-   * but not for hours because one process has hours. A terminal that takes nothing is waited for
-   * only until an end is wanted.
-   */
-  private void awaitPrinting() throws InterruptedException {
-    listener.idle();
-    Duration limit = Stopping.limit(table);
-    boolean moderate = limit.compareTo(Stopping.STANDARD_LIMIT) < 0;
-    long end = System.nanoTime() + (moderate ? limit : Stopping.STANDARD_LIMIT).toNanos();
-    while (!listener.isPrinted(LOOK_INTERVAL)
-        && !(stopping.isWanted() && (listener.isStalled() || System.nanoTime() - end > 0))) {
-      accept(events.poll());
-    }
-    listener.waitAtMost(Duration.ZERO);
   }
 
   /** Tells the manager that this program got a signal; safe from any thread. */
   public void interrupt(int signal) {
-    events.add(new RunEvent.Interrupted(signal));
-  }
-
-  /** From now on every request is answered at once, since no event is taken any more. */
-  private synchronized void answerTheLast() {
-    over = true;
-    for (RunEvent event = events.poll(); event != null; event = events.poll()) {
-      accept(event);
-    }
+    loop.add(new RunEvent.Interrupted(signal));
   }
 
   /** Asks for something; safe from any thread. */
-  public synchronized void ask(Request request, ReplyTo replyTo) {
-    if (over) {
-      replyTo.hear(Reply.End.because(ALL_ENDED));
-    } else {
-      events.add(new RunEvent.Requested(request, replyTo));
-    }
+  public void ask(Request request, ReplyTo replyTo) {
+    loop.ask(request, replyTo);
   }
 
   /** Has a line shown among those of the processes; safe from any thread. */
@@ -290,7 +235,7 @@ public final class ProcessManager {
     }
     finished |= stopping.isUnderWay() ? isAllGone() : isDeserted();
     if (finished) {
-      pending.giveUp(ALL_ENDED);
+      pending.giveUp(RunLoop.ALL_ENDED);
     }
   }
 
@@ -315,7 +260,7 @@ public final class ProcessManager {
     if (event instanceof ChildEvent.Lines lines) {
       print(process, lines);
     } else {
-      events.add(new RunEvent.OfChild(event));
+      loop.add(new RunEvent.OfChild(event));
     }
   }
 
