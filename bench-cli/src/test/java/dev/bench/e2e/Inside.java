@@ -64,8 +64,14 @@ final class Inside {
   /** What jobs of a queue that came to a good end say of themselves, in RQ's own words. */
   List<String> finished(String queue) {
     try (Redis redis = queue()) {
-      String key = RedisKeys.FINISHED.key(new QueueName(config.benchId(), queue).full());
-      return redis.zrangeByScore(key, Double.POSITIVE_INFINITY, JOBS).stream()
+      String lane = new QueueName(config.benchId(), queue).full() + ":";
+      return redis.smembers(RedisKeys.QUEUES.key()).stream()
+          .map(key -> key.substring(RedisKeys.QUEUE.prefix().length()))
+          .filter(name -> name.startsWith(lane))
+          .flatMap(name ->
+              redis
+                  .zrangeByScore(RedisKeys.FINISHED.key(name), Double.POSITIVE_INFINITY, JOBS)
+                  .stream())
           .map(id -> redis.hgetAll(RedisKeys.JOB.key(id)))
           .filter(job -> "finished".equals(job.get("status")))
           .map(job -> job.get("description"))

@@ -79,6 +79,12 @@ public final class SettingsSchema {
               settings(Effect.SERVICES, whole(1, 10_000), "redis_connections"),
               settings(Effect.SERVICES, duration("1ms"), "redis_answer_limit", "server_wait_limit"),
               settings(Effect.SERVICES, whole(1, MANY), "rq_results_ttl", "rq_job_failure_ttl"),
+              settings(
+                  Effect.WORKER, whole(1, MANY), "rq_finished_jobs_kept", "rq_failed_jobs_kept"),
+              settings(Effect.WORKER, whole(1, MANY), "rq_canceled_jobs_kept", "rq_canceled_ttl"),
+              settings(Effect.WORKER, duration("0ms"), "queue_patience"),
+              settings(Effect.WORKER, whole(1, 1000), "job_weight"),
+              settings(Effect.WORKER, whole(1, MANY), "max_running_jobs"),
               settings(Effect.WORKER, duration("1ms"), "generation_load_limit"),
               settings(Effect.SCHEDULE, SettingType.partOfAnHour(), "scheduler_interval"),
               settings(Effect.SCHEDULE, duration("0ms"), "scheduler_spread"),

@@ -55,6 +55,7 @@ public final class Claims {
 
   private final Redis redis;
   private final String bench;
+  private final Queues queues;
   private final JobHash hash;
   private final InstantSource clock;
 
@@ -62,6 +63,7 @@ public final class Claims {
   public Claims(Redis redis, String bench, Queues queues, InstantSource clock) {
     this.redis = redis;
     this.bench = bench;
+    this.queues = queues;
     this.hash = new JobHash(bench, queues);
     this.clock = clock;
   }
@@ -128,7 +130,7 @@ public final class Claims {
         job, parts.get(0).text(), parts.get(2).text(), parts.get(3).text(), parts.get(4).text());
   }
 
-  private static ScriptCall claim(Wish wish) {
+  private ScriptCall claim(Wish wish) {
     ScriptCall call =
         Scripts.CLAIM
             .on(RedisKeys.LEASE.key(wish.process()))
@@ -136,8 +138,10 @@ public final class Claims {
             .with(wish.lease().toMillis())
             .with(wish.sequence())
             .with(BEYOND_LIMIT.toSeconds())
+            .with(seconds(queues.patience()))
             .withAll(wish.workers())
-            .withAll(wish.queues());
+            .withAll(wish.queues())
+            .withAll(queues.fullNames(bench));
     CLAIMED.forEach(call::with);
     return call;
   }
@@ -269,26 +273,6 @@ public final class Claims {
         .stream()
         .map(Reply::text)
         .toList();
-  }
-
-  /**
-   * What {@link #promote} did.
-   *
-   * @param moved how many jobs were due
-   * @param next how long until the next one is
-   */
-  public record Promotion(long moved, Optional<Duration> next) {}
-
-  /** Moves jobs that are due into {@code queues}, at most {@code limit} in each. */
-  public Promotion promote(List<String> queues, int limit) {
-    ScriptCall call = Scripts.PROMOTE.on().with(limit);
-    queues.forEach(call::with);
-    List<Reply> parts = redis.evalRepeatable(call).list();
-    Optional<Duration> next =
-        Optional.of(parts.get(1).text())
-            .filter(text -> !text.isEmpty())
-            .map(millis -> Duration.ofMillis(Long.parseLong(millis)));
-    return new Promotion(parts.get(0).number(), next);
   }
 
   /** Whether the claim is still held. */

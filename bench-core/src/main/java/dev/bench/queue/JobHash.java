@@ -45,7 +45,7 @@ final class JobHash {
   /** Adds one job, as {@code put_all} reads it. */
   void add(ScriptCall call, JobRequest job, Instant now) {
     Map<String, byte[]> fields = fields(job, now);
-    call.with(new QueueName(bench, job.queue()).full())
+    call.with(lane(job))
         .with(job.id())
         .with(job.at().map(RqTime::score).orElse(""))
         .with(job.atFront() ? "1" : "0")
@@ -53,11 +53,15 @@ final class JobHash {
     fields.forEach((field, value) -> call.with(field).with(value));
   }
 
+  private String lane(JobRequest job) {
+    return new QueueName(bench, job.queue()).lane(job.owner().site());
+  }
+
   private Map<String, byte[]> fields(JobRequest job, Instant now) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("status", job.at().isPresent() ? "scheduled" : "queued");
     texts.put("created_at", RqTime.text(now));
-    texts.put("origin", new QueueName(bench, job.queue()).full());
+    texts.put("origin", lane(job));
     texts.put("description", description(job));
     if (job.at().isEmpty()) {
       texts.put("enqueued_at", RqTime.text(now));

@@ -191,17 +191,36 @@ public final class JobQueue implements Outgoing.Sender {
             == 1;
   }
 
-  /** The jobs of a queue by state. */
-  public QueueCounts counts(String queue) {
+  /** The lanes of a queue that hold jobs or records of jobs, as RQ calls them; sorted. */
+  public List<String> lanes(String queue) {
     String full = name(queue).full();
+    String prefix = RedisKeys.QUEUE.prefix();
+    return redis.smembers(RedisKeys.QUEUES.key()).stream()
+        .filter(key -> key.startsWith(prefix))
+        .map(key -> key.substring(prefix.length()))
+        .filter(lane -> lane.equals(full) || lane.startsWith(full + ":"))
+        .sorted()
+        .toList();
+  }
+
+  /** The jobs of a queue by state, those of all sites together. */
+  public QueueCounts counts(String queue) {
+    QueueCounts sum = new QueueCounts(0, 0, 0, 0, 0);
+    for (String lane : lanes(queue)) {
+      sum = sum.plus(countsOf(lane));
+    }
+    return sum;
+  }
+
+  private QueueCounts countsOf(String lane) {
     List<Reply> counts =
         redis.pipelinedRepeatable((Batch batch) ->
             batch
-                .llen(RedisKeys.QUEUE.key(full))
-                .zcard(RedisKeys.STARTED.key(full))
-                .zcard(RedisKeys.SCHEDULED.key(full))
-                .zcard(RedisKeys.FINISHED.key(full))
-                .zcard(RedisKeys.FAILED.key(full)));
+                .llen(RedisKeys.QUEUE.key(lane))
+                .zcard(RedisKeys.STARTED.key(lane))
+                .zcard(RedisKeys.SCHEDULED.key(lane))
+                .zcard(RedisKeys.FINISHED.key(lane))
+                .zcard(RedisKeys.FAILED.key(lane)));
     return new QueueCounts(
         counts.get(0).number(),
         counts.get(1).number(),

@@ -13,6 +13,10 @@ public record QueueName(String bench, String name) {
   /** Refuses names that would not make a clean key. */
   public QueueName {
     WorkerQueues.requireName(name);
+    if (bench.contains(":")) {
+      throw new IllegalArgumentException(
+          "bench_id is \"%s\", which must not contain a colon".formatted(bench));
+    }
   }
 
   /** What RQ calls the queue. */
@@ -20,9 +24,12 @@ public record QueueName(String bench, String name) {
     return bench + ":" + name;
   }
 
-  /** The part behind the last colon of what RQ calls a queue. */
-  public static String shortOf(String full) {
-    return full.substring(full.lastIndexOf(':') + 1);
+  /**
+   * The lane of the queue in which the jobs of {@code site} wait; a queue of its own to RQ. What
+   * others put into {@link #full} is one more lane.
+   */
+  public String lane(String site) {
+    return full() + ":" + site;
   }
 
   @Override

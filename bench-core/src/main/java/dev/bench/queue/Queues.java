@@ -17,13 +17,17 @@ import java.util.Map;
  * @param limits the limit of one run by queue
  * @param resultTtl how long a finished job and its result are kept; {@code rq_results_ttl}, seconds
  * @param failureTtl how long a failed job is kept; {@code rq_job_failure_ttl}, seconds
+ * @param patience how long the next job of a queue waits before it goes before the jobs of more
+ *     urgent queues; {@code queue_patience}
  */
-public record Queues(Map<String, Duration> limits, Duration resultTtl, Duration failureTtl) {
+public record Queues(
+    Map<String, Duration> limits, Duration resultTtl, Duration failureTtl, Duration patience) {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(25);
   private static final Duration RESULT_TTL = Duration.ofMinutes(10);
   private static final Duration FAILURE_TTL = Duration.ofDays(7);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Keeps the order. */
   public Queues {
@@ -47,7 +51,8 @@ public record Queues(Map<String, Duration> limits, Duration resultTtl, Duration 
     return new Queues(
         limits,
         seconds(settings, "rq_results_ttl", RESULT_TTL),
-        seconds(settings, "rq_job_failure_ttl", FAILURE_TTL));
+        seconds(settings, "rq_job_failure_ttl", FAILURE_TTL),
+        settings.duration("queue_patience").orElse(PATIENCE));
   }
 
   private static Duration seconds(Settings settings, String key, Duration fallback) {
@@ -57,6 +62,11 @@ public record Queues(Map<String, Duration> limits, Duration resultTtl, Duration 
   /** Their names, the most urgent first. */
   public List<String> names() {
     return List.copyOf(limits.keySet());
+  }
+
+  /** What RQ calls them in {@code bench}. */
+  List<String> fullNames(String bench) {
+    return names().stream().map(name -> new QueueName(bench, name).full()).toList();
   }
 
   /**

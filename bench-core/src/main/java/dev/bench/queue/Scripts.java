@@ -5,9 +5,11 @@ import dev.bench.redis.Script;
 /** The steps that a job takes inside Redis. */
 final class Scripts {
 
-  static final Script ENQUEUE = Script.of(Scripts.class, "push.lua", "put.lua", "enqueue.lua");
-  static final Script FIRE = Script.of(Scripts.class, "push.lua", "put.lua", "fire.lua");
-  static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "claim.lua");
+  static final Script ENQUEUE =
+      Script.of(Scripts.class, "clock.lua", "push.lua", "put.lua", "enqueue.lua");
+  static final Script FIRE =
+      Script.of(Scripts.class, "clock.lua", "push.lua", "put.lua", "fire.lua");
+  static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "push.lua", "claim.lua");
   static final Script SETTLE =
       Script.of(Scripts.class, "clock.lua", "count.lua", "push.lua", "put.lua", "settle.lua");
   static final Script BEAT = Script.of(Scripts.class, "clock.lua", "beat.lua");
@@ -15,6 +17,8 @@ final class Scripts {
   static final Script REAP =
       Script.of(Scripts.class, "clock.lua", "count.lua", "push.lua", "reap.lua");
   static final Script PROMOTE = Script.of(Scripts.class, "clock.lua", "push.lua", "promote.lua");
+  static final Script UPKEEP = Script.of(Scripts.class, "clock.lua", "push.lua", "upkeep.lua");
+  static final Script SHARE = Script.of(Scripts.class, "share.lua");
   static final Script CANCEL = Script.of(Scripts.class, "clock.lua", "cancel.lua");
   static final Script HOLD = Script.of(Scripts.class, "hold.lua");
 

@@ -41,7 +41,12 @@ public enum RedisKeys {
       "How many logins from a network, or from a network for a user, have not succeeded."),
 
   // Jobs, as RQ lays them out.
-  QUEUES(Store.QUEUE, "rq:queues", "set", "none", "The keys of all queues that ever had a job."),
+  QUEUES(
+      Store.QUEUE,
+      "rq:queues",
+      "set",
+      "none",
+      "The keys of all lanes that hold jobs, or records of jobs."),
   QUEUE(
       Store.QUEUE,
       "rq:queue:{queue}",
@@ -54,6 +59,18 @@ public enum RedisKeys {
       "hash",
       "result or failure TTL once it has ended",
       "A job: status, times, data, meta."),
+  DEPENDENTS(
+      Store.QUEUE,
+      "rq:job:{id}:dependents",
+      "set",
+      "none; gone once they are released",
+      "The jobs that wait for a job."),
+  DEPENDENCIES(
+      Store.QUEUE,
+      "rq:job::{id}:dependencies",
+      "set",
+      "none; gone once the job is released",
+      "The jobs that a job waits for; two colons, as RQ has them."),
   RESULTS(
       Store.QUEUE,
       "rq:results:{id}",
@@ -108,6 +125,55 @@ public enum RedisKeys {
       "string",
       "the lease, renewed by heartbeats",
       "A worker process that is alive; without it the Reaper takes its claims back."),
+
+  LANES(
+      Store.QUEUE,
+      "bench:{bench}:lanes:{queue}",
+      "sorted set",
+      "none; gone when empty",
+      "The lanes of a queue in which jobs wait, by how much they have been served."),
+  WAITING(
+      Store.QUEUE,
+      "bench:{bench}:waiting",
+      "hash",
+      "none; gone when empty",
+      "By queue: since when its next job is the next one."),
+  ARRIVALS(
+      Store.QUEUE,
+      "bench:{bench}:arrivals",
+      "stream",
+      "none; about 100 entries",
+      "The queues in which a lane got its first job; idle workers wait for its entries."),
+  DUE(
+      Store.QUEUE,
+      "bench:{bench}:due",
+      "sorted set",
+      "none; gone when empty",
+      "The lanes with jobs for later, by when the first one is due."),
+  SHARES(
+      Store.QUEUE,
+      "bench:{bench}:shares",
+      "hash",
+      "none",
+      "By site: <job_weight>:<max_running_jobs>, where a site has another share than all others."),
+  CAPPED(
+      Store.QUEUE,
+      "bench:{bench}:capped:{site}",
+      "set",
+      "none; gone when empty",
+      "The lanes that stand aside while their site runs max_running_jobs."),
+  UPKEEP(
+      Store.QUEUE,
+      "bench:{bench}:upkeep",
+      "hash",
+      "none",
+      "When a worker last looked after the lanes, and how far it came."),
+  DROPPED(
+      Store.QUEUE,
+      "bench:{bench}:dropped:{queue}",
+      "hash",
+      "none; at most 1,001 fields",
+      "How many failed jobs were removed before their time, by method and error."),
 
   // Schedules.
   LEADER(

@@ -11,6 +11,10 @@ public final class RedisRefusedException extends BenchException {
 
   private static final long serialVersionUID = 1L;
 
+  RedisRefusedException(String message) {
+    super(500, message);
+  }
+
   RedisRefusedException(String message, Throwable cause) {
     super(500, message, cause);
   }

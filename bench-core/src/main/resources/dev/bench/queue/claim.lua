@@ -3,35 +3,125 @@
 --
 -- KEYS[1]   the lease of the process
 -- ARGV      process, lease in milliseconds, number of the next execution, seconds that rq:wip adds to
---           a time limit, number of free workers and their names, number of queues and their names in
---           the order of priority; then the names of the fields to return, which begin with data,
---           status, timeout
--- Returns   'suspended', or a list of {queue, id, execution, worker, now, {value, …}}
-local suspended = redis.call('EXISTS', 'rq:suspended')
-if suspended == 1 then
+--           a time limit, seconds after which the next job of a queue goes before more urgent queues;
+--           number of free workers and their names; number of queues and their names in the order of
+--           priority; number of all queues of the bench and their names; then the names of the fields
+--           to return, which begin with data, status, timeout
+-- Returns   'suspended', or a list of {lane, id, execution, worker, now, {value, …}}
+if redis.call('EXISTS', 'rq:suspended') == 1 then
   return 'suspended'
 end
 
 local process, lease, sequence, grace = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local workers = tonumber(ARGV[5])
-local queues = tonumber(ARGV[6 + workers])
+local patience = tonumber(ARGV[5])
 
-local wanted = {}
-for f = 7 + workers + queues, #ARGV do
-  wanted[#wanted + 1] = ARGV[f]
+local at = 6
+local function next_list()
+  local list = {}
+  for i = 1, tonumber(ARGV[at]) do
+    list[i] = ARGV[at + i]
+  end
+  at = at + 1 + #list
+  return list
+end
+local workers, served, all = next_list(), next_list(), next_list()
+local wanted = {unpack(ARGV, at)}
+
+local bench
+local queues = {}
+for q = 1, #served do
+  bench, queues[q] = parts(served[q])
+end
+local waiting = 'bench:' .. bench .. ':waiting'
+local shares = 'bench:' .. bench .. ':shares'
+
+-- Since when the next job of each queue waits; nothing for queues without jobs.
+local since = {}
+for q, at_second in ipairs(redis.call('HMGET', waiting, unpack(queues))) do
+  since[queues[q]] = tonumber(at_second)
+end
+local shared = redis.call('EXISTS', shares) == 1
+
+-- The weight of a site, and how many of its jobs may run at a time; nothing for any number.
+local function share(site)
+  local text = shared and site ~= '' and redis.call('HGET', shares, site)
+  local weight, limit = string.match(text or '', '^(%d+):(%d*)$')
+  return tonumber(weight) or 1, tonumber(limit)
 end
 
--- The next job of a queue with its values; ids without a job, and cancelled ones, are dropped.
-local function pop(queue)
+local function running(site)
+  local jobs = 0
+  for _, queue in ipairs(all) do
+    jobs = jobs + redis.call('ZCARD', 'rq:wip:' .. queue .. ':' .. site)
+  end
+  return jobs
+end
+
+-- Notes since when the next job of a queue waits: from now on, or not at all.
+local function now_waits(queue, some)
+  since[queue] = some and now or nil
+  if some then
+    redis.call('HSET', waiting, queue, exact(now))
+  else
+    redis.call('HDEL', waiting, queue)
+  end
+end
+
+-- The next job of a queue: its lane, its id and its values. Ids without a job, and cancelled ones,
+-- are dropped.
+local function take(queue)
+  local turns = 'bench:' .. bench .. ':lanes:' .. queue
   while true do
-    local id = redis.call('LPOP', 'rq:queue:' .. queue)
-    if not id then
+    local first = redis.call('ZRANGE', turns, 0, 1)
+    local lane = first[1]
+    if not lane then
+      now_waits(queue, false)
       return nil
     end
-    local values = redis.pcall('HMGET', 'rq:job:' .. id, unpack(wanted))
-    if not values.err and values[1] and values[2] ~= 'canceled' then
-      return id, values
+    local _, _, site = parts(lane)
+    local weight, limit = share(site)
+    if limit and running(site) >= limit then
+      redis.call('ZREM', turns, lane)
+      redis.call('SADD', 'bench:' .. bench .. ':capped:' .. site, lane)
+    else
+      local id = redis.call('LPOP', 'rq:queue:' .. lane)
+      local more = redis.call('LLEN', 'rq:queue:' .. lane) > 0
+      if not more then
+        redis.call('ZREM', turns, lane)
+      elseif first[2] then
+        redis.call('ZINCRBY', turns, 1 / weight, lane)
+      end
+      local values = id and redis.pcall('HMGET', 'rq:job:' .. id, unpack(wanted))
+      if values and not values.err and values[1] and values[2] ~= 'canceled' then
+        now_waits(queue, more or first[2])
+        return lane, id, values
+      end
     end
+  end
+end
+
+-- The queue whose turn it is: the one that waited longest beyond patience, else the most urgent.
+local function next_queue()
+  local urgent, oldest
+  for _, queue in ipairs(queues) do
+    if since[queue] then
+      urgent = urgent or queue
+      if now - since[queue] >= patience and (not oldest or since[queue] < since[oldest]) then
+        oldest = queue
+      end
+    end
+  end
+  return oldest or urgent
+end
+
+local function next_job()
+  local queue = next_queue()
+  while queue do
+    local lane, id, values = take(queue)
+    if id then
+      return lane, id, values
+    end
+    queue = next_queue()
   end
 end
 
@@ -44,25 +134,18 @@ local function limit(timeout)
 end
 
 local claims = {}
-for w = 1, workers do
-  local worker = ARGV[5 + w]
-  for q = 1, queues do
-    local queue = ARGV[6 + workers + q]
-    local id, values = pop(queue)
-    if id then
-      local execution = process .. '-' .. string.format('%d', sequence + #claims)
-      redis.call('ZADD', 'rq:wip:' .. queue, limit(values[3]), id .. ':' .. execution)
-      redis.call('HSET', 'rq:job:' .. id, 'status', 'started', 'started_at', stamp(),
-        'last_heartbeat', stamp(), 'worker_name', worker, 'ended_at', '')
-      redis.call('PERSIST', 'rq:job:' .. id)
-      redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
-      claims[#claims + 1] = {queue, id, execution, worker, exact(now), values}
-      break
-    end
-  end
-  if #claims < w then
+for _, worker in ipairs(workers) do
+  local lane, id, values = next_job()
+  if not id then
     break
   end
+  local execution = process .. '-' .. string.format('%d', sequence + #claims)
+  redis.call('ZADD', 'rq:wip:' .. lane, limit(values[3]), id .. ':' .. execution)
+  redis.call('HSET', 'rq:job:' .. id, 'status', 'started', 'started_at', stamp(),
+    'last_heartbeat', stamp(), 'worker_name', worker, 'ended_at', '')
+  redis.call('PERSIST', 'rq:job:' .. id)
+  redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
+  claims[#claims + 1] = {lane, id, execution, worker, exact(now), values}
 end
 if #claims > 0 then
   redis.call('SET', KEYS[1], process, 'PX', lease)

@@ -1,23 +1,29 @@
--- Moves jobs that are due from rq:scheduled into their queues; whoever takes one out moves it.
+-- Moves jobs that are due from rq:scheduled into their lanes; whoever takes one out moves it.
 --
--- ARGV      how many at most per queue, then the names of queues
+-- ARGV      the bench, how many at most
 -- Returns   how many were moved, and the milliseconds until the next one is due, '' for none
-local moved, soonest = 0, nil
-for q = 2, #ARGV do
-  local queue = ARGV[q]
-  local scheduled = 'rq:scheduled:' .. queue
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', scheduled, '-inf', exact(now), 'LIMIT', 0, ARGV[1])) do
+local due, left = 'bench:' .. ARGV[1] .. ':due', tonumber(ARGV[2])
+local moved = 0
+for _, lane in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', exact(now), 'LIMIT', 0, left)) do
+  local scheduled = 'rq:scheduled:' .. lane
+  local ids = left > 0
+    and redis.call('ZRANGEBYSCORE', scheduled, '-inf', exact(now), 'LIMIT', 0, left) or {}
+  left = left - #ids
+  for _, id in ipairs(ids) do
     local job = 'rq:job:' .. id
-    if redis.call('ZREM', scheduled, id) == 1 and redis.call('EXISTS', job) == 1 then
+    if redis.call('EXISTS', job) == 1 then
       redis.call('HSET', job, 'status', 'queued', 'enqueued_at', stamp())
-      push(queue, id, redis.call('HGET', job, 'enqueue_at_front') == '1')
+      push(lane, id, redis.call('HGET', job, 'enqueue_at_front') == '1')
       moved = moved + 1
     end
+    redis.call('ZREM', scheduled, id)
   end
   local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')
   if first[2] then
-    local wait = math.max(0, math.ceil((tonumber(first[2]) - now) * 1000))
-    soonest = soonest and math.min(soonest, wait) or wait
+    redis.call('ZADD', due, first[2], lane)
+  else
+    redis.call('ZREM', due, lane)
   end
 end
-return {moved, soonest and string.format('%d', soonest) or ''}
+local soonest = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')[2]
+return {moved, soonest and string.format('%d', math.max(0, math.ceil((soonest - now) * 1000))) or ''}

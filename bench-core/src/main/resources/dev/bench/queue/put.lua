@@ -24,8 +24,7 @@ local function put(queue, id, due, front, fields)
   if due == '' then
     push(queue, id, front == '1')
   else
-    redis.call('SADD', 'rq:queues', 'rq:queue:' .. queue)
-    redis.call('ZADD', 'rq:scheduled:' .. queue, due, id)
+    push_later(queue, id, due)
   end
   if status then
     forget(id)

@@ -31,6 +31,7 @@ end
 
 local function take_back(queue, id, execution)
   redis.call('ZREM', 'rq:wip:' .. queue, id .. ':' .. execution)
+  made_room(queue)
   redis.call('DEL', 'rq:execution:' .. id .. ':' .. execution, 'rq:executions:' .. id)
   local job = 'rq:job:' .. id
   if redis.call('EXISTS', job) == 1 then
@@ -52,9 +53,6 @@ for _, key in ipairs(redis.call('SMEMBERS', 'rq:queues')) do
         back[#back + 1] = id
       end
     end
-    redis.call('ZREMRANGEBYSCORE', 'rq:finished:' .. queue, 0, now)
-    redis.call('ZREMRANGEBYSCORE', 'rq:failed:' .. queue, 0, now)
-    redis.call('ZREMRANGEBYSCORE', 'rq:canceled:' .. queue, 0, now - 604800)
     for _, worker in ipairs(redis.call('SMEMBERS', 'rq:workers:' .. queue)) do
       if redis.call('EXISTS', worker) == 0 then
         redis.call('SREM', 'rq:workers:' .. queue, worker)

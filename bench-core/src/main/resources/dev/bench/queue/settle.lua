@@ -17,6 +17,7 @@ local job, results = 'rq:job:' .. id, 'rq:results:' .. id
 if redis.call('ZREM', 'rq:wip:' .. queue, id .. ':' .. execution) == 0 then
   return 'lost'
 end
+made_room(queue)
 
 local function expire(key, ttl)
   if ttl < 0 then
@@ -68,7 +69,7 @@ function outcomes.retry()
   local wait = tonumber(argument)
   if wait > 0 then
     redis.call('HSET', job, 'status', 'scheduled', 'ended_at', stamp())
-    redis.call('ZADD', 'rq:scheduled:' .. queue, exact(now + wait), id)
+    push_later(queue, id, exact(now + wait))
   else
     redis.call('HSET', job, 'status', 'queued', 'ended_at', stamp(), 'enqueued_at', stamp())
     push(queue, id, false)

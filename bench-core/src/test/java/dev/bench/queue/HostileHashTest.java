@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Fields of a job that others wrote as they should not: no job is lost for them. */
 class HostileHashTest {
 
-  private static final String QUEUE = BENCH + ":default";
+  private static final String LANE = BENCH + ":default:" + Requests.SITE;
 
   @RegisterExtension static final RealRedis server = new RealRedis();
 
@@ -58,7 +58,7 @@ class HostileHashTest {
     redis.del(RedisKeys.LEASE.key("p"));
 
     assertThat(claims.reap()).containsExactly(id("a"));
-    assertThat(redis.lrange("rq:queue:" + QUEUE, 0, -1)).containsExactly(id("a"));
+    assertThat(redis.lrange("rq:queue:" + LANE, 0, -1)).containsExactly(id("a"));
   }
 
   @Test
@@ -72,7 +72,7 @@ class HostileHashTest {
     claims.round(List.of(retry), Optional.empty());
 
     assertThat(queue.find(SITE, id("a")).orElseThrow().status()).isEqualTo("queued");
-    assertThat(redis.lrange("rq:queue:" + QUEUE, 0, -1)).containsExactly(id("a"));
+    assertThat(redis.lrange("rq:queue:" + LANE, 0, -1)).containsExactly(id("a"));
   }
 
   private List<Claim> claim(int slots) {

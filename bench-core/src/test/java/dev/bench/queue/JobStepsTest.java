@@ -29,18 +29,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class JobStepsTest {
 
   private static final String QUEUE = BENCH + ":default";
+  private static final String LANE = QUEUE + ":" + Requests.SITE;
 
   @RegisterExtension static final RealRedis server = new RealRedis();
 
   private Redis redis;
   private JobQueue queue;
   private Claims claims;
+  private Lanes lanes;
 
   @BeforeEach
   void connect() {
     redis = Redis.connect(server.uri(), "steps");
     queue = new JobQueue(redis, BENCH, Requests.QUEUES, Requests.CLOCK);
     claims = new Claims(redis, BENCH, Requests.QUEUES, Requests.CLOCK);
+    lanes = Requests.lanes(redis);
   }
 
   @AfterEach
@@ -63,11 +66,11 @@ class JobStepsTest {
   @Test
   void a_job_lies_in_redis_as_rq_writes_it() {
     assertThat(queue.enqueue(List.of(job("a")))).isEqualTo(1);
-    assertThat(redis.smembers("rq:queues")).containsExactly("rq:queue:" + QUEUE);
-    assertThat(redis.lrange("rq:queue:" + QUEUE, 0, -1)).containsExactly(id("a"));
+    assertThat(redis.smembers("rq:queues")).containsExactly("rq:queue:" + LANE);
+    assertThat(redis.lrange("rq:queue:" + LANE, 0, -1)).containsExactly(id("a"));
     StoredJob job = stored("a");
     assertThat(job.status()).isEqualTo("queued");
-    assertThat(job.queue()).isEqualTo(QUEUE);
+    assertThat(job.queue()).isEqualTo(LANE);
     assertThat(job.text("created_at"))
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
     assertThat(job.text("timeout")).isEqualTo("5");
@@ -87,7 +90,7 @@ class JobStepsTest {
     assertThat(queue.enqueue(List.of(job("a")))).isZero();
     settle(claim, new Outcome.Finished(Optional.empty()));
     assertThat(queue.enqueue(List.of(job("a")))).isEqualTo(1);
-    assertThat(redis.zcard("rq:finished:" + QUEUE)).isZero();
+    assertThat(redis.zcard("rq:finished:" + LANE)).isZero();
     assertThat(stored("a").status()).isEqualTo("queued");
   }
 
@@ -98,7 +101,7 @@ class JobStepsTest {
       many.add(job("n" + i));
     }
     assertThat(queue.enqueue(many)).isEqualTo(101);
-    assertThat(redis.lrange("rq:queue:" + QUEUE, 0, -1))
+    assertThat(redis.lrange("rq:queue:" + LANE, 0, -1))
         .isEqualTo(many.stream().map(JobRequest::id).toList());
   }
 
@@ -109,7 +112,7 @@ class JobStepsTest {
     assertThat(taken).extracting(Claim::id).containsExactly(id("a"), id("b"));
     assertThat(taken).extracting(Claim::execution).containsExactly("p-1", "p-2");
     assertThat(taken).extracting(Claim::worker).containsExactly("p.w0", "p.w1");
-    assertThat(redis.zrangeByScore("rq:wip:" + QUEUE, Double.POSITIVE_INFINITY, 10))
+    assertThat(redis.zrangeByScore("rq:wip:" + LANE, Double.POSITIVE_INFINITY, 10))
         .containsExactlyInAnyOrder(id("a") + ":p-1", id("b") + ":p-2");
     assertThat(redis.exists(RedisKeys.LEASE.key("p"))).isTrue();
     StoredJob job = stored("a");
@@ -194,7 +197,7 @@ class JobStepsTest {
     settle(second, new Outcome.Retry(second.job().backoff(2), "twice"));
     assertThat(stored("a").status()).isEqualTo("scheduled");
     assertThat(stored("a").retriesLeft()).isEqualTo(1);
-    assertThat(claims.promote(List.of(QUEUE), 10).moved()).isZero();
+    assertThat(lanes.promote(10).moved()).isZero();
     assertThat(queue.counts("default")).isEqualTo(new QueueCounts(0, 0, 1, 0, 0));
   }
 
@@ -205,12 +208,12 @@ class JobStepsTest {
             Requests.later("due", Instant.now().minusSeconds(60)),
             Requests.later("soon", Instant.now().plusSeconds(60))));
     assertThat(queue.counts("default")).isEqualTo(new QueueCounts(0, 0, 2, 0, 0));
-    Claims.Promotion promotion = claims.promote(List.of(QUEUE), 10);
+    Lanes.Promotion promotion = lanes.promote(10);
     assertThat(promotion.moved()).isEqualTo(1);
     assertThat(promotion.next().orElseThrow())
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(61));
     assertThat(stored("due").status()).isEqualTo("queued");
-    assertThat(claims.promote(List.of(QUEUE), 10).moved()).isZero();
+    assertThat(lanes.promote(10).moved()).isZero();
     assertThat(claimOne("p").id()).isEqualTo(id("due"));
   }
 
@@ -218,7 +221,7 @@ class JobStepsTest {
   void a_job_handed_back_waits_at_the_head_uncounted() {
     queue.enqueue(List.of(job("a"), job("b")));
     settle(claimOne("p"), new Outcome.HandedBack());
-    assertThat(redis.lrange("rq:queue:" + QUEUE, 0, -1)).containsExactly(id("a"), id("b"));
+    assertThat(redis.lrange("rq:queue:" + LANE, 0, -1)).containsExactly(id("a"), id("b"));
     assertThat(stored("a").status()).isEqualTo("queued");
     assertThat(stored("a").attempt()).isEqualTo(1);
   }
@@ -256,7 +259,7 @@ class JobStepsTest {
   void a_heartbeat_renews_and_tells_what_was_lost() {
     queue.enqueue(List.of(job("a"), job("b")));
     List<Claim> both = claims.round(List.of(), Optional.of(wish("p", 2))).claims();
-    redis.zrem("rq:wip:" + QUEUE, both.get(0).id() + ":" + both.get(0).execution());
+    redis.zrem("rq:wip:" + LANE, both.get(0).id() + ":" + both.get(0).execution());
     Claims.Presence presence = Requests.presence("p", Duration.ofSeconds(30));
     assertThat(claims.beat(presence, both)).containsExactly("p-1");
     assertThat(redis.smembers("rq:workers")).containsExactly("rq:worker:p.w0");

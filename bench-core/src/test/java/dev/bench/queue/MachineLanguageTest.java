@@ -92,7 +92,8 @@ class MachineLanguageTest {
     Settlement settlement = new Settlement(claim, outcome, Duration.ofMillis(1500), outgoing);
     Settlement.Answer answer =
         claims.round(List.of(settlement), Optional.empty()).answers().getFirst();
-    redis.del("rq:queue:" + BENCH + ":default"); // what was sent is not claimed next
+    redis.del(
+        "rq:queue:" + BENCH + ":default:" + Requests.SITE); // what was sent is not claimed next
     return answer;
   }
 

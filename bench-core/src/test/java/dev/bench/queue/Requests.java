@@ -2,6 +2,7 @@ package dev.bench.queue;
 
 import dev.bench.app.GenerationId;
 import dev.bench.config.Settings;
+import dev.bench.redis.Redis;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +46,10 @@ public final class Requests {
         at,
         false,
         Map.of());
+  }
+
+  static Lanes lanes(Redis redis) {
+    return new Lanes(redis, BENCH, QUEUES, Retention.of(new Settings(Map.of())));
   }
 
   static String id(String own) {

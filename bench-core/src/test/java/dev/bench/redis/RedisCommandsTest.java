@@ -137,26 +137,30 @@ class RedisCommandsTest {
   }
 
   @Test
-  void waits_for_a_list_and_leaves_it_as_it_is() throws Exception {
-    try (ListWait wait = redis.listWait(Duration.ofSeconds(30));
+  void waits_for_entries_of_a_stream_and_tells_each_once() throws Exception {
+    try (StreamWait wait = redis.streamWait(Duration.ofSeconds(30));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      assertThat(wait.await("jobs", Duration.ofMillis(20))).isFalse();
-      Future<Boolean> waiting = threads.submit(() -> wait.await("jobs", Duration.ofSeconds(20)));
-      redis.eval(script("push.lua").on("jobs").with("one").with("two"));
-      assertThat(waiting.get()).isTrue();
-      assertThat(redis.lrange("jobs", 0, -1)).containsExactly("one", "two");
+      assertThat(wait.await("told", "of", Duration.ofMillis(20))).isEmpty();
+      Future<List<String>> waiting =
+          threads.submit(() -> wait.await("told", "of", Duration.ofSeconds(20)));
+      redis.eval(script("add.lua").on("told").with("one"));
+      assertThat(waiting.get()).containsExactly("one");
+      redis.eval(script("add.lua").on("told").with("two"));
+      redis.eval(script("add.lua").on("told").with("three"));
+      assertThat(wait.await("told", "of", Duration.ofSeconds(20))).containsExactly("two", "three");
+      assertThat(wait.await("told", "of", Duration.ofMillis(20))).isEmpty();
     }
   }
 
   @Test
   void a_wait_ends_when_it_is_closed() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> closed;
-      try (ListWait wait = redis.listWait(Duration.ofSeconds(30))) {
-        closed = threads.submit(() -> wait.await("none", Duration.ofSeconds(20)));
+      Future<List<String>> closed;
+      try (StreamWait wait = redis.streamWait(Duration.ofSeconds(30))) {
+        closed = threads.submit(() -> wait.await("none", "of", Duration.ofSeconds(20)));
         Awaitility.await().until(() -> blocked() == 1);
       }
-      assertThat(closed.get()).isFalse();
+      assertThat(closed.get()).isEmpty();
     }
   }
 

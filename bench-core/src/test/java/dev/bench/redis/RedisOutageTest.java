@@ -73,14 +73,15 @@ class RedisOutageTest {
   }
 
   @Test
-  void a_wait_for_a_list_ends_when_redis_falls_silent() throws Exception {
+  void a_wait_for_a_stream_ends_when_redis_falls_silent() throws Exception {
     try (RedisProcess server = RedisProcess.start(folder);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Redis redis = server.connect("silent");
-        ListWait wait = redis.listWait(Duration.ofMillis(200))) {
-      assertThat(wait.await("none", Duration.ofMillis(20))).isFalse();
+        StreamWait wait = redis.streamWait(Duration.ofMillis(200))) {
+      assertThat(wait.await("none", "of", Duration.ofMillis(20))).isEmpty();
       server.freeze();
-      Future<Boolean> waiting = threads.submit(() -> wait.await("none", Duration.ofMillis(200)));
+      Future<List<String>> waiting =
+          threads.submit(() -> wait.await("none", "of", Duration.ofMillis(200)));
 
       assertThatThrownBy(() -> waiting.get()).hasCauseInstanceOf(RedisUnavailableException.class);
       server.thaw();

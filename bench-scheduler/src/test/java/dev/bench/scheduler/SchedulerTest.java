@@ -277,11 +277,13 @@ class SchedulerTest {
 
   /** Ends all jobs that wait, as workers would. */
   private void end() {
-    String queue = "rq:queue:" + bench.jobs().name("default").full();
-    for (String id : bench.queue().lrange(queue, 0, -1)) {
-      bench.queue().hset("rq:job:" + id, "status", "finished");
+    for (String lane : bench.jobs().lanes("default")) {
+      String list = "rq:queue:" + lane;
+      for (String id : bench.queue().lrange(list, 0, -1)) {
+        bench.queue().hset("rq:job:" + id, "status", "finished");
+      }
+      bench.queue().del(list);
     }
-    bench.queue().del(queue);
   }
 
   @Test

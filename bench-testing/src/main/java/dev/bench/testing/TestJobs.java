@@ -52,8 +52,10 @@ public final class TestJobs {
   public List<QueuedJob> queued() {
     List<QueuedJob> jobs = new ArrayList<>();
     for (String queue : bench.queues().names()) {
-      for (String id : redis().lrange(key(RedisKeys.QUEUE, queue), 0, -1)) {
-        find(queue, id, Optional.empty()).ifPresent(jobs::add);
+      for (String lane : bench.jobs().lanes(queue)) {
+        for (String id : redis().lrange(RedisKeys.QUEUE.key(lane), 0, -1)) {
+          find(queue, id, Optional.empty()).ifPresent(jobs::add);
+        }
       }
     }
     for (String queue : bench.queues().names()) {
@@ -136,16 +138,16 @@ public final class TestJobs {
 
   /** The ids of a registry and their scores. */
   private Map<String, byte[]> members(RedisKeys registry, String queue) {
-    return redis().evalRepeatable(Scripts.MEMBERS.on(key(registry, queue))).fields();
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    for (String lane : bench.jobs().lanes(queue)) {
+      all.putAll(redis().evalRepeatable(Scripts.MEMBERS.on(registry.key(lane))).fields());
+    }
+    return all;
   }
 
   private static Instant time(byte[] epochSeconds) {
     BigDecimal seconds = new BigDecimal(new String(epochSeconds, StandardCharsets.US_ASCII));
     return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
-  }
-
-  private String key(RedisKeys pattern, String queue) {
-    return pattern.key(bench.jobs().name(queue).full());
   }
 
   private Redis redis() {

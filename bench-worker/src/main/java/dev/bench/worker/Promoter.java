@@ -1,31 +1,31 @@
 package dev.bench.worker;
 
-import dev.bench.queue.Claims;
+import dev.bench.queue.Lanes;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves jobs for later into their queues when they are due; one winner among all workers. */
+/**
+ * Moves jobs for later into their lanes when they are due, and looks after the lanes; one winner
+ * among all workers.
+ */
 final class Promoter implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Promoter.class);
   private static final int AT_ONCE = 100;
 
-  private final Claims claims;
-  private final List<String> queues;
+  private final Lanes lanes;
   private final Duration tick;
-  private final Outage outage = new Outage(log, "Looking for jobs that are due");
+  private final Outage outage = new Outage(log, "Looking after the lanes of jobs");
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  Promoter(Claims claims, List<String> queues, Duration tick) {
-    this.claims = claims;
-    this.queues = queues;
+  Promoter(Lanes lanes, Duration tick) {
+    this.lanes = lanes;
     this.tick = tick;
   }
 
@@ -43,14 +43,17 @@ final class Promoter implements AutoCloseable {
     }
   }
 
-  /** Moves what is due; how long to wait before the next look. */
+  /** Moves what is due and tidies up; how long to wait before the next look. */
   Duration runOnce() {
     try {
-      Claims.Promotion promotion = claims.promote(queues, AT_ONCE);
+      Lanes.Promotion promotion = lanes.promote(AT_ONCE);
+      boolean more = lanes.lookAfter(tick);
       outage.recovered();
-      return promotion.next().filter(next -> next.compareTo(tick) < 0).orElse(tick);
+      return more
+          ? Duration.ZERO
+          : promotion.next().filter(next -> next.compareTo(tick) < 0).orElse(tick);
     } catch (RedisUnavailableException | RedisRefusedException e) {
-      outage.failed(e, "jobs for later wait");
+      outage.failed(e, "jobs for later wait, and jobs of other programs");
       return tick;
     }
   }

@@ -2,6 +2,8 @@ package dev.bench.worker;
 
 import dev.bench.ValidationException;
 import dev.bench.queue.Claims;
+import dev.bench.queue.Lanes;
+import dev.bench.queue.Retention;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.runtime.Bench;
@@ -33,15 +35,17 @@ public final class Worker implements AutoCloseable {
   private final Bell bell = new Bell();
   private final Heartbeat heartbeat;
   private final Promoter promoter;
+  private final Shares shares;
   private final Sweeper sweeper;
   private final Arrivals arrivals;
   private final JobLoop loop;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable RuntimeException failure;
 
-  private Worker(Bench bench, WorkerOptions options, List<String> queues) {
+  private Worker(Bench bench, WorkerOptions options, List<String> names) {
     this.options = options;
     WorkerOptions.Times times = options.times();
+    List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
     this.identity = Identity.create(options.concurrency(), queues);
     this.claims =
         new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
@@ -49,12 +53,19 @@ public final class Worker implements AutoCloseable {
     this.sweeper = new Sweeper(bench, times.sweep());
     this.heartbeat =
         new Heartbeat(claims, identity, times, slots, new Reaper(claims, bell), sweeper);
-    this.promoter = new Promoter(claims, queues, times.tick());
+    Lanes lanes =
+        new Lanes(
+            bench.queue(),
+            bench.config().benchId(),
+            bench.queues(),
+            Retention.of(bench.config().settings()));
+    this.promoter = new Promoter(lanes, times.tick());
+    this.shares = new Shares(bench.sites(), lanes, times.sweep());
     JobRunner runner = new JobRunner(bench, claims, heartbeat, limits);
     this.loop =
         new JobLoop(
             claims, new Claimer(identity, slots, times.lease()), slots, runner, bell, sweeper);
-    this.arrivals = Arrivals.start(bench.queue(), queues, bell, sweeper);
+    this.arrivals = Arrivals.start(bench.queue(), bench.config().benchId(), names, bell, sweeper);
   }
 
   /**
@@ -66,11 +77,11 @@ public final class Worker implements AutoCloseable {
   public static Worker start(Bench bench, WorkerOptions options) {
     List<String> names = options.queues().isEmpty() ? bench.queues().names() : options.queues();
     names.forEach(name -> bench.queues().limit(name));
-    List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
     refuseEviction(bench.queue());
     bench.followGenerations();
-    Worker worker = new Worker(bench, options, queues);
+    Worker worker = new Worker(bench, options, names);
     worker.heartbeat.start();
+    worker.shares.start();
     worker.promoter.start();
     worker.sweeper.start();
     Thread.ofPlatform().name("job-loop").start(worker::run);
@@ -110,6 +121,7 @@ public final class Worker implements AutoCloseable {
   private void leave() {
     arrivals.close();
     promoter.close();
+    shares.close();
     sweeper.close();
     heartbeat.close();
     limits.close();

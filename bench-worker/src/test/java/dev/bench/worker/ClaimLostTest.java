@@ -31,7 +31,7 @@ class ClaimLostTest {
 
   /** Another worker's Reaper took the job back, although this worker lives. */
   private void takeBack(String id) {
-    String wip = "rq:wip:probe:default";
+    String wip = "rq:wip:probe:default:" + ProbeBench.SITE;
     for (String member : probe.redis().zrangeByScore(wip, Double.POSITIVE_INFINITY, 10)) {
       if (member.startsWith(id + ":")) {
         probe.redis().zrem(wip, member);

@@ -56,7 +56,8 @@ class WorkerEndsTest {
       }
       assertThat(probe.status(id)).isEqualTo("queued");
       assertThat(probe.job(id).attempt()).isEqualTo(1);
-      assertThat(probe.redis().lrange("rq:queue:probe:default", 0, -1)).containsExactly(id);
+      assertThat(probe.redis().lrange("rq:queue:probe:default:" + ProbeBench.SITE, 0, -1))
+          .containsExactly(id);
     }
     probe.runAllThroughGate();
     assertThat(probe.result(id)).contains("\"through\"");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkerKilledIT {
 
-  private static final String WIP = "rq:wip:probe:default";
+  private static final String WIP = "rq:wip:probe:default:" + ProbeBench.SITE;
 
   @RegisterExtension static final RealRedis server = new RealRedis();
 

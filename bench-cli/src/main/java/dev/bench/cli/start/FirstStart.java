@@ -7,6 +7,7 @@ import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.PortFinder;
 import dev.bench.cli.setup.PortSet;
 import dev.bench.cli.setup.Progress;
+import dev.bench.cli.setup.QueueDurability;
 import dev.bench.cli.setup.SiteOperations;
 import dev.bench.cli.watch.AppBuilds;
 import dev.bench.config.BenchConfig;
@@ -111,6 +112,7 @@ public final class FirstStart implements AutoCloseable {
   /** Everything else: programs, database, apps and a first site. */
   public void rest() throws Exception {
     programs(BenchConfig.load(bench));
+    durableQueue();
     beginDatabase();
     apps();
     site();
@@ -123,6 +125,20 @@ public final class FirstStart implements AutoCloseable {
     link("Redis", bin.resolve("redis-server"), () -> binaries.linkRedisInto(bin));
     if (!OwnServers.hasOtherDatabase(config)) {
       link("MariaDB", bin.resolve("mariadbd"), () -> binaries.linkMariaDbInto(bin));
+    }
+  }
+
+  /** Once for a bench whose Redis of jobs kept snapshots only. */
+  private void durableQueue() throws Exception {
+    QueueDurability durability = new QueueDurability(bench);
+    if (durability.isDue()) {
+      progress.step(
+          "bringing the jobs of redis_queue into its append-only file",
+          "redis_queue keeps each write: config/redis_queue.conf written",
+          () -> {
+            durability.bring(progress::doing);
+            return durability;
+          });
     }
   }
 

@@ -6,6 +6,7 @@ import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Draft;
 import dev.bench.cli.setup.PortFinder;
 import dev.bench.cli.setup.PortSet;
+import dev.bench.cli.setup.QueueDurability;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
@@ -96,8 +97,13 @@ public final class SetupCommand {
 
   private void writeRedis() throws IOException {
     offerPasswords();
+    QueueDurability durability = new QueueDurability(bench.directory());
     for (Draft draft : new BenchFiles(bench.directory()).redis()) {
-      write(draft);
+      if (draft.name().equals("config/redis_queue.conf")) {
+        write(draft, () -> durability.bringData(this::say));
+      } else {
+        write(draft);
+      }
     }
   }
 
@@ -169,9 +175,15 @@ public final class SetupCommand {
   }
 
   private void write(Draft draft) throws IOException {
+    write(draft, () -> {});
+  }
+
+  /** Writes the file if it is agreed, after {@code before}, which its new text presupposes. */
+  private void write(Draft draft, Part before) throws IOException {
     if (draft.isUpToDate()) {
       say(draft.name() + " is up to date");
     } else if (draft.isNew() || isAgreed(draft.name(), draft.changes())) {
+      before.run();
       draft.write();
       say(draft.name() + " written");
     }

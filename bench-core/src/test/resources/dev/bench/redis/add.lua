@@ -1,0 +1,1 @@
+return redis.call('XADD', KEYS[1], '*', 'of', ARGV[1])

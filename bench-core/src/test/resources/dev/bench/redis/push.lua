@@ -1,1 +1,0 @@
-return redis.call('RPUSH', KEYS[1], unpack(ARGV))
