@@ -33,6 +33,10 @@ public final class BenchApp implements App {
 
   @Override
   public void register(Hooks hooks) {
-    hooks.cron(EVERY_FOUR_MINUTES, MailJobs::flush, run -> run.queue("email"));
+    hooks
+        .cron(EVERY_FOUR_MINUTES, MailJobs::flush, run -> run.queue("email"))
+        .dailyMaintenance(Housekeeping::removeExpiredSessions)
+        .dailyMaintenance(Housekeeping::removeOldErrors)
+        .dailyMaintenance(Housekeeping::removeOldRuns);
   }
 }

@@ -6,9 +6,14 @@ import dev.bench.cli.command.app.GetAppCommand;
 import dev.bench.cli.command.app.IncludeAppCommand;
 import dev.bench.cli.command.app.NewAppCommand;
 import dev.bench.cli.command.app.RemoveAppCommand;
+import dev.bench.cli.command.job.DisableSchedulerCommand;
+import dev.bench.cli.command.job.DoctorCommand;
+import dev.bench.cli.command.job.EnableSchedulerCommand;
 import dev.bench.cli.command.job.JobsCommand;
 import dev.bench.cli.command.job.PendingJobsCommand;
 import dev.bench.cli.command.job.PurgeJobsCommand;
+import dev.bench.cli.command.job.SchedulerCommand;
+import dev.bench.cli.command.job.TriggerEventCommand;
 import dev.bench.cli.command.job.WhyCommand;
 import dev.bench.cli.command.process.CheckProcfileCommand;
 import dev.bench.cli.command.process.ConnectCommand;
@@ -81,6 +86,11 @@ final class Commands {
           "why",
           "show-pending-jobs",
           "purge-jobs",
+          "doctor",
+          "scheduler",
+          "enable-scheduler",
+          "disable-scheduler",
+          "trigger-scheduler-event",
           "execute",
           "set-config",
           "show-config",
@@ -160,6 +170,11 @@ final class Commands {
       case "why" -> new WhyCommand();
       case "show-pending-jobs" -> new PendingJobsCommand();
       case "purge-jobs" -> new PurgeJobsCommand();
+      case "doctor" -> new DoctorCommand();
+      case "scheduler" -> new SchedulerCommand();
+      case "enable-scheduler" -> new EnableSchedulerCommand();
+      case "disable-scheduler" -> new DisableSchedulerCommand();
+      case "trigger-scheduler-event" -> new TriggerEventCommand();
       case "execute" -> new ExecuteCommand();
       case "set-config" -> new SetConfigCommand();
       case "show-config" -> new ShowConfigCommand();

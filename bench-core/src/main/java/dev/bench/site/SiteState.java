@@ -57,7 +57,7 @@ public record SiteState(
 
   /** Whether the site's schedules rest. */
   public boolean schedulerPaused() {
-    return config.flag("pause_scheduler") || inMaintenance();
+    return config.flag("pause_scheduler") || config.flag("disable_scheduler") || inMaintenance();
   }
 
   private String required(String key) {

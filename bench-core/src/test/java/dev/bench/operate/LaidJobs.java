@@ -18,18 +18,18 @@ import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
 
 /** Jobs in any state, laid into Redis as RQ and the scripts of the queue leave them. */
-final class LaidJobs {
+public final class LaidJobs {
 
-  static final String BENCH = "laid";
-  static final String SITE = "one.localhost";
-  static final String OTHER = "two.localhost";
+  public static final String BENCH = "laid";
+  public static final String SITE = "one.localhost";
+  public static final String OTHER = "two.localhost";
 
   private static final Script LAY = Script.of(LaidJobs.class, "lay.lua");
   private static final Script RAN = Script.of(LaidJobs.class, "ran.lua");
 
   private final Redis redis;
 
-  LaidJobs(Redis redis) {
+  public LaidJobs(Redis redis) {
     this.redis = redis;
   }
 
@@ -41,21 +41,22 @@ final class LaidJobs {
     return new Reach(redis, BENCH, Queues.of(new Settings(Map.of())), Optional.of(site));
   }
 
-  static String id(String own) {
+  public static String id(String own) {
     return JobIds.of(SITE, own);
   }
 
   /** A job of {@link #SITE} in the queue {@code default}. */
-  String lay(String own, String status, Map<String, String> fields) {
+  public String lay(String own, String status, Map<String, String> fields) {
     return lay(SITE, "default:" + SITE, own, 1, status, fields);
   }
 
   /** A job of {@code site} in that lane of the bench. */
-  String lay(String site, String lane, String own, String status, Map<String, String> fields) {
+  public String lay(
+      String site, String lane, String own, String status, Map<String, String> fields) {
     return lay(site, lane, own, 1, status, fields);
   }
 
-  String lay(
+  public String lay(
       String site, String lane, String own, int jobs, String status, Map<String, String> fields) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("status", status);
@@ -87,7 +88,7 @@ final class LaidJobs {
   }
 
   /** A failed run of a job. */
-  void failed(String id, String error) {
+  public void failed(String id, String error) {
     redis.eval(
         RAN.on()
             .with(id)
@@ -110,7 +111,7 @@ final class LaidJobs {
   }
 
   /** A worker slot that is alive. */
-  void worker(String name, String queue, String job) {
+  public void worker(String name, String queue, String job) {
     redis.sadd("rq:workers", "rq:worker:" + name);
     redis.hset(
         "rq:worker:" + name,
@@ -126,7 +127,7 @@ final class LaidJobs {
     redis.set("bench:lease:" + name.replaceFirst("\\..*", ""), "x");
   }
 
-  Redis redis() {
+  public Redis redis() {
     return redis;
   }
 }

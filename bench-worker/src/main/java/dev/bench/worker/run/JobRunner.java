@@ -83,11 +83,13 @@ public final class JobRunner implements JobWork {
     Sends sends = new Sends(bench.jobs());
     Outcome outcome;
     boolean counts;
+    Optional<ScheduledRun> scheduled = Optional.empty();
     try (LogContext log = LogContext.open().job(job.id())) {
       job.claim().job().meta().site().ifPresent(log::site);
       job.claim().job().meta().user().ifPresent(log::user);
       job.begin(() -> limits.watch(job, overdue));
       try (TimeLimits.Alarm _ = limits.arm(job, job.claim().job().timeout())) {
+        scheduled = ScheduledRun.begin(bench, job.claim().job());
         outcome = new Outcome.Finished(repeatedOnDeadlock(job, sends, log));
       } catch (Throwable e) { // an Error of the app's is the job's failure, not the worker's
         outcome = endings.threw(job, e);
@@ -97,6 +99,9 @@ public final class JobRunner implements JobWork {
       if (!counts) {
         JobRunner.log.warn("Job {} has ended after its slot was given up", job.id());
         return Optional.empty();
+      }
+      if (scheduled.isPresent()) {
+        scheduled.get().end(outcome);
       }
       Duration worked = Duration.ofNanos(System.nanoTime() - began);
       tell(job, outcome, worked);

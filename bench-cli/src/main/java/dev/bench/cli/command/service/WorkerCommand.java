@@ -1,6 +1,8 @@
 package dev.bench.cli.command.service;
 
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.job.WorkerResumeCommand;
+import dev.bench.cli.command.job.WorkerSuspendCommand;
 import dev.bench.cli.service.WorkerService;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +15,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "worker",
     description = "Runs jobs from the queues of this bench.",
+    subcommands = {WorkerSuspendCommand.class, WorkerResumeCommand.class},
+    synopsisSubcommandLabel = "[suspend|resume]",
     footer = {"", "Example:  bench worker --queue long,default"})
 public final class WorkerCommand implements Callable<Integer> {
 
