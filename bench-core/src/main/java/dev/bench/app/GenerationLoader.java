@@ -116,7 +116,7 @@ final class GenerationLoader {
                     app,
                     new AppFiles(BUILT_IN, bench.apps().resolve(BUILT_IN)),
                     app.getClass().getClassLoader(),
-                    Set.of())));
+                    BuiltInClasses.annotated(app))));
   }
 
   /** The app of that name, loaded now if it is not yet. */
