@@ -39,16 +39,21 @@ final class JobRunner implements JobWork {
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
   private static final int DEADLOCK_TRIES = 5;
 
+  /** What the code of a job may log, unless the settings say otherwise. */
+  private static final long LOG_BYTES = 1 << 20;
+
   private final Bench bench;
   private final Claims claims;
   private final Heartbeat heartbeat;
   private final TimeLimits limits;
+  private final long logBytes;
 
   JobRunner(Bench bench, Claims claims, Heartbeat heartbeat, TimeLimits limits) {
     this.bench = bench;
     this.claims = claims;
     this.heartbeat = heartbeat;
     this.limits = limits;
+    this.logBytes = bench.config().settings().number("job_log_max_size").orElse(LOG_BYTES);
   }
 
   @Override
@@ -61,7 +66,7 @@ final class JobRunner implements JobWork {
     long began = System.nanoTime();
     Sends sends = new Sends(bench.jobs());
     Outcome outcome;
-    try (LogContext log = LogContext.open().job(job.id())) {
+    try (LogContext log = LogContext.open().job(job.id(), logBytes)) {
       job.claim().job().meta().site().ifPresent(log::site);
       job.claim().job().meta().user().ifPresent(log::user);
       job.begin();
