@@ -190,13 +190,44 @@ public final class JobQueue implements Outgoing.Sender {
     return find(id).filter(job -> job.meta().site().map(site::equals).orElse(false));
   }
 
-  /** Cancels a job of {@code site} that has not started; false when there is none to cancel. */
+  /**
+   * Cancels a job of {@code site}: one that waits at once, one that runs as {@link #stop} does.
+   * Does nothing and returns false when it has ended.
+   */
   public boolean cancel(String site, String id) {
-    return find(site, id).isPresent()
-        && redis
-                .evalRepeatable(Scripts.CANCEL.on().with(id).with(KEEP_CANCELED.toSeconds()))
-                .number()
-            == 1;
+    return find(site, id).isPresent() && end(id, "cancelled", "");
+  }
+
+  /**
+   * Has a running job of {@code site} stopped: it is interrupted, its transaction rolled back, and
+   * it is not repeated. Returns before it has ended; false when it does not run.
+   */
+  public boolean stop(String site, String id) {
+    return find(site, id).isPresent() && end(id, "stopped", "1");
+  }
+
+  private boolean end(String id, String how, String onlyRunning) {
+    String said =
+        redis
+            .evalRepeatable(
+                Scripts.CANCEL
+                    .on(RedisKeys.LOTS.key(bench))
+                    .with(id)
+                    .with(KEEP_CANCELED.toSeconds())
+                    .with(how)
+                    .with(onlyRunning))
+            .text();
+    return !said.equals("none");
+  }
+
+  /** Has all workers claim nothing until {@link #resume}; running jobs go on. */
+  public void suspend() {
+    redis.set(RedisKeys.SUSPENDED.key(), "1");
+  }
+
+  /** Lets workers claim jobs again; whether they were suspended. */
+  public boolean resume() {
+    return redis.del(RedisKeys.SUSPENDED.key()) == 1;
   }
 
   /** The lanes of a queue that hold jobs or records of jobs, as RQ calls them; sorted. */
