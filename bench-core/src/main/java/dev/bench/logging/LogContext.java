@@ -42,16 +42,21 @@ public final class LogContext implements AutoCloseable {
     return this;
   }
 
+  /** The lines name this job from now on. */
+  public LogContext job(String id) {
+    MDC.put("job", id);
+    return this;
+  }
+
   /**
    * The lines name this job from now on.
    *
    * @param bytes how much the job's code may log until the context is closed; more is left out
    */
   public LogContext job(String id, long bytes) {
-    MDC.put("job", id);
     job = id;
     LogAllowance.begin(id, bytes);
-    return this;
+    return job(id);
   }
 
   /** The lines name this generation of app code from now on. */
