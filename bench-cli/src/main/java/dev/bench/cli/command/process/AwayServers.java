@@ -1,5 +1,6 @@
 package dev.bench.cli.command.process;
 
+import dev.bench.cli.table.Table;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import dev.bench.process.output.Paint;
