@@ -12,6 +12,10 @@ import dev.bench.cli.command.code.HooksCommand;
 import dev.bench.cli.command.code.MethodsCommand;
 import dev.bench.cli.command.code.RoutesCommand;
 import dev.bench.cli.command.code.SchedulesCommand;
+import dev.bench.cli.command.job.JobsCommand;
+import dev.bench.cli.command.job.PendingJobsCommand;
+import dev.bench.cli.command.job.PurgeJobsCommand;
+import dev.bench.cli.command.job.WhyCommand;
 import dev.bench.cli.command.process.CheckProcfileCommand;
 import dev.bench.cli.command.process.ConnectCommand;
 import dev.bench.cli.command.process.LogsCommand;
@@ -82,6 +86,10 @@ final class Commands {
           "build",
           "run-tests",
           "logs",
+          "jobs",
+          "why",
+          "show-pending-jobs",
+          "purge-jobs",
           "execute",
           "console",
           "request",
@@ -171,6 +179,10 @@ final class Commands {
       case "methods" -> new MethodsCommand();
       case "hooks" -> new HooksCommand();
       case "schedules" -> new SchedulesCommand();
+      case "jobs" -> new JobsCommand();
+      case "why" -> new WhyCommand();
+      case "show-pending-jobs" -> new PendingJobsCommand();
+      case "purge-jobs" -> new PurgeJobsCommand();
       case "execute" -> new ExecuteCommand();
       case "set-config" -> new SetConfigCommand();
       case "show-config" -> new ShowConfigCommand();
