@@ -125,7 +125,7 @@ class AppCommandsTest {
   @Test
   void the_app_of_the_handbook_is_built_to_the_letter() throws IOException {
     String page = Files.readString(Path.of("../docs/apps.md"));
-    Matcher file = Pattern.compile("(?ms)^`([\\w./]+)`\n\n```\\w*\n(.*?)^```$").matcher(page);
+    Matcher file = Pattern.compile("(?ms)^`([\\w./-]+)`\n\n```\\w*\n(.*?)^```$").matcher(page);
     Path source = root.resolve("elsewhere/handbook");
     while (file.find()) {
       Path target = source.resolve(file.group(1));

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,10 +15,6 @@ class ReloadIT {
   @RegisterExtension static final StartedBench bench = new StartedBench();
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
-
-  /** Maven may have to fetch what runs tests. */
-  private static final Duration TESTS_LIMIT = Duration.ofMinutes(10);
-
   private static final String SERVERS = "bench.role=|redis-server|mariadbd";
   private static final String REFUSAL = "A todo needs a title";
 
@@ -66,34 +61,6 @@ class ReloadIT {
 
     bench.bench().edit("Todos.java", "Healed", REFUSAL);
     await().atMost(LIMIT).until(() -> administrator.add(" ").body().contains(REFUSAL));
-  }
-
-  /** From the first command to the first test, as a newcomer would. */
-  @Test
-  void a_new_app_is_live_at_once_and_its_tests_pass() {
-    Typist typist = bench.bench().typist();
-    typist.run("new-app", "library", "--no-input", "--install-on", BenchUnderTest.SITE).succeeded();
-    Visitor guest = bench.visitor();
-    await().atMost(LIMIT).until(() -> guest.get("/library").status() == 200);
-    assertThat(guest.get("/library").body()).contains("<h1>Library</h1>");
-    assertThat(guest.get("/assets/library/library.js").status()).isEqualTo(200);
-    assertThat(
-            bench
-                .administrator()
-                .post("/api/method/library.Notes.add", Map.of("text", "milk"))
-                .status())
-        .isEqualTo(200);
-
-    Ran asked =
-        typist.run(
-            "--site", BenchUnderTest.SITE, "request", "--path", "/api/method/library.Notes.list");
-    assertThat(asked.succeeded().output()).contains("milk", "HTTP 200");
-    Ran executed = typist.run("--site", BenchUnderTest.SITE, "execute", "library.WordCount.run");
-    assertThat(executed.succeeded().output()).contains("1");
-
-    try (Running tests = typist.begin("run-tests", "--app", "library")) {
-      assertThat(tests.ran(TESTS_LIMIT).succeeded().output()).contains("library: 4 tests");
-    }
   }
 
   private static boolean isFinished(String job) {
