@@ -18,7 +18,7 @@ public final class AppFrames {
   public static List<String> of(Throwable failure) {
     List<String> lines = new ArrayList<>();
     for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
-      lines.add((at == failure ? "" : "caused by ") + at);
+      lines.add((lines.isEmpty() ? "" : "caused by ") + at);
       lines.addAll(of(at.getStackTrace()));
     }
     return lines;

@@ -25,7 +25,7 @@ final class SnippetLoader extends ClassLoader implements LoaderDelegate {
     boolean[] loaded = new boolean[made.length];
     for (int i = 0; i < made.length; i++) {
       try {
-        Class.forName(made[i].name(), false, this).getDeclaredMethods(); // linked now
+        var _ = Class.forName(made[i].name(), false, this).getDeclaredMethods(); // linked now
         loaded[i] = true;
       } catch (ClassNotFoundException | LinkageError e) {
         throw new ClassInstallException("%s: %s".formatted(made[i].name(), e), loaded);

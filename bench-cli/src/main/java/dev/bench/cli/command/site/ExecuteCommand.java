@@ -101,7 +101,7 @@ public final class ExecuteCommand implements Callable<Integer> {
       unit.call(work).ifPresent(result -> bench.out().println(prefix + result));
       return true;
     } catch (MethodFailedException failed) {
-      tell(site, failed.getCause());
+      tell(site, failed.thrown);
       return false;
     } catch (UnknownMethodException unknown) {
       if (!bench.meansAllSites()) {
@@ -167,8 +167,11 @@ public final class ExecuteCommand implements Callable<Integer> {
 
     private static final long serialVersionUID = 1L;
 
-    MethodFailedException(Exception cause) {
-      super(cause);
+    private final Exception thrown;
+
+    MethodFailedException(Exception thrown) {
+      super(thrown);
+      this.thrown = thrown;
     }
   }
 
