@@ -56,7 +56,7 @@ public final class RunReporter implements RunListener {
    *
    * @param terminal where lines go
    * @param colours whether names are coloured, and a process may colour its lines
-   * @param person whether somebody looks at the lines, and no program
+   * @param person whether a person looks at the lines, and no program
    * @param prefix whether lines begin with the name of their process
    * @param readyLine what to say once all is ready, given how long that took
    * @param timestamps whether lines begin with the time of day
