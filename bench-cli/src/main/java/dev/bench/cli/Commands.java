@@ -30,6 +30,7 @@ import dev.bench.cli.command.site.ExecuteCommand;
 import dev.bench.cli.command.site.InstallAppCommand;
 import dev.bench.cli.command.site.ListAppsCommand;
 import dev.bench.cli.command.site.ListSitesCommand;
+import dev.bench.cli.command.site.MailCommand;
 import dev.bench.cli.command.site.MigrateCommand;
 import dev.bench.cli.command.site.NewSiteCommand;
 import dev.bench.cli.command.site.UseCommand;
@@ -64,6 +65,7 @@ final class Commands {
           "build",
           "logs",
           "execute",
+          "mail",
           "set-config",
           "show-config",
           "serve",
@@ -134,6 +136,7 @@ final class Commands {
       case "build" -> new BuildCommand();
       case "logs" -> new LogsCommand();
       case "execute" -> new ExecuteCommand();
+      case "mail" -> new MailCommand();
       case "set-config" -> new SetConfigCommand();
       case "show-config" -> new ShowConfigCommand();
       case "socketio" -> new SocketioCommand();

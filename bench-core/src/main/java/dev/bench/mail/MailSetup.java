@@ -57,7 +57,12 @@ public record MailSetup(Fate fate, String why, Optional<MailAccount> account) {
     return new MailSetup(Fate.KEPT, why, Optional.empty());
   }
 
-  private static Optional<MailAddress> sender(Config config) {
+  /**
+   * The sender that {@code config} names.
+   *
+   * @throws ValidationException when it is no address
+   */
+  public static Optional<MailAddress> sender(Config config) {
     return config
         .text("auto_email_id")
         .or(() -> config.text("mail_login").filter(login -> login.contains("@")))

@@ -1,7 +1,8 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.command.process.Table.Cell;
+import dev.bench.cli.command.Table;
+import dev.bench.cli.command.Table.Cell;
 import dev.bench.cli.start.BenchPorts;
 import dev.bench.cli.start.BenchServices;
 import dev.bench.config.BenchConfig;

@@ -1,7 +1,8 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.command.process.Table.Cell;
+import dev.bench.cli.command.Table;
+import dev.bench.cli.command.Table.Cell;
 import dev.bench.cli.runs.RunFile;
 import dev.bench.cli.runs.RunFolder;
 import dev.bench.cli.setup.Terminal;

@@ -1,6 +1,7 @@
 package dev.bench.cli.command.process;
 
-import dev.bench.cli.command.process.Table.Cell;
+import dev.bench.cli.command.Table;
+import dev.bench.cli.command.Table.Cell;
 import dev.bench.cli.start.Usage;
 import dev.bench.process.supervisor.ProcessStatus;
 import dev.bench.process.supervisor.RunStatus;
