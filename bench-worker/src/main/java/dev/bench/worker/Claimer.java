@@ -15,17 +15,20 @@ final class Claimer {
   private final Identity identity;
   private final Slots slots;
   private final Duration lease;
+  private final Reaper reaper;
   private long sequence = 1;
   private boolean hungry = true;
 
-  Claimer(Identity identity, Slots slots, Duration lease) {
+  Claimer(Identity identity, Slots slots, Duration lease, Reaper reaper) {
+    this.reaper = reaper;
     this.identity = identity;
     this.slots = slots;
     this.lease = lease;
   }
 
-  String process() {
-    return identity.process();
+  /** Puts back what was claimed without knowing: the answer to the claim was lost. */
+  void takeBackUnknown() {
+    reaper.takeBackUnknown(identity.process(), slots.claims());
   }
 
   /** The next claim; empty when no slot is free, or when the last one found too little. */

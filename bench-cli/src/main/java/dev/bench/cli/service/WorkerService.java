@@ -49,7 +49,7 @@ public final class WorkerService {
       @Override
       public int awaitEnd() throws InterruptedException {
         worker.awaitEnd();
-        return 0;
+        return worker.exitCode();
       }
 
       @Override
