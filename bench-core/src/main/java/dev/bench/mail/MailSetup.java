@@ -38,7 +38,7 @@ public record MailSetup(Fate fate, String why, Optional<MailAccount> account) {
       return config.flag("developer_mode")
           ? new MailSetup(
               Fate.CAUGHT,
-              "Mail is caught, since developer_mode is on and mail_server is not set; look at /mailbox",
+              "Mail is caught and shown at /mailbox, since developer_mode is on and mail_server is not set",
               Optional.empty())
           : kept("No mail is sent until mail_server is set; until then it is kept");
     }
