@@ -79,7 +79,8 @@ public final class NewAppCommand implements Callable<Integer> {
     Progress progress = Terminal.current().progress();
     try (AppIntake intake = AppIntake.begin(directory, new AppBuilds(directory, progress))) {
       intake.requireFree(name);
-      new Scaffold(BuiltVersion.ofBench(), Year.now(ZoneId.systemDefault())).write(about(name), intake.draft());
+      new Scaffold(BuiltVersion.ofBench(), Year.now(ZoneId.systemDefault()))
+          .write(about(name), intake.draft());
       intake.take(name);
     }
     Optional<String> site = site(sites, config.defaultSite(), name);

@@ -32,7 +32,8 @@ public final class RemoveAppCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BenchDirectory directory = bench.directory();
-    Optional<Path> archived = new AppRemoval(directory, LocalDate.now(ZoneId.systemDefault())).remove(app);
+    Optional<Path> archived =
+        new AppRemoval(directory, LocalDate.now(ZoneId.systemDefault())).remove(app);
     new AppBuilds(directory, Terminal.current().progress()).announce(BenchConfig.load(directory));
     String where =
         archived.map(folder -> "; its folder is " + directory.root().relativize(folder)).orElse("");

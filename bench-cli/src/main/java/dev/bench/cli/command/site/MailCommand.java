@@ -132,8 +132,12 @@ public final class MailCommand implements Runnable {
         bench,
         PROCESS,
         ctx -> {
-          List<Long> retried = retry(ctx, all ? MailRecords.failed(ctx.db()) : named);
           MailSetup setup = MailSetup.of(ctx.site().config());
+          if (setup.fate() == MailSetup.Fate.CAUGHT) {
+            throw new ValidationException(
+                "Site %s sends no mail. %s".formatted(ctx.site().name(), setup.why()));
+          }
+          List<Long> retried = retry(ctx, all ? MailRecords.failed(ctx.db()) : named);
           if (setup.fate() == MailSetup.Fate.SENT && !retried.isEmpty()) {
             ctx.jobs().job(MailQueue.JOB, Map.of()).queue("email").enqueue();
           }
