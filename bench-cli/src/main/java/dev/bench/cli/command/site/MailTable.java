@@ -1,8 +1,8 @@
 package dev.bench.cli.command.site;
 
 import dev.bench.ValidationException;
-import dev.bench.cli.command.Table;
-import dev.bench.cli.command.Table.Cell;
+import dev.bench.cli.table.Table;
+import dev.bench.cli.table.Table.Cell;
 import dev.bench.mail.MailRecords.Summary;
 import java.time.Duration;
 import java.time.Instant;

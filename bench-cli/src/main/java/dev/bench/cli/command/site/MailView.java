@@ -1,7 +1,7 @@
 package dev.bench.cli.command.site;
 
-import dev.bench.cli.command.Table;
-import dev.bench.cli.command.Table.Cell;
+import dev.bench.cli.table.Table;
+import dev.bench.cli.table.Table.Cell;
 import dev.bench.mail.Attachment;
 import dev.bench.mail.StoredMail;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.bench.cli.command;
+package dev.bench.cli.table;
 
 import dev.bench.process.output.Paint;
 import java.time.Duration;
@@ -11,19 +11,24 @@ import java.util.List;
  */
 public record Table(List<List<Cell>> rows, boolean colours) {
 
-  /** A colour of text. */
+  /** Copies the list. */
+  public Table {
+    rows = List.copyOf(rows);
+  }
+
+  /** Of what is well. */
   public static final String GREEN = "32";
 
-  /** A colour of text. */
+  /** Of what is on its way. */
   public static final String YELLOW = "33";
 
-  /** A colour of text. */
+  /** Of what has failed. */
   public static final String RED = "31";
 
-  /** A colour of text. */
+  /** Of what is of use only when one looks for it. */
   public static final String FAINT = "2";
 
-  /** A colour of text. */
+  /** Of what stands out. */
   public static final String BOLD = "1";
 
   /**
@@ -34,17 +39,17 @@ public record Table(List<List<Cell>> rows, boolean colours) {
    */
   public record Cell(String text, String colour, boolean number) {
 
-    /** A cell of text. */
+    /** A text. */
     public static Cell text(String text) {
       return new Cell(text, "", false);
     }
 
-    /** A number, set to the right. */
+    /** A number, to the right. */
     public static Cell number(String text) {
       return new Cell(text, "", true);
     }
 
-    /** The head of a column. */
+    /** The head of a column of texts. */
     public static Cell head(String text) {
       return new Cell(text, FAINT, false);
     }
@@ -62,7 +67,7 @@ public record Table(List<List<Cell>> rows, boolean colours) {
     }
   }
 
-  /** The lines of the table. */
+  /** The lines. */
   public List<String> lines() {
     int[] widths = widths();
     return rows.stream().map(row -> line(row, widths)).toList();
