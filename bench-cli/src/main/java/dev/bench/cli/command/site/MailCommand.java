@@ -14,14 +14,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code bench mail}: the mail queue of a site. */
 @Command(
@@ -41,12 +44,13 @@ public final class MailCommand implements Runnable {
 
   @ParentCommand private BenchCommand bench;
 
+  @Spec private CommandSpec spec;
+
   /** Without a part: the list. */
   @Override
   public void run() {
     throw new ParameterException(
-        bench.spec.commandLine().getSubcommands().get("mail"),
-        "say what to do with the mail: list, show or retry");
+        spec.commandLine(), "say what to do with the mail: list, show or retry");
   }
 
   // Help comes by annotation: picocli counts arguments of methods from it.
@@ -125,8 +129,7 @@ public final class MailCommand implements Runnable {
     List<Long> named = ids == null ? List.of() : ids;
     if (all != named.isEmpty()) {
       throw new ParameterException(
-          bench.spec.commandLine().getSubcommands().get("mail").getSubcommands().get("retry"),
-          "name mails by their numbers, or all that failed with --all");
+          spec.commandLine(), "name mails by their numbers, or all that failed with --all");
     }
     SiteUnit.call(
         bench,
@@ -173,7 +176,7 @@ public final class MailCommand implements Runnable {
     MailSetup setup = MailSetup.of(ctx.site().config());
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("site", ctx.site().name());
-    object.put("fate", setup.fate().name().toLowerCase(java.util.Locale.ROOT));
+    object.put("fate", setup.fate().name().toLowerCase(Locale.ROOT));
     object.put("why", setup.why());
     object.put("mails", mails.stream().map(MailTable::map).toList());
     return object;
