@@ -56,7 +56,7 @@ class RolesTest {
         .contains("java of " + jdk, "-Dbench.role=" + role, runtime + "/lib/" + jar(role));
   }
 
-  /* What starts and what watches is the command line in another life. */
+  /** What starts and what watches is the command line in another life. */
   private static String jar(String role) {
     return (Set.of("start", "procfile", "watch").contains(role) ? "cli" : role) + ".jar";
   }
