@@ -18,6 +18,7 @@ final class Scripts {
       Script.of(Scripts.class, "clock.lua", "count.lua", "push.lua", "reap.lua");
   static final Script PROMOTE = Script.of(Scripts.class, "clock.lua", "push.lua", "promote.lua");
   static final Script UPKEEP = Script.of(Scripts.class, "clock.lua", "push.lua", "upkeep.lua");
+  static final Script LAST_RUN = Script.of(Scripts.class, "last-run.lua");
   static final Script SHARE = Script.of(Scripts.class, "share.lua");
   static final Script CANCEL = Script.of(Scripts.class, "clock.lua", "cancel.lua");
   static final Script HOLD = Script.of(Scripts.class, "hold.lua");

@@ -34,4 +34,10 @@ class QueueSettingsTest {
     assertThat(Queues.of(new Settings(Map.of("queue_patience", "500ms"))).patience())
         .hasMillis(500);
   }
+
+  @Test
+  void a_million_jobs_of_a_site_may_wait_and_repeats_are_spread_by_a_tenth_by_default() {
+    assertThat(Queues.of(NONE).mostQueued()).isEqualTo(1_000_000);
+    assertThat(Queues.of(NONE).retryJitter()).isEqualTo(10);
+  }
 }

@@ -16,7 +16,7 @@ public final class Requests {
 
   static final String BENCH = "testbench";
   static final String SITE = "one.localhost";
-  static final Queues QUEUES = Queues.of(new Settings(Map.of()));
+  static final Queues QUEUES = Queues.of(new Settings(Map.of("retry_jitter", 0)));
   static final InstantSource CLOCK = InstantSource.system();
 
   private Requests() {}
