@@ -46,6 +46,9 @@ public interface Context {
   /** What connected clients hear. */
   Realtime realtime();
 
+  /** A new mail, which a worker sends after the commit. */
+  Mail mail();
+
   /** The unit's log; every line carries site, user, request or job id. */
   Logger log();
 

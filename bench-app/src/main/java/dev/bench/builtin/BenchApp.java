@@ -11,6 +11,8 @@ import dev.bench.Hooks;
  */
 public final class BenchApp implements App {
 
+  private static final String EVERY_FOUR_MINUTES = "*/4 * * * *";
+
   /** The app, without any state. */
   public BenchApp() {}
 
@@ -31,6 +33,6 @@ public final class BenchApp implements App {
 
   @Override
   public void register(Hooks hooks) {
-    // Nothing runs by the clock or at a site's events yet.
+    hooks.cron(EVERY_FOUR_MINUTES, MailJobs::flush, run -> run.queue("email"));
   }
 }

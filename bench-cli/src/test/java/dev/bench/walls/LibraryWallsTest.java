@@ -10,7 +10,9 @@ class LibraryWallsTest {
   @CsvSource({
     "io.undertow.., dev.bench.web..",
     "org.xnio.., dev.bench.web..",
-    "io.pebbletemplates.., dev.bench.web..",
+    "io.pebbletemplates.., dev.bench.template..",
+    "jakarta.mail.., dev.bench.mail..",
+    "org.eclipse.angus.., dev.bench.mail..",
     "org.quartz.., dev.bench.scheduler..",
     "com.corundumstudio.., dev.bench.realtime..",
     "io.netty.., dev.bench.realtime..",

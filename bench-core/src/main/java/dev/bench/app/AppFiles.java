@@ -44,6 +44,11 @@ public record AppFiles(String name, Path folder) {
     return folder.resolve("www");
   }
 
+  /** The templates of mails. */
+  public Path emails() {
+    return folder.resolve("templates/emails");
+  }
+
   /** The static files, served at {@code /assets/<name>/}. */
   public Path statics() {
     return folder.resolve("public");

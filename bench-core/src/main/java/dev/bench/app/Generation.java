@@ -4,6 +4,7 @@ import dev.bench.Call0;
 import dev.bench.RoomCheck;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
+import dev.bench.template.TemplateEngine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,13 +23,15 @@ import java.util.Optional;
  * @param faults why the apps that are not in {@code apps} could not be loaded, by name
  * @param json the mapper for app types
  * @param handles the database handles that map app types
+ * @param emails the templates of mails
  */
 public record Generation(
     GenerationId id,
     Map<String, LoadedApp> apps,
     Map<String, AppFault> faults,
     Json json,
-    Handles handles) {
+    Handles handles,
+    TemplateEngine emails) {
 
   /** Keeps the order of the apps. */
   public Generation {

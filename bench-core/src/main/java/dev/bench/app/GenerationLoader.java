@@ -10,6 +10,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.TextFile;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
+import dev.bench.template.TemplateEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +42,7 @@ import java.util.Set;
 final class GenerationLoader {
 
   private static final String BUILT_IN = "bench";
+  private static final String EMAILS_OF_THE_RUNTIME = "/dev/bench/mail/templates/";
   private static final int HASH_BYTES = 4;
 
   private final BenchDirectory bench;
@@ -76,7 +79,15 @@ final class GenerationLoader {
         new LinkedHashMap<>(apps),
         Map.copyOf(faults),
         json,
-        new Handles());
+        new Handles(),
+        emails());
+  }
+
+  /** Read again for each mail: an edit counts at once, and mails are few beside pages. */
+  private TemplateEngine emails() {
+    Map<String, Path> folders = new HashMap<>();
+    apps.forEach((name, app) -> folders.put(name, app.files().emails()));
+    return new TemplateEngine(folders, EMAILS_OF_THE_RUNTIME, false);
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.bench.runtime;
 
+import dev.bench.Context;
 import dev.bench.app.Apps;
 import dev.bench.app.GenerationId;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseLimits;
 import dev.bench.database.Databases;
+import dev.bench.mail.MailSender;
 import dev.bench.queue.JobQueue;
 import dev.bench.queue.Queues;
 import dev.bench.redis.Redis;
@@ -34,6 +36,7 @@ public final class Bench implements AutoCloseable {
   private final Sessions sessions;
   private final Outbox outbox;
   private final GenerationWatch generations;
+  private final MailSender mails;
   private final Roles roles = new Roles();
 
   private Bench(BenchDirectory directory, BenchConfig config, String process, int connections) {
@@ -49,6 +52,11 @@ public final class Bench implements AutoCloseable {
     this.apps = Apps.load(directory);
     this.sessions = new Sessions(databases, cache);
     this.outbox = new Outbox(this);
+    this.mails =
+        new MailSender(
+            sites::find,
+            databases,
+            Math.toIntExact(config.settings().number("mail_connections").orElse(4L)));
     this.generations = new GenerationWatch(this);
   }
 
@@ -123,6 +131,22 @@ public final class Bench implements AutoCloseable {
     return outbox;
   }
 
+  /** What sends the mail of the sites. */
+  public MailSender mails() {
+    return mails;
+  }
+
+  /**
+   * The bench on which {@code ctx}, a context of this runtime, works; for the built-in app, whose
+   * jobs need more than an app may see.
+   */
+  public static Bench of(Context ctx) {
+    if (ctx instanceof BoundContext bound) {
+      return bound.bench();
+    }
+    throw new IllegalArgumentException(ctx.getClass() + " is no context of this runtime");
+  }
+
   Roles roles() {
     return roles;
   }
@@ -155,6 +179,7 @@ public final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
+    mails.close();
     generations.close();
     sessions.close();
     databases.close();

@@ -4,6 +4,7 @@ import dev.bench.Cache;
 import dev.bench.Context;
 import dev.bench.ContextScope;
 import dev.bench.Jobs;
+import dev.bench.Mail;
 import dev.bench.Realtime;
 import dev.bench.RunningJob;
 import dev.bench.Session;
@@ -85,6 +86,12 @@ final class BoundContext implements Context, AutoCloseable {
   }
 
   @Override
+  public Mail mail() {
+    state.check();
+    return new UnitMail(unit, session.user(), state);
+  }
+
+  @Override
   public Logger log() {
     state.check();
     return log;
@@ -117,6 +124,10 @@ final class BoundContext implements Context, AutoCloseable {
     state.check();
     BoundContext other = new BoundContext(unit, Session.of(user), state);
     return ContextScope.with(other).call(() -> work.in(other));
+  }
+
+  Bench bench() {
+    return unit.bench;
   }
 
   /** The code that this unit runs on. */

@@ -68,6 +68,11 @@ final class UnitState implements AutoCloseable {
     durable.add(job);
   }
 
+  /** Whether a job of that dotted name waits for the commit already. */
+  boolean enqueues(String method) {
+    return jobs.stream().anyMatch(job -> job.method().equals(method));
+  }
+
   void add(Event event) {
     check();
     events.add(event);

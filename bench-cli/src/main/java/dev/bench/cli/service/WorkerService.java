@@ -22,8 +22,8 @@ public final class WorkerService {
       BenchDirectory directory, List<String> queues, int concurrency, boolean burst)
       throws IOException, InterruptedException {
     WorkerOptions options = WorkerOptions.standard().on(queues).slots(concurrency);
-    // All jobs may be of one site, which has less than half; beside them is the outbox.
-    int connections = 2 * concurrency + 3;
+    // All jobs may be of one site, which has less than half; beside them are the outbox and mail.
+    int connections = 2 * concurrency + 5;
     return new ServiceProcess(directory, "worker", connections)
         .run(open -> {
           WorkerOptions timed = options.with(WorkerOptions.Times.of(open.config().settings()));

@@ -3,7 +3,6 @@ package dev.bench.web.page;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.web.api.ErrorJson;
-import io.pebbletemplates.pebble.error.PebbleException;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public final class ErrorPage {
     }
     try {
       return templates.page("bench/error.html", model);
-    } catch (IOException | PebbleException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("The error page cannot be made", e);
       return Response.text("text/plain", status + " " + title(status) + "\n");
     }

@@ -1,4 +1,4 @@
-package dev.bench.web.page;
+package dev.bench.template;
 
 import io.pebbletemplates.pebble.error.LoaderException;
 import io.pebbletemplates.pebble.loader.Loader;
@@ -13,21 +13,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds templates by names such as {@code todo/todos.html}: app, then file in its {@code www/}.
+ * Finds templates by names such as {@code todo/todos.html}: app, then file in its folder.
  *
  * <p>{@code bench/…} are the runtime's own, from the class path. A template that names another
- * without an app means one of its own app's. No name leads out of a {@code www/}.
+ * without an app means one of its own app's. No name leads out of an app's folder.
  */
 final class TemplateLoader implements Loader<String> {
 
   private static final String OWN = "bench/";
-  private static final String OWN_FOLDER = "/dev/bench/web/pages/";
 
   private final Map<String, Path> folders;
+  private final String ownFolder;
 
-  /** Templates in the folders of the apps, by app. */
-  TemplateLoader(Map<String, Path> folders) {
+  /**
+   * Templates in the folders of the apps, by app.
+   *
+   * @param ownFolder where the runtime's own lie on the class path; with a slash at both ends
+   */
+  TemplateLoader(Map<String, Path> folders, String ownFolder) {
     this.folders = Map.copyOf(folders);
+    this.ownFolder = ownFolder;
   }
 
   @Override
@@ -77,7 +82,7 @@ final class TemplateLoader implements Loader<String> {
 
   @Override
   public void setPrefix(String prefix) {
-    throw new UnsupportedOperationException("Templates lie in www/");
+    throw new UnsupportedOperationException("Templates lie in the folders of their apps");
   }
 
   @Override
@@ -85,9 +90,9 @@ final class TemplateLoader implements Loader<String> {
     throw new UnsupportedOperationException("Templates are named in full");
   }
 
-  private static @Nullable InputStream own(String name) {
+  private @Nullable InputStream own(String name) {
     return name.startsWith(OWN) && name.indexOf("..") < 0
-        ? TemplateLoader.class.getResourceAsStream(OWN_FOLDER + name.substring(OWN.length()))
+        ? TemplateLoader.class.getResourceAsStream(ownFolder + name.substring(OWN.length()))
         : null;
   }
 

@@ -1,0 +1,67 @@
+package dev.bench.template;
+
+import io.pebbletemplates.pebble.PebbleEngine;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills templates; everything they print is escaped for HTML unless they say otherwise.
+ *
+ * <p>A template is named by its app and its file, such as {@code todo/todos.html}. The engine
+ * remembers members of app types, so it belongs to a generation. Thread-safe.
+ */
+public final class TemplateEngine {
+
+  private final TemplateLoader loader;
+  private final boolean cached;
+  private volatile @Nullable PebbleEngine engine;
+
+  /**
+   * Templates of apps.
+   *
+   * @param folders where the templates of each app lie, by app
+   * @param ownFolder where those of the runtime, called {@code bench/…}, lie on the class path;
+   *     with a slash at both ends
+   * @param cached whether a template is read only once
+   */
+  public TemplateEngine(Map<String, Path> folders, String ownFolder, boolean cached) {
+    Map<String, Path> absolute = new HashMap<>();
+    folders.forEach((app, folder) -> absolute.put(app, folder.toAbsolutePath().normalize()));
+    loader = new TemplateLoader(absolute, ownFolder);
+    this.cached = cached;
+  }
+
+  /** Whether there is a template of that name. */
+  public boolean has(String template) {
+    return loader.resourceExists(template);
+  }
+
+  /** The text that {@code template} makes of {@code model}. */
+  public String text(String template, Map<String, ? extends @Nullable Object> model)
+      throws IOException {
+    StringWriter text = new StringWriter(4096);
+    engine().getTemplate(template).evaluate(text, new HashMap<>(model));
+    return text.toString();
+  }
+
+  /** Made at first use: most processes fill no template. */
+  private PebbleEngine engine() {
+    PebbleEngine known = engine;
+    if (known == null) {
+      known =
+          new PebbleEngine.Builder()
+              .loader(loader)
+              .autoEscaping(true)
+              .cacheActive(cached)
+              .defaultLocale(Locale.ENGLISH)
+              .build();
+      engine = known;
+    }
+    return known;
+  }
+}
