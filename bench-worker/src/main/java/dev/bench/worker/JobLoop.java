@@ -137,7 +137,8 @@ final class JobLoop {
   }
 
   /**
-   * Works until it is stopped or, with {@code burst}, until nothing waits.
+   * Works until it is stopped, has run as many jobs as it should or, with {@code burst}, until
+   * nothing waits.
    *
    * @param watch asks for the bell to be rung when a queue has jobs
    */
@@ -151,7 +152,8 @@ final class JobLoop {
           claimer.jobsMayWait();
         }
         case IDLE -> {
-          if (burst && !claimer.isHungry() && slots.areEmpty()) {
+          boolean ends = claimer.isDone() || (burst && !claimer.isHungry());
+          if (ends && slots.areEmpty()) {
             return;
           }
           if (!claimer.isHungry()) {

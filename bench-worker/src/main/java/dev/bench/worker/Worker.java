@@ -64,7 +64,7 @@ public final class Worker implements AutoCloseable {
     JobRunner runner = new JobRunner(bench, claims, heartbeat, limits);
     this.loop =
         new JobLoop(
-            claims, new Claimer(identity, slots, times.lease()), slots, runner, bell, sweeper);
+            claims, new Claimer(identity, slots, options), slots, runner, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), bench.config().benchId(), names, bell, sweeper);
   }
 

@@ -93,7 +93,7 @@ class OutboxSweptTest {
             throw new AssertionError(job);
           }
         };
-    Claimer claimer = new Claimer(identity, slots, Duration.ofSeconds(30));
+    Claimer claimer = new Claimer(identity, slots, WorkerOptions.standard());
     return new JobLoop(claims, claimer, slots, none, new Bell(), sweeper);
   }
 
