@@ -40,10 +40,16 @@ find_flags() {
     # Most of its code runs once; compiling so much of it would only keep a processor from what is started.
     start | procfile) FLAGS+=(-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xmx512m -Xms12m -Xmn6m) ;;
     watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms16m -Xmn8m) ;;
-    scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -Xms12m -Xmn4m -XX:+ExitOnOutOfMemoryError) ;;
+    scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -Xms12m -Xmn4m) ;;
     # Events on their way lie outside the heap: socketio_max_unsent_total, 48 MB for what is received, and some room.
-    realtime) FLAGS+=(-Xmx192m -Xms12m -Xmn6m -XX:MaxDirectMemorySize=160m -XX:+ExitOnOutOfMemoryError) ;;
-    web | worker) FLAGS+=(-Xmx256m -Xms28m -Xmn16m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError) ;;
+    realtime) FLAGS+=(-Xmx192m -Xms12m -Xmn6m -XX:MaxDirectMemorySize=160m) ;;
+    web | worker) FLAGS+=(-Xmx256m -Xms28m -Xmn16m -XX:+UseCompactObjectHeaders) ;;
+  esac
+  # What runs out of memory is ended, since no code is written for that, and started again. Two seconds later, so that the
+  # request or job that ran out of it is named in the log first; from outside, so that it ends in whatever state it is.
+  # A semicolon would end the command.
+  case $ROLE in
+    scheduler | realtime | web | worker) FLAGS+=('-XX:OnOutOfMemoryError=(sleep 2 && kill -KILL %p) >/dev/null 2>&1 &') ;;
   esac
   # What compilers and start-up have freed goes back to the system, every few seconds, where a process stays.
   [[ $ROLE == cli ]] || FLAGS+=(-XX:TrimNativeHeapInterval=5000)

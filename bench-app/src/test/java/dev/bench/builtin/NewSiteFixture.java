@@ -86,7 +86,10 @@ record NewSiteFixture(TestBench bench, SiteServer server) {
       return List.of();
     }
     try (var files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".journal"))
+          .toList();
     }
   }
 }

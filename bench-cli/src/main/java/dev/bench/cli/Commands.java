@@ -1,6 +1,11 @@
 package dev.bench.cli;
 
 import dev.bench.cli.command.VersionCommand;
+import dev.bench.cli.command.app.ExcludeAppCommand;
+import dev.bench.cli.command.app.GetAppCommand;
+import dev.bench.cli.command.app.IncludeAppCommand;
+import dev.bench.cli.command.app.NewAppCommand;
+import dev.bench.cli.command.app.RemoveAppCommand;
 import dev.bench.cli.command.process.CheckProcfileCommand;
 import dev.bench.cli.command.process.ConnectCommand;
 import dev.bench.cli.command.process.LogsCommand;
@@ -63,6 +68,11 @@ final class Commands {
           "install-app",
           "list-apps",
           "migrate",
+          "new-app",
+          "get-app",
+          "remove-app",
+          "exclude-app",
+          "include-app",
           "build",
           "logs",
           "execute",
@@ -135,6 +145,11 @@ final class Commands {
       case "use" -> new UseCommand();
       case "list-sites" -> new ListSitesCommand();
       case "list-apps" -> new ListAppsCommand();
+      case "new-app" -> new NewAppCommand();
+      case "get-app" -> new GetAppCommand();
+      case "remove-app" -> new RemoveAppCommand();
+      case "exclude-app" -> new ExcludeAppCommand();
+      case "include-app" -> new IncludeAppCommand();
       case "build" -> new BuildCommand();
       case "logs" -> new LogsCommand();
       case "execute" -> new ExecuteCommand();

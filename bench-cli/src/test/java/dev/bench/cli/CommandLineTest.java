@@ -88,7 +88,8 @@ class CommandLineTest {
         "worker-pool",
         "--strategy",
         "best");
-    assertWrong("--num-workers is 1001, expected 1 to 1000", "worker-pool", "--num-workers", "1001");
+    assertWrong(
+        "--num-workers is 1001, expected 1 to 1000", "worker-pool", "--num-workers", "1001");
   }
 
   @ParameterizedTest

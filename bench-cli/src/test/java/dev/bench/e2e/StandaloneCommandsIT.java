@@ -93,7 +93,15 @@ class StandaloneCommandsIT {
 
       String named = "{\"id\": %s}".formatted(id);
       typist
-          .run("enqueue", "todo.Reminders.schedule", "--kwargs", named, "--queue", "short", "--site", SITE)
+          .run(
+              "enqueue",
+              "todo.Reminders.schedule",
+              "--kwargs",
+              named,
+              "--queue",
+              "short",
+              "--site",
+              SITE)
           .succeeded();
 
       worker.signal("INT");

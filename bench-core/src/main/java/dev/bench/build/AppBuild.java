@@ -43,6 +43,19 @@ public record AppBuild(String app, Path folder) {
     return folder.resolve("lib");
   }
 
+  /**
+   * Whether it is what it was when it was made; reads all of it. A machine that lost its power, or
+   * a hand that edited, may have damaged it.
+   */
+  public boolean isWhole() throws IOException {
+    return isComplete() && contentId().equals(id());
+  }
+
+  /** The id that its content gives it. */
+  String contentId() throws IOException {
+    return Folders.hash(List.of(classes(), libraries()));
+  }
+
   boolean isComplete() {
     return Files.isRegularFile(folder.resolve(MANIFEST));
   }

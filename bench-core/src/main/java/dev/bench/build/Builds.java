@@ -23,9 +23,10 @@ import java.util.Optional;
  * The builds of one app, of which one is current: the last that was good.
  *
  * <p>Shape: {@code env/builds/<app>/<id>} is a build, {@code current} a link to one, {@code inputs}
- * what that one was made from, {@code state.json} how the last build went. A build is made in a
- * hidden draft, sealed under the hash of its content, and made current by renaming the link. A
- * {@code kill -9} between any two steps leaves the earlier build current.
+ * its id and what it was made from, {@code state.json} how the last build went. A build is made in
+ * a hidden draft, written to the disk, sealed under the hash of its content, and made current by
+ * renaming the link. A {@code kill -9} or a power loss between any two steps leaves the earlier
+ * build current.
  *
  * <p>Threads: reading is safe; a writer holds {@link #lock}.
  */
@@ -99,7 +100,16 @@ public final class Builds {
 
   /** What the current build was made from, in the builder's words. */
   public Optional<String> inputs() throws IOException {
-    return current().isPresent() ? text("inputs") : Optional.empty();
+    Optional<AppBuild> current = current();
+    return current.isEmpty()
+        ? Optional.empty()
+        : text("inputs")
+            .flatMap(text -> {
+              String of = current.get().id() + "\n";
+              return text.startsWith(of)
+                  ? Optional.of(text.substring(of.length()))
+                  : Optional.empty();
+            });
   }
 
   /** How the last build went; empty when there was none. */
@@ -130,19 +140,28 @@ public final class Builds {
     Folders.delete(draft);
   }
 
-  /** Names the draft by its content. The same content again is the build that is there. */
+  /**
+   * Names the draft by its content. The same content again is the build that is there, unless that
+   * was damaged; then the draft takes its place.
+   */
   public AppBuild seal(Path draft) throws IOException {
     AppBuild made = new AppBuild(app, draft);
     List<String> jars = made.jars().stream().map(jar -> jar.getFileName().toString()).toList();
-    AppBuild build = build(Folders.hash(List.of(made.classes(), made.libraries())));
-    if (build.isComplete()) {
+    AppBuild build = build(made.contentId());
+    if (build.isWhole()) {
       discard(draft);
       return build;
+    }
+    if (Files.exists(build.folder())) {
+      Path damaged = build.folder().resolveSibling(REMOVED + build.id());
+      Folders.delete(damaged);
+      Files.move(build.folder(), damaged, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.createFile(draft.resolve(AppBuild.IN_USE));
     Files.writeString(
         draft.resolve(AppBuild.MANIFEST),
         Json.core().write(new BuildManifest(app, Instant.now(), jars)) + "\n");
+    Folders.force(draft);
     Files.move(draft, build.folder(), StandardCopyOption.ATOMIC_MOVE);
     return build;
   }
@@ -157,7 +176,7 @@ public final class Builds {
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, Path.of(build.id()));
     Files.move(link, folder.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
-    ConfigFile.replace(folder.resolve("inputs"), inputs, READABLE);
+    ConfigFile.replace(folder.resolve("inputs"), build.id() + "\n" + inputs, READABLE);
     removeOld(build);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -50,6 +51,19 @@ public final class Folders {
       }
     }
     return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+  }
+
+  /** Has all files and folders below {@code top} written to the disk. */
+  static void force(Path top) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(top)) {
+      all = walk.filter(each -> !Files.isSymbolicLink(each)).toList();
+    }
+    for (Path each : all) {
+      try (FileChannel channel = FileChannel.open(each)) {
+        channel.force(true);
+      }
+    }
   }
 
   /** Removes {@code folder} with all that is in it; links are removed, not followed. */

@@ -100,14 +100,6 @@ public final class FileLocked implements AutoCloseable {
     }
   }
 
-  /**
-   * The locked file itself, for those who keep something in it; it must be read and written through
-   * this channel only.
-   */
-  public FileChannel channel() {
-    return channel;
-  }
-
   /** Whether the lock is still held, for the last line of the guarded block. */
   public boolean held() {
     return channel.isOpen();

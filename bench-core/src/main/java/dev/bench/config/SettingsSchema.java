@@ -78,7 +78,7 @@ public final class SettingsSchema {
               settings(Effect.SERVICES, SettingType.proxies(), "trusted_proxies"),
               settings(Effect.SERVICES, SettingType.address(), "bind_address"),
               settings(Effect.SERVICES, flag(), "developer_mode_on_network"),
-              settings(Effect.WEB, whole(1, 1L << 40), "max_file_size"),
+              settings(Effect.WEB, whole(1, 1L << 40), "max_file_size", "max_answer_size"),
               settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
               settings(
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),

@@ -14,7 +14,8 @@ public final class DatabaseUnavailableException extends SiteUnavailableException
   /** Why. */
   private final DatabaseFault fault;
 
-  DatabaseUnavailableException(DatabaseFault fault, String message) {
+  /** The database cannot be reached because of {@code fault}. */
+  public DatabaseUnavailableException(DatabaseFault fault, String message) {
     super(message);
     this.fault = fault;
   }

@@ -3,7 +3,6 @@ package dev.bench.database;
 import dev.bench.BenchException;
 import dev.bench.DuplicateEntryException;
 import dev.bench.ServiceUnavailableException;
-import dev.bench.SiteUnavailableException;
 import dev.bench.ValidationException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ public final class SqlErrors {
   private static final int LOCK_WAIT = 1205;
   private static final int DEADLOCK = 1213;
   private static final int READ_ONLY = 1792;
+  private static final int CONNECTION_KILLED = 1927;
   private static final int STATEMENT_TIMEOUT = 1969;
 
   /** What HikariCP says, without a state, of a connection that it has found broken. */
@@ -63,7 +63,8 @@ public final class SqlErrors {
           case DEADLOCK, LOCK_WAIT -> new DeadlockException(firstLine(cause));
           default ->
               connectionLost(cause)
-                  ? new SiteUnavailableException(
+                  ? new DatabaseUnavailableException(
+                      DatabaseFault.BROKEN,
                       "The connection to the site's database was lost; try again")
                   : null;
         };
@@ -80,6 +81,9 @@ public final class SqlErrors {
 
   /** Whether the connection is of no use any more. */
   static boolean connectionLost(SQLException cause) {
+    if (cause.getErrorCode() == CONNECTION_KILLED) {
+      return true;
+    }
     String state = cause.getSQLState();
     return state == null ? CLOSED_BY_POOL.equals(cause.getMessage()) : state.startsWith("08");
   }

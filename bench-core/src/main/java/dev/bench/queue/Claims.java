@@ -1,6 +1,7 @@
 package dev.bench.queue;
 
 import dev.bench.json.Json;
+import dev.bench.queue.Lots.Lot;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.Reply;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The worker's side of the queue: claim, settle, and what keeps claims alive or takes them back.
+ * The worker's side of the queue: claim and settle.
  *
- * <p>A claim is leased by its process, not by itself: one lease, renewed by {@link #beat}, stands
- * for all claims of a process, in Redis's time. Whoever settles a claim that was taken back
- * meanwhile is refused.
+ * <p>A claim is leased by its process, not by itself, see {@link Leases}. A settlement of a claim
+ * that was taken back meanwhile is refused.
  *
  * <p>Safe for use by many threads.
  */
@@ -37,9 +36,10 @@ public final class Claims {
   private static final Duration RESULT_TTL = Duration.ofSeconds(500); // RQ's own defaults
   private static final Duration FAILURE_TTL = Duration.ofDays(365);
   private static final int ERROR_LIMIT = 8 * 1024;
+  private static final int WHY_LIMIT = 300;
 
   /** What a run needs of a job; the script knows the first three by their places. */
-  private static final List<String> CLAIMED =
+  static final List<String> FIELDS =
       List.of(
           "data",
           "status",
@@ -51,7 +51,11 @@ public final class Claims {
           "retries_left",
           "retry_intervals",
           "number_of_retries",
-          "bench_deaths");
+          "created_at",
+          "bench_suspect",
+          "bench_deaths",
+          "bench_parkings",
+          "bench_stop");
 
   private final Redis redis;
   private final String bench;
@@ -116,13 +120,13 @@ public final class Claims {
         : new Round(answers, claimed.list().stream().map(Claims::read).toList(), false);
   }
 
-  private static Claim read(Reply reply) {
+  static Claim read(Reply reply) {
     List<Reply> parts = reply.list();
     List<Reply> values = parts.get(5).list();
     Map<String, byte[]> fields = new HashMap<>();
-    for (int i = 0; i < values.size() && i < CLAIMED.size(); i++) {
+    for (int i = 0; i < values.size() && i < FIELDS.size(); i++) {
       if (!values.get(i).isNothing()) {
-        fields.put(CLAIMED.get(i), values.get(i).bytes());
+        fields.put(FIELDS.get(i), values.get(i).bytes());
       }
     }
     StoredJob job = new StoredJob(parts.get(1).text(), fields);
@@ -133,7 +137,10 @@ public final class Claims {
   private ScriptCall claim(Wish wish) {
     ScriptCall call =
         Scripts.CLAIM
-            .on(RedisKeys.LEASE.key(wish.process()))
+            .on(
+                RedisKeys.LEASE.key(wish.process()),
+                RedisKeys.PROCESSES.key(bench),
+                RedisKeys.CLAIMS.key(wish.process()))
             .with(wish.process())
             .with(wish.lease().toMillis())
             .with(wish.sequence())
@@ -142,7 +149,7 @@ public final class Claims {
             .withAll(wish.workers())
             .withAll(wish.queues())
             .withAll(queues.fullNames(bench));
-    CLAIMED.forEach(call::with);
+    FIELDS.forEach(call::with);
     return call;
   }
 
@@ -150,32 +157,67 @@ public final class Claims {
     Claim claim = settlement.claim();
     ScriptCall call =
         Scripts.SETTLE
-            .on()
+            .on(RedisKeys.LOTS.key(bench))
             .with(claim.queue())
             .with(claim.id())
             .with(claim.execution())
             .with(claim.worker())
-            .with(seconds(settlement.worked()))
+            .with(settlement.worked().map(Claims::seconds).orElse(""))
             .with(claim.startedAt());
-    StoredJob job = claim.job();
-    switch (settlement.outcome()) {
-      case Outcome.Finished(Optional<String> result) ->
-          call.with("finished")
-              .with(job.number("result_ttl", RESULT_TTL.toSeconds()))
-              .with(result.map(Claims::base64).orElse(""));
-      case Outcome.Failed(String error) ->
-          call.with("failed")
-              .with(job.number("failure_ttl", FAILURE_TTL.toSeconds()))
-              .with(packed(error));
-      case Outcome.Retry(Duration after, _) -> call.with("retry").with(seconds(after)).with("");
-      case Outcome.HandedBack() -> call.with("handedback").with("").with("");
-    }
+    addOutcome(call, claim.job(), settlement.outcome());
     hash.addTo(call, settlement.outgoing().jobs(), clock.instant());
     call.with(settlement.outgoing().events().size());
     for (Event event : settlement.outgoing().events()) {
       call.with(Event.CHANNEL).with(event.wire());
     }
     return call;
+  }
+
+  /** The outcome's name, and its five arguments as {@code settle.lua} reads them. */
+  private static void addOutcome(ScriptCall call, StoredJob job, Outcome outcome) {
+    long failureTtl = job.number("failure_ttl", FAILURE_TTL.toSeconds());
+    switch (outcome) {
+      case Outcome.Finished(Optional<String> result) ->
+          call.with("finished")
+              .with(job.number("result_ttl", RESULT_TTL.toSeconds()))
+              .with(result.map(Claims::base64).orElse(""))
+              .with("");
+      case Outcome.Retry(Duration after, String error) ->
+          call.with("retry").with(failureTtl).with(packed(error)).with(seconds(after));
+      case Outcome.Failed(String error) ->
+          call.with("failed").with(failureTtl).with(packed(error)).with("");
+      case Outcome.Stopped(String error) ->
+          call.with("stopped").with(failureTtl).with(packed(error)).with("");
+      case Outcome.Quarantined(String error) ->
+          call.with("quarantined").with(failureTtl).with(packed(error)).with("");
+      case Outcome.LostSlot(String error) ->
+          call.with("lostslot").with(failureTtl).with(packed(error)).with("");
+      case Outcome.HandedBack(Outcome.HandedBack.Because because, String error) ->
+          call.with("handedback")
+              .with(failureTtl)
+              .with(error.isEmpty() ? "" : packed(error))
+              .with(because.name());
+      case Outcome.Parked(Lot lot, _) ->
+          call.with("parked").with(failureTtl).with("").with(lot.toString());
+    }
+    switch (outcome) {
+      case Outcome.Parked(_, String why) ->
+          call.with(shortened(why)).with(job.time("created_at").map(RqTime::score).orElse("0"));
+      case Outcome.Failed(String error) -> call.with(cause(error)).with("");
+      case Outcome.Quarantined _ -> call.with("quarantined").with("");
+      case Outcome.LostSlot _ -> call.with("lost its slot").with("");
+      case Outcome.Finished _, Outcome.Retry _, Outcome.Stopped _, Outcome.HandedBack _ ->
+          call.with("").with("");
+    }
+  }
+
+  /** By what failed jobs are counted: the class of the exception, without its message. */
+  private static String cause(String error) {
+    return error.lines().findFirst().orElse("").replaceFirst(":.*", "");
+  }
+
+  private static String shortened(String why) {
+    return why.length() <= WHY_LIMIT ? why : why.substring(0, WHY_LIMIT) + "…";
   }
 
   /** With a dot, whatever the machine's language writes. */
@@ -194,88 +236,10 @@ public final class Claims {
   }
 
   /**
-   * A process that is alive, as {@code rq info} shows it.
+   * }
    *
-   * @param process its id, letters and digits
-   * @param lease how long it counts as alive
-   * @param slots how long its slots are shown
-   * @param workers the names of its slots
-   * @param queues the queues they serve, as RQ calls them
-   * @param facts what else is known of each slot, by RQ's field
+   * <p>/** Whether the claim is still held.
    */
-  public record Presence(
-      String process,
-      Duration lease,
-      Duration slots,
-      List<String> workers,
-      List<String> queues,
-      Map<String, String> facts) {
-
-    /** Copies the collections. */
-    public Presence {
-      workers = List.copyOf(workers);
-      queues = List.copyOf(queues);
-      facts = Map.copyOf(facts);
-    }
-  }
-
-  /**
-   * Renews the lease and the slots of a process.
-   *
-   * @return the executions among {@code running} whose claim is lost
-   */
-  public List<String> beat(Presence presence, Collection<Claim> running) {
-    ScriptCall call =
-        Scripts.BEAT
-            .on(RedisKeys.LEASE.key(presence.process()))
-            .with(presence.process())
-            .with(presence.lease().toMillis())
-            .with(presence.slots().toSeconds())
-            .withAll(presence.queues())
-            .with(presence.workers().size());
-    for (String worker : presence.workers()) {
-      call.with(worker).with(presence.facts().size() * 2L);
-      presence.facts().forEach((field, value) -> call.with(field).with(value));
-    }
-    call.with(running.size());
-    for (Claim claim : running) {
-      call.with(claim.queue()).with(claim.id()).with(claim.execution());
-    }
-    return redis.evalRepeatable(call).list().stream().map(Reply::text).toList();
-  }
-
-  /** Signs a process off; what it still holds is taken back by others at once. */
-  public void leave(Presence presence) {
-    redis.evalRepeatable(
-        Scripts.LEAVE
-            .on(RedisKeys.LEASE.key(presence.process()))
-            .withAll(presence.queues())
-            .withAll(presence.workers()));
-  }
-
-  /** Puts the jobs of dead processes back into their queues; returns their ids. */
-  public List<String> reap() {
-    return takeBack("", List.of());
-  }
-
-  /**
-   * Puts back what {@code process} claimed without knowing: the answer to its claim was lost. No
-   * claim of it may be under way meanwhile.
-   */
-  public List<String> takeBackUnknown(String process, Collection<Claim> known) {
-    return takeBack(process, known.stream().map(Claim::execution).toList());
-  }
-
-  private List<String> takeBack(String process, List<String> known) {
-    return redis
-        .evalRepeatable(Scripts.REAP.on().with(bench).with(process).withAll(known))
-        .list()
-        .stream()
-        .map(Reply::text)
-        .toList();
-  }
-
-  /** Whether the claim is still held. */
   public boolean holds(Claim claim) {
     return hold(claim, "");
   }

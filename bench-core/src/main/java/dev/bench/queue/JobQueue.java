@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,8 @@ public final class JobQueue implements Outgoing.Sender {
   private static final int JOBS_A_STEP = 20;
   private static final Duration KEEP_FIRES = Duration.ofDays(400);
   private static final Duration KEEP_CANCELED = Duration.ofDays(7);
+  private static final Pattern FIRE_SECOND =
+      Pattern.compile("(\\d{1,12}) "); // as fire.lua reads it
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
   private final Redis redis;
@@ -146,7 +149,10 @@ public final class JobQueue implements Outgoing.Sender {
     return step;
   }
 
-  /** When the schedules of each of {@code sites} fired last, by site and schedule. */
+  /**
+   * When the schedules of each of {@code sites} fired last, by site and schedule. A field that is
+   * no fire is left out; the next fire replaces it.
+   */
   public Map<String, Map<String, Instant>> lastFires(List<String> sites) {
     List<Reply> replies =
         redis.pipelinedRepeatable(
@@ -158,8 +164,10 @@ public final class JobQueue implements Outgoing.Sender {
           .get(i)
           .texts()
           .forEach((schedule, fire) -> {
-            long second = Long.parseLong(fire.substring(0, fire.indexOf(' ')));
-            times.put(schedule, Instant.ofEpochSecond(second));
+            Matcher second = FIRE_SECOND.matcher(fire);
+            if (second.lookingAt()) {
+              times.put(schedule, Instant.ofEpochSecond(Long.parseLong(second.group(1))));
+            }
           });
       last.put(sites.get(i), times);
     }
@@ -223,13 +231,44 @@ public final class JobQueue implements Outgoing.Sender {
     return fields.isEmpty() ? Optional.empty() : Optional.of(LastRun.of(fields));
   }
 
-  /** Cancels a job of {@code site} that has not started; false when there is none to cancel. */
+  /**
+   * Cancels a job of {@code site}: one that waits at once, one that runs as {@link #stop} does.
+   * Does nothing and returns false when it has ended.
+   */
   public boolean cancel(String site, String id) {
-    return find(site, id).isPresent()
-        && redis
-                .evalRepeatable(Scripts.CANCEL.on().with(id).with(KEEP_CANCELED.toSeconds()))
-                .number()
-            == 1;
+    return find(site, id).isPresent() && end(id, "cancelled", "");
+  }
+
+  /**
+   * Has a running job of {@code site} stopped: it is interrupted, its transaction rolled back, and
+   * it is not repeated. Returns before it has ended; false when it does not run.
+   */
+  public boolean stop(String site, String id) {
+    return find(site, id).isPresent() && end(id, "stopped", "1");
+  }
+
+  private boolean end(String id, String how, String onlyRunning) {
+    String said =
+        redis
+            .evalRepeatable(
+                Scripts.CANCEL
+                    .on(RedisKeys.LOTS.key(bench))
+                    .with(id)
+                    .with(KEEP_CANCELED.toSeconds())
+                    .with(how)
+                    .with(onlyRunning))
+            .text();
+    return !said.equals("none");
+  }
+
+  /** Has all workers claim nothing until {@link #resume}; running jobs go on. */
+  public void suspend() {
+    redis.set(RedisKeys.SUSPENDED.key(), "1");
+  }
+
+  /** Lets workers claim jobs again; whether they were suspended. */
+  public boolean resume() {
+    return redis.del(RedisKeys.SUSPENDED.key()) == 1;
   }
 
   /** The lanes of a queue that hold jobs or records of jobs, as RQ calls them; sorted. */

@@ -11,11 +11,18 @@ final class Scripts {
       Script.of(Scripts.class, "clock.lua", "push.lua", "put.lua", "fire.lua");
   static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "push.lua", "claim.lua");
   static final Script SETTLE =
-      Script.of(Scripts.class, "clock.lua", "count.lua", "push.lua", "put.lua", "settle.lua");
+      Script.of(
+          Scripts.class,
+          "clock.lua",
+          "count.lua",
+          "push.lua",
+          "put.lua",
+          "dependents.lua",
+          "settle.lua");
   static final Script BEAT = Script.of(Scripts.class, "clock.lua", "beat.lua");
   static final Script LEAVE = Script.of(Scripts.class, "clock.lua", "leave.lua");
-  static final Script REAP =
-      Script.of(Scripts.class, "clock.lua", "count.lua", "push.lua", "reap.lua");
+  static final Script ABANDONED = Script.of(Scripts.class, "clock.lua", "abandoned.lua");
+  static final Script UNPARK = Script.of(Scripts.class, "clock.lua", "push.lua", "unpark.lua");
   static final Script PROMOTE = Script.of(Scripts.class, "clock.lua", "push.lua", "promote.lua");
   static final Script UPKEEP = Script.of(Scripts.class, "clock.lua", "push.lua", "upkeep.lua");
   static final Script LAST_RUN = Script.of(Scripts.class, "last-run.lua");

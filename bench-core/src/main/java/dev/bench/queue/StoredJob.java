@@ -32,6 +32,11 @@ public record StoredJob(String id, Map<String, byte[]> fields, JobMeta meta) {
     this(id, fields, JobMeta.parse(text(fields, "meta")));
   }
 
+  /** A job whose record was deleted. */
+  public static StoredJob gone(String id) {
+    return new StoredJob(id, Map.of());
+  }
+
   /** RQ's word for what becomes of it, such as {@code queued}. */
   public String status() {
     return text("status");
@@ -69,6 +74,39 @@ public record StoredJob(String id, Map<String, byte[]> fields, JobMeta meta) {
   /** Which run the next or current one is, from 1. */
   public int attempt() {
     return Math.clamp(number("number_of_retries", 0), 0, 1_000_000) + 1;
+  }
+
+  /**
+   * What RQ's status does not tell: {@code parked} of a deferred job, {@code quarantined} or {@code
+   * lostslot} of a failed one; empty otherwise.
+   */
+  public String ending() {
+    return text("bench_ending");
+  }
+
+  /** Why it is parked, in one sentence; empty when it is not. */
+  public String why() {
+    return text("bench_why");
+  }
+
+  /** Whether a process that ran it died, so that it runs alone next. */
+  public boolean isSuspect() {
+    return text("bench_suspect").equals("1");
+  }
+
+  /** How many processes died in which it ran alone. */
+  public int deaths() {
+    return Math.clamp(number("bench_deaths", 0), 0, 1_000_000);
+  }
+
+  /** How often it was parked. */
+  public int parkings() {
+    return Math.clamp(number("bench_parkings", 0), 0, 1_000_000);
+  }
+
+  /** Whether it is to stop: the word of how, empty when it is not. */
+  public String stop() {
+    return text("bench_stop");
   }
 
   /** How long its next repeat waits: RQ's rule, the last wait stands for all that follow. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.params.SetParams;
@@ -30,6 +32,8 @@ import redis.clients.jedis.params.ZRangeParams;
  * done twice without harm is tried a second time when its connection had died in the pool.
  */
 public final class Redis implements AutoCloseable {
+
+  private static final Pattern UPTIME = Pattern.compile("uptime_in_seconds:(\\d{1,15})");
 
   private final Connections connections;
 
@@ -74,6 +78,13 @@ public final class Redis implements AutoCloseable {
   public Instant time() {
     List<Reply> parts = evalRepeatable(RedisScripts.TIME.on()).list();
     return Instant.ofEpochSecond(parts.get(0).number(), parts.get(1).number() * 1000);
+  }
+
+  /** How long it has run; zero when it does not tell. */
+  public Duration uptime() {
+    String server = connections.repeatable(c -> c.info("server"));
+    Matcher found = UPTIME.matcher(server);
+    return found.find() ? Duration.ofSeconds(Long.parseLong(found.group(1))) : Duration.ZERO;
   }
 
   /** What its configuration says under {@code name}; empty when it does not tell. */

@@ -118,13 +118,50 @@ public enum RedisKeys {
       "eight minutes from the last heartbeat, one after death",
       "A worker slot: state, current job, counts; bench_process is the mark that bench start gave it."),
 
+  WORKER_COMMANDS(
+      Store.QUEUE,
+      "rq:pubsub:{worker}",
+      "channel",
+      "-",
+      "RQ's commands to a worker slot, as JSON: stop-job, shutdown, kill-horse."),
+
   // Jobs, ours.
   LEASE(
       Store.QUEUE,
       "bench:lease:{process}",
       "string",
       "the lease, renewed by heartbeats",
-      "A worker process that is alive; without it the Reaper takes its claims back."),
+      "A worker process that is alive; without it the Reaper ends its claims."),
+  PROCESSES(
+      Store.QUEUE,
+      "bench:{bench}:processes",
+      "set",
+      "none",
+      "The worker processes of a bench, until a Reaper has found them dead and without claims."),
+  CLAIMS(
+      Store.QUEUE,
+      "bench:claims:{process}",
+      "hash",
+      "none; gone when empty",
+      "The claims of a process: by execution its queue, job, slot and start."),
+  LOTS(
+      Store.QUEUE,
+      "bench:{bench}:lots",
+      "set",
+      "none; gone when empty",
+      "What parked jobs wait for: <cause> <site> <code>."),
+  LOT(
+      Store.QUEUE,
+      "bench:{bench}:lots:{lot}",
+      "sorted set",
+      "none; gone when empty",
+      "Ids of the jobs parked in a lot, by when they were made."),
+  LOT_PACE(
+      Store.QUEUE,
+      "bench:{bench}:unparked:{lot}",
+      "string",
+      "one second",
+      "The mark that some jobs of a lot went back to their queues."),
 
   LANES(
       Store.QUEUE,

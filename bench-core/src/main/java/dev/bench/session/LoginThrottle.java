@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * ({@code allow_consecutive_login_attempts}, 10; ten times that for a network) a login is refused
  * until {@code allow_login_after_fail} (60 s) after the first attempt. An attempt counts before its
  * password is checked, so that many at once count as well, and a refused one counts too; a
- * successful one is taken back. The user counts only together with the network, so that a stranger
- * cannot lock anybody out. Without Redis nothing is counted; then the cost of a hash slows guessing
- * down. Thread-safe.
+ * successful one is taken back, and one whose password was not checked too. The user counts only
+ * together with the network, so that a stranger cannot lock a user out. Without Redis nothing is
+ * counted; then the cost of a hash slows guessing down. Thread-safe.
  */
 final class LoginThrottle {
 
@@ -30,6 +30,7 @@ final class LoginThrottle {
   private static final int NETWORK_FACTOR = 10;
 
   private static final Script ATTEMPT = Script.of(LoginThrottle.class, "attempt.lua");
+  private static final Script UNCHECKED = Script.of(LoginThrottle.class, "unchecked.lua");
   private static final Script SUCCESS = Script.of(LoginThrottle.class, "success.lua");
 
   private final Redis redis;
@@ -66,11 +67,25 @@ final class LoginThrottle {
 
   /** Takes back the attempts of a user who has just logged in from there. */
   void succeeded(SiteState site, UserName user, Origin origin) {
+    tell(site, on(SUCCESS, site, user, origin));
+  }
+
+  /** Takes back an attempt that could not be checked. */
+  void unchecked(SiteState site, UserName user, Origin origin) {
+    tell(site, on(UNCHECKED, site, user, origin));
+  }
+
+  /** Takes back the user's part of an attempt that others of its network left no room for. */
+  void crowdedOut(SiteState site, UserName user, Origin origin) {
+    tell(site, UNCHECKED.on(userKey(site, user, origin)));
+  }
+
+  private void tell(SiteState site, ScriptCall call) {
     if (limit(site) <= 0) {
       return;
     }
     try {
-      redis.eval(on(SUCCESS, site, user, origin));
+      redis.eval(call);
     } catch (RedisUnavailableException e) {
       log.debug("Logins are not counted while Redis is away", e);
     }
@@ -81,9 +96,11 @@ final class LoginThrottle {
   }
 
   private static ScriptCall on(Script script, SiteState site, UserName user, Origin origin) {
-    String network = origin.network();
     return script.on(
-        RedisKeys.LOGIN_ATTEMPTS.key(site.name(), network + " " + user.text()),
-        RedisKeys.LOGIN_ATTEMPTS.key(site.name(), network));
+        userKey(site, user, origin), RedisKeys.LOGIN_ATTEMPTS.key(site.name(), origin.network()));
+  }
+
+  private static String userKey(SiteState site, UserName user, Origin origin) {
+    return RedisKeys.LOGIN_ATTEMPTS.key(site.name(), origin.network() + " " + user.text());
   }
 }

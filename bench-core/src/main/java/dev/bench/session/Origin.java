@@ -25,8 +25,13 @@ public record Origin(String address, String userAgent) {
     userAgent = cut(userAgent, LONGEST_AGENT);
   }
 
-  /** What counts as one caller: an IPv4 address, or the first 64 bits of an IPv6 address. */
+  /** The network of the address, see {@link #networkOf}. */
   String network() {
+    return networkOf(address);
+  }
+
+  /** What counts as one caller: an IPv4 address, or the first 64 bits of an IPv6 address. */
+  public static String networkOf(String address) {
     try {
       InetAddress parsed = InetAddress.ofLiteral(address);
       return parsed instanceof Inet6Address

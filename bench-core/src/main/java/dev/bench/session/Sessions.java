@@ -1,6 +1,7 @@
 package dev.bench.session;
 
 import dev.bench.AuthenticationException;
+import dev.bench.ServiceUnavailableException;
 import dev.bench.Session;
 import dev.bench.ValidationException;
 import dev.bench.database.Databases;
@@ -81,12 +82,26 @@ public final class Sessions implements AutoCloseable {
     }
     UserName name = UserName.of(user);
     throttle.attempt(site, name, origin);
-    User known;
-    try (Place _ = places.take(origin.network())) {
-      known = checked(site, name, password);
-    }
+    User known = checkedInTurn(site, name, password, origin);
     throttle.succeeded(site, name, origin);
     return begin(site, known, origin);
+  }
+
+  /**
+   * As {@link #checked}, in a place for hashing; what was not checked is no failure of the user.
+   */
+  private User checkedInTurn(SiteState site, UserName name, String password, Origin origin) {
+    try (Place _ = places.take(origin.network())) {
+      return checked(site, name, password);
+    } catch (AuthenticationException wrong) {
+      throw wrong;
+    } catch (ServiceUnavailableException crowd) { // the crowd's network stays counted
+      throttle.crowdedOut(site, name, origin);
+      throw crowd;
+    } catch (RuntimeException unchecked) { // the database is away
+      throttle.unchecked(site, name, origin);
+      throw unchecked;
+    }
   }
 
   /** The user of that name, if the password is the user's; an outdated hash is replaced. */

@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -24,10 +27,11 @@ import tools.jackson.databind.JsonNode;
  * The file {@code config/journal/<site>.journal}: what the running operation on a site would have
  * to undo.
  *
- * <p>It is locked by the process that works on the site and gone when that is done, so a journal
- * that nobody has locked tells of a process that was killed. Lines of JSON, the first one the
- * {@link Head}, the others {@link Undo}s in the order of the steps; each is on the disk before its
- * step begins. A last line without an end is ignored. Mode 0600.
+ * <p>The process that works on the site holds the lock beside it, and the journal is gone when that
+ * is done. So a journal without a holder tells of a process that was killed. The lock has a file of
+ * its own, which stays: a lock on a file that is meanwhile deleted keeps no process away. Lines of
+ * JSON, the first one the {@link Head}, the others {@link Undo}s in the order of the steps; each is
+ * on the disk before its step begins. A last line without an end is ignored. Mode 0600.
  */
 final class Journal implements AutoCloseable {
 
@@ -42,12 +46,19 @@ final class Journal implements AutoCloseable {
           Undo.RemoveApp.class,
           Undo.RestoreDefaultSite.class);
 
+  private static final Set<OpenOption> OPENING =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path file;
   private final FileLocked lock;
+  private final FileChannel channel;
 
-  private Journal(Path file, FileLocked lock) {
+  private Journal(Path file, FileLocked lock, FileChannel channel) {
     this.file = file;
     this.lock = lock;
+    this.channel = channel;
   }
 
   /**
@@ -62,11 +73,7 @@ final class Journal implements AutoCloseable {
   /** The journal of {@code site}, locked; empty while another operation has it. */
   static Optional<Journal> tryOpen(BenchDirectory bench, String site) throws IOException {
     Files.createDirectories(folder(bench));
-    Path file = folder(bench).resolve(site + SUFFIX);
-    if (!Files.exists(file)) {
-      create(file);
-    }
-    return tryOpen(file);
+    return tryOpen(folder(bench).resolve(site + SUFFIX), true);
   }
 
   /** Whether there is a journal of any site, of a running operation or an abandoned one. */
@@ -96,13 +103,13 @@ final class Journal implements AutoCloseable {
 
   /** The journal that a killed process left, locked; empty when another process has it. */
   static Optional<Journal> abandoned(BenchDirectory bench, String site) throws IOException {
-    return tryOpen(folder(bench).resolve(site + SUFFIX));
+    return tryOpen(folder(bench).resolve(site + SUFFIX), false);
   }
 
   /** The operation of another process that has the journal of {@code site} now. */
   static Optional<Head> running(BenchDirectory bench, String site) throws IOException {
     Path file = folder(bench).resolve(site + SUFFIX);
-    return Files.exists(file) && !FileLocked.isHeldHere(file)
+    return Files.exists(file) && !FileLocked.isHeldHere(lockOf(file))
         ? head(Files.readString(file))
         : Optional.empty();
   }
@@ -111,22 +118,28 @@ final class Journal implements AutoCloseable {
     return bench.config().resolve("journal");
   }
 
-  private static void create(Path file) throws IOException {
-    try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (FileAlreadyExistsException e) {
-      return; // by another operation, just now
-    }
+  private static Path lockOf(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".lock");
   }
 
-  private static Optional<Journal> tryOpen(Path file) throws IOException {
-    Optional<FileLocked> lock = FileLocked.attempt(file);
-    if (lock.isPresent() && !Files.exists(file)) {
-      lock.get().close(); // it was erased by the operation that had the lock
+  private static Optional<Journal> tryOpen(Path file, boolean creates) throws IOException {
+    Optional<FileLocked> lock = FileLocked.attempt(lockOf(file));
+    if (lock.isEmpty()) {
       return Optional.empty();
     }
-    return lock.map(held -> new Journal(file, held));
+    boolean opened = false;
+    try {
+      if (!creates && !Files.exists(file)) {
+        return Optional.empty(); // it was erased by the operation that had the lock
+      }
+      FileChannel channel = FileChannel.open(file, OPENING, OWNER_ONLY);
+      opened = true;
+      return Optional.of(new Journal(file, lock.get(), channel));
+    } finally {
+      if (!opened) {
+        lock.get().close();
+      }
+    }
   }
 
   /**
@@ -144,7 +157,6 @@ final class Journal implements AutoCloseable {
   }
 
   private String text() throws IOException {
-    FileChannel channel = lock.channel();
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
     while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
       // until all of it is read
@@ -191,7 +203,7 @@ final class Journal implements AutoCloseable {
 
   /** Begins the journal of an operation. */
   void begin(Head head) throws IOException {
-    lock.channel().truncate(0);
+    channel.truncate(0);
     append(head);
     forceFolder();
   }
@@ -211,7 +223,6 @@ final class Journal implements AutoCloseable {
   private void append(Object value) throws IOException {
     String line = Json.core().write(value) + "\n";
     ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-    FileChannel channel = lock.channel();
     while (bytes.hasRemaining()) {
       channel.write(bytes, channel.size());
     }
@@ -227,6 +238,10 @@ final class Journal implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    try {
+      channel.close();
+    } finally {
+      lock.close();
+    }
   }
 }

@@ -1,9 +1,10 @@
 package dev.bench.site;
 
 import dev.bench.Site;
-import dev.bench.SiteUnavailableException;
 import dev.bench.config.Settings;
 import dev.bench.database.DatabaseAddress;
+import dev.bench.database.DatabaseFault;
+import dev.bench.database.DatabaseUnavailableException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,12 +31,13 @@ public record SiteState(
   /**
    * The site's database: on the server that the settings name, else on the bench's own.
    *
-   * @throws SiteUnavailableException when no server is named and the bench's own does not run
+   * @throws DatabaseUnavailableException when no server is named and the bench's own does not run
    */
   public DatabaseAddress database() {
     String database = required("db_name");
     if (config.text("db_host").or(() -> config.text("db_port")).isEmpty()) {
-      throw new SiteUnavailableException(
+      throw new DatabaseUnavailableException(
+          DatabaseFault.SERVER_DOWN,
           "The bench's own MariaDB does not run, and site %s names no other (db_host); start it with: bench start, or: bench mariadb-server start"
               .formatted(name));
     }
@@ -62,7 +64,8 @@ public record SiteState(
     return config
         .text(key)
         .orElseThrow(() ->
-            new SiteUnavailableException(
+            new DatabaseUnavailableException(
+                DatabaseFault.OTHER,
                 "Site %s has no %s in its site_config.json; restore the file"
                     .formatted(name, key)));
   }

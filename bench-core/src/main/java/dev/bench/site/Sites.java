@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A state that was read is trusted for {@link #FRESH}; then the files' times decide whether it
  * is read again. A change of the common settings counts for all sites within a second of that.
- * Thread-safe.
+ * Files that break while the process runs change nothing: the last good state holds, and the log
+ * says so once. Thread-safe.
  */
 public final class Sites {
 
@@ -80,7 +81,7 @@ public final class Sites {
     SiteState state =
         entry != null && entry.stamp.equals(stamp) && entry.common.equals(common)
             ? entry.state
-            : read(name, common);
+            : read(name, common, entry);
     known.put(name, new Known(state, stamp, common, System.nanoTime()));
     return Optional.of(state);
   }
@@ -162,6 +163,21 @@ public final class Sites {
         });
     forget(name);
     return require(name);
+  }
+
+  private SiteState read(String name, BenchConfig common, @Nullable Known before) {
+    try {
+      return read(name, common);
+    } catch (BrokenConfigException broken) {
+      if (before == null) {
+        throw broken;
+      }
+      log.warn(
+          "Site {} keeps its last good settings until they are mended: {}",
+          name,
+          broken.getMessage());
+      return before.state;
+    }
   }
 
   private SiteState read(String name, BenchConfig common) {

@@ -1,7 +1,7 @@
 -- Takes waiting jobs for a process and registers each as started, in one step: from the pop on the
 -- job is in rq:wip, so that no crash loses it.
 --
--- KEYS[1]   the lease of the process
+-- KEYS[1]   the lease of the process; KEYS[2] the processes of the bench; KEYS[3] the claims of the process
 -- ARGV      process, lease in milliseconds, number of the next execution, seconds that rq:wip adds to
 --           a time limit, seconds after which the next job of a queue goes before more urgent queues;
 --           number of free workers and their names; number of queues and their names in the order of
@@ -133,7 +133,7 @@ local function limit(timeout)
   return seconds < 0 and '+inf' or exact(now + seconds + grace)
 end
 
-local claims = {}
+local claims, held = {}, {}
 for _, worker in ipairs(workers) do
   local lane, id, values = next_job()
   if not id then
@@ -145,9 +145,13 @@ for _, worker in ipairs(workers) do
     'last_heartbeat', stamp(), 'worker_name', worker, 'ended_at', '')
   redis.call('PERSIST', 'rq:job:' .. id)
   redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
+  held[#held + 1] = execution
+  held[#held + 1] = lane .. ' ' .. id .. ' ' .. worker .. ' ' .. exact(now)
   claims[#claims + 1] = {lane, id, execution, worker, exact(now), values}
 end
 if #claims > 0 then
   redis.call('SET', KEYS[1], process, 'PX', lease)
+  redis.call('SADD', KEYS[2], process)
+  redis.call('HSET', KEYS[3], unpack(held))
 end
 return claims

@@ -1,25 +1,28 @@
 -- Ends a claim, unless it was lost meanwhile, and sends what the job left to send.
 --
--- ARGV      queue, id, execution, worker, seconds it worked, when it started, outcome, and its two
---           arguments:
---             finished   result TTL   base64 of the result, '' for none
---             failed     failure TTL  base64 of the zlib of the error's text
---             retry      seconds to wait, 0 for none   ''
---             handedback ''           ''
---           then the jobs to enqueue (see put_all), the number of events, and channel and message of
---           each
+-- KEYS[1]   the set of the lots in which jobs are parked
+-- ARGV      queue, id, execution, worker, seconds it worked ('' when a Reaper settles it), when it
+--           started, outcome, and its five arguments:
+--             finished     result TTL   base64 of the result, '' for none   ''   ''   ''
+--             retry        failure TTL  error   seconds to wait, 0 for none   ''   ''
+--             failed, stopped, quarantined, lostslot   failure TTL   error   ''   cause, a few words   ''
+--             parked       failure TTL  ''   lot   why, one sentence   when the job was made, epoch seconds
+--             handedback   failure TTL  error or ''   GIVEN_UP, PROCESS_DIED or DIED_ALONE   ''   ''
+--           (an error is the base64 of the zlib of its text); then the jobs to enqueue (see put_all),
+--           the number of events, and channel and message of each
 -- Returns   'settled', 'deleted' when the job's hash is gone, or 'lost': then nothing was done
 local queue, id, execution, worker = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local outcome, argument, text = ARGV[7], ARGV[8], ARGV[9]
+local outcome, ttl, text, extra, why, made = ARGV[7], tonumber(ARGV[8]), ARGV[9], ARGV[10], ARGV[11], ARGV[12]
 local job, results = 'rq:job:' .. id, 'rq:results:' .. id
 
 -- The first write: never refused for lack of memory, so that all others are done too.
 if redis.call('ZREM', 'rq:wip:' .. queue, id .. ':' .. execution) == 0 then
   return 'lost'
 end
+redis.call('HDEL', 'bench:claims:' .. string.match(execution, '^(.*)%-'), execution)
 made_room(queue)
 
-local function expire(key, ttl)
+local function expire(key)
   if ttl < 0 then
     redis.call('PERSIST', key)
   else
@@ -27,46 +30,72 @@ local function expire(key, ttl)
   end
 end
 
-local function keep_result(type, field, value, ttl)
+local function keep_result(type, field)
   local entry = {'type', type, 'worker_name', worker, 'execution_id', execution,
     'execution_started_at', ARGV[6], 'execution_ended_at', exact(now)}
-  if value ~= '' then
+  if text ~= '' then
     entry[#entry + 1] = field
-    entry[#entry + 1] = value
+    entry[#entry + 1] = text
   end
   redis.call('XADD', results, 'MAXLEN', '~', 10, '*', unpack(entry))
-  expire(results, ttl)
+  expire(results)
 end
 
-local function ended(status, registry, ttl)
+-- Type 2 also for a run that is repeated or was stopped: RQ 1 knows no other type of a failure.
+local function keep_error()
+  if text ~= '' then
+    keep_result('2', 'exc_string')
+  end
+end
+
+local function ended(status, registry)
   redis.call('HSET', job, 'status', status, 'ended_at', stamp(), 'last_heartbeat', stamp())
   redis.call('ZADD', 'rq:' .. registry .. ':' .. queue,
     ttl < 0 and (registry == 'finished' and '+inf' or '-1') or string.format('%d', now + ttl), id)
-  expire(job, ttl)
+  expire(job)
 end
 
 local outcomes = {}
 
 function outcomes.finished()
-  local ttl = tonumber(argument)
   if ttl == 0 then
     redis.call('DEL', job, results)
-    return
+  else
+    ended('finished', 'finished')
+    keep_result('1', 'return_value')
   end
-  ended('finished', 'finished', ttl)
-  keep_result('1', 'return_value', text, ttl)
+  release_dependents(id, true)
 end
 
 function outcomes.failed()
-  local ttl = tonumber(argument)
-  ended('failed', 'failed', ttl)
-  keep_result('2', 'exc_string', text, ttl)
+  ended('failed', 'failed')
+  redis.call('HSET', job, 'bench_cause', why)
+  keep_error()
+  release_dependents(id, false)
+end
+
+-- RQ never releases the dependents of a stopped job.
+function outcomes.stopped()
+  ended('stopped', 'failed')
+  keep_error()
+end
+
+-- The next death counts from one again: retrying it is an operator's decision.
+function outcomes.quarantined()
+  redis.call('HSET', job, 'bench_ending', 'quarantined', 'bench_suspect', '1', 'bench_deaths', '0')
+  outcomes.failed()
+end
+
+function outcomes.lostslot()
+  redis.call('HSET', job, 'bench_ending', 'lostslot')
+  outcomes.failed()
 end
 
 function outcomes.retry()
+  keep_error()
   count(job, 'retries_left', -1)
   count(job, 'number_of_retries', 1)
-  local wait = tonumber(argument)
+  local wait = tonumber(extra)
   if wait > 0 then
     redis.call('HSET', job, 'status', 'scheduled', 'ended_at', stamp())
     push_later(queue, id, exact(now + wait))
@@ -76,31 +105,73 @@ function outcomes.retry()
   end
 end
 
+function outcomes.parked()
+  redis.call('HSET', job, 'status', 'deferred', 'started_at', '', 'worker_name', '',
+    'bench_ending', 'parked', 'bench_lot', extra, 'bench_why', why)
+  count(job, 'bench_parkings', 1)
+  redis.call('ZADD', 'rq:deferred:' .. queue, made, id)
+  redis.call('SADD', KEYS[1], extra)
+  redis.call('ZADD', KEYS[1] .. ':' .. extra, made, id)
+end
+
 function outcomes.handedback()
+  if extra ~= 'GIVEN_UP' then
+    redis.call('HSET', job, 'bench_suspect', '1')
+  end
+  if extra == 'DIED_ALONE' then
+    keep_error()
+    count(job, 'bench_deaths', 1)
+  end
   redis.call('HSET', job, 'status', 'queued', 'started_at', '', 'worker_name', '')
   push(queue, id, true)
 end
 
--- A job that was deleted while it ran stays deleted.
+-- What ends a suspicion: the job has run to an end of its own, and its process lives.
+local innocent = {finished = true, retry = true, failed = true, stopped = true, lostslot = true}
+
+-- A job that was deleted while it ran stays deleted, and one that was stopped does not run again.
 local said = 'settled'
-if redis.call('EXISTS', job) == 1 then
-  outcomes[outcome]()
-else
+local known = redis.call('HMGET', job, 'status', 'bench_stop', 'bench_ending', 'bench_suspect')
+local canceled = known[1] == 'canceled' -- by RQ's own tools, which put it into rq:canceled
+if not known[1] then
   said = 'deleted'
+else
+  if known[3] then
+    redis.call('HDEL', job, 'bench_ending', 'bench_lot', 'bench_why')
+  end
+  if known[4] and innocent[outcome] then
+    redis.call('HDEL', job, 'bench_suspect', 'bench_deaths')
+  end
+  if canceled and outcome == 'finished' then
+    redis.call('ZREM', 'rq:canceled:' .. queue, id)
+  end
+  if canceled and outcome ~= 'finished' then
+    redis.call('HSET', job, 'ended_at', stamp())
+    redis.call('EXPIRE', job, 604800)
+  elseif known[2] and outcome ~= 'finished' then
+    outcomes.stopped()
+  else
+    outcomes[outcome]()
+  end
+  if known[2] then
+    redis.call('HDEL', job, 'bench_stop')
+  end
 end
 redis.call('DEL', 'rq:execution:' .. id .. ':' .. execution, 'rq:executions:' .. id)
 
-local state = 'rq:worker:' .. worker
-redis.call('HSET', state, 'state', 'idle')
-redis.call('HDEL', state, 'current_job')
-redis.call('HINCRBYFLOAT', state, 'total_working_time', ARGV[5])
-if outcome == 'finished' then
-  redis.call('HINCRBY', state, 'successful_job_count', 1)
-elseif outcome ~= 'handedback' then
-  redis.call('HINCRBY', state, 'failed_job_count', 1)
+if ARGV[5] ~= '' then
+  local state = 'rq:worker:' .. worker
+  redis.call('HSET', state, 'state', 'idle')
+  redis.call('HDEL', state, 'current_job')
+  redis.call('HINCRBYFLOAT', state, 'total_working_time', ARGV[5])
+  if outcome == 'finished' then
+    redis.call('HINCRBY', state, 'successful_job_count', 1)
+  elseif outcome ~= 'handedback' and outcome ~= 'parked' then
+    redis.call('HINCRBY', state, 'failed_job_count', 1)
+  end
 end
 
-local _, at = put_all(10)
+local _, at = put_all(13)
 for _ = 1, tonumber(ARGV[at]) do
   redis.call('PUBLISH', ARGV[at + 1], ARGV[at + 2])
   at = at + 2

@@ -56,7 +56,31 @@ local function bound(lane, registry)
   end
 end
 
+-- Lists claims that stand in no list of a process: an older version of this software kept none.
+-- Executions of ours are <process>-<number>; those of RQ's own workers have no hyphen.
+local function list_claims(lane)
+  for _, member in ipairs(redis.call('ZREVRANGE', 'rq:wip:' .. lane, 0, -1)) do
+    local id, execution = string.match(member, '^(.*):([^:]*)$')
+    local process = execution and string.match(execution, '^(%w+)%-%d+$')
+    if process and redis.call('HSETNX', 'bench:claims:' .. process, execution,
+        lane .. ' ' .. id .. ' - ' .. exact(now)) == 1 then
+      redis.call('SADD', 'bench:' .. bench .. ':processes', process)
+    end
+  end
+end
+
+-- Forgets workers whose hash has expired.
+local function forget_workers(queue)
+  for _, worker in ipairs(redis.call('SMEMBERS', 'rq:workers:' .. queue)) do
+    if redis.call('EXISTS', worker) == 0 then
+      redis.call('SREM', 'rq:workers:' .. queue, worker)
+      redis.call('SREM', 'rq:workers', worker)
+    end
+  end
+end
+
 local function look_after(lane)
+  list_claims(lane)
   local owner, queue = parts(lane)
   local jobs = redis.call('LLEN', 'rq:queue:' .. lane)
   if jobs > 0 and not redis.call('ZSCORE', 'bench:' .. owner .. ':lanes:' .. queue, lane) then
@@ -81,6 +105,7 @@ end
 
 local prefix = 'rq:queue:'
 for q = 1, queues do
+  forget_workers(ARGV[5 + q])
   look_after(ARGV[5 + q])
 end
 local found = redis.call('SSCAN', 'rq:queues', cursor or '0', 'MATCH', prefix .. bench .. ':*', 'COUNT', lanes)

@@ -58,6 +58,32 @@ class BuildsTest {
   }
 
   @Test
+  void a_build_that_lost_its_content_is_made_anew() throws IOException {
+    AppBuild good = build("good");
+    Files.writeString(good.classes().resolve("Shop.class"), ""); // as after a power loss
+
+    assertThat(good.isWhole()).isFalse();
+    assertThat(build("good")).isEqualTo(good);
+
+    assertThat(good.isWhole()).isTrue();
+    assertThat(good.classes().resolve("Shop.class")).hasContent("good");
+    assertThat(folders()).containsExactly(good.id());
+  }
+
+  @Test
+  void inputs_of_another_build_are_not_those_of_the_current_one() throws IOException {
+    AppBuild first = build("one");
+    build("two");
+    assertThat(builds.inputs()).contains("inputs of two");
+
+    Path current = builds.folder().resolve("current"); // as when only the link was lost
+    Files.delete(current);
+    Files.createSymbolicLink(current, Path.of(first.id()));
+
+    assertThat(builds.inputs()).isEmpty();
+  }
+
+  @Test
   void the_last_builds_are_kept_and_older_ones_removed() throws IOException {
     for (int i = 0; i < 6; i++) {
       build("number " + i);

@@ -57,7 +57,10 @@ class HostileHashTest {
     redis.hset("rq:job:" + id("a"), "bench_deaths", "many");
     redis.del(RedisKeys.LEASE.key("p"));
 
-    assertThat(claims.reap()).containsExactly(id("a"));
+    Claim held = new Leases(redis, BENCH).abandoned().getFirst();
+    Outcome death = new Outcome.HandedBack(Outcome.HandedBack.Because.DIED_ALONE, "it died");
+    claims.round(List.of(new Settlement(held, death)), Optional.empty());
+    assertThat(held.job().deaths()).isZero();
     assertThat(redis.lrange("rq:queue:" + LANE, 0, -1)).containsExactly(id("a"));
   }
 

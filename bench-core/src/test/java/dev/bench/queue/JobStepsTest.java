@@ -8,6 +8,7 @@ import static dev.bench.queue.Requests.settlement;
 import static dev.bench.queue.Requests.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.queue.Outcome.HandedBack.Because;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.testkit.RealRedis;
@@ -36,6 +37,7 @@ class JobStepsTest {
   private Redis redis;
   private JobQueue queue;
   private Claims claims;
+  private Leases leases;
   private Lanes lanes;
 
   @BeforeEach
@@ -43,6 +45,7 @@ class JobStepsTest {
     redis = Redis.connect(server.uri(), "steps");
     queue = new JobQueue(redis, BENCH, Requests.QUEUES, Requests.CLOCK);
     claims = new Claims(redis, BENCH, Requests.QUEUES, Requests.CLOCK);
+    leases = new Leases(redis, BENCH);
     lanes = Requests.lanes(redis);
   }
 
@@ -57,6 +60,10 @@ class JobStepsTest {
 
   private Settlement.Answer settle(Claim claim, Outcome outcome) {
     return claims.round(List.of(settlement(claim, outcome)), Optional.empty()).answers().get(0);
+  }
+
+  private Settlement.Answer endByReaper(Claim claim, Outcome outcome) {
+    return claims.round(List.of(new Settlement(claim, outcome)), Optional.empty()).answers().get(0);
   }
 
   private StoredJob stored(String own) {
@@ -231,9 +238,13 @@ class JobStepsTest {
     queue.enqueue(List.of(job("a"), job("b")));
     Claim late = claimOne("dead");
     Claim kept = claimOne("alive");
-    assertThat(claims.reap()).isEmpty();
+    assertThat(leases.abandoned()).isEmpty();
     redis.del(RedisKeys.LEASE.key("dead"));
-    assertThat(claims.reap()).containsExactly(id("a"));
+    List<Claim> abandoned = leases.abandoned();
+    assertThat(abandoned).extracting(Claim::execution).containsExactly(late.execution());
+    assertThat(abandoned.get(0).worker()).isEqualTo(late.worker());
+    endByReaper(abandoned.get(0), new Outcome.HandedBack(Because.PROCESS_DIED, ""));
+    assertThat(leases.abandoned()).isEmpty();
     assertThat(claims.holds(late)).isFalse();
     assertThat(claims.holds(kept)).isTrue();
     assertThat(settle(late, new Outcome.Finished(Optional.of("1"))))
@@ -241,18 +252,11 @@ class JobStepsTest {
     assertThat(stored("a").status()).isEqualTo("queued");
     Claim again = claimOne("alive");
     assertThat(again.id()).isEqualTo(id("a"));
-    assertThat(again.job().number("bench_deaths", 0)).isEqualTo(1);
+    assertThat(again.job().isSuspect()).isTrue();
+    assertThat(again.job().deaths()).isZero();
     assertThat(settle(again, new Outcome.Finished(Optional.of("2"))))
         .isEqualTo(Settlement.Answer.SETTLED);
     assertThat(Results.of(redis, id("a"))).containsEntry("return_value", "Mg==");
-  }
-
-  @Test
-  void what_was_claimed_without_an_answer_is_taken_back() {
-    queue.enqueue(List.of(job("a"), job("b")));
-    Claim known = claims.round(List.of(), Optional.of(wish("p", 2))).claims().get(1);
-    assertThat(claims.takeBackUnknown("p", List.of(known))).containsExactly(id("a"));
-    assertThat(claims.holds(known)).isTrue();
   }
 
   @Test
@@ -260,15 +264,15 @@ class JobStepsTest {
     queue.enqueue(List.of(job("a"), job("b")));
     List<Claim> both = claims.round(List.of(), Optional.of(wish("p", 2))).claims();
     redis.zrem("rq:wip:" + LANE, both.get(0).id() + ":" + both.get(0).execution());
-    Claims.Presence presence = Requests.presence("p", Duration.ofSeconds(30));
-    assertThat(claims.beat(presence, both)).containsExactly("p-1");
+    Leases.Presence presence = Requests.presence("p", Duration.ofSeconds(30));
+    assertThat(leases.beat(presence, both).lost()).containsExactly("p-1");
     assertThat(redis.smembers("rq:workers")).containsExactly("rq:worker:p.w0");
     assertThat(redis.smembers("rq:workers:" + QUEUE)).containsExactly("rq:worker:p.w0");
     assertThat(redis.hgetAll("rq:worker:p.w0")).containsKeys("birth", "last_heartbeat", "pid");
     assertThat(redis.hgetAll("rq:execution:" + id("b") + ":p-2")).containsEntry("id", "p-2");
     settle(both.get(1), new Outcome.Finished(Optional.empty()));
     assertThat(redis.exists("rq:execution:" + id("b") + ":p-2")).isFalse();
-    claims.leave(presence);
+    leases.leave(presence);
     assertThat(redis.smembers("rq:workers")).isEmpty();
     assertThat(redis.hget("rq:worker:p.w0", "death")).isPresent();
     assertThat(redis.exists(RedisKeys.LEASE.key("p"))).isFalse();
@@ -280,7 +284,7 @@ class JobStepsTest {
     claims.round(
         List.of(),
         Optional.of(new Claims.Wish("p", Duration.ofMillis(50), 1, List.of("w"), List.of(QUEUE))));
-    Awaitility.await().until(() -> claims.reap().equals(List.of(id("a"))));
+    Awaitility.await().until(() -> !leases.abandoned().isEmpty());
   }
 
   @Test

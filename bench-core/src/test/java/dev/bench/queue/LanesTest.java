@@ -181,7 +181,7 @@ class LanesTest {
     assertThat(queue.find(claimed.get(6).id())).isEmpty();
     assertThat(redis.exists("rq:results:" + claimed.get(6).id())).isFalse();
     assertThat(redis.hgetAll("bench:" + BENCH + ":dropped:default"))
-        .containsExactly(Map.entry("todo.Reminders.echo", "7"));
+        .containsExactly(Map.entry("todo.Reminders.echo: it broke", "7"));
   }
 
   @Test

@@ -67,8 +67,8 @@ public final class Requests {
         claim, outcome, Duration.ofMillis(1500), new Outgoing(List.of(), List.of()));
   }
 
-  static Claims.Presence presence(String process, Duration lease) {
-    return new Claims.Presence(
+  static Leases.Presence presence(String process, Duration lease) {
+    return new Leases.Presence(
         process,
         lease,
         Duration.ofMinutes(8),

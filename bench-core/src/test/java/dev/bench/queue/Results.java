@@ -17,6 +17,7 @@ import java.util.zip.InflaterInputStream;
 final class Results {
 
   private static final Script NEWEST = Script.of(Results.class, "newest.lua");
+  private static final Script LENGTH = Script.of(Results.class, "length.lua");
   private static final Script TTL = Script.of(Results.class, "ttl.lua");
 
   private Results() {}
@@ -29,6 +30,11 @@ final class Results {
       entry.put(parts.get(i).text(), parts.get(i + 1).text());
     }
     return entry;
+  }
+
+  /** How many results a job left. */
+  static int count(Redis redis, String id) {
+    return (int) redis.eval(LENGTH.on("rq:results:" + id)).number();
   }
 
   static String error(Redis redis, String id) {

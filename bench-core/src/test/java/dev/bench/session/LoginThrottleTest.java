@@ -130,6 +130,30 @@ class LoginThrottleTest {
         .isInstanceOf(AuthenticationException.class);
   }
 
+  @Test
+  void an_attempt_whose_password_was_not_checked_is_no_failure() throws Exception {
+    SessionSite.execute(site, "rename table bench_user to hidden_user");
+    for (int i = 0; i < 11; i++) {
+      assertThat(failureOf("Administrator", HERE)).isNotInstanceOf(RateLimitException.class);
+    }
+    SessionSite.execute(site, "rename table hidden_user to bench_user");
+    assertThat(redis.get(attempts("10.0.0.1"))).contains("0");
+
+    assertThat(sessions.login(site, "Administrator", "admin", HERE)).isNotNull();
+  }
+
+  @Test
+  void an_attempt_that_a_crowd_left_no_room_for_counts_for_its_network_only() {
+    UserName user = UserName.of("Administrator");
+    LoginThrottle throttle = new LoginThrottle(redis);
+
+    throttle.attempt(site, user, HERE);
+    throttle.crowdedOut(site, user, HERE);
+
+    assertThat(redis.get(attempts("10.0.0.1 administrator"))).contains("0");
+    assertThat(redis.get(attempts("10.0.0.1"))).contains("1");
+  }
+
   private void assertWrong(String user) {
     assertThat(failureOf(user, HERE)).isInstanceOf(AuthenticationException.class);
   }

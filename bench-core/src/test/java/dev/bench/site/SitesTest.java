@@ -10,6 +10,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
 import dev.bench.embedded.ProcessIdentity;
+import dev.bench.session.Sessions;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InterfaceAddress;
@@ -155,6 +156,24 @@ class SitesTest {
     assertThatThrownBy(() -> sites.require("odd.localhost"))
         .hasMessageContaining("odd.localhost/site_config.json")
         .hasMessageContaining("pause_scheduler is yes, expected true, false, 1 or 0");
+  }
+
+  @Test
+  void a_site_whose_own_setting_breaks_keeps_its_last_good_ones() throws IOException {
+    site("shop.localhost", "{\"db_name\": \"_a\", \"session_expiry\": \"1:00\"}");
+    assertThat(Sessions.life(sites.require("shop.localhost"))).hasHours(1);
+
+    site("shop.localhost", "{\"db_name\": \"_c\", \"session_expiry\": \"soon\"}");
+    for (int flag : new int[] {1, 0}) { // when both are seen, what is known of the site is old
+      ConfigFile.change(bench.commonSiteConfig(), common -> common.put("maintenance_mode", flag));
+      await().until(() -> sites.require("other.localhost").inMaintenance() == (flag == 1));
+    }
+    assertThat(Sessions.life(sites.require("shop.localhost"))).hasHours(1);
+
+    site("shop.localhost", "{\"db_name\": \"_c\", \"session_expiry\": \"2:00\"}");
+    await()
+        .untilAsserted(
+            () -> assertThat(Sessions.life(sites.require("shop.localhost"))).hasHours(2));
   }
 
   @Test

@@ -115,6 +115,18 @@ class SchedulerTest {
   }
 
   @Test
+  void a_last_fire_that_is_none_is_replaced_and_harms_no_other_site() {
+    String fires = RedisKeys.FIRES.key(bench.config().benchId(), "a.localhost");
+    bench.queue().pipelined(batch -> batch.hset(fires, Map.of(CLOSE + "0 0 * * *", "nonsense")));
+
+    try (Scheduler scheduler = Scheduler.start(bench)) {
+      scheduler.fire(NIGHTLY, PLANNED, true);
+    }
+
+    assertThat(waiting()).isEqualTo(2);
+  }
+
+  @Test
   void a_fire_that_is_repeated_is_the_same_job_even_after_it_ran() {
     try (Scheduler scheduler = Scheduler.start(bench)) {
       scheduler.fire(NIGHTLY, PLANNED, true);

@@ -8,6 +8,7 @@ import dev.bench.web.chain.InUnitOfWork;
 import dev.bench.web.chain.Maintenance;
 import dev.bench.web.chain.SessionResume;
 import dev.bench.web.page.PageToken;
+import dev.bench.web.server.Limits;
 
 /**
  * The middleware of the routes of one generation, each list in the order of the way in.
@@ -31,12 +32,13 @@ record Chains(
     Middleware pageUnit) {
 
   static Chains of(Bench bench, Generation generation) {
+    Limits limits = Limits.of(bench.config().settings());
     Middleware site = new Maintenance();
     Middleware caller = site.andThen(new SessionResume(bench.sessions()));
     Middleware login = caller.andThen(CsrfCheck.ofOrigin());
     Middleware user = caller.andThen(CsrfCheck.ofToken());
     Middleware page = user.andThen(new PageToken(bench.sessions()));
-    Middleware unit = new InUnitOfWork(bench, generation);
+    Middleware unit = new InUnitOfWork(bench, generation, limits.answerBytes());
     return new Chains(site, login, user, page, user.andThen(unit), page.andThen(unit));
   }
 }

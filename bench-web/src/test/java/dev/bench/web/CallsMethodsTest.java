@@ -1,10 +1,17 @@
 package dev.bench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bench.json.Json;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CallsMethodsTest {
 
-  @RegisterExtension static final WebBench bench = new WebBench(Map.of());
+  @RegisterExtension
+  static final WebBench bench = new WebBench(Map.of("max_answer_size", 3_000_000));
 
   @BeforeEach
   void clear() throws Exception {
@@ -213,6 +221,33 @@ class CallsMethodsTest {
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.headers().firstValue("X-Thing")).contains("1");
     assertThat(answer.body()).isEqualTo("{\"id\":1,\"name\":\"one\"}");
+  }
+
+  @Test
+  void a_stream_that_is_not_sent_leaves_no_file_open() throws Exception {
+    var tooLong = bench.get("/api/method/shop.Things.stream?rows=3000");
+    assertThat(tooLong.statusCode()).isEqualTo(500);
+    String cut = bench.session("ann@x.org");
+    var uncommitted = bench.postJson("/api/method/shop.Things.cutStream", cut, "{}");
+    assertThat(uncommitted.statusCode()).isGreaterThanOrEqualTo(500);
+    assertThat(spools()).isEmpty();
+  }
+
+  /** The files of bodies that this process holds open; they have no name any more. */
+  private static List<String> spools() throws IOException {
+    List<String> found = new ArrayList<>();
+    assumeThat(Path.of("/proc/self/fd")).exists();
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : open) {
+        try {
+          found.add(Files.readSymbolicLink(each).toString());
+        } catch (NoSuchFileException closed) {
+          // it was open when the folder was listed
+        }
+      }
+    }
+    found.removeIf(file -> !file.contains(".body"));
+    return found;
   }
 
   @Test

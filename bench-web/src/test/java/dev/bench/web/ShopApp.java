@@ -98,6 +98,17 @@ final class ShopApp {
             }
           });
         }
+        @Whitelisted(methods = POST) public static Response cutStream(Context ctx) {
+          ctx.db().execute("insert into thing (name) values ('uncommitted')");
+          return Response.stream("text/csv", out -> {
+            out.write(new byte[2_000_000]);
+            try {
+              ctx.db().execute("kill connection_id()");
+            } catch (RuntimeException cut) {
+              // the commit fails too
+            }
+          });
+        }
         @Whitelisted(allowGuest = true) public static Response custom(Context ctx) {
           return Response.json(new Thing(1, "one")).withStatus(202).withHeader("X-Thing", "1");
         }

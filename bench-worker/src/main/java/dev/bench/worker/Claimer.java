@@ -14,20 +14,23 @@ final class Claimer {
   private final Identity identity;
   private final Slots slots;
   private final WorkerOptions options;
+  private final Reaper reaper;
   private long sequence = 1;
   private long turn;
   private long left;
   private boolean hungry = true;
 
-  Claimer(Identity identity, Slots slots, WorkerOptions options) {
+  Claimer(Identity identity, Slots slots, WorkerOptions options, Reaper reaper) {
+    this.reaper = reaper;
     this.identity = identity;
     this.slots = slots;
     this.options = options;
     this.left = options.mostJobs();
   }
 
-  String process() {
-    return identity.process();
+  /** Puts back what was claimed without knowing: the answer to the claim was lost. */
+  void takeBackUnknown() {
+    reaper.takeBackUnknown(identity.process(), slots.claims());
   }
 
   /** The next claim; empty when no slot is free, or when the last one found too little. */

@@ -1,10 +1,12 @@
 package dev.bench.worker;
 
 import dev.bench.queue.Claim;
-import dev.bench.queue.Claims;
+import dev.bench.queue.Leases;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
+import dev.bench.worker.run.HeldJob;
+import dev.bench.worker.run.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +27,7 @@ final class Heartbeat implements AutoCloseable {
   /** How long the end of a worker waits for a beat that is under way. */
   private static final Duration LAST_BEAT_LIMIT = Duration.ofSeconds(1);
 
-  private final Claims claims;
+  private final Leases leases;
   private final Identity identity;
   private final WorkerOptions.Times times;
   private final Slots slots;
@@ -38,13 +40,13 @@ final class Heartbeat implements AutoCloseable {
   private long steadySince;
 
   Heartbeat(
-      Claims claims,
+      Leases leases,
       Identity identity,
       WorkerOptions.Times times,
       Slots slots,
       Reaper reaper,
       Sweeper sweeper) {
-    this.claims = claims;
+    this.leases = leases;
     this.identity = identity;
     this.times = times;
     this.slots = slots;
@@ -73,16 +75,16 @@ final class Heartbeat implements AutoCloseable {
     try {
       List<Claim> running =
           slots.held().stream().filter(HeldJob::isGoingOn).map(HeldJob::claim).toList();
-      List<String> lost = claims.beat(identity.presence(times.lease()), running);
+      Leases.Beat beat = leases.beat(identity.presence(times.lease()), running);
       lastBeat = before;
       boolean back = !outage.recovered().isZero();
       if (back || steadySince == 0) {
-        steadySince = before;
+        steadySince = back ? before : before - min(leases.uptime(), times.lease()).toNanos();
       }
       if (back) {
         sweeper.redisIsBack();
       }
-      stop(lost);
+      stop(beat);
     } catch (RedisUnavailableException | RedisRefusedException e) {
       outage.failed(e, "jobs that are running go on; they cannot commit once the lease has ended");
       return false;
@@ -91,18 +93,27 @@ final class Heartbeat implements AutoCloseable {
     return true;
   }
 
-  private void stop(List<String> lost) {
+  private void stop(Leases.Beat beat) {
     for (HeldJob job : slots.held()) {
-      if (lost.contains(job.claim().execution()) && job.isGoingOn()) {
-        log.warn("Job {} was taken back from this worker; this run of it is stopped", job.id());
+      String execution = job.claim().execution();
+      if (beat.lost().contains(execution) && job.isGoingOn()) {
+        if (!job.claim().job().isSuspect()) { // else the process in which it runs has settled it
+          log.warn("Job {} was taken back from this worker; this run of it is stopped", job.id());
+        }
         job.stop(StopReason.CLAIM_LOST);
+      } else if (beat.stopped().contains(execution)) {
+        job.stop(StopReason.STOPPED);
       }
     }
   }
 
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   /**
    * After an outage every lease may have ended although its process lives: all get the time of one
-   * lease to say so.
+   * lease to say so, from the end of the outage or from the start of Redis.
    */
   private void reapWhenSteady() {
     if (System.nanoTime() - steadySince >= times.lease().toNanos()) {

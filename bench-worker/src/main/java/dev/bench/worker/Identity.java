@@ -1,7 +1,7 @@
 package dev.bench.worker;
 
 import dev.bench.config.ProcessMark;
-import dev.bench.queue.Claims;
+import dev.bench.queue.Leases;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -37,7 +37,7 @@ record Identity(String process, List<String> workers, List<String> queues, Strin
     return new Identity(process, workers, queues, ProcessMark.ofThisProcess());
   }
 
-  Claims.Presence presence(Duration lease) {
+  Leases.Presence presence(Duration lease) {
     Map<String, String> facts =
         Map.of(
             "queues",
@@ -54,7 +54,7 @@ record Identity(String process, List<String> workers, List<String> queues, Strin
             "java " + Runtime.version().feature(),
             ProcessMark.FIELD,
             mark);
-    return new Claims.Presence(process, lease, SHOWN, workers, queues, facts);
+    return new Leases.Presence(process, lease, SHOWN, workers, queues, facts);
   }
 
   private static String host() {

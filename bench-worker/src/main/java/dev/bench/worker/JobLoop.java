@@ -2,16 +2,18 @@ package dev.bench.worker;
 
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
-import dev.bench.queue.Outcome;
-import dev.bench.queue.Outgoing;
 import dev.bench.queue.Settlement;
 import dev.bench.redis.BackOff;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
+import dev.bench.worker.run.HeldJob;
+import dev.bench.worker.run.JobWork;
+import dev.bench.worker.run.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *       step first puts back what this process holds without knowing. It also has the outboxes
  *       swept: nobody else may have noticed so short an outage.
  *   <li>Once stopped it claims no more, lets jobs end, interrupts the rest, and hands back what
- *       remains.
+ *       remains. Once a slot is lost it claims no more either, and ends when the others are free.
  * </ol>
  *
  * <p>All of it on the one thread that takes {@link #run}; {@link #stop} may come from any.
@@ -40,10 +42,9 @@ final class JobLoop {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final Duration SUSPENDED_WAIT = Duration.ofSeconds(1);
 
-  private final Claims claims;
   private final Claimer claimer;
-  private final Slots slots;
   private final Settler settler;
+  private final Slots slots;
   private final JobWork work;
   private final Bell bell;
   private final Sweeper sweeper;
@@ -52,11 +53,10 @@ final class JobLoop {
   private boolean unsure;
   private volatile boolean stopping;
 
-  JobLoop(Claims claims, Claimer claimer, Slots slots, JobWork work, Bell bell, Sweeper sweeper) {
-    this.claims = claims;
+  JobLoop(Claimer claimer, Settler settler, Slots slots, JobWork work, Bell bell, Sweeper sweeper) {
     this.claimer = claimer;
+    this.settler = settler;
     this.slots = slots;
-    this.settler = new Settler(slots);
     this.work = work;
     this.bell = bell;
     this.sweeper = sweeper;
@@ -77,16 +77,16 @@ final class JobLoop {
   /** One round trip. */
   Step runOnce() {
     List<Settlement> done = settler.next();
-    Optional<Claims.Wish> wish = stopping ? Optional.empty() : claimer.next();
+    Optional<Claims.Wish> wish = stopping || slots.hasLost() ? Optional.empty() : claimer.next();
     if (done.isEmpty() && wish.isEmpty()) {
       return Step.IDLE;
     }
     try {
       if (unsure) {
-        claims.takeBackUnknown(claimer.process(), slots.claims());
+        claimer.takeBackUnknown();
         unsure = false;
       }
-      Claims.Round round = claims.round(done, wish);
+      Claims.Round round = settler.round(done, wish);
       backOff.reset();
       if (!outage.recovered().isZero()) {
         sweeper.redisIsBack();
@@ -115,13 +115,13 @@ final class JobLoop {
   }
 
   private void runInSlot(HeldJob job) {
-    settler.add(work.run(job));
+    work.run(job).ifPresentOrElse(settler::add, () -> slots.release(job.claim()));
     bell.ring();
   }
 
   private void settleAlone(Settlement settlement) {
     try {
-      Claims.Round round = claims.round(List.of(settlement), Optional.empty());
+      Claims.Round round = settler.round(List.of(settlement), Optional.empty());
       settler.answered(settlement, round.answers().get(0));
     } catch (RedisRefusedException e) {
       settler.refused(settlement, e);
@@ -137,12 +137,15 @@ final class JobLoop {
   }
 
   /**
-   * Works until it is stopped, has run as many jobs as it should or, with {@code burst}, until
-   * nothing waits.
+   * Works until it is stopped, has run as many jobs as it should, until a slot was lost and the
+   * other jobs have ended, or, with {@code burst}, until nothing waits.
    *
+   * @param waits how long it waits for what; asked again when it is stopped
    * @param watch asks for the bell to be rung when a queue has jobs
    */
-  void run(boolean burst, WorkerOptions.Times times, Runnable watch) throws InterruptedException {
+  void run(boolean burst, Supplier<WorkerOptions.Times> waits, Runnable watch)
+      throws InterruptedException {
+    WorkerOptions.Times times = waits.get();
     while (!stopping) {
       switch (runOnce()) {
         case WORKED -> {}
@@ -152,18 +155,18 @@ final class JobLoop {
           claimer.jobsMayWait();
         }
         case IDLE -> {
-          boolean ends = claimer.isDone() || (burst && !claimer.isHungry());
+          boolean ends = slots.hasLost() || claimer.isDone() || (burst && !claimer.isHungry());
           if (ends && slots.areEmpty()) {
             return;
           }
-          if (!claimer.isHungry()) {
+          if (!claimer.isHungry() && !slots.hasLost()) {
             watch.run();
           }
           sleep(times.idle());
         }
       }
     }
-    drain(times);
+    drain(waits.get());
   }
 
   private void sleep(Duration limit) throws InterruptedException {
@@ -179,15 +182,7 @@ final class JobLoop {
     settleUntil(times.drain());
     slots.held().forEach(job -> job.stop(StopReason.WORKER_ENDS));
     settleUntil(times.grace());
-    for (HeldJob stuck : slots.held()) {
-      log.warn("Job {} does not end; it is handed back", stuck.id());
-      settler.add(
-          new Settlement(
-              stuck.claim(),
-              new Outcome.HandedBack(),
-              Duration.ZERO,
-              new Outgoing(List.of(), List.of())));
-    }
+    slots.held().forEach(settler::giveUp);
     runOnce();
   }
 

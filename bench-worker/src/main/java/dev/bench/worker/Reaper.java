@@ -1,34 +1,90 @@
 package dev.bench.worker;
 
+import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
+import dev.bench.queue.Leases;
+import dev.bench.queue.Outcome;
+import dev.bench.queue.Settlement;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
+import dev.bench.worker.run.Endings;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes jobs back from processes whose lease has ended, for all queues of the bench. */
+/**
+ * Ends the claims of processes that died, by the list that each of them kept, for all queues of the
+ * bench.
+ *
+ * <p>It settles them like any worker does. A claim has one settlement, so two Reapers do not end it
+ * twice. Safe for use by many threads.
+ */
 final class Reaper {
 
   private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
+  private final Leases leases;
   private final Claims claims;
+  private final Endings endings;
   private final Bell bell;
 
-  Reaper(Claims claims, Bell bell) {
+  Reaper(Leases leases, Claims claims, Endings endings, Bell bell) {
+    this.leases = leases;
     this.claims = claims;
+    this.endings = endings;
     this.bell = bell;
   }
 
+  /** Ends all claims of dead processes that there are now. */
   void runOnce() {
     try {
-      List<String> back = claims.reap();
-      if (!back.isEmpty()) {
-        log.warn("Jobs of dead workers are back in their queues: {}", String.join(", ", back));
+      List<Claim> dead = leases.abandoned();
+      if (!dead.isEmpty()) {
+        log.warn("Jobs of dead workers are taken back: {}", ids(dead));
+      }
+      Set<String> seen = Set.of();
+      while (!dead.isEmpty() && !executions(dead).equals(seen)) {
+        seen = executions(dead);
+        settle(dead, endings::died);
         bell.ringForJobs();
+        dead = leases.abandoned();
       }
     } catch (RedisUnavailableException | RedisRefusedException e) {
       log.debug("The next heartbeat looks for dead workers again", e);
     }
+  }
+
+  /**
+   * Puts back what {@code process} claimed without knowing: the answer to its claim was lost. No
+   * claim of it may be under way meanwhile.
+   */
+  void takeBackUnknown(String process, List<Claim> known) {
+    Set<String> executions = executions(known);
+    List<Claim> unknown =
+        leases.of(process).stream()
+            .filter(claim -> !executions.contains(claim.execution()))
+            .toList();
+    if (!unknown.isEmpty()) {
+      log.info("Jobs are handed back whose claim was not answered: {}", ids(unknown));
+      settle(unknown, _ -> new Outcome.HandedBack());
+    }
+  }
+
+  private void settle(List<Claim> ended, Function<Claim, Outcome> ending) {
+    claims.round(
+        ended.stream().map(claim -> new Settlement(claim, ending.apply(claim))).toList(),
+        Optional.empty());
+  }
+
+  private static Set<String> executions(List<Claim> claims) {
+    return claims.stream().map(Claim::execution).collect(Collectors.toSet());
+  }
+
+  private static String ids(List<Claim> claims) {
+    return claims.stream().map(Claim::id).collect(Collectors.joining(", "));
   }
 }

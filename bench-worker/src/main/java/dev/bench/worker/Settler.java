@@ -1,10 +1,17 @@
 package dev.bench.worker;
 
+import dev.bench.queue.Claims;
+import dev.bench.queue.Outcome;
 import dev.bench.queue.Settlement;
+import dev.bench.worker.run.Endings;
+import dev.bench.worker.run.HeldJob;
+import dev.bench.worker.run.JobRunner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +26,39 @@ final class Settler {
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
   private static final int AT_ONCE = 100;
 
+  private final Claims claims;
   private final Slots slots;
+  private final Endings endings;
+  private final Bell bell;
   private final Map<String, Settlement> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> tries = new LinkedHashMap<>();
 
-  Settler(Slots slots) {
+  Settler(Claims claims, Slots slots, Endings endings, Bell bell) {
+    this.bell = bell;
+    this.claims = claims;
     this.slots = slots;
+    this.endings = endings;
+  }
+
+  /** Settles {@code done} and claims what {@code wish} wants, in one round trip. */
+  Claims.Round round(List<Settlement> done, Optional<Claims.Wish> wish) {
+    return claims.round(done, wish);
   }
 
   /** A job has ended. */
   synchronized void add(Settlement settlement) {
     waiting.putIfAbsent(settlement.claim().execution(), settlement);
+  }
+
+  /** The job was stopped and does not end: it is settled without it. */
+  synchronized void giveUp(HeldJob job) {
+    if (job.lose()) {
+      Outcome outcome = endings.overdue(job);
+      JobRunner.tell(job, outcome, Duration.ZERO);
+      add(new Settlement(job.claim(), outcome));
+      slots.lose(job);
+      bell.ring();
+    }
   }
 
   /** What the next round trip is to carry. */
@@ -75,6 +104,7 @@ final class Settler {
     return settlement.claim().execution();
   }
 
+  /** Whether Redis has heard of all. */
   synchronized boolean isEmpty() {
     return waiting.isEmpty();
   }

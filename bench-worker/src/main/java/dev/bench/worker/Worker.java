@@ -3,10 +3,17 @@ package dev.bench.worker;
 import dev.bench.ValidationException;
 import dev.bench.queue.Claims;
 import dev.bench.queue.Lanes;
+import dev.bench.queue.Leases;
+import dev.bench.queue.Lots;
 import dev.bench.queue.Retention;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisUnavailableException;
+import dev.bench.redis.Subscription;
 import dev.bench.runtime.Bench;
+import dev.bench.worker.run.AloneRunner;
+import dev.bench.worker.run.Endings;
+import dev.bench.worker.run.JobRunner;
+import dev.bench.worker.run.TimeLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,45 +34,56 @@ public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /** The exit code by which a process asks its supervisor for a successor at once. */
+  private static final int REPLACE_ME = 75;
+
   private final WorkerOptions options;
   private final Identity identity;
-  private final Claims claims;
+  private final Leases leases;
   private final Slots slots;
-  private final TimeLimits limits = new TimeLimits();
+  private final TimeLimits limits;
   private final Bell bell = new Bell();
   private final Heartbeat heartbeat;
   private final Promoter promoter;
+  private final Unparker unparker;
   private final Shares shares;
   private final Sweeper sweeper;
   private final Arrivals arrivals;
   private final JobLoop loop;
+  private final Subscription commands;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable RuntimeException failure;
 
   private Worker(Bench bench, WorkerOptions options, List<String> names) {
     this.options = options;
     WorkerOptions.Times times = options.times();
+    String id = bench.config().benchId();
     List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
     this.identity = Identity.create(options.concurrency(), queues);
-    this.claims =
-        new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
+    this.leases = new Leases(bench.queue(), id);
     this.slots = new Slots(identity.workers());
+    this.limits = new TimeLimits(times::grace);
     this.sweeper = new Sweeper(bench, times.sweep());
-    this.heartbeat =
-        new Heartbeat(claims, identity, times, slots, new Reaper(claims, bell), sweeper);
-    Lanes lanes =
-        new Lanes(
-            bench.queue(),
-            bench.config().benchId(),
-            bench.queues(),
-            Retention.of(bench.config().settings()));
+    Endings endings = new Endings(bench);
+    Claims claims = new Claims(bench.queue(), id, bench.queues(), InstantSource.system());
+    Reaper reaper = new Reaper(leases, claims, endings, bell);
+    this.heartbeat = new Heartbeat(leases, identity, times, slots, reaper, sweeper);
+    Retention retention = Retention.of(bench.config().settings());
+    Lanes lanes = new Lanes(bench.queue(), id, bench.queues(), retention);
     this.promoter = new Promoter(lanes, times.tick());
     this.shares = new Shares(bench.sites(), lanes, times.sweep());
-    JobRunner runner = new JobRunner(bench, claims, heartbeat, limits);
-    this.loop =
-        new JobLoop(
-            claims, new Claimer(identity, slots, options), slots, runner, bell, sweeper);
-    this.arrivals = Arrivals.start(bench.queue(), bench.config().benchId(), names, bell, sweeper);
+    this.unparker = new Unparker(bench, new Lots(bench.queue(), id), endings, bell, times.tick());
+    Settler settler = new Settler(claims, slots, endings, bell);
+    JobRunner runner =
+        new JobRunner(bench, claims, heartbeat::isFresh, limits, endings, settler::giveUp);
+    AloneRunner work = new AloneRunner(runner, claims, endings, limits, bench.directory().root());
+    Claimer claimer = new Claimer(identity, slots, options, reaper);
+    this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
+    this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
+    this.commands =
+        bench
+            .queue()
+            .subscribe(Commands.channels(identity.workers()), new Commands(slots, loop::stop));
   }
 
   /**
@@ -83,6 +101,7 @@ public final class Worker implements AutoCloseable {
     worker.heartbeat.start();
     worker.shares.start();
     worker.promoter.start();
+    worker.unparker.start();
     worker.sweeper.start();
     Thread.ofPlatform().name("job-loop").start(worker::run);
     log.info(
@@ -107,7 +126,7 @@ public final class Worker implements AutoCloseable {
 
   private void run() {
     try {
-      loop.run(options.burst(), options.times(), arrivals::watch);
+      loop.run(options.burst(), options::times, arrivals::watch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -119,20 +138,27 @@ public final class Worker implements AutoCloseable {
   }
 
   private void leave() {
+    commands.close();
     arrivals.close();
     promoter.close();
+    unparker.close();
     shares.close();
     sweeper.close();
     heartbeat.close();
     limits.close();
     slots.close();
     try {
-      claims.leave(identity.presence(options.times().lease()));
+      leases.leave(identity.presence(options.times().lease()));
     } catch (RuntimeException e) {
       log.info(
           "The worker could not sign off; its lease ends in {} s",
           options.times().lease().toSeconds());
     }
+  }
+
+  /** With which exit code its process is to end: 75 when it must be replaced, since a job hangs. */
+  public int exitCode() {
+    return slots.hasLost() ? REPLACE_ME : 0;
   }
 
   /** The name of this worker process in leases and executions. */

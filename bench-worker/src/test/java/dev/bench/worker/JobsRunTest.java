@@ -11,6 +11,7 @@ import dev.bench.ValidationException;
 import dev.bench.queue.QueueCounts;
 import dev.bench.testkit.RealRedis;
 import dev.bench.testkit.RedisProcess;
+import dev.bench.worker.run.JobRunner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,10 +132,11 @@ class JobsRunTest {
 
     probe.runAll();
 
-    assertThat(probe.status(secret)).isEqualTo("failed");
-    assertThat(probe.error(secret))
+    assertThat(probe.status(secret)).isEqualTo("deferred");
+    assertThat(probe.job(secret).ending()).isEqualTo("parked");
+    assertThat(probe.job(secret).why())
         .contains("No app of probe.localhost declares a job probe.Jobs.secret");
-    assertThat(probe.error(foreign))
+    assertThat(probe.job(foreign).why())
         .contains("No app of probe.localhost declares a job java.lang.System.exit");
   }
 

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
+import dev.bench.queue.Leases;
 import dev.bench.queue.Settlement;
 import dev.bench.runtime.Bench;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
 import dev.bench.testkit.RedisProcess;
+import dev.bench.worker.run.Endings;
+import dev.bench.worker.run.HeldJob;
+import dev.bench.worker.run.JobWork;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,12 +94,17 @@ class OutboxSweptTest {
           }
 
           @Override
-          public Settlement run(HeldJob job) {
+          public Optional<Settlement> run(HeldJob job) {
             throw new AssertionError(job);
           }
         };
-    Claimer claimer = new Claimer(identity, slots, WorkerOptions.standard());
-    return new JobLoop(claims, claimer, slots, none, new Bell(), sweeper);
+    Bell bell = new Bell();
+    Endings endings = new Endings(bench);
+    Leases leases = new Leases(bench.queue(), bench.config().benchId());
+    Reaper reaper = new Reaper(leases, claims, endings, bell);
+    Claimer claimer = new Claimer(identity, slots, WorkerOptions.standard(), reaper);
+    Settler settler = new Settler(claims, slots, endings, bell);
+    return new JobLoop(claimer, settler, slots, none, bell, sweeper);
   }
 
   @Test

@@ -56,8 +56,7 @@ class WorkerEndsTest {
     try (Worker worker = probe.start(WorkerOptions.standard().slots(2).atMost(3))) {
       worker.awaitEnd();
     }
-    assertThat(probe.bench().jobs().counts("default"))
-        .isEqualTo(new QueueCounts(2, 0, 0, 3, 0));
+    assertThat(probe.bench().jobs().counts("default")).isEqualTo(new QueueCounts(2, 0, 0, 3, 0));
   }
 
   @Test

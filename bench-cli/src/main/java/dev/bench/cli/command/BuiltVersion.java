@@ -4,16 +4,19 @@ import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the jar; {@code development} when run from class files. */
-final class BuiltVersion implements IVersionProvider {
+public final class BuiltVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return lines();
   }
 
   static String[] lines() {
-    String version =
-        Objects.requireNonNullElse(
-            BenchCommand.class.getPackage().getImplementationVersion(), "development");
-    return new String[] {"bench " + version, "Java " + Runtime.version()};
+    return new String[] {"bench " + ofBench(), "Java " + Runtime.version()};
+  }
+
+  /** The version of the bench, without that of Java. */
+  public static String ofBench() {
+    return Objects.requireNonNullElse(
+        BenchCommand.class.getPackage().getImplementationVersion(), "development");
   }
 }

@@ -30,8 +30,7 @@ public final class WorkerService {
     // All jobs may be of one site, which has less than half; beside them are the outbox and mail.
     int connections = 2 * asked.concurrency() + 5;
     return new ServiceProcess(directory, "worker", connections)
-        .run(open ->
-            service(open, options.with(WorkerOptions.Times.of(open.config().settings()))));
+        .run(open -> service(open, options.with(WorkerOptions.Times.of(open.config().settings()))));
   }
 
   private static WorkerOptions options(AskedWorker asked) {
@@ -63,7 +62,7 @@ public final class WorkerService {
       @Override
       public int awaitEnd() throws InterruptedException {
         worker.awaitEnd();
-        return 0;
+        return worker.exitCode();
       }
 
       @Override

@@ -1,5 +1,6 @@
 package dev.bench.cli.setup;
 
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.embedded.Binaries;
@@ -53,6 +54,23 @@ public final class SiteOperations implements AutoCloseable {
     Recovery.run(directory, operations.bench.sites(), operations::server, operations.steps(""))
         .forEach(progress::line);
     return operations;
+  }
+
+  /**
+   * Installs built apps on a site, with the bench's own servers if they do not run.
+   *
+   * @return the apps that are new to the site
+   */
+  public static List<String> installing(
+      BenchDirectory directory, Progress progress, String site, List<String> apps)
+      throws Exception {
+    BenchConfig config = BenchConfig.load(directory);
+    String names = String.join(", ", apps);
+    try (OwnServers _ = new OwnServers(directory, config, progress::doing).all();
+        SiteOperations sites = open(directory, progress, null)) {
+      return progress.step(
+          "installing " + names, names + " installed on " + site, () -> sites.install(site, apps));
+    }
   }
 
   /** Creates a site completely or not at all. */

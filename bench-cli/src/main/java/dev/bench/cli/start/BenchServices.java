@@ -13,6 +13,7 @@ import dev.bench.process.procfile.Instance;
 import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.process.procfile.ProcessSpec.Care;
 import dev.bench.process.procfile.Procfile;
+import dev.bench.process.procfile.Restart;
 import dev.bench.process.supervisor.ProcessStatus;
 import dev.bench.redis.RedisAddress;
 import java.time.Duration;
@@ -120,7 +121,10 @@ public final class BenchServices {
           yield Care.ofService(SERVERS, Readiness.atOnce());
         }
         Readiness registered = registered(line, "worker", Role.WORKER, environment);
-        yield Care.ofService(SERVERS, says(line, "worker", registered)).withGrace(drain());
+        // A job can end its process with any exit code, also with 0.
+        yield Care.ofService(SERVERS, says(line, "worker", registered))
+            .withGrace(drain())
+            .withRestart(Restart.ALWAYS);
       }
     };
   }

@@ -159,7 +159,9 @@ public final class FirstStart implements AutoCloseable {
    * first site can be made with it.
    */
   private void apps() throws IOException {
-    int broken = new AppBuilds(bench, progress, environment).build(AppFiles.of(bench));
+    AppBuilds builds = new AppBuilds(bench, progress, environment);
+    int broken = builds.build(AppFiles.of(bench));
+    builds.keepAnnounced(); // the services start after this
     if (broken > 0 && !hasSite()) {
       throw new CannotRunException(
           "the first site is made with all apps of sites/apps.txt: mend what is broken, then run bench start again");

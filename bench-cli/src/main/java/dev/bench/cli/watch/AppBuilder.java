@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,10 @@ final class AppBuilder implements AutoCloseable {
 
   private final BenchDirectory bench;
   private final Map<String, String> environment;
+
+  /** The builds that were found whole, each looked at once. */
+  private final Set<AppBuild> whole = new HashSet<>();
+
   private @Nullable SourceCompiler compiler;
 
   /**
@@ -92,10 +97,11 @@ final class AppBuilder implements AutoCloseable {
       AppLibraries.Resolved resolved = resolve(builds, pom);
       List<Path> classPath = classPath(app, pom, resolved);
       String inputs = Inputs.of(app, classPath, resolved.options());
-      if (builds.inputs().filter(inputs::equals).isPresent()) {
+      Optional<AppBuild> before = builds.current();
+      boolean damaged = before.isPresent() && !isWhole(before.get());
+      if (!damaged && builds.inputs().filter(inputs::equals).isPresent()) {
         return new Build.UpToDate(app.name());
       }
-      Optional<AppBuild> before = builds.current();
       Path draft = builds.draft();
       try {
         List<BuildFault> faults = fill(app, new AppBuild(app.name(), draft), classPath, resolved);
@@ -104,13 +110,18 @@ final class AppBuilder implements AutoCloseable {
         }
         AppBuild build = builds.seal(draft);
         builds.makeCurrent(build, inputs);
-        return before.equals(Optional.of(build))
+        return !damaged && before.equals(Optional.of(build))
             ? new Build.UpToDate(app.name())
             : new Build.Done(app.name(), Duration.ofNanos(System.nanoTime() - start));
       } finally {
         builds.discard(draft);
       }
     }
+  }
+
+  /** A build cannot change, but the machine may have lost its power while it was written. */
+  private boolean isWhole(AppBuild build) throws IOException {
+    return whole.contains(build) || (build.isWhole() && whole.add(build));
   }
 
   private AppLibraries.Resolved resolve(Builds builds, Optional<AppPom> pom) throws IOException {

@@ -1,6 +1,7 @@
 package dev.bench.cli.watch;
 
 import dev.bench.BenchException;
+import dev.bench.ValidationException;
 import dev.bench.app.AppFiles;
 import dev.bench.build.BuildFault;
 import dev.bench.cli.setup.Progress;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Builds the apps of a bench and tells how that went. */
 public final class AppBuilds {
@@ -49,10 +52,16 @@ public final class AppBuilds {
   }
 
   /** Lets running services load the builds of now, if they follow them. */
-  public void announce(BenchConfig config) {
-    try (GenerationBell bell = new GenerationBell(config)) {
+  public void announce(BenchConfig config) throws IOException {
+    try (GenerationBell bell = new GenerationBell(bench, config)) {
       bell.ring(); // where no Redis answers, no service runs
     }
+  }
+
+  /** Keeps that no running service needs to hear of the builds of now. */
+  public void keepAnnounced() throws IOException {
+    AnnouncedBuilds announced = new AnnouncedBuilds(bench);
+    announced.keep(announced.current());
   }
 
   /** Tells how a build went; one that had nothing to do is not worth a line. */
@@ -79,6 +88,19 @@ public final class AppBuilds {
 
   private static String indented(String fault) {
     return fault.replace("\n", "\n      ");
+  }
+
+  /**
+   * The artifactId in the {@code pom.xml} of a folder; empty when there is none.
+   *
+   * @throws BenchException when the pom is no XML
+   */
+  public static Optional<String> artifactId(Path folder) throws IOException {
+    try {
+      return AppPom.read(folder, Set.of()).flatMap(pom -> pom.project().text("artifactId"));
+    } catch (BrokenBuildException noXml) {
+      throw new ValidationException(noXml.faults().getFirst().text(folder));
+    }
   }
 
   /** The app of that name. */

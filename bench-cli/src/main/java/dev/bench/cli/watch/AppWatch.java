@@ -5,6 +5,7 @@ import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,6 +33,7 @@ public final class AppWatch implements AutoCloseable {
   private final Progress progress;
   private final BuildService service;
   private final AppBuilds builds;
+  private final AnnouncedBuilds announced;
   private final GenerationBell bell;
   private Map<AppFiles, String> places;
   private Watcher watcher;
@@ -45,13 +47,22 @@ public final class AppWatch implements AutoCloseable {
     this.progress = progress;
     this.service = new BuildService(bench, System.getenv());
     this.builds = new AppBuilds(bench, progress);
-    this.bell = new GenerationBell(config);
+    this.announced = new AnnouncedBuilds(bench);
+    this.bell = new GenerationBell(bench, config);
     this.places = places();
     this.watcher = new Watcher(folders(places));
   }
 
   /** Builds what was saved before, says that it is ready, and goes on until it is interrupted. */
   public void run() throws IOException, InterruptedException {
+    try {
+      watch();
+    } catch (ClosedByInterruptException e) {
+      throw new InterruptedException();
+    }
+  }
+
+  private void watch() throws IOException, InterruptedException {
     // javac is warm for the first edit after this.
     build(places.keySet(), false);
     progress.line(ready());
@@ -67,7 +78,7 @@ public final class AppWatch implements AutoCloseable {
       boolean pages = touched.stream().anyMatch(app -> isBelow(app.pages(), changed));
       if (!touched.isEmpty()) {
         build(touched, pages || !moved.isEmpty());
-      } else if (unheard) {
+      } else if (unheard || isUnannounced()) {
         ring();
       }
     }
@@ -149,8 +160,13 @@ public final class AppWatch implements AutoCloseable {
     }
   }
 
+  /** Whether a builder was killed before it announced a build. */
+  private boolean isUnannounced() throws IOException {
+    return !announced.areAll();
+  }
+
   /** Announces the builds; while Redis is away this is told once and tried with every look. */
-  private void ring() {
+  private void ring() throws IOException {
     Optional<String> away = bell.ring();
     if (away.isPresent() && !unheard) {
       progress.line("  the services do not hear of it yet: " + away.get());

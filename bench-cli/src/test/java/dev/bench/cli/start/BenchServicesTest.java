@@ -152,6 +152,12 @@ class BenchServicesTest {
   }
 
   @Test
+  void a_worker_starts_again_whatever_the_exit_code_that_a_job_gave_it() {
+    assertThat(spec("worker: x").care().restart().applies(0)).isTrue();
+    assertThat(spec("web: x").care().restart().applies(0)).isFalse();
+  }
+
+  @Test
   void a_worker_gets_the_time_that_its_settings_give_its_jobs() throws IOException {
     assertThat(BenchServices.JOBS_END).isEqualTo(WorkerOptions.Times.STANDARD.drain());
     assertThat(BenchServices.JOBS_INTERRUPTED).isEqualTo(WorkerOptions.Times.STANDARD.grace());

@@ -59,6 +59,20 @@ class AppBuilderTest {
   }
 
   @Test
+  void a_damaged_build_is_made_again_although_nothing_has_changed() throws IOException {
+    build(shop);
+    Path type = shop.classes().resolve("shop/Shop.class");
+    byte[] good = Files.readAllBytes(type);
+    Files.write(type, new byte[0]); // as after a power loss
+
+    try (AppBuilder later = new AppBuilder(shop.bench(), Map.of())) {
+      assertThat(later.build(shop.files())).isInstanceOf(Build.Done.class);
+    }
+
+    assertThat(type).hasBinaryContent(good);
+  }
+
+  @Test
   void each_build_is_a_folder_of_its_own_and_the_old_one_stays_as_it_was() throws IOException {
     build(shop);
     Path first = shop.classes();

@@ -97,6 +97,20 @@ class AppWatchTest {
   }
 
   @Test
+  void a_build_whose_builder_was_killed_before_the_announcement_is_announced() throws IOException {
+    await().until(() -> new AnnouncedBuilds(bench).areAll());
+    Builds builds = new Builds(bench, "shop");
+    long before = announced();
+
+    Path draft = builds.draft();
+    Files.writeString(draft.resolve("classes/other.txt"), "of a bench build");
+    builds.makeCurrent(builds.seal(draft), "other inputs");
+
+    await().untilAsserted(() -> assertThat(announced()).isGreaterThan(before));
+    await().until(() -> new AnnouncedBuilds(bench).areAll());
+  }
+
+  @Test
   void a_folder_that_is_moved_away_is_told_and_watched_again_when_it_is_back() throws IOException {
     Path away = folder.resolve("away");
     Files.move(shop.files().folder(), away);
@@ -113,7 +127,7 @@ class AppWatchTest {
   void a_broken_app_is_kept_as_its_state_until_it_is_mended() throws IOException {
     shop.register("nonsense");
     await().untilAsserted(() -> assertThat(isGood()).contains(false));
-    assertThat(said()).contains("shop is broken", "TheApp.java:4:");
+    await().untilAsserted(() -> assertThat(said()).contains("shop is broken", "TheApp.java:4:"));
 
     shop.register("");
     await().untilAsserted(() -> assertThat(isGood()).contains(true));

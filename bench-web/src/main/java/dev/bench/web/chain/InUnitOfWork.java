@@ -15,6 +15,8 @@ import dev.bench.web.server.Spool;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +34,15 @@ public final class InUnitOfWork implements Middleware {
 
   private final Bench bench;
   private final Generation generation;
+  private final long answerBytes;
 
-  /** Units of {@code bench} on {@code generation}. */
-  public InUnitOfWork(Bench bench, Generation generation) {
+  /**
+   * Units of {@code bench} on {@code generation}.
+   *
+   * @param answerBytes the longest stream that is kept for its reader
+   */
+  public InUnitOfWork(Bench bench, Generation generation, long answerBytes) {
+    this.answerBytes = answerBytes;
     this.bench = bench;
     this.generation = generation;
   }
@@ -43,16 +51,32 @@ public final class InUnitOfWork implements Middleware {
   public Application around(Application next) {
     return request -> {
       List<String> installed = RequestScope.of(request).site().installedApps();
-      return unit(request)
-          .call(ctx -> {
-            for (Call0 step : generation.steps(installed, Phase.BEFORE_REQUEST)) {
-              step.call(ctx);
-            }
-            Response response = selfContained(next.handle(request), generation.json());
-            generation.steps(installed, Phase.AFTER_REQUEST).forEach(step -> afterwards(ctx, step));
-            return response;
-          });
+      AtomicReference<@Nullable Response> made = new AtomicReference<>();
+      try {
+        return unit(request)
+            .call(ctx -> {
+              for (Call0 step : generation.steps(installed, Phase.BEFORE_REQUEST)) {
+                step.call(ctx);
+              }
+              Response response = selfContained(next.handle(request));
+              made.set(response);
+              generation
+                  .steps(installed, Phase.AFTER_REQUEST)
+                  .forEach(step -> afterwards(ctx, step));
+              return response;
+            });
+      } catch (Throwable e) { // the commit may have failed
+        forget(made.get());
+        throw e;
+      }
     };
+  }
+
+  /** Closes the file of an answer that is not sent. */
+  private static void forget(@Nullable Response response) throws IOException {
+    if (response instanceof Response.Stream stream && stream.source() instanceof Spool kept) {
+      kept.close();
+    }
   }
 
   private UnitOfWork unit(Request request) {
@@ -73,13 +97,14 @@ public final class InUnitOfWork implements Middleware {
    * JSON is made of app types by the generation's mapper. A stream is written now, since what it
    * writes may come from the transaction; but server-sent events have no end.
    */
-  private static Response selfContained(Response response, Json json) throws IOException {
+  private Response selfContained(Response response) throws IOException {
+    Json json = generation.json();
     return switch (response) {
       case Response.Json value ->
           Response.bytes("application/json", json.bytes(value.value())).withHead(value.head());
       case Response.Stream events when events.isEventStream() -> events;
       case Response.Stream stream ->
-          Response.stream(stream.mediaType(), Spool.of(stream.source(), Spool.ANSWER_BYTES))
+          Response.stream(stream.mediaType(), Spool.of(stream.source(), answerBytes))
               .withHead(stream.head());
       case Response.Text text -> text;
       case Response.Bytes bytes -> bytes;

@@ -8,6 +8,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,24 +104,31 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
   private void dispatch(HttpServerExchange exchange, RequestBody body, Request request) {
     Optional<String> site = gateway.knownSite(request);
     if (site.isEmpty()) {
-      exchange.dispatch(workers.of(""), () -> dispatchFound(exchange, body, request));
-    } else if (workers.isFull(site.get())) {
-      send(exchange, body, busy(exchange));
+      onWorker("", exchange, body, () -> dispatchFound(exchange, body, request));
     } else {
-      exchange.dispatch(workers.of(site.get()), () -> answer(exchange, body, request));
+      onWorker(site.get(), exchange, body, () -> answer(exchange, body, request));
     }
   }
 
   private void dispatchFound(HttpServerExchange exchange, RequestBody body, Request request) {
     try {
-      String site = findSite(request);
-      if (workers.isFull(site)) {
-        send(exchange, body, busy(exchange));
-      } else {
-        workers.of(site).execute(() -> answer(exchange, body, request));
-      }
+      onWorker(findSite(request), exchange, body, () -> answer(exchange, body, request));
     } catch (Throwable e) { // as above
       fail(exchange, body, e);
+    }
+  }
+
+  private void onWorker(String site, HttpServerExchange exchange, RequestBody body, Runnable task) {
+    if (workers.isFull(site)) {
+      send(exchange, body, busy(exchange));
+      return;
+    }
+    Executor worker =
+        work -> workers.execute(site, work, () -> send(exchange, body, busy(exchange)));
+    if (exchange.isInIoThread()) {
+      exchange.dispatch(worker, task);
+    } else {
+      worker.execute(task); // it was dispatched before
     }
   }
 
@@ -157,12 +165,12 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
   }
 
   /** A stream is kept before it is sent, so that no worker waits for its reader. */
-  private static Response spooled(Response response) throws IOException {
+  private Response spooled(Response response) throws IOException {
     return switch (response) {
       case Response.Stream stream when stream.isEventStream() || stream.source() instanceof Spool ->
           stream;
       case Response.Stream stream ->
-          Response.stream(stream.mediaType(), Spool.of(stream.source(), Spool.ANSWER_BYTES))
+          Response.stream(stream.mediaType(), Spool.of(stream.source(), limits.answerBytes()))
               .withHead(stream.head());
       case Response other -> other;
     };

@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
  * Follows where each request on a connection begins and ends, and refuses what is not plain.
  *
  * <p>A length that two programs read in two ways lets a caller smuggle a request past a proxy. So a
- * head has lines that end with CR LF, names without blanks and at most one length; a length is a
- * decimal of at most 18 digits, a chunk's size a hexadecimal of at most 15. Source: RFC 9112.
- * Confined to one thread.
+ * head has lines that end with CR LF, names without blanks, one host and at most one length; a
+ * length is a decimal of at most 18 digits, a chunk's size a hexadecimal of at most 15. The number
+ * of headers and of the target's parameters is bounded. Source: RFC 9112. Confined to one thread.
  */
 final class Framing {
+
+  /** As with Apache and Tomcat; Undertow takes no more than 127 of one name. */
+  private static final int MOST_HEADERS = 100;
 
   private static final int LONGEST_CHUNK_LINE = 1024;
   private static final int LONGEST_TRAILERS = 8 << 10;
@@ -41,7 +44,10 @@ final class Framing {
   private final StringBuilder line = new StringBuilder();
   private State state = State.REQUEST_LINE;
   private int size; // of the head, or of the trailers, so far
+  private int headers; // of the head so far
   private long left; // of the body or the chunk
+  private boolean host; // whether the head has named it
+  private boolean needsHost;
   private String length = "";
   private String encoding = "";
 
@@ -163,15 +169,29 @@ final class Framing {
     if (BROKEN_PERCENT.matcher(parts.group(1)).find()) {
       throw refused("its target has a % without two hexadecimal digits; a % itself is sent as %25");
     }
+    if (parameters(parts.group(1)) > UrlText.MOST_PARAMETERS) {
+      throw refused("its target has more than %d parameters".formatted(UrlText.MOST_PARAMETERS));
+    }
     state = State.HEADERS;
+    headers = 0;
+    host = false;
+    needsHost = whole.endsWith("HTTP/1.1");
     length = "";
     encoding = "";
+  }
+
+  private static long parameters(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? 0 : 1 + target.chars().skip(query).filter(c -> c == '&').count();
   }
 
   private void header(String whole) throws RefusedRequest {
     var parts = HEADER.matcher(whole);
     if (!parts.matches()) {
       throw refused("a line of its head is no header");
+    }
+    if (++headers > MOST_HEADERS) {
+      throw refused("it has more than %d headers".formatted(MOST_HEADERS));
     }
     String value = parts.group(2).strip();
     switch (parts.group(1).toLowerCase(Locale.ROOT)) {
@@ -187,11 +207,20 @@ final class Framing {
         }
         encoding = value;
       }
+      case "host" -> {
+        if (host) {
+          throw refused("it has more than one Host header");
+        }
+        host = true;
+      }
       default -> {}
     }
   }
 
   private void beginBody() throws RefusedRequest {
+    if (needsHost && !host) {
+      throw refused("it has no Host header");
+    }
     if (!encoding.isEmpty() && !length.isEmpty()) {
       throw refused("it has both a Content-Length and a Transfer-Encoding");
     }

@@ -7,22 +7,24 @@ import java.time.Duration;
  * How much of everything a server takes.
  *
  * @param bodyBytes the longest request body, counted as it arrives; longer ones are answered 413
+ * @param answerBytes the longest stream that is kept for its reader; a longer one is answered 500
  * @param targetBytes the longest request target (path and query); longer ones are answered 414
  * @param headBytes the longest request head (line and headers); longer ones are answered 400
  * @param counts the limits of what there is at a time
  * @param times the time limits
  */
-public record Limits(long bodyBytes, int targetBytes, int headBytes, Counts counts, Times times) {
+public record Limits(
+    long bodyBytes, long answerBytes, int targetBytes, int headBytes, Counts counts, Times times) {
 
-  /** 25 MiB bodies, 8 KiB targets, 64 KiB heads. */
+  /** 25 MiB bodies, 1 GiB streams, 8 KiB targets, 64 KiB heads. */
   public static Limits standard() {
-    return new Limits(25L << 20, 8 << 10, 64 << 10, Counts.standard(), Times.standard());
+    return new Limits(25L << 20, 1L << 30, 8 << 10, 64 << 10, Counts.standard(), Times.standard());
   }
 
   /**
-   * The standard limits with what the settings say: {@code max_file_size} in bytes, {@code
-   * web_workers}, {@code web_requests}, {@code web_bodies_per_address} and {@code
-   * web_event_streams} as numbers.
+   * The standard limits with what the settings say: {@code max_file_size} and {@code
+   * max_answer_size} in bytes, {@code web_workers}, {@code web_requests}, {@code
+   * web_bodies_per_address} and {@code web_event_streams} as numbers.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */
@@ -30,6 +32,7 @@ public record Limits(long bodyBytes, int targetBytes, int headBytes, Counts coun
     Limits standard = standard();
     return new Limits(
         atLeastOne(settings, "max_file_size", standard.bodyBytes),
+        atLeastOne(settings, "max_answer_size", standard.answerBytes),
         standard.targetBytes,
         standard.headBytes,
         new Counts(
@@ -54,18 +57,18 @@ public record Limits(long bodyBytes, int targetBytes, int headBytes, Counts coun
 
   /** These limits with another body size. */
   public Limits withBodyBytes(long bytes) {
-    return new Limits(bytes, targetBytes, headBytes, counts, times);
+    return new Limits(bytes, answerBytes, targetBytes, headBytes, counts, times);
   }
 
   /** These limits with other times. */
   public Limits withTimes(Times other) {
-    return new Limits(bodyBytes, targetBytes, headBytes, counts, other);
+    return new Limits(bodyBytes, answerBytes, targetBytes, headBytes, counts, other);
   }
 
   /** These limits with another number of requests at a time. */
   public Limits withRequests(int most, int threads) {
     Counts other = new Counts(most, threads, counts.bodiesPerAddress, counts.eventStreams);
-    return new Limits(bodyBytes, targetBytes, headBytes, other, times);
+    return new Limits(bodyBytes, answerBytes, targetBytes, headBytes, other, times);
   }
 
   /**

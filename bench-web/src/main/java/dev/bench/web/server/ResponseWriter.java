@@ -7,6 +7,7 @@ import dev.bench.json.Json;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.io.UndertowOutputStream;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -34,10 +35,12 @@ final class ResponseWriter {
   /** Writes {@code response} and then runs {@code end}, which ends the exchange. */
   void write(HttpServerExchange exchange, Response response, IoCallback end) throws IOException {
     Body body = body(response);
+    if (body instanceof OfSpool kept) {
+      exchange.addExchangeCompleteListener(kept);
+    }
     writeHead(exchange, response.head());
     body.describe(exchange);
     if (exchange.getRequestMethod().equalToString("HEAD")) {
-      body.discard();
       end.onComplete(exchange, exchange.getResponseSender());
     } else {
       body.send(exchange, end);
@@ -79,9 +82,6 @@ final class ResponseWriter {
     void describe(HttpServerExchange exchange) throws IOException;
 
     void send(HttpServerExchange exchange, IoCallback end) throws IOException;
-
-    /** Lets go of a body that is not sent. */
-    default void discard() {}
   }
 
   private record Nothing(String location) implements Body {
@@ -136,7 +136,9 @@ final class ResponseWriter {
     }
   }
 
-  private record OfSpool(String mediaType, Spool spool) implements Body {
+  /** A spool, which is closed when the exchange ends, however that is. */
+  private record OfSpool(String mediaType, Spool spool)
+      implements Body, ExchangeCompletionListener {
 
     @Override
     public void describe(HttpServerExchange exchange) throws IOException {
@@ -150,13 +152,14 @@ final class ResponseWriter {
       if (file == null) {
         exchange.getResponseSender().send(ByteBuffer.wrap(spool.bytes()), end);
       } else {
-        exchange.getResponseSender().transferFrom(file, new Closing(file, end));
+        exchange.getResponseSender().transferFrom(file, end);
       }
     }
 
     @Override
-    public void discard() {
+    public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
       IoUtils.safeClose(spool);
+      next.proceed();
     }
   }
 

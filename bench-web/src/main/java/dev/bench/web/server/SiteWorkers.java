@@ -2,11 +2,13 @@ package dev.bench.web.server;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,23 +49,22 @@ final class SiteWorkers implements AutoCloseable {
    * @param mostWaiting how many tasks of one site may wait for a thread
    */
   SiteWorkers(int threads, int mostWaiting) {
+    this(threads, mostWaiting, Thread.ofPlatform().name("web-worker-", 1).factory());
+  }
+
+  SiteWorkers(int threads, int mostWaiting, ThreadFactory factory) {
     this.threads = threads;
     this.share = Math.max(1, threads / 2);
     this.mostWaiting = mostWaiting;
     // The counts above bound it: a thread that has just ended its task may not be idle yet.
     this.pool =
         new ThreadPoolExecutor(
-            threads,
+            0, // an idle thread is taken before a new one is made
             Integer.MAX_VALUE,
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            Thread.ofPlatform().name("web-worker-", 1).factory());
-  }
-
-  /** What runs tasks of {@code site}, in their order. */
-  Executor of(String site) {
-    return task -> add(site, task);
+            factory);
   }
 
   /** Whether so many tasks of {@code site} wait that none should be added. */
@@ -72,22 +73,50 @@ final class SiteWorkers implements AutoCloseable {
     return line != null && line.waiting.size() >= mostWaiting;
   }
 
-  private void add(String site, Runnable task) {
+  /**
+   * Runs a task of {@code site} once a thread is free, after those that it was given before.
+   *
+   * @param refusal is run instead when no thread runs and the system refuses one; does not block
+   */
+  void execute(String site, Runnable task, Runnable refusal) {
     Turn turn;
     synchronized (this) {
-      lines.computeIfAbsent(site, Line::new).waiting.add(task);
+      lines.computeIfAbsent(site, Line::new).waiting.add(new Task(task, refusal));
       turn = next();
     }
     if (turn != null) {
-      pool.execute(() -> work(turn));
+      begin(turn);
     }
+  }
+
+  /** Gives a turn to a thread, idle or new. */
+  private void begin(Turn turn) {
+    try {
+      pool.execute(() -> work(turn));
+    } catch (OutOfMemoryError | RejectedExecutionException e) { // the system has none, or we close
+      List<Task> refused = putBack(turn);
+      LOG.warn("A request gets no thread: {}; {} are refused", e.getMessage(), refused.size());
+      refused.forEach(task -> task.refusal().run());
+    }
+  }
+
+  /** Counts a turn no longer; the tasks that no thread will take. */
+  private synchronized List<Task> putBack(Turn turn) {
+    turn.line().waiting.addFirst(turn.task());
+    uncount(turn.line());
+    if (running > 0) {
+      return List.of(); // a thread that runs takes the next task when its own has ended
+    }
+    List<Task> all = lines.values().stream().flatMap(line -> line.waiting.stream()).toList();
+    lines.clear();
+    return all;
   }
 
   /** Does one task after the other, until none may begin. */
   private void work(Turn first) {
     for (Turn turn = first; turn != null; turn = end(turn.line())) {
       try {
-        turn.task().run();
+        turn.task().work().run();
       } catch (Throwable e) { // the tasks answer for their own failures; the thread goes on
         LOG.error("A request of site \"{}\" ended its thread's task", turn.line().site, e);
       }
@@ -95,13 +124,17 @@ final class SiteWorkers implements AutoCloseable {
   }
 
   private synchronized @Nullable Turn end(Line line) {
-    lent -= line.running > share ? 1 : 0;
-    line.running--;
-    running--;
+    uncount(line);
     if (line.running == 0 && line.waiting.isEmpty()) {
       lines.remove(line.site);
     }
     return next();
+  }
+
+  private void uncount(Line line) {
+    lent -= line.running > share ? 1 : 0;
+    line.running--;
+    running--;
   }
 
   /** Takes the next task that may begin. */
@@ -134,7 +167,7 @@ final class SiteWorkers implements AutoCloseable {
   private static final class Line {
 
     private final String site;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Task> waiting = new ArrayDeque<>();
     private int running;
 
     Line(String site) {
@@ -147,5 +180,8 @@ final class SiteWorkers implements AutoCloseable {
   }
 
   /** A task that may begin now. */
-  private record Turn(Line line, Runnable task) {}
+  private record Turn(Line line, Task task) {}
+
+  /** What a thread does, and what is done when there is none. */
+  private record Task(Runnable work, Runnable refusal) {}
 }

@@ -24,22 +24,36 @@ import org.jspecify.annotations.Nullable;
 public final class Spool extends OutputStream implements Response.StreamSource {
 
   /** What an answer's spool keeps in memory. */
-  public static final int ANSWER_BYTES = 1 << 20;
+  static final int ANSWER_BYTES = 1 << 20;
 
   private final int memoryBytes;
+  private final long mostBytes;
   private ByteArrayOutputStream memory = new ByteArrayOutputStream();
   private @Nullable FileChannel file;
+  private boolean tooLong;
 
-  /** A spool that keeps up to {@code memoryBytes} in memory. */
-  public Spool(int memoryBytes) {
-    this.memoryBytes = memoryBytes;
+  /** A spool that keeps up to {@code memoryBytes} in memory, and any number in all. */
+  Spool(int memoryBytes) {
+    this(memoryBytes, Long.MAX_VALUE);
   }
 
-  /** A spool that holds all that {@code source} writes. */
-  public static Spool of(Response.StreamSource source, int memoryBytes) throws IOException {
-    Spool spool = new Spool(memoryBytes);
+  private Spool(int memoryBytes, long mostBytes) {
+    this.memoryBytes = memoryBytes;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * A spool that holds all that {@code source} writes.
+   *
+   * @throws AnswerTooLongException when that is more than {@code mostBytes}
+   */
+  public static Spool of(Response.StreamSource source, long mostBytes) throws IOException {
+    Spool spool = new Spool(ANSWER_BYTES, mostBytes);
     try {
       source.writeTo(spool);
+      if (spool.tooLong) {
+        throw new AnswerTooLongException(mostBytes); // the source has caught the first one
+      }
       return spool;
     } catch (IOException | RuntimeException | Error e) {
       spool.close();
@@ -59,6 +73,10 @@ public final class Spool extends OutputStream implements Response.StreamSource {
 
   /** Adds the rest of {@code bytes}. */
   void write(ByteBuffer bytes) throws IOException {
+    tooLong |= bytes.remaining() > mostBytes - size();
+    if (tooLong) {
+      throw new AnswerTooLongException(mostBytes);
+    }
     if (file == null && memory.size() + bytes.remaining() > memoryBytes) {
       moveToFile();
     }

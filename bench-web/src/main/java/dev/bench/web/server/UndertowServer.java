@@ -34,7 +34,6 @@ public final class UndertowServer implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int POOLED_BUFFERS = 200;
-  private static final int MOST_HEADERS = 200;
   private static final int BACKLOG = 1000;
   private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
@@ -92,6 +91,11 @@ public final class UndertowServer implements AutoCloseable {
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
   }
 
+  /** How many requests it has refused before the application saw them. */
+  long refused() {
+    return exchanges.refusals().count();
+  }
+
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -142,7 +146,9 @@ public final class UndertowServer implements AutoCloseable {
     return OptionMap.builder()
         .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
         .set(UndertowOptions.MAX_HEADER_SIZE, limits.headBytes())
-        .set(UndertowOptions.MAX_HEADERS, MOST_HEADERS)
+        // Framing counts headers and parameters before; a head has fewer of them than bytes.
+        .set(UndertowOptions.MAX_HEADERS, limits.headBytes())
+        .set(UndertowOptions.MAX_PARAMETERS, limits.headBytes())
         .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // RequestBody counts, and answers 413
         .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true) // browsers send them
         .set(UndertowOptions.DECODE_URL, false) // RequestReader decodes, strictly

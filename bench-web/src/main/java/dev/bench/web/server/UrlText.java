@@ -18,7 +18,8 @@ import java.util.Map;
  */
 final class UrlText {
 
-  private static final int MOST_PARAMETERS = 1000;
+  /** The most parameters of a query or a form. */
+  static final int MOST_PARAMETERS = 1000;
 
   private UrlText() {}
 
@@ -48,7 +49,8 @@ final class UrlText {
     Map<String, List<String>> parameters = new HashMap<>();
     String[] pairs = text.split("&", MOST_PARAMETERS + 1); // of a long text, not all of its parts
     if (pairs.length > MOST_PARAMETERS) {
-      throw new RefusedRequest(400, "The request has more than 1000 parameters.");
+      throw new RefusedRequest(
+          400, "The request has more than %d parameters.".formatted(MOST_PARAMETERS));
     }
     for (String pair : pairs) {
       if (pair.isEmpty()) {

@@ -38,6 +38,7 @@ class AnswersStrangersTest {
     Limits limits =
         new Limits(
             1 << 20,
+            1 << 30,
             8 << 10,
             64 << 10,
             new Limits.Counts(1024, WORKERS, MOST_BODIES, STREAMS),

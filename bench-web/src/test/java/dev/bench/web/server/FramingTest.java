@@ -15,11 +15,13 @@ class FramingTest {
           "Host: a",
           "",
           "POST / HTTP/1.1",
+          "Host: a",
           "Content-Length: 4",
           "",
           "\n\n", // and the two bytes that follow
           "", // an empty line between requests
           "POST / HTTP/1.1",
+          "Host: a",
           "transfer-encoding: Chunked",
           "",
           "3",

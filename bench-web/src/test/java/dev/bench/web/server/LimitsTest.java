@@ -13,6 +13,7 @@ class LimitsTest {
   void a_bench_without_settings_has_the_documented_limits() {
     Limits limits = Limits.of(new Settings(Map.of()));
     assertThat(limits.bodyBytes()).isEqualTo(26_214_400);
+    assertThat(limits.answerBytes()).isEqualTo(1_073_741_824);
     assertThat(limits.counts()).isEqualTo(new Limits.Counts(1024, 32, 64, 64));
   }
 
@@ -21,12 +22,14 @@ class LimitsTest {
     Map<String, Object> settings =
         Map.of(
             "max_file_size", 5,
+            "max_answer_size", 6,
             "web_requests", 4,
             "web_workers", 3,
             "web_bodies_per_address", 2,
             "web_event_streams", 1);
     Limits limits = Limits.of(new Settings(settings));
     assertThat(limits.bodyBytes()).isEqualTo(5);
+    assertThat(limits.answerBytes()).isEqualTo(6);
     assertThat(limits.counts()).isEqualTo(new Limits.Counts(4, 3, 2, 1));
   }
 

@@ -1,13 +1,17 @@
 package dev.bench.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.bench.http.Response;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusesBadRequestsTest {
@@ -203,10 +207,33 @@ class RefusesBadRequestsTest {
         .endsWith("method is not known here.\n");
   }
 
+  @ParameterizedTest
+  @MethodSource("countlessHeads")
+  void too_much_of_everything_is_refused_with_a_reason_and_counted(String head, String reason)
+      throws Exception {
+    long before = served.server().refused();
+    assertThat(answer(head))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("X-Content-Type-Options: nosniff", reason);
+    assertThat(served.server().refused()).isEqualTo(before + 1);
+  }
+
+  static Stream<Arguments> countlessHeads() {
+    String parameters = "a&".repeat(1000) + "a";
+    return Stream.of(
+        arguments("GET / HTTP/1.1\nHost: a\n" + "X: a\n".repeat(100) + "\n", "than 100 headers"),
+        arguments("GET /?" + parameters + " HTTP/1.1\nHost: a\n\n", "than 1000 parameters"),
+        arguments("GET / HTTP/1.1\n\n", "Host"),
+        arguments("GET / HTTP/1.1\nHost: a\nHost: b\n\n", "Host"),
+        arguments("GET / HTTP/1.1\nHost: a\nX: " + "a".repeat(70_000) + "\n\n", "65536 bytes"));
+  }
+
   @Test
-  void too_many_parameters_are_refused() throws Exception {
-    assertThat(answer("GET /?" + "a&".repeat(1001) + " HTTP/1.1\nHost: a\nConnection: close\n\n"))
-        .startsWith("HTTP/1.1 400 ");
+  void as_many_headers_and_parameters_as_may_be_are_served() throws Exception {
+    String headers = "Host: a\nConnection: close\n" + "X: a\n".repeat(98);
+    String target = "/?" + "a&".repeat(999) + "a;" + "b;".repeat(1000);
+    assertThat(answer("GET " + target + " HTTP/1.1\n" + headers + "\n"))
+        .startsWith("HTTP/1.1 200 ");
   }
 
   private static String answer(String request) throws IOException {

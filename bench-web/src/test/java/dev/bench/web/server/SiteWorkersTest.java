@@ -3,7 +3,10 @@ package dev.bench.web.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,11 +61,12 @@ class SiteWorkersTest {
   @Test
   void a_task_that_throws_costs_no_thread() throws Exception {
     for (int i = 0; i < 10; i++) {
-      workers
-          .of("a")
-          .execute(() -> {
+      workers.execute(
+          "a",
+          () -> {
             throw new IllegalStateException("of the test");
-          });
+          },
+          () -> {});
     }
 
     task("a").awaitBegin();
@@ -82,9 +86,41 @@ class SiteWorkersTest {
     assertThat(workers.isFull("b")).isFalse();
   }
 
+  @Test
+  void a_thread_that_the_system_refuses_costs_no_place() throws Exception {
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    ThreadFactory factory =
+        work -> {
+          if (refuses.get()) {
+            throw new OutOfMemoryError("unable to create native thread: of the test");
+          }
+          return new Thread(work);
+        };
+    AtomicInteger refused = new AtomicInteger();
+    try (SiteWorkers scarce = new SiteWorkers(2, 3, factory)) {
+      for (int i = 0; i < 3; i++) { // more than there are places
+        scarce.execute("a", () -> {}, refused::incrementAndGet);
+      }
+      assertThat(refused).hasValue(3);
+
+      refuses.set(false);
+      Task first = Task.open();
+      scarce.execute("a", first, refused::incrementAndGet);
+      first.awaitBegin();
+      refuses.set(true);
+      Task second = Task.open();
+      scarce.execute("b", second, refused::incrementAndGet);
+      assertThat(second.hasBegun()).isFalse();
+      first.end();
+      second.awaitBegin(); // on the thread of the first
+      second.end();
+    }
+    assertThat(refused).hasValue(3);
+  }
+
   private Task task(String site) {
-    Task task = new Task(new CountDownLatch(1), new CountDownLatch(1));
-    workers.of(site).execute(task);
+    Task task = Task.open();
+    workers.execute(site, task, () -> {});
     return task;
   }
 
@@ -99,6 +135,10 @@ class SiteWorkersTest {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // the test is over
       }
+    }
+
+    static Task open() {
+      return new Task(new CountDownLatch(1), new CountDownLatch(1));
     }
 
     void awaitBegin() throws InterruptedException {

@@ -50,7 +50,8 @@ final class WorkerOption {
     if (!STRATEGIES.contains(chosen)) {
       throw wrong(
           bench,
-          "--strategy is %s, expected one of %s".formatted(strategy, String.join(", ", STRATEGIES)));
+          "--strategy is %s, expected one of %s"
+              .formatted(strategy, String.join(", ", STRATEGIES)));
     }
     return new AskedWorker(queues, concurrency, chosen, burst, mostJobs, quiet);
   }

@@ -32,7 +32,6 @@ public final class WorkerPoolCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return WorkerService.run(
-        bench.directory(), options.asked(bench, "--num-workers", workers, 0));
+    return WorkerService.run(bench.directory(), options.asked(bench, "--num-workers", workers, 0));
   }
 }

@@ -73,7 +73,8 @@ public final class EnqueueCommand implements Callable<Integer> {
           open.unit(open.sites().require(name))
               .as(Session.ADMINISTRATOR)
               .console()
-              .call(ctx -> with(ctx.jobs().job(method, arguments), later).immediately().enqueue().id());
+              .call(ctx ->
+                  with(ctx.jobs().job(method, arguments), later).immediately().enqueue().id());
       bench.out().println(id);
       return 0;
     }

@@ -2,7 +2,6 @@ package dev.bench.cli.command.site;
 
 import dev.bench.app.AppFiles;
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
 import dev.bench.cli.setup.Terminal;
@@ -39,17 +38,10 @@ public final class InstallAppCommand implements Callable<Integer> {
       return 1;
     }
     builds.announce(config);
-    try (OwnServers _ = new OwnServers(directory, config, progress::doing).all();
-        SiteOperations sites = SiteOperations.open(directory, progress, null)) {
-      List<String> installed =
-          progress.step(
-              "installing " + String.join(", ", apps),
-              String.join(", ", apps) + " installed on " + site,
-              () -> sites.install(site, apps));
-      apps.stream()
-          .filter(app -> !installed.contains(app))
-          .forEach(app -> progress.line("    " + app + " was installed before"));
-    }
+    List<String> installed = SiteOperations.installing(directory, progress, site, apps);
+    apps.stream()
+        .filter(app -> !installed.contains(app))
+        .forEach(app -> progress.line("    " + app + " was installed before"));
     return 0;
   }
 }

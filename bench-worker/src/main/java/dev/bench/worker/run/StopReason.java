@@ -1,9 +1,13 @@
-package dev.bench.worker;
+package dev.bench.worker.run;
 
 /** Why a running job is stopped. */
-enum StopReason {
+public enum StopReason {
   /** Its time limit has passed. */
   OUT_OF_TIME,
+  /** An operator or an app stops or cancels it. */
+  STOPPED,
+  /** An operator ends this run of it: RQ's {@code kill-horse}. */
+  KILLED,
   /** Its claim belongs to nobody or to another worker by now. */
   CLAIM_LOST,
   /** The worker ends. */

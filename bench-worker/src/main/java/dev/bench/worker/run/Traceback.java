@@ -1,7 +1,8 @@
-package dev.bench.worker;
+package dev.bench.worker.run;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 
 /** An error as a job's record keeps it: its stack trace, cut to a bounded length. */
 final class Traceback {
@@ -11,7 +12,17 @@ final class Traceback {
   private Traceback() {}
 
   static String of(Throwable e) {
-    String whole = whole(e);
+    return cut(whole(e));
+  }
+
+  /** Where a thread is, innermost first. */
+  static String of(List<StackTraceElement> stack) {
+    StringBuilder text = new StringBuilder();
+    stack.forEach(frame -> text.append("\tat ").append(frame).append('\n'));
+    return cut(text.toString());
+  }
+
+  private static String cut(String whole) {
     return whole.length() <= LIMIT ? whole : whole.substring(0, LIMIT) + "…";
   }
 

@@ -1,4 +1,4 @@
-package dev.bench.worker;
+package dev.bench.worker.run;
 
 import dev.bench.queue.Event;
 import dev.bench.queue.JobRequest;

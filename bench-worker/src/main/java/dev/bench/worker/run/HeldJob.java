@@ -1,4 +1,4 @@
-package dev.bench.worker;
+package dev.bench.worker.run;
 
 import dev.bench.RunningJob;
 import dev.bench.database.Transaction;
@@ -7,6 +7,7 @@ import dev.bench.queue.Claims;
 import dev.bench.queue.JobMeta;
 import dev.bench.redis.RedisUnavailableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * that follow, and nothing after the job has ended: the interrupt would hit the next one. Safe for
  * use by many threads.
  */
-final class HeldJob implements RunningJob {
+public final class HeldJob implements RunningJob {
 
   private static final Logger log = LoggerFactory.getLogger(HeldJob.class);
 
@@ -38,6 +39,8 @@ final class HeldJob implements RunningJob {
   private @Nullable StopReason reason;
   private boolean ending;
   private boolean ended;
+  private boolean lost;
+  private Runnable onStop = () -> {};
   private JobMeta meta;
 
   /**
@@ -52,30 +55,54 @@ final class HeldJob implements RunningJob {
     this.meta = claim.job().meta();
   }
 
-  Claim claim() {
+  /** What was claimed. */
+  public Claim claim() {
     return claim;
   }
 
-  /** It runs on this thread from here to {@link #end}. */
-  synchronized void begin() {
+  /**
+   * It runs on this thread from here to {@link #end}.
+   *
+   * @param stopped called once when it is stopped
+   */
+  synchronized void begin(Runnable stopped) {
     thread = Thread.currentThread();
+    onStop = stopped;
     if (reason != null) {
       thread.interrupt();
+      onStop.run();
     }
   }
 
-  /** It has ended: nobody interrupts this thread for it any more. */
-  synchronized void end() {
+  /**
+   * It has ended: nothing interrupts this thread for it any more.
+   *
+   * @return false when its slot was given up before, and with it what this run says
+   */
+  synchronized boolean end() {
     thread = null;
     transaction = null;
     ended = true;
     notifyAll();
     Thread.interrupted();
+    return !lost;
   }
 
   /** Whether it runs or is about to; what has ended is settled by the loop at any moment. */
-  synchronized boolean isGoingOn() {
+  public synchronized boolean isGoingOn() {
     return !ended;
+  }
+
+  /** Gives up its slot, since it does not end; false when it has ended, or was given up before. */
+  public synchronized boolean lose() {
+    boolean now = !ended && !lost;
+    lost |= now;
+    return now;
+  }
+
+  /** Where its thread is; empty when it has none. */
+  synchronized List<StackTraceElement> stack() {
+    return thread == null ? List.of() : List.of(thread.getStackTrace());
   }
 
   /** It has begun {@code other}, whose statements end when the job is stopped. */
@@ -87,13 +114,17 @@ final class HeldJob implements RunningJob {
   }
 
   /** Stops it, for the first reason given. */
-  synchronized void stop(StopReason why) {
-    if (reason == null) {
+  public synchronized void stop(StopReason why) {
+    boolean first = reason == null;
+    if (first) {
       reason = why;
     }
     if (thread != null) {
       thread.interrupt();
       endStatements();
+      if (first) {
+        onStop.run();
+      }
     }
   }
 
@@ -140,6 +171,7 @@ final class HeldJob implements RunningJob {
     return Duration.ofNanos(end - System.nanoTime()).toMillis();
   }
 
+  /** Why it was stopped; empty when it was not. */
   synchronized Optional<StopReason> stopped() {
     return Optional.ofNullable(reason);
   }
@@ -190,7 +222,7 @@ final class HeldJob implements RunningJob {
     try {
       return claims.holds(claim);
     } catch (RedisUnavailableException e) {
-      return false; // nobody knows: whoever cannot prove that a job is his leaves it
+      return false; // unknown: a worker that cannot prove that a job is its own leaves it
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.bench.worker;
+package dev.bench.worker.run;
 
 import dev.bench.BenchException;
 import java.io.Serial;

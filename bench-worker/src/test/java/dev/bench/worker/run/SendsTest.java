@@ -1,4 +1,4 @@
-package dev.bench.worker;
+package dev.bench.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

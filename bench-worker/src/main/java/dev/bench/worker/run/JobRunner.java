@@ -1,4 +1,4 @@
-package dev.bench.worker;
+package dev.bench.worker.run;
 
 import dev.bench.Call0;
 import dev.bench.Context;
@@ -12,7 +12,10 @@ import dev.bench.logging.LogContext;
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
 import dev.bench.queue.JobCall;
+import dev.bench.queue.Lots.Lot;
 import dev.bench.queue.Outcome;
+import dev.bench.queue.Outcome.HandedBack;
+import dev.bench.queue.Outcome.HandedBack.Because;
 import dev.bench.queue.Settlement;
 import dev.bench.queue.StoredJob;
 import dev.bench.runtime.Bench;
@@ -21,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,47 +39,68 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by many threads.
  */
-final class JobRunner implements JobWork {
+public final class JobRunner implements JobWork {
 
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
   private static final int DEADLOCK_TRIES = 5;
 
   private final Bench bench;
   private final Claims claims;
-  private final Heartbeat heartbeat;
+  private final BooleanSupplier leaseIsFresh;
   private final TimeLimits limits;
+  private final Endings endings;
+  private final Consumer<HeldJob> overdue;
 
-  JobRunner(Bench bench, Claims claims, Heartbeat heartbeat, TimeLimits limits) {
+  /**
+   * A runner.
+   *
+   * @param leaseIsFresh whether the last heartbeat is young enough to trust a claim unasked
+   * @param overdue told of a job that does not end although it was stopped
+   */
+  public JobRunner(
+      Bench bench,
+      Claims claims,
+      BooleanSupplier leaseIsFresh,
+      TimeLimits limits,
+      Endings endings,
+      Consumer<HeldJob> overdue) {
     this.bench = bench;
     this.claims = claims;
-    this.heartbeat = heartbeat;
+    this.leaseIsFresh = leaseIsFresh;
     this.limits = limits;
+    this.endings = endings;
+    this.overdue = overdue;
   }
 
   @Override
   public HeldJob hold(Claim claim) {
-    return new HeldJob(claim, claims, heartbeat::isFresh);
+    return new HeldJob(claim, claims, leaseIsFresh);
   }
 
   @Override
-  public Settlement run(HeldJob job) {
+  public Optional<Settlement> run(HeldJob job) {
     long began = System.nanoTime();
     Sends sends = new Sends(bench.jobs());
     Outcome outcome;
+    boolean counts;
     try (LogContext log = LogContext.open().job(job.id())) {
       job.claim().job().meta().site().ifPresent(log::site);
       job.claim().job().meta().user().ifPresent(log::user);
-      job.begin();
+      job.begin(() -> limits.watch(job, overdue));
       try (TimeLimits.Alarm _ = limits.arm(job, job.claim().job().timeout())) {
         outcome = new Outcome.Finished(repeatedOnDeadlock(job, sends, log));
       } catch (Throwable e) { // an Error of the app's is the job's failure, not the worker's
-        outcome = failure(job, e);
+        outcome = endings.threw(job, e);
       } finally {
-        job.end();
+        counts = job.end();
+      }
+      if (!counts) {
+        JobRunner.log.warn("Job {} has ended after its slot was given up", job.id());
+        return Optional.empty();
       }
       Duration worked = Duration.ofNanos(System.nanoTime() - began);
       tell(job, outcome, worked);
-      return new Settlement(job.claim(), outcome, worked, sends.left());
+      return Optional.of(new Settlement(job.claim(), outcome, worked, sends.left()));
     }
   }
 
@@ -102,7 +128,8 @@ final class JobRunner implements JobWork {
         generation
             .job(site.installedApps(), call.method())
             .orElseThrow(() ->
-                new UnknownJobException(
+                new ParkedException(
+                    new Lot(Lot.Cause.CODE, site.name(), codeOf(generation, site)),
                     "No app of %s declares a job %s; install its app, or mark the method with @Job"
                         .formatted(site.name(), call.method())));
     lines.site(site.name()).generation(generation.id());
@@ -121,6 +148,7 @@ final class JobRunner implements JobWork {
           }
           Object value = method.call(ctx, call.args(), call.kwargs());
           Optional<String> result = result(generation, method, value);
+          job.checkStop(); // a job that ignored its interrupt until it returned must not commit
           after.forEach(step -> afterwards(ctx, step));
           sends.finalCommitFollows();
           return result;
@@ -145,6 +173,11 @@ final class JobRunner implements JobWork {
     return current;
   }
 
+  /** Which code a process serves to a site: parked jobs go on when it changes. */
+  public static String codeOf(Generation generation, SiteState site) {
+    return generation.id() + "/" + site.epoch();
+  }
+
   private SiteState site(StoredJob stored) {
     String name =
         stored
@@ -152,9 +185,16 @@ final class JobRunner implements JobWork {
             .site()
             .or(() -> bench.config().defaultSite())
             .orElseThrow(() ->
-                new UnknownJobException(
-                    "The job names no site and the bench has no default_site; put \"site\" into its meta"));
-    return bench.sites().require(name);
+                new ParkedException(
+                    new Lot(Lot.Cause.SITE, ""),
+                    "The job names no site and the bench has no default_site; set one, and restart the worker"));
+    SiteState site = bench.sites().require(name);
+    if (site.inMaintenance()) {
+      throw new ParkedException(
+          new Lot(Lot.Cause.MAINTENANCE, name),
+          "Site %s is in maintenance; the job runs when that is over".formatted(name));
+    }
+    return site;
   }
 
   private static Optional<String> result(
@@ -180,32 +220,13 @@ final class JobRunner implements JobWork {
     }
   }
 
-  private static Outcome failure(HeldJob job, Throwable e) {
-    Optional<StopReason> stopped = job.stopped();
-    if (stopped.isPresent() && stopped.get() != StopReason.OUT_OF_TIME) {
-      return new Outcome.HandedBack();
-    }
-    if (e instanceof OlderCodeException) {
-      log.warn("{}", e.getMessage());
-      return new Outcome.HandedBack();
-    }
-    StoredJob stored = job.claim().job();
-    String error =
-        stopped
-            .map(why ->
-                "Out of time: its limit is %s s"
-                    .formatted(stored.timeout().map(Duration::toSeconds).orElse(0L)))
-            .orElseGet(() -> Traceback.of(e));
-    int left = stored.retriesLeft();
-    return left > 0 ? new Outcome.Retry(stored.backoff(left), error) : new Outcome.Failed(error);
-  }
-
   /** Only the method: arguments may be secrets, and the log is read by more people than Redis. */
   private static String method(StoredJob stored) {
     return stored.text("description").replaceFirst("(?s)\\(.*", "");
   }
 
-  private static void tell(HeldJob job, Outcome outcome, Duration worked) {
+  /** Tells the log how it ended. */
+  public static void tell(HeldJob job, Outcome outcome, Duration worked) {
     String what = method(job.claim().job());
     switch (outcome) {
       case Outcome.Finished _ ->
@@ -219,8 +240,25 @@ final class JobRunner implements JobWork {
               error);
       case Outcome.Failed(String error) ->
           log.error("Job {} failed: {}: {}", job.id(), what, error);
-      case Outcome.HandedBack() ->
+      case Outcome.Stopped _ ->
+          log.warn("Job {} was stopped after {} ms: {}", job.id(), worked.toMillis(), what);
+      case Outcome.Parked(_, String why) ->
+          log.info("Job {} waits, uncounted: {}: {}", job.id(), what, why);
+      case Outcome.Quarantined(String evidence) ->
+          log.error("Job {} is quarantined: {}: {}", job.id(), what, evidence);
+      case Outcome.LostSlot(String error) ->
+          log.error(
+              "Job {} does not end, and its slot is lost; this worker claims no more and ends once its other jobs have ended: {}: {}",
+              job.id(),
+              what,
+              error);
+      case HandedBack(Because because, String evidence) -> {
+        if (because == Because.DIED_ALONE) {
+          log.warn("Job {} runs again, alone: {}: {}", job.id(), what, evidence);
+        } else {
           log.info("Job {} is handed back after {} ms: {}", job.id(), worked.toMillis(), what);
+        }
+      }
     }
   }
 }

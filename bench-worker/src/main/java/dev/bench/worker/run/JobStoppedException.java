@@ -1,4 +1,4 @@
-package dev.bench.worker;
+package dev.bench.worker.run;
 
 import dev.bench.BenchException;
 
@@ -21,6 +21,8 @@ final class JobStoppedException extends BenchException {
   private static String sentence(String id, StopReason reason) {
     return switch (reason) {
       case OUT_OF_TIME -> "Job " + id + " is out of time";
+      case STOPPED -> "Job " + id + " is stopped";
+      case KILLED -> "This run of job " + id + " is killed";
       case CLAIM_LOST ->
           "Job " + id + " is another worker's by now, or its lease cannot be renewed";
       case WORKER_ENDS -> "Job " + id + " is handed back, since its worker ends";

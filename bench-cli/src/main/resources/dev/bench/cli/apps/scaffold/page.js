@@ -1,0 +1,29 @@
+const page = document.body.dataset;
+const list = document.getElementById("notes");
+
+function show(note) {
+  if (list.querySelector(`[data-id="${Number(note.id)}"]`)) return;
+  const item = document.createElement("li");
+  item.dataset.id = note.id;
+  item.append(`${note.text} `);
+  const owner = document.createElement("small");
+  owner.textContent = note.owner;
+  item.append(owner);
+  list.prepend(item);
+}
+
+const socket = io(`${location.protocol}//${location.hostname}:${page.socketioPort}/${page.site}`, {
+  withCredentials: true,
+});
+socket.on("@app@_note_added", show);
+socket.on("progress", ({ percent, description }) => {
+  document.getElementById("progress").textContent = `${percent} %: ${description}`;
+});
+
+// A call from a script carries the CSRF token in a header; the form has it in a hidden field.
+document.getElementById("count")?.addEventListener("click", () =>
+  fetch("/api/method/@app@.Notes.countWords", {
+    method: "POST",
+    headers: { "X-Frappe-CSRF-Token": page.csrf },
+  }),
+);
