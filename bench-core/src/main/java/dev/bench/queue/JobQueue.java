@@ -1,6 +1,8 @@
 package dev.bench.queue;
 
 import dev.bench.ServiceUnavailableException;
+import dev.bench.queue.lanes.Room;
+import dev.bench.queue.lanes.Unserved;
 import dev.bench.redis.Batch;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
@@ -51,7 +53,7 @@ public final class JobQueue implements Outgoing.Sender {
     this.queues = queues;
     this.hash = new JobHash(bench, queues);
     this.clock = clock;
-    this.room = new Room(redis, bench, queues.mostQueued());
+    this.room = new Room(redis, queues.mostQueued());
   }
 
   /** The queues there are. */
@@ -106,7 +108,7 @@ public final class JobQueue implements Outgoing.Sender {
    * @throws ServiceUnavailableException when {@code max_queued_jobs} wait already
    */
   public void requireRoom(String queue, String site) {
-    room.take(queue, site);
+    room.take(name(queue).lane(site), "%s in the queue \"%s\"".formatted(site, queue));
   }
 
   /**

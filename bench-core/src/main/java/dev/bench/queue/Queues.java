@@ -77,7 +77,7 @@ public record Queues(
   }
 
   /** What RQ calls them in {@code bench}. */
-  List<String> fullNames(String bench) {
+  public List<String> fullNames(String bench) {
     return names().stream().map(name -> new QueueName(bench, name).full()).toList();
   }
 

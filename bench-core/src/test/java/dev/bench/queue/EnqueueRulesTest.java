@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.bench.app.GenerationId;
 import dev.bench.config.Settings;
 import dev.bench.queue.JobRequest.Unique.Rule;
+import dev.bench.queue.lanes.Unserved;
 import dev.bench.redis.Redis;
 import dev.bench.redis.Script;
 import dev.bench.testkit.RealRedis;

@@ -3,6 +3,7 @@ package dev.bench.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.config.Settings;
+import dev.bench.queue.lanes.Retention;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

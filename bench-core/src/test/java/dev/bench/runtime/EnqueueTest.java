@@ -202,7 +202,7 @@ class EnqueueTest {
       assertThatThrownBy(() -> work(small, ctx -> pack(ctx, 14).queue("long").enqueue()))
           .isInstanceOf(ServiceUnavailableException.class)
           .hasMessageStartingWith(
-              "2 jobs of shop.localhost wait in the queue \"long\", which is max_queued_jobs");
+              "2 jobs of shop.localhost in the queue \"long\" wait, which is max_queued_jobs");
       work(small, ctx -> pack(ctx, 15).queue("email").enqueue());
       assertThat(small.jobs().counts("long").queued()).isEqualTo(2);
     } finally {

@@ -1,6 +1,6 @@
 package dev.bench.worker;
 
-import dev.bench.queue.Lanes;
+import dev.bench.queue.lanes.Lanes;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;

@@ -2,10 +2,10 @@ package dev.bench.worker;
 
 import dev.bench.ValidationException;
 import dev.bench.queue.Claims;
-import dev.bench.queue.Lanes;
 import dev.bench.queue.Leases;
 import dev.bench.queue.Lots;
-import dev.bench.queue.Retention;
+import dev.bench.queue.lanes.Lanes;
+import dev.bench.queue.lanes.Retention;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.redis.Subscription;
@@ -69,7 +69,7 @@ public final class Worker implements AutoCloseable {
     Reaper reaper = new Reaper(leases, claims, endings, bell);
     this.heartbeat = new Heartbeat(leases, identity, times, slots, reaper, sweeper);
     Retention retention = Retention.of(bench.config().settings());
-    Lanes lanes = new Lanes(bench.queue(), id, bench.queues(), retention);
+    Lanes lanes = new Lanes(bench.queue(), id, bench.queues().fullNames(id), retention);
     this.promoter = new Promoter(lanes, times.tick());
     this.shares = new Shares(bench.sites(), lanes, times.sweep());
     this.unparker = new Unparker(bench, new Lots(bench.queue(), id), endings, bell, times.tick());

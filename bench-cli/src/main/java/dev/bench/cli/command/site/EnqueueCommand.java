@@ -55,16 +55,13 @@ public final class EnqueueCommand implements Callable<Integer> {
   @Option(names = "--at-front", description = "Run it before the jobs of the site that wait.")
   private boolean atFront;
 
-  @Option(names = "--site", paramLabel = "SITE", description = "The same as before the command.")
-  private @Nullable String site;
-
   @Override
   public Integer call() throws Exception {
     Map<String, ?> arguments = arguments();
     Duration later = later();
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
-    String name = site == null ? bench.siteName(config) : site;
+    String name = bench.siteName(config);
     new Sites(directory, config).require(name); // before servers are started in vain
     try (OwnServers servers =
             new OwnServers(directory, config, Terminal.current().progress()::doing).redis();

@@ -1,4 +1,4 @@
-package dev.bench.queue;
+package dev.bench.queue.lanes;
 
 import dev.bench.ServiceUnavailableException;
 import dev.bench.redis.Redis;
@@ -17,18 +17,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A lane is looked at once a second; in between this counts what its own process adds. So what
  * all processes add in a second may go beyond the bound. Thread-safe.
  */
-final class Room {
+public final class Room {
 
   private static final Duration TRUSTED = Duration.ofSeconds(1);
 
   private final Redis redis;
-  private final String bench;
   private final long most;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
-  Room(Redis redis, String bench, long most) {
+  /** Room in {@code redis} for {@code most} jobs in each lane. */
+  public Room(Redis redis, long most) {
     this.redis = redis;
-    this.bench = bench;
     this.most = most;
   }
 
@@ -37,10 +36,11 @@ final class Room {
   /**
    * Counts one more job.
    *
+   * @param lane the lane, as RQ calls it
+   * @param whose whose jobs they are, for the message
    * @throws ServiceUnavailableException when too many wait already
    */
-  void take(String queue, String site) {
-    String lane = new QueueName(bench, queue).lane(site);
+  public void take(String lane, String whose) {
     Look look = looks.get(lane);
     if (look == null || System.nanoTime() - look.at() > TRUSTED.toNanos()) {
       look = look(lane);
@@ -48,8 +48,8 @@ final class Room {
     }
     if (look.jobs().incrementAndGet() > most) {
       throw new ServiceUnavailableException(
-          "%d jobs of %s wait in the queue \"%s\", which is max_queued_jobs; let workers catch up, or remove some"
-              .formatted(most, site, queue));
+          "%d jobs of %s wait, which is max_queued_jobs; let workers catch up, or remove some"
+              .formatted(most, whose));
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.bench.queue;
+package dev.bench.queue.lanes;
 
 import java.time.Duration;
 import java.util.Map;
@@ -7,14 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns of jobs in queues that no worker serves, at once and then once a minute. Thread-safe. */
-final class Unserved {
+public final class Unserved {
 
   private static final Logger log = LoggerFactory.getLogger(Unserved.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Map<String, Long> told = new ConcurrentHashMap<>();
 
-  void warn(String queue) {
+  /** Warns of {@code queue}, by its short name. */
+  public void warn(String queue) {
     long now = System.nanoTime();
     Long last = told.get(queue);
     if (last == null || now - last > PAUSE.toNanos()) {
