@@ -12,19 +12,25 @@ import java.util.stream.Stream;
 
 /** What the walls are held against: the class files and the sources of all modules. */
 final class Ours {
-  private static final JavaClasses MAIN = read("classes");
-  private static final JavaClasses TESTS = read("test-classes");
-
   private Ours() {}
+
+  /** Read by the tests that need them alone, since that takes seconds. */
+  private static final class Main {
+    private static final JavaClasses CLASSES = read("classes");
+  }
+
+  private static final class Tests {
+    private static final JavaClasses CLASSES = read("test-classes");
+  }
 
   /** The classes of all modules, without their tests. */
   static JavaClasses mainClasses() {
-    return MAIN;
+    return Main.CLASSES;
   }
 
   /** The test classes of all modules. */
   static JavaClasses testClasses() {
-    return TESTS;
+    return Tests.CLASSES;
   }
 
   /** Every Java file of every module and of the sample apps, tests included. */

@@ -10,16 +10,22 @@ import java.time.Duration;
  * @param turn how long a unit of work waits for a free connection
  * @param idle how long an unused connection is kept
  * @param answer how long a statement of a request may take; jobs have their own limits
+ * @param outage how long a job waits for a server that does not answer
  */
 public record DatabaseLimits(
-    int connectionsPerSite, Duration turn, Duration idle, Duration answer) {
+    int connectionsPerSite, Duration turn, Duration idle, Duration answer, Duration outage) {
 
   /**
-   * Ten connections a site, ten seconds for a free one, a minute of rest, half a minute to answer.
+   * Ten connections a site, ten seconds for a free one, a minute of rest, half a minute to answer,
+   * ten seconds for a silent server.
    */
   public static final DatabaseLimits STANDARD =
       new DatabaseLimits(
-          10, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30));
+          10,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
 
   /** The driver counts whole seconds. */
   private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
@@ -29,7 +35,7 @@ public record DatabaseLimits(
 
   /**
    * The standard limits with what the settings say: {@code db_connections_per_site}, {@code
-   * db_wait_limit}, {@code db_idle_limit} and {@code db_answer_limit}.
+   * db_wait_limit}, {@code db_idle_limit}, {@code db_answer_limit} and {@code db_outage_limit}.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */
@@ -51,16 +57,20 @@ public record DatabaseLimits(
           "db_answer_limit is %d ms, expected 1s or more".formatted(answer.toMillis()));
     }
     return new DatabaseLimits(
-        (int) connections, settings.duration("db_wait_limit").orElse(STANDARD.turn), idle, answer);
+        (int) connections,
+        settings.duration("db_wait_limit").orElse(STANDARD.turn),
+        idle,
+        answer,
+        settings.duration("db_outage_limit").orElse(STANDARD.outage));
   }
 
   /** These limits with another limit for statements of requests. */
   DatabaseLimits withAnswer(Duration other) {
-    return new DatabaseLimits(connectionsPerSite, turn, idle, other);
+    return new DatabaseLimits(connectionsPerSite, turn, idle, other, outage);
   }
 
   /** These limits with another wait. */
   DatabaseLimits withWait(Duration other) {
-    return new DatabaseLimits(connectionsPerSite, other, idle, answer);
+    return new DatabaseLimits(connectionsPerSite, other, idle, answer, outage);
   }
 }

@@ -40,7 +40,8 @@ public final class Databases implements AutoCloseable {
 
   private final Map<DatabaseAddress, SitePool> pools = new ConcurrentHashMap<>();
   private final Map<String, ServerBreaker> breakers = new ConcurrentHashMap<>();
-  private final Map<Transaction, DatabaseAddress> ofRequests = new ConcurrentHashMap<>();
+  private final Map<Transaction, DatabaseAddress> open = new ConcurrentHashMap<>();
+  private final Map<String, Long> suspected = new HashMap<>(); // of the thread of the upkeep
   private final ConnectionShares shares;
   private final Semaphore physical;
   private final ScheduledThreadPoolExecutor upkeep =
@@ -120,9 +121,7 @@ public final class Databases implements AutoCloseable {
   private Transaction started(SitePool pool, boolean readOnly, Duration limit, Runnable place)
       throws SQLException {
     Transaction transaction = new Transaction(pool.connection(), limit, ended -> end(ended, place));
-    if (limit.isPositive()) {
-      ofRequests.put(transaction, pool.address());
-    }
+    open.put(transaction, pool.address());
     boolean begun = false;
     try {
       transaction.start(readOnly);
@@ -130,13 +129,13 @@ public final class Databases implements AutoCloseable {
       return transaction;
     } finally {
       if (!begun) {
-        ofRequests.remove(transaction);
+        open.remove(transaction);
       }
     }
   }
 
   private void end(Transaction transaction, Runnable place) {
-    ofRequests.remove(transaction);
+    open.remove(transaction);
     place.run();
   }
 
@@ -184,28 +183,45 @@ public final class Databases implements AutoCloseable {
         server, each -> new ServerBreaker(each, () -> releaseFrom(each)));
   }
 
-  /** A server that makes a request wait is probed, so that a frozen one is found out. */
+  /** A server that makes a request or a job wait is probed, so that a frozen one is found out. */
   private void suspectSlow() {
-    Map<String, DatabaseAddress> slow = new HashMap<>();
-    ofRequests.forEach((transaction, address) -> {
-      if (transaction.age() > SUSPICION.toNanos()) {
-        slow.put(address.server(), address);
-      }
-    });
-    slow.forEach((server, address) -> {
-      if (breaker(server).isOpen()) {
-        releaseFrom(server); // of requests that began in the moment in which it opened
-      } else {
-        breaker(server).suspect(address);
+    open.forEach((transaction, address) -> {
+      String server = address.server();
+      if (transaction.age() > patience(transaction).toNanos()) {
+        if (breaker(server).isOpen()) {
+          releaseFrom(server); // also those that began in the moment in which it opened
+        } else if (isDue(transaction, server)) {
+          breaker(server).suspect(address);
+        }
       }
     });
   }
 
-  /** No request waits for a server that is away, neither for a connection nor for an answer. */
+  /** A long job has its server probed now and then only: most are long because they do much. */
+  private boolean isDue(Transaction transaction, String server) {
+    long now = System.nanoTime();
+    Long last = suspected.get(server);
+    boolean due = transaction.isLimited() || last == null || now - last > limits.outage().toNanos();
+    if (due) {
+      suspected.put(server, now);
+    }
+    return due;
+  }
+
+  /** How old a transaction is when its server is looked at: a job may well take long. */
+  private Duration patience(Transaction transaction) {
+    return transaction.isLimited() ? SUSPICION : limits.outage();
+  }
+
+  /**
+   * No request waits for a server that is away, neither for a connection nor for an answer; a job
+   * waits for its limit, since it has more to lose.
+   */
   private void releaseFrom(String server) {
     shares.wake();
-    ofRequests.forEach((transaction, address) -> {
-      if (address.server().equals(server)) {
+    boolean jobsToo = breaker(server).openFor().compareTo(limits.outage()) >= 0;
+    open.forEach((transaction, address) -> {
+      if (address.server().equals(server) && (jobsToo || transaction.isLimited())) {
         // Each on a thread of its own, because the driver tries to tell the server of it.
         Thread.ofVirtual().name("db-abort").start(transaction::abort);
       }

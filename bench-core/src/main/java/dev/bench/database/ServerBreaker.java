@@ -70,6 +70,12 @@ final class ServerBreaker {
     return outage.get() != null;
   }
 
+  /** How long it has been open; zero when it is closed. */
+  Duration openFor() {
+    Outage now = outage.get();
+    return now == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - now.nanos());
+  }
+
   ServerState state() {
     Outage now = outage.get();
     return now == null

@@ -67,7 +67,11 @@ class ConnectionBudgetTest {
     DatabaseAddress other = mariaDb.newDatabase();
     DatabaseLimits one =
         new DatabaseLimits(
-            1, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30));
+            1,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10));
     try (Databases databases = new Databases(2, "test", one);
         var threads = Executors.newCachedThreadPool()) {
       Transaction held = databases.begin(busy, false);

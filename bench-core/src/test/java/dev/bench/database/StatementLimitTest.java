@@ -91,6 +91,13 @@ class StatementLimitTest {
         .hasMessage("db_answer_limit is 500 ms, expected 1s or more");
   }
 
+  @Test
+  void a_job_waits_ten_seconds_for_a_silent_server_unless_the_settings_say_otherwise() {
+    assertThat(DatabaseLimits.of(new Settings(Map.of())).outage()).hasSeconds(10);
+    assertThat(DatabaseLimits.of(new Settings(Map.of("db_outage_limit", "3s"))).outage())
+        .hasSeconds(3);
+  }
+
   private String limit(Transaction transaction) {
     List<String> found = transaction.handle(handles).select(LIMIT).mapTo(String.class).list();
     return found.getFirst();

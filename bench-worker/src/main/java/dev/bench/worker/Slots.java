@@ -1,6 +1,7 @@
 package dev.bench.worker;
 
 import dev.bench.queue.Claim;
+import dev.bench.worker.run.Endings;
 import dev.bench.worker.run.HeldJob;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,7 +35,7 @@ final class Slots implements AutoCloseable {
     this.free = new ArrayDeque<>(workers);
     this.threads =
         Executors.newFixedThreadPool(
-            workers.size(), Thread.ofPlatform().daemon().name("job-", 0).factory());
+            workers.size(), Thread.ofPlatform().daemon().name(Endings.JOB_THREAD, 0).factory());
   }
 
   /** The names of the slots that wait for a job. */

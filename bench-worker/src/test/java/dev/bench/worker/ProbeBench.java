@@ -174,6 +174,29 @@ final class ProbeBench implements AutoCloseable {
           job.saveMeta(meta);
           return String.valueOf(job.stillMine());
         }
+        @Job public static int touch(Context ctx) {
+          return ctx.db().select("select 1").mapTo(Integer.class).one();
+        }
+        @Job public static int touchTwice(Context ctx) throws Exception {
+          touch(ctx);
+          ((Semaphore) System.getProperties().get("probe.entered")).release();
+          ((Semaphore) System.getProperties().get("probe.gate")).acquire();
+          return touch(ctx);
+        }
+        @Job public static void breaks(Context ctx) { ctx.db().execute("kill connection_id()"); }
+        @Job(timeout = "1s") public static String busy(Context ctx) {
+          while (!Thread.currentThread().isInterrupted()) Thread.onSpinWait();
+          return "late";
+        }
+        @Job public static void halts(Context ctx) { Runtime.getRuntime().halt(1); }
+        @Job public static void exits(Context ctx) { System.exit(0); }
+        @Job public static int fills(Context ctx) {
+          java.util.List<byte[]> kept = new java.util.ArrayList<>();
+          while (true) kept.add(new byte[1 << 20]);
+        }
+        @Job(timeout = "1s") public static void deaf(Context ctx) {
+          while (true) Thread.onSpinWait();
+        }
         public static String secret(Context ctx) { return "not declared"; }
       }
       """;

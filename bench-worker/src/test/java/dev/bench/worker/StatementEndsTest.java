@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,24 @@ class StatementEndsTest {
       assertThat(probe.error(slow)).isEqualTo("Out of time: its limit is 1 s");
       assertThat(mariaDb.ask(RUNNING)).containsExactly("0");
       probe.awaitStatus(next, "finished");
+    }
+  }
+
+  @Test
+  void the_statement_of_a_job_that_is_stopped_is_ended_with_it() throws Exception {
+    Map<String, ?> site = ProbeBench.on(mariaDb.newDatabase());
+    try (ProbeBench probe = ProbeBench.make(folder, redis.uri(), site);
+        Worker _ = probe.start(WorkerOptions.standard())) {
+      String slow =
+          probe.enqueue(
+              "tooLongAStatement", Map.of(), job -> job.timeout(Duration.ofMinutes(5)).retry(3));
+      Awaitility.await().until(() -> mariaDb.ask(RUNNING).equals(List.of("1")));
+
+      probe.bench().jobs().stop(ProbeBench.SITE, slow);
+
+      probe.awaitStatus(slow, "stopped");
+      assertThat(probe.error(slow)).isEqualTo("The job was stopped while it ran");
+      assertThat(mariaDb.ask(RUNNING)).containsExactly("0");
     }
   }
 }

@@ -11,6 +11,7 @@ final class WorkerMain {
     try (ProbeBench probe = ProbeBench.open(Path.of(arguments[0]));
         Worker worker = probe.start(WorkerOptions.standard().slots(2))) {
       worker.awaitEnd();
+      System.exit(worker.exitCode()); // a job that hangs holds no process
     }
   }
 }

@@ -1,11 +1,13 @@
 package dev.bench.process.child;
 
 import dev.bench.process.probe.Probe;
+import java.util.List;
 
 /**
  * Something that happened to a child.
  *
- * <p>Threads: made on any thread, taken by the manager's consumer only.
+ * <p>Threads: made on any thread. {@link Lines} are printed by the thread that read them; all other
+ * events go through the manager's queue.
  */
 public sealed interface ChildEvent {
 
@@ -20,13 +22,12 @@ public sealed interface ChildEvent {
   record Started(String process, long pid) implements ChildEvent {}
 
   /**
-   * A child wrote a line, to its output or to its error output.
+   * A child wrote lines, to its output or to its error output.
    *
-   * @param text without the line's end; it is not copied, so it must not be changed
-   * @param ended false when the line was too long and goes on in the next event
+   * @param lines without the lines' ends; not copied, so they must not be changed
+   * @param ended false when it is one part of a line too long, which goes on in the next event
    */
-  @SuppressWarnings("ArrayRecordComponent") // bytes as they came, a hundred thousand a second
-  record Line(String process, byte[] text, boolean ended) implements ChildEvent {}
+  record Lines(String process, List<byte[]> lines, boolean ended) implements ChildEvent {}
 
   /**
    * A child does its work: its probe was answered or it said so.

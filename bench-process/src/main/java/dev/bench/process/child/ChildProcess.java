@@ -18,11 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real child and what is heard of it.
+ * A real child, and the events of its life.
  *
- * <p>Threads: one starts it and reads the output, so that several start side by side; one waits for
- * the end, one asks the probe. They are platform threads, since virtual ones bring a poller that
- * keeps the JVM from exiting at once.
+ * <p>Threads: one starts it and reads its output, so that several start side by side; one waits for
+ * its end, one asks the probe. They are platform threads, since virtual ones bring a poller that
+ * keeps the JVM from exiting at once. Errors: when the system gives no thread, the child is killed
+ * and has failed.
  */
 final class ChildProcess implements ChildStarter.Child {
 
@@ -40,18 +41,18 @@ final class ChildProcess implements ChildStarter.Child {
   private final Consumer<ChildEvent> events;
   private final Thread reader;
 
-  /** Null until it runs; what is wanted of it meanwhile is done then. */
+  /** Null until it runs; a signal that is sent meanwhile is sent then. */
   private volatile @Nullable Process process;
 
   /** Null until it runs, and for ever where it is not to have one. */
   private volatile @Nullable SharedTerminal terminal;
 
-  private volatile long lines;
+  private volatile long reads;
   private volatile boolean heldBack;
   private volatile boolean told;
   private volatile boolean killed;
 
-  /** Whether what was to be said has come; known to the reading thread only. */
+  /** Whether the line that readiness waits for has come; known to the reading thread only. */
   private boolean asked;
 
   /** Whether another thread waits for its end; known to the reading thread only. */
@@ -68,6 +69,7 @@ final class ChildProcess implements ChildStarter.Child {
     this.wards = wards;
     this.events = events;
     this.reader = thread("proc-", () -> live(builder));
+    reader.setUncaughtExceptionHandler((_, failure) -> abandon(failure));
   }
 
   /** Starts a child, without waiting until it runs, and tells its life from there on. */
@@ -97,27 +99,28 @@ final class ChildProcess implements ChildStarter.Child {
     } catch (IOException cannotStart) {
       events.accept(
           new ChildEvent.NotStarted(spec.name(), "cannot start: " + cannotStart.getMessage()));
-    } catch (OutOfMemoryError noThread) {
-      abandon(ThreadShortage.text(noThread));
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Ends what cannot be looked after; with this thread, which has nothing else to do any more. */
-  private void abandon(String why) {
+  /** Ends what cannot be looked after; on the dying reader thread. */
+  private void abandon(Throwable failure) {
+    String why = ThreadShortage.text(failure);
     Process begun = process;
-    if (begun == null) {
-      // It may run all the same: then the JDK had no thread to await its end, and told no number.
-      ProcFs.marked(mark).forEach(ProcessHandle::destroyForcibly);
-      events.accept(new ChildEvent.NotStarted(spec.name(), why));
-    } else {
-      events.accept(new ChildEvent.Line(spec.name(), why.getBytes(StandardCharsets.UTF_8), true));
+    if (awaited) {
+      byte[] line = why.getBytes(StandardCharsets.UTF_8);
+      events.accept(new ChildEvent.Lines(spec.name(), List.of(line), true));
       kill();
-      if (!awaited) {
-        awaitEnd(begun);
-      }
+      return;
     }
+    if (begun != null) {
+      kill();
+      wards.watchdog().gone(begun.pid());
+    }
+    // It may run without a number: then the JDK had no thread to await its end.
+    ProcFs.marked(mark).forEach(ProcessHandle::destroyForcibly);
+    events.accept(new ChildEvent.NotStarted(spec.name(), why));
   }
 
   private void start(ProcessBuilder builder) throws IOException {
@@ -155,21 +158,21 @@ final class ChildProcess implements ChildStarter.Child {
       ask();
     }
     try {
-      new LineReader(this::line).readAll(output);
+      new LineReader(this::lines).readAll(output);
     } catch (IOException closed) {
       // The JDK closed the stream under us when the process ended: all that is left was read.
     }
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  private void line(byte[] text, boolean ended) {
-    if (!asked && readiness().isSaidIn(text)) {
-      ask(); // first, since nobody may be taking lines now
+  private void lines(List<byte[]> lines, boolean ended) {
+    if (!asked && lines.stream().anyMatch(readiness()::isSaidIn)) {
+      ask(); // first, since the terminal may take no lines now
     }
     heldBack = true;
-    events.accept(new ChildEvent.Line(spec.name(), text, ended));
+    events.accept(new ChildEvent.Lines(spec.name(), lines, ended));
     heldBack = false;
-    lines++;
+    reads++;
   }
 
   /** Ready at once, or when the probe is answered. */
@@ -265,14 +268,14 @@ final class ChildProcess implements ChildStarter.Child {
     return reader.join(limit);
   }
 
-  /** Whether a line that was read waits to be taken. */
+  /** Whether lines that were read wait for the terminal. */
   boolean isHeldBack() {
     return heldBack;
   }
 
-  /** How many lines were taken so far. */
-  long lines() {
-    return lines;
+  /** How many reads were printed so far. */
+  long reads() {
+    return reads;
   }
 
   /** Nothing of it is left: only now may its successor have the port. */

@@ -86,6 +86,11 @@ public final class Children implements ChildStarter, AutoCloseable {
   /** When all have ended: nothing needs to be looked after any more. */
   @Override
   public void close() {
+    try {
+      orphans.awaitLateLines();
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
+    }
     watchdog.close();
   }
 }

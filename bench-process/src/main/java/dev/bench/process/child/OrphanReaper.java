@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +29,11 @@ final class OrphanReaper {
   /** Output that is silent for so long and does not end is held open by something not ours. */
   private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(1);
 
-  /** Whoever reads our output has stopped doing so; what happens to processes goes on. */
+  /** Lines that wait so long for the terminal do not hold up what happens to their process. */
   private static final Duration HELD_LIMIT = Duration.ofSeconds(2);
+
+  /** What is read after that, at the end of the run, takes no longer. */
+  private static final Duration LATE_LIMIT = Duration.ofSeconds(1);
 
   private final Watchdog watchdog;
   private final BlockingQueue<ChildProcess> ended = new LinkedBlockingQueue<>();
@@ -39,12 +44,15 @@ final class OrphanReaper {
 
   private final List<Case> open = new ArrayList<>();
 
+  /** The children that are gone while lines of theirs wait for the terminal. */
+  private final Queue<ChildProcess> late = new ConcurrentLinkedQueue<>();
+
   /** A child whose leader has ended. */
   private static final class Case {
     private final ChildProcess child;
     private final long endedAt = System.nanoTime();
     private long heardAt = endedAt;
-    private long lines;
+    private long reads;
     private final Set<Long> asked = new HashSet<>();
     private boolean killed;
 
@@ -61,8 +69,8 @@ final class OrphanReaper {
       if (child.isRead(INTERVAL)) {
         return true;
       }
-      if (lines != child.lines()) {
-        lines = child.lines();
+      if (reads != child.reads()) {
+        reads = child.reads();
         heardAt = System.nanoTime();
       }
       Duration limit = child.isHeldBack() ? HELD_LIMIT : OUTPUT_LIMIT;
@@ -78,6 +86,13 @@ final class OrphanReaper {
   /** Sees to what is left of a child; then it is {@link ChildProcess#gone}. */
   void of(ChildProcess child) {
     ended.add(child);
+  }
+
+  /** Waits until the log files have all lines, once none waits for the terminal any more. */
+  void awaitLateLines() throws InterruptedException {
+    for (ChildProcess each : late) {
+      each.isRead(LATE_LIMIT);
+    }
   }
 
   private void run() {
@@ -102,6 +117,9 @@ final class OrphanReaper {
       Map<Long, ProcFs.Stat> left = left(each.child, young);
       if (left.isEmpty() ? each.isRead() : isGivenUp(each)) {
         open.remove(each);
+        if (each.child.isHeldBack()) {
+          late.add(each.child);
+        }
         each.child.gone();
       } else {
         end(each, left);

@@ -9,9 +9,11 @@ public final class ThreadShortage {
   private ThreadShortage() {}
 
   /** Why the process is not looked after, as people read it. */
-  public static String text(OutOfMemoryError why) {
-    return "cannot be looked after: "
-        + why.getMessage()
-        + "; let this user have more (ulimit -u, pids.max), or start fewer processes";
+  public static String text(Throwable why) {
+    return why instanceof OutOfMemoryError
+        ? "cannot be looked after: "
+            + why.getMessage()
+            + "; let this user have more (ulimit -u, pids.max), or start fewer processes"
+        : "cannot be looked after: " + why;
   }
 }

@@ -2,7 +2,9 @@ package dev.bench.process.output;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Cuts a stream of bytes into lines, whatever the bytes mean.
@@ -14,10 +16,10 @@ import java.util.Arrays;
  */
 public final class LineReader {
 
-  /** Whom the lines are given to. */
+  /** Takes the lines. */
   public interface Sink {
-    /** One line, or with {@code ended} false the next part of a long one. */
-    void line(byte[] text, boolean ended);
+    /** The lines of one read, or with {@code ended} false the next part of a long one, alone. */
+    void lines(List<byte[]> lines, boolean ended);
   }
 
   static final int LONGEST_PART = 64 * 1024;
@@ -47,21 +49,24 @@ public final class LineReader {
       count = in.read(buffer, filled, buffer.length - filled);
     }
     if (filled > 0 || open) {
-      emit(0, filled, true);
+      sink.lines(List.of(line(0, filled, true)), true);
     }
   }
 
   private void cut(int scanned) {
     int start = 0;
+    List<byte[]> lines = new ArrayList<>();
     for (int i = scanned; i < filled; i++) {
       if (buffer[i] == '\n') {
-        emit(start, i, true);
+        lines.add(line(start, i, true));
         start = i + 1;
       }
     }
     if (start == 0 && filled == buffer.length) {
       start = wholeUntil();
-      emit(0, start, false);
+      sink.lines(List.of(line(0, start, false)), false);
+    } else if (!lines.isEmpty()) {
+      sink.lines(lines, true);
     }
     System.arraycopy(buffer, start, buffer, 0, filled - start);
     filled -= start;
@@ -81,9 +86,9 @@ public final class LineReader {
     return filled;
   }
 
-  private void emit(int from, int to, boolean ended) {
+  private byte[] line(int from, int to, boolean ended) {
     int end = ended && to > from && buffer[to - 1] == '\r' ? to - 1 : to;
     open = !ended;
-    sink.line(Arrays.copyOfRange(buffer, from, end), ended);
+    return Arrays.copyOfRange(buffer, from, end);
   }
 }

@@ -5,47 +5,26 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to the terminal: taken at once, written by a thread of its own.
+ * Bytes on their way to the terminal: taken at once, written by a thread of its own.
  *
- * <p>So only that thread waits for a terminal that was stopped by Ctrl-S, or for a pipe whose
- * reader does something else. Whoever hands over looks at the {@link #flow} first.
+ * <p>Only that thread waits for a terminal that Ctrl-S has stopped, or for a pipe that is not read.
+ * A thread that has much to write calls {@link #awaitRoom} first, which bounds the memory.
  *
- * <p>Threads: safe; the writing one begins when somebody wants to hear how it goes, or with the
- * first bytes. Errors: what cannot be written is dropped, for the terminal may be closed or the
- * disk full; the next bytes are tried again.
+ * <p>Threads: safe. Errors: what cannot be written is dropped, for the terminal may be closed or
+ * the disk full; the next bytes are tried again.
  */
 public final class OutputWriter {
 
-  /** So many bytes wait before nothing more should be handed over; a little more may. */
+  /** So many bytes wait before {@link #awaitRoom} blocks. */
   static final int ROOM = 32 * 1024;
 
-  /** Whoever has taken nothing for so long has stopped reading. */
-  static final Duration STALL = Duration.ofSeconds(1);
+  /** A reader that has taken nothing for so long has stopped reading. */
+  public static final Duration STALL = Duration.ofSeconds(1);
 
   /** So much is written at once, so that slow reading is told from none. */
   private static final int PORTION = 8 * 1024;
-
-  /** How what is handed over is taken. */
-  public enum Flow {
-    /** There is room. */
-    FREE,
-    /** There is no room until some more is taken. */
-    FULL,
-    /** There is no room, and nothing is taken. */
-    STALLED
-  }
-
-  /** Who hears how it goes, on the writing thread. */
-  public interface Listener {
-    /** There is room again. */
-    void hasRoom();
-
-    /** Nobody will ever read any more. */
-    void hasEnded();
-  }
 
   /** Bytes that can be written piece by piece without a copy. */
   private static final class Held extends ByteArrayOutputStream {
@@ -64,10 +43,11 @@ public final class OutputWriter {
   /** What is being written, known to the writing thread only. */
   private Held taken = new Held();
 
-  private @Nullable Listener listener;
+  private Runnable onEnd = () -> {};
   private boolean begun;
   private boolean writing;
   private boolean ended;
+  private long patience = Long.MAX_VALUE;
   private volatile boolean full;
 
   /** When the last portion was begun. */
@@ -78,9 +58,9 @@ public final class OutputWriter {
     this.out = out;
   }
 
-  /** From now on somebody hears how it goes, and the thread that writes is there. */
-  public synchronized void tell(Listener whom) {
-    listener = whom;
+  /** Begins to write; {@code onEnd} runs on the writing thread once the output has no reader. */
+  public synchronized void begin(Runnable onEnd) {
+    this.onEnd = onEnd;
     begin();
   }
 
@@ -91,7 +71,7 @@ public final class OutputWriter {
     }
   }
 
-  /** Hands bytes over. */
+  /** Hands bytes over; never waits. */
   synchronized void write(ByteArrayOutputStream bytes) {
     if (ended) {
       return;
@@ -109,12 +89,29 @@ public final class OutputWriter {
     notifyAll();
   }
 
-  /** How what is handed over is taken at the moment. */
-  public Flow flow() {
-    if (!full) {
-      return Flow.FREE;
+  /**
+   * Waits until there is room; false when none comes within {@link #waitAtMost}: then the bytes are
+   * to be dropped.
+   */
+  public boolean awaitRoom() {
+    return !full || hasRoomSoon();
+  }
+
+  private synchronized boolean hasRoomSoon() {
+    try {
+      while (full && takenSince() <= patience) {
+        wait(STALL.toMillis());
+      }
+    } catch (InterruptedException shuttingDown) {
+      Thread.currentThread().interrupt();
     }
-    return isOverdue() ? Flow.STALLED : Flow.FULL;
+    return !full;
+  }
+
+  /** From now on {@link #awaitRoom} waits so long for an output of which nothing is taken. */
+  public synchronized void waitAtMost(Duration limit) {
+    patience = limit.toNanos();
+    notifyAll();
   }
 
   /** Whether something waits to be written, and nothing is taken. */
@@ -123,7 +120,11 @@ public final class OutputWriter {
   }
 
   private boolean isOverdue() {
-    return System.nanoTime() - writtenAt > STALL.toNanos();
+    return takenSince() > STALL.toNanos();
+  }
+
+  private long takenSince() {
+    return System.nanoTime() - writtenAt;
   }
 
   /** Waits until all is written, at most so long; whether it is. */
@@ -151,26 +152,20 @@ public final class OutputWriter {
     }
   }
 
-  private void next() throws InterruptedException {
-    Listener whom;
-    synchronized (this) {
-      writing = false;
-      notifyAll();
-      while (waiting.size() == 0) {
-        wait();
-      }
-      writing = true;
-      writtenAt = System.nanoTime();
-      Held written = taken;
-      taken = waiting;
-      waiting = written;
-      waiting.reset();
-      whom = full ? listener : null;
-      full = false;
+  private synchronized void next() throws InterruptedException {
+    writing = false;
+    notifyAll();
+    while (waiting.size() == 0) {
+      wait();
     }
-    if (whom != null) {
-      whom.hasRoom();
-    }
+    writing = true;
+    writtenAt = System.nanoTime();
+    Held written = taken;
+    taken = waiting;
+    waiting = written;
+    waiting.reset();
+    full = false;
+    notifyAll();
   }
 
   private boolean writeOut() {
@@ -190,17 +185,13 @@ public final class OutputWriter {
   }
 
   private void end() {
-    Listener whom;
     synchronized (this) {
       ended = true;
       writing = false;
       full = false;
       waiting.reset();
       notifyAll();
-      whom = listener;
     }
-    if (whom != null) {
-      whom.hasEnded();
-    }
+    onEnd.run();
   }
 }

@@ -1,13 +1,10 @@
 package dev.bench.process.supervisor;
 
 import dev.bench.process.child.ChildStarter;
-import dev.bench.process.probe.Readiness;
 import dev.bench.process.procfile.ProcessSpec;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +36,11 @@ final class ManagedProcess {
   /** A process that ends sooner was not at work, whatever its exit code says. */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
-  private static final Duration LAST_WORDS_OF_START = Duration.ofSeconds(1);
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
-  private static final int KEPT_LINES = 20;
 
   final ProcessSpec spec;
+  final ProcessLines lines;
   ProcessState state = ProcessState.WAITING;
   Aim aim = Aim.END;
   ChildStarter.@Nullable Child child;
@@ -62,9 +58,6 @@ final class ManagedProcess {
   /** How often a child was started. */
   int starts;
 
-  /** Whether it has written the line that its {@link Readiness} waits for. */
-  boolean said;
-
   /** What was wrong with its readiness the last time; empty when nobody knows. */
   String lack = "";
 
@@ -75,11 +68,11 @@ final class ManagedProcess {
   String generation = "";
 
   private final Deque<Long> failures = new ArrayDeque<>();
-  private final Deque<byte[]> lastLines = new ArrayDeque<>();
   private int failuresInARow;
 
   ManagedProcess(ProcessSpec spec, long now) {
     this.spec = spec;
+    this.lines = new ProcessLines(spec.care().readiness());
     this.since = now;
   }
 
@@ -97,11 +90,6 @@ final class ManagedProcess {
   /** Whether everything else can have ended before it does. */
   boolean isShared() {
     return child != null && child.isShared();
-  }
-
-  /** Whether what it says now is not about its start: that may come after it has answered. */
-  boolean isAtWork(long now) {
-    return state == ProcessState.READY && now - since >= LAST_WORDS_OF_START.toNanos();
   }
 
   /** Whether it changes by itself, so that waiting for it is worth while. */
@@ -125,6 +113,7 @@ final class ManagedProcess {
     state = next;
     since = now;
     dueAt = due;
+    lines.enter(next, now);
   }
 
   /** Its child is gone. */
@@ -143,27 +132,18 @@ final class ManagedProcess {
 
   /** How a process that is ready came to be so; of one that only runs nobody knows more. */
   String arrival() {
-    if (state == ProcessState.DONE) {
-      return "done after " + seconds(since - startedAt);
-    }
+    return state == ProcessState.DONE ? "done after " + seconds(since - startedAt) : arrival(since);
+  }
+
+  /** The same of one that became ready at that time. */
+  String arrival(long readyAt) {
     return spec.care().readiness().takesTime()
-        ? "ready after " + seconds(since - startedAt) + " (pid " + pid + ")"
+        ? "ready after " + seconds(readyAt - startedAt) + " (pid " + pid + ")"
         : "started (pid " + pid + ")";
   }
 
   boolean livedLongEnough(long now) {
     return now - startedAt >= SHORTEST_LIFE.toNanos();
-  }
-
-  void remember(byte[] line) {
-    if (lastLines.size() == KEPT_LINES) {
-      lastLines.removeFirst();
-    }
-    lastLines.addLast(line);
-  }
-
-  List<String> lastLines() {
-    return lastLines.stream().map(line -> new String(line, StandardCharsets.UTF_8)).toList();
   }
 
   /** Counts a failure; says how long to wait before the next try, or null in a crash loop. */

@@ -3,7 +3,7 @@ package dev.bench.process.supervisor;
 import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildMark;
 import dev.bench.process.child.ChildStarter;
-import dev.bench.process.probe.Readiness;
+import dev.bench.process.output.OutputWriter;
 import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.process.procfile.Restart;
 import java.time.Duration;
@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a set of processes running.
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
  * <ol>
  *   <li>A process is started once everything it comes {@code after} is ready ({@link ProcessTable})
  *       and not too many others are starting ({@link StartLimiter}).
- *   <li>Its lines are told as they come, whole.
+ *   <li>Its lines are printed by the thread that reads them, whole.
  *   <li>It is ready when its probe answers ({@link Startup}); the first time all are, that is
  *       announced ({@link RunSummary}).
  *   <li>When it ends it is started again, after a pause, if its {@link Restart} says so ({@link
@@ -30,9 +31,9 @@ import java.util.function.LongSupplier;
  *       once.
  * </ol>
  *
- * <p>Threads: children and askers put events into one queue, fair between them; one consumer, the
- * caller of {@link #run}, takes them and owns all state. A full lane of it holds a child back, so a
- * flood costs no memory, and a terminal that takes nothing stops nothing else ({@link EventLoop}).
+ * <p>Threads: children and clients put changes of state into one queue; one consumer, the caller of
+ * {@link #run}, takes them and owns all state. Lines do not go through it, so neither a flood nor a
+ * stalled terminal delays it ({@link RunReporter}).
  */
 public final class ProcessManager {
 
@@ -50,7 +51,7 @@ public final class ProcessManager {
   private final Duration stopLimit;
   private final LongSupplier nanos;
   private final long origin;
-  private final EventLoop loop;
+  private final RunLoop loop;
 
   /** When a process may start although those before it are not ready. */
   private long turnDueAt = ManagedProcess.NEVER;
@@ -59,6 +60,7 @@ public final class ProcessManager {
   private boolean unheard;
 
   private boolean finished;
+
   private int exitCode;
 
   ProcessManager(
@@ -78,7 +80,7 @@ public final class ProcessManager {
     this.stopLimit = Stopping.limit(table);
     this.nanos = nanos;
     this.origin = nanos.getAsLong();
-    this.loop = new EventLoop(this, table, stopping, listener);
+    this.loop = new RunLoop(this, table, stopping, listener);
   }
 
   /** Whether this program runs under a manager. */
@@ -102,43 +104,40 @@ public final class ProcessManager {
    * Runs the processes until all have ended.
    *
    * @return the exit code of the required process that ended first, or 128 + n after signal n; 141
-   *     when nobody reads the output any more
+   *     when the output has no reader any more
    */
   public int run() throws InterruptedException {
     return run(() -> {});
   }
 
   /**
-   * The same; but nothing is told before {@code prepared}.
+   * The same; but the manager says nothing before {@code prepared}.
    *
    * @return the exit code
    */
   public int run(Preparation prepared) throws InterruptedException {
-    loop.prepare();
-    begin();
-    prepared.await();
     loop.run(prepared);
     return exitCode;
   }
 
   /** Tells the manager that this program got a signal; safe from any thread. */
   public void interrupt(int signal) {
-    loop.put(new RunEvent.Interrupted(signal));
+    loop.add(new RunEvent.Interrupted(signal));
   }
 
   /** Asks for something; safe from any thread. */
   public void ask(Request request, ReplyTo replyTo) {
-    loop.put(new RunEvent.Requested(request, replyTo));
+    loop.ask(request, replyTo);
   }
 
   /** Has a line shown among those of the processes; safe from any thread. */
   public void remark(String text) {
-    loop.put(new RunEvent.Remarked(text));
+    listener.notice(null, text);
   }
 
   /** Has only the lines of one process shown, or of all again when it is empty; thread-safe. */
   public void show(String process) {
-    loop.put(new RunEvent.Chosen(process));
+    listener.only(process);
   }
 
   /** From the first wish to stop, everything has ended or was given up within this time. */
@@ -158,21 +157,16 @@ public final class ProcessManager {
     return exitCode;
   }
 
-  /** Takes one event. */
-  void accept(RunEvent event) {
+  /** Takes one event; null for none. */
+  void accept(@Nullable RunEvent event) {
+    if (event == null) {
+      return;
+    }
     switch (event) {
-      case RunEvent.OfChild(ChildEvent.Line line) -> {
-        if (table.knows(line.process())) {
-          line(table.get(line.process()), line);
-        }
-        return; // nothing else can have changed, and there may be very many
-      }
       case RunEvent.OfChild(ChildEvent ofChild) -> accept(ofChild);
       case RunEvent.Interrupted interrupted -> interrupted(interrupted.signal());
       case RunEvent.Requested requested -> requested(requested.request(), requested.replyTo());
       case RunEvent.Unheard _ -> unheard();
-      case RunEvent.Remarked remarked -> listener.notice(null, remarked.text());
-      case RunEvent.Chosen chosen -> listener.only(chosen.name());
     }
     settle();
   }
@@ -191,7 +185,7 @@ public final class ProcessManager {
         stopped(process, ChildEvent.Stopped.NOT_STARTED);
       }
       case ChildEvent.Stopped stopped -> stopped(process, stopped.code());
-      case ChildEvent.Line line -> line(process, line);
+      case ChildEvent.Lines lines -> print(process, lines);
     }
   }
 
@@ -232,7 +226,7 @@ public final class ProcessManager {
   private void settle() {
     turnDueAt = ManagedProcess.NEVER;
     if (!stopping.isUnderWay() && !finished) {
-      startup.startWhatCan(now(), loop::put);
+      startup.startWhatCan(now(), this::hear);
       turnDueAt = startup.dueAt(now());
     }
     pending.settle(now());
@@ -241,7 +235,7 @@ public final class ProcessManager {
     }
     finished |= stopping.isUnderWay() ? isAllGone() : isDeserted();
     if (finished) {
-      pending.giveUp("all processes have ended");
+      pending.giveUp(RunLoop.ALL_ENDED);
     }
   }
 
@@ -261,18 +255,17 @@ public final class ProcessManager {
     tellRunning();
   }
 
-  private void line(ManagedProcess process, ChildEvent.Line line) {
-    Readiness readiness = process.spec.care().readiness();
-    boolean says = !process.said && readiness.isSaidIn(line.text());
-    process.said |= says;
-    boolean hidden =
-        switch (readiness.shown()) {
-          case ALL -> false;
-          case OTHER_LINES -> says;
-          case WORK -> !process.isAtWork(now());
-        };
-    process.remember(line.text());
-    listener.line(line, !hidden && loop.isHeard());
+  /** Hears of a child, on any thread. */
+  private void hear(ManagedProcess process, ChildEvent event) {
+    if (event instanceof ChildEvent.Lines lines) {
+      print(process, lines);
+    } else {
+      loop.add(new RunEvent.OfChild(event));
+    }
+  }
+
+  private void print(ManagedProcess process, ChildEvent.Lines lines) {
+    listener.lines(lines, process.lines.shown(lines.lines(), now()));
   }
 
   private void stopped(ManagedProcess process, int code) {
@@ -308,7 +301,7 @@ public final class ProcessManager {
   }
 
   private void interrupted(int signal) {
-    stopping.want();
+    want();
     if (unheard) {
       unheard = false; // what ended the reader, Ctrl-C most likely, reaches us now
       exitCode = 128 + signal;
@@ -323,7 +316,7 @@ public final class ProcessManager {
 
   private void requested(Request request, ReplyTo replyTo) {
     if (requests.begin(request, replyTo, now())) {
-      stopping.want();
+      want();
       if (!stopping.isUnderWay()) {
         listener.notice(null, "stopping by request");
         stopAll(0);
@@ -332,12 +325,18 @@ public final class ProcessManager {
   }
 
   private void unheard() {
-    stopping.want();
+    want();
     if (!stopping.isUnderWay()) {
       unheard = true;
       stopAll(UNHEARD_CODE);
       listener.unheard();
     }
+  }
+
+  /** An end is wanted: a terminal that takes nothing holds up nothing any more. */
+  private void want() {
+    stopping.want();
+    listener.waitAtMost(OutputWriter.STALL);
   }
 
   private void stopAll(int code) {

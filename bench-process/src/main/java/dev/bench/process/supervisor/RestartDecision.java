@@ -49,7 +49,7 @@ final class RestartDecision {
     }
     Duration pause = code == 0 ? process.pause() : process.failed(now);
     if (pause != null) {
-      if (!process.isAtWork(now)) {
+      if (!process.lines.isAtWork(now)) {
         tellWhatWasHidden(process, code);
       }
       tell(process, code, text(code) + "; starts again in " + pause.toSeconds() + " s");
@@ -57,7 +57,7 @@ final class RestartDecision {
       return false;
     }
     tell(process, code, text(code) + ", too often: left alone. Its last lines:");
-    process.lastLines().forEach(line -> tell(process, code, "  " + line));
+    process.lines.last().forEach(line -> tell(process, code, "  " + line));
     process.enter(ProcessState.LEFT_ALONE, now);
     return true;
   }
@@ -65,7 +65,7 @@ final class RestartDecision {
   /** What a quiet process said before it failed. */
   private void tellWhatWasHidden(ManagedProcess process, int code) {
     if (process.spec.care().readiness().shown() == Readiness.Shown.WORK) {
-      process.lastLines().forEach(line -> tell(process, code, "  " + line));
+      process.lines.last().forEach(line -> tell(process, code, "  " + line));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.bench.process.supervisor;
 
 import dev.bench.process.child.ChildEvent;
-import dev.bench.process.output.OutputWriter;
 import dev.bench.process.procfile.ProcessSpec;
 import java.time.Duration;
 import java.util.List;
@@ -9,18 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the manager tells what happens: terminal, log files, state file.
+ * Hears what happens in a run: terminal, log files, state file.
  *
- * <p>Threads: called by the manager's consumer only.
+ * <p>Threads: safe; the threads that read what children write call {@link #lines}, which waits for
+ * the terminal. The others never wait for it.
  */
 interface RunListener {
 
   /**
-   * A process wrote a line, or a part of one that is too long.
+   * A process wrote lines, or a part of one that is too long.
    *
-   * @param shown whether people should see it; the log gets it in any case
+   * @param lines all, for the log
+   * @param shown those that people see
    */
-  void line(ChildEvent.Line line, boolean shown);
+  void lines(ChildEvent.Lines lines, List<byte[]> shown);
 
   /** The manager has something to say, about one process or, with null, about all. */
   void notice(@Nullable String process, String text);
@@ -43,12 +44,21 @@ interface RunListener {
   /** Nothing moves any more, and these are not ready, for these reasons. */
   void unready(Map<String, String> reasons);
 
-  /** Nothing is waiting to be told: what was held back should be shown. */
+  /** No event waits. */
   void idle();
 
-  /** Where lines for people go; it says how they are taken. */
-  OutputWriter output();
+  /** Begins to print; {@code onEnd} runs once the output has no reader any more. */
+  void begin(Runnable onEnd);
 
-  /** Nobody reads the output any more; everything ends. */
+  /** From now on lines that the terminal does not take within a time go to the log files alone. */
+  void waitAtMost(Duration limit);
+
+  /** Waits until all is printed, at most so long; whether it is. */
+  boolean isPrinted(Duration limit) throws InterruptedException;
+
+  /** Whether something waits to be printed, and the terminal takes nothing. */
+  boolean isStalled();
+
+  /** The output has no reader any more; everything ends. */
   void unheard();
 }

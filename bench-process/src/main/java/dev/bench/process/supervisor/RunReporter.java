@@ -2,6 +2,7 @@ package dev.bench.process.supervisor;
 
 import dev.bench.process.child.ChildEvent;
 import dev.bench.process.output.LinePrinter;
+import dev.bench.process.output.LineTurns;
 import dev.bench.process.output.LogCap;
 import dev.bench.process.output.OutputWriter;
 import dev.bench.process.output.ProcessLog;
@@ -24,22 +25,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells what happens to the terminal, to the log files and to the record of the run.
  *
- * <p>Threads: confined to the manager's consumer.
+ * <p>Lines of children are printed by the threads that read them, in turn, and wait there for the
+ * terminal; what the manager says never waits for it. Only that can stand within a long line.
+ *
+ * <p>Threads: safe.
  */
 public final class RunReporter implements RunListener {
 
-  /** What is held back is shown after this time, also when there is always something to tell. */
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
-
-  /** Standard error may be a terminal that was stopped by Ctrl-S; then nobody waits any longer. */
+  /** Standard error may be a terminal that Ctrl-S has stopped: longer than this nothing waits. */
   private static final Duration TELL_LIMIT = Duration.ofMillis(500);
 
+  private final LineTurns turns = new LineTurns();
   private final OutputWriter output;
   private final LinePrinter printer;
   private final LogCap cap;
 
-  /** One for all files; without any, nobody needs to know what the time is called here. */
-  private @Nullable Stamp stamp;
+  private final Stamp stamp = new Stamp(InstantSource.system(), ZoneId.systemDefault());
 
   /** By process; several may write one file. */
   private final Map<String, ProcessLog> logs = new LinkedHashMap<>();
@@ -49,7 +50,6 @@ public final class RunReporter implements RunListener {
   private final Function<Duration, String> readyLine;
   private String only = "";
   private @Nullable Map<String, Long> unwritten;
-  private long flushedAt = System.nanoTime();
 
   /**
    * How things are told.
@@ -102,99 +102,140 @@ public final class RunReporter implements RunListener {
   }
 
   private ProcessLog log(Path file) {
-    if (stamp == null) {
-      stamp = new Stamp(InstantSource.system(), ZoneId.systemDefault());
-    }
     return new ProcessLog(file, cap, stamp, System::nanoTime, printer::plain);
   }
 
   @Override
-  public void line(ChildEvent.Line line, boolean shown) {
-    if (shown && (only.isEmpty() || only.equals(line.process()))) {
-      printer.line(line.process(), line.text(), line.ended());
-    }
-    ProcessLog log = logs.get(line.process());
-    if (log != null) {
-      log.line(line.process(), line.text(), line.ended());
-    }
-    if (System.nanoTime() - flushedAt > LONGEST_WAIT.toNanos()) {
+  public void lines(ChildEvent.Lines lines, List<byte[]> shown) {
+    String process = lines.process();
+    turns.take(process);
+    try {
+      log(process, lines);
+      for (byte[] line : shown) {
+        if (output.awaitRoom()) {
+          print(process, line, lines.ended());
+        }
+      }
       flush();
+    } finally {
+      turns.give(process, lines.ended());
+    }
+  }
+
+  private synchronized void print(String process, byte[] line, boolean ended) {
+    if (only.isEmpty() || only.equals(process)) {
+      printer.line(process, line, ended);
+    }
+  }
+
+  private synchronized void flush() {
+    printer.flush();
+  }
+
+  private synchronized void log(String process, ChildEvent.Lines lines) {
+    ProcessLog log = logs.get(process);
+    if (log != null) {
+      lines.lines().forEach(line -> log.line(process, line, lines.ended()));
+      log.flush();
     }
   }
 
   @Override
-  public void notice(@Nullable String process, String text) {
+  public synchronized void notice(@Nullable String process, String text) {
     if (process == null) {
-      printer.plain(text);
+      plain(text);
       return;
     }
     printer.notice(process, text);
+    printer.flush();
     ProcessLog log = logs.get(process);
     if (log != null) {
       log.notice(process, text);
+      log.flush();
     }
   }
 
   @Override
-  public void failure(String process, String text) {
+  public synchronized void failure(String process, String text) {
     printer.failure(process, text);
+    printer.flush();
     ProcessLog log = logs.get(process);
     if (log != null) {
       log.failure(process, text);
+      log.flush();
     }
   }
 
+  private void plain(String text) {
+    printer.plain(text);
+    printer.flush();
+  }
+
   @Override
-  public void added(ProcessSpec spec) {
+  public synchronized void added(ProcessSpec spec) {
     printer.add(spec.name());
     keepLog(spec);
   }
 
   @Override
-  public void only(String process) {
+  public synchronized void only(String process) {
     only = process;
   }
 
   @Override
-  public void running(Map<String, Long> pids) {
+  public synchronized void running(Map<String, Long> pids) {
     unwritten = pids;
   }
 
   @Override
-  public void ready(Duration took, List<String> held) {
+  public synchronized void ready(Duration took, List<String> held) {
     String line = readyLine.apply(took);
-    printer.plain(held.isEmpty() ? line : line + "  held: " + String.join(", ", held));
+    plain(held.isEmpty() ? line : line + "  held: " + String.join(", ", held));
   }
 
   @Override
-  public void unready(Map<String, String> reasons) {
-    printer.plain("not ready:");
-    reasons.forEach((process, why) -> printer.plain("  " + process + ": " + why));
-    printer.plain("The rest goes on. Once it is mended: bench up NAME");
+  public synchronized void unready(Map<String, String> reasons) {
+    plain("not ready:");
+    reasons.forEach((process, why) -> plain("  " + process + ": " + why));
+    plain("The rest goes on. Once it is mended: bench up NAME");
   }
 
   @Override
-  public void idle() {
-    flush();
+  public synchronized void idle() {
     if (pidFile == null || unwritten == null) {
       return;
     }
     try {
       pidFile.write(unwritten);
     } catch (IOException failure) {
-      printer.plain("the pids of the processes cannot be written down: " + failure);
+      plain("the pids of the processes cannot be written down: " + failure);
     }
     unwritten = null; // the next change tries again; the mark of the run finds processes as well
   }
 
   @Override
-  public OutputWriter output() {
-    return output;
+  public void begin(Runnable onEnd) {
+    output.begin(onEnd);
+  }
+
+  @Override
+  public void waitAtMost(Duration limit) {
+    output.waitAtMost(limit);
+  }
+
+  @Override
+  public boolean isPrinted(Duration limit) throws InterruptedException {
+    return output.isWritten(limit) && turns.isIdle();
+  }
+
+  @Override
+  public boolean isStalled() {
+    return output.isStalled();
   }
 
   @Override
   public void unheard() {
-    String told = "bench: nobody reads the output any more: stopping everything";
+    String told = "bench: the output has no reader any more: stopping everything";
     Thread telling =
         Thread.ofPlatform().daemon().name("told").start(() -> System.err.println(told));
     try {
@@ -202,11 +243,5 @@ public final class RunReporter implements RunListener {
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void flush() {
-    printer.flush();
-    files.values().forEach(ProcessLog::flush);
-    flushedAt = System.nanoTime();
   }
 }

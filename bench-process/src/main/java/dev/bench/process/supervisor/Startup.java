@@ -4,7 +4,7 @@ import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildStarter;
 import dev.bench.process.procfile.ProcessSpec;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * The way of a process from its turn until it is ready: it is started, what is wrong with it
@@ -30,7 +30,7 @@ final class Startup {
   }
 
   /** Starts those that wait for nobody and have their turn. */
-  void startWhatCan(long now, Consumer<ChildEvent> events) {
+  void startWhatCan(long now, BiConsumer<ManagedProcess, ChildEvent> events) {
     for (ManagedProcess process : table) {
       if (process.state == ProcessState.WAITING
           && table.isUnblocked(process)
@@ -40,16 +40,16 @@ final class Startup {
     }
   }
 
-  private void start(ManagedProcess process, long now, Consumer<ChildEvent> events) {
+  private void start(
+      ManagedProcess process, long now, BiConsumer<ManagedProcess, ChildEvent> events) {
     ProcessSpec.Care care = process.spec.care();
     boolean wondered = !care.readiness().ends() && care.startLimit().compareTo(PATIENCE) > 0;
     process.startedAt = now;
     process.starts++;
-    process.said = false;
     process.lack = care.readiness().lack();
     process.enter(
         ProcessState.STARTING, now, now + (wondered ? PATIENCE : care.startLimit()).toNanos());
-    process.child = starter.start(process.spec, events);
+    process.child = starter.start(process.spec, event -> events.accept(process, event));
   }
 
   /** When the next turn comes even if nothing happens until then. */
@@ -60,8 +60,8 @@ final class Startup {
   /** It has answered. */
   void ready(ManagedProcess process, long pid, long now) {
     if (process.state == ProcessState.STARTING && process.pid == pid) {
+      listener.notice(process.name(), process.arrival(now)); // before its lines, which wait for it
       process.enter(ProcessState.READY, now);
-      listener.notice(process.name(), process.arrival());
     }
   }
 

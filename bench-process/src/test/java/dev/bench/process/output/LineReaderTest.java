@@ -24,7 +24,7 @@ class LineReaderTest {
   void bytes_that_are_no_text_survive() throws IOException {
     byte[] bytes = {(byte) 0xff, 0, (byte) 0xc3, '\n'};
     List<byte[]> read = new ArrayList<>();
-    new LineReader((text, _) -> read.add(text)).readAll(new ByteArrayInputStream(bytes));
+    new LineReader((lines, _) -> read.addAll(lines)).readAll(new ByteArrayInputStream(bytes));
     assertThat(read).containsExactly(new byte[] {(byte) 0xff, 0, (byte) 0xc3});
   }
 
@@ -34,8 +34,8 @@ class LineReaderTest {
     List<Boolean> ends = new ArrayList<>();
     InputStream long_line = new ByteArrayInputStream(new byte[10 * 1024 * 1024]);
     new LineReader(
-            (text, ended) -> {
-              lengths.add(text.length);
+            (parts, ended) -> {
+              parts.forEach(part -> lengths.add(part.length));
               ends.add(ended);
             })
         .readAll(long_line);
@@ -67,7 +67,8 @@ class LineReaderTest {
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
     List<String> read = new ArrayList<>();
-    new LineReader((line, _) -> read.add(new String(line, StandardCharsets.US_ASCII)))
+    new LineReader((lines, _) ->
+        lines.forEach(line -> read.add(new String(line, StandardCharsets.US_ASCII))))
         .readAll(
             new ByteArrayInputStream(bytes) {
               @Override
@@ -80,7 +81,8 @@ class LineReaderTest {
 
   private static List<String> lines(String text) throws IOException {
     List<String> lines = new ArrayList<>();
-    new LineReader((line, _) -> lines.add(new String(line, StandardCharsets.UTF_8)))
+    new LineReader(
+            (read, _) -> read.forEach(line -> lines.add(new String(line, StandardCharsets.UTF_8))))
         .readAll(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     return lines;
   }

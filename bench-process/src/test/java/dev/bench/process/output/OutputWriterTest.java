@@ -3,13 +3,14 @@ package dev.bench.process.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bench.process.output.OutputWriter.Flow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OutputWriterTest {
@@ -17,25 +18,24 @@ class OutputWriterTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private final CountDownLatch room = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
 
   @Test
   void all_is_written_in_order() throws Exception {
-    OutputWriter output = outflow(written);
+    OutputWriter output = writer(written);
     for (int i = 0; i < 1000; i++) {
       output.write(bytes(i + " "));
     }
     assertThat(output.isWritten(LIMIT)).isTrue();
     assertThat(written.toString(StandardCharsets.UTF_8)).startsWith("0 1 2 3 ").endsWith(" 999 ");
-    assertThat(output.flow()).isEqualTo(Flow.FREE);
+    assertThat(output.awaitRoom()).isTrue();
   }
 
   @Test
-  void who_reads_nothing_keeps_nobody_waiting_and_that_is_known() throws Exception {
+  void a_stalled_output_holds_up_writers_until_their_patience_ends() throws Exception {
     CountDownLatch reads = new CountDownLatch(1);
     OutputWriter output =
-        outflow(
+        writer(
             new OutputStream() {
               @Override
               public void write(int b) throws IOException {
@@ -49,23 +49,25 @@ class OutputWriterTest {
             });
     output.write(bytes("a"));
     assertThat(output.isWritten(Duration.ofMillis(20))).isFalse();
-    assertThat(output.flow()).as("there is room").isEqualTo(Flow.FREE);
+    assertThat(output.awaitRoom()).as("there is room").isTrue();
     output.write(bytes("b".repeat(OutputWriter.ROOM)));
-    assertThat(output.flow()).isIn(Flow.FULL, Flow.STALLED);
-    await().atMost(LIMIT).until(() -> output.flow() == Flow.STALLED && output.isStalled());
+    CompletableFuture<Boolean> room = CompletableFuture.supplyAsync(output::awaitRoom);
+    await().atMost(LIMIT).until(output::isStalled);
+    assertThat(room).isNotDone();
+    output.waitAtMost(OutputWriter.STALL);
+    assertThat(room.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
 
     reads.countDown();
 
-    room.await();
     assertThat(output.isWritten(LIMIT)).isTrue();
-    assertThat(output.flow()).isEqualTo(Flow.FREE);
+    assertThat(output.awaitRoom()).isTrue();
     assertThat(written.size()).isEqualTo(1 + OutputWriter.ROOM);
   }
 
   @Test
   void what_fails_now_is_tried_again() throws Exception {
     OutputWriter output =
-        outflow(
+        writer(
             new OutputStream() {
               private boolean full = true;
 
@@ -89,7 +91,7 @@ class OutputWriterTest {
   @Test
   void when_nobody_will_ever_read_that_is_told_and_nothing_is_kept() throws Exception {
     OutputWriter output =
-        outflow(
+        writer(
             new OutputStream() {
               @Override
               public void write(int b) throws IOException {
@@ -99,24 +101,13 @@ class OutputWriterTest {
     output.write(bytes("a"));
     end.await();
     output.write(bytes("b".repeat(OutputWriter.ROOM)));
-    assertThat(output.flow()).isEqualTo(Flow.FREE);
+    assertThat(output.awaitRoom()).isTrue();
     assertThat(output.isWritten(LIMIT)).isTrue();
   }
 
-  private OutputWriter outflow(OutputStream out) {
+  private OutputWriter writer(OutputStream out) {
     OutputWriter output = new OutputWriter(out);
-    output.tell(
-        new OutputWriter.Listener() {
-          @Override
-          public void hasRoom() {
-            room.countDown();
-          }
-
-          @Override
-          public void hasEnded() {
-            end.countDown();
-          }
-        });
+    output.begin(end::countDown);
     return output;
   }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildStarter;
-import dev.bench.process.output.OutputWriter;
 import dev.bench.process.procfile.ProcessSpec;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,9 +51,9 @@ class BegunTest implements RunListener {
     idles++;
     switch (idles) {
       case 1 -> start("a", 101);
-      case 2 -> manager.remark("something else");
+      case 2 -> manager.ask(new Request.Status(), ReplyTo.silent());
       case 3 -> start("b", 102);
-      case 4 -> manager.remark("something else");
+      case 4 -> manager.ask(new Request.Status(), ReplyTo.silent());
       case 5 -> {
         history.add("end");
         manager.interrupt(15);
@@ -94,7 +92,7 @@ class BegunTest implements RunListener {
   }
 
   @Override
-  public void line(ChildEvent.Line line, boolean shown) {}
+  public void lines(ChildEvent.Lines lines, List<byte[]> shown) {}
 
   @Override
   public void notice(String process, String text) {}
@@ -118,8 +116,19 @@ class BegunTest implements RunListener {
   public void unready(Map<String, String> reasons) {}
 
   @Override
-  public OutputWriter output() {
-    return new OutputWriter(OutputStream.nullOutputStream());
+  public void begin(Runnable onEnd) {}
+
+  @Override
+  public void waitAtMost(Duration limit) {}
+
+  @Override
+  public boolean isPrinted(Duration limit) {
+    return true;
+  }
+
+  @Override
+  public boolean isStalled() {
+    return false;
   }
 
   @Override

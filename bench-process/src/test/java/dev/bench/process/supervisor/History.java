@@ -2,12 +2,10 @@ package dev.bench.process.supervisor;
 
 import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildStarter;
-import dev.bench.process.output.OutputWriter;
 import dev.bench.process.probe.Readiness;
 import dev.bench.process.procfile.Instance;
 import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.process.procfile.Restart;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Replays events into a manager with a scripted clock and scripted children, and writes down what
@@ -28,6 +27,7 @@ public final class History {
 
   private final List<String> transcript = new ArrayList<>();
   private final Map<String, Long> pids = new HashMap<>();
+  private final Map<String, Consumer<ChildEvent>> children = new HashMap<>();
   private final ProcessManager manager;
   private ScriptedReplyTo replyTo = new ScriptedReplyTo();
   private long nanos;
@@ -46,12 +46,7 @@ public final class History {
   private History(List<ProcessSpec> specs, List<ProcessSpec> lines, StartLimiter limiter) {
     manager =
         new ProcessManager(
-            specs,
-            (spec, _) -> scriptedChild(spec),
-            new Scribe(),
-            new Alike(lines),
-            limiter,
-            () -> nanos);
+            specs, this::scriptedChild, new Scribe(), new Alike(lines), limiter, () -> nanos);
     manager.begin();
   }
 
@@ -178,8 +173,10 @@ public final class History {
                   new Request.Serving("run/" + process + "/1", detail), ReplyTo.silent()));
       case "ready" -> accept(new ChildEvent.Ready(process, pids.get(process)));
       case "lacks" -> accept(new ChildEvent.Unready(process, pids.get(process), detail));
-      case "says" ->
-          accept(new ChildEvent.Line(process, detail.getBytes(StandardCharsets.UTF_8), true));
+      case "says" -> {
+        List<byte[]> lines = List.of(detail.getBytes(StandardCharsets.UTF_8));
+        children.get(process).accept(new ChildEvent.Lines(process, lines, true));
+      }
       case "stopped" ->
           accept(
               new ChildEvent.Stopped(
@@ -243,7 +240,8 @@ public final class History {
     }
   }
 
-  private ChildStarter.Child scriptedChild(ProcessSpec spec) {
+  private ChildStarter.Child scriptedChild(ProcessSpec spec, Consumer<ChildEvent> events) {
+    children.put(spec.name(), events);
     transcript.add("start " + spec.name());
     return new ChildStarter.Child() {
       @Override
@@ -270,9 +268,9 @@ public final class History {
 
   private final class Scribe implements RunListener {
     @Override
-    public void line(ChildEvent.Line line, boolean shown) {
-      if (shown) {
-        transcript.add(line.process() + " | " + new String(line.text(), StandardCharsets.UTF_8));
+    public void lines(ChildEvent.Lines lines, List<byte[]> shown) {
+      for (byte[] line : shown) {
+        transcript.add(lines.process() + " | " + new String(line, StandardCharsets.UTF_8));
       }
     }
 
@@ -314,13 +312,24 @@ public final class History {
     public void idle() {}
 
     @Override
-    public OutputWriter output() {
-      return new OutputWriter(OutputStream.nullOutputStream());
+    public void begin(Runnable onEnd) {}
+
+    @Override
+    public void waitAtMost(Duration limit) {}
+
+    @Override
+    public boolean isPrinted(Duration limit) {
+      return true;
+    }
+
+    @Override
+    public boolean isStalled() {
+      return false;
     }
 
     @Override
     public void unheard() {
-      transcript.add("nobody reads");
+      transcript.add("no reader");
     }
   }
 }

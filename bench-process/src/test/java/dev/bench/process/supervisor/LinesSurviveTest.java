@@ -48,11 +48,11 @@ class LinesSurviveTest {
             trouble -> {
               throw new AssertionError(trouble);
             });
-    new LineReader(
-            (text, ended) -> {
-              printer.line("a", text, ended);
-              log.line("a", text, ended);
-            })
+    new LineReader((lines, ended) ->
+        lines.forEach(line -> {
+          printer.line("a", line, ended);
+          log.line("a", line, ended);
+        }))
         .readAll(inPieces(written, random));
     printer.flush();
     log.flush();

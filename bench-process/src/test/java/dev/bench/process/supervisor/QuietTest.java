@@ -9,7 +9,7 @@ class QuietTest {
 
   @Test
   void a_quiet_process_is_heard_only_while_it_works() {
-    History history = History.ofService("redis", Readiness.atOnce().quietly());
+    History history = History.ofService("redis", History.ANSWERS.quietly());
     history.play("redis started\nredis says hello\nredis ready\npass 0.9\nredis says I listen");
     history.play("pass 0.1\nredis says disk full\nsignal 2\nredis says bye\nredis stopped 0");
     assertThat(history.transcript())
@@ -20,7 +20,7 @@ class QuietTest {
 
   @Test
   void when_it_fails_what_it_said_is_shown() {
-    History history = History.ofService("redis", Readiness.atOnce().quietly());
+    History history = History.ofService("redis", History.ANSWERS.quietly());
     history.play("redis started\nredis says no such file\nredis stopped 1");
     assertThat(history.transcript())
         .isEqualTo(
@@ -33,7 +33,7 @@ class QuietTest {
 
   @Test
   void when_another_has_answered_in_its_place_what_it_said_is_shown() {
-    History history = History.ofService("redis", Readiness.atOnce().quietly());
+    History history = History.ofService("redis", History.ANSWERS.quietly());
     history.play("redis started\nredis ready");
     history.transcript();
     history.play("redis says address in use\nredis stopped 1");

@@ -30,13 +30,13 @@ class ReaderGoneTest {
   private final String mark = "9" + System.nanoTime() % 1_000_000_000L;
 
   @Test
-  void when_nobody_reads_any_more_everything_ends_as_by_SIGPIPE() throws Exception {
+  void an_output_without_a_reader_ends_everything_as_SIGPIPE_does() throws Exception {
     Process manager = start("a: yes " + mark + "\nb: sleep " + mark);
     readALineAndLeave(manager);
     assertThat(manager.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(manager.exitValue()).isEqualTo(141);
     assertThat(manager.errorReader().readLine())
-        .isEqualTo("bench: nobody reads the output any more: stopping everything");
+        .isEqualTo("bench: the output has no reader any more: stopping everything");
     assertThat(Forked.alive(mark)).isEmpty();
   }
 
@@ -70,7 +70,7 @@ class ReaderGoneTest {
     History history = History.standard("a").play("a started");
     history.transcript();
     history.play("unread\nsignal 2\na stopped 143");
-    assertThat(history.transcript()).isEqualTo("TERM a\nnobody reads\na: stopped\nexit 130");
+    assertThat(history.transcript()).isEqualTo("TERM a\nno reader\na: stopped\nexit 130");
     assertThat(History.standard("a").play("unread\na stopped 143").transcript())
         .endsWith("exit 141");
   }

@@ -280,6 +280,18 @@ class RealChildrenTest {
     assertThat(lines()).contains("a | goes");
   }
 
+  @Test
+  void a_request_after_the_end_is_answered_at_once() throws Exception {
+    add("a", "true");
+    List<Reply> replies = new ArrayList<>();
+    try (Children children = Children.of("test" + mark)) {
+      ProcessManager manager = manager(children);
+      manager.run();
+      manager.ask(new Request.Stop(List.of(), Duration.ofMinutes(1)), replies::add);
+    }
+    assertThat(replies).containsExactly(Reply.End.because("all processes have ended"));
+  }
+
   private static ProcessSpec withShortGrace(ProcessSpec spec) {
     return spec.with(spec.care().withGrace(SHORT_GRACE));
   }
@@ -301,13 +313,16 @@ class RealChildrenTest {
   }
 
   private int run() throws Exception {
+    try (Children children = Children.of("test" + mark)) {
+      return manager(children).run();
+    }
+  }
+
+  private ProcessManager manager(Children children) {
     RunReporter.Style style =
         new RunReporter.Style(terminal, false, false, true, _ -> "ready", false);
-    try (Children children = Children.of("test" + mark)) {
-      return ProcessManager.of(
-              specs, new RunReporter(specs, style, null), new Alike(specs), children)
-          .run();
-    }
+    return ProcessManager.of(
+        specs, new RunReporter(specs, style, null), new Alike(specs), children);
   }
 
   private List<String> lines() {

@@ -117,7 +117,7 @@ class RequestsTest {
   }
 
   @Test
-  void what_still_comes_of_a_process_that_was_removed_harms_nobody() {
+  void late_lines_of_a_removed_process_are_printed_and_its_late_events_ignored() {
     expect(
         "ask scale worker 1\nworker.2 stopped 143",
         """
@@ -126,7 +126,9 @@ class RequestsTest {
         -> worker.2: stopped
         -> done
         """);
-    expect("worker.2 says I kept its output open\nworker.2 ready", "");
+    expect(
+        "worker.2 says I kept its output open\nworker.2 ready",
+        "worker.2 | I kept its output open");
     assertThat(bench.status().processes()).hasSize(3);
   }
 

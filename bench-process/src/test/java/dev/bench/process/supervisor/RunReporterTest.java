@@ -24,7 +24,7 @@ class RunReporterTest {
     reporter.ready(Duration.ZERO, List.of());
     reporter.ready(Duration.ZERO, List.of("watch", "worker.2"));
     reporter.idle();
-    assertThat(reporter.output().isWritten(Duration.ofSeconds(10))).isTrue();
+    assertThat(reporter.isPrinted(Duration.ofSeconds(10))).isTrue();
     assertThat(terminal.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("ready  web x", "ready  web x  held: watch, worker.2");
   }
@@ -49,7 +49,7 @@ class RunReporterTest {
     reporter.idle();
     reporter.notice(null, "something else");
     reporter.idle();
-    assertThat(reporter.output().isWritten(Duration.ofSeconds(10))).isTrue();
+    assertThat(reporter.isPrinted(Duration.ofSeconds(10))).isTrue();
     assertThat(terminal.toString(StandardCharsets.UTF_8))
         .containsOnlyOnce("the pids of the processes cannot be written down");
 

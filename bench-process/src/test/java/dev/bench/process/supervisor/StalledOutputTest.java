@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.process.child.Children;
+import dev.bench.process.output.LineTurns;
 import dev.bench.process.output.LogCap;
 import dev.bench.process.probe.Readiness;
 import dev.bench.process.procfile.Instance;
@@ -98,17 +99,11 @@ class StalledOutputTest {
   @Test
   void a_flood_has_a_few_thousand_lines_before_those_of_others() throws Exception {
     add("flood", FLOOD);
-    Path said = folder.resolve("said");
-    // More than a pipe holds: what came first is with the manager when all of it is written.
-    String hundredKilobytes = "for i in $(seq 100); do printf '%01000d\\n' $i; done";
-    add(
-        "other",
-        "until [ -e go ]; do sleep 0.01; done; echo hello; %s; touch said; sleep 99"
-            .formatted(hundredKilobytes));
+    add("other", "until [ -e go ]; do sleep 0.01; done; echo hello; sleep 99");
     start();
     terminal.awaitStall();
     Files.createFile(folder.resolve("go"));
-    await().until(() -> Files.exists(said));
+    await().until(() -> isAwaitingItsTurn("other"));
     long before = terminal.lines().count();
     terminal.goOn();
     await().until(() -> terminal.lines().anyMatch("other | hello"::equals));
@@ -186,6 +181,13 @@ class StalledOutputTest {
               }
             },
             run -> Thread.ofPlatform().start(run));
+  }
+
+  private static boolean isAwaitingItsTurn(String name) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(each -> each.getKey().getName().equals("proc-" + name))
+        .flatMap(each -> Stream.of(each.getValue()))
+        .anyMatch(frame -> frame.getClassName().equals(LineTurns.class.getName()));
   }
 
   private boolean hasEnded(String name) {

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Endings {
 
+  /** How the names of the threads begin in which jobs run. */
+  public static final String JOB_THREAD = "job-";
+
   /** How far causes are followed: an app's exceptions may name one another. */
   private static final int DEPTH = 50;
 
@@ -80,8 +83,23 @@ public final class Endings {
       case OUT_OF_TIME -> failed(stored, outOfTime(stored));
       case KILLED -> failed(stored, "An operator killed this run of the job (kill-horse)");
       case STOPPED -> new Outcome.Stopped("The job was stopped while it ran");
-      case CLAIM_LOST, WORKER_ENDS -> new HandedBack();
+      case CLAIM_LOST -> new HandedBack();
+      case WORKER_ENDS -> drained(job);
     };
+  }
+
+  /**
+   * Its worker ends before it. When a job has ended the worker, that job is suspect, or each of
+   * them if a thread of its own did it.
+   */
+  private static Outcome drained(HeldJob job) {
+    Optional<Thread> caller = ExitCall.caller();
+    boolean suspect = caller.isPresent() && (job.isOn(caller.get()) || !isOfJob(caller.get()));
+    return suspect ? new HandedBack(Because.PROCESS_DIED, "") : new HandedBack();
+  }
+
+  private static boolean isOfJob(Thread thread) {
+    return thread.getName().startsWith(JOB_THREAD);
   }
 
   /** It was stopped and does not end. */
@@ -94,7 +112,7 @@ public final class Endings {
           case CLAIM_LOST, WORKER_ENDS -> "";
         };
     return what.isEmpty()
-        ? new HandedBack()
+        ? drained(job)
         : new Outcome.LostSlot(
             what
                 + ", and it ignores the interrupt. Its thread is at\n"

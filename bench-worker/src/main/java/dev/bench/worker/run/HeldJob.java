@@ -100,6 +100,11 @@ public final class HeldJob implements RunningJob {
     return now;
   }
 
+  /** Whether it runs on {@code other}. */
+  synchronized boolean isOn(Thread other) {
+    return other.equals(thread);
+  }
+
   /** Where its thread is; empty when it has none. */
   synchronized List<StackTraceElement> stack() {
     return thread == null ? List.of() : List.of(thread.getStackTrace());
