@@ -6,6 +6,10 @@ import dev.bench.cli.command.app.GetAppCommand;
 import dev.bench.cli.command.app.IncludeAppCommand;
 import dev.bench.cli.command.app.NewAppCommand;
 import dev.bench.cli.command.app.RemoveAppCommand;
+import dev.bench.cli.command.job.JobsCommand;
+import dev.bench.cli.command.job.PendingJobsCommand;
+import dev.bench.cli.command.job.PurgeJobsCommand;
+import dev.bench.cli.command.job.WhyCommand;
 import dev.bench.cli.command.process.CheckProcfileCommand;
 import dev.bench.cli.command.process.ConnectCommand;
 import dev.bench.cli.command.process.LogsCommand;
@@ -75,6 +79,10 @@ final class Commands {
           "include-app",
           "build",
           "logs",
+          "jobs",
+          "why",
+          "show-pending-jobs",
+          "purge-jobs",
           "execute",
           "enqueue",
           "set-config",
@@ -152,6 +160,10 @@ final class Commands {
       case "include-app" -> new IncludeAppCommand();
       case "build" -> new BuildCommand();
       case "logs" -> new LogsCommand();
+      case "jobs" -> new JobsCommand();
+      case "why" -> new WhyCommand();
+      case "show-pending-jobs" -> new PendingJobsCommand();
+      case "purge-jobs" -> new PurgeJobsCommand();
       case "execute" -> new ExecuteCommand();
       case "enqueue" -> new EnqueueCommand();
       case "set-config" -> new SetConfigCommand();

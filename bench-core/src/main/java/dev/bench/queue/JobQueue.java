@@ -238,7 +238,12 @@ public final class JobQueue implements Outgoing.Sender {
    * Does nothing and returns false when it has ended.
    */
   public boolean cancel(String site, String id) {
-    return find(site, id).isPresent() && end(id, "cancelled", "");
+    return find(site, id).isPresent() && cancel(id);
+  }
+
+  /** The same, whatever its site. */
+  public boolean cancel(String id) {
+    return end(id, "cancelled", "");
   }
 
   /**
@@ -246,7 +251,12 @@ public final class JobQueue implements Outgoing.Sender {
    * it is not repeated. Returns before it has ended; false when it does not run.
    */
   public boolean stop(String site, String id) {
-    return find(site, id).isPresent() && end(id, "stopped", "1");
+    return find(site, id).isPresent() && stop(id);
+  }
+
+  /** The same, whatever its site. */
+  public boolean stop(String id) {
+    return end(id, "stopped", "1");
   }
 
   private boolean end(String id, String how, String onlyRunning) {

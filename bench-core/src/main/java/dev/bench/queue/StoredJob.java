@@ -28,7 +28,8 @@ public record StoredJob(String id, Map<String, byte[]> fields, JobMeta meta) {
     fields = Map.copyOf(fields);
   }
 
-  StoredJob(String id, Map<String, byte[]> fields) {
+  /** The job with that id and hash. */
+  public StoredJob(String id, Map<String, byte[]> fields) {
     this(id, fields, JobMeta.parse(text(fields, "meta")));
   }
 

@@ -2,7 +2,8 @@ package dev.bench.cli.command.process;
 
 import dev.bench.build.BuildFault;
 import dev.bench.build.BuildState;
-import dev.bench.cli.command.process.Table.Cell;
+import dev.bench.cli.table.Table;
+import dev.bench.cli.table.Table.Cell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,10 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.command.process.Table.Cell;
 import dev.bench.cli.start.BenchPorts;
 import dev.bench.cli.start.BenchServices;
+import dev.bench.cli.table.Table;
+import dev.bench.cli.table.Table.Cell;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.process.procfile.Concurrency;

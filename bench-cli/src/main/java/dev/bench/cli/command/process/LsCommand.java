@@ -1,10 +1,11 @@
 package dev.bench.cli.command.process;
 
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.command.process.Table.Cell;
 import dev.bench.cli.runs.RunFile;
 import dev.bench.cli.runs.RunFolder;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.cli.table.Table;
+import dev.bench.cli.table.Table.Cell;
 import dev.bench.json.Json;
 import dev.bench.process.control.ControlClient;
 import dev.bench.process.control.ControlFaultException;

@@ -1,7 +1,8 @@
 package dev.bench.cli.command.process;
 
-import dev.bench.cli.command.process.Table.Cell;
 import dev.bench.cli.start.Usage;
+import dev.bench.cli.table.Table;
+import dev.bench.cli.table.Table.Cell;
 import dev.bench.process.supervisor.ProcessStatus;
 import dev.bench.process.supervisor.RunStatus;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.bench.cli.command.process;
+package dev.bench.cli.table;
 
 import dev.bench.process.output.Paint;
 import java.time.Duration;
@@ -9,13 +9,27 @@ import java.util.List;
  *
  * @param rows all with as many cells as the first, the head
  */
-record Table(List<List<Cell>> rows, boolean colours) {
+public record Table(List<List<Cell>> rows, boolean colours) {
 
-  static final String GREEN = "32";
-  static final String YELLOW = "33";
-  static final String RED = "31";
-  static final String FAINT = "2";
-  static final String BOLD = "1";
+  /** Copies the list. */
+  public Table {
+    rows = List.copyOf(rows);
+  }
+
+  /** Of what is well. */
+  public static final String GREEN = "32";
+
+  /** Of what is on its way. */
+  public static final String YELLOW = "33";
+
+  /** Of what has failed. */
+  public static final String RED = "31";
+
+  /** Of what is of use only when one looks for it. */
+  public static final String FAINT = "2";
+
+  /** Of what stands out. */
+  public static final String BOLD = "1";
 
   /**
    * A cell.
@@ -23,32 +37,38 @@ record Table(List<List<Cell>> rows, boolean colours) {
    * @param colour none when empty
    * @param number whether it is set to the right
    */
-  record Cell(String text, String colour, boolean number) {
+  public record Cell(String text, String colour, boolean number) {
 
-    static Cell text(String text) {
+    /** A text. */
+    public static Cell text(String text) {
       return new Cell(text, "", false);
     }
 
-    static Cell number(String text) {
+    /** A number, to the right. */
+    public static Cell number(String text) {
       return new Cell(text, "", true);
     }
 
-    static Cell head(String text) {
+    /** The head of a column of texts. */
+    public static Cell head(String text) {
       return new Cell(text, FAINT, false);
     }
 
-    static Cell numberHead(String text) {
+    /** The head of a column of numbers. */
+    public static Cell numberHead(String text) {
       return new Cell(text, FAINT, true);
     }
 
-    String padded(int width, boolean colours) {
+    /** The text with blanks up to {@code width}. */
+    public String padded(int width, boolean colours) {
       String blanks = " ".repeat(width - text.length());
       String shown = colours && !colour.isEmpty() ? Paint.in(colour, text) : text;
       return number ? blanks + shown : shown + blanks;
     }
   }
 
-  List<String> lines() {
+  /** The lines. */
+  public List<String> lines() {
     int[] widths = widths();
     return rows.stream().map(row -> line(row, widths)).toList();
   }
@@ -72,7 +92,7 @@ record Table(List<List<Cell>> rows, boolean colours) {
   }
 
   /** How long ago something was, as people say it. */
-  static String age(Duration age) {
+  public static String age(Duration age) {
     if (age.toMinutes() < 1) {
       return Math.max(0, age.toSeconds()) + " s";
     }
