@@ -59,7 +59,9 @@ final class UnitState implements AutoCloseable {
 
   void add(JobRequest job) {
     check();
-    jobs.add(job);
+    boolean afterDurable =
+        durable.stream().anyMatch(other -> job.conditions().after().contains(other.id()));
+    (afterDurable ? durable : jobs).add(job); // it must not come before what it waits for
   }
 
   /** Lets it wait in the site's database from the commit on. */

@@ -53,7 +53,7 @@ class OutcomesTest {
   }
 
   /** Each outcome with the status, the place and our own mark that it leaves. */
-  private enum Ending {
+  enum Ending {
     FINISHED(new Outcome.Finished(Optional.of("1")), "finished", "rq:finished:", "", 1),
     RETRIED_AT_ONCE(new Outcome.Retry(Duration.ZERO, "e"), "queued", "rq:queue:", "", 1),
     RETRIED_LATER(

@@ -29,6 +29,15 @@ final class Promoter implements AutoCloseable {
     this.tick = tick;
   }
 
+  /** Finds the jobs of other programs now, so that a worker which ends soon does not miss them. */
+  void lookAround() {
+    try {
+      lanes.lookAfter(Duration.ZERO);
+    } catch (RedisUnavailableException | RedisRefusedException e) {
+      outage.failed(e, "jobs of other programs wait");
+    }
+  }
+
   void start() {
     Thread.ofVirtual().name("promoter").start(this::run);
   }

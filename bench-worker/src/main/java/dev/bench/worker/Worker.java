@@ -126,6 +126,7 @@ public final class Worker implements AutoCloseable {
 
   private void run() {
     try {
+      promoter.lookAround();
       loop.run(options.burst(), options::times, arrivals::watch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
