@@ -63,7 +63,7 @@ public final class EnqueueCommand implements Callable<Integer> {
     BenchConfig config = BenchConfig.load(directory);
     String name = bench.siteName(config);
     new Sites(directory, config).require(name); // before servers are started in vain
-    try (OwnServers servers =
+    try (OwnServers _ =
             new OwnServers(directory, config, Terminal.current().progress()::doing).redis();
         Bench open = Bench.open(directory, "enqueue", 1)) {
       String id =
