@@ -105,8 +105,9 @@ public interface Jobs {
   Optional<JobRef> get(String id);
 
   /**
-   * Cancels a job of this site that has not started, at once; false when there is none to cancel.
-   * The id as in {@link #get}.
+   * Cancels a job of this site, at once and whatever becomes of the transaction: one that waits
+   * does not run, and one that runs is interrupted, rolled back and not repeated. False when it has
+   * ended or there is none. The id as in {@link #get}.
    */
   boolean cancel(String id);
 }

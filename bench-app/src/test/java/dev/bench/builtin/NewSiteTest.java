@@ -4,6 +4,7 @@ import static dev.bench.builtin.NewSiteFixture.OPTIONS;
 import static dev.bench.builtin.NewSiteFixture.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.bench.ValidationException;
 import dev.bench.config.ConfigFile;
@@ -201,6 +202,39 @@ class NewSiteTest {
       assertThat(migrate.run(SITE)).isEqualTo(Map.of("bench", 0, "shop", 1));
       assertThat(migrate.run(SITE)).isEqualTo(Map.of("bench", 0, "shop", 0));
       assertThat(runtime.sites().require(SITE).epoch()).isGreaterThan(epoch);
+    }
+  }
+
+  @Test
+  void a_lost_or_damaged_state_is_made_again_from_the_database() throws Exception {
+    fixture.make(OPTIONS, Progress.silent());
+    Path state = fixture.bench().directory().site(SITE).resolve("site_state.json");
+
+    Files.delete(state);
+    try (Bench runtime = fixture.bench().open("test")) {
+      new Migrate(fixture.work(runtime, Progress.silent())).run(SITE);
+    }
+    assertThat(installedApps()).containsExactly("bench", "shop");
+
+    Files.writeString(state, "{\"installed_ap");
+    assertThat(installShop(Progress.silent())).isEmpty();
+    assertThat(installedApps()).containsExactly("bench", "shop");
+    assertThat(state.resolveSibling("site_state.json.damaged")).hasContent("{\"installed_ap");
+  }
+
+  @Test
+  void a_process_that_knows_the_apps_keeps_them_while_the_state_is_lost() throws Exception {
+    fixture.make(OPTIONS, Progress.silent());
+    try (Bench runtime = fixture.bench().open("test")) {
+      assertThat(runtime.sites().require(SITE).installedApps()).contains("shop");
+      Path state = fixture.bench().directory().site(SITE).resolve("site_state.json");
+      ConfigFile.change(
+          state.resolveSibling("site_config.json"), config -> config.put("host_name", "seen"));
+      Files.delete(state);
+
+      await().until(() -> runtime.sites().require(SITE).config().text("host_name").isPresent());
+
+      assertThat(runtime.sites().require(SITE).installedApps()).contains("shop");
     }
   }
 

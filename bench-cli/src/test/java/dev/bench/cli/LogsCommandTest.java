@@ -57,6 +57,16 @@ class LogsCommandTest {
   }
 
   @Test
+  void a_job_without_records_is_not_passed_over_in_silence() {
+    assertThat(run("logs", "--job", "9f2c-42")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith(
+            "bench: no record here is of job 9f2c-42, and the logs reach back to 2026-10-03T")
+        .contains(
+            "no job of this bench has that id, or it logged before and its records were rotated");
+  }
+
+  @Test
   void a_broken_expression_is_one_sentence() {
     assertThat(run("logs", "--grep", "a(b")).isEqualTo(2);
     assertThat(err.toString())

@@ -99,6 +99,7 @@ public final class SettingsSchema {
               settings(Effect.WORKER, whole(1, 1000), "job_weight"),
               settings(Effect.WORKER, whole(1, MANY), "max_running_jobs"),
               settings(Effect.WORKER, duration("1ms"), "generation_load_limit"),
+              settings(Effect.WORKER, whole(1, MANY), "job_log_max_size"),
               settings(Effect.SCHEDULE, SettingType.partOfAnHour(), "scheduler_interval"),
               settings(Effect.SCHEDULE, duration("0ms"), "scheduler_spread"),
               settings(Effect.WORKER, duration("3s"), "worker_lease"),

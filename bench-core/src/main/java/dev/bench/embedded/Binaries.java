@@ -1,5 +1,6 @@
 package dev.bench.embedded;
 
+import dev.bench.config.ConfigFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,13 @@ public final class Binaries {
   static final Version BUNDLED_MARIADB = new Version(11, 4, 5);
 
   private static final String REDIS = "redis-server";
+  private static final String OWNER_ONLY_REDIS =
+      """
+      #!/bin/sh
+      # Redis itself would let every user of the machine read its snapshots.
+      umask 077
+      exec "${0%/*}/../libexec/redis-server" "$@"
+      """;
   private static final String BUNDLED_REDIS = "redis-7.0.15";
 
   private final Platform platform;
@@ -157,14 +165,34 @@ public final class Binaries {
                 "Maven (mvn) is not on the PATH, so Redis and MariaDB cannot be fetched; install Maven 3.8.7 or newer, or install redis-server and mariadb-server"));
   }
 
-  /** Makes a link to {@code redis-server} in {@code bin}, which is the bench's {@code env/bin}. */
+  /**
+   * Makes {@code redis-server} in {@code bin}, which is the bench's {@code env/bin}: a script that
+   * keeps what Redis writes from other users of the machine, whatever mask it is started with. It
+   * becomes the program that {@link #redisBehind} links to.
+   */
   public void linkRedisInto(Path bin) {
+    Path script = bin.resolve(REDIS);
+    Path program = redisBehind(bin);
     try {
+      Path found = redisServer();
+      if (found.equals(script)) { // bin is on the PATH
+        if (!Files.isSymbolicLink(script)) {
+          return;
+        }
+        found = script.toRealPath(); // as an older version linked it
+      }
       Files.createDirectories(bin);
-      link(bin.resolve(REDIS), redisServer());
+      Files.createDirectories(program.resolveSibling("."));
+      link(program, found);
+      ConfigFile.replace(script, OWNER_ONLY_REDIS, "rwxr-xr-x");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The link in {@code env/libexec} to the real Redis of {@code bin}. */
+  public static Path redisBehind(Path bin) {
+    return bin.resolveSibling("libexec").resolve(REDIS);
   }
 
   /** Makes links to MariaDB's programs in {@code bin}, which is the bench's {@code env/bin}. */

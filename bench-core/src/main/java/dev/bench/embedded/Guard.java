@@ -34,6 +34,7 @@ final class Guard implements AutoCloseable {
   private static final String SCRIPT =
       """
       pipe=$1; shift
+      umask 077 # Redis itself would let every user of the machine read its snapshots
       exec 3<&0 </dev/null
       (
         trap '' INT HUP TERM

@@ -2,6 +2,9 @@ package dev.bench.logging;
 
 import dev.bench.app.GenerationId;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -12,7 +15,10 @@ import org.slf4j.MDC;
  */
 public final class LogContext implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogContext.class);
+
   private final Map<String, String> before;
+  private @Nullable String job;
 
   private LogContext() {
     Map<String, String> copy = MDC.getCopyOfContextMap();
@@ -42,6 +48,17 @@ public final class LogContext implements AutoCloseable {
     return this;
   }
 
+  /**
+   * The lines name this job from now on.
+   *
+   * @param bytes how much the job's code may log until the context is closed; more is left out
+   */
+  public LogContext job(String id, long bytes) {
+    job = id;
+    LogAllowance.begin(id, bytes);
+    return job(id);
+  }
+
   /** The lines name this generation of app code from now on. */
   public LogContext generation(GenerationId id) {
     MDC.put("generation", id.toString());
@@ -50,6 +67,10 @@ public final class LogContext implements AutoCloseable {
 
   @Override
   public void close() {
+    long leftOut = job == null ? 0 : LogAllowance.end(job);
+    if (leftOut > 0) {
+      LOG.warn("{} lines of the job's log were left out (job_log_max_size)", leftOut);
+    }
     MDC.setContextMap(before);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bench.logging;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The time is ISO 8601 with milliseconds and offset; for a person at a terminal the time of day;
  * none under {@code bench start}, which adds its own.
+ *
+ * <p>A job writes no more than its {@link LogContext#job allowance}; one line tells that more is
+ * left out.
  *
  * <p>Threads: any, one at a time, as Logback's appender calls it.
  */
@@ -56,16 +60,40 @@ public final class LogLayout extends LayoutBase<ILoggingEvent> {
 
   @Override
   public String doLayout(ILoggingEvent event) {
+    String job = event.getMDCPropertyMap().get("job");
+    LogAllowance allowance = LogAllowance.of(job, event.getLoggerName());
+    if (allowance == null) {
+      return line(event);
+    }
+    if (allowance.isSpent()) {
+      return "";
+    }
+    String line = line(event);
+    return allowance.take(line.length()) ? line : lastLine(event, allowance);
+  }
+
+  /** What stands in the log in place of a line that is one too many. */
+  private String lastLine(ILoggingEvent event, LogAllowance allowance) {
+    StringBuilder line = head(event, Level.WARN);
+    line.append("This job has logged as much as job_log_max_size allows (");
+    line.append(allowance.bytes()).append(" bytes); further lines of it are left out\n");
+    return line.toString();
+  }
+
+  private StringBuilder head(ILoggingEvent event, Level level) {
     StringBuilder line = new StringBuilder(160);
     if (time != null) {
       time.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
     }
-    String level = event.getLevel().toString();
-    line.append(level).repeat(' ', LEVEL_WIDTH - level.length() + 1);
+    line.append(level).repeat(' ', LEVEL_WIDTH - level.toString().length() + 1);
     String logger = event.getLoggerName();
     appendWord(line, logger.substring(logger.lastIndexOf('.') + 1));
     appendContext(line, event.getMDCPropertyMap());
-    line.append(": ");
+    return line.append(": ");
+  }
+
+  private String line(ILoggingEvent event) {
+    StringBuilder line = head(event, event.getLevel());
     appendText(line, event.getFormattedMessage());
     IThrowableProxy failure = event.getThrowableProxy();
     if (failure != null) {

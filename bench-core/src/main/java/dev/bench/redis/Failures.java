@@ -32,6 +32,12 @@ final class Failures {
     Matcher inScript = IN_SCRIPT.matcher(said);
     String word =
         inScript.find() ? inScript.group(1) : said.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+    if (word.equals("MISCONF")) {
+      return new RedisUnavailableException(
+          "Redis at %s cannot save to its disk and refuses writes (MISCONF); free space where its dir lies (its log says what failed), and it takes writes again within seconds"
+              .formatted(address),
+          e);
+    }
     if (NOT_NOW.contains(word)) {
       return new RedisUnavailableException(
           "Redis at %s does not serve now: %s".formatted(address, said), e);

@@ -58,7 +58,7 @@ public enum RedisKeys {
       "rq:job:{id}",
       "hash",
       "result or failure TTL once it has ended",
-      "A job: status, times, data, meta."),
+      "A job: status, times, data, meta. Ours: bench_ending (parked, quarantined, lostslot), bench_why, bench_lot, bench_stop, bench_suspect, bench_deaths, bench_parkings, bench_cause."),
   DEPENDENTS(
       Store.QUEUE,
       "rq:job:{id}:dependents",
@@ -97,7 +97,7 @@ public enum RedisKeys {
       "rq:deferred:{queue}",
       "sorted set",
       "none",
-      "Jobs that wait for others; only RQ's own producers put them there."),
+      "Jobs that wait for others, and parked jobs, by when they were made."),
   CANCELED(Store.QUEUE, "rq:canceled:{queue}", "sorted set", "none", "Cancelled jobs, by when."),
   EXECUTION(
       Store.QUEUE,

@@ -16,7 +16,7 @@ public record InstallApp(SiteWork work) {
    * @return the names of those that were not installed before, in the order of installation
    */
   public List<String> run(String site, List<String> apps) throws Exception {
-    work.sites().require(site);
+    work.installedApps(site);
     try (Operation operation =
         Operation.begin("install-app", site, work.undoing(), work.progress())) {
       AppInstallation installation = AppInstallation.in(work, operation);

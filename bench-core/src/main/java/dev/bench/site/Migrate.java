@@ -26,9 +26,8 @@ public record Migrate(SiteWork work) {
    * @return how many files were applied, by app
    */
   public Map<String, Integer> run(String site) throws Exception {
-    work.sites().require(site);
+    List<String> installed = work.installedApps(site);
     try (Operation operation = Operation.begin("migrate", site, work.undoing(), work.progress())) {
-      List<String> installed = work.sites().require(site).installedApps();
       List<LoadedApp> apps = installed.stream().map(work.apps()::app).toList();
       for (LoadedApp app : apps) {
         operation.step(

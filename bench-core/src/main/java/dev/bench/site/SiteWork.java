@@ -3,8 +3,20 @@ package dev.bench.site;
 import dev.bench.app.Generation;
 import dev.bench.app.LoadedApp;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
+import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.Migrations;
+import dev.bench.database.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the operations on sites need.
@@ -24,6 +36,8 @@ public record SiteWork(
     ServerLogins logins,
     Progress progress) {
 
+  private static final Logger log = LoggerFactory.getLogger(SiteWork.class);
+
   /** The app that every site has. */
   static final String BUILT_IN = "bench";
 
@@ -42,5 +56,44 @@ public record SiteWork(
 
   DatabaseAddress database(String site) {
     return sites.require(site).database();
+  }
+
+  /**
+   * The apps of {@code site}. When its {@link SiteFiles#STATE} is lost or damaged, they are found
+   * by their migrations in the site's database, and written down again; an app without migrations
+   * is not found.
+   */
+  List<String> installedApps(String site) throws IOException {
+    putAsideIfDamaged(bench.site(site).resolve(SiteFiles.STATE));
+    List<String> known = sites.require(site).installedApps();
+    if (!known.isEmpty()) {
+      return known;
+    }
+    List<String> tables = Tables.of(database(site));
+    List<String> found = new ArrayList<>(); // in the order of loading: required apps come first
+    for (LoadedApp app : apps.apps().values()) {
+      if (tables.contains(migrations(app).historyTable())) {
+        found.add(app.name());
+      }
+    }
+    if (found.isEmpty()) {
+      return known; // a site that is being made
+    }
+    log.warn(
+        "{} of site {} was lost; its database says that {} are installed. Install apps without tables again",
+        SiteFiles.STATE,
+        site,
+        String.join(", ", found));
+    return sites.install(site, found).installedApps();
+  }
+
+  private static void putAsideIfDamaged(Path state) throws IOException {
+    try {
+      new Settings(ConfigFile.read(state)).list("installed_apps");
+    } catch (BrokenConfigException | IllegalArgumentException damaged) {
+      Path aside = state.resolveSibling(SiteFiles.STATE + ".damaged");
+      log.warn("{}; it is kept as {}", damaged.getMessage(), aside.getFileName());
+      Files.move(state, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 }

@@ -167,7 +167,8 @@ public final class Sites {
 
   private SiteState read(String name, BenchConfig common, @Nullable Known before) {
     try {
-      return read(name, common);
+      SiteState now = read(name, common);
+      return before == null || now.epoch() > 0 ? now : withAppsOf(before.state, now);
     } catch (BrokenConfigException broken) {
       if (before == null) {
         throw broken;
@@ -178,6 +179,20 @@ public final class Sites {
           broken.getMessage());
       return before.state;
     }
+  }
+
+  /** A site whose state is lost has the apps that it had. */
+  private static SiteState withAppsOf(SiteState before, SiteState now) {
+    if (before.installedApps().isEmpty()) {
+      return now;
+    }
+    log.warn(
+        "Site {} has lost its {}; the apps known before are kept. Rebuild it with: bench --site {} migrate",
+        now.name(),
+        SiteFiles.STATE,
+        now.name());
+    return new SiteState(
+        now.name(), now.path(), now.config(), before.installedApps(), before.epoch());
   }
 
   private SiteState read(String name, BenchConfig common) {

@@ -104,15 +104,37 @@ class BinariesTest {
   }
 
   @Test
-  void links_are_made_and_kept() throws IOException {
-    Path redis = program("bin/redis-server", "Redis server v=7.2.4");
+  void redis_is_linked_and_writes_for_its_owner_only() throws Exception {
+    Path redis =
+        script("bin/redis-server", "echo Redis server v=7.2.4; [ -z \"$1\" ] || : >\"$1\"");
     Binaries binaries = with(LINUX, new Installed(List.of(folder.resolve("bin"))));
     Path env = folder.resolve("env/bin");
 
     binaries.linkRedisInto(env);
     binaries.linkRedisInto(env);
 
-    assertThat(Files.readSymbolicLink(env.resolve("redis-server"))).isEqualTo(redis);
+    assertThat(Files.readSymbolicLink(Binaries.redisBehind(env))).isEqualTo(redis);
+    Path snapshot = folder.resolve("dump.rdb");
+    Process made =
+        new ProcessBuilder(
+                "sh", "-c", "umask 022; exec \"$@\"", "sh", env + "/redis-server", "" + snapshot)
+            .inheritIO()
+            .start();
+    assertThat(made.waitFor()).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(snapshot)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void the_redis_of_the_bench_itself_is_left_as_it_is() throws Exception {
+    program("bin/redis-server", "Redis server v=7.2.4");
+    Path env = folder.resolve("env/bin");
+    with(LINUX, new Installed(List.of(folder.resolve("bin")))).linkRedisInto(env);
+
+    with(LINUX, new Installed(List.of(env))).linkRedisInto(env);
+
+    assertThat(Files.readSymbolicLink(Binaries.redisBehind(env)))
+        .isEqualTo(folder.resolve("bin/redis-server"));
   }
 
   private Binaries with(Platform platform, Installed installed) {

@@ -17,13 +17,26 @@ class FailuresTest {
       strings = {
         "OOM command not allowed when used memory > 'maxmemory'.",
         "ERR Error running script (call to f_0ab1): @user_script:22: @user_script: 22: -OOM command not allowed when used memory > 'maxmemory'.",
-        "ERR Error running script (call to f_0ab1): @user_script:22: @user_script: 22: -MISCONF Redis is configured to save RDB snapshots, but it is currently not able to persist on disk.",
         "READONLY You can't write against a read only replica."
       })
   void what_cannot_be_done_now_is_an_outage(String said) {
     assertThat(Failures.translate(ADDRESS, new JedisDataException(said)))
         .isInstanceOf(RedisUnavailableException.class)
         .hasMessageContaining("does not serve now");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MISCONF Redis is configured to save RDB snapshots, but it is currently unable to persist to disk.",
+        "MISCONF Errors writing to the AOF file: No space left on device",
+        "ERR Error running script (call to f_0ab1): @user_script:22: @user_script: 22: -MISCONF Redis is configured to save RDB snapshots, but it is currently not able to persist on disk.",
+      })
+  void a_disk_that_takes_nothing_is_named_as_the_cause(String said) {
+    assertThat(Failures.translate(ADDRESS, new JedisDataException(said)))
+        .isInstanceOf(RedisUnavailableException.class)
+        .hasMessageContaining("cannot save to its disk and refuses writes")
+        .hasMessageContaining("free space");
   }
 
   @Test

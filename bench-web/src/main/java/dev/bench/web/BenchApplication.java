@@ -37,7 +37,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
-  private final HealthChecks health = new HealthChecks();
+  private final HealthChecks health;
   private final BodyMemory memory = BodyMemory.ofHeap();
   private volatile Served served;
 
@@ -45,6 +45,7 @@ public final class BenchApplication implements Gateway {
   public BenchApplication(Bench bench, WebOptions options) {
     this.bench = bench;
     this.options = options;
+    this.health = new HealthChecks(() -> bench.databases().state());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));

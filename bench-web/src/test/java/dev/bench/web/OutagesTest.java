@@ -51,6 +51,16 @@ class OutagesTest {
           .doesNotContain("127.0.0.1")
           .doesNotContain("MariaDB");
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      var ready = request(server, "/health/ready", "Guest");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body())
+          .contains("\"status\":\"ready\"", "\"server\":\"127.0.0.1:1\"", "\"since\":\"20");
+      var stranger =
+          bench.send(
+              java.net.http.HttpRequest.newBuilder(
+                      java.net.URI.create("http://127.0.0.1:" + server.port() + "/health/ready"))
+                  .header("X-Forwarded-For", "203.0.113.9"));
+      assertThat(stranger.body()).isEqualTo("{\"status\":\"ready\"}");
     }
   }
 

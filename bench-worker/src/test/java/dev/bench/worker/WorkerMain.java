@@ -9,7 +9,9 @@ final class WorkerMain {
 
   public static void main(String[] arguments) throws InterruptedException {
     try (ProbeBench probe = ProbeBench.open(Path.of(arguments[0]));
-        Worker worker = probe.start(WorkerOptions.standard().slots(2))) {
+        Worker worker =
+            probe.start(WorkerOptions.standard().slots(Integer.getInteger("probe.slots", 2)))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(worker::close)); // as bench worker does
       worker.awaitEnd();
       System.exit(worker.exitCode()); // a job that hangs holds no process
     }

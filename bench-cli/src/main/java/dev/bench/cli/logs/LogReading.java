@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,8 @@ public final class LogReading implements Closeable {
   private final List<Log> logs = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private long soughtAt = System.nanoTime();
+  private boolean showedAny;
+  private Instant oldest = Instant.MAX;
 
   /** Reads logs and shows the records that a query wants. */
   public LogReading(LogBook book, LogQuery query, LogView view) {
@@ -121,6 +124,16 @@ public final class LogReading implements Closeable {
     }
     showAfter(Instant.MIN, 0, true);
     view.flush();
+  }
+
+  /** Whether any record was shown. */
+  public boolean showedAny() {
+    return showedAny;
+  }
+
+  /** The time of the oldest record that was read; empty when none was. */
+  public Optional<Instant> oldest() {
+    return oldest.equals(Instant.MAX) ? Optional.empty() : Optional.of(oldest);
   }
 
   /** Ends {@link #follow}. */
@@ -197,8 +210,10 @@ public final class LogReading implements Closeable {
         readers(),
         !goesOn,
         record -> {
+          oldest = record.time().isBefore(oldest) ? record.time() : oldest;
           boolean wanted = record.time().isAfter(after) && query.wants(record);
           if (wanted && left.getAndDecrement() <= 0) {
+            showedAny |= !record.missing();
             view.show(record);
           }
         });

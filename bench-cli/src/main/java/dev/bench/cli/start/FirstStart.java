@@ -118,11 +118,11 @@ public final class FirstStart implements AutoCloseable {
     site();
   }
 
-  /** Redis and MariaDB in {@code env/bin}: links to what is installed or to what Maven brings. */
+  /** Redis and MariaDB in {@code env/bin}, linked to what is installed or to what Maven brings. */
   private void programs(BenchConfig config) {
     Path bin = bench.env().resolve("bin");
     Binaries binaries = Binaries.ofMachine(environment, progress::doing);
-    link("Redis", bin.resolve("redis-server"), () -> binaries.linkRedisInto(bin));
+    link("Redis", Binaries.redisBehind(bin), () -> binaries.linkRedisInto(bin));
     if (!OwnServers.hasOtherDatabase(config)) {
       link("MariaDB", bin.resolve("mariadbd"), () -> binaries.linkMariaDbInto(bin));
     }

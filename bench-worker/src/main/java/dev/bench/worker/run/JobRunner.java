@@ -44,10 +44,14 @@ public final class JobRunner implements JobWork {
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
   private static final int DEADLOCK_TRIES = 5;
 
+  /** What the code of a job may log, unless the settings say otherwise. */
+  private static final long LOG_BYTES = 1 << 20;
+
   private final Bench bench;
   private final Claims claims;
   private final BooleanSupplier leaseIsFresh;
   private final TimeLimits limits;
+  private final long logBytes;
   private final Endings endings;
   private final Consumer<HeldJob> overdue;
 
@@ -68,6 +72,7 @@ public final class JobRunner implements JobWork {
     this.claims = claims;
     this.leaseIsFresh = leaseIsFresh;
     this.limits = limits;
+    this.logBytes = bench.config().settings().number("job_log_max_size").orElse(LOG_BYTES);
     this.endings = endings;
     this.overdue = overdue;
   }
@@ -83,7 +88,7 @@ public final class JobRunner implements JobWork {
     Sends sends = new Sends(bench.jobs());
     Outcome outcome;
     boolean counts;
-    try (LogContext log = LogContext.open().job(job.id())) {
+    try (LogContext log = LogContext.open().job(job.id(), logBytes)) {
       job.claim().job().meta().site().ifPresent(log::site);
       job.claim().job().meta().user().ifPresent(log::user);
       job.begin(() -> limits.watch(job, overdue));

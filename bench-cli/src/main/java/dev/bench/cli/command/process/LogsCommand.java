@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -127,11 +128,26 @@ public final class LogsCommand implements Callable<Integer> {
       reading.show(last(), follow);
       if (follow) {
         reading.follow();
+      } else if (job != null && !reading.showedAny()) {
+        spec.commandLine().getErr().println(nothingOf(job, reading.oldest()));
+        return 1;
       }
     } catch (OutputGoneException enough) {
       return 0;
     }
     return 0;
+  }
+
+  /** Why a job has no records: the logs cannot tell one that never was from one rotated away. */
+  private static String nothingOf(String job, Optional<Instant> oldest) {
+    return "bench: no record here is of job %s%s: either no job of this bench has that id, or it logged before and its records were rotated away"
+        .formatted(
+            job,
+            oldest
+                .map(time ->
+                    ", and the logs reach back to "
+                        + time.atZone(ZoneId.systemDefault()).toLocalDateTime().withNano(0))
+                .orElse(""));
   }
 
   private OptionalLong last() {

@@ -6,7 +6,9 @@ import dev.bench.build.Builds;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.Usage;
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
 import dev.bench.json.Json;
 import dev.bench.process.control.Wire;
 import dev.bench.process.supervisor.RunStatus;
@@ -32,8 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
  * "line", "number", "pid", "state", "since", "restarts", "generation", "why", "memory_bytes",
  * "cpu_percent"}]}}; times are ISO 8601, a pid of 0 means that it does not run, and the last two
  * are left out where they are not known. Of a bench there are also {@code "apps"}: {@code [{"app",
- * "sequence", "build", "faults": [{"file", "line", "column", "message", "source"}], "at",
- * "took"}]}; an app without faults is good.
+ * "sequence", "build", "faults": [{"file", "line", "column", "message", "source"}], "at", "took"}]}
+ * and {@code "away"}: {@code [{"server", "since", "reason"}]}, the database servers that do not
+ * answer web; an app without faults is good.
  */
 @Command(
     name = "status",
@@ -64,9 +67,11 @@ public final class StatusCommand implements Callable<Integer> {
     Map<String, Usage> usages = Usage.of(status.processes(), WINDOW);
     Optional<BenchDirectory> directory = run.bench(bench);
     List<BuildState> apps = directory.isPresent() ? apps(directory.get()) : List.of();
+    Optional<AwayServers> away = directory.map(StatusCommand::away);
     if (json) {
       ObjectNode all = json(status, usages);
       all.putPOJO("apps", apps);
+      away.ifPresent(servers -> all.set("away", servers.servers()));
       bench.out().println(Json.core().indented(all));
     } else {
       boolean colours = Terminal.current().colours();
@@ -74,8 +79,19 @@ public final class StatusCommand implements Callable<Integer> {
       directory
           .map(each -> new AppTable(apps, each.root(), Instant.now(), colours))
           .ifPresent(table -> table.lines().forEach(bench.out()::println));
+      away.map(servers -> servers.lines(Instant.now(), colours))
+          .ifPresent(lines -> lines.forEach(bench.out()::println));
     }
     return 0;
+  }
+
+  /** The database servers that web finds away; none where the settings are broken. */
+  private static AwayServers away(BenchDirectory directory) {
+    try {
+      return AwayServers.askedAt(BenchConfig.load(directory).webserverPort());
+    } catch (BrokenConfigException broken) {
+      return AwayServers.none();
+    }
   }
 
   /** How the apps of the bench are built, without those that never were. */
