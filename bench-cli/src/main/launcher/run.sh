@@ -20,7 +20,7 @@ find_role() {
         return
         ;;
       watch) ROLE=watch; return ;;
-      serve) ROLE=web; return ;;
+      serve | request) ROLE=web; return ;;
       worker | worker-pool) ROLE=worker; return ;;
       schedule) ROLE=scheduler; return ;;
       socketio) ROLE=realtime; return ;;

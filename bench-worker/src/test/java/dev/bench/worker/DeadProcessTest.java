@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
-import dev.bench.queue.lanes.Lanes;
 import dev.bench.queue.Leases;
 import dev.bench.queue.Outcome;
-import dev.bench.queue.lanes.Retention;
 import dev.bench.queue.Settlement;
+import dev.bench.queue.lanes.Lanes;
+import dev.bench.queue.lanes.Retention;
 import dev.bench.redis.RedisKeys;
 import dev.bench.testkit.RealRedis;
 import dev.bench.worker.run.Endings;

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Commands start it when they need it and stop it when they end; this is for longer work.",
-      "The status is 0 when it runs, 1 when it does not."
+      "The status is 0 when it runs, 1 when it does not.",
+      "Example:  bench mariadb-server status"
     })
 public final class MariaDbServerCommand implements Callable<Integer> {
 
