@@ -8,7 +8,7 @@
 #   lib/*.jar          every library once
 #   lib/ROLE.classpath the jars of one role, colon separated, in order
 #   launcher/*.sh      what the launcher is made of
-#   completion/        for bash and zsh
+#   completion/        for bash, zsh and fish
 #   sbom.json          what lib/ holds, with versions and licences (CycloneDX); not in a quick or offline build
 #   licenses/          the text of each licence of a library in lib/; likewise
 #   repository/        a Maven repository with our own artifacts that apps compile and test against
@@ -85,7 +85,7 @@ publish() {
   printf '%s' "$(sum "$to")" >"$to.sha1"
 }
 
-# A snapshot's file name carries a number made from its content: whoever asks again after a rebuild gets the new file, and
+# A snapshot's file name carries a number made from its content: a bench that asks again after a rebuild gets the new file, and
 # two benches with different code of the same version never take each other's.
 publish_artifact() {
   local module=$1 pom=$2 jar=${3:-} value=$version number updated metadata
@@ -119,11 +119,7 @@ fill_repository() {
 
 write_completion() {
   mkdir "$work/completion"
-  "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" \
-    dev.bench.cli.Completion "$work/completion/bench.bash"
-  # shellcheck disable=SC2016 # zsh expands it
-  printf '# Source this from ~/.zshrc.\nautoload -U +X bashcompinit && bashcompinit\n. "${0:A:h}/bench.bash"\n' \
-    >"$work/completion/bench.zsh"
+  "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" dev.bench.cli.Completion "$work/completion"
 }
 
 # Maven writes sbom.json, with the text of each licence, when it is online and the profile quick is off. It is moved, so that

@@ -1,11 +1,17 @@
 package dev.bench.cli;
 
+import dev.bench.cli.command.CompletionCommand;
 import dev.bench.cli.command.VersionCommand;
 import dev.bench.cli.command.app.ExcludeAppCommand;
 import dev.bench.cli.command.app.GetAppCommand;
 import dev.bench.cli.command.app.IncludeAppCommand;
 import dev.bench.cli.command.app.NewAppCommand;
 import dev.bench.cli.command.app.RemoveAppCommand;
+import dev.bench.cli.command.app.RunTestsCommand;
+import dev.bench.cli.command.code.HooksCommand;
+import dev.bench.cli.command.code.MethodsCommand;
+import dev.bench.cli.command.code.RoutesCommand;
+import dev.bench.cli.command.code.SchedulesCommand;
 import dev.bench.cli.command.job.JobsCommand;
 import dev.bench.cli.command.job.PendingJobsCommand;
 import dev.bench.cli.command.job.PurgeJobsCommand;
@@ -35,12 +41,14 @@ import dev.bench.cli.command.setup.InitCommand;
 import dev.bench.cli.command.setup.SetConfigCommand;
 import dev.bench.cli.command.setup.SetupCommand;
 import dev.bench.cli.command.setup.ShowConfigCommand;
+import dev.bench.cli.command.site.ConsoleCommand;
 import dev.bench.cli.command.site.ExecuteCommand;
 import dev.bench.cli.command.site.InstallAppCommand;
 import dev.bench.cli.command.site.ListAppsCommand;
 import dev.bench.cli.command.site.ListSitesCommand;
 import dev.bench.cli.command.site.MigrateCommand;
 import dev.bench.cli.command.site.NewSiteCommand;
+import dev.bench.cli.command.site.RequestCommand;
 import dev.bench.cli.command.site.UseCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +84,19 @@ final class Commands {
           "exclude-app",
           "include-app",
           "build",
+          "run-tests",
           "logs",
           "jobs",
           "why",
           "show-pending-jobs",
           "purge-jobs",
           "execute",
+          "console",
+          "request",
+          "routes",
+          "methods",
+          "hooks",
+          "schedules",
           "set-config",
           "show-config",
           "serve",
@@ -93,6 +108,7 @@ final class Commands {
           "redis-cli",
           "setup",
           "check-procfile",
+          "completion",
           "version");
 
   /** Used by the launcher only, so it is in no list. */
@@ -151,11 +167,18 @@ final class Commands {
       case "list-apps" -> new ListAppsCommand();
       case "new-app" -> new NewAppCommand();
       case "get-app" -> new GetAppCommand();
+      case "run-tests" -> new RunTestsCommand();
       case "remove-app" -> new RemoveAppCommand();
       case "exclude-app" -> new ExcludeAppCommand();
       case "include-app" -> new IncludeAppCommand();
       case "build" -> new BuildCommand();
       case "logs" -> new LogsCommand();
+      case "console" -> new ConsoleCommand();
+      case "request" -> new RequestCommand();
+      case "routes" -> new RoutesCommand();
+      case "methods" -> new MethodsCommand();
+      case "hooks" -> new HooksCommand();
+      case "schedules" -> new SchedulesCommand();
       case "jobs" -> new JobsCommand();
       case "why" -> new WhyCommand();
       case "show-pending-jobs" -> new PendingJobsCommand();
@@ -171,6 +194,7 @@ final class Commands {
       case "redis-cli" -> new RedisCliCommand();
       case "setup" -> new SetupCommand();
       case "check-procfile" -> new CheckProcfileCommand();
+      case "completion" -> new CompletionCommand();
       case "version" -> new VersionCommand();
       case TRAIN -> new TrainCommand();
       default -> throw new IllegalArgumentException(name);

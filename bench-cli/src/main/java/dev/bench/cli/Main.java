@@ -60,10 +60,19 @@ public final class Main {
     CommandLine line = new CommandLine(new BenchCommand(here));
     Commands.addTo(line.getCommandSpec(), words);
     line.setUsageHelpAutoWidth(true);
+    line.setExecutionStrategy(parsed -> runKnown(line, parsed));
     line.setExecutionExceptionHandler(Main::failed);
     line.setParameterExceptionHandler(Main::mistyped);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
+  }
+
+  /** An unknown command is an error also where help is asked for. */
+  private static int runKnown(CommandLine line, CommandLine.ParseResult parsed) {
+    if (!parsed.unmatched().isEmpty()) {
+      throw new UnmatchedArgumentException(line, parsed.unmatched());
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {

@@ -2,16 +2,24 @@ package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.cli.apps.AppAbout;
 import dev.bench.cli.apps.AppList;
+import dev.bench.cli.apps.AppName;
+import dev.bench.cli.apps.Scaffold;
 import dev.bench.config.BenchDirectory;
 import dev.bench.testkit.FreePorts;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Year;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +120,42 @@ class AppCommandsTest {
     assertThat(names()).containsExactly("bench", "shop");
     assertThat(root.resolve("apps/shop/target")).doesNotExist();
     assertThat(root.resolve("env/builds/shop/current/classes/shop/TheApp.class")).exists();
+  }
+
+  @Test
+  void the_app_of_the_handbook_is_built_to_the_letter() throws IOException {
+    String page = Files.readString(Path.of("../docs/apps.md"));
+    Matcher file = Pattern.compile("(?ms)^`([\\w./-]+)`\n\n```\\w*\n(.*?)^```$").matcher(page);
+    Path source = root.resolve("elsewhere/handbook");
+    while (file.find()) {
+      Path target = source.resolve(file.group(1));
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, file.group(2));
+    }
+    assertThat(files(source)).hasSize(7);
+    assertThat(source.resolve("pom.xml")).content().isEqualTo(pomOfNewApp());
+
+    assertThat(run("get-app", source.toString())).as(err.toString()).isZero();
+
+    assertThat(names()).containsExactly("bench", "greetings");
+    assertThat(root.resolve("env/builds/greetings/current/classes/greetings/Greetings.class"))
+        .exists();
+    Path test = source.resolve("src/test/java/greetings/GreetingsTest.java");
+    String classPath =
+        root.resolve("env/builds/greetings/current/classes")
+            + File.pathSeparator
+            + System.getProperty("java.class.path");
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-cp", classPath, "-d", root.toString(), test.toString()))
+        .isZero();
+  }
+
+  private String pomOfNewApp() throws IOException {
+    Path app = root.resolve("elsewhere/new");
+    new Scaffold("0.1.0-SNAPSHOT", Year.of(2026))
+        .write(new AppAbout(new AppName("greetings"), "Greetings", "Ann", "MIT"), app);
+    return Files.readString(app.resolve("pom.xml"));
   }
 
   @Test

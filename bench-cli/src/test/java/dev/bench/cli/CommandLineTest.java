@@ -42,7 +42,7 @@ class CommandLineTest {
   @MethodSource("names")
   void every_command_explains_itself(String name) {
     assertThat(run(name, "--help")).isZero();
-    assertThat(out.toString()).contains("Usage: bench " + name);
+    assertThat(out.toString()).contains("Usage: bench " + name).containsPattern("Examples?:");
   }
 
   static Iterable<String> names() {
@@ -54,6 +54,13 @@ class CommandLineTest {
     assertThat(run("strat")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith("bench: there is no command `strat`\nDid you mean: start?\n");
+  }
+
+  @Test
+  void an_unknown_command_stays_an_error_when_its_help_is_asked_for() {
+    assertThat(run("strat", "--help")).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean: start?");
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

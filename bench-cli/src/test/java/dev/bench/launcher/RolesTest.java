@@ -26,6 +26,7 @@ class RolesTest {
   @ParameterizedTest
   @CsvSource({
     "serve --port 8000, web",
+    "--site a.localhost request --path /, web",
     "worker --queue long, worker",
     "worker-pool, worker",
     "schedule, scheduler",

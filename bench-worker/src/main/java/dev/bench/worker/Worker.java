@@ -1,6 +1,7 @@
 package dev.bench.worker;
 
 import dev.bench.ValidationException;
+import dev.bench.config.LiveConfig;
 import dev.bench.queue.Claims;
 import dev.bench.queue.Lanes;
 import dev.bench.queue.Leases;
@@ -38,6 +39,7 @@ public final class Worker implements AutoCloseable {
   private static final int REPLACE_ME = 75;
 
   private final WorkerOptions options;
+  private final LiveConfig settings;
   private final Identity identity;
   private final Leases leases;
   private final Slots slots;
@@ -56,13 +58,14 @@ public final class Worker implements AutoCloseable {
 
   private Worker(Bench bench, WorkerOptions options, List<String> names) {
     this.options = options;
+    this.settings = new LiveConfig(bench.directory(), bench.config());
     WorkerOptions.Times times = options.times();
     String id = bench.config().benchId();
     List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
     this.identity = Identity.create(options.concurrency(), queues);
     this.leases = new Leases(bench.queue(), id);
     this.slots = new Slots(identity.workers());
-    this.limits = new TimeLimits(times::grace);
+    this.limits = new TimeLimits(() -> times().grace());
     this.sweeper = new Sweeper(bench, times.sweep());
     Endings endings = new Endings(bench);
     Claims claims = new Claims(bench.queue(), id, bench.queues(), InstantSource.system());
@@ -126,7 +129,7 @@ public final class Worker implements AutoCloseable {
 
   private void run() {
     try {
-      loop.run(options.burst(), options::times, arrivals::watch);
+      loop.run(options.burst(), this::times, arrivals::watch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -135,6 +138,11 @@ public final class Worker implements AutoCloseable {
       leave();
       ended.countDown();
     }
+  }
+
+  /** The waits; how long a stop may take is what the settings say now. */
+  private WorkerOptions.Times times() {
+    return options.times().stoppingAs(settings.current().settings());
   }
 
   private void leave() {
@@ -188,7 +196,7 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() {
     loop.stop();
-    WorkerOptions.Times times = options.times();
+    WorkerOptions.Times times = times();
     Duration limit = times.drain().plus(times.grace()).plus(MARGIN);
     try {
       if (!ended.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -108,6 +108,18 @@ public record WorkerOptions(List<String> queues, int concurrency, boolean burst,
           STANDARD.sweep);
     }
 
+    /** The same, with the stop limits that {@code settings} say, if they say some. */
+    Times stoppingAs(Config settings) {
+      return new Times(
+          lease,
+          beat,
+          tick,
+          idle,
+          settings.duration("worker_drain").orElse(drain),
+          settings.duration("worker_grace").orElse(grace),
+          sweep);
+    }
+
     /** Checks that heartbeats are often enough for the lease. */
     public Times {
       if (beat.multipliedBy(2).compareTo(lease) > 0) {

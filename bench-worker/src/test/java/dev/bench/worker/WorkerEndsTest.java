@@ -2,8 +2,10 @@ package dev.bench.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.config.ConfigFile;
 import dev.bench.testkit.RealRedis;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -73,5 +75,32 @@ class WorkerEndsTest {
       assertThat(probe.status(id)).isEqualTo("queued");
     }
     assertThat(probe.runs(id)).isZero();
+  }
+
+  @Test
+  void a_worker_stops_as_fast_as_the_settings_say_by_then() throws Exception {
+    WorkerOptions.Times patient =
+        new WorkerOptions.Times(
+            ProbeBench.QUICK.lease(),
+            ProbeBench.QUICK.beat(),
+            ProbeBench.QUICK.tick(),
+            ProbeBench.QUICK.idle(),
+            Duration.ofMinutes(10),
+            ProbeBench.QUICK.grace(),
+            ProbeBench.QUICK.sweep());
+    String id = probe.enqueue("gate", Map.of());
+    ConfigFile.change(
+        probe.bench().directory().commonSiteConfig(), all -> all.put("worker_drain", "0ms"));
+    try (Gate gate = new Gate();
+        Worker worker = Worker.start(probe.bench(), WorkerOptions.standard().with(patient))) {
+      gate.awaitJobs(1);
+      Thread closing = Thread.ofVirtual().start(worker::close);
+      try {
+        probe.awaitStatus(id, "queued");
+      } finally {
+        gate.open();
+      }
+      closing.join();
+    }
   }
 }

@@ -2,8 +2,10 @@ package dev.bench.cli.command;
 
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.site.Sites;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +38,9 @@ public final class BenchCommand implements Runnable {
       names = "--site",
       paramLabel = "SITE",
       scope = ScopeType.INHERIT,
-      description = "The site to work on; otherwise FRAPPE_SITE or the default site.")
+      description =
+          "The site to work on; otherwise FRAPPE_SITE or the default site. `all` means every site, for"
+              + " migrate and execute.")
   public @Nullable String site;
 
   @Option(
@@ -68,6 +72,16 @@ public final class BenchCommand implements Runnable {
   /** The bench that the current folder lies in. */
   public BenchDirectory directory() {
     return BenchDirectory.find(here);
+  }
+
+  /** The sites that are meant: all of them for {@code --site all}, else the one. */
+  public List<String> siteNames(BenchDirectory directory, BenchConfig config) {
+    return meansAllSites() ? Sites.names(directory) : List.of(siteName(config));
+  }
+
+  /** Whether {@code --site all} was typed. */
+  public boolean meansAllSites() {
+    return "all".equals(site);
   }
 
   /** The site that is meant. */

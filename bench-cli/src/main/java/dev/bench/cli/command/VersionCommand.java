@@ -5,7 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code bench version}: which bench this is and on which Java it runs. */
-@Command(name = "version", description = "Prints the version of the bench and of its Java.")
+@Command(
+    name = "version",
+    description = "Prints the version of the bench and of its Java.",
+    footer = {"", "Example:  bench version"})
 public final class VersionCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -4,8 +4,8 @@ import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.runs.RunChoice;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.OwnMariaDb;
-import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
+import dev.bench.embedded.binaries.Binaries;
 import dev.bench.process.CannotRunException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Commands start it when they need it and stop it when they end; this is for longer work.",
-      "The status is 0 when it runs, 1 when it does not."
+      "The status is 0 when it runs, 1 when it does not.",
+      "Example:  bench mariadb-server status"
     })
 public final class MariaDbServerCommand implements Callable<Integer> {
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code bench schedule}: a clock that enqueues jobs. */
 @Command(
     name = "schedule",
-    description = "Enqueues what is due; of several that run, one does and the others stand by.")
+    description = "Enqueues what is due; of several that run, one does and the others stand by.",
+    footer = {"", "Example:  bench schedule"})
 public final class ScheduleCommand implements Callable<Integer> {
 
   @ParentCommand private BenchCommand bench;

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code bench socketio}: the realtime server. */
-@Command(name = "socketio", description = "Delivers events to browsers over Socket.IO.")
+@Command(
+    name = "socketio",
+    description = "Delivers events to browsers over Socket.IO.",
+    footer = {"", "Example:  bench socketio"})
 public final class SocketioCommand implements Callable<Integer> {
 
   @ParentCommand private BenchCommand bench;

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
  */
 @Command(
     name = "watch",
-    description = "Rebuilds apps when their sources change; running services then serve them.")
+    description = "Rebuilds apps when their sources change; running services then serve them.",
+    footer = {"", "Example:  bench watch"})
 public final class WatchCommand implements Callable<Integer> {
 
   @ParentCommand private BenchCommand bench;

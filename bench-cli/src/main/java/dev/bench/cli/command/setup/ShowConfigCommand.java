@@ -14,7 +14,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code bench show-config}: the merged settings, secrets left out. */
 @Command(
     name = "show-config",
-    description = "Shows the merged settings of a site, without secrets.")
+    description = "Shows the merged settings of a site, without secrets.",
+    footer = {"", "Example:  bench --site shop.localhost show-config"})
 public final class ShowConfigCommand implements Runnable {
 
   @ParentCommand private BenchCommand bench;

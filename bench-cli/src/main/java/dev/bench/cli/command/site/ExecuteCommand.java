@@ -7,6 +7,7 @@ import dev.bench.app.ExposedMethod;
 import dev.bench.app.Generation;
 import dev.bench.app.JobMethod;
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.console.AppFrames;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchConfig;
@@ -14,8 +15,11 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import dev.bench.logging.LogContext;
+import dev.bench.runtime.Bench;
+import dev.bench.runtime.UnitOfWork;
 import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "It runs as Administrator and commits when it returns; its result is printed as JSON.",
+      "A job runs here and now. What a method throws is shown with its lines in apps.",
       "Examples:",
       "  bench --site site1.localhost execute todo.Todos.open",
       "  bench --site site1.localhost execute todo.Todos.add --kwargs '{\"title\": \"Milk\"}'"
@@ -62,30 +67,48 @@ public final class ExecuteCommand implements Callable<Integer> {
     Map<String, ?> named = names(parsed("--kwargs", kwargs, Map.class));
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
-    String name = bench.siteName(config);
-    new Sites(directory, config).require(name); // before servers are started in vain
+    List<String> sites = bench.siteNames(directory, config);
+    sites.forEach(new Sites(directory, config)::require); // before servers are started in vain
     try (OwnServers servers =
         new OwnServers(directory, config, Terminal.current().progress()::doing)) {
       servers.all();
-      try (dev.bench.runtime.Bench open = dev.bench.runtime.Bench.open(directory, "execute", 2)) {
-        SiteState site = open.sites().require(name);
-        Generation code = open.apps().current();
-        Context.Work<Optional<String>> work =
-            ctx -> {
-              Object result = invoke(code, site, ctx, positional, named);
-              return Optional.ofNullable(result).map(code.json()::write);
-            };
-        try (LogContext log = LogContext.open()) {
-          log.site(site.name()).user(Session.ADMINISTRATOR);
-          open.unit(site)
-              .as(Session.ADMINISTRATOR)
-              .on(code)
-              .console()
-              .call(work)
-              .ifPresent(bench.out()::println);
+      try (Bench open = Bench.open(directory, "execute", 2)) {
+        boolean good = true;
+        for (String site : sites) {
+          good &= execute(open, open.sites().require(site), positional, named);
         }
-        return 0;
+        return good ? 0 : 1;
       }
+    }
+  }
+
+  /** Whether the method returned; what it threw is told. */
+  private boolean execute(Bench open, SiteState site, List<?> positional, Map<String, ?> named)
+      throws Exception {
+    Generation code = open.apps().current();
+    Context.Work<Optional<String>> work =
+        ctx -> {
+          Object result = invoke(code, site, ctx, positional, named);
+          return Optional.ofNullable(result).map(code.json()::write);
+        };
+    try (LogContext log = LogContext.open()) {
+      log.site(site.name()).user(Session.ADMINISTRATOR);
+      UnitOfWork unit = open.unit(site).as(Session.ADMINISTRATOR).on(code).console();
+      if (code.job(site.installedApps(), method).isPresent()) {
+        unit = unit.job(new ExecutedJob());
+      }
+      String prefix = bench.meansAllSites() ? site.name() + "  " : "";
+      unit.call(work).ifPresent(result -> bench.out().println(prefix + result));
+      return true;
+    } catch (MethodFailedException failed) {
+      tell(site, failed.thrown);
+      return false;
+    } catch (UnknownMethodException unknown) {
+      if (!bench.meansAllSites()) {
+        throw unknown;
+      }
+      commandLine().getErr().println("bench: " + unknown.getMessage());
+      return false;
     }
   }
 
@@ -94,13 +117,32 @@ public final class ExecuteCommand implements Callable<Integer> {
       throws Exception {
     Optional<ExposedMethod> exposed = code.exposed(site.installedApps(), method);
     if (exposed.isPresent()) {
-      return exposed.get().call(ctx, positional, named);
+      return called(() -> exposed.get().call(ctx, positional, named));
     }
     Optional<JobMethod> job = code.job(site.installedApps(), method);
     if (job.isPresent()) {
-      return job.get().call(ctx, positional, named);
+      return called(() -> job.get().call(ctx, positional, named));
     }
     throw new UnknownMethodException(method, site);
+  }
+
+  /** What the method throws is told by its frames in apps; it rolls back all the same. */
+  private static @Nullable Object called(Callable<@Nullable Object> call) {
+    try {
+      return call.call();
+    } catch (Exception thrown) {
+      throw new MethodFailedException(thrown);
+    }
+  }
+
+  private void tell(SiteState site, Throwable failure) {
+    PrintWriter err = commandLine().getErr();
+    err.println(
+        "bench: " + method + " failed on " + site.name() + ": " + AppFrames.of(failure).getFirst());
+    AppFrames.of(failure).stream().skip(1).forEach(line -> err.println("       " + line));
+    if (bench.verbose) {
+      failure.printStackTrace(err);
+    }
   }
 
   private <T> T parsed(String option, String text, Class<T> type) {
@@ -118,6 +160,19 @@ public final class ExecuteCommand implements Callable<Integer> {
 
   private CommandLine commandLine() {
     return spec.commandLine();
+  }
+
+  /** The method threw. */
+  private static final class MethodFailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Exception thrown;
+
+    MethodFailedException(Exception thrown) {
+      super(thrown);
+      this.thrown = thrown;
+    }
   }
 
   /** No installed app has a method of that name that may be called. */

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code bench list-apps}: the apps of a site. */
-@Command(name = "list-apps", description = "Lists the apps that are installed on a site.")
+@Command(
+    name = "list-apps",
+    description = "Lists the apps that are installed on a site.",
+    footer = {"", "Example:  bench --site shop.localhost list-apps --format json"})
 public final class ListAppsCommand implements Runnable {
 
   /** How the list is written. */

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code bench list-sites}: the sites of the bench. */
-@Command(name = "list-sites", description = "Lists the sites; a star marks the default one.")
+@Command(
+    name = "list-sites",
+    description = "Lists the sites; a star marks the default one.",
+    footer = {"", "Example:  bench list-sites --json"})
 public final class ListSitesCommand implements Runnable {
 
   @ParentCommand private BenchCommand bench;

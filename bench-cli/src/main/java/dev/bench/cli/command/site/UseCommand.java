@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code bench use}: chooses the default site. */
-@Command(name = "use", description = "Makes a site the default one of this bench.")
+@Command(
+    name = "use",
+    description = "Makes a site the default one of this bench.",
+    footer = {"", "Example:  bench use shop.localhost"})
 public final class UseCommand implements Runnable {
 
   @ParentCommand private BenchCommand bench;

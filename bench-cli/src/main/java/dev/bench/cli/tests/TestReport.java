@@ -1,0 +1,121 @@
+package dev.bench.cli.tests;
+
+import dev.bench.build.Folders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tests of one class did, as Maven's Surefire writes it into {@code TEST-<class>.xml}.
+ *
+ * @param name the class
+ * @param tests how many ran
+ * @param skipped how many of them were skipped
+ * @param took how long they took
+ * @param failures those that failed
+ */
+record TestReport(String name, int tests, int skipped, Duration took, List<Failure> failures) {
+
+  TestReport {
+    failures = List.copyOf(failures);
+  }
+
+  /**
+   * A test that failed.
+   *
+   * @param className its class, which may be nested in the one of the report
+   * @param method its method, without arguments
+   * @param trace the stack trace, with the message first
+   */
+  record Failure(String className, String method, String trace) {
+
+    /** How Surefire's option {@code test} names it. */
+    String selector() {
+      return className + "#" + method;
+    }
+  }
+
+  /** The reports of the last run of a module, sorted by name; none when there was no run. */
+  static List<TestReport> of(Path module) throws IOException {
+    List<TestReport> reports = new ArrayList<>();
+    for (Path file : files(module)) {
+      reports.add(read(file));
+    }
+    return reports;
+  }
+
+  /** Removes the reports of the last run, so that none is taken for one of the next run. */
+  static void clear(Path module) throws IOException {
+    for (Path file : files(module)) {
+      Files.delete(file);
+    }
+  }
+
+  private static List<Path> files(Path module) throws IOException {
+    return Folders.files(module.resolve("target/surefire-reports")).stream()
+        .filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+        .toList();
+  }
+
+  private static TestReport read(Path file) throws IOException {
+    XMLInputFactory factory = XMLInputFactory.newFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(factory.createXMLStreamReader(in));
+    } catch (XMLStreamException | NumberFormatException broken) {
+      throw new IOException(
+          "%s is no report of Surefire: %s".formatted(file, broken.getMessage()), broken);
+    }
+  }
+
+  private static TestReport read(XMLStreamReader xml) throws XMLStreamException {
+    xml.nextTag();
+    String name = text(xml, "name");
+    int tests = Integer.parseInt(text(xml, "tests"));
+    int skipped = Integer.parseInt(text(xml, "skipped"));
+    double seconds = Double.parseDouble(text(xml, "time").replace(",", ""));
+    List<Failure> failures = new ArrayList<>();
+    String className = name;
+    String method = "";
+    while (xml.hasNext()) {
+      if (xml.next() == XMLStreamReader.START_ELEMENT) {
+        switch (xml.getLocalName()) {
+          case "testcase" -> {
+            className = text(xml, "classname");
+            method = text(xml, "name").replaceFirst("[({\\[].*", "");
+          }
+          case "failure", "error" ->
+              failures.add(new Failure(className, method, xml.getElementText().strip()));
+          default -> {}
+        }
+      }
+    }
+    return new TestReport(
+        name, tests, skipped, Duration.ofMillis(Math.round(seconds * 1000)), failures);
+  }
+
+  private static String text(XMLStreamReader xml, String attribute) {
+    @Nullable String value = xml.getAttributeValue(null, attribute);
+    return Objects.requireNonNullElse(value, attribute.equals("time") ? "0" : "");
+  }
+
+  /** The selectors of all failed tests. */
+  static String failed(List<TestReport> reports) {
+    return reports.stream()
+        .flatMap(report -> report.failures().stream())
+        .map(Failure::selector)
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+}
