@@ -85,7 +85,7 @@ publish() {
   printf '%s' "$(sum "$to")" >"$to.sha1"
 }
 
-# A snapshot's file name carries a number made from its content: whoever asks again after a rebuild gets the new file, and
+# A snapshot's file name carries a number made from its content: a bench that asks again after a rebuild gets the new file, and
 # two benches with different code of the same version never take each other's.
 publish_artifact() {
   local module=$1 pom=$2 jar=${3:-} value=$version number updated metadata

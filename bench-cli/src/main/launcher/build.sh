@@ -150,7 +150,7 @@ install_runtime() {
   mv "$new" "$env/runtime-$1"
 }
 
-# Removes runtimes that nothing runs from any more: whoever runs holds a shared lock on VERSION. Leftovers of killed builds too.
+# Removes runtimes that nothing runs from any more: a running java holds a shared lock on VERSION. Leftovers of killed builds too.
 # One that goes loses its name first: killed on the way, no half of it would be taken for a whole one later.
 prune_runtimes() {
   local old kept=0

@@ -7,7 +7,7 @@
 # wins, so that a machine with 25 and 26 gives the same answer every day. BENCH_JDK_FOLDERS (colon separated) replaces
 # the usual folders. A home counts if it has bin/java, bin/javac and a `release` file, which tells its version.
 
-# shellcheck disable=SC2034 # JDK and JDK_FEATURE are read by who sources this
+# shellcheck disable=SC2034 # JDK and JDK_FEATURE are read by the script that sources this
 JDK_NEEDED=25
 
 # Sets REPLY to the feature version of the JDK at $1: 25 for 25.0.3, 8 for 1.8.0, 0 if there is no JDK.

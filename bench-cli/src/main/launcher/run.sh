@@ -32,7 +32,7 @@ find_role() {
 
 # Sets FLAGS: the one place that says how each role's JVM is set up. Serial GC everywhere, since a bench is many small
 # processes; C1 alone where a process is short or mostly waits; heaps that begin small, with a young generation that stays
-# small, because what was once touched there is memory that nobody else gets. BENCH_JAVA_OPTS can say otherwise.
+# small, because what was once touched there is memory that no other process gets. BENCH_JAVA_OPTS can say otherwise.
 find_flags() {
   FLAGS=(-XX:+UseSerialGC)
   case $ROLE in
@@ -60,7 +60,7 @@ find_flags() {
   FLAGS+=(-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
   # Counters for jps and jstat in a file cost a short command a sixth of its time; what serves has them.
   case $ROLE in cli | start | procfile) FLAGS+=(-XX:-UsePerfData) ;; esac
-  # Whoever calls a method by reflection once only, as the command line does, needs no code made for it.
+  # A method that is called by reflection once only, as by the command line, needs no code made for it.
   case $ROLE in cli | start | procfile) FLAGS+=(-Djdk.reflect.useNativeAccessorOnly=true) ;; esac
   ((JDK_FEATURE > 26)) || FLAGS+=(--sun-misc-unsafe-memory-access=allow)
   local -a more
@@ -118,7 +118,7 @@ use_aot_cache() {
   fi
 }
 
-# Whether whoever started us has SIGPIPE ignored, as systemd and supervisor have: java itself cannot tell any more.
+# Whether the program that started us has SIGPIPE ignored, as systemd and supervisor have: java itself cannot tell any more.
 ignores_sigpipe() {
   local status='' ignored='SigIgn:[[:space:]]*([0-9a-f]+)'
   [[ ! -r /proc/$$/status ]] || IFS= read -r -d '' status <"/proc/$$/status" || true

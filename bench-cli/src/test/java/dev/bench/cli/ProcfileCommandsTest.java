@@ -49,9 +49,9 @@ class ProcfileCommandsTest {
             """
             %s is good
 
-              PROCESS  RESTART     REQUIRED  TERMINAL  SIGNAL  TIMEOUT  READY                                           START-LIMIT  AFTER                            COMMAND
-              mine     always      yes       yes       INT     500ms    connects to localhost:5000                      60s          mariadb,redis_cache,redis_queue  ./x
-              worker   on-failure  no        no        TERM    7s       says `worker is ready`, is registered in Redis  60s          mine                             bench worker
+              PROCESS  RESTART  REQUIRED  TERMINAL  SIGNAL  TIMEOUT  READY                                           START-LIMIT  AFTER                            COMMAND
+              mine     always   yes       yes       INT     500ms    connects to localhost:5000                      60s          mariadb,redis_cache,redis_queue  ./x
+              worker   always   no        no        TERM    7s       says `worker is ready`, is registered in Redis  60s          mine                             bench worker
             """
                 .formatted(root.resolve("Procfile")));
   }

@@ -1,6 +1,8 @@
 package dev.bench.embedded;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.embedded.binaries.Binaries;
+import dev.bench.embedded.binaries.ServerFailedException;
 import dev.bench.redis.RedisAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;

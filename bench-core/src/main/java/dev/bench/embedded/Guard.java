@@ -1,5 +1,7 @@
 package dev.bench.embedded;
 
+import dev.bench.embedded.binaries.Command;
+import dev.bench.embedded.binaries.ServerFailedException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

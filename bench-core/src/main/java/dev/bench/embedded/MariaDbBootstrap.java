@@ -1,5 +1,9 @@
 package dev.bench.embedded;
 
+import dev.bench.embedded.binaries.Command;
+import dev.bench.embedded.binaries.Folders;
+import dev.bench.embedded.binaries.MariaDbHome;
+import dev.bench.embedded.binaries.ServerFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

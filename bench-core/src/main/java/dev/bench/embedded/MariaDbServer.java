@@ -1,5 +1,8 @@
 package dev.bench.embedded;
 
+import dev.bench.embedded.binaries.Binaries;
+import dev.bench.embedded.binaries.MariaDbHome;
+import dev.bench.embedded.binaries.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

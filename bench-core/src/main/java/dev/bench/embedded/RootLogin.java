@@ -1,5 +1,6 @@
 package dev.bench.embedded;
 
+import dev.bench.embedded.binaries.ServerFailedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,7 @@
 package dev.bench.embedded;
 
 import dev.bench.config.FileLocked;
+import dev.bench.embedded.binaries.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package dev.bench.embedded;
 
 import dev.bench.config.FileLocked;
+import dev.bench.embedded.binaries.Binaries;
+import dev.bench.embedded.binaries.Folders;
+import dev.bench.embedded.binaries.MariaDbHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.bench.embedded;
 
+import dev.bench.embedded.binaries.Binaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

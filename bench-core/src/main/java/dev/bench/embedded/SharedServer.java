@@ -2,6 +2,8 @@ package dev.bench.embedded;
 
 import dev.bench.config.FileLocked;
 import dev.bench.config.ProcessMark;
+import dev.bench.embedded.binaries.Command;
+import dev.bench.embedded.binaries.ServerFailedException;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,9 +1,8 @@
 /**
- * The servers that a bench runs for itself: Redis and MariaDB, from the machine or from Maven.
+ * The servers that a bench runs for itself: Redis and MariaDB.
  *
- * <p>Internal. Finding or unpacking the programs, making the data folder, starting, readiness by
- * the servers' own protocols, and who keeps a server alive. What is stored in them is not known
- * here.
+ * <p>Internal. Making the data folder, starting, readiness by the servers' own protocols, and which
+ * processes keep a server alive. What is stored in them is not known here.
  */
 @NullMarked
 package dev.bench.embedded;

@@ -3,6 +3,7 @@ package dev.bench.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.embedded.binaries.Binaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.embedded.binaries.Binaries;
+import dev.bench.embedded.binaries.ServerFailedException;
 import dev.bench.redis.RedisAddress;
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;

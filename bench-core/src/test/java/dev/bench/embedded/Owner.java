@@ -2,6 +2,7 @@ package dev.bench.embedded;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ProcessMark;
+import dev.bench.embedded.binaries.Binaries;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ProcessMark;
+import dev.bench.embedded.binaries.Binaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

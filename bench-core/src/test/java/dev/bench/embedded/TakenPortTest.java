@@ -3,6 +3,8 @@ package dev.bench.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.embedded.binaries.Binaries;
+import dev.bench.embedded.binaries.ServerFailedException;
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;

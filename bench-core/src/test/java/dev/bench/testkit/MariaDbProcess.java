@@ -1,8 +1,8 @@
 package dev.bench.testkit;
 
 import dev.bench.database.DatabaseAddress;
-import dev.bench.embedded.Binaries;
 import dev.bench.embedded.ScratchMariaDb;
+import dev.bench.embedded.binaries.Binaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;

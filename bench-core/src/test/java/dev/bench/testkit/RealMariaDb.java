@@ -1,8 +1,8 @@
 package dev.bench.testkit;
 
 import dev.bench.database.DatabaseAddress;
-import dev.bench.embedded.Binaries;
 import dev.bench.embedded.ScratchMariaDb;
+import dev.bench.embedded.binaries.Binaries;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

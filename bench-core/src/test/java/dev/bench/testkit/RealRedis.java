@@ -1,7 +1,7 @@
 package dev.bench.testkit;
 
-import dev.bench.embedded.Binaries;
 import dev.bench.embedded.ScratchRedis;
+import dev.bench.embedded.binaries.Binaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

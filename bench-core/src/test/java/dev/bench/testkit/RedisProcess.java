@@ -1,6 +1,6 @@
 package dev.bench.testkit;
 
-import dev.bench.embedded.Binaries;
+import dev.bench.embedded.binaries.Binaries;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisLimits;

@@ -1,8 +1,8 @@
 package dev.bench.testing;
 
 import dev.bench.database.DatabaseAddress;
-import dev.bench.embedded.Binaries;
 import dev.bench.embedded.ScratchMariaDb;
+import dev.bench.embedded.binaries.Binaries;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;

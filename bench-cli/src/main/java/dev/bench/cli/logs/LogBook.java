@@ -17,27 +17,27 @@ import java.util.TreeSet;
 public final class LogBook {
 
   private final Path folder;
-  private final List<String> families;
+  private final List<String> lineNames;
 
   /**
    * The logs of a bench.
    *
    * @param folder its {@code logs}
-   * @param families the names of the lines of its Procfile, in order
+   * @param lineNames the names of the lines of its Procfile, in order
    */
-  public LogBook(Path folder, List<String> families) {
+  public LogBook(Path folder, List<String> lineNames) {
     this.folder = folder;
-    this.families = List.copyOf(families);
+    this.lineNames = List.copyOf(lineNames);
   }
 
   /** The names that can be asked for: first those of the Procfile, in its order. */
   public List<String> names() throws IOException {
-    Set<String> names = new LinkedHashSet<>(families);
+    Set<String> names = new LinkedHashSet<>(lineNames);
     Set<String> files = new TreeSet<>();
-    families.forEach(family -> files.add(LogFiles.fileOf(family)));
+    lineNames.forEach(lineName -> files.add(LogFiles.fileOf(lineName)));
     for (Path file : files(Set.of())) {
       if (files.add(file.getFileName().toString())) {
-        names.add(LogFiles.familyOf(file));
+        names.add(LogFiles.lineOf(file));
       }
     }
     return List.copyOf(names);
@@ -51,8 +51,8 @@ public final class LogBook {
   /** The files that hold the lines of some processes, or, when none is named, of all. */
   List<Path> files(Set<String> processes) throws IOException {
     Set<Path> files = new TreeSet<>();
-    for (String process : processes.isEmpty() ? families : processes) {
-      files.add(folder.resolve(LogFiles.fileOf(LogQuery.familyOf(process))));
+    for (String process : processes.isEmpty() ? lineNames : processes) {
+      files.add(folder.resolve(LogFiles.fileOf(LogQuery.lineOf(process))));
     }
     if (processes.isEmpty() && Files.isDirectory(folder)) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.log")) {

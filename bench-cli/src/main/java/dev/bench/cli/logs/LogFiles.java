@@ -23,13 +23,13 @@ public final class LogFiles {
   private LogFiles() {}
 
   /** The file of a line of the Procfile: all workers share {@code worker.log}. */
-  public static String fileOf(String family) {
-    String base = family.startsWith("worker_") ? "worker" : FRAPPES.getOrDefault(family, family);
+  public static String fileOf(String line) {
+    String base = line.startsWith("worker_") ? "worker" : FRAPPES.getOrDefault(line, line);
     return base + ".log";
   }
 
   /** The line of the Procfile whose lines are in a file that does not say so itself. */
-  static String familyOf(Path file) {
+  static String lineOf(Path file) {
     String name = file.getFileName().toString();
     String base = name.endsWith(".log") ? name.substring(0, name.length() - 4) : name;
     return FRAPPES.entrySet().stream()

@@ -50,11 +50,11 @@ public record LogQuery(
 
   /** A name means a process, or all processes of a line of the Procfile. */
   private boolean isNamed(String process) {
-    return names.contains(process) || names.contains(familyOf(process));
+    return names.contains(process) || names.contains(lineOf(process));
   }
 
   /** The line of the Procfile that a process is of: {@code worker} of {@code worker.2}. */
-  static String familyOf(String process) {
+  static String lineOf(String process) {
     return process.replaceFirst("\\.\\d+$", "");
   }
 }

@@ -49,19 +49,19 @@ public final class LogReading implements Closeable {
   private static final class Log {
     final Path file;
     final LogStream lines;
-    final String family;
+    final String lineName;
     RecordReader records;
 
     Log(Path file) throws IOException {
       this.file = file;
       lines = new LogStream(file);
-      family = LogFiles.familyOf(file);
-      records = new RecordReader(lines, family);
+      lineName = LogFiles.lineOf(file);
+      records = new RecordReader(lines, lineName);
     }
 
     void enter(Entry entry) throws IOException {
       entry.into(lines);
-      records = new RecordReader(lines, family);
+      records = new RecordReader(lines, lineName);
     }
   }
 

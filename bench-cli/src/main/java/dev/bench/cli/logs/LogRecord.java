@@ -34,12 +34,12 @@ record LogRecord(
   }
 
   /** Says that lines of a log may be missing. */
-  static LogRecord ofMissing(Instant time, String family) {
+  static LogRecord ofMissing(Instant time, String lineName) {
     String text =
         "… lines of %s may be missing here: files were rotated away before they could be read"
-            .formatted(family);
+            .formatted(lineName);
     return new LogRecord(
-        time, family, Mark.FAILURE, text.getBytes(StandardCharsets.UTF_8), true, null);
+        time, lineName, Mark.FAILURE, text.getBytes(StandardCharsets.UTF_8), true, null);
   }
 
   /** The level of a line of our own, or of a failure; null when it is unknown. */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of one log, from the oldest of its files to the one that is written to.
  *
- * <p>Opened files stay open, so a rotation takes nothing away from who is reading. It reads up to
- * what was there when it was opened; {@link #advance} goes on with what has come since. Files that
- * were deleted before they could be opened are reported by {@link #isAfterGap}.
+ * <p>Opened files stay open, so a rotation takes nothing away from a reader. It reads up to what
+ * was there when it was opened; {@link #advance} goes on with what has come since. Files that were
+ * deleted before they could be opened are reported by {@link #isAfterGap}.
  *
  * <p>Threads: confined to one.
  */

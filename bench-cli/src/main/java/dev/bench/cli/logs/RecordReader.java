@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line that begins with a blank, or is the rest of another, belongs to the last record of the
  * same process, also when another process has written in between. A line that does not say its time
- * has that of the line before; who wrote it is known from the file's name.
+ * has that of the line before; the file's name tells its process.
  *
  * <p>Threads: confined to one.
  */
@@ -43,16 +43,16 @@ final class RecordReader {
   }
 
   private final LogStream lines;
-  private final String family;
+  private final String lineName;
   private final Deque<Open> begun = new ArrayDeque<>();
   private final Map<String, Open> latest = new HashMap<>();
   private Instant time = LogRecord.UNKNOWN;
   private boolean first = true;
 
   /** The records of a log whose lines, if they do not say, are of that line of the Procfile. */
-  RecordReader(LogStream lines, String family) {
+  RecordReader(LogStream lines, String lineName) {
     this.lines = lines;
-    this.family = family;
+    this.lineName = lineName;
   }
 
   /**
@@ -87,7 +87,7 @@ final class RecordReader {
   /** What comes behind a gap belongs to nothing before it. */
   private void addGap() {
     endAll();
-    Open record = new Open(time, family, Mark.FAILURE);
+    Open record = new Open(time, lineName, Mark.FAILURE);
     record.missing = true;
     record.ended = true;
     begun.addLast(record);
@@ -96,7 +96,7 @@ final class RecordReader {
 
   private void add(LogLine line) {
     time = line.time() == null ? time : line.time();
-    String process = line.process() == null ? family : line.process();
+    String process = line.process() == null ? lineName : line.process();
     String writer = line.mark().isManagers() ? "*" + process : process;
     if (first && lines.isCut() && !line.begins()) {
       return; // of a record that began before

@@ -1,8 +1,8 @@
 package dev.bench.cli.runs;
 
 import com.sun.security.auth.module.UnixSystem;
-import dev.bench.embedded.Binaries;
 import dev.bench.embedded.ProcessIdentity;
+import dev.bench.embedded.binaries.Binaries;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.IOException;

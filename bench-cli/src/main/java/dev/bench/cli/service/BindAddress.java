@@ -33,7 +33,7 @@ public final class BindAddress {
     }
     if (config.developerMode() && !config.settings().flag(OPEN_DEVELOPMENT)) {
       throw new CannotRunException(
-          "developer_mode shows code, errors and all sites to everybody who reaches %s: listen on %s, or set developer_mode to 0, or set %s to 1"
+          "developer_mode shows code, errors and all sites to every client that reaches %s: listen on %s, or set developer_mode to 0, or set %s to 1"
               .formatted(host, LOOPBACK, OPEN_DEVELOPMENT));
     }
     return host;

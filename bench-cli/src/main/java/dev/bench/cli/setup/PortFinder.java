@@ -4,7 +4,7 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.BrokenConfigException;
 import dev.bench.config.FileLocked;
-import dev.bench.embedded.Binaries;
+import dev.bench.embedded.binaries.Binaries;
 import dev.bench.process.CannotRunException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

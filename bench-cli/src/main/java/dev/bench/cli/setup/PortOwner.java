@@ -38,7 +38,7 @@ final class PortOwner {
 
   private PortOwner() {}
 
-  /** Who listens on a port, in words. */
+  /** The process that listens on a port, in words. */
   static String of(int port) {
     Set<String> sockets = listening(port);
     for (long pid : ProcFs.pids()) {

@@ -20,7 +20,7 @@ public final class Ports {
   private Ports() {}
 
   /**
-   * Checks that nobody listens on the ports.
+   * Checks that no process listens on the ports.
    *
    * @param wanted name of the process to port
    * @param advice what to do when a port is taken
@@ -39,7 +39,7 @@ public final class Ports {
     }
   }
 
-  /** Whether nobody listens on a port of this machine. */
+  /** Whether no process listens on a port of this machine. */
   public static boolean isFree(int port) {
     return mayListen(port, null) && mayListen(port, InetAddress.getLoopbackAddress());
   }

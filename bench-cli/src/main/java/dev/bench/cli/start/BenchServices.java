@@ -131,8 +131,8 @@ public final class BenchServices {
 
   /** Whether a restart of all includes it: Redis and MariaDB hold the data of the others. */
   public static boolean isEveryday(ProcessStatus process) {
-    String family = process.instance().family();
-    return !family.startsWith(REDIS) && !family.equals(OwnMariaDb.NAME);
+    String line = process.instance().line();
+    return !line.startsWith(REDIS) && !line.equals(OwnMariaDb.NAME);
   }
 
   /** The timeout of a worker, which lets its jobs end first. */

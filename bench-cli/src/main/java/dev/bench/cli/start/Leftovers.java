@@ -30,7 +30,7 @@ final class Leftovers {
   private final Map<String, Object> record;
   private final String run;
 
-  /** Who is left, with the name of the process that each is or belongs to. */
+  /** What is left, with the name of the process that each is or belongs to. */
   private final Map<ProcessIdentity, String> left = new LinkedHashMap<>();
 
   /** What the run of a record left. */
@@ -82,7 +82,9 @@ final class Leftovers {
     return left.isEmpty();
   }
 
-  /** Who was found stays until it has ended: its mark is gone before its ports are free. */
+  /**
+   * A process that was found stays until it has ended: its mark is gone before its ports are free.
+   */
   private void look() {
     left.keySet().removeIf(each -> !each.isAlive());
     recorded().forEach(left::putIfAbsent);

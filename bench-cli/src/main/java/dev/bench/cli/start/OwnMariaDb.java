@@ -84,7 +84,7 @@ public final class OwnMariaDb implements AutoCloseable {
     return life;
   }
 
-  /** Finds the one that runs, or starts it; whoever closes this meanwhile waits for that. */
+  /** Finds the one that runs, or starts it; {@link #close} waits for that. */
   private synchronized ServerProcess open() throws ExecutionException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("it is not needed any more");
@@ -103,7 +103,7 @@ public final class OwnMariaDb implements AutoCloseable {
     return first.get();
   }
 
-  /** Lets it go; waits for its end if nobody else uses it. */
+  /** Lets it go; waits for its end if no other command uses it. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -178,7 +178,7 @@ public final class OwnMariaDb implements AutoCloseable {
       events.accept(new ChildEvent.NotStarted(NAME, "cannot start: " + why));
     }
 
-    /** It is nobody's alone, so it has no mark of this run. */
+    /** It is shared, so it has no mark of this run. */
     @Override
     public String mark() {
       return "";

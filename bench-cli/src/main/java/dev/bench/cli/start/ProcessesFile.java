@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code config/processes.json}: policies where nobody wants them in the Procfile.
+ * {@code config/processes.json}: policies that are not in the Procfile.
  *
  * <p>Shape: {@code {"worker": {"restart": "always", "required": true, "timeout": "20s",
  * "start-limit": "60s", "after": ["redis_queue"]}}}, every key optional, see {@link Policy.Key}.

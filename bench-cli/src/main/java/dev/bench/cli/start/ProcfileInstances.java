@@ -41,7 +41,7 @@ public record ProcfileInstances(
 
   @Override
   public String address(Instance instance) {
-    return all.names().contains(instance.family())
+    return all.names().contains(instance.line())
         ? address.apply(Formation.place(all, instance, base))
         : "";
   }

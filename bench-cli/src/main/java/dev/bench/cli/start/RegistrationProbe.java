@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSocketFactory;
  *
  * <p>Bare sockets and no client library, as {@link SocketProbe}; user, password, database and TLS
  * are those of the address. Where we may not ask (an ACL forbids it, or this JVM does not trust the
- * certificate) the child is taken at its word, as one whose Redis nobody knows. Source: the Redis
+ * certificate) the child is taken at its word, as one whose Redis is not known. Source: the Redis
  * serialization protocol, RESP2.
  *
  * @param redis whom to ask

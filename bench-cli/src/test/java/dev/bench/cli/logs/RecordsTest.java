@@ -155,7 +155,7 @@ class RecordsTest {
     List<LogRecord> records = new ArrayList<>();
     try (LogStream lines = new LogStream(path)) {
       lines.toStart();
-      LogMerge.all(List.of(new RecordReader(lines, LogFiles.familyOf(path))), true, records::add);
+      LogMerge.all(List.of(new RecordReader(lines, LogFiles.lineOf(path))), true, records::add);
     }
     return records;
   }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import dev.bench.embedded.Binaries;
+import dev.bench.embedded.binaries.Binaries;
 import dev.bench.redis.Redis;
 import dev.bench.testkit.FreePorts;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.bench.cli.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.config.BenchDirectory;
-import dev.bench.embedded.Binaries;
 import dev.bench.embedded.EmbeddedServers;
+import dev.bench.embedded.binaries.Binaries;
 import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildStarter;
 import dev.bench.process.procfile.Instance;

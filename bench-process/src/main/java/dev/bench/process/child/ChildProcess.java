@@ -30,9 +30,7 @@ final class ChildProcess implements ChildStarter.Child {
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(40);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
-  /**
-   * Who takes long is asked less often: the pause is so small a part of the time it took so far.
-   */
+  /** A slow child is asked less often: the pause is so small a part of the time it took so far. */
   private static final int PROBES_OF_A_WAIT = 50;
 
   private final ProcessSpec spec;

@@ -76,7 +76,7 @@ public final class Children implements ChildStarter, AutoCloseable {
   }
 
   /**
-   * Who sees to it that nothing of a child stays behind.
+   * What sees to it that nothing of a child stays behind.
    *
    * @param watchdog if the manager is killed
    * @param orphans if the child ends

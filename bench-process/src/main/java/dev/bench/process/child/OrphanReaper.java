@@ -64,7 +64,9 @@ final class OrphanReaper {
       return System.nanoTime() - endedAt > age.toNanos();
     }
 
-    /** Whether all output was read, or what holds it open says nothing, or nobody takes it. */
+    /**
+     * Whether all output was read, or what holds it open says nothing, or the terminal takes none.
+     */
     boolean isRead() throws InterruptedException {
       if (child.isRead(INTERVAL)) {
         return true;

@@ -30,8 +30,8 @@ final class ShellCommand {
   private static final int LONGEST = 1000;
 
   /**
-   * The first device that the leader of a session opens becomes the terminal of the session. Nobody
-   * at it can stop the output by Ctrl-S and leave it so.
+   * The first device that the leader of a session opens becomes the terminal of the session. Ctrl-S
+   * at it does not stop the output.
    */
   private static final String ON_TERMINAL =
       "exec <>\"$1\" >&0 2>&1; stty -ixon iutf8; exec sh -c \"$0\"";

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * its environment, are ended: that signal or TERM, and KILL {@link #PATIENCE} later. So nothing
  * outlives its manager, whatever becomes of the manager.
  *
- * <p>Threads: safe. When somebody ends the watchdog, another one takes over.
+ * <p>Threads: safe. When the watchdog is killed, another one takes over.
  */
 public final class Watchdog implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class Watchdog implements AutoCloseable {
   /** The word on its command line by which people know it; the run's name comes behind it. */
   private static final String NAME = "bench-watchdog";
 
-  /** Somebody who ends it so often wants it gone. */
+  /** A watchdog that is killed so often is not wanted. */
   private static final int MOST_STARTS = 10;
 
   private static final Duration BYE_LIMIT = Duration.ofSeconds(1);
@@ -140,7 +140,7 @@ public final class Watchdog implements AutoCloseable {
     Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
   }
 
-  /** When somebody ends it, another one takes over. */
+  /** When it is killed, another one takes over. */
   private void watch() {
     try {
       for (int starts = 0; starts < MOST_STARTS; starts++) {
@@ -208,7 +208,7 @@ public final class Watchdog implements AutoCloseable {
     synchronized (this) {
       if (process == null) {
         throw new IOException(
-            "nobody would end it after a crash of bench: "
+            "nothing would end it after a crash of bench: "
                 + (tried && failure != null ? failure.getMessage() : "no shell answered"));
       }
     }
@@ -230,7 +230,7 @@ public final class Watchdog implements AutoCloseable {
     say("add " + group + " " + signal.name());
   }
 
-  /** The group is gone, so its number may soon be somebody else's. */
+  /** The group is gone, so its number may soon be that of another. */
   synchronized void gone(long group) {
     groups.remove(group);
     say("gone " + group);
@@ -257,8 +257,8 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Nobody needs the watchdog any more: when everything has ended it goes, else it first ends what
-   * is left, as it does when the manager is killed.
+   * The run is over: when everything has ended the watchdog goes, else it first ends what is left,
+   * as it does when the manager is killed.
    */
   @Override
   public synchronized void close() {

@@ -147,7 +147,8 @@ final class Caller implements ReplyTo, Guest {
     }
     if (count < 0 && terminal == null) {
       silent = true;
-      manager.ask(new Request.Status(), ReplyTo.silent()); // so that it looks who still listens
+      manager.ask(
+          new Request.Status(), ReplyTo.silent()); // so that it looks which callers still listen
     } else {
       close();
     }

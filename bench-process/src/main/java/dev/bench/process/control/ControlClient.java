@@ -33,7 +33,7 @@ public final class ControlClient {
   /** More than what was asked for may take. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** Callers that are many at once are let in by then; a run that lets nobody in is stopped. */
+  /** Callers that are many at once are let in by then; a run that lets none in is stopped. */
   private static final Duration CROWD_LIMIT = Duration.ofSeconds(1);
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -79,7 +79,7 @@ public final class ControlClient {
     }
   }
 
-  /** Whether somebody listens who takes no more callers; else that was refused. */
+  /** Whether a run listens that takes no more callers; else that was refused. */
   private boolean isCrowded(IOException notConnected) {
     return !(notConnected instanceof ConnectException) && Files.exists(socket);
   }
@@ -108,7 +108,7 @@ public final class ControlClient {
    *
    * @param limit how long what is asked for may take
    * @return the end
-   * @throws ControlFaultException when nobody listens, or answers in time
+   * @throws ControlFaultException when no run listens, or none answers in time
    */
   public Reply.End ask(Request request, Duration limit, Consumer<Reply> hears) {
     ByteBuffer line = line(request); // first of all: the run does not wait long for a request
@@ -130,7 +130,7 @@ public final class ControlClient {
   /**
    * Connects to the terminal of a process.
    *
-   * @throws ControlFaultException when it has none, or nobody answers in time
+   * @throws ControlFaultException when it has none, or no answer comes in time
    */
   RemoteTerminal connect(String process) {
     ByteBuffer line = line(new Request.Connect(process));
@@ -184,7 +184,7 @@ public final class ControlClient {
     return ByteBuffer.wrap((Wire.line(request) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Who is sent away at once may not be listened to any more, but hears why. */
+  /** A caller that is sent away at once hears why. */
   private static void send(SocketChannel channel, ByteBuffer line) throws IOException {
     try {
       while (line.hasRemaining()) {
@@ -217,7 +217,7 @@ public final class ControlClient {
     try {
       channel.close();
     } catch (IOException closedAnyway) {
-      // Whoever reads from it hears so.
+      // Its reader hears so.
     }
   }
 }

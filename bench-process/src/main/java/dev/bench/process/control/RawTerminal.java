@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * is.
  *
  * <p>A few lines of shell beside this program have it so and restore it, also when this program was
- * killed: then a pipe from here ends. Should somebody else have changed the terminal by then, it is
- * left alone.
+ * killed: then a pipe from here ends. Should another program have changed the terminal by then, it
+ * is left alone.
  *
  * <p>Threads: safe.
  */
@@ -52,7 +52,7 @@ final class RawTerminal implements AutoCloseable {
   /**
    * Takes the terminal over.
    *
-   * @throws ControlFaultException when it is somebody else's now, or cannot be changed
+   * @throws ControlFaultException when it is another program's now, or cannot be changed
    */
   static RawTerminal take() throws IOException {
     if (!Tty.isForeground()) {
@@ -86,7 +86,7 @@ final class RawTerminal implements AutoCloseable {
       pipe.write(wish.getBytes(StandardCharsets.US_ASCII));
       pipe.flush();
     } catch (IOException gone) {
-      // Somebody ended it: the terminal stays as it is.
+      // It was killed: the terminal stays as it is.
     }
   }
 

@@ -93,7 +93,7 @@ public final class TerminalSession {
     try {
       resize();
     } catch (ControlFaultException ended) {
-      // Whoever shows what comes sees so as well.
+      // The thread that shows what comes sees so as well.
     }
   }
 
@@ -134,7 +134,7 @@ public final class TerminalSession {
         count = left ? -1 : from.read(ByteBuffer.wrap(keys));
       }
     } catch (IOException ended) {
-      // Whoever shows what comes sees so as well.
+      // The thread that shows what comes sees so as well.
     }
   }
 }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The terminal at standard input, read key by key.
  *
- * <p>Only while this program is in its foreground: whoever reads from the background, or changes
- * the terminal from there, is stopped by the kernel. Nothing ever waits in a read, which could not
- * be ended. Source: POSIX, General Terminal Interface 11.1.4.
+ * <p>Only while this program is in its foreground: a program that reads in the background, or
+ * changes the terminal from there, is stopped by the kernel. Nothing ever waits in a read, which
+ * could not be ended. Source: POSIX, General Terminal Interface 11.1.4.
  *
  * <p>Threads: safe.
  */

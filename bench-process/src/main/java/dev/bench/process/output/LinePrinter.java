@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * bar does not overwrite it. On a terminal other control characters are taken out as well; with
  * colours each name has its own, and the text is painted ({@link Paint}).
  *
- * <p>The parts of a long line stay together until somebody else writes; then the rest comes as
+ * <p>The parts of a long line stay together until another process writes; then the rest comes as
  * another line.
  *
  * <p>Threads: confined to one.
@@ -37,7 +37,7 @@ public final class LinePrinter {
    * How lines look.
    *
    * @param colours whether names and levels are coloured, and a process may colour its lines
-   * @param person whether somebody looks at them, and no program
+   * @param person whether a person looks at them, and no program
    * @param prefix false leaves the names out
    * @param time says the time before each name; null leaves it out
    */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the file becomes {@code <name>.1}, the older ones move on, and the oldest goes.
  *
  * <p>What is written is held back until {@link #flush}. A last line that a crash has torn is ended
- * when the file is opened, so that no other line is glued to it. A file that somebody has moved
- * away or deleted is begun anew. Killed between two renames, the next rotation goes on.
+ * when the file is opened, so that no other line is glued to it. A file that was moved away or
+ * deleted is begun anew. Killed between two renames, the next rotation goes on.
  *
  * <p>Threads: confined to one; one writer a file. Errors: after an {@link IOException} what was
  * held back is lost; the next write opens the file again.

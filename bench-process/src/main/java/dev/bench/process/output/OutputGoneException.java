@@ -2,7 +2,7 @@ package dev.bench.process.output;
 
 import java.io.IOException;
 
-/** Nobody reads what is written any more: {@code head} has seen enough, the terminal is closed. */
+/** The output has no reader any more: {@code head} has seen enough, the terminal is closed. */
 public final class OutputGoneException extends IOException {
 
   private static final long serialVersionUID = 1L;

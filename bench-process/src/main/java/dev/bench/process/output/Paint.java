@@ -24,7 +24,7 @@ public final class Paint {
 
   private static final int[] NAMES = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
 
-  /** Nobody reads a longer line to its end, which may not be there yet. */
+  /** People do not read a longer line to its end, which may not be there yet. */
   private static final int MOST_READ = 8 * 1024;
 
   /** The first of the two bytes of a control character from U+0080 on. */

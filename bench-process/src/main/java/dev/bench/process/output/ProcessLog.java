@@ -37,7 +37,7 @@ public final class ProcessLog {
   private final LongSupplier nanos;
   private final Consumer<String> trouble;
 
-  /** Who wrote last. */
+  /** The process that wrote last. */
   private String writer = "";
 
   /** Whose line is not ended yet. */

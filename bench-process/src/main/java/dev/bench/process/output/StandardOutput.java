@@ -10,14 +10,14 @@ import java.nio.file.Path;
 /**
  * Standard output, which knows whether its reader is gone for good.
  *
- * <p>It is when writing fails on a pipe or a socket, unless whoever started this program had
+ * <p>It is when writing fails on a pipe or a socket, unless the program that started this one had
  * SIGPIPE ignored, as systemd and supervisor do: that means that the end of a reader should not
  * matter. A closed terminal, which sends HUP, or a full disk are no such end. Nor is it that
  * another program with the same output has made it one on which no write waits (O_NONBLOCK): then
  * it is opened once more, for this program alone.
  *
- * <p>Threads: safe. Errors: {@link OutputGoneException} when nobody reads any more, another
- * exception when writing may work again.
+ * <p>Threads: safe. Errors: {@link OutputGoneException} when the reader is gone, another exception
+ * when writing may work again.
  */
 public final class StandardOutput extends OutputStream {
 
@@ -80,7 +80,7 @@ public final class StandardOutput extends OutputStream {
     }
   }
 
-  /** Whether it is something that somebody reads. */
+  /** Whether it is something with a reader. */
   private static boolean hasReader() {
     try {
       int kind = (Integer) Files.getAttribute(OPEN, "unix:mode") & KIND;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * done it: it ends.
  *
  * @param says a line that holds this text must have come; null when none is waited for
- * @param probe must have been answered, once that line has come; null when nobody is asked
+ * @param probe must have been answered, once that line has come; null when nothing is asked
  * @param ends whether it is no server: it is done when it ends with exit code 0
  * @param shown what people are shown of what it writes
  */
@@ -30,7 +30,7 @@ public record Readiness(@Nullable String says, @Nullable Probe probe, boolean en
     return new Readiness(null, null, false, Shown.ALL);
   }
 
-  /** Ready when it writes a line with that text, whoever made it so. */
+  /** Ready when it writes a line with that text. */
   public static Readiness says(String text) {
     return new Readiness(text, null, false, Shown.ALL);
   }

@@ -19,18 +19,18 @@ import java.util.regex.Pattern;
  * back.
  *
  * <p>Bare sockets and no client library: the manager asks before anything else is loaded, and while
- * others start. So what it mostly says, that nobody listens, is put together only once.
+ * others start. So what it mostly says, that nothing listens, is put together only once.
  *
- * @param host where the server listens; {@code localhost} is 127.0.0.1, or ::1 where nobody listens
- *     on that
+ * @param host where the server listens; {@code localhost} is 127.0.0.1, or ::1 where nothing
+ *     listens on that
  * @param port where the server listens
  * @param question as people read it
  * @param sent after connecting; a connection is enough when it is empty
  * @param expected startup of an answer, one of which must come
- * @param nobody what is said when nobody listens
+ * @param unheard what is said when nothing listens
  */
 public record SocketProbe(
-    String host, int port, String question, String sent, List<String> expected, String nobody)
+    String host, int port, String question, String sent, List<String> expected, String unheard)
     implements Probe {
 
   /** This machine, however a server calls it. */
@@ -55,14 +55,14 @@ public record SocketProbe(
   /** A server of any kind takes a connection. */
   public static SocketProbe tcp(String host, int port) {
     String address = host + ":" + port;
-    return new SocketProbe(host, port, "connects to " + address, "", List.of(), nobody(address));
+    return new SocketProbe(host, port, "connects to " + address, "", List.of(), unheard(address));
   }
 
   /** Redis answers PING; one that wants a password is up as well. */
   public static SocketProbe redis(String host, int port) {
     String address = host + ":" + port;
     return new SocketProbe(
-        host, port, "PING " + address, "PING\r\n", List.of("+PONG", "-NOAUTH"), nobody(address));
+        host, port, "PING " + address, "PING\r\n", List.of("+PONG", "-NOAUTH"), unheard(address));
   }
 
   /**
@@ -83,11 +83,11 @@ public record SocketProbe(
         "GET http://" + address + path,
         "GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nConnection: close\r\n\r\n",
         expected,
-        nobody(address));
+        unheard(address));
   }
 
-  private static String nobody(String address) {
-    return "nobody listens on " + address;
+  private static String unheard(String address) {
+    return "nothing listens on " + address;
   }
 
   @Override
@@ -99,10 +99,10 @@ public record SocketProbe(
    * What is wrong with the server's answer, now, whosever server it is; nothing when it is good.
    */
   public String lacks() {
-    String lack = nobody;
+    String lack = unheard;
     for (String address : host.equals(LOCALHOST) ? LOOPBACK : List.of(host)) {
       lack = lacksAt(address);
-      if (!lack.equals(nobody)) {
+      if (!lack.equals(unheard)) {
         return lack;
       }
     }
@@ -114,7 +114,7 @@ public record SocketProbe(
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port), left(start));
       if (isItself(socket)) {
-        return nobody;
+        return unheard;
       }
       if (expected.isEmpty()) {
         return "";
@@ -123,18 +123,18 @@ public record SocketProbe(
       String answer = answer(socket, start);
       return isExpected(answer) ? "" : question.concat(" gives ").concat(shown(answer));
     } catch (ConnectException refused) {
-      return nobody;
+      return unheard;
     } catch (SocketTimeoutException late) {
       return question.concat(" gives no answer within a second");
     } catch (UnknownHostException unknown) {
-      return question.concat(": nobody knows that host");
+      return question.concat(": that host is not known");
     } catch (IOException broken) {
       return question.concat(": ").concat(String.valueOf(broken.getMessage()));
     }
   }
 
   /**
-   * Whether nobody listens, but the port was free and the kernel took it for our own end: then it
+   * Whether nothing listens, but the port was free and the kernel took it for our own end: then it
    * would be taken for a moment, also from the server that is to come.
    */
   static boolean isItself(Socket socket) throws IOException {

@@ -72,7 +72,7 @@ public final class Formation {
    * @throws CannotRunException when there are not enough ports
    */
   public static Place place(Procfile all, Instance instance, int base) {
-    int position = all.names().indexOf(instance.family());
+    int position = all.names().indexOf(instance.line());
     int port = base + position * Concurrency.MOST + instance.number() - 1;
     Procfile.Line line = all.lines().get(position);
     if (port <= SocketProbe.LAST_PORT) {

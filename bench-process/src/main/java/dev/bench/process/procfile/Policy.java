@@ -69,7 +69,7 @@ public record Policy(Map<Key, Word> words) {
     READY((care, value, port) -> ready(care, ReadinessGrammar.parse(value, port))),
     /** Ready within this time, or it counts as failed. */
     START_LIMIT((care, value, _) -> care.withStartLimit(limit(value))),
-    /** The processes that are ready before it, separated by commas; nothing means nobody. */
+    /** The processes that are ready before it, separated by commas; nothing means none. */
     AFTER((care, value, _) -> care.withAfter(names(value))),
     /** Whether it has a terminal of its own; {@code terminal} alone means true. */
     TERMINAL((care, value, _) -> care.withTerminal(truth(value)));
@@ -205,7 +205,7 @@ public record Policy(Map<Key, Word> words) {
     return changed;
   }
 
-  /** Where it was said whom the process comes after; null when nobody did. */
+  /** Where it was said what the process comes after; null when it was not. */
   public @Nullable Place placeOfAfter() {
     Word after = words.get(Key.AFTER);
     return after == null ? null : after.place();

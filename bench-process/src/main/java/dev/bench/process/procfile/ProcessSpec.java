@@ -73,7 +73,7 @@ public record ProcessSpec(
     /** From start to done, of what is no server, unless said otherwise. */
     public static final Duration WORK_LIMIT = Duration.ofHours(1);
 
-    /** Nobody notices that a longer time counts as this one, which clocks can still add up. */
+    /** The longest time that counts: clocks can still add it up. */
     public static final Duration LONGEST = Duration.ofDays(365);
 
     /**
@@ -85,7 +85,7 @@ public record ProcessSpec(
      */
     public record Start(Set<String> after, Readiness readiness, Duration limit) {
 
-      /** Copies the set; nobody notices that a longer time counts as {@link Care#LONGEST}. */
+      /** Copies the set; a longer time counts as {@link Care#LONGEST}. */
       public Start {
         after = Set.copyOf(after);
         limit = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
@@ -103,7 +103,7 @@ public record ProcessSpec(
       /** TERM, and KILL after five seconds. */
       public static final Stop STANDARD = new Stop(StopSignal.TERM, Duration.ofSeconds(5));
 
-      /** Nobody notices that a longer time counts as {@link Care#LONGEST}. */
+      /** A longer time counts as {@link Care#LONGEST}. */
       public Stop {
         grace = grace.compareTo(LONGEST) < 0 ? grace : LONGEST;
       }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who comes after whom, checked before anything starts. */
+/** Which process comes after which, checked before anything starts. */
 public final class StartOrder {
 
   private final Procfile procfile;
@@ -20,7 +20,7 @@ public final class StartOrder {
     this.procfile = procfile;
     for (ProcessSpec spec : specs) {
       after
-          .computeIfAbsent(spec.instance().family(), _ -> new LinkedHashSet<>())
+          .computeIfAbsent(spec.instance().line(), _ -> new LinkedHashSet<>())
           .addAll(spec.care().after());
     }
   }
@@ -33,15 +33,18 @@ public final class StartOrder {
    */
   public static List<ProcessSpec> of(List<ProcessSpec> specs, Procfile procfile) {
     StartOrder order = new StartOrder(specs, procfile);
-    order.after.keySet().forEach(family -> order.visit(family, new ArrayList<>()));
+    order.after.keySet().forEach(line -> order.visit(line, new ArrayList<>()));
     return specs.stream().map(spec -> afterInstances(spec, specs)).toList();
   }
 
-  /** Names of lines stay beside those of their processes: whoever is started later has one too. */
+  /**
+   * Names of lines stay beside those of their processes: a process that is started later has one
+   * too.
+   */
   private static ProcessSpec afterInstances(ProcessSpec spec, List<ProcessSpec> all) {
     Set<String> names = new LinkedHashSet<>(spec.care().after());
     all.stream()
-        .filter(each -> spec.care().after().contains(each.instance().family()))
+        .filter(each -> spec.care().after().contains(each.instance().line()))
         .forEach(each -> names.add(each.name()));
     return spec.with(spec.care().withAfter(names));
   }
@@ -56,20 +59,20 @@ public final class StartOrder {
         .collect(Collectors.joining(", "));
   }
 
-  private void visit(String family, List<String> path) {
-    if (path.contains(family)) {
-      List<String> circle = new ArrayList<>(path.subList(path.indexOf(family), path.size()));
-      circle.add(family);
+  private void visit(String line, List<String> path) {
+    if (path.contains(line)) {
+      List<String> circle = new ArrayList<>(path.subList(path.indexOf(line), path.size()));
+      circle.add(line);
       throw new BrokenProcfileException(
           "%s: %s wait for one another, so that none could start: change what comes `after` what"
               .formatted(places(circle), String.join(" after ", circle)));
     }
-    if (!after.containsKey(family) || done.contains(family)) {
+    if (!after.containsKey(line) || done.contains(line)) {
       return;
     }
-    path.add(family);
-    after.getOrDefault(family, Set.of()).forEach(before -> visit(before, path));
+    path.add(line);
+    after.getOrDefault(line, Set.of()).forEach(before -> visit(before, path));
     path.removeLast();
-    done.add(family);
+    done.add(line);
   }
 }

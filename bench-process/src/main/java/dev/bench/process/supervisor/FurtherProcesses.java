@@ -23,7 +23,7 @@ public interface FurtherProcesses {
 
   /**
    * Where people reach a process, as they read it: {@code http://shop.localhost:8000}, {@code PORT
-   * 5000}; empty when nobody knows.
+   * 5000}; empty when that is not known.
    */
   default String address(Instance instance) {
     return "";

@@ -2,6 +2,7 @@ package dev.bench.process.supervisor;
 
 import dev.bench.process.child.ChildStarter;
 import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.terminal.SharedTerminal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,34 +40,19 @@ final class ManagedProcess {
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
-  final ProcessSpec spec;
-  final ProcessLines lines;
-  ProcessState state = ProcessState.WAITING;
-  Aim aim = Aim.END;
-  ChildStarter.@Nullable Child child;
-  long pid;
-
-  /** When it came into its state. */
-  long since;
-
-  /** When something is due that depends on the state: a start, a kill. */
-  long dueAt = NEVER;
-
-  /** When the child was started. */
-  long startedAt;
-
-  /** How often a child was started. */
-  int starts;
-
-  /** What was wrong with its readiness the last time; empty when nobody knows. */
-  String lack = "";
-
-  /** How the last child ended. */
-  String lastEnd = "";
-
-  /** The generation of app code that it says it serves; empty when it has not said so. */
-  String generation = "";
-
+  private final ProcessSpec spec;
+  private final ProcessLines lines;
+  private ProcessState state = ProcessState.WAITING;
+  private Aim aim = Aim.END;
+  private ChildStarter.@Nullable Child child;
+  private long pid;
+  private long since;
+  private long dueAt = NEVER;
+  private long startedAt;
+  private int starts;
+  private String lack = "";
+  private String lastEnd = "";
+  private String generation = "";
   private final Deque<Long> failures = new ArrayDeque<>();
   private int failuresInARow;
 
@@ -78,6 +64,106 @@ final class ManagedProcess {
 
   String name() {
     return spec.name();
+  }
+
+  ProcessSpec spec() {
+    return spec;
+  }
+
+  ProcessLines lines() {
+    return lines;
+  }
+
+  ProcessState state() {
+    return state;
+  }
+
+  /** When it came into its state. */
+  long since() {
+    return since;
+  }
+
+  /** When something is due that depends on the state: a start, a kill. */
+  long dueAt() {
+    return dueAt;
+  }
+
+  void dueAgain(long due) {
+    dueAt = due;
+  }
+
+  /** What it is being stopped for. */
+  Aim aim() {
+    return aim;
+  }
+
+  void stopFor(Aim next) {
+    aim = next;
+  }
+
+  /** Its child begins to start. */
+  void begin(long now, long due) {
+    startedAt = now;
+    starts++;
+    lack = spec.care().readiness().lack();
+    enter(ProcessState.STARTING, now, due);
+  }
+
+  void looksAfter(ChildStarter.Child started) {
+    child = started;
+  }
+
+  /** When the child was started. */
+  long startedAt() {
+    return startedAt;
+  }
+
+  /** How often a child was started. */
+  int starts() {
+    return starts;
+  }
+
+  /** Its child runs. */
+  void runs(long started) {
+    pid = started;
+  }
+
+  /** The id of its child; 0 when none runs. */
+  long pid() {
+    return pid;
+  }
+
+  /** What marks all that its child started; empty when none runs. */
+  String mark() {
+    return child == null ? "" : child.mark();
+  }
+
+  /** The terminal of its child; null when it has none. */
+  @Nullable SharedTerminal terminal() {
+    return child == null ? null : child.terminal();
+  }
+
+  /** What is wrong with its readiness; empty when that is not known. */
+  String lack() {
+    return lack;
+  }
+
+  void lacks(String found) {
+    lack = found;
+  }
+
+  /** How the last child ended; empty when none has. */
+  String lastEnd() {
+    return lastEnd;
+  }
+
+  /** The generation of app code that it says it serves; empty when it has not said so. */
+  String generation() {
+    return generation;
+  }
+
+  void serves(String served) {
+    generation = served;
   }
 
   boolean isAlive() {
@@ -109,7 +195,15 @@ final class ManagedProcess {
     enter(next, now, NEVER);
   }
 
+  /**
+   * Comes into another state.
+   *
+   * @throws IllegalStateException when that does not follow, see {@link ProcessState#allows}
+   */
   void enter(ProcessState next, long now, long due) {
+    if (!state.allows(next)) {
+      throw new IllegalStateException(name() + " cannot be " + next + " after " + state);
+    }
     state = next;
     since = now;
     dueAt = due;
@@ -124,13 +218,20 @@ final class ManagedProcess {
     generation = "";
   }
 
+  /** Asks its child to end. */
+  void terminate() {
+    if (child != null) {
+      child.terminate();
+    }
+  }
+
   void kill() {
     if (child != null) {
       child.kill();
     }
   }
 
-  /** How a process that is ready came to be so; of one that only runs nobody knows more. */
+  /** How a process that is ready came to be so; of one that only runs no more is known. */
   String arrival() {
     return state == ProcessState.DONE ? "done after " + seconds(since - startedAt) : arrival(since);
   }

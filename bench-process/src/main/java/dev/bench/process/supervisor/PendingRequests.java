@@ -45,7 +45,7 @@ final class PendingRequests {
     this.table = table;
   }
 
-  /** Somebody waits until the goals are reached. */
+  /** A caller waits until the goals are reached. */
   void add(List<? extends Goal> goals, Duration limit, ReplyTo replyTo, long now) {
     pending.add(
         new Order(
@@ -67,7 +67,7 @@ final class PendingRequests {
         order.replyTo.hear(order.bad.isEmpty() ? End.well() : End.because(""));
       } else if (!order.replyTo.isListening()) {
         each.remove();
-        order.replyTo.hear(End.because("nobody listens any more"));
+        order.replyTo.hear(End.because("the caller has gone"));
       }
     }
   }
@@ -102,17 +102,19 @@ final class PendingRequests {
     if (!table.holds(process)) {
       return bad(process, "was removed");
     }
-    if (process.state == ProcessState.READY && process.starts > goal.starts()) {
-      return good(process, goal.patient() ? "ready (pid " + process.pid + ")" : process.arrival());
+    if (process.state() == ProcessState.READY && process.starts() > goal.starts()) {
+      return good(
+          process, goal.patient() ? "ready (pid " + process.pid() + ")" : process.arrival());
     }
-    if (process.state == ProcessState.DONE && process.starts > goal.starts()) {
+    if (process.state() == ProcessState.DONE && process.starts() > goal.starts()) {
       return good(process, "done");
     }
     String never = table.whyNever(process);
     if (never != null) {
       return bad(process, never);
     }
-    boolean failed = process.state == ProcessState.BACKING_OFF && process.starts > goal.starts();
+    boolean failed =
+        process.state() == ProcessState.BACKING_OFF && process.starts() > goal.starts();
     return failed && !goal.patient() ? bad(process, table.why(process, now)) : null;
   }
 

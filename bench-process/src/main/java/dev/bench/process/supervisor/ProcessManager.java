@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Meanwhile people ask for things ({@link Requests}) and hear when they are done ({@link
  *       PendingRequests}).
  *   <li>When a required one has ended for good, or a signal came, all are stopped ({@link
- *       Stopping}): those that nobody comes after first; TERM, then KILL. A second signal kills at
- *       once.
+ *       Stopping}): those that no other comes after first; TERM, then KILL. A second signal kills
+ *       at once.
  * </ol>
  *
  * <p>Threads: children and clients put changes of state into one queue; one consumer, the caller of
@@ -56,7 +56,7 @@ public final class ProcessManager {
   /** When a process may start although those before it are not ready. */
   private long turnDueAt = ManagedProcess.NEVER;
 
-  /** Whether everything ends because nobody reads any more. */
+  /** Whether everything ends because the output has no reader any more. */
   private boolean unheard;
 
   private boolean finished;
@@ -194,7 +194,7 @@ public final class ProcessManager {
     long now = now();
     boolean changed = pending.dueAt() <= now || turnDueAt <= now;
     for (ManagedProcess process : table) {
-      if (process.dueAt <= now) {
+      if (process.dueAt() <= now) {
         due(process, now);
         changed = true;
       }
@@ -209,12 +209,12 @@ public final class ProcessManager {
   }
 
   private void due(ManagedProcess process, long now) {
-    process.dueAt = ManagedProcess.NEVER;
-    switch (process.state) {
+    process.dueAgain(ManagedProcess.NEVER);
+    switch (process.state()) {
       case BACKING_OFF -> process.enter(ProcessState.WAITING, now);
       case STARTING -> startup.due(process, now);
       case STOPPING -> {
-        String grace = ManagedProcess.words(process.spec.care().grace());
+        String grace = ManagedProcess.words(process.spec().care().grace());
         listener.failure(process.name(), "still there after " + grace + ": killed");
         process.kill();
       }
@@ -247,11 +247,11 @@ public final class ProcessManager {
   private boolean isDeserted() {
     return isAllGone()
         && table.isSettled()
-        && table.stream().noneMatch(process -> process.state == ProcessState.HELD);
+        && table.stream().noneMatch(process -> process.state() == ProcessState.HELD);
   }
 
   private void started(ManagedProcess process, long pid) {
-    process.pid = pid;
+    process.runs(pid);
     tellRunning();
   }
 
@@ -265,14 +265,18 @@ public final class ProcessManager {
   }
 
   private void print(ManagedProcess process, ChildEvent.Lines lines) {
-    listener.lines(lines, process.lines.shown(lines.lines(), now()));
+    listener.lines(lines, process.lines().shown(lines.lines(), now()));
   }
 
   private void stopped(ManagedProcess process, int code) {
-    boolean asked = process.state == ProcessState.STOPPING;
-    boolean wasReady = process.state == ProcessState.READY;
+    boolean asked = process.state() == ProcessState.STOPPING;
+    boolean wasReady = process.state() == ProcessState.READY;
+    boolean alive = process.isAlive();
     process.childEnded(RestartDecision.text(code));
     tellRunning();
+    if (!alive) {
+      return; // it was given up before
+    }
     if (stopping.isUnderWay()) {
       tell(process, "stopped");
       process.enter(ProcessState.ENDED, now());
@@ -282,7 +286,7 @@ public final class ProcessManager {
       stoppedAsAsked(process);
     } else if (restartDecision.isForGood(process, wasReady, code, now())) {
       exitCode = exitCode == 0 ? code : exitCode;
-      if (process.spec.care().required()) {
+      if (process.spec().care().required()) {
         if (!isAllGone()) {
           listener.notice(null, "stopping, since " + process.name() + " has ended");
         }
@@ -292,7 +296,7 @@ public final class ProcessManager {
   }
 
   private void stoppedAsAsked(ManagedProcess process) {
-    switch (process.aim) {
+    switch (process.aim()) {
       case START -> process.enter(ProcessState.WAITING, now());
       case HOLD -> process.enter(ProcessState.HELD, now());
       case REMOVE -> table.remove(process);
@@ -351,8 +355,8 @@ public final class ProcessManager {
   private void tellRunning() {
     Map<String, Long> pids = new LinkedHashMap<>();
     for (ManagedProcess process : table) {
-      if (process.pid != 0 && !process.isShared()) {
-        pids.put(process.name(), process.pid);
+      if (process.pid() != 0 && !process.isShared()) {
+        pids.put(process.name(), process.pid());
       }
     }
     listener.running(pids);
@@ -362,7 +366,7 @@ public final class ProcessManager {
   long nanosUntilDue() {
     long due = Math.min(Math.min(stopping.dueAt(), pending.dueAt()), turnDueAt);
     for (ManagedProcess process : table) {
-      due = Math.min(due, process.dueAt);
+      due = Math.min(due, process.dueAt());
     }
     return due == ManagedProcess.NEVER ? Long.MAX_VALUE : Math.max(0, due - now());
   }

@@ -14,7 +14,7 @@ public enum ProcessState {
   READY,
   /** It was asked to end. */
   STOPPING,
-  /** It serves nobody and ended well. */
+  /** It is no server and has done its work. */
   DONE,
   /** It ended well and will not be started again by itself. */
   ENDED,
@@ -22,8 +22,21 @@ public enum ProcessState {
   FAILED,
   /** It failed so often that it is not tried any more. */
   LEFT_ALONE,
-  /** Somebody wanted it stopped. */
+  /** It was stopped by request. */
   HELD;
+
+  /** Whether a process may come from this state into {@code next}. */
+  boolean allows(ProcessState next) {
+    return switch (next) {
+      case WAITING -> this != WAITING && this != STARTING; // by request, or a successor is due
+      case STARTING -> this == WAITING;
+      case READY -> this == STARTING;
+      case BACKING_OFF, DONE, FAILED, LEFT_ALONE -> this == STARTING || this == READY;
+      case STOPPING -> this == STARTING || this == READY || this == STOPPING;
+      case HELD -> this != STARTING && this != READY; // a living process is asked to stop first
+      case ENDED -> true; // everything ends
+    };
+  }
 
   /** As people read it. */
   public String word() {

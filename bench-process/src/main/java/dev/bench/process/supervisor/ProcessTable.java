@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of a manager, in the order of the Procfile: who is who, and who waits for whom.
+ * The processes of a manager, in the order of the Procfile, and which of them waits for which.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -29,7 +29,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
   void add(ManagedProcess process) {
     int place = processes.size();
     for (int i = 0; i < processes.size(); i++) {
-      if (isOf(processes.get(i), family(process))) {
+      if (isOf(processes.get(i), line(process))) {
         place = i + 1;
       }
     }
@@ -70,8 +70,8 @@ final class ProcessTable implements Iterable<ManagedProcess> {
   }
 
   /** The processes of a line, by number. */
-  List<ManagedProcess> family(String family) {
-    return processes.stream().filter(process -> isOf(process, family)).toList();
+  List<ManagedProcess> ofLine(String line) {
+    return processes.stream().filter(process -> isOf(process, line)).toList();
   }
 
   /**
@@ -98,21 +98,21 @@ final class ProcessTable implements Iterable<ManagedProcess> {
   String hint(String name) {
     Set<String> known = new LinkedHashSet<>();
     for (ManagedProcess process : processes) {
-      known.add(family(process));
+      known.add(line(process));
       known.add(process.name());
     }
     return Suggestion.of(name, known);
   }
 
   private List<ManagedProcess> meantBy(String name) {
-    List<ManagedProcess> family = family(name);
-    if (!family.isEmpty()) {
-      return family;
+    List<ManagedProcess> ofLine = ofLine(name);
+    if (!ofLine.isEmpty()) {
+      return ofLine;
     }
     return processes.stream()
         .filter(process ->
             process.name().equals(name)
-                || Instance.of(family(process), number(process)).name().equals(name))
+                || Instance.of(line(process), number(process)).name().equals(name))
         .toList();
   }
 
@@ -124,7 +124,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
   /** Since when everything it comes after is ready; {@link ManagedProcess#NEVER} when it is not. */
   long unblockedSince(ManagedProcess process) {
     return isUnblocked(process)
-        ? beforeIt(process).mapToLong(before -> before.since).max().orElse(0)
+        ? beforeIt(process).mapToLong(before -> before.since()).max().orElse(0)
         : ManagedProcess.NEVER;
   }
 
@@ -134,78 +134,78 @@ final class ProcessTable implements Iterable<ManagedProcess> {
         .anyMatch(each ->
             each != process
                 && each.isAlive()
-                && (each.spec.care().after().contains(process.name())
-                    || each.spec.care().after().contains(family(process))));
+                && (each.spec().care().after().contains(process.name())
+                    || each.spec().care().after().contains(line(process))));
   }
 
-  /** What it waits for; a name that nothing has holds nobody up. */
+  /** What it waits for; a name that nothing has holds nothing up. */
   private List<ManagedProcess> blockers(ManagedProcess process) {
     return beforeIt(process).filter(before -> !before.isReadyOrDone()).toList();
   }
 
   private Stream<ManagedProcess> beforeIt(ManagedProcess process) {
-    return process.spec.care().after().stream()
+    return process.spec().care().after().stream()
         .sorted()
         .flatMap(name -> meantBy(name).stream())
         .filter(before -> before != process);
   }
 
-  /** Whether nothing will happen any more unless somebody asks for it. */
+  /** Whether nothing will happen any more without a request. */
   boolean isSettled() {
     return processes.stream()
         .noneMatch(process ->
             process.isInMotion()
-                || (process.state == ProcessState.WAITING && whyNever(process) == null));
+                || (process.state() == ProcessState.WAITING && whyNever(process) == null));
   }
 
   /** Whether a child is being started that does not run yet. */
   boolean isStarting() {
     for (ManagedProcess process : processes) {
-      if (process.state == ProcessState.STARTING && process.pid == 0) {
+      if (process.state() == ProcessState.STARTING && process.pid() == 0) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether all are ready or done that nobody wanted stopped, and there are some. */
+  /** Whether all but the held ones are ready or done, and there are some. */
   boolean isReady() {
     boolean some = false;
     for (ManagedProcess process : processes) {
       some |= process.isReadyOrDone();
-      if (!process.isReadyOrDone() && process.state != ProcessState.HELD) {
+      if (!process.isReadyOrDone() && process.state() != ProcessState.HELD) {
         return false;
       }
     }
     return some;
   }
 
-  /** The names of those that somebody wanted stopped. */
+  /** The names of those that were stopped by request. */
   List<String> held() {
     List<String> held = new ArrayList<>();
     for (ManagedProcess process : processes) {
-      if (process.state == ProcessState.HELD) {
+      if (process.state() == ProcessState.HELD) {
         held.add(process.name());
       }
     }
     return held;
   }
 
-  /** Why a process will not be ready unless somebody asks for it; null when it may be. */
+  /** Why a process will not be ready without a request; null when it may be. */
   @Nullable String whyNever(ManagedProcess process) {
     return whyNever(process, new HashSet<>());
   }
 
   private @Nullable String whyNever(ManagedProcess process, Set<ManagedProcess> passed) {
-    return switch (process.state) {
+    return switch (process.state()) {
       case STARTING, READY, STOPPING, BACKING_OFF, DONE -> null;
-      case ENDED, FAILED -> process.lastEnd.isEmpty() ? "stopped" : process.lastEnd;
+      case ENDED, FAILED -> process.lastEnd().isEmpty() ? "stopped" : process.lastEnd();
       case LEFT_ALONE ->
           "left alone after %d failures within %d s, the last time it %s"
               .formatted(
                   ManagedProcess.CRASH_LOOP,
                   ManagedProcess.CRASH_WINDOW.toSeconds(),
-                  process.lastEnd);
+                  process.lastEnd());
       case HELD -> "stopped by request";
       case WAITING -> {
         if (!passed.add(process)) {
@@ -213,7 +213,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
         }
         for (ManagedProcess blocker : blockers(process)) {
           if (whyNever(blocker, passed) != null) {
-            yield "waits for " + blocker.name() + ", which " + blocker.state.predicate();
+            yield "waits for " + blocker.name() + ", which " + blocker.state().predicate();
           }
         }
         passed.remove(process);
@@ -228,14 +228,14 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     if (never != null) {
       return never;
     }
-    return switch (process.state) {
+    return switch (process.state()) {
       case WAITING -> isUnblocked(process) ? "waits for its turn to start" : awaited(process);
       case BACKING_OFF ->
           "%s; starts again in %d s"
-              .formatted(process.lastEnd, Math.ceilDiv(process.dueAt - now, 1_000_000_000L));
+              .formatted(process.lastEnd(), Math.ceilDiv(process.dueAt() - now, 1_000_000_000L));
       case STARTING ->
           "starting for "
-              + (now - process.startedAt) / 1_000_000_000
+              + (now - process.startedAt()) / 1_000_000_000
               + (lack(process).isEmpty() ? " s" : " s: " + lack(process));
       case STOPPING -> "is stopping";
       case READY, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> "";
@@ -244,7 +244,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
 
   /** What is wrong with a process that starts: with what it comes after, or else with itself. */
   String lack(ManagedProcess process) {
-    return isUnblocked(process) ? process.lack : awaited(process);
+    return isUnblocked(process) ? process.lack() : awaited(process);
   }
 
   private String awaited(ManagedProcess process) {
@@ -252,15 +252,15 @@ final class ProcessTable implements Iterable<ManagedProcess> {
         + blockers(process).stream().map(ManagedProcess::name).collect(Collectors.joining(", "));
   }
 
-  private static boolean isOf(ManagedProcess process, String family) {
-    return family(process).equals(family);
+  private static boolean isOf(ManagedProcess process, String line) {
+    return line(process).equals(line);
   }
 
-  private static String family(ManagedProcess process) {
-    return process.spec.instance().family();
+  private static String line(ManagedProcess process) {
+    return process.spec().instance().line();
   }
 
   private static int number(ManagedProcess process) {
-    return process.spec.instance().number();
+    return process.spec().instance().number();
   }
 }

@@ -1,7 +1,7 @@
 package dev.bench.process.supervisor;
 
 /**
- * Somebody who wanted something of the manager.
+ * A caller that wanted something of the manager.
  *
  * <p>Threads: called by the manager's consumer; neither method may block.
  */
@@ -10,12 +10,12 @@ public interface ReplyTo {
   /** Hears a reply. */
   void hear(Reply reply);
 
-  /** Whether anybody still listens; if not, nothing is waited for. */
+  /** Whether it still listens; if not, nothing is waited for. */
   default boolean isListening() {
     return true;
   }
 
-  /** Somebody who wants no answer. */
+  /** A caller that wants no answer. */
   static ReplyTo silent() {
     return _ -> {};
   }

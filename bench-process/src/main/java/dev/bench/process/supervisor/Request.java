@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
 public sealed interface Request {
 
-  /** In seconds, how long whoever says nothing else has the manager wait. */
+  /** In seconds, how long the manager waits unless the request says otherwise. */
   int STANDARD_SECONDS = 60;
 
-  /** Longest time that anybody may ask the manager to wait. */
+  /** Longest time that a request may ask the manager to wait. */
   Duration LONGEST_LIMIT = Duration.ofHours(1);
 
   /** Most processes that a line can have: its ports reach up to those of the next line. */
@@ -101,13 +101,13 @@ public sealed interface Request {
   /**
    * Makes a line of the Procfile have so many processes; the last ones end first.
    *
-   * @param family the name of the line
+   * @param line the name of the line
    * @param count how many
    * @param limit ready, or ended, within this time
    */
   @JsonTypeName("scale")
   record Scale(
-      @JsonProperty("name") String family,
+      @JsonProperty("name") String line,
       int count,
       @JsonProperty("seconds")
           @JsonSetter(nulls = Nulls.SET)
@@ -118,7 +118,7 @@ public sealed interface Request {
     public Scale {
       if (count < 0 || count > MOST_INSTANCES) {
         throw new IllegalArgumentException(
-            "%s=%d: a number from 0 to %d is expected".formatted(family, count, MOST_INSTANCES));
+            "%s=%d: a number from 0 to %d is expected".formatted(line, count, MOST_INSTANCES));
       }
       limit = sensible(limit);
     }

@@ -43,7 +43,7 @@ public final class Requests {
     this.stopping = stopping;
     this.listener = listener;
     this.more = more;
-    table.stream().forEach(each -> firsts.putIfAbsent(each.spec.instance().family(), each.spec));
+    table.stream().forEach(each -> firsts.putIfAbsent(each.spec().instance().line(), each.spec()));
   }
 
   /** Begins what is wanted; says whether everything is to end. */
@@ -62,7 +62,7 @@ public final class Requests {
         }
         case Request.Connect connect -> {
           ManagedProcess process = withTerminal(connect.name(), now);
-          replyTo.hear(new Reply.Connected(process.name(), process.pid, terminal(process)));
+          replyTo.hear(new Reply.Connected(process.name(), process.pid(), terminal(process)));
           yield false;
         }
         case Request.Resize resize -> {
@@ -120,8 +120,8 @@ public final class Requests {
   private void again(List<ManagedProcess> meant, Duration limit, ReplyTo replyTo, long now) {
     List<Goal> goals = new ArrayList<>();
     for (ManagedProcess process : meant) {
-      goals.add(new Goal.AtWork(process, process.starts, false));
-      switch (process.state) {
+      goals.add(new Goal.AtWork(process, process.starts(), false));
+      switch (process.state()) {
         case STARTING, READY -> Stopping.ask(process, Aim.START, now);
         case STOPPING, WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
             up(process, now);
@@ -132,33 +132,33 @@ public final class Requests {
 
   private static void up(ManagedProcess process, long now) {
     process.forgive();
-    switch (process.state) {
+    switch (process.state()) {
       case STARTING, READY, WAITING -> {}
-      case STOPPING -> process.aim = Aim.START;
+      case STOPPING -> process.stopFor(Aim.START);
       case BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
           process.enter(ProcessState.WAITING, now);
     }
   }
 
   private static void hold(ManagedProcess process, long now) {
-    switch (process.state) {
+    switch (process.state()) {
       case STARTING, READY -> Stopping.ask(process, Aim.HOLD, now);
-      case STOPPING -> process.aim = Aim.HOLD;
+      case STOPPING -> process.stopFor(Aim.HOLD);
       case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
           process.enter(ProcessState.HELD, now);
     }
   }
 
   private void scale(Request.Scale scale, ReplyTo replyTo, long now) {
-    List<ManagedProcess> family = table.family(scale.family());
-    List<ProcessSpec> further = further(scale, family);
+    List<ManagedProcess> ofLine = table.ofLine(scale.line());
+    List<ProcessSpec> further = further(scale, ofLine);
     List<Goal> goals = new ArrayList<>();
-    for (ManagedProcess process : family.reversed()) {
-      if (family.indexOf(process) >= scale.count()) {
+    for (ManagedProcess process : ofLine.reversed()) {
+      if (ofLine.indexOf(process) >= scale.count()) {
         goals.add(new Goal.Away(process));
         remove(process, now);
-      } else if (process.state == ProcessState.STOPPING && process.aim == Aim.REMOVE) {
-        goals.add(new Goal.AtWork(process, process.starts, false));
+      } else if (process.state() == ProcessState.STOPPING && process.aim() == Aim.REMOVE) {
+        goals.add(new Goal.AtWork(process, process.starts(), false));
         up(process, now);
       }
     }
@@ -172,36 +172,37 @@ public final class Requests {
   }
 
   /** The processes that a line has too few, with the lowest numbers that are free; all or none. */
-  private List<ProcessSpec> further(Request.Scale scale, List<ManagedProcess> family) {
-    if (!more.lines().contains(scale.family())) {
+  private List<ProcessSpec> further(Request.Scale scale, List<ManagedProcess> ofLine) {
+    if (!more.lines().contains(scale.line())) {
       throw new CannotRunException(
           "no line of the Procfile is called `%s`%s"
-              .formatted(scale.family(), Suggestion.of(scale.family(), more.lines())));
+              .formatted(scale.line(), Suggestion.of(scale.line(), more.lines())));
     }
-    List<Integer> taken = family.stream().map(process -> process.spec.instance().number()).toList();
+    List<Integer> taken =
+        ofLine.stream().map(process -> process.spec().instance().number()).toList();
     List<ProcessSpec> further = new ArrayList<>();
-    for (int number = 1; family.size() + further.size() < scale.count(); number++) {
+    for (int number = 1; ofLine.size() + further.size() < scale.count(); number++) {
       if (!taken.contains(number)) {
         further.add(another(scale, number));
       }
     }
-    further.forEach(spec -> firsts.putIfAbsent(scale.family(), spec));
+    further.forEach(spec -> firsts.putIfAbsent(scale.line(), spec));
     return further;
   }
 
   private ProcessSpec another(Request.Scale scale, int number) {
-    ProcessSpec first = firsts.get(scale.family());
+    ProcessSpec first = firsts.get(scale.line());
     if (first != null && first.instance().number() == number) {
       return first;
     }
     boolean only = first == null && scale.count() == 1;
-    return more.another(only ? Instance.only(scale.family()) : Instance.of(scale.family(), number));
+    return more.another(only ? Instance.only(scale.line()) : Instance.of(scale.line(), number));
   }
 
   private void remove(ManagedProcess process, long now) {
-    switch (process.state) {
+    switch (process.state()) {
       case STARTING, READY -> Stopping.ask(process, Aim.REMOVE, now);
-      case STOPPING -> process.aim = Aim.REMOVE;
+      case STOPPING -> process.stopFor(Aim.REMOVE);
       case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> table.remove(process);
     }
   }
@@ -216,8 +217,8 @@ public final class Requests {
 
   private void serving(Request.Serving serving) {
     for (ManagedProcess process : table) {
-      if (process.child != null && process.child.mark().equals(serving.mark())) {
-        process.generation = serving.generation();
+      if (process.mark().equals(serving.mark())) {
+        process.serves(serving.generation());
       }
     }
   }
@@ -230,23 +231,23 @@ public final class Requests {
           "say which one: " + String.join(", ", meant.stream().map(ManagedProcess::name).toList()));
     }
     ManagedProcess process = meant.getFirst();
-    if (!process.spec.care().terminal()) {
+    if (!process.spec().care().terminal()) {
       throw new CannotRunException(
           ("%s has no terminal: write `#: terminal` right above the line `%s: …` of the Procfile,"
                   + " then end bench start and start it again")
-              .formatted(name, process.spec.instance().family()));
+              .formatted(name, process.spec().instance().line()));
     }
-    if (process.child == null || process.child.terminal() == null) {
+    if (process.terminal() == null) {
       String why = table.why(process, now);
       throw new CannotRunException(
           "%s does not run: %s"
-              .formatted(process.name(), why.isEmpty() ? process.state.word() : why));
+              .formatted(process.name(), why.isEmpty() ? process.state().word() : why));
     }
     return process;
   }
 
   private static SharedTerminal terminal(ManagedProcess process) {
-    return Objects.requireNonNull(Objects.requireNonNull(process.child).terminal());
+    return Objects.requireNonNull(process.terminal());
   }
 
   private RunStatus status(long now) {
@@ -255,15 +256,15 @@ public final class Requests {
         table.stream()
             .map(process ->
                 new ProcessStatus(
-                    process.spec.instance(),
-                    process.pid,
-                    process.child == null ? "" : process.child.mark(),
-                    process.state.word(),
-                    clock.minusNanos(now - process.since),
-                    Math.max(0, process.starts - 1),
-                    process.generation,
+                    process.spec().instance(),
+                    process.pid(),
+                    process.mark(),
+                    process.state().word(),
+                    clock.minusNanos(now - process.since()),
+                    Math.max(0, process.starts() - 1),
+                    process.generation(),
                     table.why(process, now),
-                    more.address(process.spec.instance())))
+                    more.address(process.spec().instance())))
             .toList();
     long pid = ProcessHandle.current().pid();
     return new RunStatus(pid, clock.minusNanos(now), stopping.isUnderWay(), all);

@@ -25,17 +25,17 @@ final class RestartDecision {
   }
 
   /**
-   * Decides what comes next; says whether that is nothing. Who is no server and has done its work
-   * has not ended for good.
+   * Decides what comes next; says whether that is nothing. A process that is no server and has done
+   * its work has not ended for good.
    */
   boolean isForGood(ManagedProcess process, boolean wasReady, int code, long now) {
-    Readiness readiness = process.spec.care().readiness();
+    Readiness readiness = process.spec().care().readiness();
     if (code == 0 && readiness.ends()) {
       process.enter(ProcessState.DONE, now);
       tell(process, code, process.arrival());
       return false;
     }
-    if (!process.spec.care().restart().applies(code)) {
+    if (!process.spec().care().restart().applies(code)) {
       tell(process, code, text(code));
       boolean done = !readiness.takesTime();
       process.enter(
@@ -49,7 +49,7 @@ final class RestartDecision {
     }
     Duration pause = code == 0 ? process.pause() : process.failed(now);
     if (pause != null) {
-      if (!process.lines.isAtWork(now)) {
+      if (!process.lines().isAtWork(now)) {
         tellWhatWasHidden(process, code);
       }
       tell(process, code, text(code) + "; starts again in " + pause.toSeconds() + " s");
@@ -57,15 +57,15 @@ final class RestartDecision {
       return false;
     }
     tell(process, code, text(code) + ", too often: left alone. Its last lines:");
-    process.lines.last().forEach(line -> tell(process, code, "  " + line));
+    process.lines().last().forEach(line -> tell(process, code, "  " + line));
     process.enter(ProcessState.LEFT_ALONE, now);
     return true;
   }
 
   /** What a quiet process said before it failed. */
   private void tellWhatWasHidden(ManagedProcess process, int code) {
-    if (process.spec.care().readiness().shown() == Readiness.Shown.WORK) {
-      process.lines.last().forEach(line -> tell(process, code, "  " + line));
+    if (process.spec().care().readiness().shown() == Readiness.Shown.WORK) {
+      process.lines().last().forEach(line -> tell(process, code, "  " + line));
     }
   }
 

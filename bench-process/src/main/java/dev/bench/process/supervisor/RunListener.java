@@ -38,7 +38,7 @@ interface RunListener {
   /** These children run now. */
   void running(Map<String, Long> pids);
 
-  /** Every process is ready, for the first time, but for those that somebody wanted stopped. */
+  /** Every process is ready, for the first time, but for those that were stopped by request. */
   void ready(Duration took, List<String> held);
 
   /** Nothing moves any more, and these are not ready, for these reasons. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Tells what happens to the terminal, to the log files and to the record of the run.
  *
  * <p>Lines of children are printed by the threads that read them, in turn, and wait there for the
- * terminal; what the manager says never waits for it. Only that can stand within a long line.
+ * terminal; what the manager says never waits for it, and may stand within a long line.
  *
  * <p>Threads: safe.
  */
@@ -39,8 +39,6 @@ public final class RunReporter implements RunListener {
   private final OutputWriter output;
   private final LinePrinter printer;
   private final LogCap cap;
-
-  private final Stamp stamp = new Stamp(InstantSource.system(), ZoneId.systemDefault());
 
   /** By process; several may write one file. */
   private final Map<String, ProcessLog> logs = new LinkedHashMap<>();
@@ -56,7 +54,7 @@ public final class RunReporter implements RunListener {
    *
    * @param terminal where lines go
    * @param colours whether names are coloured, and a process may colour its lines
-   * @param person whether somebody looks at the lines, and no program
+   * @param person whether a person looks at the lines, and no program
    * @param prefix whether lines begin with the name of their process
    * @param readyLine what to say once all is ready, given how long that took
    * @param timestamps whether lines begin with the time of day
@@ -102,7 +100,8 @@ public final class RunReporter implements RunListener {
   }
 
   private ProcessLog log(Path file) {
-    return new ProcessLog(file, cap, stamp, System::nanoTime, printer::plain);
+    Stamp stamp = new Stamp(InstantSource.system(), ZoneId.systemDefault());
+    return new ProcessLog(file, cap, stamp, System::nanoTime, this::plain);
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is said about all processes together: that they are ready, but for those that somebody
- * wanted stopped, once; and, whenever nothing moves any more without that, who is not and why.
+ * What is said about all processes together: that they are ready, once, but for those that were
+ * stopped by request; and, whenever nothing moves any more, which are not and why.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -41,7 +41,7 @@ final class RunSummary {
     Map<String, String> unready = new LinkedHashMap<>();
     for (ManagedProcess process : table) {
       boolean expected =
-          switch (process.state) {
+          switch (process.state()) {
             case READY, DONE, HELD -> true;
             case ENDED, FAILED -> readyTold;
             case WAITING, BACKING_OFF, STARTING, STOPPING, LEFT_ALONE -> false;

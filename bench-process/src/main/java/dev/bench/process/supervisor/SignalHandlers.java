@@ -8,8 +8,8 @@ import org.jline.utils.Signals;
 /**
  * Hands the signals that end a program to a manager instead.
  *
- * <p>Should the manager itself hang, or somebody read its last lines too slowly, the program is
- * halted after a limit; the watchdog then ends what is left.
+ * <p>Should the manager itself hang, or its last lines be read too slowly, the program is halted
+ * after a limit; the watchdog then ends what is left.
  */
 public final class SignalHandlers {
 

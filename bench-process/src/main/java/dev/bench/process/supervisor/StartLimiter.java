@@ -7,8 +7,8 @@ import java.time.Duration;
  * the order in which they are managed. More would each be slower, and the first of them ready as
  * late as the last.
  *
- * <p>A process that has not become ready for a while keeps nobody waiting any more; one that is
- * ready as soon as it runs never does.
+ * <p>A process that has not become ready for a while holds up no other any more; one that is ready
+ * as soon as it runs never does.
  *
  * @param most at a time
  */
@@ -22,7 +22,7 @@ record StartLimiter(int most) {
     return new StartLimiter(Runtime.getRuntime().availableProcessors());
   }
 
-  /** Whether a process that waits for nobody else may start now. */
+  /** Whether a process that waits for no other may start now. */
   boolean isOn(ManagedProcess next, ProcessTable table, long now) {
     return !takesTime(next)
         || table.stream().filter(each -> counts(each) && endOf(each) > now).count() < most;
@@ -33,7 +33,7 @@ record StartLimiter(int most) {
     boolean waiting =
         table.stream()
             .anyMatch(each ->
-                each.state == ProcessState.WAITING
+                each.state() == ProcessState.WAITING
                     && table.isUnblocked(each)
                     && !isOn(each, table, now));
     return waiting
@@ -47,14 +47,14 @@ record StartLimiter(int most) {
   }
 
   private static boolean counts(ManagedProcess process) {
-    return process.state == ProcessState.STARTING && takesTime(process);
+    return process.state() == ProcessState.STARTING && takesTime(process);
   }
 
   private static long endOf(ManagedProcess process) {
-    return process.startedAt + PATIENCE.toNanos();
+    return process.startedAt() + PATIENCE.toNanos();
   }
 
   private static boolean takesTime(ManagedProcess process) {
-    return process.spec.care().readiness().takesTime();
+    return process.spec().care().readiness().takesTime();
   }
 }

@@ -29,10 +29,10 @@ final class Startup {
     this.listener = listener;
   }
 
-  /** Starts those that wait for nobody and have their turn. */
+  /** Starts those that wait for no other and have their turn. */
   void startWhatCan(long now, BiConsumer<ManagedProcess, ChildEvent> events) {
     for (ManagedProcess process : table) {
-      if (process.state == ProcessState.WAITING
+      if (process.state() == ProcessState.WAITING
           && table.isUnblocked(process)
           && limiter.isOn(process, table, now)) {
         start(process, now, events);
@@ -42,14 +42,10 @@ final class Startup {
 
   private void start(
       ManagedProcess process, long now, BiConsumer<ManagedProcess, ChildEvent> events) {
-    ProcessSpec.Care care = process.spec.care();
+    ProcessSpec.Care care = process.spec().care();
     boolean wondered = !care.readiness().ends() && care.startLimit().compareTo(PATIENCE) > 0;
-    process.startedAt = now;
-    process.starts++;
-    process.lack = care.readiness().lack();
-    process.enter(
-        ProcessState.STARTING, now, now + (wondered ? PATIENCE : care.startLimit()).toNanos());
-    process.child = starter.start(process.spec, event -> events.accept(process, event));
+    process.begin(now, now + (wondered ? PATIENCE : care.startLimit()).toNanos());
+    process.looksAfter(starter.start(process.spec(), event -> events.accept(process, event)));
   }
 
   /** When the next turn comes even if nothing happens until then. */
@@ -59,7 +55,7 @@ final class Startup {
 
   /** It has answered. */
   void ready(ManagedProcess process, long pid, long now) {
-    if (process.state == ProcessState.STARTING && process.pid == pid) {
+    if (process.state() == ProcessState.STARTING && process.pid() == pid) {
       listener.notice(process.name(), process.arrival(now)); // before its lines, which wait for it
       process.enter(ProcessState.READY, now);
     }
@@ -67,8 +63,8 @@ final class Startup {
 
   /** It has not answered as it should. */
   void unready(ManagedProcess process, long pid, String lack) {
-    if (process.state == ProcessState.STARTING && process.pid == pid) {
-      process.lack = lack;
+    if (process.state() == ProcessState.STARTING && process.pid() == pid) {
+      process.lacks(lack);
     }
   }
 
@@ -77,18 +73,18 @@ final class Startup {
    * and it has all of it again afterwards.
    */
   void due(ManagedProcess process, long now) {
-    Duration limit = process.spec.care().startLimit();
-    if (now < process.startedAt + limit.toNanos()) {
+    Duration limit = process.spec().care().startLimit();
+    if (now < process.startedAt() + limit.toNanos()) {
       String after = "not ready after " + ManagedProcess.words(PATIENCE);
       listener.notice(process.name(), after + colon(table.lack(process)));
     }
     long unblocked = table.unblockedSince(process);
-    long from = unblocked == ManagedProcess.NEVER ? now : Math.max(process.startedAt, unblocked);
-    process.dueAt = from + limit.toNanos();
-    if (process.dueAt <= now) {
-      process.dueAt = ManagedProcess.NEVER;
+    long from = unblocked == ManagedProcess.NEVER ? now : Math.max(process.startedAt(), unblocked);
+    long due = from + limit.toNanos();
+    process.dueAgain(due <= now ? ManagedProcess.NEVER : due);
+    if (due <= now) {
       String after = "not ready after " + ManagedProcess.words(limit) + ", killed";
-      listener.failure(process.name(), after + colon(process.lack));
+      listener.failure(process.name(), after + colon(process.lack()));
       process.kill();
     }
   }

@@ -5,7 +5,7 @@ import dev.bench.process.supervisor.ManagedProcess.Aim;
 import java.time.Duration;
 
 /**
- * The end of everything but what is shared with others: those that nobody comes after are asked
+ * The end of everything but what is shared with others: those that no other comes after are asked
  * first; what is still there after the limit is killed, and what even then is there is given up.
  *
  * <p>Threads: confined to the manager's consumer.
@@ -19,8 +19,8 @@ final class Stopping {
   static final Duration STANDARD_LIMIT = Care.Stop.STANDARD.grace().plus(BEYOND_GRACE);
 
   /**
-   * Nobody wants it again so soon: the signal came twice, from the kernel and from a shell, as it
-   * does when a terminal closes.
+   * A second signal so soon is the first one again: it came twice, from the kernel and from a
+   * shell, as it does when a terminal closes.
    */
   static final Duration ECHO = Duration.ofMillis(100);
 
@@ -41,7 +41,7 @@ final class Stopping {
   static Duration limit(Iterable<ManagedProcess> processes) {
     Duration longest = Duration.ZERO;
     for (ManagedProcess process : processes) {
-      Duration grace = process.spec.care().grace();
+      Duration grace = process.spec().care().grace();
       longest = grace.compareTo(longest) > 0 ? grace : longest;
     }
     return longest.plus(BEYOND_GRACE);
@@ -51,7 +51,7 @@ final class Stopping {
     return underWay;
   }
 
-  /** Somebody wants it, and nobody who does not read is waited for any more. */
+  /** It is wanted: a stalled terminal is not waited for any more. */
   void want() {
     wanted = true;
   }
@@ -87,7 +87,7 @@ final class Stopping {
     for (ManagedProcess process : table) {
       if (process.isAlive()
           && !process.isShared()
-          && process.state != ProcessState.STOPPING
+          && process.state() != ProcessState.STOPPING
           && !table.isNeeded(process)) {
         ask(process, Aim.END, now);
       }
@@ -96,11 +96,9 @@ final class Stopping {
 
   /** Asks one process to end; it is killed after its grace. */
   static void ask(ManagedProcess process, Aim aim, long now) {
-    process.aim = aim;
-    process.enter(ProcessState.STOPPING, now, now + process.spec.care().grace().toNanos());
-    if (process.child != null) {
-      process.child.terminate();
-    }
+    process.stopFor(aim);
+    process.enter(ProcessState.STOPPING, now, now + process.spec().care().grace().toNanos());
+    process.terminate();
   }
 
   /** Kills all; what is still there when this comes again is given up. */
@@ -112,7 +110,7 @@ final class Stopping {
       }
       if (process.isAlive() && killed) {
         listener.failure(
-            process.name(), "does not end although killed (pid " + process.pid + "): given up");
+            process.name(), "does not end although killed (pid " + process.pid() + "): given up");
         process.enter(ProcessState.ENDED, now);
       } else if (process.isAlive()) {
         process.enter(ProcessState.STOPPING, now);

@@ -1,7 +1,7 @@
 package dev.bench.process.terminal;
 
 /**
- * Somebody connected to the terminal of a process.
+ * A client connected to the terminal of a process.
  *
  * <p>Threads: called by the one that reads what the process writes.
  */

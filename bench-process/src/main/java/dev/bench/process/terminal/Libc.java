@@ -14,7 +14,7 @@ import java.util.Locale;
  * The functions of C that a pseudo terminal takes and the JDK does not have.
  *
  * <p>Each gets three words, whether it wants as many or not, and gives one: on all processors with
- * 64 bits a number and an address are a register each, and one that nobody reads does no harm. So
+ * 64 bits a number and an address are a register each, and one that is not read does no harm. So
  * one shape, which takes the JDK some 50 ms to make, does for all. A function that fails gives -1.
  * Source: POSIX.1-2017.
  *

@@ -16,7 +16,7 @@ import java.util.Objects;
  * it writes there is read here, what is written here are keys to it.
  *
  * <p>Source: POSIX.1-2017, {@code posix_openpt}; pty(7), ioctl_tty(2) of Linux. macOS has the same
- * calls; nobody has tried it there.
+ * calls; it was not tried there.
  *
  * <p>Threads: one reads and closes at last; the rest is safe.
  */
@@ -51,7 +51,7 @@ final class PseudoTerminal {
   }
 
   /**
-   * A new one, which nobody else has open.
+   * A new one, which no other program has open.
    *
    * @throws IOException when the system has no more of them
    */
@@ -77,7 +77,7 @@ final class PseudoTerminal {
     }
   }
 
-  @SuppressWarnings("restricted") // a text of C, whose length nobody knows before
+  @SuppressWarnings("restricted") // a text of C, of a length not known before
   private static String path(int master) throws IOException {
     long name = Libc.PTSNAME.address(master, 0, 0);
     checked(name == 0 ? -1 : 0);
@@ -96,7 +96,7 @@ final class PseudoTerminal {
     return path;
   }
 
-  /** What is written at the terminal; it ends when nobody has the device open any more. */
+  /** What is written at the terminal; it ends when no program has the device open any more. */
   InputStream output() {
     return new Output();
   }
@@ -105,13 +105,13 @@ final class PseudoTerminal {
   synchronized int type(byte[] keys, int from, int to) {
     int count = Math.min(to - from, CHUNK);
     if (closed || count == 0) {
-      return to - from; // nobody is there to read them
+      return to - from; // no program is there to read them
     }
     MemorySegment.copy(keys, from, outgoing, JAVA_BYTE, 0, count);
     return Math.max(0, Libc.WRITE.call(master, outgoing.address(), count));
   }
 
-  /** From now on the terminal has this size, and whoever is in its foreground hears so. */
+  /** From now on the terminal has this size, and the program in its foreground hears so. */
   synchronized void resize(int rows, int columns) {
     if (!closed) {
       try (Arena arena = Arena.ofConfined()) {
@@ -123,7 +123,7 @@ final class PseudoTerminal {
   }
 
   /**
-   * Ends the output if nobody has the device open, also when nobody ever had: it does not end
+   * Ends the output if no program has the device open, also when none ever had: it does not end
    * before the device was closed once.
    */
   synchronized void hangUp() {

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class SharedTerminal {
 
-  /** Until somebody connects. */
+  /** Until a client connects. */
   private static final int ROWS = 24;
 
   private static final int COLUMNS = 80;
@@ -30,7 +30,7 @@ public final class SharedTerminal {
   }
 
   /**
-   * A terminal that nobody is at yet.
+   * A terminal without a client yet.
    *
    * @throws IOException when the system has no more of them
    */
@@ -46,8 +46,8 @@ public final class SharedTerminal {
   }
 
   /**
-   * What is written at the terminal, which its guests see as it is read. It ends when nobody has
-   * the device open any more; whoever has read it closes it.
+   * What is written at the terminal, which its guests see as it is read. It ends when no program
+   * has the device open any more; its reader closes it.
    */
   public InputStream output() {
     return new Shown(device.output());
@@ -77,7 +77,7 @@ public final class SharedTerminal {
     device.resize(rows, columns);
   }
 
-  /** The process has ended: so does the output, unless somebody else has the device open. */
+  /** The process has ended: so does the output, unless another program has the device open. */
   public void hangUp() {
     device.hangUp();
   }
@@ -89,7 +89,7 @@ public final class SharedTerminal {
   }
 
   /**
-   * Nobody is connected any more: nothing of the process is left, even if something else that is
+   * No client is connected any more: nothing of the process is left, even if something else that is
    * none of it has the device open.
    */
   public synchronized void end() {

@@ -1,5 +1,5 @@
 /**
- * Pseudo terminals that processes run on, and who is connected to them.
+ * Pseudo terminals that processes run on, and their clients.
  *
  * <p>Nothing of it is loaded where no line of a Procfile wants a terminal.
  */

@@ -97,7 +97,7 @@ class SocketProbeTest {
       port = mute.port();
       assertThat(ask(word.replace("PORT", "" + port), port)).isEmpty();
     }
-    assertThat(ask(word.replace("PORT", "" + port), port)).startsWith("nobody listens on ");
+    assertThat(ask(word.replace("PORT", "" + port), port)).startsWith("nothing listens on ");
   }
 
   @Test
@@ -108,7 +108,7 @@ class SocketProbeTest {
       assertThat(ask("http:/", server.port())).isEmpty();
       assertThat(ask("tcp:[::1]:" + server.port(), 1)).isEmpty();
       assertThat(ask("tcp:127.0.0.1:" + server.port(), 1))
-          .isEqualTo("nobody listens on 127.0.0.1:" + server.port());
+          .isEqualTo("nothing listens on 127.0.0.1:" + server.port());
     }
   }
 
@@ -123,7 +123,7 @@ class SocketProbeTest {
   @Test
   void a_host_that_nobody_knows_is_named() {
     assertThat(ask("http://no-such-host.invalid:81", 1))
-        .isEqualTo("GET http://no-such-host.invalid:81/: nobody knows that host");
+        .isEqualTo("GET http://no-such-host.invalid:81/: that host is not known");
   }
 
   @Test

@@ -12,7 +12,7 @@ public record Alike(List<ProcessSpec> firsts) implements FurtherProcesses {
 
   @Override
   public List<String> lines() {
-    return firsts.stream().map(first -> first.instance().family()).distinct().toList();
+    return firsts.stream().map(first -> first.instance().line()).distinct().toList();
   }
 
   @Override
@@ -21,7 +21,7 @@ public record Alike(List<ProcessSpec> firsts) implements FurtherProcesses {
       throw new CannotRunException("there can be no " + instance.name());
     }
     return firsts.stream()
-        .filter(each -> each.instance().family().equals(instance.family()))
+        .filter(each -> each.instance().line().equals(instance.line()))
         .map(first ->
             new ProcessSpec(
                 instance,

@@ -13,7 +13,7 @@ class ReadinessTest {
   @Test
   void who_is_not_ready_is_told_with_what_it_lacks_when_it_takes_long_and_when_it_is_killed() {
     History history = foreign("api", "ready=http:/health");
-    history.play("api started\napi lacks nobody listens on localhost:5000\npass 3\nask wait api");
+    history.play("api started\napi lacks nothing listens on localhost:5000\npass 3\nask wait api");
     history.play("api lacks GET http://localhost:5000/health gives 503");
     assertThat(history.status().processes().getFirst().why())
         .isEqualTo("starting for 3 s: GET http://localhost:5000/health gives 503");

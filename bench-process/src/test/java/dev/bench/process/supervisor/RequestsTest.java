@@ -178,7 +178,7 @@ class RequestsTest {
   void nobody_is_waited_for_who_has_gone() {
     bench.play("web stopped 1\nask wait web");
     bench.transcript();
-    expect("leave\nask status", "-> failed nobody listens any more");
+    expect("leave\nask status", "-> failed the caller has gone");
     bench.play("pass 1\nup web");
     assertThat(bench.transcript()).doesNotContain("->");
   }

@@ -108,7 +108,7 @@ public final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BenchDirectory directory = bench.directory();
-    LogBook book = new LogBook(directory.logs(), families(directory.root().resolve("Procfile")));
+    LogBook book = new LogBook(directory.logs(), lineNames(directory.root().resolve("Procfile")));
     List<String> known = book.names();
     for (String name : names) {
       if (known.stream().noneMatch(each -> name.matches(Pattern.quote(each) + "(\\.\\d+)?"))) {
@@ -201,7 +201,7 @@ public final class LogsCommand implements Callable<Integer> {
   }
 
   /** The names of the lines of the Procfile; none when it is missing or broken. */
-  private static List<String> families(Path procfile) throws IOException {
+  private static List<String> lineNames(Path procfile) throws IOException {
     try {
       return Files.exists(procfile)
           ? Procfile.read(procfile).lines().stream().map(Procfile.Line::name).toList()

@@ -1,4 +1,4 @@
-package dev.bench.embedded;
+package dev.bench.embedded.binaries;
 
 import dev.bench.config.FileLocked;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.bench.embedded;
+package dev.bench.embedded.binaries;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 public record MariaDbHome(Path server, Path share, Version version) {
 
-  static final String SERVER = "mariadbd";
+  /** The name of the server's program. */
+  public static final String SERVER = "mariadbd";
 
   /** What the SQL files' names begin with, in newer and older versions. */
   private static final List<String> PREFIXES = List.of("mariadb", "mysql");
@@ -39,7 +40,7 @@ public record MariaDbHome(Path server, Path share, Version version) {
   }
 
   /** The SQL files that make the system tables, in their order; none when parts are missing. */
-  List<Path> systemTables() {
+  public List<Path> systemTables() {
     return PREFIXES.stream()
         .map(prefix -> SQL.stream().map(name -> share.resolve(prefix + name)).toList())
         .filter(files -> files.stream().allMatch(Files::isRegularFile))

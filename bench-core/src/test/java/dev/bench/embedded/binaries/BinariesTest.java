@@ -1,4 +1,4 @@
-package dev.bench.embedded;
+package dev.bench.embedded.binaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

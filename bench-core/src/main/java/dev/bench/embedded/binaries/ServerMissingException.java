@@ -1,4 +1,4 @@
-package dev.bench.embedded;
+package dev.bench.embedded.binaries;
 
 import dev.bench.ServiceUnavailableException;
 
@@ -7,7 +7,7 @@ public final class ServerMissingException extends ServiceUnavailableException {
 
   private static final long serialVersionUID = 1L;
 
-  ServerMissingException(String message) {
+  public ServerMissingException(String message) {
     super(message);
   }
 }

@@ -1,4 +1,4 @@
-package dev.bench.embedded;
+package dev.bench.embedded.binaries;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param folder where it runs
  * @param limit how long it may take
  */
-record Command(List<String> words, Path folder, Duration limit) {
+public record Command(List<String> words, Path folder, Duration limit) {
 
   private static final int TAIL_LINES = 5;
 
@@ -28,20 +28,20 @@ record Command(List<String> words, Path folder, Duration limit) {
   private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(1);
 
   /** What a program left behind: its exit status and its output. */
-  record Result(int status, String output) {
+  public record Result(int status, String output) {
 
-    boolean succeeded() {
+    public boolean succeeded() {
       return status == 0;
     }
 
     /** The last lines of the output, for a message. */
-    String tail() {
+    public String tail() {
       return lastLines(output);
     }
   }
 
   /** Runs the program with {@code input} as its standard input. */
-  Result run(String input, Map<String, String> environment) {
+  public Result run(String input, Map<String, String> environment) {
     try {
       return run(start(environment), input);
     } catch (IOException e) {
@@ -93,7 +93,7 @@ record Command(List<String> words, Path folder, Duration limit) {
   }
 
   /** The last lines of {@code file} that say something. */
-  static String lastLines(Path file) {
+  public static String lastLines(Path file) {
     try {
       return lastLines(Files.readString(file));
     } catch (IOException e) {
@@ -102,7 +102,7 @@ record Command(List<String> words, Path folder, Duration limit) {
   }
 
   /** The last lines of {@code text} that say something. */
-  static String lastLines(String text) {
+  public static String lastLines(String text) {
     try (Stream<String> lines = text.lines()) {
       List<String> said = lines.filter(line -> !line.isBlank()).toList();
       return String.join("\n", said.subList(Math.max(0, said.size() - TAIL_LINES), said.size()));

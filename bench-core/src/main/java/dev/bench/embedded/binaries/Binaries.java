@@ -1,4 +1,4 @@
-package dev.bench.embedded;
+package dev.bench.embedded.binaries;
 
 import dev.bench.config.ConfigFile;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class Binaries {
   private static final Version REDIS_AT_LEAST = new Version(6, 2, 0);
 
   /** The oldest MariaDB whose data and privileges we handle. */
-  static final Version MARIADB_AT_LEAST = new Version(10, 6, 0);
+  public static final Version MARIADB_AT_LEAST = new Version(10, 6, 0);
 
   static final Version BUNDLED_MARIADB = new Version(11, 4, 5);
 
@@ -83,7 +83,7 @@ public final class Binaries {
   }
 
   /** A MariaDB that reads the data of one of version {@code data}. */
-  MariaDbHome mariaDbFor(Version data) {
+  public MariaDbHome mariaDbFor(Version data) {
     return installed
         .program(MariaDbHome.SERVER)
         .flatMap(server -> Installed.version(server).flatMap(v -> MariaDbHome.around(server, v)))

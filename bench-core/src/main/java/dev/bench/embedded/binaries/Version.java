@@ -1,4 +1,4 @@
-package dev.bench.embedded;
+package dev.bench.embedded.binaries;
 
 import java.util.Comparator;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public record Version(int major, int minor, int patch) implements Comparable<Ver
   }
 
   /** Whether a server of this version reads the data of one of version {@code other}. */
-  boolean reads(Version other) {
+  public boolean reads(Version other) {
     return major > other.major || (major == other.major && minor >= other.minor);
   }
 

@@ -1,4 +1,4 @@
-package dev.bench.embedded;
+package dev.bench.embedded.binaries;
 
 import dev.bench.ServiceUnavailableException;
 
@@ -7,7 +7,7 @@ public final class ServerFailedException extends ServiceUnavailableException {
 
   private static final long serialVersionUID = 1L;
 
-  ServerFailedException(String message) {
+  public ServerFailedException(String message) {
     super(message);
   }
 }
