@@ -36,12 +36,14 @@ import dev.bench.cli.command.service.SocketioCommand;
 import dev.bench.cli.command.service.TrainCommand;
 import dev.bench.cli.command.service.WatchCommand;
 import dev.bench.cli.command.service.WorkerCommand;
+import dev.bench.cli.command.service.WorkerPoolCommand;
 import dev.bench.cli.command.setup.BuildCommand;
 import dev.bench.cli.command.setup.InitCommand;
 import dev.bench.cli.command.setup.SetConfigCommand;
 import dev.bench.cli.command.setup.SetupCommand;
 import dev.bench.cli.command.setup.ShowConfigCommand;
 import dev.bench.cli.command.site.ConsoleCommand;
+import dev.bench.cli.command.site.EnqueueCommand;
 import dev.bench.cli.command.site.ExecuteCommand;
 import dev.bench.cli.command.site.InstallAppCommand;
 import dev.bench.cli.command.site.ListAppsCommand;
@@ -99,12 +101,14 @@ final class Commands {
           "methods",
           "hooks",
           "schedules",
+          "enqueue",
           "set-config",
           "show-config",
           "serve",
           "socketio",
           "schedule",
           "worker",
+          "worker-pool",
           "watch",
           "mariadb-server",
           "redis-cli",
@@ -187,11 +191,13 @@ final class Commands {
       case "purge-jobs" -> new PurgeJobsCommand();
       case "execute" -> new ExecuteCommand();
       case "mail" -> new MailCommand();
+      case "enqueue" -> new EnqueueCommand();
       case "set-config" -> new SetConfigCommand();
       case "show-config" -> new ShowConfigCommand();
       case "socketio" -> new SocketioCommand();
       case "schedule" -> new ScheduleCommand();
       case "worker" -> new WorkerCommand();
+      case "worker-pool" -> new WorkerPoolCommand();
       case "watch" -> new WatchCommand();
       case "mariadb-server" -> new MariaDbServerCommand();
       case "redis-cli" -> new RedisCliCommand();
