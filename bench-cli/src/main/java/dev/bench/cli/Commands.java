@@ -41,16 +41,19 @@ import dev.bench.cli.command.service.SocketioCommand;
 import dev.bench.cli.command.service.TrainCommand;
 import dev.bench.cli.command.service.WatchCommand;
 import dev.bench.cli.command.service.WorkerCommand;
+import dev.bench.cli.command.service.WorkerPoolCommand;
 import dev.bench.cli.command.setup.BuildCommand;
 import dev.bench.cli.command.setup.InitCommand;
 import dev.bench.cli.command.setup.SetConfigCommand;
 import dev.bench.cli.command.setup.SetupCommand;
 import dev.bench.cli.command.setup.ShowConfigCommand;
 import dev.bench.cli.command.site.ConsoleCommand;
+import dev.bench.cli.command.site.EnqueueCommand;
 import dev.bench.cli.command.site.ExecuteCommand;
 import dev.bench.cli.command.site.InstallAppCommand;
 import dev.bench.cli.command.site.ListAppsCommand;
 import dev.bench.cli.command.site.ListSitesCommand;
+import dev.bench.cli.command.site.MailCommand;
 import dev.bench.cli.command.site.MigrateCommand;
 import dev.bench.cli.command.site.NewSiteCommand;
 import dev.bench.cli.command.site.RequestCommand;
@@ -101,18 +104,21 @@ final class Commands {
           "disable-scheduler",
           "trigger-scheduler-event",
           "execute",
+          "mail",
           "console",
           "request",
           "routes",
           "methods",
           "hooks",
           "schedules",
+          "enqueue",
           "set-config",
           "show-config",
           "serve",
           "socketio",
           "schedule",
           "worker",
+          "worker-pool",
           "watch",
           "mariadb-server",
           "redis-cli",
@@ -199,11 +205,14 @@ final class Commands {
       case "disable-scheduler" -> new DisableSchedulerCommand();
       case "trigger-scheduler-event" -> new TriggerEventCommand();
       case "execute" -> new ExecuteCommand();
+      case "mail" -> new MailCommand();
+      case "enqueue" -> new EnqueueCommand();
       case "set-config" -> new SetConfigCommand();
       case "show-config" -> new ShowConfigCommand();
       case "socketio" -> new SocketioCommand();
       case "schedule" -> new ScheduleCommand();
       case "worker" -> new WorkerCommand();
+      case "worker-pool" -> new WorkerPoolCommand();
       case "watch" -> new WatchCommand();
       case "mariadb-server" -> new MariaDbServerCommand();
       case "redis-cli" -> new RedisCliCommand();

@@ -89,6 +89,14 @@ class CommandLineTest {
   void a_worker_that_could_run_nothing_is_refused_before_it_starts() {
     assertThat(run("worker", "--concurrency", "0")).isEqualTo(2);
     assertThat(err.toString()).startsWith("bench: --concurrency is 0, expected 1 to 1000\n");
+    assertWrong("--max-jobs is -1, expected 0 or more", "worker", "--max-jobs", "-1");
+    assertWrong(
+        "--strategy is best, expected one of priority, round-robin, random",
+        "worker-pool",
+        "--strategy",
+        "best");
+    assertWrong(
+        "--num-workers is 1001, expected 1 to 1000", "worker-pool", "--num-workers", "1001");
   }
 
   @ParameterizedTest
@@ -105,6 +113,12 @@ class CommandLineTest {
   void a_number_that_cannot_be_meant_is_a_usage_error(String line, String sentence) {
     assertThat(run(line.split(" "))).isEqualTo(2);
     assertThat(err.toString()).startsWith("bench: " + sentence + "\n").contains("Try: bench ");
+  }
+
+  private void assertWrong(String why, String... words) {
+    err.getBuffer().setLength(0);
+    assertThat(run(words)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("bench: " + why + "\n");
   }
 
   @Test

@@ -91,12 +91,28 @@ class StandaloneCommandsIT {
           .until(() ->
               bench.inside().finished("long").contains("todo.Reminders.schedule(" + id + ")"));
 
+      String named = "{\"id\": %s}".formatted(id);
+      typist
+          .run(
+              "enqueue",
+              "todo.Reminders.schedule",
+              "--kwargs",
+              named,
+              "--queue",
+              "short",
+              "--site",
+              SITE)
+          .succeeded();
+
       worker.signal("INT");
       worker.awaitEnd(LIMIT);
     }
-    try (Running other = typist.begin("worker", "--queue", "short", "--burst")) {
+    try (Running other = typist.begin("worker", "--queue", "short", "--burst", "--quiet")) {
       assertThat(other.awaitEnd(LIMIT)).as(other.output()).isZero();
+      assertThat(other.output()).doesNotContain("serves short");
     }
+    assertThat(bench.inside().finished("short"))
+        .anyMatch(job -> job.startsWith("todo.Reminders.schedule("));
   }
 
   @Test

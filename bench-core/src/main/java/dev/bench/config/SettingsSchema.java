@@ -100,6 +100,8 @@ public final class SettingsSchema {
                   Effect.WORKER, whole(1, MANY), "rq_finished_jobs_kept", "rq_failed_jobs_kept"),
               settings(Effect.WORKER, whole(1, MANY), "rq_canceled_jobs_kept", "rq_canceled_ttl"),
               settings(Effect.WORKER, duration("0ms"), "queue_patience"),
+              settings(Effect.SERVICES, whole(0, 100), "retry_jitter"),
+              settings(Effect.SERVICES, whole(1, MANY), "max_queued_jobs"),
               settings(Effect.WORKER, whole(1, 1000), "job_weight"),
               settings(Effect.WORKER, whole(1, MANY), "max_running_jobs"),
               settings(Effect.WORKER, duration("1ms"), "generation_load_limit"),

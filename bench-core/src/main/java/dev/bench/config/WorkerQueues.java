@@ -18,6 +18,8 @@ public record WorkerQueues(Map<String, Optional<Duration>> limits) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+  private static final int MOST_WORKERS = 1000;
+
   /** Keeps the order. */
   public WorkerQueues {
     limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
@@ -41,6 +43,7 @@ public record WorkerQueues(Map<String, Optional<Duration>> limits) {
     queues.forEach((name, settings) -> {
       String checked = requireName(String.valueOf(name));
       limits.put(checked, timeout(checked, settings));
+      checkWorkers(checked, settings);
     });
     return new WorkerQueues(limits);
   }
@@ -56,6 +59,20 @@ public record WorkerQueues(Map<String, Optional<Duration>> limits) {
           "\"%s\" is no name of a queue; use 1 to 64 letters, digits, _, . or -".formatted(name));
     }
     return name;
+  }
+
+  private static void checkWorkers(String queue, @Nullable Object settings) {
+    Object value = settings instanceof Map<?, ?> map ? map.get("background_workers") : null;
+    boolean good =
+        value == null
+            || (value instanceof Number number
+                && number.longValue() >= 1
+                && number.longValue() <= MOST_WORKERS);
+    if (!good) {
+      throw new IllegalArgumentException(
+          "The background_workers of workers.%s is %s, expected a number from 1 to %d"
+              .formatted(queue, value, MOST_WORKERS));
+    }
   }
 
   private static Optional<Duration> timeout(String queue, @Nullable Object settings) {

@@ -23,7 +23,8 @@ record Answer(Verdict verdict, String text) {
   }
 
   Answer {
-    String line = text.strip().replaceAll("\\s+", " ");
+    // A terminal would obey a control character that a server puts into its reply.
+    String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
     text = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 

@@ -38,7 +38,7 @@ public record MailSetup(Fate fate, String why, Optional<MailAccount> account) {
       return config.flag("developer_mode")
           ? new MailSetup(
               Fate.CAUGHT,
-              "Mail is caught, since developer_mode is on and mail_server is not set; look at /mailbox",
+              "Mail is caught and shown at /mailbox, since developer_mode is on and mail_server is not set",
               Optional.empty())
           : kept("No mail is sent until mail_server is set; until then it is kept");
     }
@@ -57,7 +57,12 @@ public record MailSetup(Fate fate, String why, Optional<MailAccount> account) {
     return new MailSetup(Fate.KEPT, why, Optional.empty());
   }
 
-  private static Optional<MailAddress> sender(Config config) {
+  /**
+   * The sender that {@code config} names.
+   *
+   * @throws ValidationException when it is no address
+   */
+  public static Optional<MailAddress> sender(Config config) {
     return config
         .text("auto_email_id")
         .or(() -> config.text("mail_login").filter(login -> login.contains("@")))

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a request as the fields of {@link RedisKeys#JOB}, and as arguments of a script. */
 final class JobHash {
@@ -49,6 +51,12 @@ final class JobHash {
         .with(job.id())
         .with(job.at().map(RqTime::score).orElse(""))
         .with(job.atFront() ? "1" : "0")
+        .with(job.run().ttl().waiting().map(JobHash::seconds).orElse(""));
+    Optional<JobRequest.Unique> unique = job.conditions().unique();
+    call.with(unique.map(same -> same.rule().name()).orElse(""))
+        .with(unique.map(JobRequest.Unique::key).orElse(""))
+        .with(unique.map(same -> Long.toString(same.period().toMillis())).orElse(""))
+        .withAll(job.conditions().after())
         .with(fields.size() * 2L);
     fields.forEach((field, value) -> call.with(field).with(value));
   }
@@ -67,8 +75,8 @@ final class JobHash {
       texts.put("enqueued_at", RqTime.text(now));
     }
     texts.put("timeout", seconds(job.run().timeout()));
-    texts.put("result_ttl", seconds(queues.resultTtl()));
-    texts.put("failure_ttl", seconds(queues.failureTtl()));
+    texts.put("result_ttl", seconds(job.run().ttl().result().orElse(queues.resultTtl())));
+    texts.put("failure_ttl", seconds(job.run().ttl().failure().orElse(queues.failureTtl())));
     texts.put("meta", Json.core().write(JobMeta.of(job.owner(), job.meta()).members()));
     if (job.run().retries() > 0) {
       texts.put("retries_left", Integer.toString(job.run().retries()));
@@ -76,6 +84,12 @@ final class JobHash {
     }
     if (job.atFront()) {
       texts.put("enqueue_at_front", "1");
+    }
+    job.run().ttl().waiting().ifPresent(ttl -> texts.put("ttl", seconds(ttl)));
+    List<String> after = job.conditions().after();
+    if (!after.isEmpty()) {
+      texts.put("dependency_id", after.getFirst());
+      texts.put("dependency_ids", Json.core().write(after));
     }
     for (String empty : EMPTY) {
       texts.put(empty, "");
@@ -94,14 +108,20 @@ final class JobHash {
   }
 
   /** One wait for each repeat: RQ counts them from the end of the list. */
-  private static List<Long> waits(JobRequest.Run run) {
+  private List<Long> waits(JobRequest.Run run) {
     List<Long> waits = new ArrayList<>();
     for (int i = 0; i < run.retries(); i++) {
       List<Duration> given = run.backoff();
       Duration wait = given.isEmpty() ? Duration.ZERO : given.get(Math.min(i, given.size() - 1));
-      waits.add(wholeSeconds(wait));
+      waits.add(wholeSeconds(spread(wait)));
     }
     return waits;
+  }
+
+  /** Longer by chance, so that jobs which failed together do not all come back together. */
+  private Duration spread(Duration wait) {
+    long most = wait.toMillis() / 100 * queues.retryJitter();
+    return most == 0 ? wait : wait.plusMillis(ThreadLocalRandom.current().nextLong(most + 1));
   }
 
   private static String seconds(Duration duration) {

@@ -37,16 +37,23 @@ public final class JobIds {
     return own.startsWith(prefix(site)) ? own : prefix(site) + own;
   }
 
+  /** A text that is equal for jobs of {@code site} and {@code method} with the same {@code key}. */
+  public static String unique(String site, String method, String key) {
+    return prefix(site) + HexFormat.of().formatHex(sha256(method + "\n" + key));
+  }
+
   /** Whether {@code id} is one of {@code site}'s. */
   public static boolean belongs(String site, String id) {
     return id.startsWith(prefix(site));
   }
 
   private static String prefix(String site) {
+    return HexFormat.of().formatHex(sha256(site), 0, PREFIX_BYTES) + "-";
+  }
+
+  private static byte[] sha256(String text) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(site.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, PREFIX_BYTES) + "-";
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

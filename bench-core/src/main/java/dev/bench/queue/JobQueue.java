@@ -1,5 +1,8 @@
 package dev.bench.queue;
 
+import dev.bench.ServiceUnavailableException;
+import dev.bench.queue.lanes.Room;
+import dev.bench.queue.lanes.Unserved;
 import dev.bench.redis.Batch;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +43,8 @@ public final class JobQueue implements Outgoing.Sender {
   private final Queues queues;
   private final JobHash hash;
   private final InstantSource clock;
+  private final Room room;
+  private final Unserved unserved = new Unserved();
 
   /** The jobs of {@code bench} in {@code redis}. */
   public JobQueue(Redis redis, String bench, Queues queues, InstantSource clock) {
@@ -47,6 +53,7 @@ public final class JobQueue implements Outgoing.Sender {
     this.queues = queues;
     this.hash = new JobHash(bench, queues);
     this.clock = clock;
+    this.room = new Room(redis, queues.mostQueued());
   }
 
   /** The queues there are. */
@@ -66,23 +73,42 @@ public final class JobQueue implements Outgoing.Sender {
    */
   public int enqueue(List<JobRequest> jobs) {
     List<ScriptCall> steps = steps(jobs);
-    List<Reply> replies = redis.pipelinedRepeatable(batch -> steps.forEach(batch::eval));
-    return replies.stream()
-        .flatMap(reply -> reply.list().stream())
-        .mapToInt(reply -> (int) reply.number())
-        .sum();
+    return answered(redis.pipelinedRepeatable(batch -> steps.forEach(batch::eval)));
   }
 
   /** Enqueues and publishes, in one write. */
   @Override
   public void send(Outgoing outgoing) {
     List<ScriptCall> steps = steps(outgoing.jobs());
-    redis.pipelinedRepeatable(batch -> {
-      steps.forEach(batch::eval);
-      for (Event event : outgoing.events()) {
-        batch.publish(Event.CHANNEL, event.wire());
-      }
-    });
+    List<Reply> replies =
+        redis.pipelinedRepeatable(batch -> {
+          steps.forEach(batch::eval);
+          for (Event event : outgoing.events()) {
+            batch.publish(Event.CHANNEL, event.wire());
+          }
+        });
+    answered(replies.subList(0, steps.size()));
+  }
+
+  /** How many jobs were new; warns of queues that no worker serves. */
+  private int answered(List<Reply> replies) {
+    int jobs = 0;
+    for (Reply reply : replies) {
+      List<Reply> parts = reply.list();
+      jobs += (int) parts.getFirst().number();
+      parts.stream().skip(1).map(Reply::text).forEach(unserved::warn);
+    }
+    return jobs;
+  }
+
+  /**
+   * Makes sure that one more job of {@code site} may wait in {@code queue}; asked before the
+   * commit, after which nothing is refused.
+   *
+   * @throws ServiceUnavailableException when {@code max_queued_jobs} wait already
+   */
+  public void requireRoom(String queue, String site) {
+    room.take(name(queue).lane(site), "%s in the queue \"%s\"".formatted(site, queue));
   }
 
   /**
@@ -182,12 +208,29 @@ public final class JobQueue implements Outgoing.Sender {
     return fields.containsKey("data") ? Optional.of(new StoredJob(id, fields)) : Optional.empty();
   }
 
-  /** The job of {@code site} with that id; another site's is not found. */
+  /**
+   * The job of {@code site} with that id, or the one that stands for it; another site's is not
+   * found.
+   */
   public Optional<StoredJob> find(String site, String id) {
     if (!JobIds.belongs(site, id)) {
       return Optional.empty();
     }
-    return find(id).filter(job -> job.meta().site().map(site::equals).orElse(false));
+    return find(id)
+        .or(() -> redis.get(RedisKeys.MERGED.key(id)).flatMap(this::find))
+        .filter(job -> job.meta().site().map(site::equals).orElse(false));
+  }
+
+  /** How many jobs go before it in its lane; empty unless it is queued. */
+  public OptionalLong position(StoredJob job) {
+    return redis.position(RedisKeys.QUEUE.key(job.queue()), job.id());
+  }
+
+  /** What the last run of a job left; empty when none has ended, or it is kept no longer. */
+  public Optional<LastRun> lastRun(String id) {
+    Map<String, byte[]> fields =
+        redis.evalRepeatable(Scripts.LAST_RUN.on(RedisKeys.RESULTS.key(id))).fields();
+    return fields.isEmpty() ? Optional.empty() : Optional.of(LastRun.of(fields));
   }
 
   /**

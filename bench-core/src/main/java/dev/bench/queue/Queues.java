@@ -19,14 +19,24 @@ import java.util.Map;
  * @param failureTtl how long a failed job is kept; {@code rq_job_failure_ttl}, seconds
  * @param patience how long the next job of a queue waits before it goes before the jobs of more
  *     urgent queues; {@code queue_patience}
+ * @param retryJitter by how many percent at most the wait before a repeat is lengthened by chance;
+ *     {@code retry_jitter}
+ * @param mostQueued how many jobs of a site may wait in a queue; {@code max_queued_jobs}
  */
 public record Queues(
-    Map<String, Duration> limits, Duration resultTtl, Duration failureTtl, Duration patience) {
+    Map<String, Duration> limits,
+    Duration resultTtl,
+    Duration failureTtl,
+    Duration patience,
+    int retryJitter,
+    long mostQueued) {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(25);
   private static final Duration RESULT_TTL = Duration.ofMinutes(10);
   private static final Duration FAILURE_TTL = Duration.ofDays(7);
+  private static final long MOST_QUEUED = 1_000_000;
+  private static final long RETRY_JITTER = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Keeps the order. */
@@ -52,7 +62,9 @@ public record Queues(
         limits,
         seconds(settings, "rq_results_ttl", RESULT_TTL),
         seconds(settings, "rq_job_failure_ttl", FAILURE_TTL),
-        settings.duration("queue_patience").orElse(PATIENCE));
+        settings.duration("queue_patience").orElse(PATIENCE),
+        Math.toIntExact(settings.number("retry_jitter").orElse(RETRY_JITTER)),
+        settings.number("max_queued_jobs").orElse(MOST_QUEUED));
   }
 
   private static Duration seconds(Settings settings, String key, Duration fallback) {
@@ -65,7 +77,7 @@ public record Queues(
   }
 
   /** What RQ calls them in {@code bench}. */
-  List<String> fullNames(String bench) {
+  public List<String> fullNames(String bench) {
     return names().stream().map(name -> new QueueName(bench, name).full()).toList();
   }
 

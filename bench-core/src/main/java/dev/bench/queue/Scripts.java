@@ -23,9 +23,7 @@ final class Scripts {
   static final Script LEAVE = Script.of(Scripts.class, "clock.lua", "leave.lua");
   static final Script ABANDONED = Script.of(Scripts.class, "clock.lua", "abandoned.lua");
   static final Script UNPARK = Script.of(Scripts.class, "clock.lua", "push.lua", "unpark.lua");
-  static final Script PROMOTE = Script.of(Scripts.class, "clock.lua", "push.lua", "promote.lua");
-  static final Script UPKEEP = Script.of(Scripts.class, "clock.lua", "push.lua", "upkeep.lua");
-  static final Script SHARE = Script.of(Scripts.class, "share.lua");
+  static final Script LAST_RUN = Script.of(Scripts.class, "last-run.lua");
   static final Script CANCEL = Script.of(Scripts.class, "clock.lua", "cancel.lua");
   static final Script HOLD = Script.of(Scripts.class, "hold.lua");
 

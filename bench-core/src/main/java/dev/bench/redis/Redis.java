@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -242,6 +243,12 @@ public final class Redis implements AutoCloseable {
   /** The items {@code from} to {@code to} of a list, both included; -1 is the last one. */
   public List<String> lrange(String key, long from, long to) {
     return connections.repeatable(c -> c.lrange(key, from, to));
+  }
+
+  /** How many items of a list lie before the first {@code item}; empty when it is not in it. */
+  public OptionalLong position(String key, String item) {
+    Long index = connections.repeatable(c -> c.lpos(key, item));
+    return index == null ? OptionalLong.empty() : OptionalLong.of(index);
   }
 
   // Messages, scripts, pipelines.

@@ -199,6 +199,18 @@ public enum RedisKeys {
       "set",
       "none; gone when empty",
       "The lanes that stand aside while their site runs max_running_jobs."),
+  UNIQUE(
+      Store.QUEUE,
+      "bench:unique:{key}",
+      "string",
+      "30 days, or the period of throttle",
+      "The last job of those that count as the same: deduplicated, throttled or debounced."),
+  MERGED(
+      Store.QUEUE,
+      "bench:merged:{id}",
+      "string",
+      "one day",
+      "The job that stands for one that counts as the same."),
   UPKEEP(
       Store.QUEUE,
       "bench:{bench}:upkeep",

@@ -8,7 +8,9 @@ import dev.bench.queue.Outgoing;
 import dev.bench.site.SiteState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,21 +48,61 @@ public final class Outbox {
         site.name());
   }
 
+  /** Keeps {@code jobs} in a transaction of their own; the ids of their rows. */
+  List<Long> write(SiteState site, List<JobRequest> jobs) {
+    try (Transaction transaction = bench.databases().begin(site.database(), false)) {
+      List<Long> rows = write(transaction.handle(bench.apps().current().handles()), jobs);
+      transaction.commit();
+      return rows;
+    }
+  }
+
+  /** Keeps {@code jobs} in the transaction of {@code db}; the ids of their rows. */
+  static List<Long> write(Handle db, List<JobRequest> jobs) {
+    return jobs.stream().map(job -> insert(db, JOB, Json.core().write(job))).toList();
+  }
+
+  /**
+   * Sends these rows, which are committed. What cannot be sent now is left to a sweep, so this
+   * never fails.
+   */
+  void send(SiteState site, List<Long> ids) {
+    try {
+      sweep(
+          site,
+          db ->
+              db.createQuery(
+                      "select id, kind, payload from bench_outbox where id in (<ids>) order by id"
+                          + " for update skip locked")
+                  .bindList("ids", ids));
+    } catch (RuntimeException e) {
+      log.warn(
+          "{} durable jobs of {} wait in its outbox for a worker: {}",
+          ids.size(),
+          site.name(),
+          e.getMessage());
+    }
+  }
+
   /**
    * Sends what waits in the site's outbox, oldest first.
    *
    * @return how many rows were sent; rows that another worker is sending are left to it
    */
   public int sweep(SiteState site) {
+    return sweep(
+        site,
+        db ->
+            db.createQuery(
+                    "select id, kind, payload from bench_outbox order by id limit :rows"
+                        + " for update skip locked")
+                .bind("rows", ROWS_A_SWEEP));
+  }
+
+  private int sweep(SiteState site, Function<Handle, Query> locking) {
     try (Transaction transaction = bench.databases().begin(site.database(), false)) {
       Handle db = transaction.handle(bench.apps().current().handles());
-      List<Row> rows =
-          db.createQuery(
-                  "select id, kind, payload from bench_outbox order by id limit :rows"
-                      + " for update skip locked")
-              .bind("rows", ROWS_A_SWEEP)
-              .mapTo(Row.class)
-              .list();
+      List<Row> rows = locking.apply(db).mapTo(Row.class).list();
       if (!rows.isEmpty()) {
         bench.jobs().send(outgoing(rows));
         db.createUpdate("delete from bench_outbox where id in (<ids>)")
@@ -85,11 +127,13 @@ public final class Outbox {
     return new Outgoing(jobs, events);
   }
 
-  private static void insert(Handle db, String kind, String payload) {
-    db.createUpdate("insert into bench_outbox (kind, payload) values (:kind, :payload)")
+  private static long insert(Handle db, String kind, String payload) {
+    return db.createUpdate("insert into bench_outbox (kind, payload) values (:kind, :payload)")
         .bind("kind", kind)
         .bind("payload", payload)
-        .execute();
+        .executeAndReturnGeneratedKeys("id")
+        .mapTo(Long.class)
+        .one();
   }
 
   /**

@@ -18,6 +18,7 @@ import dev.bench.queue.JobRequest;
 import dev.bench.queue.StoredJob;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class UnitJobs implements Jobs {
   @Override
   public Optional<JobRef> get(String id) {
     state.check();
-    return found(id).map(job -> new JobRef(job.id()));
+    return found(id).map(job -> new StoredJobRef(unit, job.id()));
   }
 
   @Override
@@ -130,6 +131,17 @@ final class UnitJobs implements Jobs {
                     "%s is no job of an app of site %s; declare it with @Job"
                         .formatted(name, unit.site.name())));
     JobRequest.Owner owner = new JobRequest.Owner(unit.site.name(), user, unit.generation.id());
-    return new JobDraft(unit.bench.queues(), owner, method, args, kwargs, state::add);
+    return new JobDraft(unit.bench.queues(), owner, method, args, kwargs, this::send);
+  }
+
+  private JobRef send(JobRequest job, JobDraft.Sending sending) {
+    state.check();
+    unit.bench.jobs().requireRoom(job.queue(), unit.site.name());
+    switch (sending) {
+      case AT_COMMIT -> state.add(job);
+      case DURABLY -> state.addDurable(job);
+      case AT_ONCE -> unit.bench.jobs().enqueue(List.of(job));
+    }
+    return new StoredJobRef(unit, job.id());
   }
 }

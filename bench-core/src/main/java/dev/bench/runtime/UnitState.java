@@ -18,6 +18,7 @@ final class UnitState implements AutoCloseable {
   private final UnitOfWork unit;
   private final Thread thread = Thread.currentThread();
   private final List<JobRequest> jobs = new ArrayList<>();
+  private final List<JobRequest> durable = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
   private @Nullable Transaction transaction;
   private boolean ended;
@@ -58,7 +59,15 @@ final class UnitState implements AutoCloseable {
 
   void add(JobRequest job) {
     check();
-    jobs.add(job);
+    boolean afterDurable =
+        durable.stream().anyMatch(other -> job.conditions().after().contains(other.id()));
+    (afterDurable ? durable : jobs).add(job); // it must not come before what it waits for
+  }
+
+  /** Lets it wait in the site's database from the commit on. */
+  void addDurable(JobRequest job) {
+    check();
+    durable.add(job);
   }
 
   /** Whether a job of that dotted name waits for the commit already. */
@@ -73,6 +82,7 @@ final class UnitState implements AutoCloseable {
 
   /** Commits, gives the connection back, and sends what waited. */
   void finish() {
+    List<Long> rows = keepDurable();
     Transaction open = transaction;
     if (open != null) {
       if (!unit.readOnly) {
@@ -88,6 +98,21 @@ final class UnitState implements AutoCloseable {
     if (!outgoing.isEmpty()) {
       send(outgoing);
     }
+    if (!rows.isEmpty()) {
+      unit.bench.outbox().send(unit.site, rows);
+    }
+  }
+
+  /** Writes durable jobs into this transaction; one that only reads gets a second one for them. */
+  private List<Long> keepDurable() {
+    if (durable.isEmpty()) {
+      return List.of();
+    }
+    List<JobRequest> jobs = List.copyOf(durable);
+    durable.clear();
+    return unit.readOnly
+        ? unit.bench.outbox().write(unit.site, jobs)
+        : Outbox.write(transaction().handle(unit.generation.handles()), jobs);
   }
 
   /** What is committed must not fail any more: while Redis is away it waits in the outbox. */

@@ -57,14 +57,11 @@ local function running(site)
   return jobs
 end
 
--- Notes since when the next job of a queue waits: from now on, or not at all.
+-- The next job of a queue waits from now on, or there is none.
+local touched = {}
 local function now_waits(queue, some)
   since[queue] = some and now or nil
-  if some then
-    redis.call('HSET', waiting, queue, exact(now))
-  else
-    redis.call('HDEL', waiting, queue)
-  end
+  touched[queue] = true
 end
 
 -- The next job of a queue: its lane, its id and its values. Ids without a job, and cancelled ones,
@@ -148,6 +145,13 @@ for _, worker in ipairs(workers) do
   held[#held + 1] = execution
   held[#held + 1] = lane .. ' ' .. id .. ' ' .. worker .. ' ' .. exact(now)
   claims[#claims + 1] = {lane, id, execution, worker, exact(now), values}
+end
+for queue in pairs(touched) do
+  if since[queue] then
+    redis.call('HSET', waiting, queue, exact(now))
+  else
+    redis.call('HDEL', waiting, queue)
+  end
 end
 if #claims > 0 then
   redis.call('SET', KEYS[1], process, 'PX', lease)

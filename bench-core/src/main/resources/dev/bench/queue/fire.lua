@@ -13,12 +13,9 @@ local new, waiting = 0, 0
 local at = 4
 for i = 1, tonumber(ARGV[3]) do
   local fires, schedule, planned, overlap = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), ARGV[at + 3]
-  local queue, id, due, front, count = ARGV[at + 4], ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], tonumber(ARGV[at + 8])
-  local fields = {}
-  for f = 1, count do
-    fields[f] = ARGV[at + 8 + f]
-  end
-  at = at + 9 + count
+  local job
+  job, at = read_job(at + 4)
+  local id = job.id
   local last, earlier = string.match(redis.call('HGET', fires, schedule) or '', '^(%d+) (.*)$')
   if not last or tonumber(last) < planned then
     local busy = earlier and unfinished[redis.call('HGET', 'rq:job:' .. earlier, 'status')]
@@ -28,7 +25,7 @@ for i = 1, tonumber(ARGV[3]) do
       if busy and overlap == 'SKIP' then
         id = earlier
       else
-        new = new + put(queue, id, due, front, fields)
+        new = new + put(job)
       end
       -- The record comes last: a write that is refused (Redis is full) leaves the fire to the next try.
       redis.call('HSET', fires, schedule, string.format('%d', planned) .. ' ' .. id)

@@ -28,8 +28,8 @@ end
 -- Puts the id of a job into its lane, at the head when front is true. Every script that makes a job
 -- wait goes through here.
 local function push(lane, id, front)
-  redis.call('SADD', 'rq:queues', 'rq:queue:' .. lane)
   if redis.call(front and 'LPUSH' or 'RPUSH', 'rq:queue:' .. lane, id) == 1 then
+    redis.call('SADD', 'rq:queues', 'rq:queue:' .. lane)
     enter(lane)
   end
 end

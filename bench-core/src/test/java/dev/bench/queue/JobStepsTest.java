@@ -9,6 +9,7 @@ import static dev.bench.queue.Requests.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.queue.Outcome.HandedBack.Because;
+import dev.bench.queue.lanes.Lanes;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.testkit.RealRedis;

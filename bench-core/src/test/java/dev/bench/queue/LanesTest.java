@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.app.GenerationId;
 import dev.bench.config.Settings;
+import dev.bench.queue.lanes.Lanes;
+import dev.bench.queue.lanes.Retention;
+import dev.bench.queue.lanes.Share;
 import dev.bench.redis.Redis;
 import dev.bench.redis.Script;
 import dev.bench.testkit.RealRedis;
@@ -161,7 +164,7 @@ class LanesTest {
         new Lanes(
             redis,
             BENCH,
-            Requests.QUEUES,
+            Requests.QUEUES.fullNames(BENCH),
             Retention.of(new Settings(Map.of("rq_failed_jobs_kept", 3))));
     enqueue("a", "default", 10);
     List<Claim> claimed = claim(10);

@@ -3,6 +3,7 @@ package dev.bench.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.config.Settings;
+import dev.bench.queue.lanes.Retention;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,5 +34,11 @@ class QueueSettingsTest {
     assertThat(Queues.of(NONE).patience()).hasSeconds(2);
     assertThat(Queues.of(new Settings(Map.of("queue_patience", "500ms"))).patience())
         .hasMillis(500);
+  }
+
+  @Test
+  void a_million_jobs_of_a_site_may_wait_and_repeats_are_spread_by_a_tenth_by_default() {
+    assertThat(Queues.of(NONE).mostQueued()).isEqualTo(1_000_000);
+    assertThat(Queues.of(NONE).retryJitter()).isEqualTo(10);
   }
 }

@@ -2,6 +2,8 @@ package dev.bench.queue;
 
 import dev.bench.app.GenerationId;
 import dev.bench.config.Settings;
+import dev.bench.queue.lanes.Lanes;
+import dev.bench.queue.lanes.Retention;
 import dev.bench.redis.Redis;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,7 @@ public final class Requests {
 
   static final String BENCH = "testbench";
   static final String SITE = "one.localhost";
-  static final Queues QUEUES = Queues.of(new Settings(Map.of()));
+  static final Queues QUEUES = Queues.of(new Settings(Map.of("retry_jitter", 0)));
   static final InstantSource CLOCK = InstantSource.system();
 
   private Requests() {}
@@ -49,7 +51,7 @@ public final class Requests {
   }
 
   static Lanes lanes(Redis redis) {
-    return new Lanes(redis, BENCH, QUEUES, Retention.of(new Settings(Map.of())));
+    return new Lanes(redis, BENCH, QUEUES.fullNames(BENCH), Retention.of(new Settings(Map.of())));
   }
 
   static String id(String own) {

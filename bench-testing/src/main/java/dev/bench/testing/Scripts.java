@@ -7,7 +7,6 @@ final class Scripts {
 
   static final Script FLUSH = Script.of(Scripts.class, "flush.lua");
   static final Script MEMBERS = Script.of(Scripts.class, "members.lua");
-  static final Script LAST_RUN = Script.of(Scripts.class, "last-run.lua");
 
   private Scripts() {}
 }

@@ -2,29 +2,24 @@ package dev.bench.testing;
 
 import dev.bench.json.Json;
 import dev.bench.queue.JobCall;
+import dev.bench.queue.LastRun;
 import dev.bench.queue.StoredJob;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
-import dev.bench.redis.Reply;
 import dev.bench.runtime.Bench;
 import dev.bench.worker.Worker;
 import dev.bench.worker.WorkerOptions;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,17 +103,7 @@ public final class TestJobs {
   }
 
   private String error(String id) {
-    Reply run = redis().evalRepeatable(Scripts.LAST_RUN.on(RedisKeys.RESULTS.key(id)));
-    byte @Nullable [] packed = run.fields().get("exc_string");
-    if (packed == null) {
-      return "its record says nothing";
-    }
-    byte[] deflated = Base64.getDecoder().decode(packed);
-    try (var in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return bench.jobs().lastRun(id).flatMap(LastRun::error).orElse("its record says nothing");
   }
 
   private Optional<QueuedJob> find(String queue, String id, Optional<Instant> at) {

@@ -84,6 +84,15 @@ public final class TestSite implements Site {
     return events.all();
   }
 
+  /** The mails that were written and committed since the test began, the first one first. */
+  public List<WrittenMail> mails() {
+    try {
+      return call(ctx -> MailLog.of(ctx.db()));
+    } catch (Exception e) {
+      throw new IllegalStateException("The mail queue of the test cannot be read", e);
+    }
+  }
+
   /**
    * Does {@code work} in a unit of work of Administrator; it is committed when the work returns.
    *

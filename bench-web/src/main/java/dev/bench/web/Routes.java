@@ -16,6 +16,7 @@ import dev.bench.web.asset.Assets;
 import dev.bench.web.asset.PublicFiles;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.LoginPage;
+import dev.bench.web.page.Mailbox;
 import dev.bench.web.page.PageFiles;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.StartPage;
@@ -62,6 +63,9 @@ final class Routes {
     addDeclaredPages();
     addPageFiles();
     addOwnPages();
+    if (bench.config().developerMode()) {
+      addMailbox();
+    }
     return new Router(routes);
   }
 
@@ -133,6 +137,18 @@ final class Routes {
                 .login()
                 .around(
                     request -> logouts.logout(request, Response.redirect("/").withStatus(303)))));
+  }
+
+  private void addMailbox() {
+    Mailbox mailbox = new Mailbox(templates, variables);
+    addForDevelopers("/mailbox", mailbox.list());
+    addForDevelopers("/mailbox/{id}", mailbox.mail());
+    addForDevelopers("/mailbox/{id}/html", mailbox.html());
+    addForDevelopers("/mailbox/{id}/attachments/{number}", mailbox.attachment());
+  }
+
+  private void addForDevelopers(String path, Application page) {
+    add(Route.of(path, READ, chains.pageUnit().around(page)));
   }
 
   private Application appPage(String template, @Nullable PageModel model) {

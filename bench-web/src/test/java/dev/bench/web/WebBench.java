@@ -48,9 +48,7 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
   private static final String HASH =
       "$pbkdf2-sha256$600000$tKddTstSEOfnzHGg1HvmRQ$2uXBwBB5iJ6ERn89.a91135RVcj9liRtFozIDboF8K0";
 
-  private static final Path TABLES =
-      Path.of(
-          "../bench-app/src/main/resources/db/migration/bench/V1__create_users_sessions_and_logs.sql");
+  private static final Path TABLES = Path.of("../bench-app/src/main/resources/db/migration/bench");
 
   private final RealMariaDb mariaDb = new RealMariaDb();
   private final RealRedis redis = new RealRedis();
@@ -111,10 +109,9 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
   private void addSite(String name, List<String> apps) throws SQLException, IOException {
     DatabaseAddress database = mariaDb.newDatabase();
     databases.add(database);
-    String script = Files.readString(TABLES).replaceAll("(?m)^--.*$", "");
-    for (String sql : script.split(";\\s*\\n")) {
-      if (!sql.isBlank()) {
-        sql(name, sql);
+    try (var scripts = Files.list(TABLES)) {
+      for (Path script : scripts.sorted().toList()) {
+        run(name, Files.readString(script).replaceAll("(?m)^--.*$", ""));
       }
     }
     sql(name, "update bench_user set password_hash = '" + HASH + "' where name = 'Administrator'");
@@ -131,6 +128,14 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
             "db_name", database.name(),
             "db_password", database.password()));
     change("sites/%s/site_state.json".formatted(name), Map.of("epoch", 1, "installed_apps", apps));
+  }
+
+  private void run(String site, String script) throws SQLException {
+    for (String sql : script.split(";\\s*\\n")) {
+      if (!sql.isBlank()) {
+        sql(site, sql);
+      }
+    }
   }
 
   void change(String file, Map<String, ?> values) {

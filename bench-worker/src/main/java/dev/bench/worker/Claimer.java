@@ -1,7 +1,6 @@
 package dev.bench.worker;
 
 import dev.bench.queue.Claims;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +13,19 @@ final class Claimer {
 
   private final Identity identity;
   private final Slots slots;
-  private final Duration lease;
+  private final WorkerOptions options;
   private final Reaper reaper;
   private long sequence = 1;
+  private long turn;
+  private long left;
   private boolean hungry = true;
 
-  Claimer(Identity identity, Slots slots, Duration lease, Reaper reaper) {
+  Claimer(Identity identity, Slots slots, WorkerOptions options, Reaper reaper) {
     this.reaper = reaper;
     this.identity = identity;
     this.slots = slots;
-    this.lease = lease;
+    this.options = options;
+    this.left = options.mostJobs();
   }
 
   /** Puts back what was claimed without knowing: the answer to the claim was lost. */
@@ -34,18 +36,26 @@ final class Claimer {
   /** The next claim; empty when no slot is free, or when the last one found too little. */
   Optional<Claims.Wish> next() {
     List<String> free = slots.free();
-    if (!hungry || free.isEmpty()) {
+    if (!hungry || free.isEmpty() || isDone()) {
       return Optional.empty();
     }
+    List<String> some = free.subList(0, (int) Math.min(free.size(), left));
+    List<String> queues = options.strategy().order(identity.queues(), turn++);
     Claims.Wish wish =
-        new Claims.Wish(identity.process(), lease, sequence, free, identity.queues());
-    sequence += free.size();
+        new Claims.Wish(identity.process(), options.times().lease(), sequence, some, queues);
+    sequence += some.size();
     return Optional.of(wish);
   }
 
   /** What the claim brought; with fewer jobs than wished for, nothing waits any more. */
   void answered(Claims.Wish wish, int jobs) {
     hungry = jobs == wish.workers().size();
+    left -= jobs;
+  }
+
+  /** Whether it has claimed as many jobs as it was asked to run. */
+  boolean isDone() {
+    return left <= 0;
   }
 
   /** There may be jobs again. */

@@ -137,8 +137,8 @@ final class JobLoop {
   }
 
   /**
-   * Works until it is stopped, until a slot was lost and the other jobs have ended, or, with {@code
-   * burst}, until nothing waits.
+   * Works until it is stopped, has run as many jobs as it should, until a slot was lost and the
+   * other jobs have ended, or, with {@code burst}, until nothing waits.
    *
    * @param waits how long it waits for what; asked again when it is stopped
    * @param watch asks for the bell to be rung when a queue has jobs
@@ -155,10 +155,8 @@ final class JobLoop {
           claimer.jobsMayWait();
         }
         case IDLE -> {
-          if (slots.hasLost() && slots.areEmpty()) {
-            return;
-          }
-          if (burst && !claimer.isHungry() && slots.areEmpty()) {
+          boolean ends = slots.hasLost() || claimer.isDone() || (burst && !claimer.isHungry());
+          if (ends && slots.areEmpty()) {
             return;
           }
           if (!claimer.isHungry() && !slots.hasLost()) {

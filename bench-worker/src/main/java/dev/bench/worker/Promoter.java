@@ -1,6 +1,6 @@
 package dev.bench.worker;
 
-import dev.bench.queue.Lanes;
+import dev.bench.queue.lanes.Lanes;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
@@ -27,6 +27,15 @@ final class Promoter implements AutoCloseable {
   Promoter(Lanes lanes, Duration tick) {
     this.lanes = lanes;
     this.tick = tick;
+  }
+
+  /** Finds the jobs of other programs now, so that a worker which ends soon does not miss them. */
+  void lookAround() {
+    try {
+      lanes.lookAfter(Duration.ZERO);
+    } catch (RedisUnavailableException | RedisRefusedException e) {
+      outage.failed(e, "jobs of other programs wait");
+    }
   }
 
   void start() {

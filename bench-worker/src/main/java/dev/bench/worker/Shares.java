@@ -1,8 +1,8 @@
 package dev.bench.worker;
 
 import dev.bench.config.Settings;
-import dev.bench.queue.Lanes;
-import dev.bench.queue.Share;
+import dev.bench.queue.lanes.Lanes;
+import dev.bench.queue.lanes.Share;
 import dev.bench.redis.Outage;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;

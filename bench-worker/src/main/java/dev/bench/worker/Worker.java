@@ -3,10 +3,10 @@ package dev.bench.worker;
 import dev.bench.ValidationException;
 import dev.bench.config.LiveConfig;
 import dev.bench.queue.Claims;
-import dev.bench.queue.Lanes;
 import dev.bench.queue.Leases;
 import dev.bench.queue.Lots;
-import dev.bench.queue.Retention;
+import dev.bench.queue.lanes.Lanes;
+import dev.bench.queue.lanes.Retention;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.redis.Subscription;
@@ -72,7 +72,7 @@ public final class Worker implements AutoCloseable {
     Reaper reaper = new Reaper(leases, claims, endings, bell);
     this.heartbeat = new Heartbeat(leases, identity, times, slots, reaper, sweeper);
     Retention retention = Retention.of(bench.config().settings());
-    Lanes lanes = new Lanes(bench.queue(), id, bench.queues(), retention);
+    Lanes lanes = new Lanes(bench.queue(), id, bench.queues().fullNames(id), retention);
     this.promoter = new Promoter(lanes, times.tick());
     this.shares = new Shares(bench.sites(), lanes, times.sweep());
     this.unparker = new Unparker(bench, new Lots(bench.queue(), id), endings, bell, times.tick());
@@ -80,7 +80,7 @@ public final class Worker implements AutoCloseable {
     JobRunner runner =
         new JobRunner(bench, claims, heartbeat::isFresh, limits, endings, settler::giveUp);
     AloneRunner work = new AloneRunner(runner, claims, endings, limits, bench.directory().root());
-    Claimer claimer = new Claimer(identity, slots, times.lease(), reaper);
+    Claimer claimer = new Claimer(identity, slots, options, reaper);
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
     this.commands =
@@ -129,6 +129,7 @@ public final class Worker implements AutoCloseable {
 
   private void run() {
     try {
+      promoter.lookAround();
       loop.run(options.burst(), this::times, arrivals::watch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

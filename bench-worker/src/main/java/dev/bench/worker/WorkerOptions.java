@@ -10,9 +10,17 @@ import java.util.List;
  * @param queues the short names of the queues it serves, the most urgent first; empty means all
  * @param concurrency how many jobs it runs at a time
  * @param burst whether it ends once nothing waits
+ * @param mostJobs after how many jobs it ends
+ * @param strategy from which of its queues it takes the next job
  * @param times how long it waits for what
  */
-public record WorkerOptions(List<String> queues, int concurrency, boolean burst, Times times) {
+public record WorkerOptions(
+    List<String> queues,
+    int concurrency,
+    boolean burst,
+    long mostJobs,
+    Strategy strategy,
+    Times times) {
 
   private static final int MOST_SLOTS = 1000;
 
@@ -23,31 +31,45 @@ public record WorkerOptions(List<String> queues, int concurrency, boolean burst,
       throw new IllegalArgumentException(
           "A worker runs 1 to %d jobs at a time, not %d".formatted(MOST_SLOTS, concurrency));
     }
+    if (mostJobs < 1) {
+      throw new IllegalArgumentException("A worker runs 1 job or more, not " + mostJobs);
+    }
   }
 
   /** All queues, one job at a time, until it is stopped. */
   public static WorkerOptions standard() {
-    return new WorkerOptions(List.of(), 1, false, Times.STANDARD);
+    return new WorkerOptions(
+        List.of(), 1, false, Long.MAX_VALUE, Strategy.PRIORITY, Times.STANDARD);
   }
 
   /** The same, on these queues. */
   public WorkerOptions on(List<String> others) {
-    return new WorkerOptions(others, concurrency, burst, times);
+    return new WorkerOptions(others, concurrency, burst, mostJobs, strategy, times);
   }
 
   /** The same, with that many slots. */
   public WorkerOptions slots(int count) {
-    return new WorkerOptions(queues, count, burst, times);
+    return new WorkerOptions(queues, count, burst, mostJobs, strategy, times);
   }
 
   /** The same, until nothing waits any more. */
   public WorkerOptions untilEmpty() {
-    return new WorkerOptions(queues, concurrency, true, times);
+    return new WorkerOptions(queues, concurrency, true, mostJobs, strategy, times);
   }
 
   /** The same, with other waits. */
   public WorkerOptions with(Times others) {
-    return new WorkerOptions(queues, concurrency, burst, others);
+    return new WorkerOptions(queues, concurrency, burst, mostJobs, strategy, others);
+  }
+
+  /** The same, until that many jobs have run. */
+  public WorkerOptions atMost(long jobs) {
+    return new WorkerOptions(queues, concurrency, burst, jobs, strategy, times);
+  }
+
+  /** The same, with that strategy. */
+  public WorkerOptions with(Strategy other) {
+    return new WorkerOptions(queues, concurrency, burst, mostJobs, other, times);
   }
 
   /**

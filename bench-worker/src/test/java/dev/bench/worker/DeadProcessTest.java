@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
-import dev.bench.queue.Lanes;
 import dev.bench.queue.Leases;
 import dev.bench.queue.Outcome;
-import dev.bench.queue.Retention;
 import dev.bench.queue.Settlement;
+import dev.bench.queue.lanes.Lanes;
+import dev.bench.queue.lanes.Retention;
 import dev.bench.redis.RedisKeys;
 import dev.bench.testkit.RealRedis;
 import dev.bench.worker.run.Endings;
@@ -156,7 +156,8 @@ class DeadProcessTest {
     probe.redis().del(RedisKeys.CLAIMS.key("dead"), RedisKeys.PROCESSES.key("probe"));
 
     Retention retention = Retention.of(probe.bench().config().settings());
-    new Lanes(probe.redis(), "probe", probe.bench().queues(), retention).lookAfter(Duration.ZERO);
+    List<String> queues = probe.bench().queues().fullNames("probe");
+    new Lanes(probe.redis(), "probe", queues, retention).lookAfter(Duration.ZERO);
 
     assertThat(leases.abandoned()).extracting(Claim::id).containsExactly(id);
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonRqIT {
 
   private static final String QUEUE = "probe:default";
+  private static final String LANE = QUEUE + ":" + ProbeBench.SITE;
 
   @RegisterExtension static final RealRedis server = new RealRedis();
 
@@ -71,6 +72,37 @@ class PythonRqIT {
   }
 
   @Test
+  void python_puts_into_a_lane_reads_it_and_puts_failed_jobs_back() throws Exception {
+    String ours = probe.enqueue("fail", Map.of());
+    String said =
+        python(
+            """
+            job = lane.enqueue_call('probe.Jobs.echo', args=('lane',), meta={'site': 'probe.localhost'})
+            print(job.id, lane.job_ids == ['%s', job.id], [q.name for q in rq.Queue.all(connection=redis)])
+            """
+                .formatted(ours));
+    String theirs = said.split(" ")[0];
+    assertThat(said).endsWith("True ['" + LANE + "']");
+
+    probe.runAll();
+
+    assertThat(probe.status(theirs)).isEqualTo("finished");
+    assertThat(
+            python(
+                """
+                failed = rq.registry.FailedJobRegistry(queue=lane)
+                print(failed.get_job_ids() == ['%s'], failed.requeue('%s').get_status())
+                """
+                    .formatted(ours, ours)))
+        .isEqualTo("True queued");
+
+    probe.runAll();
+
+    assertThat(probe.status(ours)).isEqualTo("failed");
+    assertThat(probe.runs(ours)).isEqualTo(2);
+  }
+
+  @Test
   void rq_info_shows_queues_and_slots() throws Exception {
     probe.enqueue("gate", Map.of());
     probe.enqueue("echo", Map.of("text", "waits"));
@@ -78,11 +110,10 @@ class PythonRqIT {
         Worker _ = probe.start(WorkerOptions.standard().slots(1))) {
       gate.awaitJobs(1);
       Awaitility.await().until(() -> probe.redis().smembers("rq:workers").size() == 1);
+      Awaitility.await()
+          .until(() -> probe.redis().smembers("rq:queues").contains("rq:queue:" + QUEUE));
       String info = run("-m", "rq.cli", "info", "--url", server.uri().toString());
-      assertThat(info)
-          .containsPattern("probe:default +\\|?█* ?1")
-          .contains("1 workers")
-          .contains("busy");
+      assertThat(info).containsPattern(LANE + " +\\|?█* ?1").contains("1 workers").contains("busy");
     }
   }
 
@@ -104,7 +135,7 @@ class PythonRqIT {
 
     python(
         """
-        rq.SimpleWorker([queue], connection=redis, serializer=JSONSerializer).work(burst=True, logging_level='ERROR')
+        rq.SimpleWorker([lane], connection=redis, serializer=JSONSerializer).work(burst=True, logging_level='ERROR')
         """);
 
     assertThat(probe.status(request.id())).isEqualTo("finished");
@@ -118,8 +149,9 @@ class PythonRqIT {
         from rq.serializers import JSONSerializer
         redis = r.Redis.from_url('%s')
         queue = rq.Queue('%s', connection=redis, serializer=JSONSerializer)
+        lane = rq.Queue('%s', connection=redis, serializer=JSONSerializer)
         """
-            .formatted(server.uri(), QUEUE);
+            .formatted(server.uri(), QUEUE, LANE);
     return run("-c", head + lines);
   }
 

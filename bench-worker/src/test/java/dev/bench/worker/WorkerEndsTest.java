@@ -3,6 +3,7 @@ package dev.bench.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.config.ConfigFile;
+import dev.bench.queue.QueueCounts;
 import dev.bench.testkit.RealRedis;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,17 @@ class WorkerEndsTest {
     assertThat(probe.status(running)).isEqualTo("finished");
     assertThat(probe.status(waiting)).isEqualTo("queued");
     assertThat(probe.redis().smembers("rq:workers")).isEmpty();
+  }
+
+  @Test
+  void a_worker_ends_after_as_many_jobs_as_it_was_told() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      probe.enqueue("echo", Map.of("text", "x"));
+    }
+    try (Worker worker = probe.start(WorkerOptions.standard().slots(2).atMost(3))) {
+      worker.awaitEnd();
+    }
+    assertThat(probe.bench().jobs().counts("default")).isEqualTo(new QueueCounts(2, 0, 0, 3, 0));
   }
 
   @Test

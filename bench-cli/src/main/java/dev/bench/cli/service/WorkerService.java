@@ -1,11 +1,14 @@
 package dev.bench.cli.service;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.logging.LogLevels;
 import dev.bench.runtime.Bench;
+import dev.bench.worker.Strategy;
 import dev.bench.worker.Worker;
 import dev.bench.worker.WorkerOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The worker as a process.
@@ -18,17 +21,27 @@ public final class WorkerService {
   private WorkerService() {}
 
   /** Runs a worker until it ends or the process is asked to end. */
-  public static int run(
-      BenchDirectory directory, List<String> queues, int concurrency, boolean burst)
+  public static int run(BenchDirectory directory, AskedWorker asked)
       throws IOException, InterruptedException {
-    WorkerOptions options = WorkerOptions.standard().on(queues).slots(concurrency);
+    if (asked.quiet()) {
+      LogLevels.onlyWarnings();
+    }
+    WorkerOptions options = options(asked);
     // All jobs may be of one site, which has less than half; beside them are the outbox and mail.
-    int connections = 2 * concurrency + 5;
+    int connections = 2 * asked.concurrency() + 5;
     return new ServiceProcess(directory, "worker", connections)
-        .run(open -> {
-          WorkerOptions timed = options.with(WorkerOptions.Times.of(open.config().settings()));
-          return service(open, burst ? timed.untilEmpty() : timed);
-        });
+        .run(open -> service(open, options.with(WorkerOptions.Times.of(open.config().settings()))));
+  }
+
+  private static WorkerOptions options(AskedWorker asked) {
+    Strategy strategy =
+        Strategy.valueOf(asked.strategy().toUpperCase(Locale.ROOT).replace('-', '_'));
+    WorkerOptions options =
+        WorkerOptions.standard().on(asked.queues()).slots(asked.concurrency()).with(strategy);
+    if (asked.mostJobs() > 0) {
+      options = options.atMost(asked.mostJobs());
+    }
+    return asked.burst() ? options.untilEmpty() : options;
   }
 
   /** A {@link TrainingRun} without a worker, which would take jobs. */

@@ -31,7 +31,7 @@ public final class DefaultProcfile {
     text.append("socketio: bench socketio\n\n");
     text.append("watch: bench watch\n\n");
     text.append("schedule: bench schedule\n");
-    text.append("worker: bench worker\n");
+    text.append("worker: bench worker%s\n".formatted(slots(backgroundWorkers(config))));
     workers(config).values().forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
@@ -41,19 +41,35 @@ public final class DefaultProcfile {
     Map<String, String> lines = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
     if (config.settings().values().get("workers") instanceof Map<?, ?> workers) {
-      for (Object key : workers.keySet()) {
-        String queue = String.valueOf(key);
+      for (Map.Entry<?, ?> each : workers.entrySet()) {
+        String queue = String.valueOf(each.getKey());
         if (!queue.matches(NAME)) {
           faults.add(
               "workers in sites/common_site_config.json names \"%s\", but `worker_%1$s` is no name of a process: use letters, digits, _ and -"
                   .formatted(queue));
         }
-        lines.put("worker_" + queue, "worker_%1$s: bench worker --queue %1$s".formatted(queue));
+        long jobs =
+            each.getValue() instanceof Map<?, ?> settings
+                    && settings.get("background_workers") instanceof Number number
+                ? number.longValue()
+                : backgroundWorkers(config);
+        lines.put(
+            "worker_" + queue,
+            "worker_%1$s: bench worker --queue %1$s%2$s".formatted(queue, slots(jobs)));
       }
     }
     if (!faults.isEmpty()) {
       throw new CannotSetUpException(String.join("\n", faults));
     }
     return lines;
+  }
+
+  private static long backgroundWorkers(BenchConfig config) {
+    return config.settings().number("background_workers").orElse(1L);
+  }
+
+  /** So many jobs at a time; RQ's tools show a worker for each. */
+  private static String slots(long jobs) {
+    return jobs > 1 ? " --concurrency " + jobs : "";
   }
 }

@@ -30,6 +30,9 @@ public final class AppTests {
 
   private static final Pattern RUNNING = Pattern.compile("\\[INFO] Running (\\S+)");
 
+  /** After such a line Surefire prints a stack trace, which the summary tells shorter. */
+  private static final Pattern FAILED = Pattern.compile("\\[ERROR].* <<< (FAILURE|ERROR)!.*");
+
   /** Lines of Maven and Surefire, and of the JVM about Maven. */
   private static final Pattern CHATTER =
       Pattern.compile("(\\[(INFO|WARNING|ERROR)]|WARNING: |\\s*at ).*|Download(ing|ed) .*");
@@ -38,6 +41,9 @@ public final class AppTests {
   private final Progress progress;
   private final Map<String, String> environment;
   private final Duration limit;
+
+  /** Whether the lines that come are a stack trace; for the thread that reads. */
+  private boolean inTrace;
 
   /**
    * The tests of {@code app}.
@@ -144,6 +150,7 @@ public final class AppTests {
 
   private void take(String line, List<String> errors) {
     Matcher running = RUNNING.matcher(line);
+    inTrace = FAILED.matcher(line).matches() || (inTrace && !line.startsWith("["));
     if (running.matches()) {
       progress.doing("testing " + app.name() + ": " + running.group(1));
     } else if (line.startsWith("[ERROR]")) {
@@ -151,7 +158,7 @@ public final class AppTests {
       if (!text.isEmpty() && !text.matches("(-> )?\\[Help.*|To see.*|Re-run.*|For more.*")) {
         errors.add(text);
       }
-    } else if (!line.isBlank() && !CHATTER.matcher(line).matches()) {
+    } else if (!inTrace && !line.isBlank() && !CHATTER.matcher(line).matches()) {
       progress.line(line);
     }
   }

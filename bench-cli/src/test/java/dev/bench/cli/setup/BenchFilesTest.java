@@ -125,13 +125,16 @@ class BenchFilesTest {
         root.resolve("sites/common_site_config.json"),
         """
         {"webserver_port": 8001, "redis_queue": "redis://127.0.0.1:11001",
-         "cache_maxmemory": 70, "workers": {"mail": {"timeout": 60}}}
+         "cache_maxmemory": 70, "background_workers": 2,
+         "workers": {"mail": {"timeout": 60}, "reports": {"background_workers": 3}}}
         """);
     files().makeMissing();
     assertThat(root.resolve("Procfile"))
         .content()
         .contains("web: bench serve --port 8001\n")
-        .contains("worker_mail: bench worker --queue mail\n");
+        .contains("worker: bench worker --concurrency 2\n")
+        .contains("worker_mail: bench worker --queue mail --concurrency 2\n")
+        .contains("worker_reports: bench worker --queue reports --concurrency 3\n");
     assertThat(root.resolve("config/redis_queue.conf")).content().contains("port 11001\n");
     assertThat(root.resolve("config/redis_cache.conf")).content().contains("maxmemory 70mb\n");
   }

@@ -4,11 +4,10 @@ import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.command.job.WorkerResumeCommand;
 import dev.bench.cli.command.job.WorkerSuspendCommand;
 import dev.bench.cli.service.WorkerService;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code bench worker}: runs jobs. */
@@ -17,37 +16,34 @@ import picocli.CommandLine.ParentCommand;
     description = "Runs jobs from the queues of this bench.",
     subcommands = {WorkerSuspendCommand.class, WorkerResumeCommand.class},
     synopsisSubcommandLabel = "[suspend|resume]",
-    footer = {"", "Example:  bench worker --queue long,default"})
+    footer = {
+      "",
+      "Sites take turns in each queue. A job that waited for queue_patience (2s) takes the next free slot.",
+      "Example:  bench worker --queue long,default --concurrency 4"
+    })
 public final class WorkerCommand implements Callable<Integer> {
-
-  private static final int MOST_SLOTS = 1000;
 
   @ParentCommand private BenchCommand bench;
 
-  @Option(
-      names = "--queue",
-      paramLabel = "QUEUE",
-      split = ",",
-      description = "Only these queues, the most urgent first; all without it.")
-  private List<String> queues = List.of();
+  @Mixin private WorkerOption options = new WorkerOption();
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Jobs at a time (default: ${DEFAULT-VALUE}).")
+      description = "Jobs at a time (default: ${DEFAULT-VALUE}); rq info shows a worker for each.")
   private int concurrency;
 
-  @Option(names = "--burst", description = "End once no job waits.")
-  private boolean burst;
+  @Option(
+      names = "--max-jobs",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "End after that many jobs (default: 0, never).")
+  private long mostJobs;
 
   @Override
   public Integer call() throws Exception {
-    if (concurrency < 1 || concurrency > MOST_SLOTS) {
-      throw new ParameterException(
-          bench.spec.commandLine(),
-          "--concurrency is %d, expected 1 to %d".formatted(concurrency, MOST_SLOTS));
-    }
-    return WorkerService.run(bench.directory(), queues, concurrency, burst);
+    return WorkerService.run(
+        bench.directory(), options.asked(bench, "--concurrency", concurrency, mostJobs));
   }
 }

@@ -1,11 +1,16 @@
 package dev.bench.cli.command.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bench.redis.RedisAddress;
+import dev.bench.testkit.RedisProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RedisCliCommandTest {
 
@@ -36,5 +41,27 @@ class RedisCliCommandTest {
     assertThat(RedisCliCommand.environment(address, Map.of("PATH", "/bin")))
         .containsExactlyInAnyOrderEntriesOf(Map.of("PATH", "/bin", "REDISCLI_AUTH", "secret"));
     assertThat(RedisCliCommand.environment(RedisAddress.parse("redis://h"), Map.of())).isEmpty();
+  }
+
+  /** With a real redis-cli, where the machine has one. */
+  @Test
+  void redis_cli_logs_in_with_the_password_of_the_settings(@TempDir Path folder) throws Exception {
+    assumeThat(Path.of("/usr/bin/redis-cli")).exists();
+    String acl = "user default on >secret-7 ~* &* +@all";
+    Path file = Files.writeString(folder.resolve("redis.acl"), acl + "\n");
+    try (RedisProcess server = RedisProcess.start(folder, "--aclfile " + file)) {
+      RedisAddress address =
+          RedisAddress.parse("redis://default:secret-7@127.0.0.1:" + server.port());
+      ProcessBuilder builder =
+          new ProcessBuilder(RedisCliCommand.words(address, List.of("echo", "let in")))
+              .redirectErrorStream(true);
+      builder.environment().clear();
+      builder
+          .environment()
+          .putAll(RedisCliCommand.environment(address, Map.of("PATH", "/usr/bin:/bin")));
+      Process client = builder.start();
+      assertThat(client.inputReader().readLine()).isEqualTo("let in");
+      assertThat(client.waitFor()).isZero();
+    }
   }
 }

@@ -1,8 +1,9 @@
-package dev.bench.queue;
+package dev.bench.queue.lanes;
 
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.Reply;
+import dev.bench.redis.Script;
 import dev.bench.redis.ScriptCall;
 import java.time.Duration;
 import java.util.List;
@@ -22,16 +23,26 @@ public final class Lanes {
 
   private static final int REMOVALS_A_LOOK = 1000;
 
+  private static final String CLOCK = "/dev/bench/queue/clock.lua";
+  private static final String PUSH = "/dev/bench/queue/push.lua";
+  private static final Script PROMOTE = Script.of(Lanes.class, CLOCK, PUSH, "promote.lua");
+  private static final Script UPKEEP = Script.of(Lanes.class, CLOCK, PUSH, "upkeep.lua");
+  private static final Script SHARE = Script.of(Lanes.class, "share.lua");
+
   private final Redis redis;
   private final String bench;
-  private final Queues queues;
+  private final List<String> queues;
   private final Retention retention;
 
-  /** The lanes of {@code bench} in {@code redis}. */
-  public Lanes(Redis redis, String bench, Queues queues, Retention retention) {
+  /**
+   * The lanes of {@code bench} in {@code redis}.
+   *
+   * @param queues all queues of the bench, as RQ calls them
+   */
+  public Lanes(Redis redis, String bench, List<String> queues, Retention retention) {
     this.redis = redis;
     this.bench = bench;
-    this.queues = queues;
+    this.queues = List.copyOf(queues);
     this.retention = retention;
   }
 
@@ -45,7 +56,7 @@ public final class Lanes {
 
   /** Moves jobs that are due into their lanes, at most {@code limit}. */
   public Promotion promote(int limit) {
-    List<Reply> parts = redis.evalRepeatable(Scripts.PROMOTE.on().with(bench).with(limit)).list();
+    List<Reply> parts = redis.evalRepeatable(PROMOTE.on().with(bench).with(limit)).list();
     Optional<Duration> next =
         Optional.of(parts.get(1).text())
             .filter(text -> !text.isEmpty())
@@ -62,13 +73,13 @@ public final class Lanes {
    */
   public boolean lookAfter(Duration interval) {
     ScriptCall call =
-        Scripts.UPKEEP
+        UPKEEP
             .on()
             .with(bench)
             .with(interval.toMillis())
             .with(LANES_A_LOOK)
             .with(REMOVALS_A_LOOK)
-            .withAll(queues.fullNames(bench))
+            .withAll(queues)
             .with(retention.finished())
             .with(retention.failed())
             .with(retention.canceled())
@@ -78,7 +89,7 @@ public final class Lanes {
 
   /** Makes known the shares of the sites that have another one than {@link Share#STANDARD}. */
   public void share(Map<String, Share> shares) {
-    ScriptCall call = Scripts.SHARE.on(RedisKeys.SHARES.key(bench));
+    ScriptCall call = SHARE.on(RedisKeys.SHARES.key(bench));
     shares.forEach((site, share) -> call.with(site).with(share.text()));
     redis.evalRepeatable(call);
   }

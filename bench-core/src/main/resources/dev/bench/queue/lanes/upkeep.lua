@@ -1,5 +1,6 @@
 -- Looks after the lanes of a bench, a part of them at a time: lets lanes take their turns in which
--- others put jobs, removes what is kept no longer, and takes empty lanes out of rq:queues.
+-- others put jobs, removes what is kept no longer, and takes empty lanes that no worker serves out of
+-- rq:queues.
 --
 -- ARGV      the bench, milliseconds between two looks, lanes a look, jobs removed a look; number of
 --           queues and their names; how many finished, failed and canceled jobs a lane keeps, and for
@@ -97,10 +98,10 @@ local function look_after(lane)
     bound(lane, registry)
   end
   local used = redis.call('EXISTS', 'rq:queue:' .. lane, 'rq:scheduled:' .. lane, 'rq:wip:' .. lane,
-    'rq:deferred:' .. lane, 'rq:finished:' .. lane, 'rq:failed:' .. lane, 'rq:canceled:' .. lane)
-  if used == 0 then
-    redis.call('SREM', 'rq:queues', 'rq:queue:' .. lane)
-  end
+    'rq:deferred:' .. lane, 'rq:finished:' .. lane, 'rq:failed:' .. lane, 'rq:canceled:' .. lane,
+    'rq:workers:' .. lane)
+  -- A queue that workers serve is in the set: rq info shows the workers of those queues only.
+  redis.call(used == 0 and 'SREM' or 'SADD', 'rq:queues', 'rq:queue:' .. lane)
 end
 
 local prefix = 'rq:queue:'

@@ -1,4 +1,4 @@
-package dev.bench.queue;
+package dev.bench.queue.lanes;
 
 import java.util.OptionalLong;
 

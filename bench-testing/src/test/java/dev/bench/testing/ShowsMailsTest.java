@@ -1,0 +1,139 @@
+package dev.bench.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.App;
+import dev.bench.config.ConfigFile;
+import dev.bench.testkit.ScriptedSmtp;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShowsMailsTest {
+
+  @TempDir static Path folder;
+
+  private static DatabaseServer server;
+  private static TestSite site;
+
+  @BeforeAll
+  static void make() throws Exception {
+    AppProject shop =
+        ShopApp.in(folder.resolve("shop"))
+            .file("templates/emails/hello.html", "<p>Hello {{ name }}</p>")
+            .build();
+    server = DatabaseServer.start();
+    site = TestSite.make(AppUnderTest.find(shop.load("shop.ShopApp"), App.class), server);
+  }
+
+  @AfterAll
+  static void close() {
+    site.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    site.reset();
+  }
+
+  @Test
+  void a_test_sees_the_mails_that_were_committed() throws Exception {
+    site.call(ctx ->
+        ctx.mail()
+            .to("Ann <ann@example.com>")
+            .bcc("ben@example.com")
+            .replyTo("desk@example.com")
+            .subject("Hello")
+            .template("hello", Map.of("name", "Ann"))
+            .attach("a.csv", new byte[] {65})
+            .send());
+    assertThatThrownBy(() ->
+            site.call(ctx -> {
+              ctx.mail().to("eve@example.com").subject("No").text("No").send();
+              throw new IllegalStateException("rolled back");
+            }))
+        .hasMessage("rolled back");
+    WrittenMail mail = site.mails().getFirst();
+    assertThat(site.mails()).hasSize(1);
+    assertThat(mail.to()).containsExactly("ann@example.com");
+    assertThat(mail.recipients().bcc()).containsExactly("ben@example.com");
+    assertThat(mail.recipients().replyTo()).containsExactly("desk@example.com");
+    assertThat(mail.html()).hasValue("<p>Hello Ann</p>");
+    assertThat(mail.text()).isEqualTo("Hello Ann\n");
+    assertThat(mail.attachments().getFirst().content()).containsExactly(65);
+    assertThat(mail.status()).isEqualTo("Not Sent");
+  }
+
+  @Test
+  void the_next_test_begins_without_mail() {
+    assertThat(site.mails()).isEmpty();
+  }
+
+  /** The worker of {@code runAll} has one slot, as a worker in production. */
+  @Test
+  void a_mail_server_that_is_silent_keeps_no_job_waiting_and_gets_the_mail_once() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (ScriptedSmtp smtp =
+        ScriptedSmtp.start(command -> {
+          if (command.equals(".")) {
+            await(release);
+          }
+          return ScriptedSmtp.USUAL;
+        })) {
+      configure(
+          Map.of(
+              "mail_server", "127.0.0.1",
+              "mail_port", smtp.port(),
+              "auto_email_id", "shop@example.com",
+              "mail_slot_limit", "1ms"));
+      site.call(ctx -> {
+        ctx.mail().to("ann@example.com").subject("Hello").text("Hello").send();
+        return ctx.jobs().enqueue("shop.Things.add", Map.of("name", "boat"));
+      });
+      assertThat(site.jobs().queued())
+          .extracting(QueuedJob::queue)
+          .containsExactlyInAnyOrder("email", "short");
+      site.jobs().runAll();
+      Awaitility.await().until(() -> smtp.commands().contains("."));
+      List<String> things =
+          site.call(ctx -> ctx.db().select("select name from thing").mapTo(String.class).list());
+      assertThat(things).contains("boat");
+      assertThat(site.mails().getFirst().status()).isEqualTo("Sending");
+      release.countDown();
+      Awaitility.await().until(() -> site.mails().getFirst().status().equals("Sent"));
+      assertThat(smtp.accepted()).hasSize(1);
+    } finally {
+      release.countDown();
+      configure(Map.of());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void configure(Map<String, ?> settings) {
+    ConfigFile.change(
+        site.path().resolve("site_config.json"),
+        values -> {
+          values.keySet().removeIf(key -> key.matches("mail_.*|auto_email_id"));
+          values.putAll(settings);
+        });
+    Awaitility.await()
+        .until(
+            () -> site.config().text("mail_port").isPresent() == settings.containsKey("mail_port"));
+  }
+}
