@@ -101,7 +101,7 @@ public final class AppWatch implements AutoCloseable {
     Optional<String> blind = watcher.blind();
     if (blind.isPresent() && !blind.equals(told)) {
       progress.line(
-          "  watch gets no events from the system (%s) and looks at all files every second instead; more watches: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024"
+          "  watch gets no events from the system (%s) and looks at all files every second instead"
               .formatted(blind.get()));
     }
     return blind;

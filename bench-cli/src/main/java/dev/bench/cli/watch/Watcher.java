@@ -31,8 +31,8 @@ import org.slf4j.helpers.NOPLogger;
  * Built things, {@code .git}, {@code node_modules} and what editors leave beside a file are not
  * looked at. A folder may be a symbolic link; its files are told by their paths through the link.
  *
- * <p>Where the system sends no events (its limit of watches is reached, say), all files are looked
- * at every second instead.
+ * <p>Where the system sends no events (its limit of watches is reached, or another machine changes
+ * the files too), all files are looked at every second instead.
  *
  * <p>Threads: one thread of its own takes events; {@link #next} is called by one other.
  */
@@ -43,6 +43,9 @@ public final class Watcher implements AutoCloseable {
 
   /** How often files are looked at where there are no events. */
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  private static final String MORE_WATCHES =
+      "; more watches: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024";
 
   private final BlockingQueue<Path> events = new LinkedBlockingQueue<>();
   private final Map<Path, Integer> contents = new HashMap<>();
@@ -68,6 +71,12 @@ public final class Watcher implements AutoCloseable {
   }
 
   private @Nullable DirectoryWatcher start(List<Path> real) {
+    Optional<String> remote = RemoteFileSystem.among(real);
+    if (remote.isPresent()) {
+      poll.remember();
+      blind.set(remote);
+      return null;
+    }
     try {
       DirectoryWatcher made =
           DirectoryWatcher.builder()
@@ -97,7 +106,7 @@ public final class Watcher implements AutoCloseable {
       cause = cause.getCause();
     }
     poll.remember();
-    blind.set(Optional.of(String.valueOf(cause.getMessage())));
+    blind.set(Optional.of(cause.getMessage() + MORE_WATCHES));
   }
 
   /** Why the system sends no events, so that files are looked at instead; empty when it does. */
