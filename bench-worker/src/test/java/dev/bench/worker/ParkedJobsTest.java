@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,7 @@ class ParkedJobsTest {
     try (ProbeBench probe = probe()) {
       Path config = probe.site().path().resolve("site_config.json");
       ConfigFile.change(config, settings -> settings.put("maintenance_mode", 1));
+      Awaitility.await().until(() -> probe.site().inMaintenance());
       String id = probe.enqueue("echo", Map.of("text", "x"));
       try (Worker _ = probe.start(WorkerOptions.standard())) {
         awaitParked(probe, id, "Site probe.localhost is in maintenance");
