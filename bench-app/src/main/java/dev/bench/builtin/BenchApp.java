@@ -37,6 +37,7 @@ public final class BenchApp implements App {
         .cron(EVERY_FOUR_MINUTES, MailJobs::flush, run -> run.queue("email"))
         .dailyMaintenance(Housekeeping::removeExpiredSessions)
         .dailyMaintenance(Housekeeping::removeOldErrors)
+        .dailyMaintenance(Housekeeping::removeOldMails)
         .dailyMaintenance(Housekeeping::removeOldRuns);
   }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 public final class Housekeeping {
 
   private static final int ROWS = 1000;
+  private static final int MAILS = 100; // their attachments are large
+  private static final Duration MAILS_KEPT = Duration.ofDays(30);
   private static final Duration ERRORS_KEPT = Duration.ofDays(30);
   private static final Duration RUNS_KEPT = Duration.ofDays(90);
 
@@ -18,7 +20,8 @@ public final class Housekeeping {
 
   /** Removes sessions that have expired; how many. */
   public static long removeExpiredSessions(Context ctx) {
-    return remove(ctx, "delete from bench_session where expires < utc_timestamp(6) limit :rows");
+    return remove(
+        ctx, ROWS, "delete from bench_session where expires < utc_timestamp(6) limit :rows");
   }
 
   /** Removes errors that are older than {@code error_log_kept}; how many. */
@@ -32,6 +35,16 @@ public final class Housekeeping {
         ctx, "bench_scheduled_job_log", kept(ctx, "scheduled_job_log_kept", RUNS_KEPT));
   }
 
+  /** Removes mail that is sent or given up, and older than {@code mail_kept}; how many. */
+  public static long removeOldMails(Context ctx) {
+    return remove(
+        ctx,
+        MAILS,
+        "delete from bench_email_queue where status not in ('Not Sent', 'Sending')"
+            + " and modified < now(6) - interval %d second limit :rows"
+                .formatted(kept(ctx, "mail_kept", MAILS_KEPT).toSeconds()));
+  }
+
   private static Duration kept(Context ctx, String setting, Duration otherwise) {
     return ctx.site().config().duration(setting).orElse(otherwise);
   }
@@ -39,18 +52,19 @@ public final class Housekeeping {
   private static long removeOlder(Context ctx, String table, Duration kept) {
     return remove(
         ctx,
+        ROWS,
         "delete from %s where created < utc_timestamp(6) - interval %d second limit :rows"
             .formatted(table, kept.toSeconds()));
   }
 
-  private static long remove(Context ctx, String delete) {
+  private static long remove(Context ctx, int atOnce, String delete) {
     long removed = 0;
     int some;
     do {
-      some = ctx.db().createUpdate(delete).bind("rows", ROWS).execute();
+      some = ctx.db().createUpdate(delete).bind("rows", atOnce).execute();
       removed += some;
       ctx.commit();
-    } while (some == ROWS);
+    } while (some == atOnce);
     return removed;
   }
 }

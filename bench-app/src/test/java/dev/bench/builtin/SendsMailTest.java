@@ -7,12 +7,14 @@ import dev.bench.Context;
 import dev.bench.MailRef;
 import dev.bench.ValidationException;
 import dev.bench.mail.MailQueue;
+import dev.bench.mail.MailRecords;
 import dev.bench.mail.StoredMail;
 import dev.bench.testkit.ScriptedSmtp;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,21 @@ class SendsMailTest {
     assertThat(flush()).isTrue();
     assertThat(server.accepted()).hasSize(2);
     assertThat(server.commands()).filteredOn("CONNECT"::equals).hasSize(1);
+  }
+
+  @Test
+  void mail_that_is_done_is_removed_after_a_time_and_mail_that_waits_is_kept() throws Exception {
+    MailRef sent = write(ctx -> plain(ctx, "ann@example.com"));
+    assertThat(flush()).isTrue();
+    MailRef waiting = write(ctx -> plain(ctx, "ben@example.com"));
+    write(ctx ->
+        ctx.db().execute("update bench_email_queue set modified = now(6) - interval 31 day"));
+
+    assertThat(write(Housekeeping::removeOldMails)).isEqualTo(1L);
+
+    Optional<StoredMail> gone = write(ctx -> MailRecords.find(ctx.db(), sent.id()));
+    assertThat(gone).isEmpty();
+    assertThat(post.status(waiting)).isEqualTo("Not Sent");
   }
 
   @Test

@@ -52,7 +52,12 @@ public final class SettingsSchema {
               settings(Effect.LIVE, flag(), "ignore_csrf", "maintenance_mode", "pause_scheduler"),
               settings(Effect.LIVE, flag(), "disable_scheduler"),
               settings(Effect.LIVE, anything(), "pause_scheduler_by", "disable_scheduler_by"),
-              settings(Effect.LIVE, duration("1h"), "error_log_kept", "scheduled_job_log_kept"),
+              settings(
+                  Effect.LIVE,
+                  duration("1h"),
+                  "error_log_kept",
+                  "mail_kept",
+                  "scheduled_job_log_kept"),
               settings(
                   Effect.COMMANDS, duration("100ms"), "doctor_oldest_wait", "doctor_clock_skew"),
               settings(Effect.COMMANDS, whole(0, 100), "doctor_free_disk_percent"),

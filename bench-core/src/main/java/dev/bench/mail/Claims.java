@@ -168,6 +168,10 @@ final class Claims {
           }
           if (delivery.isAbandoned()) {
             release(db, mail.id());
+            db.createUpdate(
+                    "update bench_email_queue set tries = greatest(tries - 1, 0) where id = :id")
+                .bind("id", mail.id())
+                .execute();
             return true;
           }
           Map<String, Answer> answers = new LinkedHashMap<>(delivery.answers());

@@ -56,7 +56,7 @@ public final class HtmlText {
       addText(html.substring(at, tag));
       at = afterTag(tag);
     }
-    return text.toString().replaceAll(" *\n", "\n").strip() + "\n";
+    return text.toString().replaceAll("(?<! ) +\n", "\n").strip() + "\n";
   }
 
   /** Reads the tag at {@code from}; where the text goes on. */
@@ -130,7 +130,10 @@ public final class HtmlText {
     while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
       end--;
     }
-    long there = text.chars().skip(end).filter(c -> c == '\n').count();
+    int there = 0;
+    for (int i = end; i < text.length(); i++) {
+      there += text.charAt(i) == '\n' ? 1 : 0;
+    }
     if (end > 0 && there < lines) {
       text.setLength(end);
       text.append("\n".repeat(lines));

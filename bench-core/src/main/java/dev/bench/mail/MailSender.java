@@ -108,6 +108,10 @@ public final class MailSender implements AutoCloseable {
     private @Nullable Future<?> timer;
     private boolean running;
     private boolean again;
+
+    /** Whether the last round failed; rounds of a site run one after the other. */
+    private boolean failing;
+
     private CountDownLatch done = new CountDownLatch(1);
 
     Visit(String site) {
@@ -173,12 +177,20 @@ public final class MailSender implements AutoCloseable {
           Optional<Duration> next = Optional.of(AFTER_FAILURE);
           try {
             next = sites.apply(site).flatMap(round::run);
+            if (failing) {
+              log.info("Mail of {} is looked at again", site);
+            }
+            failing = false;
           } catch (RuntimeException e) {
-            log.warn(
-                "Mail of {} could not be looked at and is tried again in {} s",
-                site,
-                AFTER_FAILURE.toSeconds(),
-                e);
+            if (!failing) {
+              log.warn(
+                  "Mail of {} cannot be looked at and is tried every {} s; if tables are missing: bench --site {} migrate",
+                  site,
+                  AFTER_FAILURE.toSeconds(),
+                  site,
+                  e);
+            }
+            failing = true;
           } finally {
             end(next);
           }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -24,6 +25,9 @@ final class Round {
 
   private static final Logger log = LoggerFactory.getLogger(Round.class);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  /** With one second more before each, they take less than a lease. */
+  private static final int SETTLE_ATTEMPTS = 5;
 
   private final Claims claims;
   private final Pulse pulse;
@@ -115,9 +119,24 @@ final class Round {
     if (mail.tries() >= tries(site.config())) {
       delivery = delivery.last();
     }
-    claims.settle(site, mail, delivery, wait(site.config(), mail.tries()));
+    settle(site, mail, delivery);
     tell(site, mail, delivery);
     return delivery.connection() == Delivery.Connection.USABLE;
+  }
+
+  /** A short outage of the database must not hide that a server has taken the mail. */
+  private void settle(SiteState site, ClaimedMail mail, Delivery delivery) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        claims.settle(site, mail, delivery, wait(site.config(), mail.tries()));
+        return;
+      } catch (RuntimeException e) {
+        if (attempt == SETTLE_ATTEMPTS || ending.getAsBoolean()) {
+          throw e;
+        }
+        LockSupport.parkNanos(Duration.ofSeconds(attempt).toNanos());
+      }
+    }
   }
 
   private void handOver(SiteState site, ClaimedMail mail, SendLimits limits) throws IOException {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -68,6 +70,13 @@ final class SmtpConnection implements AutoCloseable {
     SmtpConnection connection =
         new SmtpConnection(
             socket, Session.getInstance(properties(account, tls)), url(account), account, limits);
+    // Reads have a limit each; an answer that comes a byte at a time must not hold the thread for
+    // ever.
+    CompletableFuture<Void> late =
+        CompletableFuture.runAsync(
+            connection::abort,
+            CompletableFuture.delayedExecutor(
+                2 * limits.answer().toMillis(), TimeUnit.MILLISECONDS));
     try {
       socket.connect(
           new InetSocketAddress(named(account.server()), account.port()),
@@ -80,6 +89,8 @@ final class SmtpConnection implements AutoCloseable {
       connection.abort();
       throw new IOException(
           "%s cannot be used: %s".formatted(account.name(), MailFault.text(e)), e);
+    } finally {
+      late.cancel(false); // one that is cancelled does not run
     }
   }
 

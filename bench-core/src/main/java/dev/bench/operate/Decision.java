@@ -24,8 +24,10 @@ public record Decision(String by, Instant at, String why) {
     why = cut(why);
   }
 
+  /** Bounded, and without what would steer a terminal. */
   private static String cut(String text) {
-    return text.length() <= MOST ? text : text.substring(0, MOST);
+    String line = text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", " ");
+    return line.length() <= MOST ? line : line.substring(0, MOST);
   }
 
   /** Part of a sentence: {@code by anna@host since 2026-01-31 23:59 UTC: new disks}. */

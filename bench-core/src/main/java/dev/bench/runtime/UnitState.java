@@ -82,15 +82,15 @@ final class UnitState implements AutoCloseable {
 
   /** Commits, gives the connection back, and sends what waited. */
   void finish() {
+    if (unit.readOnly) {
+      giveBack(); // durable jobs need a connection of their own
+    }
     List<Long> rows = keepDurable();
     Transaction open = transaction;
     if (open != null) {
-      if (!unit.readOnly) {
-        refuseLostClaim();
-        open.commit();
-      }
-      transaction = null;
-      open.close();
+      refuseLostClaim();
+      open.commit();
+      giveBack();
     }
     Outgoing outgoing = new Outgoing(jobs, events);
     jobs.clear();
@@ -135,6 +135,11 @@ final class UnitState implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
+    giveBack();
+  }
+
+  /** Rolls back what is not committed. */
+  private void giveBack() {
     Transaction open = transaction;
     transaction = null;
     if (open != null) {

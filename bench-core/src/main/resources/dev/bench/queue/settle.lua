@@ -68,8 +68,8 @@ function outcomes.finished()
 end
 
 function outcomes.failed()
+  redis.call('HSET', job, 'bench_cause', why) -- first: with a time to live of 0 the next step deletes it
   ended('failed', 'failed')
-  redis.call('HSET', job, 'bench_cause', why)
   keep_error()
   release_dependents(id, false)
 end

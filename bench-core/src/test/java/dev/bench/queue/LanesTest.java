@@ -113,6 +113,22 @@ class LanesTest {
   }
 
   @Test
+  void a_queue_whose_name_only_begins_like_a_lane_keeps_no_lane_from_being_found() {
+    String odd = "rq:queue:" + BENCH + "::x";
+    redis.sadd("rq:queues", odd);
+    redis.eval(Script.of(LanesTest.class, "rpush.lua").on(odd).with("any"));
+    String id = Requests.id("requeued");
+    redis.hset("rq:job:" + id, Map.of("data", "x", "status", "queued"));
+    String lane = BENCH + ":default:a";
+    redis.sadd("rq:queues", "rq:queue:" + lane);
+    redis.eval(Script.of(LanesTest.class, "rpush.lua").on("rq:queue:" + lane).with(id));
+
+    lanes.lookAfter(ALWAYS);
+
+    assertThat(claim(1)).extracting(Claim::queue).containsExactly(lane);
+  }
+
+  @Test
   void a_site_at_its_cap_stands_aside_until_one_of_its_jobs_ends() {
     lanes.share(Map.of("a", new Share(1, OptionalLong.of(2))));
     enqueue("a", "default", 5);

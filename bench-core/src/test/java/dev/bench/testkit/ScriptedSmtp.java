@@ -34,6 +34,7 @@ public final class ScriptedSmtp implements AutoCloseable {
   public static final String HANG_UP = "hang up";
 
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<String> accepted = new CopyOnWriteArrayList<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -43,13 +44,14 @@ public final class ScriptedSmtp implements AutoCloseable {
   private ScriptedSmtp(ServerSocket listener, UnaryOperator<String> script) {
     this.listener = listener;
     this.script = script;
+    this.acceptor = Thread.ofPlatform().daemon().name("smtp").unstarted(this::listen);
   }
 
   /** Starts one on a free port. */
   public static ScriptedSmtp start(UnaryOperator<String> script) throws IOException {
     ScriptedSmtp server =
         new ScriptedSmtp(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
-    Thread.ofPlatform().daemon().name("smtp").start(server::listen);
+    server.acceptor.start();
     return server;
   }
 
@@ -106,6 +108,11 @@ public final class ScriptedSmtp implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join(); // until then it may take one more connection
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -2,6 +2,7 @@ package dev.bench.worker;
 
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
+import dev.bench.queue.Outcome;
 import dev.bench.queue.Settlement;
 import dev.bench.redis.BackOff;
 import dev.bench.redis.Outage;
@@ -115,7 +116,12 @@ final class JobLoop {
   }
 
   private void runInSlot(HeldJob job) {
-    work.run(job).ifPresentOrElse(settler::add, () -> slots.release(job.claim()));
+    try {
+      work.run(job).ifPresentOrElse(settler::add, () -> slots.release(job.claim()));
+    } catch (Throwable e) { // else the job would keep its slot, and its claim would never end
+      log.error("Job {} could not be ended in order; it fails", job.id(), e);
+      settler.add(new Settlement(job.claim(), new Outcome.Failed(e.getClass().getName())));
+    }
     bell.ring();
   }
 

@@ -1,11 +1,10 @@
 package dev.bench.worker;
 
+import dev.bench.BenchException;
 import dev.bench.config.Settings;
 import dev.bench.queue.lanes.Lanes;
 import dev.bench.queue.lanes.Share;
 import dev.bench.redis.Outage;
-import dev.bench.redis.RedisRefusedException;
-import dev.bench.redis.RedisUnavailableException;
 import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
 import java.time.Duration;
@@ -58,17 +57,25 @@ final class Shares implements AutoCloseable {
     try {
       Map<String, Share> shares = new TreeMap<>();
       for (String name : sites.names()) {
-        sites
-            .find(name)
-            .map(SiteState::config)
-            .map(Shares::of)
-            .filter(share -> !share.equals(Share.STANDARD))
-            .ifPresent(share -> shares.put(name, share));
+        Share share = share(name);
+        if (!share.equals(Share.STANDARD)) {
+          shares.put(name, share);
+        }
       }
       lanes.share(shares);
       outage.recovered();
-    } catch (RedisUnavailableException | RedisRefusedException | IllegalArgumentException e) {
+    } catch (RuntimeException e) { // what it is, the next look may go well
       outage.failed(e, "those known before hold until it works");
+    }
+  }
+
+  /** A site whose files are broken has the share of the rest, and harms no other. */
+  private Share share(String site) {
+    try {
+      return sites.find(site).map(SiteState::config).map(Shares::of).orElse(Share.STANDARD);
+    } catch (BenchException | IllegalArgumentException e) {
+      log.debug("Site {} has the standard share", site, e);
+      return Share.STANDARD;
     }
   }
 

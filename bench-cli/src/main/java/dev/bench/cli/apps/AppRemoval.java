@@ -67,7 +67,10 @@ public final class AppRemoval {
     if (name.equals("bench")) {
       throw new CannotChangeAppsException("The app bench is part of the runtime and stays");
     }
-    boolean isFolder = hasFolder && bench.apps().equals(bench.apps().resolve(name).getParent());
+    boolean isFolder =
+        hasFolder
+            && !name.startsWith(".")
+            && bench.apps().equals(bench.apps().resolve(name).getParent());
     if (!known.contains(name) && !isFolder) {
       throw new CannotChangeAppsException(
           "There is no app %s in this bench; sites/apps.txt has %s"

@@ -58,7 +58,7 @@ public record AppSource(String place, Optional<String> branch) {
     if (!Files.isRegularFile(folder.resolve(SERVICES))) {
       throw new CannotChangeAppsException(
           "%s is no app of a bench: it has no file %s, which names the class that implements dev.bench.App"
-              .formatted(place, SERVICES));
+              .formatted(shown(), SERVICES));
     }
   }
 
@@ -71,18 +71,23 @@ public record AppSource(String place, Optional<String> branch) {
       if (!git.waitFor(CLONE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new CannotChangeAppsException(
             "git clone of %s did not end within %d minutes"
-                .formatted(place, CLONE_LIMIT.toMinutes()));
+                .formatted(shown(), CLONE_LIMIT.toMinutes()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CannotChangeAppsException("git clone of " + place + " was interrupted");
+      throw new CannotChangeAppsException("git clone of " + shown() + " was interrupted");
     } finally {
       git.destroy();
     }
     if (git.exitValue() != 0) {
       throw new CannotChangeAppsException(
-          "%s cannot be cloned; what git says stands above".formatted(place));
+          "%s cannot be cloned; what git says stands above".formatted(shown()));
     }
+  }
+
+  /** The place without a password. */
+  private String shown() {
+    return place.replaceFirst("(?<=://)[^/]*@", "***@");
   }
 
   private static Process start(List<String> words) {

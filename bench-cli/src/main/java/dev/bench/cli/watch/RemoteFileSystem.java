@@ -18,7 +18,9 @@ final class RemoteFileSystem {
 
   private RemoteFileSystem() {}
 
-  /** The first of {@code folders} on such a file system, with its type; empty when there is none. */
+  /**
+   * The first of {@code folders} on such a file system, with its type; empty when there is none.
+   */
   static Optional<String> among(Collection<Path> folders) {
     for (Path folder : folders) {
       try {

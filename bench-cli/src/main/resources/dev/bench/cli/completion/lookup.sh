@@ -10,4 +10,4 @@
       awk '/^ "workers"/ {w = 1; next} w && /^ [}"]/ {w = 0} w && /^  "/ {split($0, part, "\""); print part[2]}' \
         "$at/sites/common_site_config.json"
       ;;
-  esac 2>/dev/null
+  esac 2>/dev/null | grep -E '^[A-Za-z0-9][A-Za-z0-9._-]*$'

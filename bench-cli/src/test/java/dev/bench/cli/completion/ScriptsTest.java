@@ -75,6 +75,14 @@ class ScriptsTest {
   }
 
   @Test
+  void no_command_in_a_name_is_run() throws Exception {
+    Files.writeString(
+        root.resolve("sites/apps.txt"), "shop\n$(touch${IFS}ran)\n`touch${IFS}ran`\n");
+    assertThat(offered("install-app ").strip()).isEqualTo("shop");
+    assertThat(root.resolve("ran")).doesNotExist();
+  }
+
+  @Test
   void fish_gets_each_command_and_what_follows_it() {
     assertThat(scripts.fish())
         .contains("complete -c bench -n __bench_is -a run-tests -d ")

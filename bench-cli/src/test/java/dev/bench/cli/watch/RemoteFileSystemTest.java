@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteFileSystemTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"9p", "nfs4", "cifs", "vboxsf", "virtiofs", "fuse.sshfs", "fuse.grpcfuse"})
+  @ValueSource(
+      strings = {"9p", "nfs4", "cifs", "vboxsf", "virtiofs", "fuse.sshfs", "fuse.grpcfuse"})
   void shares_of_other_machines_send_no_events(String type) {
     assertThat(RemoteFileSystem.isRemote(type)).isTrue();
   }

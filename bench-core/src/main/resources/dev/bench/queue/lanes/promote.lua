@@ -26,4 +26,5 @@ for _, lane in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', exact(now), 'LIMI
   end
 end
 local soonest = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')[2]
-return {moved, soonest and string.format('%d', math.max(0, math.ceil((soonest - now) * 1000))) or ''}
+local a_day = 86400000 -- a time that is never would not fit a number of milliseconds
+return {moved, soonest and string.format('%d', math.min(a_day, math.max(0, math.ceil((soonest - now) * 1000)))) or ''}

@@ -81,8 +81,11 @@ local function forget_workers(queue)
 end
 
 local function look_after(lane)
-  list_claims(lane)
   local owner, queue = parts(lane)
+  if not owner then
+    return -- a name of another program that only begins like a lane
+  end
+  list_claims(lane)
   local jobs = redis.call('LLEN', 'rq:queue:' .. lane)
   if jobs > 0 and not redis.call('ZSCORE', 'bench:' .. owner .. ':lanes:' .. queue, lane) then
     enter(lane)

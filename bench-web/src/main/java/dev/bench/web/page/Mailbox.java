@@ -98,11 +98,22 @@ public final class Mailbox {
 
   private static Application local(Application page) {
     return request -> {
-      if (!InetAddress.ofLiteral(request.remoteAddress()).isLoopbackAddress()) {
+      if (!isHere(request)) {
         throw notFound(request);
       }
       return page.handle(request);
     };
+  }
+
+  /** A forwarded request comes from elsewhere, whatever address forwards it. */
+  private static boolean isHere(Request request) {
+    try {
+      return request.header("X-Forwarded-For").isEmpty()
+          && request.header("Forwarded").isEmpty()
+          && InetAddress.ofLiteral(request.remoteAddress()).isLoopbackAddress();
+    } catch (IllegalArgumentException noAddress) {
+      return false;
+    }
   }
 
   private static StoredMail find(Request request) {

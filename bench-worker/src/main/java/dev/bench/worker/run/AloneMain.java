@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +51,24 @@ final class AloneMain {
     this.orders = orders;
   }
 
-  public static void main(String[] arguments) throws Exception {
+  /**
+   * Runs the job that the first line of the input names.
+   *
+   * @param arguments the folder of the bench, the grace in milliseconds, and a file to remove just
+   *     before the job begins
+   */
+  public static void main(String[] arguments) {
+    try {
+      runJob(arguments);
+      // Not System.exit: threads and hooks that the job left must not keep its slot.
+      Runtime.getRuntime().halt(0);
+    } catch (Throwable e) {
+      log.error("The job could not be run alone", e);
+      Runtime.getRuntime().halt(WORKER_DIED);
+    }
+  }
+
+  private static void runJob(String[] arguments) throws IOException, InterruptedException {
     Duration grace = Duration.ofMillis(Long.parseLong(arguments[1]));
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -62,9 +80,8 @@ final class AloneMain {
         Bench.open(new BenchDirectory(Path.of(arguments[0])), "worker-alone", CONNECTIONS);
     Claims claims =
         new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
-    new AloneMain(claims, orders).run(bench, claim(bench, Json.core().object(first)), grace);
-    // Not System.exit: threads and hooks that the job left must not keep its slot.
-    Runtime.getRuntime().halt(0);
+    new AloneMain(claims, orders)
+        .run(bench, claim(bench, Json.core().object(first)), grace, Path.of(arguments[2]));
   }
 
   private static Claim claim(Bench bench, Map<String, @Nullable Object> written) {
@@ -79,7 +96,8 @@ final class AloneMain {
         String.valueOf(written.get("started")));
   }
 
-  private void run(Bench bench, Claim claim, Duration grace) throws InterruptedException {
+  private void run(Bench bench, Claim claim, Duration grace, Path unbegun)
+      throws IOException, InterruptedException {
     Endings endings = new Endings(bench);
     try (TimeLimits limits = new TimeLimits(() -> grace)) {
       JobRunner runner =
@@ -92,6 +110,7 @@ final class AloneMain {
               job -> giveUp(job, endings.overdue(job)));
       HeldJob job = runner.hold(claim);
       Thread.ofPlatform().daemon().name("orders").start(() -> obey(job));
+      Files.deleteIfExists(unbegun);
       Optional<Settlement> settlement = runner.run(job);
       if (settlement.isEmpty()) {
         new CountDownLatch(1).await(); // the thread that gave it up settles it and ends the process

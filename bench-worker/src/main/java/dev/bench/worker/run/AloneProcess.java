@@ -33,32 +33,42 @@ final class AloneProcess implements AutoCloseable {
 
   private final Process process;
   private final Path heap;
+
+  /** Removed by the process just before the job begins. */
+  private final Path unbegun;
+
   private final LastLines lines;
 
-  private AloneProcess(Process process, Path heap) {
+  private AloneProcess(Process process, Path heap, Path unbegun) {
     this.process = process;
     this.heap = heap;
+    this.unbegun = unbegun;
     this.lines = LastLines.of(process.getInputStream());
   }
 
   static AloneProcess start(Path bench, Claim claim, Duration grace) throws IOException {
     Path heap = Files.createTempFile("bench-heap-", ".log");
+    Path unbegun = heap.resolveSibling(heap.getFileName() + ".unbegun");
     boolean started = false;
     try {
+      Files.createFile(unbegun);
       Process process =
-          new ProcessBuilder(command(bench, grace, heap)).redirectErrorStream(true).start();
-      AloneProcess alone = new AloneProcess(process, heap);
+          new ProcessBuilder(command(bench, grace, heap, unbegun))
+              .redirectErrorStream(true)
+              .start();
+      AloneProcess alone = new AloneProcess(process, heap, unbegun);
       started = true;
       alone.tell(Json.core().write(written(claim)));
       return alone;
     } finally {
       if (!started) {
         Files.deleteIfExists(heap);
+        Files.deleteIfExists(unbegun);
       }
     }
   }
 
-  private static List<String> command(Path bench, Duration grace, Path heap) {
+  private static List<String> command(Path bench, Duration grace, Path heap, Path unbegun) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", DEAF, "alone"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -69,7 +79,11 @@ final class AloneProcess implements AutoCloseable {
     command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=\"" + heap + "\":none"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
-        List.of(AloneMain.class.getName(), bench.toString(), Long.toString(grace.toMillis())));
+        List.of(
+            AloneMain.class.getName(),
+            bench.toString(),
+            Long.toString(grace.toMillis()),
+            unbegun.toString()));
     return command;
   }
 
@@ -110,6 +124,11 @@ final class AloneProcess implements AutoCloseable {
     return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Whether it came as far as the job. */
+  boolean hasBegun() {
+    return !Files.exists(unbegun);
+  }
+
   void kill() {
     process.destroyForcibly();
   }
@@ -144,5 +163,6 @@ final class AloneProcess implements AutoCloseable {
     }
     lines.close();
     Files.deleteIfExists(heap);
+    Files.deleteIfExists(unbegun);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,9 @@ public final class AloneRunner implements JobWork {
 
   /** What a process may need beside the job, to begin and to end. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  /** How many suspects run at a time in this worker. */
+  private static final Semaphore PLACES = new Semaphore(2);
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -68,6 +72,7 @@ public final class AloneRunner implements JobWork {
       } catch (IOException | RuntimeException e) {
         log.error("No process could be started for job {}; it waits in its queue", job.id(), e);
         outcome = Optional.of(new Outcome.HandedBack());
+        pause(); // else it would be claimed again at once, and so on
       } finally {
         counts = job.end();
       }
@@ -81,7 +86,30 @@ public final class AloneRunner implements JobWork {
     }
   }
 
+  private static void pause() {
+    try {
+      Thread.sleep(LONGEST_WAIT);
+    } catch (InterruptedException stop) {
+      log.debug("The worker ends; the job waits in its queue");
+    }
+  }
+
+  /** Few at a time: after a crash of a worker all its jobs are suspects, and each needs memory. */
   private Optional<Outcome> inAProcess(HeldJob job) throws IOException {
+    try {
+      PLACES.acquire();
+    } catch (InterruptedException stop) {
+      return Optional.of(
+          job.stopped().map(why -> endings.stopped(job, why)).orElseGet(Outcome.HandedBack::new));
+    }
+    try {
+      return inItsProcess(job);
+    } finally {
+      PLACES.release();
+    }
+  }
+
+  private Optional<Outcome> inItsProcess(HeldJob job) throws IOException {
     log.info("A process died while job {} ran; it runs alone now", job.id());
     try (AloneProcess process = AloneProcess.start(bench, job.claim(), limits.grace())) {
       try (TimeLimits.Alarm _ =
@@ -91,10 +119,13 @@ public final class AloneRunner implements JobWork {
       if (!isHeld(job.claim())) {
         return Optional.empty();
       }
-      return Optional.of(
-          job.stopped()
-              .map(why -> endings.stopped(job, why))
-              .orElseGet(() -> endings.diedAlone(job.claim(), process.evidence())));
+      if (job.stopped().isPresent()) {
+        return Optional.of(endings.stopped(job, job.stopped().get()));
+      }
+      if (!process.hasBegun()) { // its end says nothing about the job
+        throw new IOException("It ended before the job began. " + process.evidence());
+      }
+      return Optional.of(endings.diedAlone(job.claim(), process.evidence()));
     }
   }
 

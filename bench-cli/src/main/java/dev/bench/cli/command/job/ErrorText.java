@@ -52,6 +52,6 @@ record ErrorText(String text, boolean whole) {
   }
 
   private static String indented(String line) {
-    return line.replaceFirst("^\t", "    ");
+    return line.replaceFirst("^\t", "    ").replaceAll("[\\p{Cntrl}\\x80-\\x9f&&[^\t]]", "?");
   }
 }

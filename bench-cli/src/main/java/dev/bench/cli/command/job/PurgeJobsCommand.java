@@ -71,12 +71,13 @@ public final class PurgeJobsCommand implements Callable<Integer> {
                 found,
                 wanted.state().map(JobState::word).orElse("") + (found == 1 ? " job" : " jobs"),
                 wanted.site().map(site -> "site " + site).orElse("all sites"));
-    return Terminal.console()
-        .orElseThrow(() ->
-            new ValidationException(what + "? There is no terminal to ask at; say so with --yes"))
-        .readLine("%s? [y/N] ", what)
-        .strip()
-        .matches("(?i)y|yes");
+    String answer =
+        Terminal.console()
+            .orElseThrow(() ->
+                new ValidationException(
+                    what + "? There is no terminal to ask at; say so with --yes"))
+            .readLine("%s? [y/N] ", what);
+    return answer != null && answer.strip().matches("(?i)y|yes");
   }
 
   private void tell(long purged) {
