@@ -45,7 +45,7 @@ class DistributionIT {
 
     Shell.Ran ran = shell().run("bash", "-c", ". \"$0\" && complete -p bench", script);
 
-    assertThat(ran.out()).contains("complete -o default -F _complete_bench bench");
+    assertThat(ran.out()).contains("complete -F _bench bench");
   }
 
   @ParameterizedTest

@@ -31,7 +31,8 @@ class BindAddressTest {
     BenchConfig open = config(development.formatted(""));
     assertThatThrownBy(() -> BindAddress.of(open, null))
         .isInstanceOf(CannotRunException.class)
-        .hasMessageStartingWith("developer_mode shows code, errors and all sites to everybody")
+        .hasMessageStartingWith(
+            "developer_mode shows code, errors and all sites to every client that reaches 0.0.0.0")
         .hasMessageContaining("developer_mode_on_network");
     assertThat(BindAddress.of(open, "127.0.0.1")).isEqualTo("127.0.0.1");
     BenchConfig asked = config(development.formatted(", \"developer_mode_on_network\": 1"));
