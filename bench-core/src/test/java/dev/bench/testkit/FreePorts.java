@@ -5,21 +5,32 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-/** Ports nobody listens on, below those that the system gives to connections by itself. */
+/**
+ * Free ports, below those that bundled servers choose at random and those of connections.
+ *
+ * <p>Each process of tests takes them from a share of its own, one after the other: a port is used
+ * later than it is found, and another process must not take it in between.
+ */
 public final class FreePorts {
 
-  private static final int LOWEST = 20_000;
-  private static final int HIGHEST = 32_000;
+  private static final int LOWEST = 14_000;
+  private static final int SHARES = 40;
+  private static final int SHARE = 150;
+
+  /** Neighbours are far from one another in time: a test may count up from the port it got. */
+  private static final int STEP = 7;
+
+  private static final int FIRST = LOWEST + (int) (ProcessHandle.current().pid() % SHARES) * SHARE;
+  private static final AtomicInteger found = new AtomicInteger();
 
   private FreePorts() {}
 
   /** That many different ones. */
   public static List<Integer> find(int count) {
-    return ThreadLocalRandom.current()
-        .ints(LOWEST, HIGHEST)
-        .distinct()
+    return IntStream.generate(() -> FIRST + Math.floorMod(found.getAndAdd(STEP), SHARE))
         .filter(FreePorts::isFree)
         .limit(count)
         .boxed()
