@@ -104,21 +104,23 @@ class StandaloneCommandsIT {
               SITE)
           .succeeded();
 
+      try (Running other = typist.begin("worker", "--queue", "short", "--burst", "--quiet")) {
+        assertThat(other.awaitEnd(LIMIT)).as(other.output()).isZero();
+        assertThat(other.output()).doesNotContain("serves short");
+      }
+      // The servers end with the last command that needs them.
+      assertThat(bench.inside().finished("short"))
+          .anyMatch(job -> job.startsWith("todo.Reminders.schedule("));
+
       worker.signal("INT");
       worker.awaitEnd(LIMIT);
     }
-    try (Running other = typist.begin("worker", "--queue", "short", "--burst", "--quiet")) {
-      assertThat(other.awaitEnd(LIMIT)).as(other.output()).isZero();
-      assertThat(other.output()).doesNotContain("serves short");
-    }
-    assertThat(bench.inside().finished("short"))
-        .anyMatch(job -> job.startsWith("todo.Reminders.schedule("));
   }
 
   @Test
   void schedule_leads_alone() {
     try (Running schedule = typist.begin("schedule")) {
-      schedule.await("schedule is ready: 2 schedules", LIMIT);
+      schedule.await("schedule is ready: \\d+ schedules", LIMIT);
       schedule.await("This scheduler leads", LIMIT);
       schedule.signal("TERM");
       schedule.awaitEnd(LIMIT);
