@@ -109,7 +109,7 @@ final class SmtpConnection implements AutoCloseable {
       properties.put("mail.smtp.ssl.socketFactory", tls.get());
     }
     properties.put("mail.smtp.auth", Boolean.toString(account.login().isPresent()));
-    // Recipients that the server refuses keep the mail from nobody else.
+    // Recipients that the server refuses do not keep the mail from the others.
     properties.put("mail.smtp.sendpartial", "true");
     properties.put("mail.smtp.quitwait", "false");
     return properties;

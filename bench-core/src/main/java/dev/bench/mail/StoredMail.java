@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A mail as the queue holds it.
  *
  * @param head its row
- * @param recipients whom it is for, and who has it
+ * @param recipients for which addresses it is, and which have it
  * @param attachments the files it carries
  */
 public record StoredMail(Head head, List<To> recipients, List<Attachment> attachments) {

@@ -15,7 +15,7 @@ public sealed interface Lines extends AutoCloseable permits TypedLines, PipedLin
   /** Tells something that is no answer. */
   void tell(String text);
 
-  /** Whether the console ends with the first error: input that nobody types cannot react to it. */
+  /** Whether the console ends with the first error: input from a file cannot react to it. */
   boolean endsAtError();
 
   /** Lets Ctrl-C interrupt {@code thread} until the returned handle is closed. */

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class Lanes {
 
-  /** So much is done in one step, during which Redis serves nobody else: about 10 ms. */
+  /** So much is done in one step, during which Redis serves no other client: about 10 ms. */
   private static final int LANES_A_LOOK = 500;
 
   private static final int REMOVALS_A_LOOK = 1000;
