@@ -11,7 +11,7 @@ public interface JobWork {
   HeldJob hold(Claim claim);
 
   /**
-   * Runs it and says what became of it; empty when that is settled already, or somebody else's to
+   * Runs it and says what became of it; empty when that is settled already, or another thread's to
    * say. Never throws.
    */
   Optional<Settlement> run(HeldJob job);
