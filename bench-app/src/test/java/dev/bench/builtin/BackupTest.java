@@ -63,7 +63,7 @@ class BackupTest {
   @Test
   void a_backup_has_frappes_names_the_owners_mode_and_a_manifest_of_what_was_written()
       throws Exception {
-    Backup.Made made = backup(BackupOptions.usual(true), NOON, dumpProgram(), Progress.silent());
+    Backup.Made made = backup(BackupOptions.usual(true), NOON, BackupTest::dumpProgram, Progress.silent());
 
     assertThat(names())
         .containsExactly(
@@ -102,7 +102,7 @@ class BackupTest {
         });
     Path theirs = Files.writeString(backups.resolve("notes.txt"), "theirs");
     for (int i = 0; i < 3; i++) {
-      backup(BackupOptions.usual(false), NOON.plusSeconds(i), dumpProgram(), Progress.silent());
+      backup(BackupOptions.usual(false), NOON.plusSeconds(i), BackupTest::dumpProgram, Progress.silent());
     }
     Backups kept = Backups.of(site);
     assertThat(kept.all())
@@ -132,7 +132,7 @@ class BackupTest {
               }
             }
           };
-      assertThatThrownBy(() -> backup(BackupOptions.usual(true), NOON, dumpProgram(), failing))
+      assertThatThrownBy(() -> backup(BackupOptions.usual(true), NOON, BackupTest::dumpProgram, failing))
           .hasMessage("broken");
       assertThat(names()).as(step).isEmpty();
     }
@@ -164,7 +164,7 @@ class BackupTest {
         Files.writeString(
             folder.resolve("recording-dump"),
             "#!/bin/sh\nprintf '%%s\\n' \"$@\" >'%s'\nenv >>'%s'\nexec '%s' \"$@\"\n"
-                .formatted(arguments, arguments, dumpProgram().get()));
+                .formatted(arguments, arguments, dumpProgram()));
     Files.setPosixFilePermissions(recording, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     Backup.Made made = backup(BackupOptions.usual(false), NOON, () -> recording, Progress.silent());
@@ -183,8 +183,8 @@ class BackupTest {
     }
   }
 
-  private static Supplier<Path> dumpProgram() {
-    return () -> Binaries.ofMachine(System.getenv(), _ -> {}).mariaDbClient("mariadb-dump");
+  private static Path dumpProgram() {
+    return Binaries.ofMachine(System.getenv(), _ -> {}).mariaDbClient("mariadb-dump");
   }
 
   private List<String> names() throws IOException {

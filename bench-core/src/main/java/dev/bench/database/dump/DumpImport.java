@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.ZipException;
@@ -121,7 +122,7 @@ public record DumpImport(DatabaseAddress address) {
         rows.put(tables.getString(1), 0L);
       }
     }
-    for (String table : rows.keySet()) {
+    for (String table : List.copyOf(rows.keySet())) {
       try (ResultSet count =
           statement.executeQuery("select count(*) from `%s`".formatted(table.replace("`", "``")))) {
         count.next();

@@ -3,21 +3,13 @@ package dev.bench.database.dump;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * One statement of a dump.
- *
- * @param line where it begins
- * @param bytes its text in UTF-8, and more behind it
- * @param length how many bytes are its own
- * @param groups how many parentheses stand outside of others
- */
-record SqlStatement(long line, byte[] bytes, int length, int groups) {
+/** One statement of a dump; it is valid until the next one is read. */
+final class SqlStatement {
 
   private static final int HEAD = 4096;
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
@@ -57,6 +49,29 @@ record SqlStatement(long line, byte[] bytes, int length, int groups) {
       Pattern.compile(
           "^\\s*(?:INSERT|REPLACE)\\s+(?:IGNORE\\s+)?INTO\\s+`((?:[^`]|``)+)`\\s*(\\([^)]*\\)\\s*)?VALUES",
           FLAGS);
+
+  private final long line;
+  private final byte[] bytes;
+  private final int length;
+  private final int groups;
+
+  /**
+   * The first {@code length} of {@code bytes}, in UTF-8.
+   *
+   * @param line where it begins
+   * @param groups how many parentheses stand outside of others
+   */
+  SqlStatement(long line, byte[] bytes, int length, int groups) {
+    this.line = line;
+    this.bytes = bytes;
+    this.length = length;
+    this.groups = groups;
+  }
+
+  /** Where it begins. */
+  long line() {
+    return line;
+  }
 
   /** The first {@code length} bytes, one letter each. */
   static String latin(byte[] bytes, int length) {
@@ -179,22 +194,5 @@ record SqlStatement(long line, byte[] bytes, int length, int groups) {
       case 'Z' -> '\u001a';
       default -> escaped;
     };
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof SqlStatement that
-        && line == that.line
-        && Arrays.equals(bytes, 0, length, that.bytes, 0, that.length);
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(line);
-  }
-
-  @Override
-  public String toString() {
-    return "SqlStatement[line=" + line + "]";
   }
 }

@@ -34,7 +34,7 @@ final class Tar {
     int sum = 0;
     for (int i = 0; i < BLOCK; i++) {
       boolean own = i >= CHECKSUM_AT && i < CHECKSUM_AT + CHECKSUM;
-      sum += own ? ' ' : header[i] & 0xff;
+      sum += own ? ' ' : (header[i] & 0xff);
     }
     return sum;
   }

@@ -160,7 +160,7 @@ public record TarReader(InputStream in, Dump.Advance advance) {
     }
     long size = 0;
     for (int i = Tar.SIZE_AT + 4; i < Tar.SIZE_AT + Tar.SIZE; i++) {
-      size = size << 8 | header[i] & 0xff;
+      size = (size << 8) | (header[i] & 0xff);
     }
     return checked(size);
   }

@@ -22,7 +22,7 @@ public sealed interface Undo {
   /**
    * A database was made.
    *
-   * @param server its server, as in {@link SiteServer#key}
+   * @param server its server, as in {@link dev.bench.site.SiteServer#key}
    * @param name its name
    * @param proof its comment
    */
@@ -31,7 +31,7 @@ public sealed interface Undo {
   /**
    * A user was made.
    *
-   * @param server the user's server, as in {@link SiteServer#key}
+   * @param server the user's server, as in {@link dev.bench.site.SiteServer#key}
    * @param name the user's name
    * @param host where the user comes from
    * @param passwordHash what the server keeps of the password: only the maker knows it
