@@ -4,6 +4,7 @@ import dev.bench.App;
 import dev.bench.Call0;
 import dev.bench.RoomCheck;
 import dev.bench.build.AppBuild;
+import dev.bench.resource.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,11 +48,13 @@ public record LoadedApp(
    * @param schedules its schedules
    * @param pages its pages by shape of the path
    * @param roomChecks who may join the rooms of a type, by type
+   * @param resources what it serves at {@code /api/resource}, by name
    * @param steps its steps by phase
    */
   public record Registered(
       List<Schedule> schedules,
       Map<String, Page> pages,
       Map<String, RoomCheck> roomChecks,
+      Map<String, Resource> resources,
       Map<Phase, List<Call0>> steps) {}
 }

@@ -10,6 +10,7 @@ import dev.bench.site.SiteState;
 import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
+import dev.bench.web.chain.CmdField;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
@@ -104,8 +105,10 @@ public final class BenchApplication implements Gateway {
           headers
               .andThen(health)
               .andThen(RequestScope.begin(generation.id(), memory))
-              .andThen(new ErrorAnswers((request, status, e) -> json.write(e), page::write))
+              .andThen(
+                  new ErrorAnswers((request, status, e) -> json.write(request, e), page::write))
               .andThen(sites)
+              .andThen(new CmdField())
               .around(this::dispatch);
     }
 
