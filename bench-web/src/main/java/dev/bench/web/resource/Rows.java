@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,6 @@ record Rows(Context ctx, Fields fields) {
 
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-  private static final int NANOS_OF_A_MICRO = 1000;
   private static final int NO_SUCH_PARENT = 1452;
   private static final int IS_REFERENCED = 1451;
   private static final int TOO_LONG = 1406;
@@ -231,7 +231,7 @@ record Rows(Context ctx, Fields fields) {
     if (!(value instanceof LocalDateTime time)) {
       return value;
     }
-    int micros = time.getNano() / NANOS_OF_A_MICRO;
+    int micros = time.get(ChronoField.MICRO_OF_SECOND);
     return SECONDS.format(time) + (micros == 0 ? "" : ".%06d".formatted(micros));
   }
 
