@@ -19,7 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -150,13 +152,18 @@ public final class FileFolder {
   }
 
   /** The hidden files that nothing has touched since {@code before}: staged ones and chunks. */
-  DirectoryStream<Path> hiddenSince(Instant before) throws IOException {
+  List<Path> hiddenSince(Instant before) throws IOException {
     Files.createDirectories(folder(true));
-    return Files.newDirectoryStream(
-        folder(true),
-        path ->
-            path.getFileName().toString().matches("\\.(staged|chunks)-.*")
-                && Files.getLastModifiedTime(path).toInstant().isBefore(before));
+    List<Path> old = new ArrayList<>();
+    try (DirectoryStream<Path> hidden =
+        Files.newDirectoryStream(folder(true), ".{staged,chunks}-*")) {
+      for (Path path : hidden) {
+        if (Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
+          old.add(path);
+        }
+      }
+    }
+    return old;
   }
 
   private Path staged(String id) {

@@ -1,6 +1,8 @@
 package dev.bench.file;
 
+import dev.bench.DuplicateEntryException;
 import dev.bench.SiteFile;
+import dev.bench.database.DeadlockException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * The rows of a site's files ({@code bench_file}).
@@ -20,7 +21,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  */
 public final class FileRows {
 
-  private static final int DUPLICATE = 1062;
   private static final int LOCKED = 1205;
 
   private final Handle db;
@@ -55,12 +55,13 @@ public final class FileRows {
           .bind("created", LocalDateTime.ofInstant(file.made().created(), ZoneOffset.UTC))
           .execute();
       return true;
-    } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof SQLException sql
-          && (sql.getErrorCode() == DUPLICATE || sql.getErrorCode() == LOCKED)) {
+    } catch (DuplicateEntryException taken) {
+      return false;
+    } catch (DeadlockException e) {
+      if (e.getCause() instanceof SQLException sql && sql.getErrorCode() == LOCKED) {
         return false;
       }
-      throw e;
+      throw e; // a deadlock has ended the transaction
     }
   }
 

@@ -8,7 +8,6 @@ import dev.bench.ValidationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,8 +125,8 @@ public record StoredFiles(FileRows rows, FileFolder folder) {
    */
   public int removeOrphans(Instant now) {
     int removed = 0;
-    try (DirectoryStream<Path> hidden = folder.hiddenSince(now.minus(ORPHANED))) {
-      for (Path path : hidden) {
+    try {
+      for (Path path : folder.hiddenSince(now.minus(ORPHANED))) {
         String name = path.getFileName().toString();
         Optional<SiteFile> row =
             name.startsWith(FileFolder.STAGED)

@@ -239,6 +239,29 @@ class KeepsFilesTest {
   }
 
   @Test
+  void a_name_that_another_unit_may_get_is_not_waited_for() throws Exception {
+    SiteState site = bench.bench().sites().require("one.test");
+    String second =
+        bench.bench()
+            .unit(site)
+            .call(ctx -> {
+              ctx.files().save(NewFile.ofPublic("raced.txt"), new byte[1]);
+              return bench
+                  .bench()
+                  .unit(site)
+                  .call(
+                      other ->
+                          other
+                              .files()
+                              .save(NewFile.ofPublic("raced.txt"), new byte[2])
+                              .fileName());
+            });
+    assertThat(second).matches("raced[0-9a-f]{6}\\.txt");
+    assertThat(bench.get("/files/raced.txt").body()).hasSize(1);
+    assertThat(bench.get("/files/" + second).body()).hasSize(2);
+  }
+
+  @Test
   void a_file_is_deleted_with_the_commit() throws Exception {
     SiteState site = bench.bench().sites().require("one.test");
     saved(Upload.of("deleted.txt", "x").send(bench, ann));

@@ -4,6 +4,7 @@ import dev.bench.http.Cookie;
 import dev.bench.http.Head;
 import dev.bench.http.Response;
 import dev.bench.json.Json;
+import dev.bench.web.answer.FileSlice;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.io.UndertowOutputStream;

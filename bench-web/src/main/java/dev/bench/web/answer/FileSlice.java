@@ -1,4 +1,4 @@
-package dev.bench.web.server;
+package dev.bench.web.answer;
 
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Sends a part of a file, piece after piece, and then calls {@code end}. */
-final class FileSlice implements IoCallback {
+public final class FileSlice implements IoCallback {
 
   private static final int PIECE_BYTES = 64 << 10;
 
@@ -18,7 +18,8 @@ final class FileSlice implements IoCallback {
   private long position;
   private long left;
 
-  FileSlice(FileChannel file, long from, long length, IoCallback end) {
+  /** Sends {@code length} bytes of {@code file} from {@code from} on. */
+  public FileSlice(FileChannel file, long from, long length, IoCallback end) {
     this.file = file;
     this.position = from;
     this.left = length;
