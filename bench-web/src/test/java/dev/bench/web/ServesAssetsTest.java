@@ -2,6 +2,7 @@ package dev.bench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.testkit.AppFixture;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class ServesAssetsTest {
 
   @Test
   void text_is_compressed_and_a_compressed_file_beside_it_is_taken() throws Exception {
-    Path folder = bench.folder().resolve("apps/shop/public");
+    Path folder = Files.createDirectories(bench.folder().resolve("sites/assets/shop"));
     String script = "// a line of a script\n".repeat(500);
     Files.writeString(folder.resolve("long.js"), script);
     var gzip = bench.bytes(bench.request("/assets/shop/long.js").header("Accept-Encoding", "gzip"));
@@ -116,8 +117,10 @@ class ServesAssetsTest {
   void a_changed_asset_is_served_within_a_moment() throws Exception {
     Path file = bench.folder().resolve("apps/shop/public/changing.css");
     Files.writeString(file, "a");
+    AppFixture shop = AppFixture.in(bench.folder(), "shop").build();
     assertThat(bench.get("/assets/shop/changing.css").body()).isEqualTo("a");
     Files.writeString(file, "changed");
+    shop.build();
     Awaitility.await()
         .untilAsserted(
             () -> assertThat(bench.get("/assets/shop/changing.css").body()).isEqualTo("changed"));
@@ -128,6 +131,7 @@ class ServesAssetsTest {
     Files.createSymbolicLink(
         bench.folder().resolve("apps/shop/public/leak.txt"),
         bench.folder().resolve("apps/shop/secret.txt"));
+    AppFixture.in(bench.folder(), "shop").build();
     for (String path :
         List.of(
             "/assets/shop/../secret.txt",
