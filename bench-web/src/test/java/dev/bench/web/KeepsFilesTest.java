@@ -242,19 +242,16 @@ class KeepsFilesTest {
   void a_name_that_another_unit_may_get_is_not_waited_for() throws Exception {
     SiteState site = bench.bench().sites().require("one.test");
     String second =
-        bench.bench()
+        bench
+            .bench()
             .unit(site)
             .call(ctx -> {
               ctx.files().save(NewFile.ofPublic("raced.txt"), new byte[1]);
               return bench
                   .bench()
                   .unit(site)
-                  .call(
-                      other ->
-                          other
-                              .files()
-                              .save(NewFile.ofPublic("raced.txt"), new byte[2])
-                              .fileName());
+                  .call(other ->
+                      other.files().save(NewFile.ofPublic("raced.txt"), new byte[2]).fileName());
             });
     assertThat(second).matches("raced[0-9a-f]{6}\\.txt");
     assertThat(bench.get("/files/raced.txt").body()).hasSize(1);
