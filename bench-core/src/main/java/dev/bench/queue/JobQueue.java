@@ -273,16 +273,6 @@ public final class JobQueue implements Outgoing.Sender {
     return !said.equals("none");
   }
 
-  /** Has all workers claim nothing until {@link #resume}; running jobs go on. */
-  public void suspend() {
-    redis.set(RedisKeys.SUSPENDED.key(), "1");
-  }
-
-  /** Lets workers claim jobs again; whether they were suspended. */
-  public boolean resume() {
-    return redis.del(RedisKeys.SUSPENDED.key()) == 1;
-  }
-
   /** The lanes of a queue that hold jobs or records of jobs, as RQ calls them; sorted. */
   public List<String> lanes(String queue) {
     String full = name(queue).full();

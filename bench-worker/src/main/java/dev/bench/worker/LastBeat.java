@@ -37,7 +37,9 @@ final class LastBeat {
     return new Moment(System.nanoTime(), wall.millis());
   }
 
-  /** A beat that began at {@code moment} went well, and the claims that it found lost are stopped. */
+  /**
+   * A beat that began at {@code moment} went well, and the claims that it found lost are stopped.
+   */
   void was(Moment moment) {
     last = moment;
   }

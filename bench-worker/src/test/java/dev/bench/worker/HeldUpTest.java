@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that were all held up at once, as by a machine that slept, take no job from another. */
+/**
+ * Processes that were all held up at once, as by a machine that slept, take no job from another.
+ */
 class HeldUpTest {
 
   private static final WorkerOptions.Times TIMES =

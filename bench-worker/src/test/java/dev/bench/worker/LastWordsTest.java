@@ -67,8 +67,7 @@ class LastWordsTest {
       Claims claims = new Claims(redis, "probe", probe.bench().queues(), InstantSource.system());
       Endings endings = new Endings(probe.bench());
       WorkerOptions options = WorkerOptions.standard().on(List.of("default")).with(AT_ONCE);
-      Identity identity =
-          Identity.create(1, List.of(probe.bench().jobs().name("default").full()));
+      Identity identity = Identity.create(1, List.of(probe.bench().jobs().name("default").full()));
       Bell bell = new Bell();
       Reaper reaper = new Reaper(new Leases(redis, "probe"), claims, endings, bell);
       try (Slots slots = new Slots(identity.workers())) {
