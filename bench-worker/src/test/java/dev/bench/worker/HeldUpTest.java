@@ -57,8 +57,8 @@ class HeldUpTest {
     probe.close();
   }
 
-  /** A worker whose heart beats only when it is told to. */
-  private final class Process {
+  /** A worker process whose heart beats only when it is told to. */
+  private final class Heart {
     private final Identity identity =
         Identity.create(1, List.of(probe.bench().jobs().name("default").full()));
     private final Heartbeat heartbeat =
@@ -90,8 +90,8 @@ class HeldUpTest {
   @Test
   void the_first_to_beat_again_leaves_the_claims_of_the_others_alone() {
     String id = probe.enqueue("echo", Map.of("text", "x"));
-    Process one = new Process();
-    Process other = new Process();
+    Heart one = new Heart();
+    Heart other = new Heart();
     one.beat();
     other.beat();
     other.claim();
@@ -108,8 +108,8 @@ class HeldUpTest {
   @Test
   void a_process_that_does_not_come_back_is_found_dead_a_lease_later() {
     String id = probe.enqueue("echo", Map.of("text", "x"));
-    Process one = new Process();
-    Process dead = new Process();
+    Heart one = new Heart();
+    Heart dead = new Heart();
     one.beat();
     dead.beat();
     dead.claim();
