@@ -1,6 +1,7 @@
 package dev.bench.app;
 
 import dev.bench.Call0;
+import dev.bench.FileCheck;
 import dev.bench.Hooks;
 import dev.bench.Missed;
 import dev.bench.Overlap;
@@ -29,6 +30,7 @@ final class DeclaredHooks implements Hooks {
   private final Map<String, Page> pages = new HashMap<>();
   private final Map<String, RoomCheck> roomChecks = new HashMap<>();
   private final Map<String, Resource> resources = new HashMap<>();
+  private final List<FileCheck> fileChecks = new ArrayList<>();
   private final Map<Phase, List<Call0>> steps = new EnumMap<>(Phase.class);
 
   DeclaredHooks(String app) {
@@ -49,6 +51,10 @@ final class DeclaredHooks implements Hooks {
 
   Map<String, Resource> resources() {
     return Map.copyOf(resources);
+  }
+
+  List<FileCheck> fileChecks() {
+    return List.copyOf(fileChecks);
   }
 
   List<Call0> steps(Phase phase) {
@@ -244,6 +250,12 @@ final class DeclaredHooks implements Hooks {
     } catch (IllegalArgumentException e) {
       throw new AppFault(app, String.valueOf(e.getMessage()), e);
     }
+    return this;
+  }
+
+  @Override
+  public Hooks filePermission(FileCheck check) {
+    fileChecks.add(check);
     return this;
   }
 

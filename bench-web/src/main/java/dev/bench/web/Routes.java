@@ -14,7 +14,9 @@ import dev.bench.web.api.RealtimeMethods;
 import dev.bench.web.api.SessionHooks;
 import dev.bench.web.api.SmallAnswers;
 import dev.bench.web.asset.Assets;
-import dev.bench.web.asset.PublicFiles;
+import dev.bench.web.file.PrivateFiles;
+import dev.bench.web.file.PublicFiles;
+import dev.bench.web.file.UploadFile;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
@@ -114,7 +116,21 @@ final class Routes {
             chains.userUnit().around(realtime::hasPermission)));
     resources.addTo((name, methods, handler) ->
         add(Route.of(prefix + name, methods, chains.userUnit().around(handler))));
+    addFileMethods(prefix);
     add(Route.of(prefix + "**", ALL, chains.userUnit().around(new CallMethod(generation, prefix))));
+  }
+
+  private void addFileMethods(String prefix) {
+    for (String module : List.of("", "frappe.handler.")) {
+      add(
+          Route.of(
+              prefix + module + "upload_file", CHANGE, chains.userUnit().around(new UploadFile())));
+      add(
+          Route.of(
+              prefix + module + "download_file",
+              READ,
+              chains.userUnit().around(PrivateFiles.download())));
+    }
   }
 
   private void addResources() {
@@ -125,7 +141,12 @@ final class Routes {
 
   private void addFiles() {
     add(Route.of(Assets.PREFIX + "**", READ, assets).withMemory(assets::fromMemory));
-    add(Route.of(PublicFiles.PREFIX + "**", READ, chains.site().around(new PublicFiles())));
+    add(Route.of(PublicFiles.PREFIX + "**", READ, chains.site().around(new PublicFiles(bench))));
+    add(
+        Route.of(
+            PrivateFiles.PREFIX + "{name}",
+            READ,
+            chains.userUnit().around(PrivateFiles.atAddress())));
   }
 
   private void addDeclaredPages() {
