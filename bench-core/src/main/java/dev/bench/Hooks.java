@@ -119,4 +119,10 @@ public interface Hooks {
 
   /** Lets {@code check} decide who may join the realtime rooms of {@code type}. */
   Hooks canSubscribe(String type, RoomCheck check);
+
+  /**
+   * Lets {@code check} decide who else than its owner and System Managers may read a private file,
+   * and who may attach a file to a document. A file is allowed as soon as one app allows it.
+   */
+  Hooks filePermission(FileCheck check);
 }

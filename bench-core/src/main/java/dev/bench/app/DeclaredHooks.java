@@ -1,6 +1,7 @@
 package dev.bench.app;
 
 import dev.bench.Call0;
+import dev.bench.FileCheck;
 import dev.bench.Hooks;
 import dev.bench.Missed;
 import dev.bench.Overlap;
@@ -25,6 +26,7 @@ final class DeclaredHooks implements Hooks {
   private final List<Schedule> schedules = new ArrayList<>();
   private final Map<String, Page> pages = new HashMap<>();
   private final Map<String, RoomCheck> roomChecks = new HashMap<>();
+  private final List<FileCheck> fileChecks = new ArrayList<>();
   private final Map<Phase, List<Call0>> steps = new EnumMap<>(Phase.class);
 
   DeclaredHooks(String app) {
@@ -41,6 +43,10 @@ final class DeclaredHooks implements Hooks {
 
   Map<String, RoomCheck> roomChecks() {
     return Map.copyOf(roomChecks);
+  }
+
+  List<FileCheck> fileChecks() {
+    return List.copyOf(fileChecks);
   }
 
   List<Call0> steps(Phase phase) {
@@ -220,6 +226,12 @@ final class DeclaredHooks implements Hooks {
     if (roomChecks.putIfAbsent(type, check) != null) {
       throw new AppFault(app, "two checks are declared for the rooms of " + type + "; keep one");
     }
+    return this;
+  }
+
+  @Override
+  public Hooks filePermission(FileCheck check) {
+    fileChecks.add(check);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.bench.app;
 
 import dev.bench.Call0;
+import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
@@ -60,6 +61,11 @@ public record Generation(
         .map(app -> Optional.ofNullable(app.hooks().roomChecks().get(type)))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** The checks of files that the installed apps declare. */
+  public List<FileCheck> fileChecks(Collection<String> installed) {
+    return in(installed).stream().flatMap(app -> app.hooks().fileChecks().stream()).toList();
   }
 
   /** The steps of all installed apps for {@code phase}. */

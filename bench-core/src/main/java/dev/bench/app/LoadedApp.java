@@ -2,6 +2,7 @@ package dev.bench.app;
 
 import dev.bench.App;
 import dev.bench.Call0;
+import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
 import dev.bench.build.AppBuild;
 import java.util.List;
@@ -47,11 +48,13 @@ public record LoadedApp(
    * @param schedules its schedules
    * @param pages its pages by shape of the path
    * @param roomChecks who may join the rooms of a type, by type
+   * @param fileChecks who may read its files
    * @param steps its steps by phase
    */
   public record Registered(
       List<Schedule> schedules,
       Map<String, Page> pages,
       Map<String, RoomCheck> roomChecks,
+      List<FileCheck> fileChecks,
       Map<Phase, List<Call0>> steps) {}
 }

@@ -13,7 +13,9 @@ import dev.bench.web.api.LogoutHandler;
 import dev.bench.web.api.SessionHooks;
 import dev.bench.web.api.SmallAnswers;
 import dev.bench.web.asset.Assets;
-import dev.bench.web.asset.PublicFiles;
+import dev.bench.web.file.PrivateFiles;
+import dev.bench.web.file.PublicFiles;
+import dev.bench.web.file.UploadFile;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
@@ -93,7 +95,21 @@ final class Routes {
             prefix + "logout",
             CHANGE,
             chains.login().around(new LogoutHandler(bench.sessions(), hooks()))));
+    addFileMethods(prefix);
     add(Route.of(prefix + "**", ALL, chains.userUnit().around(new CallMethod(generation, prefix))));
+  }
+
+  private void addFileMethods(String prefix) {
+    for (String module : List.of("", "frappe.handler.")) {
+      add(
+          Route.of(
+              prefix + module + "upload_file", CHANGE, chains.userUnit().around(new UploadFile())));
+      add(
+          Route.of(
+              prefix + module + "download_file",
+              READ,
+              chains.userUnit().around(PrivateFiles.download())));
+    }
   }
 
   private void addLogin() {
@@ -103,7 +119,12 @@ final class Routes {
 
   private void addFiles() {
     add(Route.of(Assets.PREFIX + "**", READ, assets).withMemory(assets::fromMemory));
-    add(Route.of(PublicFiles.PREFIX + "**", READ, chains.site().around(new PublicFiles())));
+    add(Route.of(PublicFiles.PREFIX + "**", READ, chains.site().around(new PublicFiles(bench))));
+    add(
+        Route.of(
+            PrivateFiles.PREFIX + "{name}",
+            READ,
+            chains.userUnit().around(PrivateFiles.atAddress())));
   }
 
   private void addDeclaredPages() {

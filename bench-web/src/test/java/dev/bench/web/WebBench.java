@@ -94,6 +94,13 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
     server = WebServer.start(bench, new WebOptions("127.0.0.1", 0, pin));
   }
 
+  /** Closes the server and starts another, which reads all settings anew. */
+  void restart() {
+    server.close();
+    bench.close();
+    start();
+  }
+
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
     client.shutdownNow();
@@ -227,6 +234,10 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<byte[]> bytes(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /** A client that keeps cookies. */
