@@ -162,7 +162,7 @@ final class Commands {
   }
 
   private static void add(CommandSpec spec, String name) {
-    CommandLine line = new CommandLine(command(name));
+    CommandLine line = new CommandLine(command(name)).setCommandName(name);
     line.getCommandSpec().mixinStandardHelpOptions(true);
     line.setStopAtPositional(
         List.of("run", "redis-cli").contains(name)); // the rest is another command's
