@@ -93,6 +93,7 @@ public final class SettingsSchema {
               settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
               settings(
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),
+              settings(Effect.WEB, whole(1, 1_000_000), "web_connections"),
               settings(Effect.WEB, whole(1, MANY), "gunicorn_max_requests", "http_timeout"),
               settings(Effect.SERVICES, whole(1, 1000), "db_connections_per_site"),
               settings(Effect.SERVICES, duration("1ms"), "db_wait_limit", "db_outage_limit"),
