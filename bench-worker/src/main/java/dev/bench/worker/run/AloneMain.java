@@ -11,6 +11,8 @@ import dev.bench.redis.BackOff;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.runtime.Bench;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +95,8 @@ final class AloneMain {
         String.valueOf(written.get("started")));
   }
 
-  private void run(Bench bench, Claim claim, Duration grace) throws InterruptedException {
+  private void run(Bench bench, Claim claim, Duration grace)
+      throws IOException, InterruptedException {
     Endings endings = new Endings(bench);
     try (TimeLimits limits = new TimeLimits(() -> grace)) {
       JobRunner runner =
@@ -117,10 +120,9 @@ final class AloneMain {
   }
 
   /** In one piece, as no other line of the output is to end within it. */
-  private static void sayThatItBegins() {
+  private static void sayThatItBegins() throws IOException {
     byte[] line = (AloneOutput.BEGINS + "\n").getBytes(StandardCharsets.US_ASCII);
-    System.out.write(line, 0, line.length);
-    System.out.flush();
+    new FileOutputStream(FileDescriptor.out).write(line); // not closed: the log is written there
   }
 
   private void obey(HeldJob job) {
