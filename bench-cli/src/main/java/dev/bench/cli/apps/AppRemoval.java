@@ -57,7 +57,7 @@ public final class AppRemoval {
       AppList.of(bench).remove(name);
       AppList.excluded(bench).remove(name);
       Optional<Path> archived = hasFolder ? Optional.of(archive(app.folder())) : Optional.empty();
-      new AssetBuilder(bench.sites().resolve("assets")).link(app);
+      new AssetBuilder(bench).link(app);
       return archived;
     }
   }

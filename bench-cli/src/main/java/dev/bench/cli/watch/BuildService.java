@@ -4,6 +4,7 @@ import dev.bench.app.AppFiles;
 import dev.bench.build.BuildFault;
 import dev.bench.build.BuildState;
 import dev.bench.build.Builds;
+import dev.bench.cli.compile.SourceCompiler;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public final class BuildService implements AutoCloseable {
   public BuildService(BenchDirectory bench, Map<String, String> environment) {
     this.bench = bench;
     this.builder = new AppBuilder(bench, environment);
-    this.assets = new AssetBuilder(bench.sites().resolve("assets"));
+    this.assets = new AssetBuilder(bench);
   }
 
   /** Compiles something, so that the JVM can write down what javac takes. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code /assets/<app>/…}: what {@code bench build} has made in {@code sites/assets}, else
- * the app's {@code public} folder; {@code /assets/bench/…} comes from the runtime itself.
+ * the {@code public} folder of the app's current build; {@code /assets/bench/…} comes from the
+ * runtime itself.
  *
  * <p>Files up to 256 KiB are kept in memory, 32 MiB of them, and for a second after a look at the
  * file they are answered at once. In {@code developer_mode} every request looks. Thread-safe.
@@ -81,8 +82,8 @@ public final class Assets implements Application {
     if (file.isPresent()) {
       return file;
     }
-    Path app = directory.apps().resolve(relative.substring(0, slash)).resolve("public");
-    return FolderFiles.find(app, relative.substring(slash + 1));
+    Path build = directory.builds().resolve(relative.substring(0, slash)).resolve("current");
+    return FolderFiles.find(build.resolve("public"), relative.substring(slash + 1));
   }
 
   private Response ofFile(String path, Path file) throws IOException {

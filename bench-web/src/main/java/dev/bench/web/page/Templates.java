@@ -11,10 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page templates of one generation.
+ * The page templates of one generation: those in the builds of its apps, and the runtime's own.
  *
- * <p>In {@code developer_mode} a template is read again for each page, so that an edit shows at
- * once. Thread-safe.
+ * <p>Thread-safe.
  */
 public final class Templates {
 
@@ -23,12 +22,12 @@ public final class Templates {
   private final TemplateEngine engine;
 
   /** The templates of the apps of {@code generation}, and the runtime's own. */
-  public Templates(Generation generation, boolean developerMode) {
+  public Templates(Generation generation) {
     Map<String, Path> folders = new HashMap<>();
     for (LoadedApp app : generation.apps().values()) {
-      folders.put(app.name(), app.files().pages());
+      app.build().ifPresent(build -> folders.put(app.name(), build.pages()));
     }
-    engine = new TemplateEngine(folders, OWN_FOLDER, !developerMode);
+    engine = new TemplateEngine(folders, OWN_FOLDER);
   }
 
   /** The page that {@code template} makes of {@code model}. */

@@ -17,7 +17,8 @@ class ConnectionLimitTest {
   void clients_beyond_the_limit_wait_and_come_next_when_another_goes() throws Exception {
     Limits limits = Limits.standard().withConnections(MOST);
     List<RawConnection> clients = new ArrayList<>();
-    try (Served served = Served.with(Gateway.of(_ -> Response.text("text/plain", "here")), limits)) {
+    try (Served served =
+        Served.with(Gateway.of(_ -> Response.text("text/plain", "here")), limits)) {
       for (int i = 0; i < 3 * MOST; i++) {
         clients.add(served.raw().send("GET / HTTP/1.1\nHost: a\n\n"));
       }
