@@ -10,6 +10,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.TextFile;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
+import dev.bench.template.BundleUrls;
 import dev.bench.template.TemplateEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ final class GenerationLoader {
   private TemplateEngine emails() {
     Map<String, Path> folders = new HashMap<>();
     apps.forEach((name, app) -> folders.put(name, app.files().emails()));
-    return new TemplateEngine(folders, EMAILS_OF_THE_RUNTIME, false);
+    return new TemplateEngine(folders, EMAILS_OF_THE_RUNTIME, new BundleUrls(bench), false);
   }
 
   /**

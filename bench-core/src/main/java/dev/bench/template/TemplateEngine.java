@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TemplateEngine {
 
   private final TemplateLoader loader;
+  private final BundleUrls bundles;
   private final boolean cached;
   private volatile @Nullable PebbleEngine engine;
 
@@ -27,12 +28,15 @@ public final class TemplateEngine {
    * @param folders where the templates of each app lie, by app
    * @param ownFolder where those of the runtime, called {@code bench/…}, lie on the class path;
    *     with a slash at both ends
+   * @param bundles what {@code asset("…")} names
    * @param cached whether a template is read only once
    */
-  public TemplateEngine(Map<String, Path> folders, String ownFolder, boolean cached) {
+  public TemplateEngine(
+      Map<String, Path> folders, String ownFolder, BundleUrls bundles, boolean cached) {
     Map<String, Path> absolute = new HashMap<>();
     folders.forEach((app, folder) -> absolute.put(app, folder.toAbsolutePath().normalize()));
     loader = new TemplateLoader(absolute, ownFolder);
+    this.bundles = bundles;
     this.cached = cached;
   }
 
@@ -56,6 +60,7 @@ public final class TemplateEngine {
       known =
           new PebbleEngine.Builder()
               .loader(loader)
+              .extension(new AssetFunction(bundles))
               .autoEscaping(true)
               .cacheActive(cached)
               .defaultLocale(Locale.ENGLISH)

@@ -7,6 +7,7 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
+import dev.bench.template.BundleUrls;
 import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
@@ -37,6 +38,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BundleUrls bundles;
   private final HealthChecks health;
   private final BodyMemory memory = BodyMemory.ofHeap();
   private volatile Served served;
@@ -47,6 +49,7 @@ public final class BenchApplication implements Gateway {
     this.options = options;
     this.health = new HealthChecks(() -> bench.databases().state());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
+    this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
   }
@@ -87,7 +90,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation, developerMode);
+      Templates templates = new Templates(generation, bundles, developerMode);
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);
