@@ -37,6 +37,11 @@ final class MailBench implements BeforeAllCallback, AfterAllCallback {
     redis.beforeAll(context);
     redis.flush();
     Path folder = Files.createTempDirectory("mail-bench");
+    Path emails = Files.createDirectories(folder.resolve("apps/post/templates/emails"));
+    Files.writeString(
+        emails.resolve("welcome.html"),
+        "{% include \"greeting.html\" %}<p>You are at {{ site }}: {{ what }}</p>");
+    Files.writeString(emails.resolve("greeting.html"), "<h1>Hello {{ name }}</h1>");
     AppFixture.in(folder, "post")
         .compile(
             """
@@ -46,11 +51,6 @@ final class MailBench implements BeforeAllCallback, AfterAllCallback {
               public void register(Hooks hooks) {}
             }
             """);
-    Path emails = Files.createDirectories(folder.resolve("apps/post/templates/emails"));
-    Files.writeString(
-        emails.resolve("welcome.html"),
-        "{% include \"greeting.html\" %}<p>You are at {{ site }}: {{ what }}</p>");
-    Files.writeString(emails.resolve("greeting.html"), "<h1>Hello {{ name }}</h1>");
     files = TestBench.in(folder, redis.uri());
     bench = files.open("test");
     files.newSite(bench, mariaDb, SITE, "post");

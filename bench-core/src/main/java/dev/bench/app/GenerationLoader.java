@@ -15,7 +15,6 @@ import dev.bench.template.TemplateEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -84,11 +83,12 @@ final class GenerationLoader {
         emails());
   }
 
-  /** Read again for each mail: an edit counts at once, and mails are few beside pages. */
   private TemplateEngine emails() {
     Map<String, Path> folders = new HashMap<>();
-    apps.forEach((name, app) -> folders.put(name, app.files().emails()));
-    return new TemplateEngine(folders, EMAILS_OF_THE_RUNTIME, new BundleUrls(bench), false);
+    for (LoadedApp app : apps.values()) {
+      app.build().ifPresent(build -> folders.put(app.name(), build.emails()));
+    }
+    return new TemplateEngine(folders, EMAILS_OF_THE_RUNTIME, new BundleUrls(bench));
   }
 
   /**
@@ -237,30 +237,15 @@ final class GenerationLoader {
     }
   }
 
-  /** A short hash of what the apps consist of: their builds, and the pages in their folders. */
+  /** A short hash of what the apps consist of: their builds. */
   private String contentHash() {
     MessageDigest digest = sha256();
     for (LoadedApp app : apps.values()) {
-      app.build().ifPresent(build -> add(digest, app.name(), build.id().getBytes(UTF_8)));
-      AppFiles.below(app.files().pages())
-          .forEach((path, file) -> add(digest, path, contentOf(file)));
+      app.build()
+          .ifPresent(
+              build -> digest.update((app.name() + ' ' + build.id() + '\n').getBytes(UTF_8)));
     }
     return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-  }
-
-  private static void add(MessageDigest digest, String path, byte[] content) {
-    digest.update((path + '\n' + content.length + '\n').getBytes(UTF_8));
-    digest.update(content);
-  }
-
-  private static byte[] contentOf(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException replaced) {
-      return new byte[0]; // an editor is saving it, and the watcher tells when it is there again
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static MessageDigest sha256() {

@@ -13,7 +13,8 @@ import java.util.List;
  * One build of an app: an immutable folder, named by its content.
  *
  * <p>Shape: {@code classes/} holds classes and resources, {@code lib/} the jars that the app brings
- * along, {@code manifest.json} what the build is. A folder with a manifest is complete.
+ * along, {@code www/} page templates, {@code public/} static files, {@code templates/} those of
+ * mails, {@code manifest.json} what the build is. A folder with a manifest is complete.
  *
  * @param app the app's name
  * @param folder {@code env/builds/<app>/<id>}
@@ -23,7 +24,7 @@ public record AppBuild(String app, Path folder) {
   static final String MANIFEST = "manifest.json";
   static final String IN_USE = ".in-use";
 
-  /** The hash of classes, resources and jars: 16 hexadecimal digits. */
+  /** The hash of all its files: 16 hexadecimal digits. */
   public String id() {
     return folder.getFileName().toString();
   }
@@ -43,6 +44,21 @@ public record AppBuild(String app, Path folder) {
     return folder.resolve("lib");
   }
 
+  /** The page templates; there may be none. */
+  public Path pages() {
+    return folder.resolve("www");
+  }
+
+  /** The static files, served at {@code /assets/<app>/}; there may be none. */
+  public Path statics() {
+    return folder.resolve("public");
+  }
+
+  /** The templates of mails; there may be none. */
+  public Path emails() {
+    return folder.resolve("templates/emails");
+  }
+
   /**
    * Whether it is what it was when it was made; reads all of it. A machine that lost its power, or
    * a hand that edited, may have damaged it.
@@ -53,7 +69,7 @@ public record AppBuild(String app, Path folder) {
 
   /** The id that its content gives it. */
   String contentId() throws IOException {
-    return Folders.hash(List.of(classes(), libraries()));
+    return Folders.hash(List.of(classes(), libraries(), pages(), statics(), emails()));
   }
 
   boolean isComplete() {

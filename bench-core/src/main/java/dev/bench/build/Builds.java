@@ -161,7 +161,7 @@ public final class Builds {
     Files.writeString(
         draft.resolve(AppBuild.MANIFEST),
         Json.core().write(new BuildManifest(app, Instant.now(), jars)) + "\n");
-    Folders.force(draft);
+    Folders.force(draft, current().map(AppBuild::folder));
     Files.move(draft, build.folder(), StandardCopyOption.ATOMIC_MOVE);
     return build;
   }

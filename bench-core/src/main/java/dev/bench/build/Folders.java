@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whole folders: their files, their content as a hash, their removal. */
@@ -53,17 +54,29 @@ public final class Folders {
     return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
   }
 
-  /** Has all files and folders below {@code top} written to the disk. */
-  static void force(Path top) throws IOException {
+  /**
+   * Has all files and folders below {@code top} written to the disk.
+   *
+   * @param written a folder that was written before; its files under a second name are left out
+   */
+  static void force(Path top, Optional<Path> written) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(top)) {
       all = walk.filter(each -> !Files.isSymbolicLink(each)).toList();
     }
     for (Path each : all) {
+      if (written.isPresent() && isIn(written.get(), top.relativize(each), each)) {
+        continue;
+      }
       try (FileChannel channel = FileChannel.open(each)) {
         channel.force(true);
       }
     }
+  }
+
+  private static boolean isIn(Path folder, Path relative, Path file) throws IOException {
+    Path other = folder.resolve(relative);
+    return Files.isRegularFile(other) && Files.isSameFile(other, file);
   }
 
   /** Removes {@code folder} with all that is in it; links are removed, not followed. */

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,12 +21,21 @@ import java.util.TreeMap;
  */
 public final class BundleUrls {
 
-  private final Path file;
+  private final Optional<Path> file;
   private volatile Known known = new Known("", Map.of());
 
   /** The bundles of one bench. */
   public BundleUrls(BenchDirectory bench) {
-    this.file = bench.sites().resolve("assets/assets.json");
+    this(Optional.of(bench.sites().resolve("assets/assets.json")));
+  }
+
+  private BundleUrls(Optional<Path> file) {
+    this.file = file;
+  }
+
+  /** No bundles, for templates that are parsed but not filled. */
+  public static BundleUrls none() {
+    return new BundleUrls(Optional.empty());
   }
 
   private record Known(String version, Map<String, String> urls) {}
@@ -36,7 +46,7 @@ public final class BundleUrls {
    * @throws UnknownBundleException when there is none; the message names those that exist
    */
   public String url(String bundle) throws IOException {
-    Map<String, String> urls = urls();
+    Map<String, String> urls = file.isEmpty() ? Map.of() : urls(file.get());
     String url = urls.get(bundle);
     if (url == null) {
       throw new UnknownBundleException(bundle, urls.keySet());
@@ -44,7 +54,7 @@ public final class BundleUrls {
     return url;
   }
 
-  private Map<String, String> urls() throws IOException {
+  private Map<String, String> urls(Path file) throws IOException {
     try {
       BasicFileAttributes about = Files.readAttributes(file, BasicFileAttributes.class);
       String version = about.fileKey() + " " + about.lastModifiedTime() + " " + about.size();

@@ -1,16 +1,19 @@
 package dev.bench.template;
 
 import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.error.PebbleException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills templates; everything they print is escaped for HTML unless they say otherwise.
+ * Fills templates, each of which is read once; everything they print is escaped for HTML unless
+ * they say otherwise.
  *
  * <p>A template is named by its app and its file, such as {@code todo/todos.html}. The engine
  * remembers members of app types, so it belongs to a generation. Thread-safe.
@@ -19,7 +22,6 @@ public final class TemplateEngine {
 
   private final TemplateLoader loader;
   private final BundleUrls bundles;
-  private final boolean cached;
   private volatile @Nullable PebbleEngine engine;
 
   /**
@@ -29,20 +31,28 @@ public final class TemplateEngine {
    * @param ownFolder where those of the runtime, called {@code bench/…}, lie on the class path;
    *     with a slash at both ends
    * @param bundles what {@code asset("…")} names
-   * @param cached whether a template is read only once
    */
-  public TemplateEngine(
-      Map<String, Path> folders, String ownFolder, BundleUrls bundles, boolean cached) {
+  public TemplateEngine(Map<String, Path> folders, String ownFolder, BundleUrls bundles) {
     Map<String, Path> absolute = new HashMap<>();
     folders.forEach((app, folder) -> absolute.put(app, folder.toAbsolutePath().normalize()));
     loader = new TemplateLoader(absolute, ownFolder);
     this.bundles = bundles;
-    this.cached = cached;
   }
 
   /** Whether there is a template of that name. */
   public boolean has(String template) {
     return loader.resourceExists(template);
+  }
+
+  /** What is wrong with the text of {@code template}; what it names is not looked at. */
+  public Optional<TemplateFault> fault(String template) {
+    try {
+      engine().getTemplate(template);
+      return Optional.empty();
+    } catch (PebbleException wrong) {
+      int line = wrong.getLineNumber() == null ? 0 : wrong.getLineNumber();
+      return Optional.of(new TemplateFault(line, wrong.getPebbleMessage()));
+    }
   }
 
   /** The text that {@code template} makes of {@code model}. */
@@ -62,7 +72,6 @@ public final class TemplateEngine {
               .loader(loader)
               .extension(new AssetFunction(bundles))
               .autoEscaping(true)
-              .cacheActive(cached)
               .defaultLocale(Locale.ENGLISH)
               .build();
       engine = known;

@@ -20,7 +20,9 @@ class SharedMariaDbTest {
 
   private static final Duration OUTLIVES_ITS_OWNER_AT_MOST = Duration.ofSeconds(10);
 
-  @TempDir private Path root;
+  /** One for all cases, since making the data of a server takes longer than most of them. */
+  @TempDir private static Path root;
+
   private EmbeddedServers servers;
 
   @BeforeEach

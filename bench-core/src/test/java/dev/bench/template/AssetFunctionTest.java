@@ -27,7 +27,7 @@ class AssetFunctionTest {
     Path folder = Files.createDirectories(root.resolve("www"));
     Files.writeString(folder.resolve("shop.html"), "<p>\n{{ asset('shop.bundle.js') }}");
     BundleUrls bundles = new BundleUrls(new BenchDirectory(root));
-    templates = new TemplateEngine(Map.of("shop", folder), "/none/", bundles, true);
+    templates = new TemplateEngine(Map.of("shop", folder), "/none/", bundles);
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.bench.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.bench.app.AppFiles;
 import dev.bench.build.AppBuild;
 import dev.bench.build.Builds;
+import dev.bench.build.DraftFiles;
 import dev.bench.build.Folders;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
@@ -128,7 +130,8 @@ public final class AppFixture {
     resources.put(path, content);
   }
 
-  private AppFixture build() throws IOException {
+  /** Builds the app anew, with the templates and static files that lie in its folder now. */
+  public AppFixture build() throws IOException {
     Builds builds = new Builds(new BenchDirectory(bench), name);
     Files.createDirectories(builds.folder());
     Path draft = builds.draft();
@@ -138,6 +141,12 @@ public final class AppFixture {
       Files.createDirectories(to.getParent());
       Files.write(to, file.getValue());
     }
+    AppFiles sources = new AppFiles(name, folder());
+    AppBuild made = new AppBuild(name, draft);
+    DraftFiles files = new DraftFiles(made, builds.current());
+    files.copyVisible(sources.pages(), made.pages());
+    files.copyVisible(sources.statics(), made.statics());
+    files.copyVisible(sources.emails(), made.emails());
     builds.makeCurrent(builds.seal(draft), "a fixture");
     return this;
   }

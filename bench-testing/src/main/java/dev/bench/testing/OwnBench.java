@@ -1,8 +1,9 @@
 package dev.bench.testing;
 
+import dev.bench.app.AppFiles;
 import dev.bench.build.AppBuild;
 import dev.bench.build.Builds;
-import dev.bench.build.Folders;
+import dev.bench.build.DraftFiles;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -76,7 +78,7 @@ record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
       String name = each.getKey();
       Path builds = each.getValue().folder().resolveSibling(".").normalize();
       Files.createSymbolicLink(bench.builds().resolve(name), builds);
-      // Its pages lie beside the sources: env/builds/<app> and apps/<app> are in one bench.
+      // env/builds/<app> and apps/<app> are in one bench.
       Files.createSymbolicLink(
           bench.apps().resolve(name), builds.resolve("../../../apps").normalize().resolve(name));
       names.add(name);
@@ -100,11 +102,12 @@ record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
     Builds builds = new Builds(bench, app.name());
     Files.createDirectories(builds.folder());
     AppBuild draft = new AppBuild(app.name(), builds.draft());
-    for (Path file : Folders.files(app.classes())) {
-      Path copy = draft.classes().resolve(app.classes().relativize(file).toString());
-      Files.createDirectories(copy.resolveSibling("."));
-      Files.copy(file, copy);
-    }
+    DraftFiles files = new DraftFiles(draft, Optional.empty());
+    files.copy(app.classes(), draft.classes());
+    AppFiles sources = new AppFiles(app.name(), app.folder());
+    files.copyVisible(sources.pages(), draft.pages());
+    files.copyVisible(sources.statics(), draft.statics());
+    files.copyVisible(sources.emails(), draft.emails());
     for (Path jar : app.libraries()) {
       Path link = draft.libraries().resolve(jar.getFileName());
       if (!Files.exists(link)) {

@@ -90,7 +90,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation, bundles, developerMode);
+      Templates templates = new Templates(generation, bundles);
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);

@@ -2,6 +2,7 @@ package dev.bench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.testkit.AppFixture;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,10 @@ class ServesAssetsTest {
   void a_changed_asset_is_served_within_a_moment() throws Exception {
     Path file = bench.folder().resolve("apps/shop/public/changing.css");
     Files.writeString(file, "a");
+    AppFixture shop = AppFixture.in(bench.folder(), "shop").build();
     assertThat(bench.get("/assets/shop/changing.css").body()).isEqualTo("a");
     Files.writeString(file, "changed");
+    shop.build();
     Awaitility.await()
         .untilAsserted(
             () -> assertThat(bench.get("/assets/shop/changing.css").body()).isEqualTo("changed"));
@@ -57,6 +60,7 @@ class ServesAssetsTest {
     Files.createSymbolicLink(
         bench.folder().resolve("apps/shop/public/leak.txt"),
         bench.folder().resolve("apps/shop/secret.txt"));
+    AppFixture.in(bench.folder(), "shop").build();
     for (String path :
         List.of(
             "/assets/shop/../secret.txt",

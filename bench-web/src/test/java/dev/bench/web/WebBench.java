@@ -77,8 +77,8 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
     redis.flush();
     folder = Files.createTempDirectory("web-bench");
     AppFixture shop = AppFixture.in(folder, "shop");
-    shop.compile(ShopApp.APP, ShopApp.METHODS, ShopApp.PAGES);
     Pages.write(shop.folder());
+    shop.compile(ShopApp.APP, ShopApp.METHODS, ShopApp.PAGES);
     settings.put("redis_cache", redis.uri().toString());
     settings.put("redis_queue", redis.uri().toString());
     settings.put("bench_id", "web");

@@ -58,7 +58,7 @@ public final class AppRemoval {
       AppList.of(bench).remove(name);
       AppList.excluded(bench).remove(name);
       Optional<Path> archived = hasFolder ? Optional.of(archive(app.folder())) : Optional.empty();
-      new AssetBuilder(bench.sites().resolve("assets")).link(app);
+      new AssetBuilder(bench).link(app);
       new BundleStore(bench).remove(name);
       return archived;
     }

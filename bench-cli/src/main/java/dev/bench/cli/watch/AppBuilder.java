@@ -6,7 +6,10 @@ import dev.bench.app.Apps;
 import dev.bench.build.AppBuild;
 import dev.bench.build.BuildFault;
 import dev.bench.build.Builds;
+import dev.bench.build.DraftFiles;
 import dev.bench.build.Folders;
+import dev.bench.cli.compile.SourceCompiler;
+import dev.bench.cli.compile.TemplateCheck;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
 import java.io.IOException;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>What an app is built from is listed; nothing is done when that has not changed.
  *   <li>Sources are compiled into a draft; resources and jars are put beside the classes.
  *   <li>The draft is loaded once, so that {@code register()} is checked.
+ *   <li>Templates and static files are copied; templates are parsed.
  *   <li>The draft is sealed under the hash of its content and becomes the current build.
  * </ol>
  *
@@ -96,25 +100,36 @@ final class AppBuilder implements AutoCloseable {
       Optional<AppPom> pom = AppPom.read(app.folder(), others(app));
       AppLibraries.Resolved resolved = resolve(builds, pom);
       List<Path> classPath = classPath(app, pom, resolved);
-      String inputs = Inputs.of(app, classPath, resolved.options());
+      Inputs inputs = Inputs.of(app, classPath, resolved.options());
       Optional<AppBuild> before = builds.current();
       boolean damaged = before.isPresent() && !isWhole(before.get());
-      if (!damaged && builds.inputs().filter(inputs::equals).isPresent()) {
+      Optional<String> known = damaged ? Optional.empty() : builds.inputs();
+      if (known.filter(inputs.text()::equals).isPresent()) {
         return new Build.UpToDate(app.name());
       }
-      Path draft = builds.draft();
+      AppBuild draft = new AppBuild(app.name(), builds.draft());
       try {
-        List<BuildFault> faults = fill(app, new AppBuild(app.name(), draft), classPath, resolved);
+        DraftFiles files = new DraftFiles(draft, before);
+        List<BuildFault> faults = new ArrayList<>();
+        if (before.isPresent() && known.filter(inputs::hasCodeOf).isPresent()) {
+          files.copy(before.get().classes(), draft.classes());
+          files.copy(before.get().libraries(), draft.libraries());
+        } else {
+          faults.addAll(fill(app, draft, files, new Compilation(classPath, resolved)));
+        }
+        if (faults.isEmpty()) {
+          faults.addAll(addPages(app, draft, files));
+        }
         if (!faults.isEmpty()) {
           return new Build.Broken(app.name(), faults);
         }
-        AppBuild build = builds.seal(draft);
-        builds.makeCurrent(build, inputs);
+        AppBuild build = builds.seal(draft.folder());
+        builds.makeCurrent(build, inputs.text());
         return !damaged && before.equals(Optional.of(build))
             ? new Build.UpToDate(app.name())
             : new Build.Done(app.name(), Duration.ofNanos(System.nanoTime() - start));
       } finally {
-        builds.discard(draft);
+        builds.discard(draft.folder());
       }
     }
   }
@@ -130,29 +145,48 @@ final class AppBuilder implements AutoCloseable {
         : new AppLibraries(builds.folder().resolve("libraries"), environment).resolve(pom.get());
   }
 
-  /** Puts everything into a draft; returns what is wrong, nothing when it can be served. */
+  /** What an app is compiled with. */
+  private record Compilation(List<Path> classPath, AppLibraries.Resolved resolved) {}
+
+  /** Puts the code into a draft; returns what is wrong, nothing when it can be served. */
   private List<BuildFault> fill(
-      AppFiles app, AppBuild draft, List<Path> classPath, AppLibraries.Resolved resolved)
-      throws IOException {
+      AppFiles app, AppBuild draft, DraftFiles files, Compilation compilation) throws IOException {
     Path generated = draft.folder().resolve("generated-sources");
     List<Path> sources =
         Folders.files(app.sources()).stream()
             .filter(file -> file.toString().endsWith(".java"))
             .toList();
+    AppLibraries.Resolved resolved = compilation.resolved();
     SourceCompiler.Task task =
-        new SourceCompiler.Task(sources, classPath, resolved.processors(), resolved.options());
+        new SourceCompiler.Task(
+            sources, compilation.classPath(), resolved.processors(), resolved.options());
     List<BuildFault> faults = compiler().compile(task, draft.classes(), generated);
     if (!faults.isEmpty()) {
       return faults;
     }
     Folders.delete(generated);
-    copy(app.resources(), draft.classes());
+    files.copy(app.resources(), draft.classes());
     for (Path jar : resolved.runtime()) {
       // One file under two names: neither is ever written again.
       Files.createLink(draft.libraries().resolve(jar.getFileName()), jar);
     }
     Optional<AppFault> fault = Apps.check(bench, draft);
     return fault.map(each -> RegisterFault.of(app, each)).stream().toList();
+  }
+
+  /** Puts templates and static files into a draft; returns what is wrong with the templates. */
+  private static List<BuildFault> addPages(AppFiles app, AppBuild draft, DraftFiles files)
+      throws IOException {
+    files.copyVisible(app.statics(), draft.statics());
+    files.copyVisible(app.pages(), draft.pages());
+    files.copyVisible(app.emails(), draft.emails());
+    List<BuildFault> faults = new ArrayList<>();
+    TemplateCheck pages = new TemplateCheck(app.name(), app.pages(), draft.pages());
+    TemplateCheck emails = new TemplateCheck(app.name(), app.emails(), draft.emails());
+    for (Path file : files.changed()) {
+      pages.fault(file).or(() -> emails.fault(file)).ifPresent(faults::add);
+    }
+    return faults;
   }
 
   /** What the bench brings, then the app's libraries, then the apps its pom names. */
@@ -173,14 +207,6 @@ final class AppBuilder implements AutoCloseable {
         .map(AppFiles::name)
         .filter(name -> !name.equals(app.name()))
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    for (Path each : Folders.files(from)) {
-      Path copy = to.resolve(from.relativize(each).toString());
-      Files.createDirectories(copy.resolveSibling("."));
-      Files.copy(each, copy);
-    }
   }
 
   /** javac, loaded when something is to be compiled. */

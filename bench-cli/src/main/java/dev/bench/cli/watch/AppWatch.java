@@ -82,9 +82,8 @@ public final class AppWatch implements AutoCloseable {
       places.keySet().stream()
           .filter(app -> !moved.contains(app) && isBelow(app.folder(), changed))
           .forEach(touched::add);
-      boolean pages = touched.stream().anyMatch(app -> isBelow(app.pages(), changed));
       if (!touched.isEmpty()) {
-        build(touched, pages || !moved.isEmpty());
+        build(touched, !moved.isEmpty());
       } else if (unheard || isUnannounced()) {
         ring();
       }

@@ -6,6 +6,7 @@ import dev.bench.build.BuildState;
 import dev.bench.build.Builds;
 import dev.bench.cli.asset.BundleBuild;
 import dev.bench.cli.asset.Bundler;
+import dev.bench.cli.compile.SourceCompiler;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public final class BuildService implements AutoCloseable {
   public BuildService(BenchDirectory bench, Map<String, String> environment, Bundler bundler) {
     this.bench = bench;
     this.builder = new AppBuilder(bench, environment);
-    this.assets = new AssetBuilder(bench.sites().resolve("assets"));
+    this.assets = new AssetBuilder(bench);
     this.bundler = bundler;
   }
 

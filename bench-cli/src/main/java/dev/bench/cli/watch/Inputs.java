@@ -9,24 +9,47 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a build is made from, as text: every file with its size and time. */
-final class Inputs {
+/**
+ * What a build is made from, as text: every file with its size and time.
+ *
+ * @param code what decides on classes, resources and jars
+ * @param pages templates and static files
+ */
+record Inputs(String code, String pages) {
 
-  private Inputs() {}
+  private static final String MARK = "-- templates and static files\n";
 
   /** The inputs of an app; another app on the class path counts by the build it stands at. */
-  static String of(AppFiles app, List<Path> classPath, List<String> options) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add(Runtime.version() + " " + options);
-    add(app.sources(), lines);
-    add(app.resources(), lines);
+  static Inputs of(AppFiles app, List<Path> classPath, List<String> options) throws IOException {
+    List<String> code = new ArrayList<>();
+    code.add(Runtime.version() + " " + options);
+    add(app.sources(), code);
+    add(app.resources(), code);
     for (Path path : classPath) {
       if (Files.isDirectory(path)) {
-        lines.add(path.toString());
+        code.add(path.toString());
       } else {
-        add(path, lines);
+        add(path, code);
       }
     }
+    List<String> pages = new ArrayList<>();
+    for (Path folder : List.of(app.pages(), app.emails(), app.statics())) {
+      add(folder, pages);
+    }
+    return new Inputs(text(code), text(pages));
+  }
+
+  /** All of it. */
+  String text() {
+    return code + MARK + pages;
+  }
+
+  /** Whether a build from {@code other}, a text of inputs, has the same code. */
+  boolean hasCodeOf(String other) {
+    return other.startsWith(code + MARK);
+  }
+
+  private static String text(List<String> lines) {
     return String.join("\n", lines) + "\n";
   }
 

@@ -3,6 +3,7 @@ package dev.bench.cli.watch;
 import dev.bench.app.AppFault;
 import dev.bench.app.AppFiles;
 import dev.bench.build.BuildFault;
+import dev.bench.cli.compile.SourceLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -186,6 +186,63 @@ class AppBuilderTest {
     assertThat(shop.bench().builds().resolve("shop")).doesNotExist();
   }
 
+  @Test
+  void templates_and_static_files_are_in_the_build_without_hidden_files_and_links_outwards()
+      throws IOException {
+    Files.createDirectories(shop.files().pages().resolve("_parts"));
+    Files.writeString(shop.files().pages().resolve("_parts/head.html"), "head");
+    Files.createDirectories(shop.files().emails());
+    Files.writeString(shop.files().emails().resolve("hello.html"), "Hello");
+    Files.createDirectories(shop.files().statics());
+    Files.writeString(shop.files().statics().resolve("a.css"), "a {}");
+    Files.writeString(shop.files().statics().resolve(".env"), "secret");
+    Files.createSymbolicLink(
+        shop.files().statics().resolve("out"), bench.resolve("sites/apps.txt"));
+    build(shop);
+
+    AppBuild build = shop.build().orElseThrow();
+    assertThat(build.pages().resolve("_parts/head.html")).hasContent("head");
+    assertThat(build.emails().resolve("hello.html")).hasContent("Hello");
+    assertThat(build.statics()).isDirectoryContaining("glob:**/a.css");
+    assertThat(Folders.files(build.statics())).hasSize(1);
+  }
+
+  @Test
+  void an_edit_of_a_template_makes_a_build_with_the_same_files_of_classes() throws IOException {
+    Path page = Files.createDirectories(shop.files().pages()).resolve("a.html");
+    Files.writeString(page, "one");
+    build(shop);
+    AppBuild first = shop.build().orElseThrow();
+
+    Files.writeString(page, "another");
+    assertThat(build(shop)).isInstanceOf(Build.Done.class);
+
+    AppBuild second = shop.build().orElseThrow();
+    assertThat(first.pages().resolve("a.html")).hasContent("one");
+    assertThat(second.pages().resolve("a.html")).hasContent("another");
+    assertThat(
+            Files.isSameFile(
+                first.classes().resolve("shop/Shop.class"),
+                second.classes().resolve("shop/Shop.class")))
+        .isTrue();
+    assertThat(second.isWhole()).isTrue();
+  }
+
+  @Test
+  void a_broken_template_is_broken_with_its_line_and_the_build_stays() throws IOException {
+    Path page = Files.createDirectories(shop.files().pages()).resolve("a.html");
+    Files.writeString(page, "fine");
+    build(shop);
+    AppBuild good = shop.build().orElseThrow();
+
+    Files.writeString(page, "first\n{% if %}\n");
+    BuildFault fault = fault(build(shop));
+
+    assertThat(fault.text(bench)).startsWith("apps/shop/www/a.html:2: ");
+    assertThat(fault.source()).isEqualTo("{% if %}");
+    assertThat(shop.build()).contains(good);
+  }
+
   private Build build(AppSources app) {
     return builder.build(app.files());
   }

@@ -2,10 +2,11 @@ package dev.bench.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.app.AppFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,27 +14,42 @@ class AssetBuilderTest {
 
   @TempDir Path root;
 
+  private AppSources shop;
+  private Path link;
+
+  @BeforeEach
+  void write_an_app() throws IOException {
+    shop = AppSources.in(root, "shop");
+    Files.createDirectories(shop.files().statics());
+    Files.writeString(shop.files().statics().resolve("a.css"), "a {}");
+    link = shop.bench().sites().resolve("assets/shop");
+  }
+
   @Test
-  void the_public_folder_of_an_app_is_linked_relatively() throws IOException {
-    AppFiles app = new AppFiles("shop", root.resolve("apps/shop"));
-    Files.createDirectories(app.statics());
-    Files.writeString(app.statics().resolve("a.css"), "a {}");
-    Path assets = root.resolve("sites/assets");
-    new AssetBuilder(assets).link(app);
-    new AssetBuilder(assets).link(app);
-    assertThat(assets.resolve("shop/a.css")).hasContent("a {}");
-    assertThat(Files.readSymbolicLink(assets.resolve("shop")))
-        .isEqualTo(Path.of("../../apps/shop/public"));
+  void the_public_folder_of_the_current_build_is_linked_relatively() throws IOException {
+    build();
+    assertThat(link.resolve("a.css")).hasContent("a {}");
+    assertThat(Files.readSymbolicLink(link))
+        .isEqualTo(Path.of("../../env/builds/shop/current/public"));
+
+    Files.writeString(shop.files().statics().resolve("a.css"), "b {}");
+    assertThat(link.resolve("a.css")).hasContent("a {}");
+    build();
+    assertThat(link.resolve("a.css")).hasContent("b {}");
   }
 
   @Test
   void the_link_goes_with_the_folder() throws IOException {
-    AppFiles app = new AppFiles("shop", root.resolve("apps/shop"));
-    Files.createDirectories(app.statics());
-    Path assets = root.resolve("sites/assets");
-    new AssetBuilder(assets).link(app);
-    Files.delete(app.statics());
-    new AssetBuilder(assets).link(app);
-    assertThat(assets.resolve("shop")).doesNotExist();
+    build();
+    Files.delete(shop.files().statics().resolve("a.css"));
+    Files.delete(shop.files().statics());
+    build();
+    assertThat(Files.isSymbolicLink(link)).isFalse();
+  }
+
+  private void build() throws IOException {
+    try (BuildService service = new BuildService(shop.bench(), Map.of())) {
+      service.build(shop.files());
+    }
   }
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code /assets/<app>/…}: what {@code bench build} has made in {@code sites/assets}, else
- * the app's {@code public} folder; {@code /assets/bench/…} comes from the runtime itself. Bundles,
- * {@code /assets/<app>/dist/…}, lie in {@code sites/assets/.dist/<app>}, with those of earlier
- * builds for pages that are still open.
+ * the {@code public} folder of the app's current build; {@code /assets/bench/…} comes from the
+ * runtime itself. Bundles, {@code /assets/<app>/dist/…}, lie in {@code sites/assets/.dist/<app>},
+ * with those of earlier builds for pages that are still open.
  *
  * <p>Files up to 256 KiB are kept in memory, 32 MiB of them, and for a second after a look at the
  * file they are answered at once. In {@code developer_mode} every request looks. Thread-safe.
@@ -92,7 +92,7 @@ public final class Assets implements Application {
     Optional<Path> file = FolderFiles.find(assets.resolve(app), name);
     return file.isPresent()
         ? file
-        : FolderFiles.find(directory.apps().resolve(app).resolve("public"), name);
+        : FolderFiles.find(directory.builds().resolve(app).resolve("current/public"), name);
   }
 
   private Response ofFile(String path, Path file) throws IOException {

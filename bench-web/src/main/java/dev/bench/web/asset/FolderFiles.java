@@ -3,6 +3,7 @@ package dev.bench.web.asset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,17 +22,17 @@ final class FolderFiles {
     if (relative.isEmpty() || !isPlain(relative)) {
       return Optional.empty();
     }
-    Path file;
     try {
-      file = folder.resolve(relative);
-    } catch (InvalidPathException e) {
+      // Once only: the folder may be a link that is renamed meanwhile.
+      Path real = folder.toRealPath();
+      Path file = real.resolve(relative);
+      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        return Optional.empty();
+      }
+      return Optional.of(file.toRealPath()).filter(found -> found.startsWith(real));
+    } catch (NoSuchFileException | InvalidPathException none) {
       return Optional.empty();
     }
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      return Optional.empty();
-    }
-    Path real = file.toRealPath();
-    return real.startsWith(folder.toRealPath()) ? Optional.of(real) : Optional.empty();
   }
 
   private static boolean isPlain(String relative) {

@@ -41,7 +41,7 @@ public final class PageFiles {
       for (Page page : app.hooks().pages().values()) {
         filled.add(page.template());
       }
-      for (String name : names(app.files().pages())) {
+      for (String name : app.build().map(build -> names(build.pages())).orElse(List.of())) {
         if (!filled.contains(name)) {
           files.add(new PageFile(app.name(), path(name), app.name() + "/" + name));
         }

@@ -12,10 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page templates of one generation.
+ * The page templates of one generation: those in the builds of its apps, and the runtime's own.
  *
- * <p>In {@code developer_mode} a template is read again for each page, so that an edit shows at
- * once. Thread-safe.
+ * <p>Thread-safe.
  */
 public final class Templates {
 
@@ -24,12 +23,12 @@ public final class Templates {
   private final TemplateEngine engine;
 
   /** The templates of the apps of {@code generation}, and the runtime's own. */
-  public Templates(Generation generation, BundleUrls bundles, boolean developerMode) {
+  public Templates(Generation generation, BundleUrls bundles) {
     Map<String, Path> folders = new HashMap<>();
     for (LoadedApp app : generation.apps().values()) {
-      folders.put(app.name(), app.files().pages());
+      app.build().ifPresent(build -> folders.put(app.name(), build.pages()));
     }
-    engine = new TemplateEngine(folders, OWN_FOLDER, bundles, !developerMode);
+    engine = new TemplateEngine(folders, OWN_FOLDER, bundles);
   }
 
   /** The page that {@code template} makes of {@code model}. */

@@ -1,4 +1,4 @@
-package dev.bench.cli.watch;
+package dev.bench.cli.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.bench.cli.watch;
+package dev.bench.cli.compile;
 
 import dev.bench.build.BuildFault;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import javax.tools.ToolProvider;
  *
  * <p>Threads: one at a time.
  */
-final class SourceCompiler implements AutoCloseable {
+public final class SourceCompiler implements AutoCloseable {
 
   private static final List<String> OPTIONS = List.of("-g", "-implicit:none");
 
@@ -32,7 +32,7 @@ final class SourceCompiler implements AutoCloseable {
   private final StandardJavaFileManager warm = files();
 
   /** Loads javac, which takes its time. */
-  SourceCompiler() {}
+  public SourceCompiler() {}
 
   /**
    * What is to be compiled.
@@ -42,10 +42,11 @@ final class SourceCompiler implements AutoCloseable {
    * @param processors the jars of annotation processors
    * @param options for javac, without paths
    */
-  record Task(
+  public record Task(
       List<Path> sources, List<Path> classPath, List<Path> processors, List<String> options) {
 
-    Task {
+    /** Copies the lists. */
+    public Task {
       sources = List.copyOf(sources);
       classPath = List.copyOf(classPath);
       processors = List.copyOf(processors);
@@ -76,7 +77,7 @@ final class SourceCompiler implements AutoCloseable {
    *
    * @param generated where annotation processors write sources
    */
-  List<BuildFault> compile(Task task, Path out, Path generated) throws IOException {
+  public List<BuildFault> compile(Task task, Path out, Path generated) throws IOException {
     if (task.sources().isEmpty()) {
       return List.of();
     }

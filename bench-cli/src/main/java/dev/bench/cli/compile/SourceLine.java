@@ -1,4 +1,4 @@
-package dev.bench.cli.watch;
+package dev.bench.cli.compile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The text of one line of a file, to be shown with a fault. */
-final class SourceLine {
+public final class SourceLine {
 
   private SourceLine() {}
 
   /** The line, from 1; empty when the file has no such line or cannot be read. */
-  static String of(Path file, int line) {
+  public static String of(Path file, int line) {
     if (line < 1) {
       return "";
     }
