@@ -32,10 +32,7 @@ final class AssetFunction extends AbstractExtension implements Function {
 
   @Override
   public Object execute(
-      Map<String, Object> arguments,
-      PebbleTemplate template,
-      EvaluationContext context,
-      int line) {
+      Map<String, Object> arguments, PebbleTemplate template, EvaluationContext context, int line) {
     try {
       return urls.url(String.valueOf(arguments.get(BUNDLE)));
     } catch (IOException | UnknownBundleException e) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** One build of an app's bundles, into a draft. */
@@ -20,7 +20,7 @@ final class BundleRun {
   private final BundleSources sources;
   private final Path draft;
   private final Instant start = Instant.now();
-  private final SortedSet<Path> read = new TreeSet<>();
+  private final NavigableSet<Path> read = new TreeSet<>();
   private final List<Bundle> bundles = new ArrayList<>();
   private final List<BuildFault> warnings = new ArrayList<>();
 

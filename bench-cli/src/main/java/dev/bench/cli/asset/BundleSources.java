@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,8 +37,8 @@ record BundleSources(Path folder, List<Path> entries, List<Path> components) {
   static BundleSources of(AppFiles app) throws IOException {
     Path folder = app.folder().toRealPath();
     Path statics = folder.resolve("public");
-    SortedSet<Path> entries = new TreeSet<>();
-    SortedSet<Path> components = new TreeSet<>();
+    NavigableSet<Path> entries = new TreeSet<>();
+    NavigableSet<Path> components = new TreeSet<>();
     if (Files.isDirectory(statics)) {
       Files.walkFileTree(statics, new Visitor(statics, entries, components));
     }
@@ -80,10 +80,10 @@ record BundleSources(Path folder, List<Path> entries, List<Path> components) {
   private static final class Visitor extends SimpleFileVisitor<Path> {
 
     private final Path top;
-    private final SortedSet<Path> entries;
-    private final SortedSet<Path> components;
+    private final NavigableSet<Path> entries;
+    private final NavigableSet<Path> components;
 
-    Visitor(Path top, SortedSet<Path> entries, SortedSet<Path> components) {
+    Visitor(Path top, NavigableSet<Path> entries, NavigableSet<Path> components) {
       this.top = top;
       this.entries = entries;
       this.components = components;

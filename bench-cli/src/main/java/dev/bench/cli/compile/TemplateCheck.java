@@ -27,7 +27,8 @@ public final class TemplateCheck {
     this.app = app;
     this.sources = sources;
     this.folder = folder;
-    this.engine = new TemplateEngine(Map.of(app, folder), "/no/templates/of/the/runtime/", BundleUrls.none());
+    this.engine =
+        new TemplateEngine(Map.of(app, folder), "/no/templates/of/the/runtime/", BundleUrls.none());
   }
 
   /** What is wrong with {@code file}; empty when it is right, or no template of the folder. */
