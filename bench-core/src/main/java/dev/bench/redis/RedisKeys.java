@@ -211,6 +211,12 @@ public enum RedisKeys {
       "string",
       "one day",
       "The job that stands for one that counts as the same."),
+  OUTBOXES(
+      Store.QUEUE,
+      "bench:{bench}:outboxes",
+      "sorted set",
+      "none; gone when empty",
+      "Sites whose outbox may hold rows that no process has sent, <site> <job>, by when they were marked."),
   UPKEEP(
       Store.QUEUE,
       "bench:{bench}:upkeep",
@@ -257,6 +263,12 @@ public enum RedisKeys {
       "string and channel",
       "none",
       "The current generation of app code; the channel of the same name announces it."),
+  SOCKET_SECRET(
+      Store.QUEUE,
+      "socketio_auth_secret",
+      "string",
+      "none",
+      "By which a realtime server of its own, such as Frappe's Node server, proves itself to web."),
   EVENTS(Store.QUEUE, "events", "channel", "-", "Realtime events, as Frappe words them.");
 
   /** Which Redis a key lives in. */
