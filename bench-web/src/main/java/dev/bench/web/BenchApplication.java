@@ -7,11 +7,13 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
+import dev.bench.template.BundleUrls;
 import dev.bench.web.answer.Compression;
 import dev.bench.web.answer.Conditions;
 import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
+import dev.bench.web.chain.CmdField;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
@@ -41,6 +43,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BundleUrls bundles;
   private final HealthChecks health;
   private final BodyMemory memory = BodyMemory.ofHeap();
   private final Compression compression;
@@ -54,6 +57,7 @@ public final class BenchApplication implements Gateway {
         new Compression(bench.config().settings().number("gzip_min_size").orElse(GZIP_MIN_SIZE));
     this.health = new HealthChecks(() -> bench.databases().state());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
+    this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
   }
@@ -94,7 +98,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation);
+      Templates templates = new Templates(generation, bundles);
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);
@@ -112,9 +116,11 @@ public final class BenchApplication implements Gateway {
               .andThen(compression)
               .andThen(health)
               .andThen(RequestScope.begin(generation.id(), memory))
-              .andThen(new ErrorAnswers((request, status, e) -> json.write(e), page::write))
+              .andThen(
+                  new ErrorAnswers((request, status, e) -> json.write(request, e), page::write))
               .andThen(new Conditions())
               .andThen(sites)
+              .andThen(new CmdField())
               .around(this::dispatch);
     }
 
