@@ -4,7 +4,6 @@ import dev.bench.BenchException;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
-import org.jspecify.annotations.Nullable;
 
 /** A migration of an app could not be applied; the files before it are. */
 public final class MigrationFailedException extends BenchException {
@@ -13,7 +12,11 @@ public final class MigrationFailedException extends BenchException {
 
   private static final int LONGEST_STATEMENT = 80;
 
-  private MigrationFailedException(String message, @Nullable Throwable cause) {
+  private MigrationFailedException(String message) {
+    super(500, message);
+  }
+
+  private MigrationFailedException(String message, Throwable cause) {
     super(500, message, cause);
   }
 
@@ -61,8 +64,7 @@ public final class MigrationFailedException extends BenchException {
   static MigrationFailedException notNext(Migrations migrations, String version, String next) {
     return new MigrationFailedException(
         "%s of app %s cannot be skipped, because the next one is %s; nothing was changed"
-            .formatted(version, migrations.app(), next),
-        null);
+            .formatted(version, migrations.app(), next));
   }
 
   private static String onOneLine(String message) {

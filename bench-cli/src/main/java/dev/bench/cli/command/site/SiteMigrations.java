@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,26 +60,23 @@ record SiteMigrations(SiteOperations sites, Progress progress, int jobs, int sto
     AtomicInteger failures = new AtomicInteger();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(jobs, Thread.ofPlatform().name("migrate-", 0).factory())) {
-      Map<String, Future<@Nullable Ended>> running = new TreeMap<>();
+      Map<String, Future<Optional<Ended>>> running = new TreeMap<>();
       for (String name : names) {
         running.put(
             name,
             threads.submit(() -> {
               if (failures.get() >= stopAfter) {
-                return null;
+                return Optional.empty();
               }
               Ended end = migrate(name);
               if (end.failure() != null) {
                 failures.incrementAndGet();
               }
-              return end;
+              return Optional.of(end);
             }));
       }
-      for (Map.Entry<String, Future<@Nullable Ended>> each : running.entrySet()) {
-        Ended end = each.getValue().get();
-        if (end != null) {
-          ended.put(each.getKey(), end);
-        }
+      for (Map.Entry<String, Future<Optional<Ended>>> each : running.entrySet()) {
+        each.getValue().get().ifPresent(end -> ended.put(each.getKey(), end));
       }
     }
     return ended;
