@@ -257,6 +257,12 @@ public enum RedisKeys {
       "string and channel",
       "none",
       "The current generation of app code; the channel of the same name announces it."),
+  GENERATION_SERVED(
+      Store.QUEUE,
+      "bench:{bench}:generation:served",
+      "channel",
+      "-",
+      "A service runs a generation: <number> <service>. The watcher waits for it."),
   EVENTS(Store.QUEUE, "events", "channel", "-", "Realtime events, as Frappe words them.");
 
   /** Which Redis a key lives in. */

@@ -15,6 +15,7 @@ import dev.bench.web.api.SmallAnswers;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.asset.PublicFiles;
 import dev.bench.web.page.AppPage;
+import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
 import dev.bench.web.page.PageFiles;
@@ -65,6 +66,8 @@ final class Routes {
     addOwnPages();
     if (bench.config().developerMode()) {
       addMailbox();
+      BuildEvents events = new BuildEvents(bench.config().fileWatcherPort());
+      add(Route.of(BuildEvents.PATH, READ, chains.site().around(events)));
     }
     return new Router(routes);
   }

@@ -111,7 +111,8 @@ final class AppBuilder implements AutoCloseable {
       try {
         DraftFiles files = new DraftFiles(draft, before);
         List<BuildFault> faults = new ArrayList<>();
-        if (before.isPresent() && known.filter(inputs::hasCodeOf).isPresent()) {
+        boolean sameCode = before.isPresent() && known.filter(inputs::hasCodeOf).isPresent();
+        if (sameCode) {
           files.copy(before.get().classes(), draft.classes());
           files.copy(before.get().libraries(), draft.libraries());
         } else {
@@ -123,11 +124,12 @@ final class AppBuilder implements AutoCloseable {
         if (!faults.isEmpty()) {
           return new Build.Broken(app.name(), faults);
         }
+        boolean stylesOnly = sameCode && isOnlyStyles(before.orElseThrow(), draft, files);
         AppBuild build = builds.seal(draft.folder());
         builds.makeCurrent(build, inputs.text());
         return !damaged && before.equals(Optional.of(build))
             ? new Build.UpToDate(app.name())
-            : new Build.Done(app.name(), Duration.ofNanos(System.nanoTime() - start));
+            : new Build.Done(app.name(), Duration.ofNanos(System.nanoTime() - start), stylesOnly);
       } finally {
         builds.discard(draft.folder());
       }
@@ -187,6 +189,15 @@ final class AppBuilder implements AutoCloseable {
       pages.fault(file).or(() -> emails.fault(file)).ifPresent(faults::add);
     }
     return faults;
+  }
+
+  /** Whether a page that was made from {@code before} needs new style sheets and no more. */
+  private static boolean isOnlyStyles(AppBuild before, AppBuild draft, DraftFiles files)
+      throws IOException {
+    return files.changed().stream()
+            .allMatch(file -> file.startsWith(draft.statics()) && file.toString().endsWith(".css"))
+        && Folders.files(before.statics()).size() == Folders.files(draft.statics()).size()
+        && Folders.files(before.pages()).size() == Folders.files(draft.pages()).size();
   }
 
   /** What the bench brings, then the app's libraries, then the apps its pom names. */

@@ -1,9 +1,11 @@
 package dev.bench.cli.watch;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.devserver.BuildReports;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Builds an app when its sources change and announces the new generation.
@@ -29,12 +32,20 @@ public final class AppWatch implements AutoCloseable {
   /** How often apps.txt and the places of the folders are looked at. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** How long services may take to run a new generation before the watcher says so. */
+  private static final String SERVE_LIMIT = "generation_load_limit";
+
+  private static final Duration DEFAULT_SERVE_LIMIT = Duration.ofSeconds(10);
+
   private final BenchDirectory bench;
   private final Progress progress;
   private final BuildService service;
   private final AppBuilds builds;
   private final AnnouncedBuilds announced;
   private final GenerationBell bell;
+  private final ServingServices services;
+  private final BuildReports reports;
+  private final Duration serveLimit;
   private Map<AppFiles, String> places;
   private Watcher watcher;
 
@@ -49,6 +60,10 @@ public final class AppWatch implements AutoCloseable {
     this.builds = new AppBuilds(bench, progress);
     this.announced = new AnnouncedBuilds(bench);
     this.bell = new GenerationBell(bench, config);
+    this.services = bell.services();
+    this.serveLimit = config.settings().duration(SERVE_LIMIT).orElse(DEFAULT_SERVE_LIMIT);
+    this.reports =
+        hasReaders() ? BuildReports.open(bench, config, progress) : BuildReports.unheard(bench);
     this.places = places();
     this.watcher = new Watcher(folders(places));
   }
@@ -65,6 +80,7 @@ public final class AppWatch implements AutoCloseable {
   private void watch() throws IOException, InterruptedException {
     // javac is warm for the first edit after this.
     build(places.keySet(), false);
+    reports.tell();
     progress.line(ready());
     Optional<String> told = tellBlind(Optional.empty());
     while (true) {
@@ -78,9 +94,14 @@ public final class AppWatch implements AutoCloseable {
       if (!touched.isEmpty()) {
         build(touched, !moved.isEmpty());
       } else if (unheard || isUnannounced()) {
-        ring();
+        ring(List.of());
       }
     }
+  }
+
+  /** A run without development ({@code --no-dev}) has none. */
+  private static boolean hasReaders() {
+    return System.getenv("DEV_SERVER") != null || !ProcessManager.managesThisProgram();
   }
 
   private String ready() {
@@ -148,14 +169,18 @@ public final class AppWatch implements AutoCloseable {
   }
 
   private void build(Collection<AppFiles> apps, boolean announces) throws IOException {
-    boolean isNew = announces;
+    List<Build.Done> done = new ArrayList<>();
     for (AppFiles app : service.withDependents(apps)) {
-      Build build = service.build(app);
-      builds.tell(build);
-      isNew |= build instanceof Build.Done;
+      switch (service.build(app)) {
+        case Build.Done built -> done.add(built);
+        case Build.UpToDate _ -> {}
+        case Build.Broken broken -> builds.tell(broken);
+      }
     }
-    if (isNew) {
-      ring();
+    if (announces || !done.isEmpty()) {
+      ring(done);
+    } else {
+      reports.tell();
     }
   }
 
@@ -165,12 +190,51 @@ public final class AppWatch implements AutoCloseable {
   }
 
   /** Announces the builds; while Redis is away this is told once and tried with every look. */
-  private void ring() throws IOException {
-    Optional<String> away = bell.ring();
-    if (away.isPresent() && !unheard) {
-      progress.line("  the services do not hear of it yet: " + away.get());
+  private void ring(List<Build.Done> done) throws IOException {
+    switch (bell.ring()) {
+      case GenerationBell.Rung.Unheard(String reason) -> {
+        tellBuilt(done);
+        if (!unheard) {
+          progress.line("  the services do not hear of it yet: " + reason);
+        }
+        unheard = true;
+      }
+      case GenerationBell.Rung.Heard(long generation, long count) -> {
+        unheard = false;
+        long start = System.nanoTime();
+        var _ =
+            services
+                .expect(generation, count)
+                .orTimeout(serveLimit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, _) ->
+                    served(generation, count, done, Duration.ofNanos(System.nanoTime() - start)));
+      }
     }
-    unheard = away.isPresent();
+  }
+
+  /** Some or all services run the builds; called by the thread that hears the last of them. */
+  private void served(long generation, long count, List<Build.Done> done, Duration waited) {
+    List<String> serving = services.heard(generation);
+    if (serving.size() < count) {
+      tellBuilt(done);
+      progress.line(
+          "  after %d ms only %d of %d services run it (%s); bench status shows the others"
+              .formatted(waited.toMillis(), serving.size(), count, String.join(", ", serving)));
+    } else {
+      String by =
+          serving.isEmpty() ? "; no service runs" : ", served by " + String.join(", ", serving);
+      done.forEach(each -> progress.done(each.app() + " built" + by, each.took().plus(waited)));
+    }
+    try {
+      reports.tellServed(generation, serving);
+    } catch (IOException e) {
+      progress.line("  the state of the builds cannot be read: " + e);
+    }
+  }
+
+  /** Tells of builds that not all services run: without a tick. */
+  private void tellBuilt(List<Build.Done> done) {
+    done.forEach(each -> progress.line("  " + each.app() + " built"));
   }
 
   private static boolean isBelow(Path folder, Set<Path> changed) {
@@ -180,6 +244,8 @@ public final class AppWatch implements AutoCloseable {
   @Override
   public void close() throws IOException {
     watcher.close();
+    reports.close();
+    services.close();
     service.close();
     bell.close();
   }

@@ -22,8 +22,9 @@ public sealed interface Build {
    *
    * @param app the name of the app
    * @param took from the first look at the sources to the change of the current build
+   * @param stylesOnly whether nothing but style sheets has changed
    */
-  record Done(String app, Duration took) implements Build {}
+  record Done(String app, Duration took, boolean stylesOnly) implements Build {}
 
   /**
    * The sources are wrong; the last good build stays the current one.

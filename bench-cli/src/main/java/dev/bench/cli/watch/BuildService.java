@@ -84,7 +84,12 @@ public final class BuildService implements AutoCloseable {
     }
     long sequence = before.map(BuildState::sequence).orElse(0L) + 1;
     String current = builds.current().map(each -> each.id()).orElse(null);
-    builds.record(new BuildState(build.app(), sequence, current, faults, Instant.now(), took));
+    String page =
+        build instanceof Build.Done(_, _, boolean stylesOnly) && !stylesOnly
+            ? current
+            : before.map(BuildState::page).orElse(current);
+    builds.record(
+        new BuildState(build.app(), sequence, current, page, faults, Instant.now(), took));
   }
 
   /** The apps, those first that the poms of others name. */
