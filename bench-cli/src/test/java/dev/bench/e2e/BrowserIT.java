@@ -126,7 +126,11 @@ class BrowserIT {
 
   /** What a page says of the builds that it was made from. */
   private static String builds() {
-    return bench.visitor().get("/todos").body().replaceAll("(?s).*data-builds=\"([^\"]*)\".*", "$1");
+    return bench
+        .visitor()
+        .get("/todos")
+        .body()
+        .replaceAll("(?s).*data-builds=\"([^\"]*)\".*", "$1");
   }
 
   /** Waits until the browser tells that; what came with it. */
