@@ -39,6 +39,11 @@ class StandaloneCommandsIT {
     typist = bench.typist().at(bench.root().resolve("apps/todo/src/main"));
     // A job for each of two queues.
     bench.edit("Reminders.java", "@Job(queue = \"short\"", "@Job(queue = \"long\"");
+    // A schedule with an effect that a command can see.
+    bench.edit(
+        "Reminders.java",
+        "where done and created < now() - interval 30 day",
+        "where title = 'Tidied'");
     typist
         .run(
             "new-site",
@@ -145,6 +150,18 @@ class StandaloneCommandsIT {
     assertThat(execute("todo.Todos.open"))
         .startsWith("[{")
         .contains("\"title\":\"From the terminal\",\"priority\":2");
+  }
+
+  @Test
+  void the_job_of_a_schedule_runs_when_it_is_triggered() {
+    execute("todo.Todos.add", "--kwargs", "{\"title\": \"Tidied\"}");
+
+    Ran ran = typist.run("--site", SITE, "trigger-scheduler-event", "Reminders.tidy").succeeded();
+
+    assertThat(ran.output()).contains("todo.Reminders.tidy ran on " + SITE + " in ");
+    assertThat(execute("todo.Todos.open")).doesNotContain("Tidied");
+    assertThat(typist.run("--site", SITE, "trigger-scheduler-event", "Reminders.echo").output())
+        .contains("No schedule of " + SITE + " runs Reminders.echo; there are ");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package dev.bench.operate;
 
+import dev.bench.DoesNotExistException;
+import dev.bench.redis.RedisKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -34,9 +37,17 @@ public final class Explanation {
     this.workers = new WorkerList(reach);
   }
 
-  /** Why the job is where it is. */
+  /**
+   * Why the job is where it is.
+   *
+   * @throws DoesNotExistException when there is none within reach
+   */
   public Reason job(String id) {
-    return job(records.require(id));
+    return records
+        .find(id)
+        .map(this::job)
+        .or(() -> reach.standsFor(id).map(other -> new Reason.DeduplicatedInto(id, other)))
+        .orElseThrow(() -> JobRecords.missing(id));
   }
 
   /** Why the job is where it is. */
@@ -91,6 +102,10 @@ public final class Explanation {
     if (held.isPresent() && !(held.get() instanceof Reason.SlotsBusy)) {
       return held.get();
     }
+    Optional<Reason> capped = capped(record.job().site());
+    if (capped.isPresent()) {
+      return capped.get();
+    }
     if (ahead > 0) {
       return new Reason.Behind(queue, ahead, workers.serving(queue).size());
     }
@@ -111,7 +126,31 @@ public final class Explanation {
     if (waiting == 0) {
       return new Reason.Empty(queue, workers.serving(queue).size());
     }
-    return held(queue, waiting).orElse(new Reason.Next(queue));
+    return held(queue, waiting).or(() -> allCapped(queue)).orElse(new Reason.Next(queue));
+  }
+
+  /** That the site runs as many jobs as it may, if so. */
+  private Optional<Reason> capped(String site) {
+    OptionalLong limit = reach.limit(site);
+    if (limit.isEmpty()) {
+      return Optional.empty();
+    }
+    long running = reach.running(site);
+    return running < limit.getAsLong()
+        ? Optional.empty()
+        : Optional.of(new Reason.Capped(site, running, limit.getAsLong()));
+  }
+
+  /** That no lane of the queue takes turns, since each site with jobs in it is capped. */
+  private Optional<Reason> allCapped(String queue) {
+    if (reach.redis().zcard(RedisKeys.LANES.key(reach.bench(), queue)) > 0) {
+      return Optional.empty();
+    }
+    return reach.lanes().stream()
+        .filter(lane -> lane.queue().equals(queue))
+        .flatMap(lane -> lane.site().stream())
+        .flatMap(site -> capped(site).stream())
+        .findFirst();
   }
 
   private Optional<Reason> held(String queue, long jobs) {

@@ -48,9 +48,14 @@ public final class JobRecords {
             .formatted(id));
   }
 
+  /** Whether a job may have that id. */
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
   /** The job with that id, if there is one within reach. */
   public Optional<JobRecord> find(String id) {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       return Optional.empty();
     }
     List<Reply> parts = reach.redis().evalRepeatable(OperateScripts.SHOW.on().with(id)).list();

@@ -1,12 +1,17 @@
 package dev.bench.operate;
 
 import dev.bench.PermissionException;
+import dev.bench.queue.JobIds;
+import dev.bench.queue.QueueName;
 import dev.bench.queue.Queues;
+import dev.bench.queue.lanes.Share;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
+import dev.bench.redis.Reply;
 import dev.bench.runtime.Bench;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which jobs an operator may see and change: all of a bench, or those of one site.
@@ -48,6 +53,35 @@ public record Reach(Redis redis, String bench, Queues queues, Optional<String> s
   /** Whether {@code job} is within this reach. */
   boolean sees(JobEntry job) {
     return site.map(job.site()::equals).orElse(true);
+  }
+
+  /** The job that runs for the one with that id, since the two counted as the same. */
+  Optional<String> standsFor(String id) {
+    return JobRecords.isId(id) && site.map(own -> JobIds.belongs(own, id)).orElse(true)
+        ? redis.get(RedisKeys.MERGED.key(id))
+        : Optional.empty();
+  }
+
+  /** How many jobs of a site may run at a time, as the workers know it; empty for any number. */
+  OptionalLong limit(String name) {
+    return redis
+        .hget(RedisKeys.SHARES.key(bench), name)
+        .map(Share::parse)
+        .orElse(Share.STANDARD)
+        .limit();
+  }
+
+  /** How many jobs of a site run, in all queues together. */
+  long running(String name) {
+    return redis
+        .pipelinedRepeatable(batch -> {
+          for (String queue : queues.names()) {
+            batch.zcard(RedisKeys.STARTED.key(new QueueName(bench, queue).lane(name)));
+          }
+        })
+        .stream()
+        .mapToLong(Reply::number)
+        .sum();
   }
 
   /** The lanes with jobs, or with records of jobs, that may hold jobs of this reach. */

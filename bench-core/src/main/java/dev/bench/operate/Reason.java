@@ -87,6 +87,20 @@ public sealed interface Reason {
     }
   }
 
+  /** Its site runs as many jobs as it may. */
+  record Capped(String site, long running, long limit) implements Reason {
+    @Override
+    public String sentence() {
+      return "Site %s runs %d %s, and may run %d at a time (max_running_jobs)."
+          .formatted(site, running, running == 1 ? "job" : "jobs", limit);
+    }
+
+    @Override
+    public String next() {
+      return "bench jobs --state started --site " + site;
+    }
+  }
+
   /** It is for later. */
   record Delayed(String id, Instant until) implements Reason {
     @Override

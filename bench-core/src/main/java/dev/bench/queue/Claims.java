@@ -68,7 +68,7 @@ public final class Claims {
     this.redis = redis;
     this.bench = bench;
     this.queues = queues;
-    this.hash = new JobHash(bench, queues);
+    this.hash = new JobHash(bench, () -> queues);
     this.clock = clock;
   }
 
@@ -235,11 +235,7 @@ public final class Claims {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /**
-   * }
-   *
-   * <p>/** Whether the claim is still held.
-   */
+  /** Whether the claim is still held. */
   public boolean holds(Claim claim) {
     return hold(claim, "");
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /** Writes a request as the fields of {@link RedisKeys#JOB}, and as arguments of a script. */
 final class JobHash {
@@ -31,9 +32,9 @@ final class JobHash {
           "group_id");
 
   private final String bench;
-  private final Queues queues;
+  private final Supplier<Queues> queues;
 
-  JobHash(String bench, Queues queues) {
+  JobHash(String bench, Supplier<Queues> queues) {
     this.bench = bench;
     this.queues = queues;
   }
@@ -66,6 +67,7 @@ final class JobHash {
   }
 
   private Map<String, byte[]> fields(JobRequest job, Instant now) {
+    Queues standard = queues.get();
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("status", job.at().isPresent() ? "scheduled" : "queued");
     texts.put("created_at", RqTime.text(now));
@@ -75,8 +77,8 @@ final class JobHash {
       texts.put("enqueued_at", RqTime.text(now));
     }
     texts.put("timeout", seconds(job.run().timeout()));
-    texts.put("result_ttl", seconds(job.run().ttl().result().orElse(queues.resultTtl())));
-    texts.put("failure_ttl", seconds(job.run().ttl().failure().orElse(queues.failureTtl())));
+    texts.put("result_ttl", seconds(job.run().ttl().result().orElse(standard.resultTtl())));
+    texts.put("failure_ttl", seconds(job.run().ttl().failure().orElse(standard.failureTtl())));
     texts.put("meta", Json.core().write(JobMeta.of(job.owner(), job.meta()).members()));
     if (job.run().retries() > 0) {
       texts.put("retries_left", Integer.toString(job.run().retries()));
@@ -120,7 +122,7 @@ final class JobHash {
 
   /** Longer by chance, so that jobs which failed together do not all come back together. */
   private Duration spread(Duration wait) {
-    long most = wait.toMillis() / 100 * queues.retryJitter();
+    long most = wait.toMillis() / 100 * queues.get().retryJitter();
     return most == 0 ? wait : wait.plusMillis(ThreadLocalRandom.current().nextLong(most + 1));
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,25 +41,34 @@ public final class JobQueue implements Outgoing.Sender {
 
   private final Redis redis;
   private final String bench;
-  private final Queues queues;
+  private final Supplier<Queues> queues;
   private final JobHash hash;
   private final InstantSource clock;
   private final Room room;
   private final Unserved unserved = new Unserved();
 
-  /** The jobs of {@code bench} in {@code redis}. */
+  /** The jobs of {@code bench} in {@code redis}, with queues that stay as they are. */
   public JobQueue(Redis redis, String bench, Queues queues, InstantSource clock) {
+    this(redis, bench, () -> queues, clock);
+  }
+
+  /**
+   * The jobs of {@code bench} in {@code redis}.
+   *
+   * @param queues asked again each time
+   */
+  public JobQueue(Redis redis, String bench, Supplier<Queues> queues, InstantSource clock) {
     this.redis = redis;
     this.bench = bench;
     this.queues = queues;
     this.hash = new JobHash(bench, queues);
     this.clock = clock;
-    this.room = new Room(redis, queues.mostQueued());
+    this.room = new Room(redis, () -> queues.get().mostQueued());
   }
 
-  /** The queues there are. */
+  /** The queues there are now. */
   public Queues queues() {
-    return queues;
+    return queues.get();
   }
 
   /** What RQ calls the queue of that short name. */
@@ -271,16 +281,6 @@ public final class JobQueue implements Outgoing.Sender {
                     .with(onlyRunning))
             .text();
     return !said.equals("none");
-  }
-
-  /** Has all workers claim nothing until {@link #resume}; running jobs go on. */
-  public void suspend() {
-    redis.set(RedisKeys.SUSPENDED.key(), "1");
-  }
-
-  /** Lets workers claim jobs again; whether they were suspended. */
-  public boolean resume() {
-    return redis.del(RedisKeys.SUSPENDED.key()) == 1;
   }
 
   /** The lanes of a queue that hold jobs or records of jobs, as RQ calls them; sorted. */

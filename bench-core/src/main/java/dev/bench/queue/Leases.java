@@ -5,6 +5,7 @@ import dev.bench.redis.RedisKeys;
 import dev.bench.redis.Reply;
 import dev.bench.redis.ScriptCall;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,9 @@ public final class Leases {
    *
    * @param lost those whose claim is lost
    * @param stopped those that an operator or an app wants to end
+   * @param at when Redis heard it, by its clock
    */
-  public record Beat(List<String> lost, List<String> stopped) {}
+  public record Beat(List<String> lost, List<String> stopped, Instant at) {}
 
   /** Renews the lease and the slots of a process. */
   public Beat beat(Presence presence, Collection<Claim> running) {
@@ -82,7 +84,8 @@ public final class Leases {
       call.with(claim.queue()).with(claim.id()).with(claim.execution());
     }
     List<Reply> said = redis.evalRepeatable(call).list();
-    return new Beat(texts(said.get(0)), texts(said.get(1)));
+    return new Beat(
+        texts(said.get(0)), texts(said.get(1)), Instant.ofEpochMilli(said.get(2).number()));
   }
 
   private static List<String> texts(Reply list) {

@@ -211,6 +211,12 @@ public enum RedisKeys {
       "string",
       "one day",
       "The job that stands for one that counts as the same."),
+  OUTBOXES(
+      Store.QUEUE,
+      "bench:{bench}:outboxes",
+      "sorted set",
+      "none; gone when empty",
+      "Sites whose outbox may hold rows that no process has sent, <site> <job>, by when they were marked."),
   UPKEEP(
       Store.QUEUE,
       "bench:{bench}:upkeep",

@@ -5,10 +5,12 @@ import dev.bench.app.Apps;
 import dev.bench.app.GenerationId;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.LiveConfig;
 import dev.bench.database.DatabaseLimits;
 import dev.bench.database.Databases;
 import dev.bench.mail.MailSender;
 import dev.bench.queue.JobQueue;
+import dev.bench.queue.LiveQueues;
 import dev.bench.queue.Queues;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisLimits;
@@ -30,7 +32,7 @@ public final class Bench implements AutoCloseable {
   private final Databases databases;
   private final Redis cache;
   private final Redis queue;
-  private final Queues queues;
+  private final LiveQueues queues;
   private final JobQueue jobs;
   private final Apps apps;
   private final Sessions sessions;
@@ -47,7 +49,7 @@ public final class Bench implements AutoCloseable {
     RedisLimits redis = RedisLimits.of(config.settings());
     this.cache = Redis.connect(config.redisCache(), process, redis);
     this.queue = Redis.connect(config.redisQueue(), process, redis);
-    this.queues = Queues.of(config.settings());
+    this.queues = new LiveQueues(new LiveConfig(directory, config), config);
     this.jobs = new JobQueue(queue, config.benchId(), queues, InstantSource.system());
     this.apps = Apps.load(directory);
     this.sessions = new Sessions(databases, cache);
@@ -106,9 +108,9 @@ public final class Bench implements AutoCloseable {
     return queue;
   }
 
-  /** The queues and their limits. */
+  /** The queues and their limits, as the common settings describe them now. */
   public Queues queues() {
-    return queues;
+    return queues.get();
   }
 
   /** The jobs in Redis. */

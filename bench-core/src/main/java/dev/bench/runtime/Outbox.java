@@ -6,6 +6,7 @@ import dev.bench.queue.Event;
 import dev.bench.queue.JobRequest;
 import dev.bench.queue.Outgoing;
 import dev.bench.site.SiteState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -28,10 +29,20 @@ public final class Outbox {
   private static final int ROWS_A_SWEEP = 200;
 
   private final Bench bench;
+  private final OutboxMarks marks;
 
   Outbox(Bench bench) {
     this.bench = bench;
+    this.marks = new OutboxMarks(bench.queue(), bench.config().benchId());
   }
+
+  /**
+   * Durable jobs in the outbox of a site, in a transaction that is about to commit.
+   *
+   * @param ids the ids of their rows
+   * @param mark by which a sweep finds them at once if this process dies
+   */
+  record Written(List<Long> ids, OutboxMarks.Mark mark) {}
 
   /** Keeps {@code outgoing} in the site's database until a sweep sends it. */
   void keep(SiteState site, Outgoing outgoing) {
@@ -48,25 +59,27 @@ public final class Outbox {
         site.name());
   }
 
-  /** Keeps {@code jobs} in a transaction of their own; the ids of their rows. */
-  List<Long> write(SiteState site, List<JobRequest> jobs) {
+  /** Keeps {@code jobs}, one at least, in a transaction of their own. */
+  Written write(SiteState site, List<JobRequest> jobs) {
     try (Transaction transaction = bench.databases().begin(site.database(), false)) {
-      List<Long> rows = write(transaction.handle(bench.apps().current().handles()), jobs);
+      Written rows = write(site, transaction.handle(bench.apps().current().handles()), jobs);
       transaction.commit();
       return rows;
     }
   }
 
-  /** Keeps {@code jobs} in the transaction of {@code db}; the ids of their rows. */
-  static List<Long> write(Handle db, List<JobRequest> jobs) {
-    return jobs.stream().map(job -> insert(db, JOB, Json.core().write(job))).toList();
+  /** Keeps {@code jobs}, one at least, in the transaction of {@code db}, which then commits. */
+  Written write(SiteState site, Handle db, List<JobRequest> jobs) {
+    List<Long> ids = jobs.stream().map(job -> insert(db, JOB, Json.core().write(job))).toList();
+    return new Written(ids, marks.put(site.name(), jobs));
   }
 
   /**
    * Sends these rows, which are committed. What cannot be sent now is left to a sweep, so this
    * never fails.
    */
-  void send(SiteState site, List<Long> ids) {
+  void send(SiteState site, Written rows) {
+    List<Long> ids = rows.ids();
     try {
       sweep(
           site,
@@ -75,6 +88,7 @@ public final class Outbox {
                       "select id, kind, payload from bench_outbox where id in (<ids>) order by id"
                           + " for update skip locked")
                   .bindList("ids", ids));
+      marks.remove(rows.mark());
     } catch (RuntimeException e) {
       log.warn(
           "{} durable jobs of {} wait in its outbox for a worker: {}",
@@ -82,6 +96,46 @@ public final class Outbox {
           site.name(),
           e.getMessage());
     }
+  }
+
+  /**
+   * The sites whose outbox may hold rows of processes that died before they sent them.
+   *
+   * @param age how long ago the processes were about to commit
+   */
+  public List<String> abandoned(Duration age) {
+    return marks.olderThan(age).stream().map(OutboxMarks.Mark::site).distinct().toList();
+  }
+
+  /**
+   * Sends all that waits in the outbox of an {@link #abandoned} site, which then is none any more.
+   *
+   * @param age as there
+   * @return how many rows were sent
+   */
+  public int recover(SiteState site, Duration age) {
+    List<OutboxMarks.Mark> before = marks.olderThan(age);
+    int sent = sweepAll(site);
+    forget(site.name(), before);
+    return sent;
+  }
+
+  /** Sends all that waits in the site's outbox; how many rows. */
+  public int sweepAll(SiteState site) {
+    int sent = 0;
+    for (int more = sweep(site); more > 0; more = sweep(site)) {
+      sent += more;
+    }
+    return sent;
+  }
+
+  /** The site is gone, or has no outbox: nothing is looked for there. */
+  public void forget(String site, Duration age) {
+    forget(site, marks.olderThan(age));
+  }
+
+  private void forget(String site, List<OutboxMarks.Mark> some) {
+    some.stream().filter(mark -> mark.site().equals(site)).forEach(marks::remove);
   }
 
   /**

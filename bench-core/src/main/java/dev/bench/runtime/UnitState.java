@@ -85,7 +85,7 @@ final class UnitState implements AutoCloseable {
     if (unit.readOnly) {
       giveBack(); // durable jobs need a connection of their own
     }
-    List<Long> rows = keepDurable();
+    Outbox.@Nullable Written rows = keepDurable();
     Transaction open = transaction;
     if (open != null) {
       refuseLostClaim();
@@ -98,21 +98,23 @@ final class UnitState implements AutoCloseable {
     if (!outgoing.isEmpty()) {
       send(outgoing);
     }
-    if (!rows.isEmpty()) {
+    if (rows != null) {
       unit.bench.outbox().send(unit.site, rows);
     }
   }
 
   /** Writes durable jobs into this transaction; one that only reads gets a second one for them. */
-  private List<Long> keepDurable() {
+  private Outbox.@Nullable Written keepDurable() {
     if (durable.isEmpty()) {
-      return List.of();
+      return null;
     }
     List<JobRequest> jobs = List.copyOf(durable);
     durable.clear();
     return unit.readOnly
         ? unit.bench.outbox().write(unit.site, jobs)
-        : Outbox.write(transaction().handle(unit.generation.handles()), jobs);
+        : unit.bench
+            .outbox()
+            .write(unit.site, transaction().handle(unit.generation.handles()), jobs);
   }
 
   /** What is committed must not fail any more: while Redis is away it waits in the outbox. */

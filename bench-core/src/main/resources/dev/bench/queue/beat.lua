@@ -5,7 +5,7 @@
 --           number of queues and their names;
 --           number of slots, each: name, number of texts, field and value of its registration, …;
 --           number of running jobs, each: queue, id, execution
--- Returns   {executions that are lost, executions that are to stop}
+-- Returns   {executions that are lost, executions that are to stop, now in milliseconds}
 local process, lease, alive = ARGV[1], ARGV[2], tonumber(ARGV[3])
 redis.call('SET', KEYS[1], process, 'PX', lease)
 redis.call('SADD', KEYS[2], process)
@@ -63,4 +63,4 @@ for _ = 1, tonumber(next_argument()) do
     redis.call('HSET', job, 'last_heartbeat', stamp())
   end
 end
-return {lost, stopped}
+return {lost, stopped, math.floor(now * 1000)}

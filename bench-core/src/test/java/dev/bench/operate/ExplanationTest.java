@@ -5,6 +5,7 @@ import static dev.bench.operate.LaidJobs.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.DoesNotExistException;
 import dev.bench.redis.Redis;
 import dev.bench.testkit.RealRedis;
 import java.time.Instant;
@@ -173,6 +174,37 @@ class ExplanationTest {
     assertThat(why(canceled).sentence()).startsWith("It was cancelled before it started, at ");
     assertThat(why(runs)).isEqualTo(new Reason.Running(runs, "p.w0", ENDED));
     assertThat(why(runs).next()).isEqualTo("bench jobs stop " + runs);
+  }
+
+  @Test
+  void another_job_runs_for_it() {
+    String first = laid.lay("first", "queued", Map.of());
+    String id = LaidJobs.id("same");
+    laid.redis().set("bench:merged:" + id, first);
+    assertThat(why(id)).isEqualTo(new Reason.DeduplicatedInto(id, first));
+    assertThat(why(id).word()).isEqualTo("deduplicated-into");
+    assertThat(why(id).next()).isEqualTo("bench why job " + first);
+    assertThat(new Explanation(laid.reach(SITE), site -> false).job(id)).isEqualTo(why(id));
+    assertThatThrownBy(() -> new Explanation(laid.reach(OTHER), site -> false).job(id))
+        .isInstanceOf(DoesNotExistException.class);
+  }
+
+  @Test
+  void its_site_runs_as_many_jobs_as_it_may() {
+    laid.worker("p.w0", "default", "");
+    laid.redis().hset("bench:laid:shares", SITE, "1:2");
+    laid.lay("runs", "started", Map.of());
+    String id = laid.lay("a", "queued", Map.of());
+    assertThat(why(id)).isEqualTo(new Reason.Next("default"));
+
+    laid.lay(SITE, "long:" + SITE, "runs-too", "started", Map.of());
+
+    assertThat(why(id)).isEqualTo(new Reason.Capped(SITE, 2, 2));
+    assertThat(why(id).sentence())
+        .isEqualTo("Site one.localhost runs 2 jobs, and may run 2 at a time (max_running_jobs).");
+    assertThat(whyQueue("default")).isEqualTo(why(id));
+    laid.redis().zadd("bench:laid:lanes:default", 0, "laid:default:" + OTHER);
+    assertThat(whyQueue("default")).isEqualTo(new Reason.Next("default"));
   }
 
   @Test

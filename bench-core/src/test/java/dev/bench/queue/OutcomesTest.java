@@ -261,14 +261,13 @@ class OutcomesTest {
   void slots_show_that_workers_are_suspended() {
     Leases leases = new Leases(redis, BENCH);
     Leases.Presence presence = Requests.presence("p", Duration.ofSeconds(30));
-    queue.suspend();
+    redis.set("rq:suspended", "1"); // as rq suspend leaves it
     leases.beat(presence, List.of());
     assertThat(redis.hgetAll("rq:worker:p.w0")).containsEntry("state", "suspended");
 
-    assertThat(queue.resume()).isTrue();
+    redis.del("rq:suspended");
 
     leases.beat(presence, List.of());
     assertThat(redis.hgetAll("rq:worker:p.w0")).containsAllEntriesOf(Map.of("state", "idle"));
-    assertThat(queue.resume()).isFalse();
   }
 }

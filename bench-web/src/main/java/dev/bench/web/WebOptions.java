@@ -1,5 +1,6 @@
 package dev.bench.web;
 
+import dev.bench.web.listen.InheritedSocket;
 import java.util.Optional;
 
 /**
@@ -8,5 +9,14 @@ import java.util.Optional;
  * @param host the address it listens on
  * @param port the port; 0 takes a free one
  * @param site the only site it serves, whatever the Host header says; empty for all of them
+ * @param socket what it accepts from instead of a socket of its own; then host and port do not
+ *     count
  */
-public record WebOptions(String host, int port, Optional<String> site) {}
+public record WebOptions(
+    String host, int port, Optional<String> site, Optional<InheritedSocket> socket) {
+
+  /** A web server that binds its own port. */
+  public WebOptions(String host, int port, Optional<String> site) {
+    this(host, port, site, Optional.empty());
+  }
+}

@@ -38,7 +38,10 @@ public final class WebServer implements AutoCloseable {
     BenchApplication application = new BenchApplication(bench, options);
     InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
     try {
-      UndertowServer server = UndertowServer.start(address, application, limits, proxies);
+      UndertowServer server =
+          options.socket().isPresent()
+              ? UndertowServer.start(options.socket().get(), application, limits, proxies)
+              : UndertowServer.start(address, application, limits, proxies);
       bench.followGenerations();
       return new WebServer(application, server);
     } catch (BindException e) {

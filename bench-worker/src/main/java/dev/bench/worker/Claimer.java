@@ -53,6 +53,14 @@ final class Claimer {
     left -= jobs;
   }
 
+  /**
+   * Jobs have ended: others may run in their place that their site, or their dependencies, held up.
+   * A worker that goes on is told of those by Redis.
+   */
+  void jobsEnded() {
+    hungry |= options.burst();
+  }
+
   /** Whether it has claimed as many jobs as it was asked to run. */
   boolean isDone() {
     return left <= 0;

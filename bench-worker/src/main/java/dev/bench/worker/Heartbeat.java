@@ -8,9 +8,12 @@ import dev.bench.redis.RedisUnavailableException;
 import dev.bench.worker.run.HeldJob;
 import dev.bench.worker.run.StopReason;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,8 @@ final class Heartbeat implements AutoCloseable {
   private final Outage outage = new Outage(log, "The worker's heartbeat");
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::run);
-  private volatile long lastBeat;
+  private final LastBeat lastBeat;
+  private @Nullable Instant lastHeard;
   private long steadySince;
 
   Heartbeat(
@@ -52,7 +56,7 @@ final class Heartbeat implements AutoCloseable {
     this.slots = slots;
     this.reaper = reaper;
     this.sweeper = sweeper;
-    this.lastBeat = System.nanoTime() - times.lease().toNanos();
+    this.lastBeat = new LastBeat(times.lease().dividedBy(2), InstantSource.system());
   }
 
   void start() {
@@ -71,26 +75,41 @@ final class Heartbeat implements AutoCloseable {
 
   /** One beat; whether Redis heard it. */
   boolean runOnce() {
-    long before = System.nanoTime();
+    LastBeat.Moment before = lastBeat.now();
     try {
       List<Claim> running =
           slots.held().stream().filter(HeldJob::isGoingOn).map(HeldJob::claim).toList();
       Leases.Beat beat = leases.beat(identity.presence(times.lease()), running);
-      lastBeat = before;
       boolean back = !outage.recovered().isZero();
-      if (back || steadySince == 0) {
-        steadySince = back ? before : before - min(leases.uptime(), times.lease()).toNanos();
-      }
+      steady(beat, back);
       if (back) {
         sweeper.redisIsBack();
       }
       stop(beat);
+      lastBeat.was(before); // only now: a claim that the beat found lost must not look fresh
     } catch (RedisUnavailableException | RedisRefusedException e) {
       outage.failed(e, "jobs that are running go on; they cannot commit once the lease has ended");
       return false;
     }
     reapWhenSteady();
     return true;
+  }
+
+  /**
+   * Notes since when leases tell the living from the dead. They do not at first after an outage,
+   * nor after a beat that came later than a lease by the clock of Redis: then this process, the
+   * machine or that clock did not go on, and other processes may have been held up with it.
+   */
+  private void steady(Leases.Beat beat, boolean back) {
+    Instant heard = lastHeard;
+    lastHeard = beat.at();
+    boolean late =
+        heard != null && Duration.between(heard, beat.at()).compareTo(times.lease()) >= 0;
+    if (back || late) {
+      steadySince = System.nanoTime();
+    } else if (heard == null) {
+      steadySince = System.nanoTime() - min(leases.uptime(), times.lease()).toNanos();
+    }
   }
 
   private void stop(Leases.Beat beat) {
@@ -111,19 +130,16 @@ final class Heartbeat implements AutoCloseable {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /**
-   * After an outage every lease may have ended although its process lives: all get the time of one
-   * lease to say so, from the end of the outage or from the start of Redis.
-   */
+  /** Every living process gets the time of one lease to say that it lives. */
   private void reapWhenSteady() {
     if (System.nanoTime() - steadySince >= times.lease().toNanos()) {
       reaper.runOnce();
     }
   }
 
-  /** Whether the last beat is so young that the lease cannot have ended. */
+  /** Whether the last beat is so young that no claim can have been lost since. */
   boolean isFresh() {
-    return System.nanoTime() - lastBeat < times.lease().toNanos() / 2;
+    return lastBeat.isFresh();
   }
 
   /**

@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
  *       ended, jobs arrived, or the worker is to stop.
  *   <li>When the answer to a claim is lost, the jobs may have been taken all the same: the next
  *       step first puts back what this process holds without knowing. It also has the outboxes
- *       swept: nobody else may have noticed so short an outage.
+ *       swept: no other process may have noticed so short an outage.
  *   <li>Once stopped it claims no more, lets jobs end, interrupts the rest, and hands back what
- *       remains. Once a slot is lost it claims no more either, and ends when the others are free.
+ *       remains. It ends when Redis has heard of all, or a limit has passed. Once a slot is lost it
+ *       claims no more either, and ends when the others are free.
  * </ol>
  *
  * <p>All of it on the one thread that takes {@link #run}; {@link #stop} may come from any.
@@ -42,6 +43,9 @@ final class JobLoop {
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final Duration SUSPENDED_WAIT = Duration.ofSeconds(1);
+
+  /** How long a worker that ends tries to tell Redis of the last jobs. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Claimer claimer;
   private final Settler settler;
@@ -79,7 +83,7 @@ final class JobLoop {
   Step runOnce() {
     List<Settlement> done = settler.next();
     Optional<Claims.Wish> wish = stopping || slots.hasLost() ? Optional.empty() : claimer.next();
-    if (done.isEmpty() && wish.isEmpty()) {
+    if (done.isEmpty() && wish.isEmpty() && !unsure) {
       return Step.IDLE;
     }
     try {
@@ -109,6 +113,9 @@ final class JobLoop {
       settler.answered(done.get(i), round.answers().get(i));
     }
     wish.ifPresent(asked -> claimer.answered(asked, round.claims().size()));
+    if (!done.isEmpty()) {
+      claimer.jobsEnded();
+    }
     for (Claim claim : round.claims()) {
       slots.run(work.hold(claim), this::runInSlot);
     }
@@ -189,13 +196,13 @@ final class JobLoop {
     slots.held().forEach(job -> job.stop(StopReason.WORKER_ENDS));
     settleUntil(times.grace());
     slots.held().forEach(settler::giveUp);
-    runOnce();
+    settleUntil(LAST_WORDS);
   }
 
-  /** Settles until no job is left, at most for {@code limit}. */
+  /** Settles until no job is left of which Redis has not heard, at most for {@code limit}. */
   private void settleUntil(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (!slots.areEmpty() && System.nanoTime() < end) {
+    while (!isAllSettled() && System.nanoTime() < end) {
       Step step = runOnce();
       if (step != Step.WORKED) {
         Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
@@ -203,5 +210,9 @@ final class JobLoop {
         bell.await(wait.compareTo(left) < 0 ? wait : left);
       }
     }
+  }
+
+  private boolean isAllSettled() {
+    return slots.areEmpty() && settler.isEmpty() && !unsure;
   }
 }

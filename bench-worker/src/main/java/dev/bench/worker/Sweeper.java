@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Sends what sites kept in their outboxes while Redis was away, one site after the other.
  *
  * <p>A full rotation is slow on purpose: it opens a connection to a site's database each time. Only
- * when Redis was away a moment ago all sites have their turn at once.
+ * when Redis was away a moment ago all sites have their turn at once. Sites that a process marked
+ * before it died come first.
  */
 final class Sweeper implements AutoCloseable {
 
@@ -50,6 +52,7 @@ final class Sweeper implements AutoCloseable {
         if (hurry.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           sweepAll();
         } else {
+          recoverMarked();
           runOnce();
         }
       }
@@ -73,6 +76,26 @@ final class Sweeper implements AutoCloseable {
     }
   }
 
+  /** Sends what processes left that died right after a commit. */
+  void recoverMarked() {
+    Duration age = pause.dividedBy(2);
+    Outage marks =
+        outages.computeIfAbsent(" ", all -> new Outage(log, "Reading marks of outboxes"));
+    try {
+      for (String name : bench.outbox().abandoned(age)) {
+        if (!closed) {
+          look(name, site -> bench.outbox().recover(site, age));
+        }
+        if (bench.sites().find(name).isEmpty()) {
+          bench.outbox().forget(name, age);
+        }
+      }
+      marks.recovered();
+    } catch (RuntimeException e) {
+      marks.failed(e, "the rotation finds what they mark");
+    }
+  }
+
   /** Sweeps the next site. */
   void runOnce() {
     Outage listing = outages.computeIfAbsent("", all -> new Outage(log, "Listing the sites"));
@@ -85,9 +108,13 @@ final class Sweeper implements AutoCloseable {
       listing.failed(e, "outboxes are swept once it works");
     }
     String name = rotation.poll();
-    if (name == null) {
-      return;
+    if (name != null) {
+      look(name, bench.outbox()::sweepAll);
     }
+  }
+
+  /** Looks into the outbox of a site in that way, which says how many rows were sent. */
+  private void look(String name, ToIntFunction<SiteState> way) {
     Outage outage =
         outages.computeIfAbsent(name, site -> new Outage(log, "Sweeping the outbox of " + site));
     try {
@@ -95,24 +122,20 @@ final class Sweeper implements AutoCloseable {
           .sites()
           .find(name)
           .filter(site -> !site.installedApps().isEmpty())
-          .ifPresent(this::sweep);
+          .ifPresent(site -> tell(site, way.applyAsInt(site)));
       outage.recovered();
     } catch (RuntimeException e) {
       outage.failed(e, "its turn comes again");
     }
   }
 
-  private void sweep(SiteState site) {
-    int sent = 0;
-    for (int more = bench.outbox().sweep(site); more > 0; more = bench.outbox().sweep(site)) {
-      sent += more;
-    }
+  private static void tell(SiteState site, int sent) {
     if (sent > 0) {
       log.info("{} jobs and events of {} were sent from its outbox", sent, site.name());
     }
   }
 
-  /** Lets a sweep under way end, so that nobody closes the database under it. */
+  /** Lets a sweep under way end, so that the database is not closed under it. */
   @Override
   public void close() {
     closed = true;

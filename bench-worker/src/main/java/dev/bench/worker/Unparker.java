@@ -25,9 +25,6 @@ final class Unparker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Unparker.class);
 
-  /** How many jobs of a lot go on in one {@link #PACE}. */
-  private static final int AT_ONCE = 100;
-
   private static final Duration PACE = Duration.ofSeconds(1);
 
   private final Bench bench;
@@ -35,10 +32,18 @@ final class Unparker implements AutoCloseable {
   private final Endings endings;
   private final Bell bell;
   private final Duration tick;
+  private final int atOnce;
   private final Outage outage = new Outage(log, "Looking for parked jobs");
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  Unparker(Bench bench, Lots lots, Endings endings, Bell bell, Duration tick) {
+  /**
+   * For the jobs that are parked in {@code lots}.
+   *
+   * @param tick how often it looks
+   * @param atOnce how many jobs of a lot go on in a second
+   */
+  Unparker(Bench bench, Lots lots, Endings endings, Bell bell, Duration tick, int atOnce) {
+    this.atOnce = atOnce;
     this.bench = bench;
     this.lots = lots;
     this.endings = endings;
@@ -75,7 +80,7 @@ final class Unparker implements AutoCloseable {
   }
 
   private void unpark(Lot lot) {
-    Optional<Integer> moved = lots.unpark(lot, AT_ONCE, PACE);
+    Optional<Integer> moved = lots.unpark(lot, atOnce, PACE);
     if (moved.isPresent() && moved.get() > 0) {
       log.info("{} parked jobs wait in their queues again ({})", moved.get(), lot);
       bell.ringForJobs();

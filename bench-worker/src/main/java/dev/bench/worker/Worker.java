@@ -75,11 +75,15 @@ public final class Worker implements AutoCloseable {
     Lanes lanes = new Lanes(bench.queue(), id, bench.queues().fullNames(id), retention);
     this.promoter = new Promoter(lanes, times.tick());
     this.shares = new Shares(bench.sites(), lanes, times.sweep());
-    this.unparker = new Unparker(bench, new Lots(bench.queue(), id), endings, bell, times.tick());
+    Bounds bounds = Bounds.of(bench.config().settings());
+    Lots lots = new Lots(bench.queue(), id);
+    this.unparker = new Unparker(bench, lots, endings, bell, times.tick(), bounds.unparked());
     Settler settler = new Settler(claims, slots, endings, bell);
     JobRunner runner =
         new JobRunner(bench, claims, heartbeat::isFresh, limits, endings, settler::giveUp);
-    AloneRunner work = new AloneRunner(runner, claims, endings, limits, bench.directory().root());
+    AloneRunner work =
+        new AloneRunner(
+            runner, claims, endings, limits, bench.directory().root(), bounds.suspects());
     Claimer claimer = new Claimer(identity, slots, options, reaper);
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);

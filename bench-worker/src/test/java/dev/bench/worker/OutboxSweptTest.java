@@ -1,12 +1,14 @@
 package dev.bench.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.database.DatabaseAddress;
 import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
 import dev.bench.queue.Leases;
 import dev.bench.queue.Settlement;
+import dev.bench.redis.RedisKeys;
 import dev.bench.runtime.Bench;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
@@ -129,6 +131,64 @@ class OutboxSweptTest {
       sweeper.runOnce();
 
       assertThat(probe.bench().outbox().sweep(probe.site())).isZero();
+    }
+  }
+
+  @Test
+  void a_durable_job_of_a_process_that_died_after_the_commit_is_found_by_its_mark()
+      throws Exception {
+    Map<String, ?> site = ProbeBench.on(mariaDb.newDatabase());
+    try (ProbeBench probe = ProbeBench.make(folder.resolve("bench"), redis.uri(), site)) {
+      makeOutbox(probe);
+      String[] durable = new String[1];
+      assertThatThrownBy(() ->
+              probe
+                  .bench()
+                  .unit(probe.site())
+                  .sender(outgoing -> {
+                    throw new AssertionError("died before anything was sent");
+                  })
+                  .call(ctx -> {
+                    Map<String, String> arguments = Map.of("text", "kept");
+                    ctx.jobs().job("probe.Jobs.echo", arguments).enqueue();
+                    durable[0] =
+                        ctx.jobs().job("probe.Jobs.echo", arguments).durable().enqueue().id();
+                    return null;
+                  }))
+          .isInstanceOf(AssertionError.class);
+      String marks = RedisKeys.OUTBOXES.key("probe");
+      assertThat(probe.redis().zcard(marks)).isOne();
+
+      Sweeper sweeper = new Sweeper(probe.bench(), Duration.ofMillis(2));
+      Awaitility.await()
+          .until(() -> {
+            sweeper.recoverMarked();
+            return probe.redis().zcard(marks) == 0;
+          });
+
+      assertThat(probe.status(durable[0])).isEqualTo("queued");
+    }
+  }
+
+  @Test
+  void a_durable_job_that_was_sent_leaves_no_mark() throws Exception {
+    Map<String, ?> site = ProbeBench.on(mariaDb.newDatabase());
+    try (ProbeBench probe = ProbeBench.make(folder.resolve("bench"), redis.uri(), site)) {
+      makeOutbox(probe);
+      String id = probe.enqueue("echo", Map.of("text", "x"), job -> job.durable());
+      assertThat(probe.status(id)).isEqualTo("queued");
+      assertThat(probe.redis().exists(RedisKeys.OUTBOXES.key("probe"))).isFalse();
+    }
+  }
+
+  @Test
+  void a_mark_of_a_site_that_is_gone_is_forgotten() throws Exception {
+    try (ProbeBench probe = ProbeBench.make(folder.resolve("bench"), redis.uri())) {
+      Sweeper sweeper = new Sweeper(probe.bench(), Duration.ofMillis(2));
+      String marks = RedisKeys.OUTBOXES.key("probe");
+      probe.redis().zadd(marks, 1, "gone.localhost 1");
+      sweeper.recoverMarked();
+      assertThat(probe.redis().exists(marks)).isFalse();
     }
   }
 

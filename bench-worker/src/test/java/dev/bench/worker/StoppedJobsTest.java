@@ -2,11 +2,14 @@ package dev.bench.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.operate.Decision;
+import dev.bench.operate.Suspension;
 import dev.bench.queue.Claims;
 import dev.bench.redis.RedisKeys;
 import dev.bench.testkit.RealRedis;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +131,8 @@ class StoppedJobsTest {
 
   @Test
   void nothing_runs_while_workers_are_suspended() {
-    probe.bench().jobs().suspend();
+    Suspension suspension = new Suspension(probe.redis());
+    suspension.begin(new Decision("anna", Instant.now(), "new disks"));
     String id = probe.enqueue("echo", Map.of("text", "x"));
     try (Worker _ = probe.start(WorkerOptions.standard())) {
       Awaitility.await()
@@ -138,7 +142,7 @@ class StoppedJobsTest {
                       probe.redis().hget(worker, "state").equals(Optional.of("suspended"))));
       assertThat(probe.status(id)).isEqualTo("queued");
 
-      probe.bench().jobs().resume();
+      assertThat(suspension.end()).isPresent();
 
       probe.awaitStatus(id, "finished");
     }

@@ -29,6 +29,13 @@ class WorkerTimesTest {
   }
 
   @Test
+  void bounds_come_from_the_settings_and_have_defaults() {
+    assertThat(Bounds.of(new Settings(Map.of()))).isEqualTo(new Bounds(2, 100));
+    assertThat(Bounds.of(new Settings(Map.of("max_suspects", 1, "max_unparked_per_second", 5))))
+        .isEqualTo(new Bounds(1, 5));
+  }
+
+  @Test
   void a_lease_too_short_for_heartbeats_is_refused() {
     assertThatThrownBy(() -> Times.of(new Settings(Map.of("worker_lease", "1s"))))
         .hasMessage("worker_lease is 1000 ms, expected 3s or more");

@@ -1,8 +1,10 @@
 package dev.bench.cli.service;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.process.CannotRunException;
 import dev.bench.web.WebOptions;
 import dev.bench.web.WebServer;
+import dev.bench.web.listen.InheritedSocket;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -17,9 +19,21 @@ public final class WebService {
   /** Runs a web server until the process is asked to end. */
   public static int run(BenchDirectory directory, String host, int port, Optional<String> site)
       throws IOException, InterruptedException {
-    return new ServiceProcess(directory, "web", CONNECTIONS)
-        .listeningAt(host, port)
-        .run(bench -> service(WebServer.start(bench, new WebOptions(host, port, site)), host));
+    Optional<InheritedSocket> socket = inheritedSocket();
+    ServiceProcess process = new ServiceProcess(directory, "web", CONNECTIONS);
+    if (socket.isEmpty()) {
+      process.listeningAt(host, port);
+    }
+    WebOptions options = new WebOptions(host, port, site, socket);
+    return process.run(bench -> service(WebServer.start(bench, options), host));
+  }
+
+  private static Optional<InheritedSocket> inheritedSocket() {
+    try {
+      return InheritedSocket.find(System.getenv());
+    } catch (IllegalArgumentException wrong) {
+      throw new CannotRunException(String.valueOf(wrong.getMessage()));
+    }
   }
 
   /** A {@link TrainingRun}. */

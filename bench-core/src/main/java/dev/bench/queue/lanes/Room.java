@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Whether there is room in a lane for one more job.
@@ -22,11 +23,11 @@ public final class Room {
   private static final Duration TRUSTED = Duration.ofSeconds(1);
 
   private final Redis redis;
-  private final long most;
+  private final LongSupplier most;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
-  /** Room in {@code redis} for {@code most} jobs in each lane. */
-  public Room(Redis redis, long most) {
+  /** Room in {@code redis} for {@code most} jobs in each lane; asked again each time. */
+  public Room(Redis redis, LongSupplier most) {
     this.redis = redis;
     this.most = most;
   }
@@ -46,10 +47,11 @@ public final class Room {
       look = look(lane);
       looks.put(lane, look);
     }
-    if (look.jobs().incrementAndGet() > most) {
+    long limit = most.getAsLong();
+    if (look.jobs().incrementAndGet() > limit) {
       throw new ServiceUnavailableException(
           "%d jobs of %s wait, which is max_queued_jobs; let workers catch up, or remove some"
-              .formatted(most, whose));
+              .formatted(limit, whose));
     }
   }
 

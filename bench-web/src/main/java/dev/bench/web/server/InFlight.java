@@ -5,12 +5,16 @@ import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the requests that run or wait, refuses more than a limit, and waits for their end. */
 final class InFlight implements ExchangeCompletionListener {
 
+  private static final Duration LOOK = Duration.ofMillis(10);
+
   private final int most;
   private final Semaphore free;
+  private final AtomicLong begun = new AtomicLong();
 
   InFlight(int most) {
     this.most = most;
@@ -22,6 +26,7 @@ final class InFlight implements ExchangeCompletionListener {
     if (!free.tryAcquire()) {
       return false;
     }
+    begun.incrementAndGet();
     exchange.addExchangeCompleteListener(this);
     return true;
   }
@@ -39,5 +44,26 @@ final class InFlight implements ExchangeCompletionListener {
   /** Waits until no request is left, and lets no new one begin; false when the time is up. */
   boolean awaitNone(Duration limit) throws InterruptedException {
     return free.tryAcquire(most, limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Waits until no request has run for {@code quiet}; new ones may begin meanwhile. False when the
+   * time is up and some still run.
+   */
+  boolean awaitQuiet(Duration quiet, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    long since = System.nanoTime();
+    long seen = begun.get();
+    while (System.nanoTime() - since < quiet.toNanos()) {
+      if (System.nanoTime() > end) {
+        return count() == 0;
+      }
+      Thread.sleep(LOOK);
+      if (count() > 0 || begun.get() != seen) {
+        since = System.nanoTime();
+        seen = begun.get();
+      }
+    }
+    return true;
   }
 }

@@ -24,7 +24,8 @@ public record Limits(
   /**
    * The standard limits with what the settings say: {@code max_file_size} and {@code
    * max_answer_size} in bytes, {@code web_workers}, {@code web_requests}, {@code
-   * web_bodies_per_address} and {@code web_event_streams} as numbers.
+   * web_bodies_per_address} and {@code web_event_streams} as numbers. {@code http_timeout}, in
+   * seconds, is how long running requests may take when the server closes.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */
@@ -40,7 +41,9 @@ public record Limits(
             count(settings, "web_workers", standard.counts.workers),
             count(settings, "web_bodies_per_address", standard.counts.bodiesPerAddress),
             count(settings, "web_event_streams", standard.counts.eventStreams)),
-        standard.times);
+        standard.times.withDrain(
+            Duration.ofSeconds(
+                atLeastOne(settings, "http_timeout", standard.times.drain.toSeconds()))));
   }
 
   private static int count(Config settings, String key, int otherwise) {
@@ -107,6 +110,11 @@ public record Limits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(75),
           Duration.ofSeconds(10));
+    }
+
+    /** These times with another limit for running requests when the server closes. */
+    Times withDrain(Duration other) {
+      return new Times(head, body, silence, idle, other);
     }
   }
 }

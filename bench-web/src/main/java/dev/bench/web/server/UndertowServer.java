@@ -1,12 +1,15 @@
 package dev.bench.web.server;
 
 import dev.bench.config.TrustedProxies;
+import dev.bench.web.listen.InheritedSocket;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -37,21 +40,27 @@ public final class UndertowServer implements AutoCloseable {
   private static final int BACKLOG = 1000;
   private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
+  /** A kept connection may have a request under way when the server closes; so long it is heard. */
+  private static final Duration KEPT_CONNECTIONS = Duration.ofMillis(300);
+
   private final XnioWorker worker;
   private final AcceptingChannel<StreamConnection> listener;
   private final ExchangeHandler exchanges;
   private final Duration drain;
+  private final Optional<InheritedSocket> inherited;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private UndertowServer(
       XnioWorker worker,
       AcceptingChannel<StreamConnection> listener,
       ExchangeHandler exchanges,
-      Duration drain) {
+      Duration drain,
+      Optional<InheritedSocket> inherited) {
     this.worker = worker;
     this.listener = listener;
     this.exchanges = exchanges;
     this.drain = drain;
+    this.inherited = inherited;
   }
 
   /**
@@ -62,6 +71,30 @@ public final class UndertowServer implements AutoCloseable {
    */
   public static UndertowServer start(
       InetSocketAddress address, Gateway gateway, Limits limits, TrustedProxies proxies)
+      throws IOException {
+    return start(address, Optional.empty(), gateway, limits, proxies);
+  }
+
+  /**
+   * Accepts from a socket that another program holds too, and serves {@code gateway}. When this
+   * server closes, that socket still listens.
+   *
+   * @param proxies whose forwarding headers are believed
+   */
+  public static UndertowServer start(
+      InheritedSocket socket, Gateway gateway, Limits limits, TrustedProxies proxies)
+      throws IOException {
+    // XNIO always binds: the inherited socket takes the place of one that nothing knows of.
+    InetSocketAddress throwAway = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return start(throwAway, Optional.of(socket), gateway, limits, proxies);
+  }
+
+  private static UndertowServer start(
+      InetSocketAddress address,
+      Optional<InheritedSocket> inherited,
+      Gateway gateway,
+      Limits limits,
+      TrustedProxies proxies)
       throws IOException {
     XnioWorker worker = Xnio.getInstance().createWorker(workerOptions());
     try {
@@ -78,8 +111,11 @@ public final class UndertowServer implements AutoCloseable {
                 open.handleEvent(connection);
               }),
               socketOptions(limits, worker));
+      if (inherited.isPresent()) {
+        inherited.get().takeThePlaceOf(port(listener));
+      }
       listener.resumeAccepts();
-      return new UndertowServer(worker, listener, exchanges, limits.times().drain());
+      return new UndertowServer(worker, listener, exchanges, limits.times().drain(), inherited);
     } catch (IOException | RuntimeException e) {
       worker.shutdownNow();
       throw e;
@@ -88,6 +124,11 @@ public final class UndertowServer implements AutoCloseable {
 
   /** The port that it listens on. */
   public int port() {
+    // XNIO still names the port that it bound.
+    return inherited.map(InheritedSocket::port).orElseGet(() -> port(listener));
+  }
+
+  private static int port(AcceptingChannel<StreamConnection> listener) {
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
   }
 
@@ -104,7 +145,7 @@ public final class UndertowServer implements AutoCloseable {
     IoUtils.safeClose(listener);
     InFlight running = exchanges.beginClose();
     try {
-      if (!running.awaitNone(drain)) {
+      if (!ends(running)) {
         LOG.warn("{} requests did not end within {}; they are cut off", running.count(), drain);
       }
       exchanges.close();
@@ -117,6 +158,13 @@ public final class UndertowServer implements AutoCloseable {
       worker.shutdownNow();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether all requests ended in time. Of an inherited socket another process takes the next. */
+  private boolean ends(InFlight running) throws InterruptedException {
+    return inherited.isPresent()
+        ? running.awaitQuiet(KEPT_CONNECTIONS, drain)
+        : running.awaitNone(drain);
   }
 
   private static OptionMap workerOptions() {

@@ -31,9 +31,6 @@ public final class AloneRunner implements JobWork {
   /** What a process may need beside the job, to begin and to end. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
-  /** How many suspects run at a time in this worker. */
-  private static final Semaphore PLACES = new Semaphore(2);
-
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -42,9 +39,17 @@ public final class AloneRunner implements JobWork {
   private final Endings endings;
   private final TimeLimits limits;
   private final Path bench;
+  private final Semaphore places;
 
-  /** A runner that leaves what is not suspect to {@code usual}. */
-  public AloneRunner(JobWork usual, Claims claims, Endings endings, TimeLimits limits, Path bench) {
+  /**
+   * A runner that leaves what is not suspect to {@code usual}.
+   *
+   * @param bench the folder of the bench
+   * @param atOnce how many suspects run at a time
+   */
+  public AloneRunner(
+      JobWork usual, Claims claims, Endings endings, TimeLimits limits, Path bench, int atOnce) {
+    this.places = new Semaphore(atOnce);
     this.usual = usual;
     this.claims = claims;
     this.endings = endings;
@@ -97,7 +102,7 @@ public final class AloneRunner implements JobWork {
   /** Few at a time: after a crash of a worker all its jobs are suspects, and each needs memory. */
   private Optional<Outcome> inAProcess(HeldJob job) throws IOException {
     try {
-      PLACES.acquire();
+      places.acquire();
     } catch (InterruptedException stop) {
       return Optional.of(
           job.stopped().map(why -> endings.stopped(job, why)).orElseGet(Outcome.HandedBack::new));
@@ -105,7 +110,7 @@ public final class AloneRunner implements JobWork {
     try {
       return inItsProcess(job);
     } finally {
-      PLACES.release();
+      places.release();
     }
   }
 
