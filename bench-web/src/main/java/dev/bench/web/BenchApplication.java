@@ -16,6 +16,7 @@ import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
+import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.ErrorPage;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.SiteList;
@@ -37,6 +38,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BuildEvents events;
   private final HealthChecks health;
   private final BodyMemory memory = BodyMemory.ofHeap();
   private volatile Served served;
@@ -46,6 +48,7 @@ public final class BenchApplication implements Gateway {
     this.bench = bench;
     this.options = options;
     this.health = new HealthChecks(() -> bench.databases().state());
+    this.events = new BuildEvents(bench.config().fileWatcherPort());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
@@ -64,6 +67,7 @@ public final class BenchApplication implements Gateway {
   /** From now on the process tells that it is not ready. */
   void beginClose() {
     health.beginClose();
+    events.beginClose();
   }
 
   @Override
@@ -91,7 +95,7 @@ public final class BenchApplication implements Gateway {
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);
-      Routes routes = new Routes(bench, assets, generation, templates);
+      Routes routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();
       notFound = routes.notFound();
       sites =

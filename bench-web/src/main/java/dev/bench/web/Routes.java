@@ -40,13 +40,16 @@ final class Routes {
 
   private final Bench bench;
   private final Assets assets;
+  private final BuildEvents events;
   private final Generation generation;
   private final Templates templates;
   private final PageVariables variables;
   private final Chains chains;
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
+  Routes(
+      Bench bench, Assets assets, BuildEvents events, Generation generation, Templates templates) {
+    this.events = events;
     this.bench = bench;
     this.assets = assets;
     this.generation = generation;
@@ -66,7 +69,6 @@ final class Routes {
     addOwnPages();
     if (bench.config().developerMode()) {
       addMailbox();
-      BuildEvents events = new BuildEvents(bench.config().fileWatcherPort());
       add(Route.of(BuildEvents.PATH, READ, chains.site().around(events)));
     }
     return new Router(routes);

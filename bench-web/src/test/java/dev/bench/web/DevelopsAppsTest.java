@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.bench.json.Json;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.FreePorts;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ class DevelopsAppsTest {
   @Test
   void the_events_of_the_watcher_are_passed_on_and_end_where_none_runs() throws Exception {
     byte[] told = "event: builds\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
-    InetSocketAddress port = new InetSocketAddress("127.0.0.1", WATCHER);
+    InetSocketAddress port = new InetSocketAddress(InetAddress.getLoopbackAddress(), WATCHER);
     HttpServer watcher = HttpServer.create(port, 0);
     watcher.createContext(
         "/events",

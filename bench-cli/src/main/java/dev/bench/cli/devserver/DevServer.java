@@ -31,7 +31,7 @@ public final class DevServer implements AutoCloseable {
   static final int STREAMS = 64;
 
   /** A stream says so often that it is there, so that both ends notice the other's end. */
-  private static final Duration BEAT = Duration.ofSeconds(5);
+  private static final Duration BEAT = Duration.ofSeconds(2);
 
   private static final String REQUEST_SECONDS = "10";
   private static final int CONNECTIONS = 2 * STREAMS;

@@ -1,11 +1,11 @@
 package dev.bench.cli.watch;
 
 import dev.bench.app.AppFiles;
-import dev.bench.cli.devserver.BuildReports;
+import dev.bench.cli.edits.NewMigrations;
+import dev.bench.cli.edits.OwnFiles;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Builds an app when its sources change and announces the new generation.
@@ -32,25 +31,16 @@ public final class AppWatch implements AutoCloseable {
   /** How often apps.txt and the places of the folders are looked at. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** How long services may take to run a new generation before the watcher says so. */
-  private static final String SERVE_LIMIT = "generation_load_limit";
-
-  private static final Duration DEFAULT_SERVE_LIMIT = Duration.ofSeconds(10);
-
   private final BenchDirectory bench;
   private final Progress progress;
   private final BuildService service;
   private final AppBuilds builds;
   private final AnnouncedBuilds announced;
-  private final GenerationBell bell;
-  private final ServingServices services;
-  private final BuildReports reports;
-  private final Duration serveLimit;
+  private final Announcements announcements;
+  private final OwnFiles ownFiles;
+  private final NewMigrations migrations;
   private Map<AppFiles, String> places;
   private Watcher watcher;
-
-  /** Whether the services have not heard of the last build. */
-  private boolean unheard;
 
   /** Watches the apps of one bench. */
   public AppWatch(BenchDirectory bench, BenchConfig config, Progress progress) throws IOException {
@@ -59,12 +49,11 @@ public final class AppWatch implements AutoCloseable {
     this.service = new BuildService(bench, System.getenv());
     this.builds = new AppBuilds(bench, progress);
     this.announced = new AnnouncedBuilds(bench);
-    this.bell = new GenerationBell(bench, config);
-    this.services = bell.services();
-    this.serveLimit = config.settings().duration(SERVE_LIMIT).orElse(DEFAULT_SERVE_LIMIT);
-    this.reports =
-        hasReaders() ? BuildReports.open(bench, config, progress) : BuildReports.unheard(bench);
+    this.announcements = new Announcements(bench, config, progress);
+    this.ownFiles = new OwnFiles(bench);
     this.places = places();
+    this.migrations =
+        new NewMigrations(bench, places.keySet().stream().map(AppFiles::name).toList());
     this.watcher = new Watcher(folders(places));
   }
 
@@ -80,12 +69,13 @@ public final class AppWatch implements AutoCloseable {
   private void watch() throws IOException, InterruptedException {
     // javac is warm for the first edit after this.
     build(places.keySet(), false);
-    reports.tell();
+    announcements.tell();
     progress.line(ready());
     Optional<String> told = tellBlind(Optional.empty());
     while (true) {
       Set<Path> changed = watcher.next(LOOK);
       told = tellBlind(told);
+      ownFiles.edits().forEach(edit -> progress.line("  " + edit));
       Set<AppFiles> moved = moved();
       List<AppFiles> touched = new ArrayList<>(moved);
       places.keySet().stream()
@@ -93,15 +83,10 @@ public final class AppWatch implements AutoCloseable {
           .forEach(touched::add);
       if (!touched.isEmpty()) {
         build(touched, !moved.isEmpty());
-      } else if (unheard || isUnannounced()) {
-        ring(List.of());
+      } else if (announcements.areUnheard() || isUnannounced()) {
+        announcements.announce(List.of());
       }
     }
-  }
-
-  /** A run without development ({@code --no-dev}) has none. */
-  private static boolean hasReaders() {
-    return System.getenv("DEV_SERVER") != null || !ProcessManager.managesThisProgram();
   }
 
   private String ready() {
@@ -172,69 +157,24 @@ public final class AppWatch implements AutoCloseable {
     List<Build.Done> done = new ArrayList<>();
     for (AppFiles app : service.withDependents(apps)) {
       switch (service.build(app)) {
-        case Build.Done built -> done.add(built);
+        case Build.Done built -> {
+          done.add(built);
+          migrations.offer(app.name()).ifPresent(offer -> progress.line("  " + offer));
+        }
         case Build.UpToDate _ -> {}
         case Build.Broken broken -> builds.tell(broken);
       }
     }
     if (announces || !done.isEmpty()) {
-      ring(done);
+      announcements.announce(done);
     } else {
-      reports.tell();
+      announcements.tell();
     }
   }
 
   /** Whether a builder was killed before it announced a build. */
   private boolean isUnannounced() throws IOException {
     return !announced.areAll();
-  }
-
-  /** Announces the builds; while Redis is away this is told once and tried with every look. */
-  private void ring(List<Build.Done> done) throws IOException {
-    switch (bell.ring()) {
-      case GenerationBell.Rung.Unheard(String reason) -> {
-        tellBuilt(done);
-        if (!unheard) {
-          progress.line("  the services do not hear of it yet: " + reason);
-        }
-        unheard = true;
-      }
-      case GenerationBell.Rung.Heard(long generation, long count) -> {
-        unheard = false;
-        long start = System.nanoTime();
-        var _ =
-            services
-                .expect(generation, count)
-                .orTimeout(serveLimit.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, _) ->
-                    served(generation, count, done, Duration.ofNanos(System.nanoTime() - start)));
-      }
-    }
-  }
-
-  /** Some or all services run the builds; called by the thread that hears the last of them. */
-  private void served(long generation, long count, List<Build.Done> done, Duration waited) {
-    List<String> serving = services.heard(generation);
-    if (serving.size() < count) {
-      tellBuilt(done);
-      progress.line(
-          "  after %d ms only %d of %d services run it (%s); bench status shows the others"
-              .formatted(waited.toMillis(), serving.size(), count, String.join(", ", serving)));
-    } else {
-      String by =
-          serving.isEmpty() ? "; no service runs" : ", served by " + String.join(", ", serving);
-      done.forEach(each -> progress.done(each.app() + " built" + by, each.took().plus(waited)));
-    }
-    try {
-      reports.tellServed(generation, serving);
-    } catch (IOException e) {
-      progress.line("  the state of the builds cannot be read: " + e);
-    }
-  }
-
-  /** Tells of builds that not all services run: without a tick. */
-  private void tellBuilt(List<Build.Done> done) {
-    done.forEach(each -> progress.line("  " + each.app() + " built"));
   }
 
   private static boolean isBelow(Path folder, Set<Path> changed) {
@@ -244,9 +184,7 @@ public final class AppWatch implements AutoCloseable {
   @Override
   public void close() throws IOException {
     watcher.close();
-    reports.close();
-    services.close();
+    announcements.close();
     service.close();
-    bell.close();
   }
 }

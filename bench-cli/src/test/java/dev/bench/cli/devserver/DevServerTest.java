@@ -9,6 +9,7 @@ import dev.bench.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,7 +142,7 @@ class DevServerTest {
   /** A client that sends any headers. */
   private final class Reader implements AutoCloseable {
 
-    private final Socket socket = new Socket("127.0.0.1", server.port());
+    private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     private final BufferedReader lines =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 

@@ -31,10 +31,18 @@ public final class BuildEvents implements Application {
   private static final byte[] LATER = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final URI events;
+  private volatile boolean closing;
 
   /** The events of the watcher that listens on {@code port} of this machine. */
   public BuildEvents(int port) {
     this.events = URI.create("http://127.0.0.1:%d/events".formatted(port));
+  }
+
+  /**
+   * Ends all streams with the next word of the watcher, so that no page delays the server's end.
+   */
+  public void beginClose() {
+    closing = true;
   }
 
   @Override
@@ -50,7 +58,7 @@ public final class BuildEvents implements Application {
     watcher.setReadTimeout(Math.toIntExact(SILENCE.toMillis()));
     byte[] buffer = new byte[8192];
     try (InputStream in = opened(watcher)) {
-      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+      for (int read = in.read(buffer); read > 0 && !closing; read = in.read(buffer)) {
         out.write(buffer, 0, read);
         out.flush();
       }
