@@ -71,7 +71,7 @@ public final class SettingsSchema {
               settings(Effect.LIVE, secret(), "db_password", "encryption_key"),
               settings(Effect.LIVE, SettingType.list(), "domains"),
               settings(Effect.LIVE, SettingType.texts(), "allow_cors"),
-              settings(Effect.LIVE, flag(), "serve_default_site"),
+              settings(Effect.LIVE, flag(), "serve_default_site", "allow_guests_to_upload_files"),
               settings(Effect.LIVE, text(), "mail_server", "mail_login", "auto_email_id"),
               settings(Effect.LIVE, text(), "email_sender_name"),
               settings(Effect.LIVE, flag(), "use_tls", "use_ssl", "mute_emails"),
@@ -90,6 +90,7 @@ public final class SettingsSchema {
               settings(Effect.SERVICES, SettingType.address(), "bind_address"),
               settings(Effect.SERVICES, flag(), "developer_mode_on_network"),
               settings(Effect.WEB, whole(1, 1L << 40), "max_file_size", "max_answer_size"),
+              settings(Effect.WEB, whole(1, MANY), "gzip_min_size"),
               settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
               settings(
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),

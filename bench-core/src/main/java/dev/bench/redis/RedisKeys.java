@@ -269,6 +269,12 @@ public enum RedisKeys {
       "channel",
       "-",
       "A service runs a generation: <number> <service>. The watcher waits for it."),
+  SOCKET_SECRET(
+      Store.QUEUE,
+      "socketio_auth_secret",
+      "string",
+      "none",
+      "By which a realtime server of its own, such as Frappe's Node server, proves itself to web."),
   EVENTS(Store.QUEUE, "events", "channel", "-", "Realtime events, as Frappe words them.");
 
   /** Which Redis a key lives in. */
