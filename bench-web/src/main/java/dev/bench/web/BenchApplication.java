@@ -7,6 +7,7 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
+import dev.bench.template.BundleUrls;
 import dev.bench.web.answer.Compression;
 import dev.bench.web.answer.Conditions;
 import dev.bench.web.api.ErrorJson;
@@ -44,6 +45,7 @@ public final class BenchApplication implements Gateway {
   private final WebOptions options;
   private final Assets assets;
   private final BuildEvents events;
+  private final BundleUrls bundles;
   private final HealthChecks health;
   private final BodyMemory memory = BodyMemory.ofHeap();
   private final Compression compression;
@@ -58,6 +60,7 @@ public final class BenchApplication implements Gateway {
     this.health = new HealthChecks(() -> bench.databases().state());
     this.events = new BuildEvents(bench.config().fileWatcherPort());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
+    this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
   }
@@ -99,7 +102,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation, developerMode);
+      Templates templates = new Templates(generation, bundles, developerMode);
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);

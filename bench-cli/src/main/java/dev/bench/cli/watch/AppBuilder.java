@@ -135,7 +135,8 @@ final class AppBuilder implements AutoCloseable {
         builds.makeCurrent(build, inputs.text());
         return !damaged && before.equals(Optional.of(build))
             ? new Build.UpToDate(app.name())
-            : new Build.Done(app.name(), Duration.ofNanos(System.nanoTime() - start), stylesOnly);
+            : new Build.Done(
+                app.name(), Duration.ofNanos(System.nanoTime() - start), stylesOnly, List.of());
       } finally {
         builds.discard(draft.folder());
       }

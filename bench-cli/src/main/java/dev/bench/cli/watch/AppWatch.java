@@ -1,11 +1,14 @@
 package dev.bench.cli.watch;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.asset.BundleOptions;
+import dev.bench.cli.asset.Bundler;
 import dev.bench.cli.edits.NewMigrations;
 import dev.bench.cli.edits.OwnFiles;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -46,7 +49,11 @@ public final class AppWatch implements AutoCloseable {
   public AppWatch(BenchDirectory bench, BenchConfig config, Progress progress) throws IOException {
     this.bench = bench;
     this.progress = progress;
-    this.service = new BuildService(bench, System.getenv());
+    AssetPrograms programs =
+        AssetPrograms.ofMachine(System.getenv(), text -> progress.line("  " + text));
+    this.service =
+        new BuildService(
+            bench, System.getenv(), new Bundler(bench, programs, BundleOptions.usual()));
     this.builds = new AppBuilds(bench, progress);
     this.announced = new AnnouncedBuilds(bench);
     this.announcements = new Announcements(bench, config, progress);
@@ -159,6 +166,7 @@ public final class AppWatch implements AutoCloseable {
       switch (service.build(app)) {
         case Build.Done built -> {
           done.add(built);
+          built.warnings().forEach(builds::tell);
           migrations.offer(app.name()).ifPresent(offer -> progress.line("  " + offer));
         }
         case Build.UpToDate _ -> {}

@@ -23,8 +23,16 @@ public sealed interface Build {
    * @param app the name of the app
    * @param took from the first look at the sources to the change of the current build
    * @param stylesOnly whether nothing but style sheets has changed
+   * @param warnings what is odd but keeps nothing from being served
    */
-  record Done(String app, Duration took, boolean stylesOnly) implements Build {}
+  record Done(String app, Duration took, boolean stylesOnly, List<BuildFault> warnings)
+      implements Build {
+
+    /** Copies the list. */
+    public Done {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * The sources are wrong; the last good build stays the current one.
