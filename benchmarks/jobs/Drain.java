@@ -47,6 +47,7 @@ public class Drain {
     Path site = Files.createDirectories(folder.resolve("sites").resolve(SITE));
     Files.createDirectories(folder.resolve("config"));
     Files.createSymbolicLink(folder.resolve("apps"), Path.of("apps").toAbsolutePath());
+    Files.createSymbolicLink(folder.resolve("env"), Path.of("env").toAbsolutePath());
     Files.writeString(folder.resolve("sites/apps.txt"), "bench\ntodo\n");
     Files.writeString(
         folder.resolve("sites/common_site_config.json"),

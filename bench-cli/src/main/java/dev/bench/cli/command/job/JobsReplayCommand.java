@@ -1,6 +1,7 @@
 package dev.bench.cli.command.job;
 
 import dev.bench.DoesNotExistException;
+import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchConfig;
@@ -12,9 +13,10 @@ import dev.bench.replay.DryRun;
 import dev.bench.runtime.Bench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code bench jobs replay}: what a job does, without an effect.
@@ -37,7 +39,7 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class JobsReplayCommand implements Callable<Integer> {
 
-  @ParentCommand private JobsCommand jobs;
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "ID", description = "The id of the job.")
   private String id;
@@ -50,7 +52,8 @@ public final class JobsReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    BenchDirectory directory = jobs.bench.directory();
+    BenchCommand bench = (BenchCommand) spec.root().userObject();
+    BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     try (OwnServers servers =
         new OwnServers(directory, config, Terminal.current().progress()::doing)) {
@@ -65,11 +68,11 @@ public final class JobsReplayCommand implements Callable<Integer> {
                         "There is no job %s; list jobs with: bench jobs".formatted(id)));
         job.meta().site().ifPresent(log::site);
         DryRun.Seen seen = new DryRun(open).of(job);
-        ReplayView view = new ReplayView(job, seen, jobs.bench.verbose);
+        ReplayView view = new ReplayView(job, seen, bench.verbose);
         if (json) {
-          jobs.bench.out().println(Json.core().indented(view.members()));
+          bench.out().println(Json.core().indented(view.members()));
         } else {
-          view.lines().forEach(jobs.bench.out()::println);
+          view.lines().forEach(bench.out()::println);
         }
         return seen.failure().isPresent() ? 1 : 0;
       }
