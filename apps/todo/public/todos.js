@@ -13,6 +13,16 @@ function row(todo) {
     part.textContent = text;
     item.append(part);
   }
+  if (page.user === todo.owner || page.user === "Administrator") {
+    for (const [act, text] of [["finish", "Done"], ["remove", "Remove"]]) {
+      const button = document.createElement("button");
+      button.className = "quiet";
+      button.dataset.act = act;
+      button.textContent = text;
+      button.setAttribute("aria-label", `${act === "finish" ? "Finish" : "Remove"} ${todo.title}`);
+      item.append(button);
+    }
+  }
   return item;
 }
 
@@ -23,6 +33,11 @@ function show(todo) {
   item.classList.add("fresh");
   list.insertBefore(item, below ?? null);
   document.getElementById("empty").hidden = true;
+}
+
+function hide(id) {
+  list.querySelector(`[data-id="${Number(id)}"]`)?.remove();
+  document.getElementById("empty").hidden = list.childElementCount > 0;
 }
 
 const socket = io(`${location.protocol}//${location.hostname}:${page.socketioPort}/${page.site}`, {
@@ -38,6 +53,7 @@ socket.on("connect", async () => {
 socket.on("disconnect", () => { live.textContent = "reconnecting…"; live.className = ""; });
 socket.on("connect_error", (error) => { live.textContent = error.message; live.className = ""; });
 socket.on("todo_added", show);
+socket.on("todo_closed", ({ id }) => hide(id));
 socket.on("progress", ({ percent, description }) => {
   const progress = document.getElementById("progress");
   progress.hidden = false;
@@ -51,17 +67,28 @@ function reason(body) {
   return first ? JSON.parse(first).message : "That did not work.";
 }
 
-document.getElementById("add")?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const form = event.target;
-  const answer = await fetch("/api/method/todo.Todos.add", {
+// Calls a method of the app; the answer's body, or nothing after it has been told why not.
+async function call(method, args) {
+  const answer = await fetch(`/api/method/todo.Todos.${method}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Frappe-CSRF-Token": page.csrf },
-    body: JSON.stringify({ title: form.title.value, priority: form.priority.value }),
+    body: JSON.stringify(args),
   });
   const body = await answer.json();
   document.getElementById("error").textContent = answer.ok ? "" : reason(body);
-  if (answer.ok) {
+  return answer.ok ? body : null;
+}
+
+list.addEventListener("click", async ({ target }) => {
+  const id = Number(target.closest("li")?.dataset.id);
+  if (target.dataset.act && (await call(target.dataset.act, { id }))) hide(id);
+});
+
+document.getElementById("add")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const body = await call("add", { title: form.title.value, priority: form.priority.value });
+  if (body) {
     show(body.message);
     form.title.value = "";
   }

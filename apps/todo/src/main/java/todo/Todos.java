@@ -4,12 +4,17 @@ import static dev.bench.http.HttpMethod.POST;
 
 import dev.bench.Context;
 import dev.bench.Default;
+import dev.bench.DoesNotExistException;
+import dev.bench.PermissionException;
+import dev.bench.Session;
 import dev.bench.ValidationException;
 import dev.bench.Whitelisted;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Adds and lists todos. */
+/** Adds, lists, finishes and removes todos. */
 public final class Todos {
 
   private Todos() {}
@@ -44,6 +49,51 @@ public final class Todos {
                 + " order by priority desc, id limit 500")
         .mapTo(Todo.class)
         .list();
+  }
+
+  /** Finishes a todo; its owner may. */
+  @Whitelisted(methods = POST)
+  public static void finish(Context ctx, long id) {
+    checkOwner(ctx, id);
+    ctx.db().createUpdate("update todo set done = true where id = :id").bind("id", id).execute();
+    ctx.realtime().toWebsite().publish("todo_closed", Map.of("id", id));
+  }
+
+  /** Removes a todo; its owner may. */
+  @Whitelisted(methods = POST)
+  public static void remove(Context ctx, long id) {
+    checkOwner(ctx, id);
+    ctx.db().createUpdate("delete from todo where id = :id").bind("id", id).execute();
+    ctx.realtime().toWebsite().publish("todo_closed", Map.of("id", id));
+  }
+
+  /** Everyone who is logged in adds todos; owners and Administrator change them. */
+  static boolean mayWrite(Context ctx, @Nullable String name) {
+    if (ctx.session().isGuest() || name == null || !name.matches("\\d{1,18}")) {
+      return !ctx.session().isGuest();
+    }
+    Optional<String> owner = owner(ctx, Long.parseLong(name));
+    return owner.isEmpty() || isOwner(ctx, owner.get());
+  }
+
+  private static void checkOwner(Context ctx, long id) {
+    String owner =
+        owner(ctx, id).orElseThrow(() -> new DoesNotExistException("There is no todo " + id));
+    if (!isOwner(ctx, owner)) {
+      throw new PermissionException("Todo %d belongs to %s".formatted(id, owner));
+    }
+  }
+
+  private static Optional<String> owner(Context ctx, long id) {
+    return ctx.db()
+        .createQuery("select owner from todo where id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private static boolean isOwner(Context ctx, String owner) {
+    return ctx.user().equals(owner) || ctx.user().equals(Session.ADMINISTRATOR);
   }
 
   static Map<String, Object> page(Context ctx) {

@@ -49,6 +49,9 @@ public interface Context {
   /** A new mail, which a worker sends after the commit. */
   Mail mail();
 
+  /** The public and private files of the site. */
+  Files files();
+
   /** The unit's log; every line carries site, user, request or job id. */
   Logger log();
 

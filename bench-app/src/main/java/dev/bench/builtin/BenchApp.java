@@ -38,6 +38,7 @@ public final class BenchApp implements App {
         .dailyMaintenance(Housekeeping::removeExpiredSessions)
         .dailyMaintenance(Housekeeping::removeOldErrors)
         .dailyMaintenance(Housekeeping::removeOldMails)
-        .dailyMaintenance(Housekeeping::removeOldRuns);
+        .dailyMaintenance(Housekeeping::removeOldRuns)
+        .dailyMaintenance(Housekeeping::removeOrphanedFiles);
   }
 }

@@ -1,7 +1,11 @@
 package dev.bench.builtin;
 
 import dev.bench.Context;
+import dev.bench.file.FileFolder;
+import dev.bench.file.FileRows;
+import dev.bench.file.StoredFiles;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Removes what a site keeps no longer, some rows at a time, so that no lock is held for long.
@@ -43,6 +47,23 @@ public final class Housekeeping {
         "delete from bench_email_queue where status not in ('Not Sent', 'Sending')"
             + " and modified < now(6) - interval %d second limit :rows"
                 .formatted(kept(ctx, "mail_kept", MAILS_KEPT).toSeconds()));
+  }
+
+  /**
+   * Removes the content of deleted files, and what killed uploads have left; how many. It finishes
+   * what a killed process has committed.
+   */
+  public static long removeOrphanedFiles(Context ctx) {
+    StoredFiles files = new StoredFiles(new FileRows(ctx.db()), new FileFolder(ctx.site().path()));
+    long removed = files.removeOrphans(Instant.now());
+    int some;
+    do {
+      some = files.removeDeleted();
+      removed += some;
+      ctx.commit();
+      files = new StoredFiles(new FileRows(ctx.db()), files.folder());
+    } while (some > 0);
+    return removed;
   }
 
   private static Duration kept(Context ctx, String setting, Duration otherwise) {

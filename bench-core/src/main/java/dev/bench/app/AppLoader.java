@@ -152,6 +152,11 @@ final class AppLoader {
       steps.put(phase, hooks.steps(phase));
     }
     return new LoadedApp.Registered(
-        hooks.schedules(), hooks.pages(), hooks.roomChecks(), Map.copyOf(steps));
+        hooks.schedules(),
+        hooks.pages(),
+        hooks.roomChecks(),
+        hooks.fileChecks(),
+        hooks.resources(),
+        Map.copyOf(steps));
   }
 }

@@ -1,9 +1,11 @@
 package dev.bench.app;
 
 import dev.bench.Call0;
+import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
+import dev.bench.resource.Resource;
 import dev.bench.template.TemplateEngine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,6 +62,19 @@ public record Generation(
         .map(app -> Optional.ofNullable(app.hooks().roomChecks().get(type)))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** The resource of that name, when one of the installed apps serves it. */
+  public Optional<Resource> resource(Collection<String> installed, String name) {
+    return in(installed).stream()
+        .map(app -> Optional.ofNullable(app.hooks().resources().get(name)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The checks of files that the installed apps declare. */
+  public List<FileCheck> fileChecks(Collection<String> installed) {
+    return in(installed).stream().flatMap(app -> app.hooks().fileChecks().stream()).toList();
   }
 
   /** The steps of all installed apps for {@code phase}. */

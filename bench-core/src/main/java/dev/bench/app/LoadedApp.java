@@ -2,8 +2,10 @@ package dev.bench.app;
 
 import dev.bench.App;
 import dev.bench.Call0;
+import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
 import dev.bench.build.AppBuild;
+import dev.bench.resource.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,11 +49,15 @@ public record LoadedApp(
    * @param schedules its schedules
    * @param pages its pages by shape of the path
    * @param roomChecks who may join the rooms of a type, by type
+   * @param fileChecks who may read its files
+   * @param resources what it serves at {@code /api/resource}, by name
    * @param steps its steps by phase
    */
   public record Registered(
       List<Schedule> schedules,
       Map<String, Page> pages,
       Map<String, RoomCheck> roomChecks,
+      List<FileCheck> fileChecks,
+      Map<String, Resource> resources,
       Map<Phase, List<Call0>> steps) {}
 }

@@ -4,6 +4,7 @@ import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,13 @@ final class ReadBody {
         case Response.Json json -> new Json().bytes(json.value());
         case Response.Text text -> text.text().getBytes(StandardCharsets.UTF_8);
         case Response.Bytes bytes -> bytes.content();
-        case Response.FileBody file -> Files.readAllBytes(file.path());
+        case Response.FileBody file when file.isWhole() -> Files.readAllBytes(file.path());
+        case Response.FileBody part -> {
+          try (InputStream in = Files.newInputStream(part.path())) {
+            in.skipNBytes(part.from());
+            yield in.readNBytes(Math.toIntExact(part.length()));
+          }
+        }
         case Response.Stream stream -> {
           ByteArrayOutputStream out = new ByteArrayOutputStream();
           stream.source().writeTo(out);

@@ -100,7 +100,7 @@ public sealed interface Response {
 
   /** A file of a media type. */
   static Response file(String mediaType, Path path) {
-    return new FileBody(mediaType, path, Head.of(200));
+    return new FileBody(mediaType, path, 0, -1, Head.of(200));
   }
 
   /**
@@ -147,11 +147,23 @@ public sealed interface Response {
     }
   }
 
-  /** A file of the server. */
-  record FileBody(String mediaType, Path path, Head head) implements Response {
+  /**
+   * A file of the server, or a part of it.
+   *
+   * @param from the first byte that is sent
+   * @param length how many bytes are sent; -1 for a file of unknown length, which is sent whole
+   */
+  record FileBody(String mediaType, Path path, long from, long length, Head head)
+      implements Response {
+
+    /** Whether all of the file is sent, whatever its length is by then. */
+    public boolean isWhole() {
+      return head.status() != 206;
+    }
+
     @Override
     public Response withHead(Head other) {
-      return new FileBody(mediaType, path, other);
+      return new FileBody(mediaType, path, from, length, other);
     }
   }
 

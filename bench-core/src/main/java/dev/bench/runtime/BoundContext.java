@@ -3,6 +3,7 @@ package dev.bench.runtime;
 import dev.bench.Cache;
 import dev.bench.Context;
 import dev.bench.ContextScope;
+import dev.bench.Files;
 import dev.bench.Jobs;
 import dev.bench.Mail;
 import dev.bench.Realtime;
@@ -89,6 +90,12 @@ final class BoundContext implements Context, AutoCloseable {
   public Mail mail() {
     state.check();
     return new UnitMail(unit, session.user(), state);
+  }
+
+  @Override
+  public Files files() {
+    state.check();
+    return new UnitFiles(unit, this, state);
   }
 
   @Override

@@ -10,16 +10,22 @@ import dev.bench.queue.Outgoing;
 import dev.bench.redis.RedisUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The transaction of a unit of work and what waits for its commit. */
 final class UnitState implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UnitState.class);
 
   private final UnitOfWork unit;
   private final Thread thread = Thread.currentThread();
   private final List<JobRequest> jobs = new ArrayList<>();
   private final List<JobRequest> durable = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
+  private final List<Ending> endings = new ArrayList<>();
   private @Nullable Transaction transaction;
   private boolean ended;
 
@@ -80,6 +86,15 @@ final class UnitState implements AutoCloseable {
     events.add(event);
   }
 
+  /**
+   * Runs {@code committed} after the commit, or {@code rolledBack} after a rollback. A failure of
+   * either is logged, since nothing can be undone any more.
+   */
+  void atEnd(Runnable committed, Runnable rolledBack) {
+    check();
+    endings.add(new Ending(committed, rolledBack));
+  }
+
   /** Commits, gives the connection back, and sends what waited. */
   void finish() {
     if (unit.dry) {
@@ -96,6 +111,7 @@ final class UnitState implements AutoCloseable {
     if (open != null) {
       refuseLostClaim();
       open.commit();
+      endAll(Ending::committed);
       giveBack();
     }
     sendWaiting();
@@ -163,5 +179,20 @@ final class UnitState implements AutoCloseable {
     if (open != null) {
       open.close();
     }
+    endAll(Ending::rolledBack); // none is left after a commit
   }
+
+  private void endAll(Function<Ending, Runnable> which) {
+    List<Ending> all = List.copyOf(endings);
+    endings.clear();
+    for (Ending ending : all) {
+      try {
+        which.apply(ending).run();
+      } catch (RuntimeException e) {
+        LOG.error("A file cannot follow its row; the next reader or the upkeep mends it", e);
+      }
+    }
+  }
+
+  private record Ending(Runnable committed, Runnable rolledBack) {}
 }

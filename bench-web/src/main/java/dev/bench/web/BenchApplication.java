@@ -7,9 +7,13 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
+import dev.bench.template.BundleUrls;
+import dev.bench.web.answer.Compression;
+import dev.bench.web.answer.Conditions;
 import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
+import dev.bench.web.chain.CmdField;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
@@ -34,19 +38,26 @@ import java.util.Optional;
  */
 public final class BenchApplication implements Gateway {
 
+  private static final long GZIP_MIN_SIZE = 1400;
+
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BundleUrls bundles;
   private final HealthChecks health;
   private final BodyMemory memory = BodyMemory.ofHeap();
+  private final Compression compression;
   private volatile Served served;
 
   /** The application of {@code bench}; follows its generations from now on. */
   public BenchApplication(Bench bench, WebOptions options) {
     this.bench = bench;
     this.options = options;
+    this.compression =
+        new Compression(bench.config().settings().number("gzip_min_size").orElse(GZIP_MIN_SIZE));
     this.health = new HealthChecks(() -> bench.databases().state());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
+    this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
   }
@@ -87,7 +98,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation);
+      Templates templates = new Templates(generation, bundles);
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);
@@ -102,10 +113,14 @@ public final class BenchApplication implements Gateway {
       // What every request goes through; the route's own list follows, see Chains.
       application =
           headers
+              .andThen(compression)
               .andThen(health)
               .andThen(RequestScope.begin(generation.id(), memory))
-              .andThen(new ErrorAnswers((request, status, e) -> json.write(e), page::write))
+              .andThen(
+                  new ErrorAnswers((request, status, e) -> json.write(request, e), page::write))
+              .andThen(new Conditions())
               .andThen(sites)
+              .andThen(new CmdField())
               .around(this::dispatch);
     }
 
@@ -123,7 +138,8 @@ public final class BenchApplication implements Gateway {
 
     Optional<Response> fromMemory(Request request) {
       Optional<Response> known = health.answer(request);
-      return (known.isPresent() ? known : fromRoute(request)).map(headers::on);
+      return (known.isPresent() ? known : fromRoute(request))
+          .map(answer -> headers.on(Conditions.on(request, answer)));
     }
 
     private Optional<Response> fromRoute(Request request) {

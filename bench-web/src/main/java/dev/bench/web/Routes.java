@@ -10,10 +10,13 @@ import dev.bench.runtime.Bench;
 import dev.bench.web.api.CallMethod;
 import dev.bench.web.api.LoginHandler;
 import dev.bench.web.api.LogoutHandler;
+import dev.bench.web.api.RealtimeMethods;
 import dev.bench.web.api.SessionHooks;
 import dev.bench.web.api.SmallAnswers;
 import dev.bench.web.asset.Assets;
-import dev.bench.web.asset.PublicFiles;
+import dev.bench.web.file.PrivateFiles;
+import dev.bench.web.file.PublicFiles;
+import dev.bench.web.file.UploadFile;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
@@ -21,6 +24,8 @@ import dev.bench.web.page.PageFiles;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.StartPage;
 import dev.bench.web.page.Templates;
+import dev.bench.web.resource.ClientMethods;
+import dev.bench.web.resource.ResourceApi;
 import dev.bench.web.route.Route;
 import dev.bench.web.route.Router;
 import java.util.ArrayList;
@@ -43,6 +48,7 @@ final class Routes {
   private final Templates templates;
   private final PageVariables variables;
   private final Chains chains;
+  private final ClientMethods resources;
   private final List<Route> routes = new ArrayList<>();
 
   Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
@@ -52,13 +58,15 @@ final class Routes {
     this.templates = templates;
     this.variables = new PageVariables(bench);
     this.chains = Chains.of(bench, generation);
+    this.resources = new ClientMethods(generation);
   }
 
   /** Apps' pages go before the runtime's own, so that an app can replace those. */
   Router router() {
     addMethods("/api/method/");
     addMethods("/api/v1/method/");
-    addLogin();
+    addMethods("/api/v2/method/");
+    addResources();
     addFiles();
     addDeclaredPages();
     addPageFiles();
@@ -93,17 +101,52 @@ final class Routes {
             prefix + "logout",
             CHANGE,
             chains.login().around(new LogoutHandler(bench.sessions(), hooks()))));
+    LoginHandler login = new LoginHandler(bench.sessions(), hooks());
+    add(Route.of(prefix + "login", CHANGE, chains.login().around(login)));
+    RealtimeMethods realtime = new RealtimeMethods(bench.queue(), generation);
+    add(
+        Route.of(
+            prefix + "frappe.realtime.get_user_info",
+            ALL,
+            chains.user().around(realtime::userInfo)));
+    add(
+        Route.of(
+            prefix + "frappe.realtime.has_permission",
+            ALL,
+            chains.userUnit().around(realtime::hasPermission)));
+    resources.addTo((name, methods, handler) ->
+        add(Route.of(prefix + name, methods, chains.userUnit().around(handler))));
+    addFileMethods(prefix);
     add(Route.of(prefix + "**", ALL, chains.userUnit().around(new CallMethod(generation, prefix))));
   }
 
-  private void addLogin() {
-    LoginHandler login = new LoginHandler(bench.sessions(), hooks());
-    add(Route.of("/api/method/login", CHANGE, chains.login().around(login)));
+  private void addFileMethods(String prefix) {
+    for (String module : List.of("", "frappe.handler.")) {
+      add(
+          Route.of(
+              prefix + module + "upload_file", CHANGE, chains.userUnit().around(new UploadFile())));
+      add(
+          Route.of(
+              prefix + module + "download_file",
+              READ,
+              chains.userUnit().around(PrivateFiles.download())));
+    }
+  }
+
+  private void addResources() {
+    ResourceApi.prefixes()
+        .forEach(prefix ->
+            add(Route.of(prefix + "**", ALL, chains.userUnit().around(resources.api(prefix)))));
   }
 
   private void addFiles() {
     add(Route.of(Assets.PREFIX + "**", READ, assets).withMemory(assets::fromMemory));
-    add(Route.of(PublicFiles.PREFIX + "**", READ, chains.site().around(new PublicFiles())));
+    add(Route.of(PublicFiles.PREFIX + "**", READ, chains.site().around(new PublicFiles(bench))));
+    add(
+        Route.of(
+            PrivateFiles.PREFIX + "{name}",
+            READ,
+            chains.userUnit().around(PrivateFiles.atAddress())));
   }
 
   private void addDeclaredPages() {

@@ -1,6 +1,8 @@
 package dev.bench.cli.watch;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.asset.BundleOptions;
+import dev.bench.cli.asset.Bundler;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -45,7 +47,12 @@ public final class AppWatch implements AutoCloseable {
   public AppWatch(BenchDirectory bench, BenchConfig config, Progress progress) throws IOException {
     this.bench = bench;
     this.progress = progress;
-    this.service = new BuildService(bench, System.getenv());
+    this.service =
+        new BuildService(
+            bench,
+            System.getenv(),
+            Bundler.of(
+                bench, System.getenv(), BundleOptions.usual(), text -> progress.line("  " + text)));
     this.builds = new AppBuilds(bench, progress);
     this.announced = new AnnouncedBuilds(bench);
     this.bell = new GenerationBell(bench, config);

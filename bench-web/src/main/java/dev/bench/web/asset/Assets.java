@@ -13,15 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code /assets/<app>/…}: what {@code bench build} has made in {@code sites/assets}, else
  * the {@code public} folder of the app's current build; {@code /assets/bench/…} comes from the
- * runtime itself.
+ * runtime itself. Bundles, {@code /assets/<app>/dist/…}, lie in {@code sites/assets/.dist/<app>},
+ * with those of earlier builds for pages that are still open.
  *
  * <p>Files up to 256 KiB are kept in memory, 32 MiB of them, and for a second after a look at the
- * file they are answered at once. In {@code developer_mode} every request looks. Thread-safe.
+ * file they are answered at once. A name with a hash in {@code dist} is cached for ever. In {@code
+ * developer_mode} every request looks. Thread-safe.
  */
 public final class Assets implements Application {
 
@@ -29,10 +32,16 @@ public final class Assets implements Application {
   public static final String PREFIX = "/assets/";
 
   private static final String BUILT_IN = "bench/";
+  private static final String BUNDLES = "dist/";
   private static final long SMALL_BYTES = 256 << 10;
   private static final long MEMORY_BYTES = 32 << 20;
   private static final Duration FRESH = Duration.ofSeconds(1);
   private static final String CACHING = "public,max-age=43200";
+  private static final String FOR_EVER = "public,max-age=31536000,immutable";
+
+  /** Such as {@code /assets/todo/dist/js/todo.bundle.7Q2K4XAB.js}. */
+  private static final Pattern HASHED =
+      Pattern.compile("/assets/[^/]+/dist/.*\\.[A-Z0-9]{8}\\.[a-z0-9.]+");
 
   private final BenchDirectory directory;
   private final Duration fresh;
@@ -52,7 +61,7 @@ public final class Assets implements Application {
   public Optional<Response> fromMemory(Request request) {
     Kept kept = memory.getIfPresent(request.path());
     return kept != null && System.nanoTime() - kept.lookedAt < fresh.toNanos()
-        ? Optional.of(kept.response)
+        ? Optional.of(kept.variants.forCaller(request))
         : Optional.empty();
   }
 
@@ -61,12 +70,12 @@ public final class Assets implements Application {
     String relative = request.path().substring(PREFIX.length());
     Optional<Path> file = find(relative);
     if (file.isPresent()) {
-      return ofFile(request.path(), file.get());
+      return ofFile(request, file.get());
     }
     if (relative.startsWith(BUILT_IN)) {
-      Response own = ofRuntime(request.path(), relative.substring(BUILT_IN.length()));
+      Variants own = ofRuntime(request.path(), relative.substring(BUILT_IN.length()));
       if (own != null) {
-        return own;
+        return own.forCaller(request);
       }
     }
     throw new DoesNotExistException("There is no asset " + request.path());
@@ -77,31 +86,44 @@ public final class Assets implements Application {
     if (slash <= 0 || relative.startsWith(".")) {
       return Optional.empty();
     }
-    Path built = directory.sites().resolve("assets").resolve(relative.substring(0, slash));
-    Optional<Path> file = FolderFiles.find(built, relative.substring(slash + 1));
-    if (file.isPresent()) {
-      return file;
+    String app = relative.substring(0, slash);
+    String name = relative.substring(slash + 1);
+    Path assets = directory.sites().resolve("assets");
+    if (name.startsWith(BUNDLES)) {
+      Path bundles = assets.resolve(".dist").resolve(app);
+      Optional<Path> bundle = FolderFiles.find(bundles, name.substring(BUNDLES.length()));
+      if (bundle.isPresent()) {
+        return bundle;
+      }
     }
-    Path build = directory.builds().resolve(relative.substring(0, slash)).resolve("current");
-    return FolderFiles.find(build.resolve("public"), relative.substring(slash + 1));
+    Optional<Path> file = FolderFiles.find(assets.resolve(app), name);
+    return file.isPresent()
+        ? file
+        : FolderFiles.find(directory.builds().resolve(app).resolve("current/public"), name);
   }
 
-  private Response ofFile(String path, Path file) throws IOException {
+  private Response ofFile(Request request, Path file) throws IOException {
+    String path = request.path();
     long size = Files.size(file);
     if (size > SMALL_BYTES) {
-      return Response.file(MediaTypes.of(path), file).withHeader("Cache-Control", CACHING);
+      return Variants.ofLarge(request, caching(path), file);
     }
     long time = Files.getLastModifiedTime(file).toMillis();
     Kept kept = memory.getIfPresent(path);
-    Response response =
+    Variants variants =
         kept != null && kept.time == time && kept.size == size
-            ? kept.response
-            : inMemory(path, Files.readAllBytes(file));
-    memory.put(path, new Kept(response, time, size, System.nanoTime()));
-    return response;
+            ? kept.variants
+            : Variants.of(path, caching(path), file);
+    memory.put(path, new Kept(variants, time, size, System.nanoTime()));
+    return variants.forCaller(request);
   }
 
-  private @Nullable Response ofRuntime(String path, String name) throws IOException {
+  /** A file whose name holds the hash of its content never changes. */
+  private static String caching(String path) {
+    return HASHED.matcher(path).matches() ? FOR_EVER : CACHING;
+  }
+
+  private @Nullable Variants ofRuntime(String path, String name) throws IOException {
     Kept kept = memory.getIfPresent(path);
     if (kept == null) {
       if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
@@ -112,21 +134,16 @@ public final class Assets implements Application {
           return null;
         }
         byte[] content = in.readAllBytes();
-        kept = new Kept(inMemory(path, content), 0, content.length, System.nanoTime());
+        kept = new Kept(Variants.of(path, CACHING, content), 0, content.length, System.nanoTime());
       }
     }
-    memory.put(path, new Kept(kept.response, kept.time, kept.size, System.nanoTime()));
-    return kept.response;
+    memory.put(path, new Kept(kept.variants, kept.time, kept.size, System.nanoTime()));
+    return kept.variants;
   }
 
-  private static Response inMemory(String path, byte[] content) {
-    return Response.bytes(MediaTypes.of(path), content).withHeader("Cache-Control", CACHING);
-  }
-
-  private record Kept(Response response, long time, long size, long lookedAt) {
-
+  private record Kept(Variants variants, long time, long size, long lookedAt) {
     int weight() {
-      return (int) size + 512;
+      return variants.bytes() + 1024;
     }
   }
 }

@@ -13,12 +13,12 @@ import java.util.Optional;
  * <p>Neither {@code ..}, nor a name that begins with a dot, nor a symbolic link leads out of the
  * folder; the folder itself may be a link.
  */
-final class FolderFiles {
+public final class FolderFiles {
 
   private FolderFiles() {}
 
   /** The regular file at {@code relative}, with slashes, below {@code folder}. */
-  static Optional<Path> find(Path folder, String relative) throws IOException {
+  public static Optional<Path> find(Path folder, String relative) throws IOException {
     if (relative.isEmpty() || !isPlain(relative)) {
       return Optional.empty();
     }

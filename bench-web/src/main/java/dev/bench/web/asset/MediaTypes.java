@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The media types of files, by the ends of their names. */
-final class MediaTypes {
+public final class MediaTypes {
 
   private static final String ANY = "application/octet-stream";
 
@@ -50,12 +50,13 @@ final class MediaTypes {
 
   private MediaTypes() {}
 
-  static String of(String name) {
+  /** The media type of a file of that name. */
+  public static String of(String name) {
     return BY_EXTENSION.getOrDefault(extension(name), ANY);
   }
 
   /** Whether a file that a user uploaded may be shown by a browser instead of saved. */
-  static boolean isShown(String name) {
+  public static boolean isShown(String name) {
     return SAFE.contains(extension(name));
   }
 

@@ -7,7 +7,8 @@ public final class BrokenBodyException extends BenchException {
 
   private static final long serialVersionUID = 1L;
 
-  BrokenBodyException(String message) {
+  /** Says what is wrong with the body. */
+  public BrokenBodyException(String message) {
     super(400, message);
   }
 }

@@ -23,6 +23,7 @@ public final class RequestScope {
   private final FormDict form;
   private Optional<SiteState> site = Optional.empty();
   private Optional<Login> login = Optional.empty();
+  private boolean sessionExpired;
 
   private RequestScope(LogContext log, FormDict form) {
     this.log = log;
@@ -81,6 +82,16 @@ public final class RequestScope {
   public void enter(SiteState found) {
     site = Optional.of(found);
     log.site(found.name());
+  }
+
+  /** Whether the caller sent the id of a session that is over. */
+  public boolean sessionExpired() {
+    return sessionExpired;
+  }
+
+  /** The caller sent the id of a session that is over. */
+  void expireSession() {
+    sessionExpired = true;
   }
 
   /** The caller has this login; empty makes the caller Guest. */

@@ -4,6 +4,7 @@ import dev.bench.http.Cookie;
 import dev.bench.http.Head;
 import dev.bench.http.Response;
 import dev.bench.json.Json;
+import dev.bench.web.answer.FileSlice;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.io.UndertowOutputStream;
@@ -61,7 +62,9 @@ final class ResponseWriter {
       case Response.Json json -> new Memory("application/json", Json.core().bytes(json.value()));
       case Response.Text text -> memory(text);
       case Response.Bytes bytes -> new Memory(bytes.mediaType(), bytes.content());
-      case Response.FileBody file -> new OfFile(file.mediaType(), file.path());
+      case Response.FileBody file when file.isWhole() -> new OfFile(file.mediaType(), file.path());
+      case Response.FileBody part ->
+          new OfPart(part.mediaType(), part.path(), part.from(), part.length());
       case Response.Stream stream when stream.source() instanceof Spool spool ->
           new OfSpool(stream.mediaType(), spool);
       case Response.Stream stream -> new OfEvents(stream.mediaType(), stream.source());
@@ -133,6 +136,21 @@ final class ResponseWriter {
         IoUtils.safeClose(file);
         throw e;
       }
+    }
+  }
+
+  private record OfPart(String mediaType, Path path, long from, long length) implements Body {
+    @Override
+    public void describe(HttpServerExchange exchange) {
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, mediaType);
+      exchange.setResponseContentLength(length);
+    }
+
+    @Override
+    public void send(HttpServerExchange exchange, IoCallback end) throws IOException {
+      FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+      new FileSlice(file, from, length, new Closing(file, end))
+          .onComplete(exchange, exchange.getResponseSender());
     }
   }
 

@@ -92,7 +92,7 @@ public final class Spool extends OutputStream implements Response.StreamSource {
   }
 
   /** How many bytes it holds. */
-  long size() throws IOException {
+  public long size() throws IOException {
     return file == null ? memory.size() : file.size();
   }
 
@@ -107,7 +107,7 @@ public final class Spool extends OutputStream implements Response.StreamSource {
   }
 
   /** Reads the bytes from the beginning. */
-  InputStream input() throws IOException {
+  public InputStream input() throws IOException {
     FileChannel open = file();
     return open == null ? new ByteArrayInputStream(bytes()) : Channels.newInputStream(open);
   }
