@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,7 +45,7 @@ public final class JobsReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The id of the job.")
   private String id;
 
-  @Option(names = "--dry", required = true, description = "Without an effect; must be given.")
+  @Option(names = "--dry", description = "Without an effect; must be given.")
   private boolean dry;
 
   @Option(names = "--json", description = "As JSON.")
@@ -52,6 +53,11 @@ public final class JobsReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!dry) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A replay is dry, so give --dry; to run the job for good: bench jobs retry " + id);
+    }
     BenchCommand bench = (BenchCommand) spec.root().userObject();
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
