@@ -18,6 +18,7 @@ import dev.bench.web.file.PrivateFiles;
 import dev.bench.web.file.PublicFiles;
 import dev.bench.web.file.UploadFile;
 import dev.bench.web.page.AppPage;
+import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
 import dev.bench.web.page.PageFiles;
@@ -44,6 +45,7 @@ final class Routes {
 
   private final Bench bench;
   private final Assets assets;
+  private final BuildEvents events;
   private final Generation generation;
   private final Templates templates;
   private final PageVariables variables;
@@ -51,7 +53,9 @@ final class Routes {
   private final ClientMethods resources;
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
+  Routes(
+      Bench bench, Assets assets, BuildEvents events, Generation generation, Templates templates) {
+    this.events = events;
     this.bench = bench;
     this.assets = assets;
     this.generation = generation;
@@ -73,6 +77,7 @@ final class Routes {
     addOwnPages();
     if (bench.config().developerMode()) {
       addMailbox();
+      add(Route.of(BuildEvents.PATH, READ, chains.site().around(events)));
     }
     return new Router(routes);
   }
