@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.BenchException;
+import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
@@ -69,7 +70,8 @@ class RestoreTest {
     Files.writeString(site.folder().resolve("public/files/logo.svg"), "a logo");
     Files.writeString(site.folder().resolve("private/files/" + "n".repeat(150)), "secret");
     Backup.Made saved = site.save(true);
-    List<String> sums = site.ask("checksum table item, thing, bench_user");
+    String sums = "checksum table item, thing, bench_user";
+    List<String> savedSums = site.ask(sums, 2);
     String before = site.database().name();
     site.execute("insert into item values (5, 'later')", "drop table thing");
     Files.writeString(site.folder().resolve("public/files/logo.svg"), "another");
@@ -84,7 +86,7 @@ class RestoreTest {
     assertThat(restored.apps()).containsExactly("bench", "shop");
     assertThat(restored.rows()).containsAllEntriesOf(saved.manifest().rows());
     assertThat(site.database().name()).isNotEqualTo(before);
-    assertThat(site.ask("checksum table item, thing, bench_user").size()).isEqualTo(sums.size());
+    assertThat(site.ask(sums, 2)).isEqualTo(savedSums).doesNotContainNull().hasSize(3);
     assertThat(site.ask("select hex(raw) from thing")).containsExactly("00FF27");
     assertThat(site.ask("select words from things"))
         .containsExactly("it's; -- \"ü\" /* no comment */ (1),(2)");
@@ -135,8 +137,8 @@ class RestoreTest {
     Map<String, byte[]> dumps = new LinkedHashMap<>();
     dumps.put("cut off within", Arrays.copyOf(zipped, zipped.length / 2));
     byte[] garbled = zipped.clone();
-    garbled[zipped.length / 2] ^= 0x55;
-    dumps.put("", garbled);
+    garbled[garbled.length - 8] ^= 0x55; // the checksum of the data, which gzip writes last
+    dumps.put("The dump is damaged (Corrupt GZIP trailer); use another backup", garbled);
     dumps.put("cut off: its last line", bytes(sql.substring(0, sql.lastIndexOf("-- Dump"))));
     dumps.put("ends within", bytes(sql.substring(0, sql.indexOf("PRIMARY KEY"))));
     dumps.put("no table bench_user", bytes("create table x (id int);"));
@@ -247,6 +249,73 @@ class RestoreTest {
       assertThat(site.folder().resolve("public/files")).isDirectory();
       assertThat(mariaDb.ask(DATABASES)).as(steps.get(at)).hasSize(2);
     }
+  }
+
+  @Test
+  void a_database_that_another_site_uses_is_never_dropped() throws Exception {
+    Path dump = site.save(false).files().getFirst();
+    String shared = site.database().name();
+    Path copy = folder.resolve("sites/copy.localhost");
+    Files.createDirectory(copy);
+    Path config = copy.resolve("site_config.json");
+    Files.copy(site.folder().resolve("site_config.json"), config);
+    site.restore(RestoreOptions.of(dump), Progress.silent());
+    RestoreOptions again = new RestoreOptions(dump, null, null, true);
+
+    assertThatThrownBy(this::confirm)
+        .hasMessageContaining(shared)
+        .hasMessageContaining("sites/copy.localhost uses it");
+    assertThatThrownBy(() -> site.restore(again, Progress.silent()))
+        .hasMessageContaining("sites/copy.localhost uses it");
+    Files.writeString(config, "{ broken");
+    assertThatThrownBy(this::confirm).hasMessageContaining("copy.localhost may use it");
+    Path archived = Files.createDirectories(folder.resolve("archived/sites"));
+    Files.writeString(config, "{\"previous_database\": {\"db_name\": \"%s\"}}".formatted(shared));
+    Files.move(copy, archived.resolve("copy.localhost"));
+    assertThatThrownBy(this::confirm).hasMessageContaining("archived/sites/copy.localhost uses it");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(2).contains(shared);
+
+    Files.delete(archived.resolve("copy.localhost/site_config.json"));
+    try (var connection = mariaDb.asRoot();
+        var statement = connection.createStatement()) {
+      statement.execute("alter database %s comment 'bench site x.y, 00'".formatted(shared));
+    }
+    assertThatThrownBy(this::confirm).hasMessageContaining("it is marked as");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(2).contains(shared);
+  }
+
+  @Test
+  void force_never_drops_the_database_in_use_and_removes_the_older_files() throws Exception {
+    Backup.Made saved = site.save(true);
+    RestoreOptions again =
+        new RestoreOptions(saved.files().get(0), saved.files().get(1), null, true);
+    Path config = site.folder().resolve("site_config.json");
+    Map<String, Object> first = new LinkedHashMap<>(ConfigFile.read(config));
+    site.restore(again, Progress.silent());
+    site.restore(again, Progress.silent());
+    assertThat(site.files())
+        .filteredOn(name -> name.matches("private/previous-[0-9a-f]+"))
+        .hasSize(1);
+    assertThat(mariaDb.ask(DATABASES)).hasSize(2).doesNotContain((String) first.get("db_name"));
+
+    ConfigFile.change(
+        config,
+        own -> {
+          Map<?, ?> kept = (Map<?, ?>) own.get("previous_database");
+          own.put("db_name", kept.get("db_name"));
+          own.put("db_user", kept.get("db_user"));
+          own.put("db_password", kept.get("db_password"));
+        });
+    String used = site.database().name();
+
+    assertThatThrownBy(() -> site.restore(again, Progress.silent()))
+        .hasMessageContaining("uses " + used);
+    assertThat(mariaDb.ask(DATABASES)).contains(used);
+  }
+
+  private String confirm() throws Exception {
+    return site.run(
+        Progress.silent(), work -> new ConfirmRestore(work).confirm(SITE, fixture.server()));
   }
 
   private static Progress recording(List<String> steps) {

@@ -14,6 +14,7 @@ import dev.bench.site.journal.Finish;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undo;
 import dev.bench.site.journal.Undoing;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +54,13 @@ public record RestoreSite(SiteWork work, SiteServer server) {
 
   /** Restores {@code site}. */
   public Restored run(String site, RestoreOptions options) throws Exception {
-    SiteState before = work.sites().require(site);
-    Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);
-    refuseUnconfirmed(site, older, options);
+    work.sites().require(site);
     try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
         Operation operation = Operation.begin("restore", site, work.undoing(), work.progress())) {
+      SiteState before = work.sites().require(site);
+      Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);
+      refuseUnconfirmed(site, older, options);
+      List<Finish> giveUp = older.isPresent() ? givingUp(admin, before, older.get()) : List.of();
       Optional<Manifest> manifest = Manifest.beside(options.dump());
       if (manifest.isPresent()) {
         refuseMissingApps(manifest.get(), options);
@@ -70,8 +73,7 @@ public record RestoreSite(SiteWork work, SiteServer server) {
       operation.step("verification", () -> verify(rows, manifest, options));
       String id = NewDatabase.hex(8);
       List<Finish> files = files(operation, before, options, id);
-      String kept =
-          files.isEmpty() ? null : work.relative(before.path()) + "/private/previous-" + id;
+      String kept = files.isEmpty() ? null : "private/previous-" + id;
       Map<String, @Nullable Object> settings = new LinkedHashMap<>(database.settings());
       settings.put(
           PreviousDatabase.KEY, PreviousDatabase.of(before, kept, Instant.now()).setting());
@@ -80,13 +82,21 @@ public record RestoreSite(SiteWork work, SiteServer server) {
       steps.add(SettingsDraft.write(work, operation, before, settings));
       steps.addAll(files);
       steps.add(new Finish.TakeApps(site, apps));
-      older.ifPresent(each ->
-          steps.addAll(
-              PreviousDatabase.dropping(
-                  admin, server.key(), each.name(), each.user(), each.password())));
+      steps.addAll(giveUp);
       operation.commit(steps);
       return new Restored(site, rows, manifest.isPresent(), apps);
     }
+  }
+
+  /** What an earlier restore kept goes away with {@code --force}. */
+  private List<Finish> givingUp(DatabaseAdmin admin, SiteState site, PreviousDatabase older)
+      throws IOException {
+    older.refuseUsedBy(site);
+    List<Finish> steps = new ArrayList<>(older.dropping(work, admin, server.key(), site));
+    if (older.files() != null) {
+      steps.add(new Finish.RemoveFolder(work.relative(site.path().resolve(older.files()))));
+    }
+    return steps;
   }
 
   private static void refuseUnconfirmed(
