@@ -4,12 +4,13 @@ import static dev.bench.http.HttpMethod.POST;
 
 import dev.bench.Context;
 import dev.bench.Default;
+import dev.bench.DoesNotExistException;
 import dev.bench.ValidationException;
 import dev.bench.Whitelisted;
 import java.util.List;
 import java.util.Map;
 
-/** Adds and lists todos. */
+/** Adds, finishes, removes and lists todos. */
 public final class Todos {
 
   private Todos() {}
@@ -33,6 +34,25 @@ public final class Todos {
     ctx.jobs().enqueue(Reminders::schedule, todo.id());
     ctx.realtime().toWebsite().publish("todo_added", todo);
     return todo;
+  }
+
+  /** Marks a todo as done. */
+  @Whitelisted(methods = POST)
+  public static void finish(Context ctx, long id) {
+    change(ctx, "update todo set done = true where id = :id and not done", id);
+  }
+
+  /** Removes a todo. */
+  @Whitelisted(methods = POST)
+  public static void remove(Context ctx, long id) {
+    change(ctx, "delete from todo where id = :id", id);
+  }
+
+  private static void change(Context ctx, String sql, long id) {
+    if (ctx.db().createUpdate(sql).bind("id", id).execute() == 0) {
+      throw new DoesNotExistException("There is no open todo " + id);
+    }
+    ctx.realtime().toWebsite().publish("todo_gone", Map.of("id", id));
   }
 
   /** The todos that are not done, the most urgent first. */

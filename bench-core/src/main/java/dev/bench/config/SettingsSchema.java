@@ -91,6 +91,10 @@ public final class SettingsSchema {
               settings(Effect.SERVICES, flag(), "developer_mode_on_network"),
               settings(Effect.WEB, whole(1, 1L << 40), "max_file_size", "max_answer_size"),
               settings(Effect.WEB, whole(1, MANY), "gzip_min_size"),
+              settings(Effect.WEB, SettingType.oneOf("off", "combined", "json"), "access_log"),
+              settings(Effect.WEB, flag(), "monitor"),
+              settings(Effect.WEB, duration("0ms"), "slow_request_limit"),
+              settings(Effect.LIVE, text(), "content_security_policy"),
               settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
               settings(
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),

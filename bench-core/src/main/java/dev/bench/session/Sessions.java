@@ -227,6 +227,16 @@ public final class Sessions implements AutoCloseable {
     users.enable(site, user);
   }
 
+  /**
+   * Ends sessions of the user of {@code session}, but not that one.
+   *
+   * @param hash which, see {@link #hash}; empty for all others
+   */
+  public void endOthers(SiteState site, Session session, String hash) {
+    String kept = session.sid().isEmpty() ? "" : hash(session.sid());
+    end(site, rows.removeOthers(site, session.user(), kept, hash));
+  }
+
   private void end(SiteState site, List<String> hashes) {
     copies.end(hashes.stream().map(hash -> new SessionEnd(site.name(), hash)).toList());
   }

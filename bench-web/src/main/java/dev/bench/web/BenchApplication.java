@@ -15,6 +15,7 @@ import dev.bench.web.chain.BodyMemory;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
+import dev.bench.web.chain.PagePolicy;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
@@ -112,6 +113,7 @@ public final class BenchApplication implements Gateway {
               .andThen(compression)
               .andThen(health)
               .andThen(RequestScope.begin(generation.id(), memory))
+              .andThen(new PagePolicy(bench.config().socketioPort()))
               .andThen(new ErrorAnswers((request, status, e) -> json.write(e), page::write))
               .andThen(new Conditions())
               .andThen(sites)
@@ -133,7 +135,7 @@ public final class BenchApplication implements Gateway {
     Optional<Response> fromMemory(Request request) {
       Optional<Response> known = health.answer(request);
       return (known.isPresent() ? known : fromRoute(request))
-          .map(answer -> headers.on(Conditions.on(request, answer)));
+          .map(answer -> headers.on(request, Conditions.on(request, answer)));
     }
 
     private Optional<Response> fromRoute(Request request) {
