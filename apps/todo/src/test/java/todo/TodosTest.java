@@ -44,6 +44,19 @@ class TodosTest {
   }
 
   @Test
+  void a_todo_that_is_finished_or_removed_is_gone(Client client, TestSite site) {
+    client.loginAs("ann@x.org");
+    for (String end : List.of("finish", "remove")) {
+      Todo added = client.post(ADD, Map.of("title", end)).message(Todo.class);
+      String method = "/api/method/todo.Todos." + end;
+      assertEquals(200, client.post(method, Map.of("id", added.id())).status());
+      assertEquals("todo_gone", site.events().getLast().event());
+      assertEquals(List.of(), List.of(client.get(OPEN).message(Todo[].class)));
+    }
+    assertEquals(404, client.post("/api/method/todo.Todos.finish", Map.of("id", 7)).status());
+  }
+
+  @Test
   void a_guest_cannot_add(Client guest) {
     assertEquals(403, guest.post(ADD, Map.of("title", "milk")).status());
   }

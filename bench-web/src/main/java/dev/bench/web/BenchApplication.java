@@ -19,6 +19,8 @@ import dev.bench.web.chain.PagePolicy;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
+import dev.bench.web.debug.FailureView;
+import dev.bench.web.debug.RequestTimes;
 import dev.bench.web.page.ErrorPage;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.SiteList;
@@ -97,7 +99,15 @@ public final class BenchApplication implements Gateway {
       boolean developerMode = bench.config().developerMode();
       Templates templates = new Templates(generation);
       PageVariables variables = new PageVariables(bench);
-      ErrorPage page = new ErrorPage(templates, variables, developerMode);
+      Optional<FailureView> view =
+          developerMode
+              ? Optional.of(
+                  new FailureView(
+                      bench.directory(),
+                      generation,
+                      bench.config().settings().text("editor_url")))
+              : Optional.empty();
+      ErrorPage page = new ErrorPage(templates, variables, view);
       ErrorJson json = new ErrorJson(developerMode);
       Routes routes = new Routes(bench, assets, generation, templates);
       router = routes.router();
@@ -113,6 +123,7 @@ public final class BenchApplication implements Gateway {
               .andThen(compression)
               .andThen(health)
               .andThen(RequestScope.begin(generation.id(), memory))
+              .andThen(developerMode ? new RequestTimes() : next -> next)
               .andThen(new PagePolicy(bench.config().socketioPort()))
               .andThen(new ErrorAnswers((request, status, e) -> json.write(e), page::write))
               .andThen(new Conditions())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.json.Json;
 import dev.bench.testkit.AppFixture;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,25 @@ class DevelopsAppsTest {
     assertThat(Json.core().tree(String.valueOf(body.get("exc"))).get(0).asString())
         .contains("Things.java:");
     assertThat(bench.getPage("/syntax").body()).contains("syntax.html");
+  }
+
+  @Test
+  void an_error_page_shows_source_statements_and_no_secrets() throws Exception {
+    var page =
+        bench.send(
+            bench
+                .request("/api/method/shop.Things.addAndFail?name=%3Cshown%3E&api_key=hidden-one")
+                .header("Accept", "text/html")
+                .header("Cookie", "sid=" + bench.session("ann@x.org"))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    assertThat(page.statusCode()).isEqualTo(500);
+    assertThat(page.body())
+        .contains("secret after the insert", "Things.java:", "vscode://file/")
+        .contains("class=\"hit\"", "insert into thing (name) values (:n)", " ms</td>")
+        .contains("&lt;shown&gt;")
+        .doesNotContain("hidden-one", "<shown>", "sid=");
+    assertThat(page.headers().firstValue("Server-Timing"))
+        .hasValueSatisfying(value -> assertThat(value).matches("total;dur=.*, db;dur=.*1 statements.*"));
   }
 
   @Test

@@ -5,27 +5,33 @@ import dev.bench.http.Response;
 import dev.bench.site.SiteState;
 import dev.bench.web.api.ErrorJson;
 import dev.bench.web.chain.RequestScope;
+import dev.bench.web.debug.FailureView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people of a failure; in {@code developer_mode} with the stack trace. */
+/** Tells people of a failure; in {@code developer_mode} all that is known of it. */
 public final class ErrorPage {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPage.class);
 
   private final Templates templates;
   private final PageVariables variables;
-  private final boolean developerMode;
+  private final Optional<FailureView> view;
 
-  /** Error pages made by {@code templates}. */
-  public ErrorPage(Templates templates, PageVariables variables, boolean developerMode) {
+  /**
+   * Error pages made by {@code templates}.
+   *
+   * @param view what developers see of a failure; empty in production
+   */
+  public ErrorPage(Templates templates, PageVariables variables, Optional<FailureView> view) {
     this.templates = templates;
     this.variables = variables;
-    this.developerMode = developerMode;
+    this.view = view;
   }
 
   /** The page for {@code failure}. */
@@ -38,11 +44,12 @@ public final class ErrorPage {
     model.put("title", title(status));
     model.put("message", message(failure));
     model.put("reference", scope.id());
-    if (developerMode && status >= 500) {
-      model.put("error", failure.toString());
-      model.put("trace", ErrorJson.trace(failure));
-    }
     try {
+      if (view.isPresent() && status >= 500) {
+        model.putAll(view.get().of(request, failure));
+        model.put("trace", ErrorJson.trace(failure));
+        return templates.page("bench/failure.html", model);
+      }
       return page(installed, status, model);
     } catch (IOException | RuntimeException e) {
       LOG.error("The error page cannot be made", e);

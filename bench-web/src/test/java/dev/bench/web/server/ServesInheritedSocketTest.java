@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.config.TrustedProxies;
+import dev.bench.web.log.AccessLog;
 import dev.bench.http.Application;
 import dev.bench.http.Response;
 import dev.bench.web.listen.HeldSocket;
@@ -74,6 +75,6 @@ class ServesInheritedSocketTest {
         held.handedDown(),
         Gateway.of(application),
         Limits.standard(),
-        TrustedProxies.of("127.0.0.1"));
+        TrustedProxies.of("127.0.0.1"), AccessLog.none());
   }
 }
