@@ -1,30 +1,28 @@
-// Shows todos as they come and go, on any page, and how far their reminders are.
+// Shows todos as they are added, by whomever, and how far their reminders are.
 const page = document.body.dataset;
 const list = document.getElementById("todos");
 const live = document.getElementById("live");
-
-const mayChange = page.user !== "Guest";
-
-function button(name, label, text) {
-  const made = document.createElement("button");
-  made.className = name;
-  made.setAttribute("aria-label", label);
-  made.textContent = text;
-  return made;
-}
 
 function row(todo) {
   const item = document.createElement("li");
   item.dataset.id = todo.id;
   item.dataset.priority = todo.priority;
-  if (mayChange) item.append(button("finish", `Finish ${todo.title}`, ""));
   for (const [name, text] of [["title", todo.title], ["meta", todo.owner]]) {
     const part = document.createElement("span");
     part.className = name;
     part.textContent = text;
     item.append(part);
   }
-  if (mayChange) item.append(button("remove", `Remove ${todo.title}`, "×"));
+  if (page.user === todo.owner || page.user === "Administrator") {
+    for (const [act, text] of [["finish", "Done"], ["remove", "Remove"]]) {
+      const button = document.createElement("button");
+      button.className = "quiet";
+      button.dataset.act = act;
+      button.textContent = text;
+      button.setAttribute("aria-label", `${act === "finish" ? "Finish" : "Remove"} ${todo.title}`);
+      item.append(button);
+    }
+  }
   return item;
 }
 
@@ -37,9 +35,9 @@ function show(todo) {
   document.getElementById("empty").hidden = true;
 }
 
-function hide({ id }) {
+function hide(id) {
   list.querySelector(`[data-id="${Number(id)}"]`)?.remove();
-  document.getElementById("empty").hidden = list.children.length > 0;
+  document.getElementById("empty").hidden = list.childElementCount > 0;
 }
 
 const socket = io(`${location.protocol}//${location.hostname}:${page.socketioPort}/${page.site}`, {
@@ -50,16 +48,12 @@ socket.on("connect", async () => {
   live.className = "on";
   // What was added while the connection was away is fetched, since events are not repeated.
   const answer = await fetch("/api/method/todo.Todos.open");
-  const todos = (await answer.json()).message;
-  for (const item of [...list.children]) {
-    if (!todos.some((todo) => todo.id === Number(item.dataset.id))) hide(item.dataset);
-  }
-  for (const todo of todos) show(todo);
+  for (const todo of (await answer.json()).message) show(todo);
 });
 socket.on("disconnect", () => { live.textContent = "reconnecting…"; live.className = ""; });
 socket.on("connect_error", (error) => { live.textContent = error.message; live.className = ""; });
 socket.on("todo_added", show);
-socket.on("todo_gone", hide);
+socket.on("todo_closed", ({ id }) => hide(id));
 socket.on("progress", ({ percent, description }) => {
   const progress = document.getElementById("progress");
   progress.hidden = false;
@@ -73,36 +67,28 @@ function reason(body) {
   return first ? JSON.parse(first).message : "That did not work.";
 }
 
-function post(method, values) {
-  return fetch(`/api/method/todo.Todos.${method}`, {
+// Calls a method of the app; the answer's body, or nothing after it has been told why not.
+async function call(method, args) {
+  const answer = await fetch(`/api/method/todo.Todos.${method}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Frappe-CSRF-Token": page.csrf },
-    body: JSON.stringify(values),
+    body: JSON.stringify(args),
   });
+  const body = await answer.json();
+  document.getElementById("error").textContent = answer.ok ? "" : reason(body);
+  return answer.ok ? body : null;
 }
 
-const error = document.getElementById("error");
-
-list.addEventListener("click", async (event) => {
-  const pressed = event.target.closest("button");
-  if (!pressed) return;
-  const item = pressed.closest("li");
-  const next = item.nextElementSibling ?? item.previousElementSibling;
-  const answer = await post(pressed.className, { id: Number(item.dataset.id) });
-  error.textContent = answer.ok ? "" : reason(await answer.json());
-  if (answer.ok) {
-    hide(item.dataset);
-    (next?.querySelector(`.${pressed.className}`) ?? document.querySelector("[name=title]")).focus();
-  }
+list.addEventListener("click", async ({ target }) => {
+  const id = Number(target.closest("li")?.dataset.id);
+  if (target.dataset.act && (await call(target.dataset.act, { id }))) hide(id);
 });
 
 document.getElementById("add")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
-  const answer = await post("add", { title: form.title.value, priority: form.priority.value });
-  const body = await answer.json();
-  error.textContent = answer.ok ? "" : reason(body);
-  if (answer.ok) {
+  const body = await call("add", { title: form.title.value, priority: form.priority.value });
+  if (body) {
     show(body.message);
     form.title.value = "";
   }

@@ -40,7 +40,7 @@ public final class Reminders {
   /** Forgets todos that were done a month ago; runs every quarter of an hour. */
   public static int tidy(Context ctx) {
     return ctx.db()
-        .createUpdate("delete from todo where done and created < now() - interval 30 day")
+        .createUpdate("delete from todo where done and creation < now() - interval 30 day")
         .execute();
   }
 }

@@ -3,7 +3,7 @@ package todo;
 import dev.bench.App;
 import dev.bench.Hooks;
 
-/** What the app adds to a site: two schedules, one page, and who may watch todos. */
+/** What the app adds to a site: two schedules, one page, one resource, and who may watch todos. */
 public final class TodoApp implements App {
 
   @Override
@@ -27,6 +27,8 @@ public final class TodoApp implements App {
         .daily(Reminders::sendAll)
         .cron("*/15 * * * *", Reminders::tidy)
         .page("/todos", "todos.html", Todos::page)
+        .resource(
+            Todo.class, r -> r.table("todo").mayRead((ctx, name) -> true).mayWrite(Todos::mayWrite))
         .canSubscribe("Todo", (ctx, name) -> !ctx.session().isGuest());
   }
 }

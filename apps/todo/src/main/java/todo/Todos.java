@@ -5,12 +5,16 @@ import static dev.bench.http.HttpMethod.POST;
 import dev.bench.Context;
 import dev.bench.Default;
 import dev.bench.DoesNotExistException;
+import dev.bench.PermissionException;
+import dev.bench.Session;
 import dev.bench.ValidationException;
 import dev.bench.Whitelisted;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Adds, finishes, removes and lists todos. */
+/** Adds, lists, finishes and removes todos. */
 public final class Todos {
 
   private Todos() {}
@@ -36,25 +40,6 @@ public final class Todos {
     return todo;
   }
 
-  /** Marks a todo as done. */
-  @Whitelisted(methods = POST)
-  public static void finish(Context ctx, long id) {
-    change(ctx, "update todo set done = true where id = :id and not done", id);
-  }
-
-  /** Removes a todo. */
-  @Whitelisted(methods = POST)
-  public static void remove(Context ctx, long id) {
-    change(ctx, "delete from todo where id = :id", id);
-  }
-
-  private static void change(Context ctx, String sql, long id) {
-    if (ctx.db().createUpdate(sql).bind("id", id).execute() == 0) {
-      throw new DoesNotExistException("There is no open todo " + id);
-    }
-    ctx.realtime().toWebsite().publish("todo_gone", Map.of("id", id));
-  }
-
   /** The todos that are not done, the most urgent first. */
   @Whitelisted(allowGuest = true)
   public static List<Todo> open(Context ctx) {
@@ -64,6 +49,51 @@ public final class Todos {
                 + " order by priority desc, id limit 500")
         .mapTo(Todo.class)
         .list();
+  }
+
+  /** Finishes a todo; its owner may. */
+  @Whitelisted(methods = POST)
+  public static void finish(Context ctx, long id) {
+    checkOwner(ctx, id);
+    ctx.db().createUpdate("update todo set done = true where id = :id").bind("id", id).execute();
+    ctx.realtime().toWebsite().publish("todo_closed", Map.of("id", id));
+  }
+
+  /** Removes a todo; its owner may. */
+  @Whitelisted(methods = POST)
+  public static void remove(Context ctx, long id) {
+    checkOwner(ctx, id);
+    ctx.db().createUpdate("delete from todo where id = :id").bind("id", id).execute();
+    ctx.realtime().toWebsite().publish("todo_closed", Map.of("id", id));
+  }
+
+  /** Everyone who is logged in adds todos; owners and Administrator change them. */
+  static boolean mayWrite(Context ctx, @Nullable String name) {
+    if (ctx.session().isGuest() || name == null || !name.matches("\\d{1,18}")) {
+      return !ctx.session().isGuest();
+    }
+    Optional<String> owner = owner(ctx, Long.parseLong(name));
+    return owner.isEmpty() || isOwner(ctx, owner.get());
+  }
+
+  private static void checkOwner(Context ctx, long id) {
+    String owner =
+        owner(ctx, id).orElseThrow(() -> new DoesNotExistException("There is no todo " + id));
+    if (!isOwner(ctx, owner)) {
+      throw new PermissionException("Todo %d belongs to %s".formatted(id, owner));
+    }
+  }
+
+  private static Optional<String> owner(Context ctx, long id) {
+    return ctx.db()
+        .createQuery("select owner from todo where id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private static boolean isOwner(Context ctx, String owner) {
+    return ctx.user().equals(owner) || ctx.user().equals(Session.ADMINISTRATOR);
   }
 
   static Map<String, Object> page(Context ctx) {

@@ -44,19 +44,6 @@ class TodosTest {
   }
 
   @Test
-  void a_todo_that_is_finished_or_removed_is_gone(Client client, TestSite site) {
-    client.loginAs("ann@x.org");
-    for (String end : List.of("finish", "remove")) {
-      Todo added = client.post(ADD, Map.of("title", end)).message(Todo.class);
-      String method = "/api/method/todo.Todos." + end;
-      assertEquals(200, client.post(method, Map.of("id", added.id())).status());
-      assertEquals("todo_gone", site.events().getLast().event());
-      assertEquals(List.of(), List.of(client.get(OPEN).message(Todo[].class)));
-    }
-    assertEquals(404, client.post("/api/method/todo.Todos.finish", Map.of("id", 7)).status());
-  }
-
-  @Test
   void a_guest_cannot_add(Client guest) {
     assertEquals(403, guest.post(ADD, Map.of("title", "milk")).status());
   }
@@ -83,12 +70,37 @@ class TodosTest {
         site.call(ctx -> {
           ctx.db()
               .execute(
-                  "insert into todo (title, owner, done, created) values"
+                  "insert into todo (title, owner, done, creation) values"
                       + " ('old', 'ann@x.org', true, now() - interval 31 day),"
                       + " ('new', 'ann@x.org', true, now())");
           return Reminders.tidy(ctx);
         });
     assertEquals(1, deleted);
+  }
+
+  @Test
+  void a_todo_that_is_finished_or_removed_is_open_no_more(Client ann, Client bob) {
+    ann.loginAs("ann@x.org");
+    bob.loginAs("bob@x.org");
+    Todo milk = ann.post(ADD, Map.of("title", "milk")).message(Todo.class);
+    Todo bread = ann.post(ADD, Map.of("title", "bread")).message(Todo.class);
+    Response refused = bob.post("/api/method/todo.Todos.finish", Map.of("id", milk.id()));
+    assertEquals(403, refused.status());
+    assertEquals(
+        200, ann.post("/api/method/todo.Todos.finish", Map.of("id", milk.id())).status());
+    assertEquals(
+        200, ann.post("/api/method/todo.Todos.remove", Map.of("id", bread.id())).status());
+    assertEquals(404, ann.post("/api/method/todo.Todos.finish", Map.of("id", 0)).status());
+    assertEquals(List.of(), List.of(ann.get(OPEN).message(Todo[].class)));
+  }
+
+  @Test
+  void the_resource_lists_todos_and_lets_their_owner_change_them(Client ann, Client guest) {
+    ann.loginAs("ann@x.org").post("/api/resource/Todo", Map.of("title", "milk"));
+    String list = "/api/resource/Todo?fields=[%22title%22,%22owner%22]";
+    assertEquals(
+        "{\"data\":[{\"title\":\"milk\",\"owner\":\"ann@x.org\"}]}", guest.get(list).text());
+    assertEquals(403, guest.post("/api/resource/Todo", Map.of("title", "no")).status());
   }
 
   @Test

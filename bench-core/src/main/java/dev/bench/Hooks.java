@@ -117,6 +117,18 @@ public interface Hooks {
   /** Answers {@code path} with a redirect (302) to {@code target}. */
   Hooks redirect(String path, String target);
 
+  /**
+   * Serves a table at {@code /api/resource/<name>}: list, read, make, change and remove.
+   *
+   * <p>The fields are the components of {@code record}, each in the column of that name; {@code
+   * createdOn} is the column {@code created_on}. The component {@code name}, or else {@code id}, is
+   * the table's key. The columns {@code owner}, {@code creation}, {@code modified} and {@code
+   * modified_by} are filled in where the table has them.
+   *
+   * @param record a record whose components are texts, numbers, truth values, dates or enums
+   */
+  <T extends Record> Hooks resource(Class<T> record, Consumer<ResourceOptions> options);
+
   /** Lets {@code check} decide who may join the realtime rooms of {@code type}. */
   Hooks canSubscribe(String type, RoomCheck check);
 

@@ -12,6 +12,7 @@ class LibraryWallsTest {
     "org.xnio.., dev.bench.web..",
     "io.pebbletemplates.., dev.bench.template..",
     "jakarta.mail.., dev.bench.mail..",
+    "com.password4j.., dev.bench.session..",
     "org.eclipse.angus.., dev.bench.mail..",
     "org.quartz.., dev.bench.scheduler..",
     "com.corundumstudio.., dev.bench.realtime..",

@@ -156,6 +156,7 @@ final class AppLoader {
         hooks.pages(),
         hooks.roomChecks(),
         hooks.fileChecks(),
+        hooks.resources(),
         Map.copyOf(steps));
   }
 }

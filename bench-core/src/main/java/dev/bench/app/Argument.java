@@ -4,11 +4,14 @@ import dev.bench.Default;
 import dev.bench.ValidationException;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
+import dev.bench.json.MissingComponent;
+import dev.bench.json.TypeWords;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A parameter whose value a caller gives.
@@ -68,11 +71,23 @@ record Argument(
       return value;
     }
     try {
-      return json.convert(value instanceof String text ? fromText(text, json) : value, type);
+      Object given = value instanceof String text ? fromText(text, json) : value;
+      if (given instanceof JsonNode tree) {
+        refuseMissing(tree, method);
+      }
+      return json.convert(given, type);
     } catch (JsonException e) {
       throw new ValidationException(
           "The argument %s of %s is %s, expected %s"
-              .formatted(name, method, shortened(value), type.getTypeName()));
+              .formatted(name, method, shortened(value), TypeWords.of(type)));
+    }
+  }
+
+  private void refuseMissing(JsonNode tree, String method) {
+    Optional<String> missing = MissingComponent.of(tree, type);
+    if (missing.isPresent()) {
+      throw new ValidationException(
+          "The argument %s of %s lacks %s; send it".formatted(name, method, missing.get()));
     }
   }
 

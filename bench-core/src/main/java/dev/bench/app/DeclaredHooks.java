@@ -6,8 +6,11 @@ import dev.bench.Hooks;
 import dev.bench.Missed;
 import dev.bench.Overlap;
 import dev.bench.PageModel;
+import dev.bench.ResourceOptions;
 import dev.bench.RoomCheck;
 import dev.bench.ScheduleOptions;
+import dev.bench.resource.Resource;
+import dev.bench.resource.ResourceDeclaration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ final class DeclaredHooks implements Hooks {
   private final List<Schedule> schedules = new ArrayList<>();
   private final Map<String, Page> pages = new HashMap<>();
   private final Map<String, RoomCheck> roomChecks = new HashMap<>();
+  private final Map<String, Resource> resources = new HashMap<>();
   private final List<FileCheck> fileChecks = new ArrayList<>();
   private final Map<Phase, List<Call0>> steps = new EnumMap<>(Phase.class);
 
@@ -43,6 +47,10 @@ final class DeclaredHooks implements Hooks {
 
   Map<String, RoomCheck> roomChecks() {
     return Map.copyOf(roomChecks);
+  }
+
+  Map<String, Resource> resources() {
+    return Map.copyOf(resources);
   }
 
   List<FileCheck> fileChecks() {
@@ -225,6 +233,22 @@ final class DeclaredHooks implements Hooks {
   public Hooks canSubscribe(String type, RoomCheck check) {
     if (roomChecks.putIfAbsent(type, check) != null) {
       throw new AppFault(app, "two checks are declared for the rooms of " + type + "; keep one");
+    }
+    return this;
+  }
+
+  @Override
+  public <T extends Record> Hooks resource(Class<T> record, Consumer<ResourceOptions> options) {
+    ResourceDeclaration declared = new ResourceDeclaration(record);
+    options.accept(declared);
+    try {
+      Resource resource = declared.resource();
+      if (resources.putIfAbsent(resource.name(), resource) != null) {
+        throw new AppFault(
+            app, "two resources are called %s; rename one".formatted(resource.name()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new AppFault(app, String.valueOf(e.getMessage()), e);
     }
     return this;
   }

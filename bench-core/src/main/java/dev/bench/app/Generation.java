@@ -5,6 +5,7 @@ import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
+import dev.bench.resource.Resource;
 import dev.bench.template.TemplateEngine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,6 +60,14 @@ public record Generation(
   public Optional<RoomCheck> roomCheck(Collection<String> installed, String type) {
     return in(installed).stream()
         .map(app -> Optional.ofNullable(app.hooks().roomChecks().get(type)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The resource of that name, when one of the installed apps serves it. */
+  public Optional<Resource> resource(Collection<String> installed, String name) {
+    return in(installed).stream()
+        .map(app -> Optional.ofNullable(app.hooks().resources().get(name)))
         .flatMap(Optional::stream)
         .findFirst();
   }

@@ -5,6 +5,7 @@ import dev.bench.Call0;
 import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
 import dev.bench.build.AppBuild;
+import dev.bench.resource.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public record LoadedApp(
    * @param pages its pages by shape of the path
    * @param roomChecks who may join the rooms of a type, by type
    * @param fileChecks who may read its files
+   * @param resources what it serves at {@code /api/resource}, by name
    * @param steps its steps by phase
    */
   public record Registered(
@@ -56,5 +58,6 @@ public record LoadedApp(
       Map<String, Page> pages,
       Map<String, RoomCheck> roomChecks,
       List<FileCheck> fileChecks,
+      Map<String, Resource> resources,
       Map<Phase, List<Call0>> steps) {}
 }

@@ -90,6 +90,11 @@ public record Request(
     return new Request(method, path, query, headers, cookies, body, remoteAddress, more);
   }
 
+  /** This request for another path, which begins with a slash. */
+  public Request withPath(String other) {
+    return new Request(method, other, query, headers, cookies, body, remoteAddress, attributes);
+  }
+
   /** This request with other query parameters. */
   public Request withQuery(Map<String, List<String>> parameters) {
     return new Request(method, path, parameters, headers, cookies, body, remoteAddress, attributes);

@@ -15,6 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -24,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads and writes JSON with bounded nesting, sizes and numbers of tokens.
  *
- * <p>Dates are ISO 8601 text. Unknown properties are ignored. Thread-safe. Errors are {@link
- * JsonException}s.
+ * <p>Dates are written as ISO 8601 text; Frappe's format is read too. Unknown properties are
+ * ignored. Thread-safe. Errors are {@link JsonException}s.
  */
 public final class Json {
 
@@ -59,6 +60,7 @@ public final class Json {
             .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addHandler(new FrappeDates())
             .build();
   }
 
@@ -143,8 +145,24 @@ public final class Json {
     try {
       return mapper.convertValue(value, target);
     } catch (JacksonException | IllegalArgumentException e) {
-      throw new JsonException("This value is no " + target.toCanonical(), e);
+      throw new JsonException("This value is not %s%s".formatted(TypeWords.of(type), at(e)), e);
     }
+  }
+
+  /** Where in a value something is wrong, when that is not the value itself. */
+  private static String at(Exception failure) {
+    if (!(failure instanceof DatabindException broken) || broken.getPath().isEmpty()) {
+      return "";
+    }
+    StringBuilder path = new StringBuilder();
+    for (JacksonException.Reference part : broken.getPath()) {
+      if (part.getPropertyName() == null) {
+        path.append('[').append(part.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(part.getPropertyName());
+      }
+    }
+    return "; look at " + path;
   }
 
   /** The JSON object in {@code text} as a map in its own order; a JSON null is a null value. */

@@ -263,6 +263,12 @@ public enum RedisKeys {
       "string and channel",
       "none",
       "The current generation of app code; the channel of the same name announces it."),
+  SOCKET_SECRET(
+      Store.QUEUE,
+      "socketio_auth_secret",
+      "string",
+      "none",
+      "By which a realtime server of its own, such as Frappe's Node server, proves itself to web."),
   EVENTS(Store.QUEUE, "events", "channel", "-", "Realtime events, as Frappe words them.");
 
   /** Which Redis a key lives in. */

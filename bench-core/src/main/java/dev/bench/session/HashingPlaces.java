@@ -14,10 +14,11 @@ import java.util.concurrent.TimeoutException;
 /**
  * The places in which passwords are hashed at logins, shared by the callers' networks.
  *
- * <p>There are as many as the machine has processors, since hashing is slow on purpose. A few more
- * callers wait. A free place goes to the networks in turn, so that one client that tries many
- * passwords delays another by one turn only. When too many wait, the last caller of the network
- * with most of them is refused. Thread-safe.
+ * <p>There are as many as the machine has processors, since hashing is slow on purpose, but no more
+ * than a quarter of the heap holds, since it takes memory too. A few more callers wait. A free
+ * place goes to the networks in turn, so that one client that tries many passwords delays another
+ * by one turn only. When too many wait, the last caller of the network with most of them is
+ * refused. Thread-safe.
  */
 final class HashingPlaces {
 
@@ -30,9 +31,16 @@ final class HashingPlaces {
   private final Map<String, Deque<CompletableFuture<Boolean>>> waiting = new LinkedHashMap<>();
   private int free;
 
-  /** As many places as there are processors. */
+  private static final int PART_OF_HEAP = 4;
+
+  /** As many places as there are processors, and as a part of the heap allows. */
   HashingPlaces() {
-    this(Runtime.getRuntime().availableProcessors());
+    this(places(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()));
+  }
+
+  static int places(int processors, long heapBytes) {
+    long fitting = heapBytes / PART_OF_HEAP / (Passwords.MEMORY_KIB * 1024L);
+    return Math.toIntExact(Math.clamp(fitting, 1, processors));
   }
 
   HashingPlaces(int places) {

@@ -1,58 +1,62 @@
 package dev.bench.session;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes passwords with PBKDF2-HMAC-SHA256 and checks them.
+ * Hashes passwords with argon2id and checks them.
  *
- * <p>Shape: {@code $pbkdf2-sha256$<iterations>$<salt>$<hash>}, salt and hash in Base64 without
- * padding and with a dot for the plus sign, as Python's passlib and so Frappe write it; hashes that
- * come from there are read as well. Hashing is slow on purpose; {@link HashingPlaces} bounds how
+ * <p>Shape: {@code $argon2id$v=19$m=<KiB>,t=<passes>,p=<lanes>$<salt>$<hash>}, as every
+ * implementation writes it. Hashes of {@link Pbkdf2} are checked too, and count as outdated.
+ * Hashing is slow and takes {@value #MEMORY_KIB} KiB on purpose; {@link HashingPlaces} bounds how
  * many logins do it at a time. Thread-safe.
  *
- * <p>Source: OWASP Password Storage Cheat Sheet (600,000 iterations); passlib's modular format.
+ * <p>Source: RFC 9106; OWASP Password Storage Cheat Sheet (19 MiB, two passes, one lane).
  */
 public final class Passwords {
 
-  /** Iterations of a new hash. */
-  static final int ITERATIONS = 600_000;
+  /** The memory of a new hash. */
+  static final int MEMORY_KIB = 19 * 1024;
 
   /** The longest password, in characters, as in Frappe. */
   static final int LONGEST = 512;
 
+  private static final int PASSES = 2;
+  private static final int MOST_MEMORY_KIB = 64 * 1024;
+  private static final int MOST_PASSES = 10;
+  private static final int MOST_LANES = 4;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
-  private static final int MOST_ITERATIONS = 10_000_000;
+  private static final int VERSION = 19;
   private static final Pattern FORMAT =
-      Pattern.compile("\\$pbkdf2-sha256\\$(\\d{1,8})\\$([A-Za-z0-9./]+)\\$([A-Za-z0-9./]+)");
+      Pattern.compile(
+          "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$[A-Za-z0-9+/]{11,}\\$[A-Za-z0-9+/]{11,}");
 
-  private final int iterations;
+  private final int memory;
+  private final Argon2Function function;
   private final SecureRandom random = new SecureRandom();
 
-  /** Passwords hashed with {@value #ITERATIONS} iterations. */
+  /** Passwords hashed with {@value #MEMORY_KIB} KiB. */
   public Passwords() {
-    this(ITERATIONS);
+    this(MEMORY_KIB);
   }
 
-  Passwords(int iterations) {
-    this.iterations = iterations;
+  Passwords(int memoryKib) {
+    this.memory = memoryKib;
+    this.function =
+        Argon2Function.getInstance(memoryKib, PASSES, 1, HASH_BYTES, Argon2.ID, VERSION);
   }
 
   /** A new hash of {@code password}; another one each time. */
   public String hash(String password) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return "$pbkdf2-sha256$%s$%s$%s" // %d would write the digits of the machine's language
-        .formatted(iterations, encoded(salt), encoded(derived(password, salt, iterations)));
+    return function.hash(password.getBytes(StandardCharsets.UTF_8), salt).getResult();
   }
 
   /**
@@ -60,48 +64,35 @@ public final class Passwords {
    * that the time does not tell whether a user exists.
    */
   public boolean matches(String password, @Nullable String hash) {
-    Matcher parts = FORMAT.matcher(hash == null ? "" : hash);
-    int rounds = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
-    byte[] salt = rounds == 0 ? new byte[0] : decoded(parts.group(2));
-    if (rounds < 1 || rounds > MOST_ITERATIONS || salt.length == 0) {
-      byte[] spent = derived(password, new byte[SALT_BYTES], iterations);
-      return equal(spent, new byte[0]); // never: the time was spent for its own sake
+    if (hash != null && Pbkdf2.isHash(hash)) {
+      return Pbkdf2.matches(password, hash);
     }
-    return equal(derived(password, salt, rounds), decoded(parts.group(3)));
+    if (hash == null || !isHash(hash)) {
+      String spent = hash(password); // the time was spent for its own sake
+      return spent.isEmpty();
+    }
+    return Argon2Function.getInstanceFromHash(hash).check(password, hash);
   }
 
   /** Whether a hash is weaker than new ones are. */
   public boolean isOutdated(String hash) {
     Matcher parts = FORMAT.matcher(hash);
-    return !parts.matches() || Integer.parseInt(parts.group(1)) < iterations;
+    return !parts.matches()
+        || Integer.parseInt(parts.group(1)) < memory
+        || Integer.parseInt(parts.group(2)) < PASSES;
   }
 
-  private static boolean equal(byte[] one, byte[] other) {
-    return MessageDigest.isEqual(one, other);
+  /** A hash that asks for more memory or time than a login may take is as good as none. */
+  private static boolean isHash(String hash) {
+    Matcher parts = FORMAT.matcher(hash);
+    return parts.matches()
+        && isWithin(parts.group(1), MOST_MEMORY_KIB)
+        && isWithin(parts.group(2), MOST_PASSES)
+        && isWithin(parts.group(3), MOST_LANES);
   }
 
-  private byte[] derived(String password, byte[] salt, int rounds) {
-    char[] secret = password.toCharArray();
-    PBEKeySpec spec = new PBEKeySpec(secret, salt, rounds, HASH_BYTES * Byte.SIZE);
-    try {
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JDK has no PBKDF2WithHmacSHA256", e);
-    } finally {
-      spec.clearPassword();
-      Arrays.fill(secret, ' ');
-    }
-  }
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getEncoder().withoutPadding().encodeToString(bytes).replace('+', '.');
-  }
-
-  private static byte[] decoded(String text) {
-    try {
-      return Base64.getDecoder().decode(text.replace('.', '+'));
-    } catch (IllegalArgumentException e) {
-      return new byte[0]; // a damaged hash matches no password
-    }
+  private static boolean isWithin(String number, int most) {
+    int value = Integer.parseInt(number);
+    return value >= 1 && value <= most;
   }
 }

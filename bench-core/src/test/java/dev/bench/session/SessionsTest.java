@@ -110,7 +110,7 @@ class SessionsTest {
   void an_outdated_hash_is_replaced_at_login() {
     Passwords stronger = new Passwords(1500);
     new Sessions(databases, redis, stronger, now::get).login(site, "Administrator", "admin", HERE);
-    assertThat(hash()).startsWith("$pbkdf2-sha256$1500$");
+    assertThat(hash()).startsWith("$argon2id$v=19$m=1500,");
     assertThat(stronger.matches("admin", hash())).isTrue();
   }
 

@@ -12,6 +12,7 @@ import dev.bench.web.answer.Conditions;
 import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
+import dev.bench.web.chain.CmdField;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
@@ -125,9 +126,11 @@ public final class BenchApplication implements Gateway {
               .andThen(RequestScope.begin(generation.id(), memory))
               .andThen(developerMode ? new RequestTimes() : next -> next)
               .andThen(new PagePolicy(bench.config().socketioPort()))
-              .andThen(new ErrorAnswers((request, status, e) -> json.write(e), page::write))
+              .andThen(
+                  new ErrorAnswers((request, status, e) -> json.write(request, e), page::write))
               .andThen(new Conditions())
               .andThen(sites)
+              .andThen(new CmdField())
               .around(this::dispatch);
     }
 

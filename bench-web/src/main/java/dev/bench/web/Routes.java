@@ -10,6 +10,7 @@ import dev.bench.runtime.Bench;
 import dev.bench.web.api.CallMethod;
 import dev.bench.web.api.LoginHandler;
 import dev.bench.web.api.LogoutHandler;
+import dev.bench.web.api.RealtimeMethods;
 import dev.bench.web.api.SessionHooks;
 import dev.bench.web.api.SmallAnswers;
 import dev.bench.web.asset.Assets;
@@ -27,6 +28,8 @@ import dev.bench.web.page.SiteMap;
 import dev.bench.web.page.StartPage;
 import dev.bench.web.page.Templates;
 import dev.bench.web.page.UpdatePasswordPage;
+import dev.bench.web.resource.ClientMethods;
+import dev.bench.web.resource.ResourceApi;
 import dev.bench.web.route.Route;
 import dev.bench.web.route.Router;
 import java.util.ArrayList;
@@ -49,6 +52,7 @@ final class Routes {
   private final Templates templates;
   private final PageVariables variables;
   private final Chains chains;
+  private final ClientMethods resources;
   private final List<Route> routes = new ArrayList<>();
 
   Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
@@ -58,13 +62,15 @@ final class Routes {
     this.templates = templates;
     this.variables = new PageVariables(bench);
     this.chains = Chains.of(bench, generation);
+    this.resources = new ClientMethods(generation);
   }
 
   /** Apps' pages go before the runtime's own, so that an app can replace those. */
   Router router() {
     addMethods("/api/method/");
     addMethods("/api/v1/method/");
-    addLogin();
+    addMethods("/api/v2/method/");
+    addResources();
     addFiles();
     addDeclaredPages();
     addPageFiles();
@@ -99,6 +105,21 @@ final class Routes {
             prefix + "logout",
             CHANGE,
             chains.login().around(new LogoutHandler(bench.sessions(), hooks()))));
+    LoginHandler login = new LoginHandler(bench.sessions(), hooks());
+    add(Route.of(prefix + "login", CHANGE, chains.login().around(login)));
+    RealtimeMethods realtime = new RealtimeMethods(bench.queue(), generation);
+    add(
+        Route.of(
+            prefix + "frappe.realtime.get_user_info",
+            ALL,
+            chains.user().around(realtime::userInfo)));
+    add(
+        Route.of(
+            prefix + "frappe.realtime.has_permission",
+            ALL,
+            chains.userUnit().around(realtime::hasPermission)));
+    resources.addTo((name, methods, handler) ->
+        add(Route.of(prefix + name, methods, chains.userUnit().around(handler))));
     addFileMethods(prefix);
     add(Route.of(prefix + "**", ALL, chains.userUnit().around(new CallMethod(generation, prefix))));
   }
@@ -116,9 +137,10 @@ final class Routes {
     }
   }
 
-  private void addLogin() {
-    LoginHandler login = new LoginHandler(bench.sessions(), hooks());
-    add(Route.of("/api/method/login", CHANGE, chains.login().around(login)));
+  private void addResources() {
+    ResourceApi.prefixes()
+        .forEach(prefix ->
+            add(Route.of(prefix + "**", ALL, chains.userUnit().around(resources.api(prefix)))));
   }
 
   private void addFiles() {

@@ -20,6 +20,11 @@ final class ShopApp {
                .page("/forbidden", "things.html", Pages::forbidden)
                .redirect("/old", "/things")
                .beforeRequest(Pages::before)
+               .resource(Things.Item.class, r -> r.table("item").name("Shop Item")
+                   .mayRead((ctx, name) -> true)
+                   .mayWrite((ctx, name) -> !ctx.session().isGuest()))
+               .resource(Things.Thing.class, r -> r.mayRead((ctx, name) -> !ctx.session().isGuest()))
+               .canSubscribe("Thing", (ctx, name) -> name != null)
                .onLogin(Pages::greeted);
         }
       }
@@ -83,6 +88,16 @@ final class ShopApp {
           all.put("text", text); all.put("number", number); all.put("list", list.orElse(null));
           all.put("user", ctx.user()); all.put("site", ctx.site().name());
           return all;
+        }
+        public enum Size { SMALL, LARGE }
+        public record Item(long id, String title, int priority, Size size, Optional<java.time.LocalDateTime> dueOn, boolean sold) {
+          public Item { if (title.isBlank()) throw new ValidationException("An item needs a title"); }
+        }
+        public record Line(String item, int count, Optional<String> note) {}
+        public record Order(String customer, List<Line> lines) {}
+        @Whitelisted(allowGuest = true) public static int order(Context ctx, Order order) { return order.lines().size(); }
+        @Whitelisted(allowGuest = true) public static String when(Context ctx, java.time.LocalDateTime at, Optional<Size> size, Optional<java.time.LocalDate> day) {
+          return at + " " + day.map(Object::toString).orElse("");
         }
         @Whitelisted(allowGuest = true) public static void nothing(Context ctx) {}
         @Whitelisted(allowGuest = true) public static void fail(Context ctx) { throw new IllegalStateException("secret of the method"); }

@@ -126,6 +126,13 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
     sql(
         name,
         "create table thing (id bigint primary key auto_increment, name varchar(140) unique)");
+    sql(
+        name,
+        "create table item (id bigint primary key auto_increment, title varchar(20) not null,"
+            + " priority int not null default 1, size varchar(10) not null default 'SMALL',"
+            + " due_on datetime null, sold boolean not null default false, owner varchar(140) not null,"
+            + " creation datetime(6) not null, modified datetime(6) not null,"
+            + " secret varchar(10) not null default 'hidden')");
     Files.createDirectories(folder.resolve("sites").resolve(name).resolve("public/files"));
     change(
         "sites/%s/site_config.json".formatted(name),

@@ -5,6 +5,7 @@ import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
 import dev.bench.redis.RedisAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,8 @@ public final class BenchSettings {
 
   /** The third Redis of older Frappe versions; today it is the cache. */
   private static final String SOCKETIO = "redis_socketio";
+
+  private static final String PROXIES = "trusted_proxies";
 
   private static final List<String> REDIS = List.of(PortSet.CACHE, PortSet.QUEUE);
 
@@ -125,6 +128,22 @@ public final class BenchSettings {
           if (cache != null && cache.equals(settings.get(SOCKETIO))) {
             settings.put(SOCKETIO, settings.get(PortSet.CACHE));
           }
+        });
+  }
+
+  /** Whether {@code trusted_proxies} names {@code address}. */
+  public boolean trusts(String address) {
+    return inFile().list(PROXIES).contains(address);
+  }
+
+  /** Adds {@code address} to {@code trusted_proxies}. */
+  public void trust(String address) {
+    ConfigFile.change(
+        bench.commonSiteConfig(),
+        settings -> {
+          List<String> proxies = new ArrayList<>(new Settings(settings).list(PROXIES));
+          proxies.add(address);
+          settings.put(PROXIES, proxies);
         });
   }
 }

@@ -24,7 +24,7 @@ public record Draft(Path file, String name, String before, String after, boolean
   private static final String OWNER_ONLY = "rw-------";
 
   /** A file whose new text is what {@code change} makes of its present one. */
-  static Draft of(Path root, String name, UnaryOperator<String> change) throws IOException {
+  public static Draft of(Path root, String name, UnaryOperator<String> change) throws IOException {
     return of(root, name, change, false);
   }
 

@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  */
 public final class OwnServers implements AutoCloseable {
 
+  /** The variable that is 1 where a supervisor runs both Redis: they are waited for. */
+  private static final String SKIP_REDIS = "BENCH_SKIP_REDIS";
+
   /** Without {@code server_wait_limit}; less than a service may take to start. */
   private static final Duration WAIT_LIMIT = Duration.ofSeconds(40);
 
@@ -74,7 +77,10 @@ public final class OwnServers implements AutoCloseable {
   }
 
   private void redis(String name, RedisAddress address) {
-    boolean others = config.settings().flag("skip_redis") || !EmbeddedServers.canBeOwn(address);
+    boolean others =
+        config.settings().flag("skip_redis")
+            || "1".equals(System.getenv(SKIP_REDIS))
+            || !EmbeddedServers.canBeOwn(address);
     uses.push(
         others
             ? servers.redisOfOthers(name, address, patience, () -> tellWaiting(name, address))

@@ -15,14 +15,13 @@ import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.RequestScope;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a whitelisted method of an installed app: {@code /api/method/<dotted name>}.
  *
- * <p>Runs in a unit of work. Answers {@code {"message": <value>}}, {@code {}} for nothing, or the
+ * <p>Runs in a unit of work. Answers the value in the {@link Envelope} of the version, or the
  * {@link Response} that the method made. Errors: 404 for an unknown name, 405 for another HTTP
  * method, 403 for a caller without the right.
  */
@@ -47,7 +46,7 @@ public final class CallMethod implements Application {
     if (value instanceof Response response) {
       return response;
     }
-    return Response.json(value == null ? Map.of() : Map.of("message", value));
+    return Envelope.of(request).around(request, value);
   }
 
   private ExposedMethod find(SiteState site, String name) {

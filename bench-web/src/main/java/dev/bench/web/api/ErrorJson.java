@@ -4,9 +4,11 @@ import dev.bench.AuthenticationException;
 import dev.bench.BenchException;
 import dev.bench.config.BrokenConfigException;
 import dev.bench.database.DatabaseUnavailableException;
+import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.json.Json;
 import dev.bench.redis.RedisUnavailableException;
+import dev.bench.web.chain.RequestScope;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -14,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A failure as Frappe's version 1 of the API tells it.
+ * A failure as Frappe's API tells it.
  *
- * <p>Shape: {@code exc_type}, the kind; {@code _server_messages}, JSON text of a list of JSON texts
- * of {@code {message, indicator, raise_exception}}; {@code message} after a failed login; in {@code
- * developer_mode} {@code exception}, kind and message, and {@code exc}, JSON text of a list of
- * stack traces. A failure that is not meant for the caller keeps its message to itself.
+ * <p>Version 1: {@code exc_type}, the kind; {@code _server_messages}, JSON text of a list of JSON
+ * texts of {@code {message, indicator, raise_exception}}; {@code message} after a failed login; in
+ * {@code developer_mode} {@code exception}, kind and message, and {@code exc}, JSON text of a list
+ * of stack traces; {@code session_expired: 1} when the caller's session is over. Version 2: {@code
+ * errors}, a list of one {@code {type, message, indicator}}, in {@code developer_mode} with {@code
+ * exception}. A failure that is not meant for the caller keeps its message to itself.
  */
 public final class ErrorJson {
 
@@ -30,10 +34,33 @@ public final class ErrorJson {
     this.developerMode = developerMode;
   }
 
-  /** The answer's body for {@code failure}. */
-  public Response write(Throwable failure) {
+  /** The answer's body for {@code failure}, in the version that {@code request} asks. */
+  public Response write(Request request, Throwable failure) {
+    return Response.json(
+        Envelope.of(request) == Envelope.V2
+            ? Map.of("errors", List.of(error(failure)))
+            : body(request, failure));
+  }
+
+  private Map<String, Object> error(Throwable failure) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("type", kind(failure));
+    if (isForCallers(failure)) {
+      error.put("message", String.valueOf(failure.getMessage()));
+      error.put("indicator", "red");
+    }
+    if (developerMode) {
+      error.put("exception", exception(failure));
+    }
+    return error;
+  }
+
+  private Map<String, Object> body(Request request, Throwable failure) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("exc_type", kind(failure));
+    if (RequestScope.of(request).sessionExpired()) {
+      body.put("session_expired", 1);
+    }
     if (developerMode) {
       body.put("exception", exception(failure));
       body.put("exc", Json.core().write(List.of(trace(failure))));
@@ -44,7 +71,7 @@ public final class ErrorJson {
         body.put("message", String.valueOf(failure.getMessage()));
       }
     }
-    return Response.json(body);
+    return body;
   }
 
   /**

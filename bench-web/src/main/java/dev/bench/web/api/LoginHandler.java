@@ -18,7 +18,8 @@ import java.util.Map;
  *
  * <p>Answers {@code {"message": "Logged In", "home_page", "full_name"}} ({@code No App} for a
  * website user), as Frappe does, with the {@code csrf_token} that the session's changes must send;
- * 401 with a {@code message} when the details are wrong.
+ * 401 with a {@code message} when the details are wrong. Version 2 has the same object as {@code
+ * data}.
  */
 public final class LoginHandler implements Application {
 
@@ -39,7 +40,11 @@ public final class LoginHandler implements Application {
     body.put("home_page", "/");
     body.put("full_name", login.fullName());
     body.put("csrf_token", login.session().csrfToken());
-    return withCookies(request, Response.json(body), login);
+    Response answer =
+        Envelope.of(request) == Envelope.V2
+            ? Envelope.V2.around(request, body)
+            : Response.json(body);
+    return withCookies(request, answer, login);
   }
 
   /** Begins the session that the request asks for. */

@@ -9,7 +9,6 @@ import dev.bench.session.Sessions;
 import dev.bench.site.SiteState;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SessionCookies;
-import java.util.Map;
 
 /** Logs out: ends the session and makes the browser a guest. Answers {@code {}}. */
 public final class LogoutHandler implements Application {
@@ -25,7 +24,7 @@ public final class LogoutHandler implements Application {
 
   @Override
   public Response handle(Request request) {
-    return logout(request, Response.json(Map.of()));
+    return logout(request, Envelope.of(request).around(request, null));
   }
 
   /** {@code response}, after the session has ended. */

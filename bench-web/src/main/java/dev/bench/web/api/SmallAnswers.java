@@ -6,25 +6,24 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.web.chain.RequestScope;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** The methods that the runtime answers from what it knows anyway. */
 public final class SmallAnswers {
 
-  private static final Response PONG =
-      Response.bytes("application/json", "{\"message\":\"pong\"}".getBytes(StandardCharsets.UTF_8));
+  private static final Response PONG = json("{\"message\":\"pong\"}");
+  private static final Response PONG_OF_V2 = json("{\"data\":\"pong\"}");
 
   private SmallAnswers() {}
 
   /** {@code ping}: {@code pong}. */
   public static Response ping(Request request) {
-    return PONG;
+    return Envelope.of(request) == Envelope.V2 ? PONG_OF_V2 : PONG;
   }
 
   /** {@code version}: the runtime's. */
   public static Response version(Request request) {
     String version = SmallAnswers.class.getPackage().getImplementationVersion();
-    return Response.json(Map.of("message", version == null ? "unreleased" : version));
+    return Envelope.of(request).around(request, version == null ? "unreleased" : version);
   }
 
   /** {@code frappe.auth.get_logged_user}: the user's id; 403 for Guest. */
@@ -33,6 +32,10 @@ public final class SmallAnswers {
     if (session.isGuest()) {
       throw new PermissionException("Log in to ask who you are");
     }
-    return Response.json(Map.of("message", session.user()));
+    return Envelope.of(request).around(request, session.user());
+  }
+
+  private static Response json(String text) {
+    return Response.bytes("application/json", text.getBytes(StandardCharsets.UTF_8));
   }
 }

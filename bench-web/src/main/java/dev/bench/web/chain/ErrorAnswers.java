@@ -5,6 +5,7 @@ import dev.bench.http.Application;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
+import dev.bench.session.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +58,19 @@ public final class ErrorAnswers implements Middleware {
           "{} {} failed; it is answered {}", request.method(), request.path(), status, failure);
     }
     Writer writer = Accepts.json(request) ? json : page;
-    Response response = writer.write(request, status, failure).withStatus(status);
+    Response response = withoutLogin(request, writer.write(request, status, failure));
+    response = response.withStatus(status);
     if (failure instanceof MethodNotAllowedException method) {
       return response.withHeader("Allow", method.allowed());
     }
     return status == 503 ? response.withHeader("Retry-After", RETRY_SECONDS) : response;
+  }
+
+  /** {@code response}; takes away the cookies of a session that is over. */
+  private static Response withoutLogin(Request request, Response response) {
+    RequestScope scope = RequestScope.of(request);
+    return scope.sessionExpired()
+        ? SessionCookies.ended(response, Sessions.life(scope.site()))
+        : response;
   }
 }

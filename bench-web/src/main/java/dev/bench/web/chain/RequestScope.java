@@ -31,6 +31,7 @@ public final class RequestScope {
   private @Nullable String nonce;
   private Optional<SiteState> site = Optional.empty();
   private Optional<Login> login = Optional.empty();
+  private boolean sessionExpired;
 
   private RequestScope(RequestRecord record, LogContext log, FormDict form) {
     this.record = record;
@@ -109,6 +110,16 @@ public final class RequestScope {
     site = Optional.of(found);
     record.site(found.name());
     log.site(found.name());
+  }
+
+  /** Whether the caller sent the id of a session that is over. */
+  public boolean sessionExpired() {
+    return sessionExpired;
+  }
+
+  /** The caller sent the id of a session that is over. */
+  void expireSession() {
+    sessionExpired = true;
   }
 
   /** The caller has this login; empty makes the caller Guest. */

@@ -36,6 +36,11 @@ public final class SessionCookies {
     return with(response, cookies);
   }
 
+  /** Whether {@code sid} is meant as the id of a login. */
+  static boolean isLogin(String sid) {
+    return !sid.isEmpty() && !sid.equals(GUEST);
+  }
+
   /**
    * {@code response} with what the caller's cookies lack; a handler that began or ended a session
    * has set its own. What anyone may cache sets none.

@@ -29,6 +29,9 @@ public final class SessionResume implements Middleware {
       String sid = request.cookie(SessionCookies.SID).orElse("");
       Optional<Login> login = sessions.find(site, sid);
       scope.resume(login);
+      if (login.isEmpty() && SessionCookies.isLogin(sid)) {
+        scope.expireSession();
+      }
       Response response = next.handle(request);
       return SessionCookies.kept(response, request, login, Sessions.life(site));
     };

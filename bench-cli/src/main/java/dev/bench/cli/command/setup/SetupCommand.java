@@ -1,6 +1,7 @@
 package dev.bench.cli.command.setup;
 
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.production.ProductionFiles;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.Draft;
@@ -36,17 +37,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "setup",
     description = "Brings configuration files up to date with sites/common_site_config.json.",
-    synopsisSubcommandLabel = "procfile|redis|config ...",
+    synopsisSubcommandLabel = "procfile|redis|config|nginx|supervisor|systemd|logrotate ...",
     subcommandsRepeatable = true,
+    subcommands = {AddDomainCommand.class, RemoveDomainCommand.class},
     footer = {
       "",
       "What people have added or changed stays. What would change is shown, and you are asked.",
       "A file that is not to be written is kept, and the next one comes; the exit code is 1 then.",
       "Examples:",
       "  bench setup config",
-      "  bench setup procfile redis --yes"
+      "  bench setup procfile redis --yes",
+      "  bench setup nginx supervisor logrotate"
     })
 public final class SetupCommand {
+
+  /** Where nginx on this machine calls from. */
+  private static final String OWN_NGINX = "127.0.0.1";
 
   @ParentCommand private BenchCommand bench;
 
@@ -59,6 +65,11 @@ public final class SetupCommand {
   private final Set<String> kept = new LinkedHashSet<>();
 
   private int partsDone;
+
+  /** The bench that is set up. */
+  BenchCommand bench() {
+    return bench;
+  }
 
   /** What brings some of the files up to date. */
   @FunctionalInterface
@@ -152,6 +163,53 @@ public final class SetupCommand {
     }
     new BenchFiles(directory).makeMissing();
     tellOfOtherPorts(directory);
+  }
+
+  @Command(
+      name = "nginx",
+      description = {
+        "config/nginx.conf: all sites with their domains and certificates.",
+        "The address of nginx is added to trusted_proxies if you agree."
+      },
+      mixinStandardHelpOptions = true)
+  int nginx() throws IOException {
+    return done(this::writeNginx);
+  }
+
+  private void writeNginx() throws IOException {
+    BenchSettings settings = new BenchSettings(bench.directory());
+    if (!settings.trusts(OWN_NGINX)) {
+      String name = "sites/common_site_config.json";
+      if (isAgreed(name, List.of("+ \"trusted_proxies\": \"%s\"".formatted(OWN_NGINX)))) {
+        settings.trust(OWN_NGINX);
+        say(name + " written; web trusts nginx when it has been restarted");
+      }
+    }
+    write(new ProductionFiles(bench.directory()).nginx(notice -> say("  " + notice)));
+  }
+
+  @Command(
+      name = "supervisor",
+      description = "config/supervisor.conf: a program for each line of the Procfile.",
+      mixinStandardHelpOptions = true)
+  int supervisor() throws IOException {
+    return done(() -> write(new ProductionFiles(bench.directory()).supervisor()));
+  }
+
+  @Command(
+      name = "systemd",
+      description = "config/systemd/<bench>.service: a unit that runs bench start --no-dev.",
+      mixinStandardHelpOptions = true)
+  int systemd() throws IOException {
+    return done(() -> write(new ProductionFiles(bench.directory()).systemd()));
+  }
+
+  @Command(
+      name = "logrotate",
+      description = "config/logrotate.conf: the logs that nginx writes.",
+      mixinStandardHelpOptions = true)
+  int logrotate() throws IOException {
+    return done(() -> write(new ProductionFiles(bench.directory()).logrotate()));
   }
 
   private void tellOfOtherPorts(BenchDirectory directory) throws IOException {

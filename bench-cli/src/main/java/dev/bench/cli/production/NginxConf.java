@@ -1,0 +1,220 @@
+package dev.bench.cli.production;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The text of {@code config/nginx.conf}: one server block for each group of hosts, in front of web
+ * and socketio.
+ *
+ * <p>nginx sends files of {@code /assets} and {@code /files} itself, and private files when web
+ * tells it to by {@code X-Accel-Redirect}. Files that a browser would run are left to web. People's
+ * own parts lie in {@code config/nginx.d}.
+ */
+final class NginxConf {
+
+  private static final long USUAL_BODY = 25L << 20;
+
+  private final Installation bench;
+  private final boolean refusesOthers;
+  private final boolean ipv6;
+
+  /**
+   * The text for a bench.
+   *
+   * @param refusesOthers whether unknown hosts are refused here; one bench of a machine may do so
+   * @param ipv6 whether the machine has IPv6; without it nginx cannot listen there
+   */
+  NginxConf(Installation bench, boolean refusesOthers, boolean ipv6) {
+    this.bench = bench;
+    this.refusesOthers = refusesOthers;
+    this.ipv6 = ipv6;
+  }
+
+  /** The whole file. */
+  String text(List<VirtualHost> hosts) {
+    StringBuilder text = new StringBuilder(head());
+    if (refusesOthers) {
+      text.append(stranger(hosts.stream().anyMatch(each -> each.certificate().isPresent())));
+    }
+    for (VirtualHost host : hosts) {
+      host.certificate().ifPresent(_ -> text.append(toTls(host)));
+      text.append(server(host));
+    }
+    return text.toString();
+  }
+
+  private String head() {
+    return """
+    # Made by "bench setup nginx", which replaces it. Your own parts go into config/nginx.d/*.conf;
+    # each server block includes them.
+
+    upstream %1$s-web {
+      server 127.0.0.1:%3$d max_fails=0;
+      keepalive 32;
+    }
+    upstream %1$s-socketio {
+      server 127.0.0.1:%4$d max_fails=0;
+    }
+
+    # A proxy in front of nginx says how its caller came; nginx believes the trusted ones only.
+    geo $realip_remote_addr $%2$s_proxied {
+      default 0;
+    %5$s}
+    map "$%2$s_proxied $http_x_forwarded_proto" $%2$s_scheme {
+      default $scheme;
+      "1 https" https;
+      "1 http" http;
+    }
+    """
+        .formatted(
+            bench.name(),
+            variable(),
+            bench.config().webserverPort(),
+            bench.config().socketioPort(),
+            lines("  %s 1;", proxies()));
+  }
+
+  /** A variable is global in nginx, so each bench has names of its own. */
+  private String variable() {
+    return bench.name().toLowerCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** The proxies in front of nginx: those that web trusts, but nginx itself. */
+  private List<String> proxies() {
+    return bench.config().settings().list("trusted_proxies").stream()
+        .filter(each -> !each.startsWith("127.") && !each.equals("::1"))
+        .toList();
+  }
+
+  private static String lines(String shape, List<String> values) {
+    return values.stream().map(each -> shape.formatted(each) + "\n").collect(Collectors.joining());
+  }
+
+  private String listen(String port, String rest) {
+    return "  listen %s%s;\n".formatted(port, rest)
+        + (ipv6 ? "  listen [::]:%s%s;\n".formatted(port, rest) : "");
+  }
+
+  private String stranger(boolean tls) {
+    return "\n# A host that no bench knows.\nserver {\n"
+        + listen("80", " default_server")
+        + (tls ? listen("443", " ssl default_server") + "  ssl_reject_handshake on;\n" : "")
+        + "  server_name _;\n  server_tokens off;\n  return 404;\n}\n";
+  }
+
+  private String toTls(VirtualHost host) {
+    return "\nserver {\n"
+        + listen("80", "")
+        + """
+          server_name %s;
+          server_tokens off;
+          location /.well-known/acme-challenge/ {
+            root "%s/config/acme";
+          }
+          location / {
+            return 301 https://$host$request_uri;
+          }
+        }
+        """
+            .formatted(String.join(" ", host.hosts()), bench.root());
+  }
+
+  private String server(VirtualHost host) {
+    return "\nserver {\n"
+        + host.certificate().map(this::tls).orElseGet(() -> listen("80", ""))
+        + """
+          server_name %1$s;
+          server_tokens off;
+          root "%2$s/sites";
+          client_max_body_size %3$d;
+          access_log /var/log/nginx/%4$s-%5$s.access.log;
+          error_log /var/log/nginx/%4$s-%5$s.error.log;
+        """
+            .formatted(
+                String.join(" ", host.hosts()), bench.root(), body(), bench.name(), host.site())
+        + realAddress()
+        + locations(host.site())
+        + "  include \"%s/config/nginx.d/*.conf\";\n}\n".formatted(bench.root());
+  }
+
+  private String tls(Certificate certificate) {
+    return listen("443", " ssl http2")
+        + """
+          ssl_certificate %s;
+          ssl_certificate_key %s;
+          ssl_session_cache shared:%s:10m;
+          ssl_session_tickets off;
+          ssl_protocols TLSv1.2 TLSv1.3;
+        """
+            .formatted(certificate.chain(), certificate.key(), bench.name());
+  }
+
+  /** A body that is longer than web takes is answered by web, in the shape that clients expect. */
+  private long body() {
+    return 2 * bench.config().settings().number("max_file_size").orElse(USUAL_BODY);
+  }
+
+  private String realAddress() {
+    List<String> proxies = proxies();
+    return proxies.isEmpty()
+        ? ""
+        : lines("  set_real_ip_from %s;", proxies)
+            + "  real_ip_header X-Forwarded-For;\n  real_ip_recursive on;\n";
+  }
+
+  private String locations(String site) {
+    return """
+      location /assets/ {
+        add_header X-Content-Type-Options nosniff always;
+        add_header Cache-Control "public, max-age=3600";
+        try_files $uri @web;
+      }
+      location ~* ^/files/.*\\.(html?|xhtml|svg|xml)$ {
+        try_files /dev/null @web;
+      }
+      location /files/ {
+        add_header X-Content-Type-Options nosniff always;
+        try_files /%1$s/public$uri @web;
+      }
+      location /protected/ {
+        internal;
+        alias "%2$s/sites/%1$s/";
+      }
+      location /socket.io/ {
+        proxy_pass http://%3$s-socketio;
+        proxy_http_version 1.1;
+        proxy_set_header Upgrade $http_upgrade;
+        proxy_set_header Connection "upgrade";
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Frappe-Site-Name %1$s;
+        proxy_set_header X-Forwarded-For $remote_addr;
+        proxy_set_header X-Forwarded-Proto $%4$s_scheme;
+      }
+      location / {
+        try_files /dev/null @web;
+      }
+      location @web {
+        proxy_pass http://%3$s-web;
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Frappe-Site-Name %1$s;
+        proxy_set_header X-Forwarded-For $remote_addr;
+        proxy_set_header X-Forwarded-Proto $%4$s_scheme;
+        proxy_set_header X-Use-X-Accel-Redirect True;
+        proxy_read_timeout %5$ds;
+        proxy_redirect off;
+        error_page 502 504 @away;
+      }
+      location @away {
+        internal;
+        default_type text/plain;
+        add_header Retry-After 5 always;
+        return 503 "The server is starting or busy. Try again in some seconds.\\n";
+      }
+    """
+        .formatted(site, bench.root(), bench.name(), variable(), bench.httpTimeout());
+  }
+}

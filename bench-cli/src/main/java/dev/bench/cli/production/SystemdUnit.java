@@ -1,0 +1,74 @@
+package dev.bench.cli.production;
+
+/**
+ * The text of {@code config/systemd/<bench>.service}: one unit that runs {@code bench start
+ * --no-dev}.
+ *
+ * <p>A process manager of its own starts and restarts the services, so systemd needs no unit for
+ * each of them.
+ */
+final class SystemdUnit {
+
+  private static final long MARGIN = 30;
+
+  private final Installation bench;
+
+  /** The text for a bench. */
+  SystemdUnit(Installation bench) {
+    this.bench = bench;
+  }
+
+  /** The name of the file. */
+  String file() {
+    return bench.name() + ".service";
+  }
+
+  /** The whole file. */
+  String text() {
+    return """
+    # Made by "bench setup systemd", which replaces it. Changes of yours go into a drop-in:
+    # systemctl edit %1$s
+    [Unit]
+    Description=Bench %1$s
+    Wants=network-online.target
+    After=network-online.target mariadb.service redis-server.service
+    StartLimitIntervalSec=0
+
+    [Service]
+    Type=exec
+    User=%2$s
+    WorkingDirectory=%3$s
+    Environment="HOME=%4$s" "PATH=%5$s"
+    ExecStart="%3$s/env/bin/bench" start --no-dev
+    Restart=always
+    RestartSec=5
+    KillMode=mixed
+    SuccessExitStatus=143
+    RestartForceExitStatus=75
+    TimeoutStopSec=%6$d
+    LimitNOFILE=65536
+    NoNewPrivileges=yes
+    PrivateTmp=yes
+    ProtectSystem=full
+    ProtectKernelTunables=yes
+    ProtectKernelModules=yes
+    ProtectControlGroups=yes
+    RestrictSUIDSGID=yes
+
+    [Install]
+    WantedBy=multi-user.target
+    """
+        .formatted(
+            bench.name(),
+            bench.user(),
+            escaped(bench.root().toString()),
+            escaped(bench.home()),
+            escaped(bench.path()),
+            bench.httpTimeout() + MARGIN);
+  }
+
+  /** A percent sign begins a specifier of systemd. */
+  private static String escaped(String text) {
+    return text.replace("%", "%%");
+  }
+}

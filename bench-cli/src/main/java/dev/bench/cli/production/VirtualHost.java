@@ -1,0 +1,116 @@
+package dev.bench.cli.production;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
+import dev.bench.config.ConfigFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Host names of one site that share a certificate, or that have none.
+ *
+ * @param site the name of the site's folder
+ * @param hosts the host names, in lower case
+ * @param certificate what they are served with over TLS; empty for plain HTTP
+ */
+record VirtualHost(String site, List<String> hosts, Optional<Certificate> certificate) {
+
+  /** A host name, perhaps with a star for its first part. */
+  private static final String HOST = "(\\*\\.)?[a-z0-9]([a-z0-9._-]*[a-z0-9])?";
+
+  /** Copies the list. */
+  VirtualHost {
+    hosts = List.copyOf(hosts);
+  }
+
+  /**
+   * The hosts of all sites, by the names of the sites: each site's own name and its {@code
+   * domains}. A site whose settings are wrong is left out, so that it stops no other one. A host
+   * name belongs to the first site that names it.
+   *
+   * @param leftOut hears what is left out and why
+   */
+  static List<VirtualHost> of(BenchDirectory bench, Consumer<String> leftOut) throws IOException {
+    List<VirtualHost> all = new ArrayList<>();
+    Set<String> taken = new TreeSet<>();
+    for (Path config : siteConfigs(bench)) {
+      String site = String.valueOf(config.getParent().getFileName());
+      try {
+        all.addAll(ofSite(site, ConfigFile.read(config), taken, leftOut));
+      } catch (IllegalArgumentException | BrokenConfigException wrong) {
+        leftOut.accept("site %s is left out: %s".formatted(site, wrong.getMessage()));
+      }
+    }
+    return all;
+  }
+
+  private static List<Path> siteConfigs(BenchDirectory bench) throws IOException {
+    try (Stream<Path> folders = Files.list(bench.sites())) {
+      return folders
+          .map(folder -> folder.resolve("site_config.json"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<VirtualHost> ofSite(
+      String site, Map<String, ?> settings, Set<String> taken, Consumer<String> leftOut) {
+    Map<Optional<Certificate>, List<String>> byCertificate = new LinkedHashMap<>();
+    domains(site, settings)
+        .forEach((host, certificate) -> {
+          if (taken.add(host)) {
+            byCertificate.computeIfAbsent(certificate, _ -> new ArrayList<>()).add(host);
+          } else {
+            leftOut.accept(
+                "domain %s of site %s is left out: another site has it".formatted(host, site));
+          }
+        });
+    List<VirtualHost> hosts = new ArrayList<>();
+    byCertificate.forEach(
+        (certificate, names) -> hosts.add(new VirtualHost(site, names, certificate)));
+    return hosts;
+  }
+
+  /** The certificates of all host names of a site; a domain without one has the site's. */
+  private static Map<String, Optional<Certificate>> domains(String site, Map<String, ?> settings) {
+    Optional<Certificate> ofSite = Certificate.of(settings);
+    Map<String, Optional<Certificate>> domains = new LinkedHashMap<>();
+    domains.put(host(site), ofSite);
+    if (settings.get("domains") instanceof List<?> list) {
+      for (Object entry : list) {
+        if (entry instanceof Map<?, ?> domain && domain.get("domain") instanceof String name) {
+          domains.put(host(name), Certificate.of(domain).or(() -> ofSite));
+        } else {
+          domains.put(host(String.valueOf(entry)), ofSite);
+        }
+      }
+    }
+    return domains;
+  }
+
+  /**
+   * A host name in lower case.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static String host(String name) {
+    String host = name.toLowerCase(Locale.ROOT);
+    if (!host.matches(HOST)) {
+      throw new IllegalArgumentException(
+          name + " is no host name: use letters, digits, dots and hyphens");
+    }
+    return host;
+  }
+}

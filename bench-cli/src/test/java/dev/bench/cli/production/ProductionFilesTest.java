@@ -1,0 +1,146 @@
+package dev.bench.cli.production;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.bench.cli.setup.CannotSetUpException;
+import dev.bench.config.ConfigFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProductionFilesTest {
+
+  @TempDir private Path folder;
+  private ProductionBench bench;
+
+  @BeforeEach
+  void make() throws IOException {
+    bench =
+        ProductionBench.in(
+                folder, Map.of("webserver_port", 8123, "gunicorn_workers", 3, "http_timeout", 60))
+            .with("a.example", Map.of());
+  }
+
+  @Test
+  void supervisor_holds_the_socket_of_web_and_has_frappes_groups() throws IOException {
+    String text = files().supervisor().after();
+
+    assertThat(text)
+        .contains("[fcgi-program:shop-web]\nsocket=tcp://127.0.0.1:8123\n")
+        .contains("numprocs=3\n", "stopwaitsecs=70\n")
+        .contains("command=/bin/sh -c \"exec bench serve --port 8000\"")
+        .contains("[group:shop-redis]\nprograms=shop-redis-cache,shop-redis-queue\n")
+        .contains("[group:shop-workers]\nprograms=shop-schedule,shop-worker\n")
+        .contains("[group:shop-web]\nprograms=shop-web,shop-socketio\n")
+        .doesNotContain("bench watch");
+  }
+
+  @Test
+  void a_command_keeps_its_quotes_and_percent_signs_and_one_with_a_comment_is_refused()
+      throws IOException {
+    bench.write("Procfile", "mail: echo \"50 %\" \\$HOME\n");
+    assertThat(files().supervisor().after())
+        .contains("command=/bin/sh -c \"exec echo \\\"50 %%\\\" \\\\$HOME\"");
+
+    bench.write("Procfile", "mail: echo a ; echo b\n");
+    assertThatThrownBy(() -> files().supervisor())
+        .isInstanceOf(CannotSetUpException.class)
+        .hasMessage(
+            "Procfile, line 1: supervisor takes what follows ; or # for a comment: put the command of mail into a script");
+  }
+
+  @Test
+  void the_unit_of_systemd_runs_one_process_manager() throws IOException {
+    assertThat(files().systemd().name()).isEqualTo("config/systemd/shop.service");
+    assertThat(files().systemd().after())
+        .contains("/shop/env/bin/bench\" start --no-dev\n")
+        .contains("RestartForceExitStatus=75\n", "KillMode=mixed\n", "TimeoutStopSec=90\n");
+  }
+
+  /** systemd-analyze gives 0 for unknown values, and says them. */
+  @Test
+  void systemd_accepts_the_unit_without_a_word() throws Exception {
+    bench.write("env/bin/bench", "#!/bin/sh\n");
+    Path program = bench.directory().root().resolve("env/bin/bench");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    files().systemd().write();
+    Path unit = bench.directory().root().resolve(files().systemd().name());
+    Process verify;
+    try {
+      verify =
+          new ProcessBuilder("systemd-analyze", "verify", unit.toString())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException missing) {
+      assumeTrue(false, "systemd-analyze is not installed");
+      return;
+    }
+    assertThat(new String(verify.getInputStream().readAllBytes(), UTF_8)).doesNotContain("shop");
+    assertThat(verify.waitFor()).isZero();
+  }
+
+  @Test
+  void a_second_run_changes_nothing() throws IOException {
+    files().supervisor().write();
+    files().systemd().write();
+    files().nginx(_ -> {}).write();
+
+    assertThat(files().supervisor().isUpToDate()).isTrue();
+    assertThat(files().systemd().isUpToDate()).isTrue();
+    assertThat(files().nginx(_ -> {}).isUpToDate()).isTrue();
+  }
+
+  @Test
+  void a_site_with_a_certificate_is_served_by_tls_and_plain_http_leads_there() throws IOException {
+    new Domains(bench.directory())
+        .add(
+            "WWW.a.example",
+            "a.example",
+            Map.of("ssl_certificate", "/etc/a.pem", "ssl_certificate_key", "/etc/a.key"));
+
+    assertThat(VirtualHost.of(bench.directory(), _ -> {}))
+        .containsExactly(
+            new VirtualHost("a.example", List.of("a.example"), Optional.empty()),
+            new VirtualHost(
+                "a.example",
+                List.of("www.a.example"),
+                Optional.of(new Certificate("/etc/a.pem", "/etc/a.key"))));
+    assertThat(files().nginx(_ -> {}).after())
+        .contains("return 301 https://$host$request_uri;")
+        .contains("ssl_certificate /etc/a.pem;");
+  }
+
+  @Test
+  void a_domain_belongs_to_one_site_and_is_removed_once() throws IOException {
+    bench.with("b.example", Map.of());
+    Domains domains = new Domains(bench.directory());
+    domains.add("shop.example", "a.example", Map.of());
+
+    assertThatThrownBy(() -> domains.add("shop.example", "b.example", Map.of()))
+        .hasMessage(
+            "shop.example belongs to site a.example: remove it there with bench setup remove-domain shop.example --site a.example");
+    assertThatThrownBy(() -> domains.add("x; } evil", "a.example", Map.of()))
+        .hasMessageContaining("is no host name");
+    assertThatThrownBy(() ->
+            domains.add("y.example", "a.example", Map.of("ssl_certificate", "/a; include /etc/x")))
+        .hasMessageContaining("go together");
+
+    domains.remove("shop.example", "a.example");
+    assertThatThrownBy(() -> domains.remove("shop.example", "a.example"))
+        .hasMessage("shop.example is no domain of a.example");
+    Path config = bench.directory().site("a.example").resolve("site_config.json");
+    assertThat(ConfigFile.read(config)).containsEntry("domains", List.of());
+  }
+
+  private ProductionFiles files() throws IOException {
+    return new ProductionFiles(bench.directory());
+  }
+}
