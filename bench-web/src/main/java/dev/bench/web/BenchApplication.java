@@ -1,6 +1,7 @@
 package dev.bench.web;
 
 import dev.bench.app.Generation;
+import dev.bench.database.ServerState;
 import dev.bench.http.Application;
 import dev.bench.http.PathParameters;
 import dev.bench.http.Request;
@@ -22,6 +23,8 @@ import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
 import dev.bench.web.debug.FailureView;
 import dev.bench.web.debug.RequestTimes;
+import dev.bench.web.metrics.Metrics;
+import dev.bench.web.metrics.MetricsPage;
 import dev.bench.web.page.ErrorPage;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.SiteList;
@@ -46,6 +49,7 @@ public final class BenchApplication implements Gateway {
   private final WebOptions options;
   private final Assets assets;
   private final HealthChecks health;
+  private final Metrics metrics = new Metrics();
   private final BodyMemory memory = BodyMemory.ofHeap();
   private final Compression compression;
   private volatile Served served;
@@ -58,6 +62,10 @@ public final class BenchApplication implements Gateway {
         new Compression(bench.config().settings().number("gzip_min_size").orElse(GZIP_MIN_SIZE));
     this.health = new HealthChecks(() -> bench.databases().state());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
+    metrics.gauge(
+        "bench_database_servers_away",
+        "Database servers that do not answer.",
+        () -> bench.databases().state().stream().filter(ServerState::isAway).count());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
   }
@@ -70,6 +78,11 @@ public final class BenchApplication implements Gateway {
   @Override
   public Optional<Response> atOnce(Request request) {
     return served.fromMemory(request);
+  }
+
+  /** The figures of this process. */
+  Metrics metrics() {
+    return metrics;
   }
 
   /** From now on the process tells that it is not ready. */
@@ -123,6 +136,7 @@ public final class BenchApplication implements Gateway {
           headers
               .andThen(compression)
               .andThen(health)
+              .andThen(new MetricsPage(metrics))
               .andThen(RequestScope.begin(generation.id(), memory))
               .andThen(developerMode ? new RequestTimes() : next -> next)
               .andThen(new PagePolicy(bench.config().socketioPort()))

@@ -46,6 +46,13 @@ public final class WebServer implements AutoCloseable {
           options.socket().isPresent()
               ? UndertowServer.start(options.socket().get(), application, limits, proxies, log)
               : UndertowServer.start(address, application, limits, proxies, log);
+      log.alsoTo(application.metrics()::count);
+      application
+          .metrics()
+          .gauge(
+              "bench_http_requests_running",
+              "Requests that run or wait.",
+              server::running);
       bench.followGenerations();
       return new WebServer(application, server, log);
     } catch (BindException e) {

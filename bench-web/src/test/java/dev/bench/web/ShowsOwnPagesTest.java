@@ -181,6 +181,23 @@ class ShowsOwnPagesTest {
     assertThat(line("access.log", refused)).contains(" 400 ");
   }
 
+  @Test
+  void this_machine_sees_the_figures_of_the_process_and_others_do_not() throws Exception {
+    bench.getPage("/nothing");
+    String figures =
+        Awaitility.await() // a request is counted after its answer
+            .until(
+                () -> bench.get("/metrics").body(),
+                text -> text.contains("bench_http_requests_total{method=\"GET\",status=\"404\"}"));
+    assertThat(figures)
+        .contains("bench_http_request_duration_seconds_bucket{le=\"+Inf\"}")
+        .containsPattern("\nbench_http_requests_running [1-9]\\d*\n")
+        .contains("\njvm_memory_heap_used_bytes ")
+        .contains("\nbench_database_servers_away 0\n");
+    var elsewhere = bench.send(bench.request("/metrics").header("X-Forwarded-For", "192.0.2.7"));
+    assertThat(elsewhere.statusCode()).isEqualTo(404);
+  }
+
   /** The line of the log that names {@code id}; it is written after the answer. */
   private static String line(String file, String id) {
     Path path = bench.folder().resolve("logs").resolve(file);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ public final class AccessLog implements AutoCloseable {
   private static final long FILES_KEPT = 5;
 
   private final List<LineFile> files = new ArrayList<>();
-  private final List<Consumer<AccessEntry>> writers = new ArrayList<>();
+  private final List<Consumer<AccessEntry>> writers = new CopyOnWriteArrayList<>();
 
   private AccessLog() {}
 
@@ -61,6 +62,11 @@ public final class AccessLog implements AutoCloseable {
     LineFile file = new LineFile(path, bytes, kept);
     files.add(file);
     writers.add(entry -> file.add(() -> format.line(entry)));
+  }
+
+  /** Tells {@code writer} of each request too; it must not block. */
+  public void alsoTo(Consumer<AccessEntry> writer) {
+    writers.add(writer);
   }
 
   /** Writes down {@code entry}; never blocks. */

@@ -61,6 +61,10 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     this.log = log;
   }
 
+  int running() {
+    return inFlight.count();
+  }
+
   /** What counts the requests that the server itself refuses. */
   Refusals refusals() {
     return refusals;

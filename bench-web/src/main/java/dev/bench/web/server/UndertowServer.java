@@ -144,6 +144,11 @@ public final class UndertowServer implements AutoCloseable {
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
   }
 
+  /** How many requests run or wait. */
+  public int running() {
+    return exchanges.running();
+  }
+
   /** How many requests it has refused before the application saw them. */
   long refused() {
     return exchanges.refusals().count();
