@@ -63,8 +63,9 @@ public final class MePage implements Application {
         .createQuery(
             "select sid_hash, ip_address, user_agent, last_seen from bench_session"
                 + " where user = :user and expires > utc_timestamp(6)"
-                + " order by last_seen desc limit :most")
+                + " order by sid_hash = :own desc, last_seen desc limit :most")
         .bind("user", session.user())
+        .bind("own", own)
         .bind("most", MOST)
         .map((row, context) ->
             new Seen(
