@@ -61,6 +61,8 @@ public final class SettingsSchema {
               settings(
                   Effect.COMMANDS, duration("100ms"), "doctor_oldest_wait", "doctor_clock_skew"),
               settings(Effect.COMMANDS, whole(0, 100), "doctor_free_disk_percent"),
+              settings(Effect.LIVE, whole(1, 10_000), "backup_limit"),
+              settings(Effect.LIVE, whole(1, MANY), "keep_backups_for_hours"),
               settings(Effect.LIVE, whole(1, MANY), "allow_consecutive_login_attempts"),
               settings(Effect.LIVE, whole(1, MANY), "allow_login_after_fail"),
               settings(Effect.LIVE, SettingType.hours(), "session_expiry"),
