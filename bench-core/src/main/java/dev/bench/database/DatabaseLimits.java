@@ -42,8 +42,8 @@ public record DatabaseLimits(
 
   /**
    * The standard limits with what the settings say: {@code db_connections_per_site}, {@code
-   * db_wait_limit}, {@code db_idle_limit}, {@code db_answer_limit}, {@code db_outage_limit} and {@code
-   * slow_query_limit}.
+   * db_wait_limit}, {@code db_idle_limit}, {@code db_answer_limit}, {@code db_outage_limit} and
+   * {@code slow_query_limit}.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */

@@ -2,8 +2,8 @@ package dev.bench.template;
 
 import dev.bench.json.Json;
 import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.extension.escaper.SafeString;
 import io.pebbletemplates.pebble.error.PebbleException;
+import io.pebbletemplates.pebble.extension.escaper.SafeString;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;

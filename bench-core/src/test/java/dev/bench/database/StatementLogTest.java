@@ -56,14 +56,12 @@ class StatementLogTest {
     }
   }
 
-  private static void with(Duration slow, Consumer<Handle> work)
-      throws Exception {
+  private static void with(Duration slow, Consumer<Handle> work) throws Exception {
     DatabaseAddress database = mariaDb.newDatabase();
     try (Connection connection =
         DriverManager.getConnection(database.url(), database.user(), database.password())) {
       work.accept(
-          new Handles()
-              .on(connection, _ -> {}, Duration.ZERO, StatementLog.listener(slow)));
+          new Handles().on(connection, _ -> {}, Duration.ZERO, StatementLog.listener(slow)));
     }
   }
 }

@@ -117,9 +117,7 @@ public final class BenchApplication implements Gateway {
           developerMode
               ? Optional.of(
                   new FailureView(
-                      bench.directory(),
-                      generation,
-                      bench.config().settings().text("editor_url")))
+                      bench.directory(), generation, bench.config().settings().text("editor_url")))
               : Optional.empty();
       ErrorPage page = new ErrorPage(templates, variables, view);
       ErrorJson json = new ErrorJson(developerMode);

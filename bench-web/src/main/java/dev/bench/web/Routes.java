@@ -179,9 +179,7 @@ final class Routes {
     add(Route.of("/me", READ, chains.pageUnit().around(new MePage(templates, variables))));
     add(
         Route.of(
-            "/me/end-sessions",
-            CHANGE,
-            chains.user().around(new EndSessions(bench.sessions()))));
+            "/me/end-sessions", CHANGE, chains.user().around(new EndSessions(bench.sessions()))));
     add(
         Route.of(
             "/update-password",

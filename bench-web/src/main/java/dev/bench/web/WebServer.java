@@ -49,10 +49,7 @@ public final class WebServer implements AutoCloseable {
       log.alsoTo(application.metrics()::count);
       application
           .metrics()
-          .gauge(
-              "bench_http_requests_running",
-              "Requests that run or wait.",
-              server::running);
+          .gauge("bench_http_requests_running", "Requests that run or wait.", server::running);
       bench.followGenerations();
       return new WebServer(application, server, log);
     } catch (BindException e) {

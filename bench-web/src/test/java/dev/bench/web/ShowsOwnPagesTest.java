@@ -37,8 +37,7 @@ class ShowsOwnPagesTest {
       assertThat(id).matches("[0-9a-f]{16}");
       assertThat(broken.body()).contains("Reference <code>" + id + "</code>");
       assertThat(lines.list)
-          .anySatisfy(
-              line -> assertThat(line.getMDCPropertyMap()).containsEntry("request", id));
+          .anySatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("request", id));
     } finally {
       log.detachAppender(lines);
     }
@@ -56,10 +55,7 @@ class ShowsOwnPagesTest {
   void an_app_has_error_pages_of_its_own() throws Exception {
     var answer =
         bench.send(
-            bench
-                .request("/things")
-                .header("Accept", "text/html")
-                .POST(BodyPublishers.noBody()));
+            bench.request("/things").header("Accept", "text/html").POST(BodyPublishers.noBody()));
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.body()).isEqualTo("Not so on one.test: " + header(answer, "X-Request-Id"));
     assertThat(bench.getPage("/405").statusCode()).isEqualTo(404);
@@ -176,7 +172,8 @@ class ShowsOwnPagesTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(line("monitor.json.log", id))
-        .contains("\"transaction_type\":\"request\"", "\"path\":\"/about\"", "\"site\":\"one.test\"");
+        .contains(
+            "\"transaction_type\":\"request\"", "\"path\":\"/about\"", "\"site\":\"one.test\"");
     String refused = header(bench.get("/%2e%2e/secret"), "X-Request-Id");
     assertThat(line("access.log", refused)).contains(" 400 ");
   }

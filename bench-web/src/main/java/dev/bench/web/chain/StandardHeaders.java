@@ -14,8 +14,7 @@ import java.util.Map;
 /**
  * Headers that every answer has unless its handler set them: not to be cached, not to be guessed
  * at, not to be framed by others, over TLS never to be asked for without it; and the id of the
- * request. In {@code developer_mode} nothing is cached, whatever a handler
- * says.
+ * request. In {@code developer_mode} nothing is cached, whatever a handler says.
  */
 public final class StandardHeaders implements Middleware {
 

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Tells a developer's browser where the time of a request went ({@code Server-Timing}), and lets the
- * error page show the request's statements. Source: W3C, Server Timing.
+ * Tells a developer's browser where the time of a request went ({@code Server-Timing}), and lets
+ * the error page show the request's statements. Source: W3C, Server Timing.
  */
 public final class RequestTimes implements Middleware {
 

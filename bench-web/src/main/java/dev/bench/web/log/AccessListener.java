@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param record the exchange's record
  * @param log where
  */
-public record AccessListener(RequestRecord record, AccessLog log) implements ExchangeCompletionListener {
+public record AccessListener(RequestRecord record, AccessLog log)
+    implements ExchangeCompletionListener {
 
   @Override
   public void exchangeEvent(HttpServerExchange exchange, NextListener next) {

@@ -40,8 +40,7 @@ public final class RequestRecord {
     return new RequestRecord(
         given
             .filter(text -> PLAIN.matcher(text).matches())
-            .orElseGet(() ->
-                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())));
+            .orElseGet(() -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())));
   }
 
   /** The record of {@code request}; a new one for a request that came without a socket. */

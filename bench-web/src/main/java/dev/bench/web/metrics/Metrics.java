@@ -14,8 +14,8 @@ import java.util.function.DoubleSupplier;
 /**
  * The figures of one web process: requests, their durations and bytes, and the JVM's.
  *
- * <p>Counting takes no lock. The number of lines is bounded: a method that HTTP does not know counts
- * as {@code other}. Thread-safe. Source: Prometheus, text format 0.0.4.
+ * <p>Counting takes no lock. The number of lines is bounded: a method that HTTP does not know
+ * counts as {@code other}. Thread-safe. Source: Prometheus, text format 0.0.4.
  */
 public final class Metrics {
 
@@ -51,12 +51,16 @@ public final class Metrics {
     StringBuilder text = new StringBuilder(4096);
     head(text, "bench_http_requests_total", "Requests that were answered.", "counter");
     requests.forEach((labels, count) ->
-        text.append("bench_http_requests_total").append(labels).append(' ').append(count.sum())
+        text.append("bench_http_requests_total")
+            .append(labels)
+            .append(' ')
+            .append(count.sum())
             .append('\n'));
-    single(text, "bench_http_response_bytes_total", "Bytes of bodies sent.", "counter", bytes.sum());
+    single(
+        text, "bench_http_response_bytes_total", "Bytes of bodies sent.", "counter", bytes.sum());
     durations.write(text, "bench_http_request_duration_seconds", "From the head to the last byte.");
-    gauges.forEach((name, gauge) ->
-        single(text, name, gauge.help(), "gauge", gauge.value().getAsDouble()));
+    gauges.forEach(
+        (name, gauge) -> single(text, name, gauge.help(), "gauge", gauge.value().getAsDouble()));
     jvm(text);
     return text.toString();
   }

@@ -10,8 +10,8 @@ import dev.bench.web.chain.RequestScope;
 import java.io.IOException;
 
 /**
- * Ends other sessions of the user: the one named by {@code session}, or all of them without it; then
- * goes back to {@code /me}.
+ * Ends other sessions of the user: the one named by {@code session}, or all of them without it;
+ * then goes back to {@code /me}.
  */
 public final class EndSessions implements Application {
 

@@ -37,8 +37,7 @@ public final class ErrorPage {
   /** The page for {@code failure}. */
   public Response write(Request request, int status, Throwable failure) {
     RequestScope scope = RequestScope.of(request);
-    List<String> installed =
-        scope.knownSite().map(SiteState::installedApps).orElseGet(List::of);
+    List<String> installed = scope.knownSite().map(SiteState::installedApps).orElseGet(List::of);
     Map<String, @Nullable Object> model = variables.of(request);
     model.put("status", status);
     model.put("title", title(status));

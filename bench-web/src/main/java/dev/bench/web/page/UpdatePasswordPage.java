@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page {@code /update-password}: a new password, by the {@code key} of a mail or by the old one.
+ * The page {@code /update-password}: a new password, by the {@code key} of a mail or by the old
+ * one.
  *
  * <p>Its form calls {@code frappe.core.doctype.user.user.update_password} with {@code key} or
  * {@code old_password}, and {@code new_password}. The page is never kept, and its address, which

@@ -89,11 +89,7 @@ public final class UndertowServer implements AutoCloseable {
    * @param log hears of every exchange that has ended; stays open
    */
   public static UndertowServer start(
-      InheritedSocket socket,
-      Gateway gateway,
-      Limits limits,
-      TrustedProxies proxies,
-      AccessLog log)
+      InheritedSocket socket, Gateway gateway, Limits limits, TrustedProxies proxies, AccessLog log)
       throws IOException {
     // XNIO always binds: the inherited socket takes the place of one that nothing knows of.
     InetSocketAddress throwAway = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.config.TrustedProxies;
-import dev.bench.web.log.AccessLog;
 import dev.bench.http.Application;
 import dev.bench.http.Response;
 import dev.bench.web.listen.HeldSocket;
+import dev.bench.web.log.AccessLog;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +75,7 @@ class ServesInheritedSocketTest {
         held.handedDown(),
         Gateway.of(application),
         Limits.standard(),
-        TrustedProxies.of("127.0.0.1"), AccessLog.none());
+        TrustedProxies.of("127.0.0.1"),
+        AccessLog.none());
   }
 }
