@@ -21,7 +21,7 @@ public final class PagePolicy implements Middleware {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
   private static final String STANDARD =
       "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline';"
-          + " img-src 'self' data: https:; font-src 'self' data:; connect-src 'self'%s;"
+          + " img-src 'self' data: https:; font-src 'self' data:; connect-src 'self'{sockets};"
           + " object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
 
   private final int socketioPort;
@@ -57,7 +57,7 @@ public final class PagePolicy implements Middleware {
             .map(SiteState::config)
             .flatMap(config -> config.text("content_security_policy"))
             .orElse("");
-    String policy = own.isEmpty() ? STANDARD.formatted(sockets(request)) : own;
+    String policy = own.isEmpty() ? STANDARD.replace("{sockets}", sockets(request)) : own;
     return policy.replace("{nonce}", scope.nonce());
   }
 

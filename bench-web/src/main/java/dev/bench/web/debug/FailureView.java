@@ -62,7 +62,7 @@ public final class FailureView {
               "type", at.getClass().getName(),
               "message", Optional.ofNullable(at.getMessage()).orElse(""),
               "frames", frames));
-      at = at.getCause() == at ? null : at.getCause();
+      at = at.getCause();
     }
     return causes;
   }

@@ -37,12 +37,11 @@ final class LineFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LineFile.class);
   private static final int WAITING = 20_000;
   private static final int AT_ONCE = 1000;
-  private static final Supplier<String> END = () -> "";
 
   private final Path path;
   private final long mostBytes;
   private final int kept;
-  private final BlockingQueue<Supplier<String>> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong leftOut = new AtomicLong();
   private final Thread writer;
   private @Nullable FileChannel open;
@@ -61,9 +60,17 @@ final class LineFile implements AutoCloseable {
     writer = Thread.ofPlatform().daemon().name("log-" + path.getFileName()).start(this::run);
   }
 
+  /**
+   * What waits to be written.
+   *
+   * @param text makes the line
+   * @param isEnd whether nothing comes after it
+   */
+  private record Line(Supplier<String> text, boolean isEnd) {}
+
   /** Adds the line that {@code line} makes later, on another thread; never blocks. */
   void add(Supplier<String> line) {
-    if (!waiting.offer(line)) {
+    if (!waiting.offer(new Line(line, false))) {
       leftOut.incrementAndGet();
     }
   }
@@ -91,12 +98,16 @@ final class LineFile implements AutoCloseable {
 
   /** Writes what waits; false at the end. */
   private boolean writeSome() throws IOException, InterruptedException {
-    List<Supplier<String>> some = new ArrayList<>();
+    List<Line> some = new ArrayList<>();
     some.add(waiting.take());
     waiting.drainTo(some, AT_ONCE);
-    boolean more = !some.remove(END);
+    boolean more = some.stream().noneMatch(Line::isEnd);
     StringBuilder text = new StringBuilder();
-    some.forEach(line -> text.append(line.get()).append('\n'));
+    for (Line line : some) {
+      if (!line.isEnd()) {
+        text.append(line.text().get()).append('\n');
+      }
+    }
     long missing = leftOut.getAndSet(0);
     if (missing > 0) {
       LOG.warn("{} lines of {} were left out: the disk is too slow", missing, path);
@@ -185,7 +196,7 @@ final class LineFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (waiting.offer(END, 1, TimeUnit.SECONDS)) {
+      if (waiting.offer(new Line(() -> "", true), 1, TimeUnit.SECONDS)) {
         writer.join(TimeUnit.SECONDS.toMillis(2));
       }
     } catch (InterruptedException e) {

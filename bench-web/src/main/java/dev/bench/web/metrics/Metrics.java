@@ -57,7 +57,11 @@ public final class Metrics {
             .append(count.sum())
             .append('\n'));
     single(
-        text, "bench_http_response_bytes_total", "Bytes of bodies sent.", "counter", bytes.sum());
+        text,
+        "bench_http_response_bytes_total",
+        "Bytes of bodies sent.",
+        "counter",
+        (double) bytes.sum());
     durations.write(text, "bench_http_request_duration_seconds", "From the head to the last byte.");
     gauges.forEach(
         (name, gauge) -> single(text, name, gauge.help(), "gauge", gauge.value().getAsDouble()));
@@ -67,8 +71,8 @@ public final class Metrics {
 
   private static void jvm(StringBuilder text) {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    single(text, "jvm_memory_heap_used_bytes", "Heap in use.", "gauge", heap.getUsed());
-    single(text, "jvm_memory_heap_max_bytes", "Heap at most.", "gauge", heap.getMax());
+    single(text, "jvm_memory_heap_used_bytes", "Heap in use.", "gauge", (double) heap.getUsed());
+    single(text, "jvm_memory_heap_max_bytes", "Heap at most.", "gauge", (double) heap.getMax());
     single(
         text,
         "jvm_threads",
