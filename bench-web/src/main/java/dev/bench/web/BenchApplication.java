@@ -8,6 +8,7 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
+import dev.bench.template.BundleUrls;
 import dev.bench.web.answer.Compression;
 import dev.bench.web.answer.Conditions;
 import dev.bench.web.api.ErrorJson;
@@ -48,6 +49,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BundleUrls bundles;
   private final HealthChecks health;
   private final Metrics metrics = new Metrics();
   private final BodyMemory memory = BodyMemory.ofHeap();
@@ -66,6 +68,7 @@ public final class BenchApplication implements Gateway {
         "bench_database_servers_away",
         "Database servers that do not answer.",
         () -> bench.databases().state().stream().filter(ServerState::isAway).count());
+    this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
   }
@@ -111,7 +114,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation);
+      Templates templates = new Templates(generation, bundles);
       PageVariables variables = new PageVariables(bench);
       Optional<FailureView> view =
           developerMode

@@ -1,6 +1,7 @@
 package dev.bench.cli.start;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.asset.BundleOptions;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.OwnServers;
@@ -159,7 +160,7 @@ public final class FirstStart implements AutoCloseable {
    * first site can be made with it.
    */
   private void apps() throws IOException {
-    AppBuilds builds = new AppBuilds(bench, progress, environment);
+    AppBuilds builds = new AppBuilds(bench, progress, environment, BundleOptions.usual());
     int broken = builds.build(AppFiles.of(bench));
     builds.keepAnnounced(); // the services start after this
     if (broken > 0 && !hasSite()) {

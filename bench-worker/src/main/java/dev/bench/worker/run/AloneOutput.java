@@ -10,10 +10,25 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes the output of a process on to the log, and keeps the last lines of it. */
-final class LastLines implements AutoCloseable {
+/**
+ * What the process of a suspect writes. Passes it on to the log, and keeps the last lines of it.
+ *
+ * <p>Two kinds of lines are not the job's: one says that the job begins, the others are the JVM's
+ * about its heap. So nothing of a killed process stays behind in a file. Threads: one reads; the
+ * rest is safe.
+ */
+final class AloneOutput implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(LastLines.class);
+  private static final Logger log = LoggerFactory.getLogger(AloneOutput.class);
+
+  /** What the process writes as a line of its own just before the job begins. */
+  static final String BEGINS = "bench: the job begins";
+
+  /** What the JVM is to say of its heap, and where. */
+  static final String HEAP_FLAG = "-Xlog:gc:stdout:tags";
+
+  /** With {@link #HEAP_FLAG}, how a line of a collection begins. */
+  private static final String COLLECTION = "[gc] GC(";
 
   private static final int LINES = 20;
 
@@ -26,14 +41,16 @@ final class LastLines implements AutoCloseable {
   private final InputStream in;
   private final Deque<String> last = new ArrayDeque<>();
   private final Thread reader;
+  private volatile boolean begun;
+  private volatile String heap = "none was needed";
 
-  private LastLines(InputStream in) {
+  private AloneOutput(InputStream in) {
     this.in = in;
     this.reader = Thread.ofVirtual().name("alone-output").unstarted(this::read);
   }
 
-  static LastLines of(InputStream in) {
-    LastLines lines = new LastLines(in);
+  static AloneOutput of(InputStream in) {
+    AloneOutput lines = new AloneOutput(in);
     lines.reader.start();
     return lines;
   }
@@ -59,6 +76,14 @@ final class LastLines implements AutoCloseable {
   }
 
   private void keep(String line) {
+    if (line.equals(BEGINS)) {
+      begun = true;
+      return;
+    }
+    if (line.startsWith("[gc] ")) {
+      heap = line.startsWith(COLLECTION) ? line.substring("[gc] ".length()) : heap;
+      return;
+    }
     log.info("{}", line);
     synchronized (last) {
       if (last.size() == LINES) {
@@ -68,16 +93,29 @@ final class LastLines implements AutoCloseable {
     }
   }
 
+  /** Whether a process that has ended came as far as the job. */
+  boolean hasBegun() {
+    isRead();
+    return begun;
+  }
+
+  /** The last collection of a process that has ended, as its JVM tells it. */
+  String heap() {
+    return heap;
+  }
+
   /** The last lines of a process that has ended. */
   String text() {
+    return isRead() ? joined() : joined() + "\n(a process that it started still has its output)";
+  }
+
+  private boolean isRead() {
     try {
-      if (!reader.join(REST)) {
-        return joined() + "\n(a process that it started still has its output)";
-      }
+      return reader.join(REST);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return !reader.isAlive();
     }
-    return joined();
   }
 
   private String joined() {

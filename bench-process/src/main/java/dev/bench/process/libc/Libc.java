@@ -1,4 +1,4 @@
-package dev.bench.process.terminal;
+package dev.bench.process.libc;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
 /**
- * The functions of C that a pseudo terminal takes and the JDK does not have.
+ * The functions of C that pipes and pseudo terminals take and the JDK does not have.
  *
  * <p>Each gets three words, whether it wants as many or not, and gives one: on all processors with
  * 64 bits a number and an address are a register each, and one that is not read does no harm. So
@@ -20,7 +20,8 @@ import java.util.Locale;
  *
  * <p>Threads: safe, but for {@code ptsname}.
  */
-enum Libc {
+public enum Libc {
+  PIPE,
   POSIX_OPENPT,
   GRANTPT,
   UNLOCKPT,
@@ -67,12 +68,12 @@ enum Libc {
   }
 
   /** Calls a function that gives a number. */
-  int call(long first, long second, long third) {
+  public int call(long first, long second, long third) {
     return (int) address(first, second, third);
   }
 
   /** Calls a function that gives an address. */
-  long address(long first, long second, long third) {
+  public long address(long first, long second, long third) {
     try {
       return (long) handle.invokeExact(STATE.get(), first, second, third);
     } catch (Throwable impossible) {
@@ -81,7 +82,7 @@ enum Libc {
   }
 
   /** Why the last function that this thread called has failed. */
-  static int errno() {
+  public static int errno() {
     return STATE.get().get(JAVA_INT, 0);
   }
 }
