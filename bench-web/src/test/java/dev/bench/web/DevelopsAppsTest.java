@@ -57,7 +57,7 @@ class DevelopsAppsTest {
     assertThat(page.statusCode()).isEqualTo(500);
     assertThat(page.body())
         .contains("secret after the insert", "Things.java:", "vscode://file/")
-        .contains("class=\"hit\"", "insert into thing (name) values (:n)", " ms</td>")
+        .contains("class=\"line hit\"", "insert into thing (name) values (:n)", " ms</td>")
         .contains("&lt;shown&gt;")
         .doesNotContain("hidden-one", "<shown>", "sid=");
     assertThat(page.headers().firstValue("Server-Timing"))
