@@ -6,7 +6,6 @@ import dev.bench.cli.asset.Bundler;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -48,11 +47,12 @@ public final class AppWatch implements AutoCloseable {
   public AppWatch(BenchDirectory bench, BenchConfig config, Progress progress) throws IOException {
     this.bench = bench;
     this.progress = progress;
-    AssetPrograms programs =
-        AssetPrograms.ofMachine(System.getenv(), text -> progress.line("  " + text));
     this.service =
         new BuildService(
-            bench, System.getenv(), new Bundler(bench, programs, BundleOptions.usual()));
+            bench,
+            System.getenv(),
+            Bundler.of(
+                bench, System.getenv(), BundleOptions.usual(), text -> progress.line("  " + text)));
     this.builds = new AppBuilds(bench, progress);
     this.announced = new AnnouncedBuilds(bench);
     this.bell = new GenerationBell(bench, config);

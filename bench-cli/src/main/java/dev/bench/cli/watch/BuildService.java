@@ -75,7 +75,11 @@ public final class BuildService implements AutoCloseable {
    */
   public Build build(AppFiles app) throws IOException {
     long start = System.nanoTime();
-    Build build = builder.build(app);
+    if (!Files.isDirectory(app.folder())) {
+      return builder.build(app); // which says so
+    }
+    BundleBuild script = bundler.runScript(app); // it writes static files
+    Build build = together(builder.build(app), script, start);
     if (Files.isDirectory(app.folder())) {
       assets.link(app);
       build = together(build, bundler.build(app), start);
@@ -164,6 +168,7 @@ public final class BuildService implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    bundler.close();
     builder.close();
   }
 }
