@@ -263,6 +263,12 @@ public enum RedisKeys {
       "string and channel",
       "none",
       "The current generation of app code; the channel of the same name announces it."),
+  GENERATION_SERVED(
+      Store.QUEUE,
+      "bench:{bench}:generation:served",
+      "channel",
+      "-",
+      "A service runs a generation: <number> <service>. The watcher waits for it."),
   SOCKET_SECRET(
       Store.QUEUE,
       "socketio_auth_secret",

@@ -26,6 +26,7 @@ import dev.bench.web.debug.FailureView;
 import dev.bench.web.debug.RequestTimes;
 import dev.bench.web.metrics.Metrics;
 import dev.bench.web.metrics.MetricsPage;
+import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.ErrorPage;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.SiteList;
@@ -49,6 +50,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BuildEvents events;
   private final BundleUrls bundles;
   private final HealthChecks health;
   private final Metrics metrics = new Metrics();
@@ -63,6 +65,7 @@ public final class BenchApplication implements Gateway {
     this.compression =
         new Compression(bench.config().settings().number("gzip_min_size").orElse(GZIP_MIN_SIZE));
     this.health = new HealthChecks(() -> bench.databases().state());
+    this.events = new BuildEvents(bench.config().fileWatcherPort());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
     metrics.gauge(
         "bench_database_servers_away",
@@ -91,6 +94,7 @@ public final class BenchApplication implements Gateway {
   /** From now on the process tells that it is not ready. */
   void beginClose() {
     health.beginClose();
+    events.beginClose();
   }
 
   @Override
@@ -114,7 +118,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation, bundles);
+      Templates templates = new Templates(generation, bundles, developerMode);
       PageVariables variables = new PageVariables(bench);
       Optional<FailureView> view =
           developerMode
@@ -124,7 +128,7 @@ public final class BenchApplication implements Gateway {
               : Optional.empty();
       ErrorPage page = new ErrorPage(templates, variables, view);
       ErrorJson json = new ErrorJson(developerMode);
-      Routes routes = new Routes(bench, assets, generation, templates);
+      Routes routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();
       notFound = routes.notFound();
       sites =

@@ -18,6 +18,7 @@ import dev.bench.web.file.PrivateFiles;
 import dev.bench.web.file.PublicFiles;
 import dev.bench.web.file.UploadFile;
 import dev.bench.web.page.AppPage;
+import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.EndSessions;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
@@ -48,6 +49,7 @@ final class Routes {
 
   private final Bench bench;
   private final Assets assets;
+  private final BuildEvents events;
   private final Generation generation;
   private final Templates templates;
   private final PageVariables variables;
@@ -55,7 +57,9 @@ final class Routes {
   private final ClientMethods resources;
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
+  Routes(
+      Bench bench, Assets assets, BuildEvents events, Generation generation, Templates templates) {
+    this.events = events;
     this.bench = bench;
     this.assets = assets;
     this.generation = generation;
@@ -77,6 +81,7 @@ final class Routes {
     addOwnPages();
     if (bench.config().developerMode()) {
       addMailbox();
+      add(Route.of(BuildEvents.PATH, READ, chains.site().around(events)));
     }
     return new Router(routes);
   }

@@ -93,7 +93,8 @@ public final class AppBuilds {
     }
   }
 
-  private void tell(BuildFault fault) {
+  /** Tells a fault or a warning with its place. */
+  void tell(BuildFault fault) {
     progress.line("    " + indented(fault.text(bench.root())));
     if (!fault.source().isBlank()) {
       progress.line("      " + fault.source());

@@ -93,7 +93,8 @@ public final class BuildService implements AutoCloseable {
       case BundleBuild.UpToDate _ -> code;
       case BundleBuild.Done _ when code instanceof Build.Broken -> code;
       case BundleBuild.Done done ->
-          new Build.Done(code.app(), Duration.ofNanos(System.nanoTime() - start), done.warnings());
+          new Build.Done(
+              code.app(), Duration.ofNanos(System.nanoTime() - start), false, done.warnings());
       case BundleBuild.Broken broken -> {
         List<BuildFault> faults = new ArrayList<>(broken.faults());
         if (code instanceof Build.Broken also) {
@@ -113,7 +114,12 @@ public final class BuildService implements AutoCloseable {
     }
     long sequence = before.map(BuildState::sequence).orElse(0L) + 1;
     String current = builds.current().map(each -> each.id()).orElse(null);
-    builds.record(new BuildState(build.app(), sequence, current, faults, Instant.now(), took));
+    String page =
+        build instanceof Build.Done(_, _, boolean stylesOnly, _) && !stylesOnly
+            ? current
+            : before.map(BuildState::page).orElse(current);
+    builds.record(
+        new BuildState(build.app(), sequence, current, page, faults, Instant.now(), took));
   }
 
   /** The apps, those first that the poms of others name. */

@@ -46,6 +46,7 @@ public record AccessEntry(
    * @param status the HTTP status
    * @param bytes of the body
    * @param took from the first byte of the request's body, or its head, to the last of the answer
+   * @param isEndless whether it was a stream of events, which lasts as long as its reader likes
    */
-  public record Answered(int status, long bytes, Duration took) {}
+  public record Answered(int status, long bytes, Duration took, boolean isEndless) {}
 }

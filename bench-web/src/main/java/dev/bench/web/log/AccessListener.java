@@ -17,6 +17,11 @@ import java.util.Optional;
 public record AccessListener(RequestRecord record, AccessLog log)
     implements ExchangeCompletionListener {
 
+  private static boolean isEndless(HttpServerExchange exchange) {
+    String type = exchange.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
+    return type != null && type.startsWith("text/event-stream");
+  }
+
   @Override
   public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
     try {
@@ -34,7 +39,8 @@ public record AccessListener(RequestRecord record, AccessLog log)
               new AccessEntry.Answered(
                   exchange.getStatusCode(),
                   exchange.getResponseBytesSent(),
-                  Duration.ofNanos(System.nanoTime() - record.began())),
+                  Duration.ofNanos(System.nanoTime() - record.began()),
+                  isEndless(exchange)),
               Instant.now()));
     } finally {
       next.proceed();

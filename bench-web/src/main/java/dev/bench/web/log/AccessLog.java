@@ -78,7 +78,7 @@ public final class AccessLog implements AutoCloseable {
 
   private static void warn(AccessEntry entry, Duration limit) {
     Duration took = entry.answered().took();
-    if (took.compareTo(limit) >= 0) {
+    if (took.compareTo(limit) >= 0 && !entry.answered().isEndless()) {
       LOG.warn(
           "{} {} took {} ms (site {}, user {}, request {}); slow_request_limit is {} ms",
           entry.asked().method(),

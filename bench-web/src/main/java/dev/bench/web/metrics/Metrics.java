@@ -43,7 +43,9 @@ public final class Metrics {
     String labels = "{method=\"%s\",status=\"%d\"}".formatted(method, entry.answered().status());
     requests.computeIfAbsent(labels, any -> new LongAdder()).increment();
     bytes.add(entry.answered().bytes());
-    durations.add(entry.answered().took());
+    if (!entry.answered().isEndless()) {
+      durations.add(entry.answered().took());
+    }
   }
 
   /** All figures in Prometheus' text format. */
