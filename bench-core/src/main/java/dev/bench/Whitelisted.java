@@ -28,4 +28,7 @@ public @interface Whitelisted {
 
   /** Roles of which the user needs one; none means that any user may call. */
   String[] roles() default {};
+
+  /** How often a caller may call; any number unless it is given. */
+  RateLimit rateLimit() default @RateLimit(limit = 0);
 }

@@ -58,6 +58,13 @@ import dev.bench.cli.command.site.MigrateCommand;
 import dev.bench.cli.command.site.NewSiteCommand;
 import dev.bench.cli.command.site.RequestCommand;
 import dev.bench.cli.command.site.UseCommand;
+import dev.bench.cli.command.user.AddRoleCommand;
+import dev.bench.cli.command.user.AddUserCommand;
+import dev.bench.cli.command.user.CreateApiKeyCommand;
+import dev.bench.cli.command.user.DestroySessionsCommand;
+import dev.bench.cli.command.user.ListUsersCommand;
+import dev.bench.cli.command.user.SetAdminPasswordCommand;
+import dev.bench.cli.command.user.SetPasswordCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -86,6 +93,13 @@ final class Commands {
           "install-app",
           "list-apps",
           "migrate",
+          "set-admin-password",
+          "set-password",
+          "add-user",
+          "add-role",
+          "list-users",
+          "create-api-key",
+          "destroy-all-sessions",
           "new-app",
           "get-app",
           "remove-app",
@@ -181,6 +195,13 @@ final class Commands {
       case "use" -> new UseCommand();
       case "list-sites" -> new ListSitesCommand();
       case "list-apps" -> new ListAppsCommand();
+      case "set-admin-password" -> new SetAdminPasswordCommand();
+      case "set-password" -> new SetPasswordCommand();
+      case "add-user" -> new AddUserCommand();
+      case "add-role" -> new AddRoleCommand();
+      case "list-users" -> new ListUsersCommand();
+      case "create-api-key" -> new CreateApiKeyCommand();
+      case "destroy-all-sessions" -> new DestroySessionsCommand();
       case "new-app" -> new NewAppCommand();
       case "get-app" -> new GetAppCommand();
       case "run-tests" -> new RunTestsCommand();

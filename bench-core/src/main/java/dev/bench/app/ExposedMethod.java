@@ -2,9 +2,11 @@ package dev.bench.app;
 
 import dev.bench.Context;
 import dev.bench.Whitelisted;
+import dev.bench.config.Durations;
 import dev.bench.http.HttpMethod;
 import dev.bench.json.Json;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ public final class ExposedMethod {
   private final boolean allowGuest;
   private final Set<HttpMethod> httpMethods;
   private final List<String> roles;
+  private final int limit;
+  private final Duration limitPer;
   private final Invocation invocation;
 
   ExposedMethod(String app, Method method, Whitelisted whitelisted, Json json) {
@@ -27,6 +31,8 @@ public final class ExposedMethod {
     this.httpMethods.addAll(
         List.of(whitelisted.methods().length == 0 ? HttpMethod.values() : whitelisted.methods()));
     this.roles = List.of(whitelisted.roles());
+    this.limit = whitelisted.rateLimit().limit();
+    this.limitPer = duration(app, method, whitelisted.rateLimit().per());
     this.invocation = new Invocation(app, method, json);
   }
 
@@ -45,9 +51,10 @@ public final class ExposedMethod {
     return allowGuest;
   }
 
-  /** Whether it answers that HTTP method. */
+  /** Whether it answers that HTTP method; HEAD goes with GET. */
   public boolean answers(HttpMethod method) {
-    return httpMethods.contains(method);
+    return httpMethods.contains(method)
+        || (method == HttpMethod.HEAD && httpMethods.contains(HttpMethod.GET));
   }
 
   /** The HTTP methods it answers. */
@@ -58,6 +65,29 @@ public final class ExposedMethod {
   /** Roles of which the caller needs one; empty means that none is needed. */
   public List<String> roles() {
     return roles;
+  }
+
+  /** How often a caller may call it in {@link #limitPer}; 0 means any number. */
+  public int limit() {
+    return limit;
+  }
+
+  /** The time in which calls are counted. */
+  public Duration limitPer() {
+    return limitPer;
+  }
+
+  private static Duration duration(String app, Method method, String text) {
+    try {
+      Duration duration = Durations.parse(text);
+      if (duration.isPositive()) {
+        return duration;
+      }
+      throw new IllegalArgumentException(text + " is no time; write such as 1m");
+    } catch (IllegalArgumentException e) {
+      throw new AppFault(
+          app, "@Whitelisted of %s: %s".formatted(Invocation.nameOf(method), e.getMessage()), e);
+    }
   }
 
   /** Calls it; {@code named} are the arguments that {@code positional} does not give. */

@@ -99,6 +99,7 @@ final class ShopApp {
         @Whitelisted(allowGuest = true) public static String when(Context ctx, java.time.LocalDateTime at, Optional<Size> size, Optional<java.time.LocalDate> day) {
           return at + " " + day.map(Object::toString).orElse("");
         }
+        @Whitelisted(allowGuest = true, rateLimit = @RateLimit(limit = 2, per = "1h")) public static void rare(Context ctx) {}
         @Whitelisted(allowGuest = true) public static void nothing(Context ctx) {}
         @Whitelisted(allowGuest = true) public static void fail(Context ctx) { throw new IllegalStateException("secret of the method"); }
         @Whitelisted(allowGuest = true) public static void error(Context ctx) { throw new AssertionError("secret error"); }

@@ -13,8 +13,11 @@ import dev.bench.http.Response;
 import dev.bench.site.SiteState;
 import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.RequestScope;
+import dev.bench.web.limit.MethodLimits;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,11 @@ public final class CallMethod implements Application {
 
   private final Generation generation;
   private final String prefix;
+  private final MethodLimits limits;
 
   /** Methods of {@code generation}, named after {@code prefix} in the path. */
-  public CallMethod(Generation generation, String prefix) {
+  public CallMethod(Generation generation, String prefix, MethodLimits limits) {
+    this.limits = limits;
     this.generation = generation;
     this.prefix = prefix;
   }
@@ -42,11 +47,21 @@ public final class CallMethod implements Application {
     RequestScope scope = RequestScope.of(request);
     ExposedMethod method = find(scope.site(), name(request.path()));
     check(method, request, ctx);
+    limits.count(method, request);
     @Nullable Object value = method.call(ctx, List.of(), scope.form().all());
     if (value instanceof Response response) {
       return response;
     }
     return Envelope.of(request).around(request, value);
+  }
+
+  /** The HTTP methods of the app's method that {@code request} names; empty when there is none. */
+  public static Optional<Set<String>> allowed(Generation generation, Request request) {
+    String name = request.path().replaceFirst("^/api/(v\\d/)?method/", "").replaceFirst("/.*$", "");
+    return generation
+        .exposed(RequestScope.of(request).site().installedApps(), name)
+        .map(method ->
+            method.httpMethods().stream().map(HttpMethod::name).collect(Collectors.toSet()));
   }
 
   private ExposedMethod find(SiteState site, String name) {
