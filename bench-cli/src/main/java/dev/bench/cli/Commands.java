@@ -60,6 +60,7 @@ import dev.bench.cli.command.site.RequestCommand;
 import dev.bench.cli.command.site.UseCommand;
 import dev.bench.cli.command.user.AddRoleCommand;
 import dev.bench.cli.command.user.AddUserCommand;
+import dev.bench.cli.command.user.ClearCacheCommand;
 import dev.bench.cli.command.user.CreateApiKeyCommand;
 import dev.bench.cli.command.user.DestroySessionsCommand;
 import dev.bench.cli.command.user.ListUsersCommand;
@@ -100,6 +101,7 @@ final class Commands {
           "list-users",
           "create-api-key",
           "destroy-all-sessions",
+          "clear-cache",
           "new-app",
           "get-app",
           "remove-app",
@@ -202,6 +204,7 @@ final class Commands {
       case "list-users" -> new ListUsersCommand();
       case "create-api-key" -> new CreateApiKeyCommand();
       case "destroy-all-sessions" -> new DestroySessionsCommand();
+      case "clear-cache" -> new ClearCacheCommand();
       case "new-app" -> new NewAppCommand();
       case "get-app" -> new GetAppCommand();
       case "run-tests" -> new RunTestsCommand();

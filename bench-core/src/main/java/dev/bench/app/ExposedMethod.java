@@ -6,6 +6,7 @@ import dev.bench.config.Durations;
 import dev.bench.http.HttpMethod;
 import dev.bench.json.Json;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class ExposedMethod {
   private final List<String> roles;
   private final int limit;
   private final Duration limitPer;
+  private final Type result;
+  private final Duration cachedFor;
+  private final boolean cacheShared;
   private final Invocation invocation;
 
   ExposedMethod(String app, Method method, Whitelisted whitelisted, Json json) {
@@ -33,6 +37,10 @@ public final class ExposedMethod {
     this.roles = List.of(whitelisted.roles());
     this.limit = whitelisted.rateLimit().limit();
     this.limitPer = duration(app, method, whitelisted.rateLimit().per());
+    this.result = method.getGenericReturnType();
+    String maxAge = whitelisted.cache().maxAge();
+    this.cachedFor = maxAge.isEmpty() ? Duration.ZERO : duration(app, method, maxAge);
+    this.cacheShared = whitelisted.cache().shared();
     this.invocation = new Invocation(app, method, json);
   }
 
@@ -75,6 +83,39 @@ public final class ExposedMethod {
   /** The time in which calls are counted. */
   public Duration limitPer() {
     return limitPer;
+  }
+
+  /**
+   * An argument that a caller gives.
+   *
+   * @param required whether a call without it is refused
+   */
+  public record Parameter(String name, Type type, boolean required) {}
+
+  /** The arguments that a caller gives, in order. */
+  public List<Parameter> parameters() {
+    return invocation.arguments().stream()
+        .map(argument ->
+            new Parameter(
+                argument.name(),
+                argument.type(),
+                !argument.optional() && argument.fallback().isEmpty()))
+        .toList();
+  }
+
+  /** What it returns. */
+  public Type result() {
+    return result;
+  }
+
+  /** How long an answer to GET may be used again; zero means not at all. */
+  public Duration cachedFor() {
+    return cachedFor;
+  }
+
+  /** Whether such an answer is the same for every user. */
+  public boolean isCacheShared() {
+    return cacheShared;
   }
 
   private static Duration duration(String app, Method method, String text) {

@@ -39,6 +39,12 @@ public enum RedisKeys {
       "string",
       "allow_login_after_fail, 60 s",
       "How many logins from a network, or from a network for a user, have not succeeded."),
+  ANSWER(
+      Store.CACHE,
+      "bench:answer:{site}:{hash}",
+      "string",
+      "maxAge of @Cached",
+      "An answer of a cached method, as JSON, by the SHA-256 of all that it depends on."),
   RATE_LIMIT(
       Store.CACHE,
       "bench:rate:{site}:{what}",

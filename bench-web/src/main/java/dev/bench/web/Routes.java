@@ -8,6 +8,7 @@ import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
+import dev.bench.web.api.AnswerCache;
 import dev.bench.web.api.CallMethod;
 import dev.bench.web.api.LoginHandler;
 import dev.bench.web.api.LogoutHandler;
@@ -20,6 +21,7 @@ import dev.bench.web.file.PrivateFiles;
 import dev.bench.web.file.PublicFiles;
 import dev.bench.web.file.UploadFile;
 import dev.bench.web.limit.MethodLimits;
+import dev.bench.web.openapi.OpenApi;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
@@ -54,6 +56,7 @@ final class Routes {
   private final Chains chains;
   private final ClientMethods resources;
   private final MethodLimits limits;
+  private final AnswerCache answers;
   private final List<Route> routes = new ArrayList<>();
 
   Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
@@ -65,6 +68,7 @@ final class Routes {
     this.chains = Chains.of(bench, generation);
     this.resources = new ClientMethods(generation);
     this.limits = new MethodLimits(bench.cache());
+    this.answers = new AnswerCache(bench.cache(), generation.id());
   }
 
   /** Apps' pages go before the runtime's own, so that an app can replace those. */
@@ -125,6 +129,11 @@ final class Routes {
             chains.login().around(new LogoutHandler(bench.sessions(), hooks()))));
     LoginHandler login = new LoginHandler(bench.sessions(), hooks());
     add(Route.of(prefix + "login", CHANGE, chains.login().around(login)));
+    add(
+        Route.of(
+            prefix + "bench.api.openapi",
+            READ,
+            chains.user().around(new OpenApi(generation)::answer)));
     PasswordMethods passwords = new PasswordMethods(bench);
     String user = prefix + "frappe.core.doctype.user.user.";
     add(Route.of(user + "reset_password", CHANGE, chains.login().around(passwords::reset)));
@@ -147,7 +156,7 @@ final class Routes {
         Route.of(
             prefix + "**",
             ALL,
-            chains.userUnit().around(new CallMethod(generation, prefix, limits))));
+            chains.userUnit().around(new CallMethod(generation, prefix, limits, answers))));
   }
 
   private void addFileMethods(String prefix) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.redis.RedisKeys;
+import dev.bench.runtime.CacheClearing;
 import dev.bench.session.ApiKey;
 import dev.bench.session.Users;
 import dev.bench.site.SiteState;
@@ -232,6 +233,40 @@ class GuardsTheApiTest {
     assertThat(header(options("/api/method/login", "GET"), "Allow")).isEqualTo("OPTIONS, POST");
     var head = bench.send(bench.request("/api/method/shop.Things.writes").HEAD());
     assertThat(head.statusCode()).as("a GET that would write").isEqualTo(417);
+  }
+
+  @Test
+  void a_cached_answer_is_used_again_for_the_same_user_and_arguments_only() throws Exception {
+    String target = "/api/method/shop.Things.counted";
+    var first = bench.get(target);
+    assertThat(header(first, "Cache-Control")).isEqualTo("private, max-age=3600");
+    assertThat(header(first, "Vary")).contains("Cookie, Authorization");
+    assertThat(bench.get(target).body()).isEqualTo(first.body());
+    var unchanged =
+        bench.send(bench.request(target).header("If-None-Match", header(first, "ETag")));
+    assertThat(unchanged.statusCode()).isEqualTo(304);
+    assertThat(bench.get(target + "?of=a").body()).isNotEqualTo(first.body());
+    assertThat(bench.get("/api/v2/method/shop.Things.counted").body()).startsWith("{\"data\":");
+    String sid = bench.session("ann@x.org");
+    var ofAnn = bench.send(bench.request(target).header("Cookie", "sid=" + sid));
+    assertThat(ofAnn.body()).contains("ann@x.org");
+    assertThat(bench.postJson(target, "Guest", "{}").body()).isNotEqualTo(first.body());
+
+    assertThat(CacheClearing.clear(bench.bench().cache(), "two.test")).isZero();
+    assertThat(bench.get(target).body()).isEqualTo(first.body());
+    assertThat(CacheClearing.clear(bench.bench().cache(), "one.test")).isPositive();
+    assertThat(bench.get(target).body()).isNotEqualTo(first.body());
+  }
+
+  @Test
+  void a_shared_answer_is_the_same_for_all_and_sets_no_cookies() throws Exception {
+    String target = "/api/method/shop.Things.common";
+    var first = bench.get(target);
+    assertThat(header(first, "Cache-Control")).isEqualTo("public, max-age=3600");
+    assertThat(first.headers().allValues("Set-Cookie")).isEmpty();
+    String sid = bench.session("ann@x.org");
+    assertThat(bench.send(bench.request(target).header("Cookie", "sid=" + sid)).body())
+        .isEqualTo(first.body());
   }
 
   private static HttpResponse<String> options(String target, String method) throws Exception {

@@ -33,9 +33,11 @@ public final class CallMethod implements Application {
   private final Generation generation;
   private final String prefix;
   private final MethodLimits limits;
+  private final AnswerCache cache;
 
   /** Methods of {@code generation}, named after {@code prefix} in the path. */
-  public CallMethod(Generation generation, String prefix, MethodLimits limits) {
+  public CallMethod(Generation generation, String prefix, MethodLimits limits, AnswerCache cache) {
+    this.cache = cache;
     this.limits = limits;
     this.generation = generation;
     this.prefix = prefix;
@@ -48,11 +50,29 @@ public final class CallMethod implements Application {
     ExposedMethod method = find(scope.site(), name(request.path()));
     check(method, request, ctx);
     limits.count(method, request);
+    if (method.cachedFor().isPositive() && isRead(request) && !scope.sessionExpired()) {
+      return cache.answer(
+          method, request, scope.form().all(), () -> computed(method, request, ctx));
+    }
     @Nullable Object value = method.call(ctx, List.of(), scope.form().all());
     if (value instanceof Response response) {
       return response;
     }
     return Envelope.of(request).around(request, value);
+  }
+
+  private String computed(ExposedMethod method, Request request, Context ctx) throws Exception {
+    @Nullable Object value = method.call(ctx, List.of(), RequestScope.of(request).form().all());
+    if (value instanceof Response) {
+      throw new IllegalStateException(
+          method.name() + " is cached, so it must return a value, not a Response");
+    }
+    String text = generation.json().write(value);
+    return Envelope.of(request).text(value == null ? null : text);
+  }
+
+  private static boolean isRead(Request request) {
+    return request.method().equals("GET") || request.method().equals("HEAD");
   }
 
   /** The HTTP methods of the app's method that {@code request} names; empty when there is none. */

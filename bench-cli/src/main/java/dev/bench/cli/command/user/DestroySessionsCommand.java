@@ -20,7 +20,7 @@ public final class DestroySessionsCommand implements Callable<Integer> {
         bench,
         (sessions, site) -> {
           int ended = sessions.endAll(site);
-          bench.out().println("%d sessions of %s have ended".formatted(ended, site.name()));
+          bench.out().println("Ended sessions of %s: %d".formatted(site.name(), ended));
           return ended;
         });
     return 0;

@@ -67,8 +67,7 @@ class UserCommandsTest {
     try (Connection connection =
             DriverManager.getConnection(database.url(), database.user(), database.password());
         Statement statement = connection.createStatement();
-        var scripts =
-            Files.list(Path.of("../bench-app/src/main/resources/db/migration/bench"))) {
+        var scripts = Files.list(Path.of("../bench-app/src/main/resources/db/migration/bench"))) {
       for (Path script : scripts.sorted().toList()) {
         String sql = Files.readString(script).replaceAll("(?m)^--.*$", "");
         for (String each : sql.split(";\\s*\\n", -1)) {
@@ -109,7 +108,7 @@ class UserCommandsTest {
       assertThat(bench.sessions().login(site, "ann@x.org", "first line", HERE).fullName())
           .isEqualTo("Ann");
       assertThat(run("destroy-all-sessions")).isZero();
-      assertThat(out.toString()).contains("1 sessions of shop.localhost have ended");
+      assertThat(out.toString()).contains("Ended sessions of shop.localhost: 1");
 
       Files.writeString(secret, "other\n");
       assertThat(run("set-password", "ann@x.org", "--password-file", secret.toString())).isZero();
@@ -120,8 +119,7 @@ class UserCommandsTest {
       assertThat(run("create-api-key", "ann@x.org", "--json")).isZero();
       JsonNode key = Json.core().tree(out.toString());
       String token =
-          "token %s:%s"
-              .formatted(key.get("api_key").asString(), key.get("api_secret").asString());
+          "token %s:%s".formatted(key.get("api_key").asString(), key.get("api_secret").asString());
       assertThat(bench.sessions().users().byHeader(site, token).session().user())
           .isEqualTo("ann@x.org");
     }
