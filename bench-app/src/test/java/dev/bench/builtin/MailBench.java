@@ -3,6 +3,7 @@ package dev.bench.builtin;
 import dev.bench.Context;
 import dev.bench.MailRef;
 import dev.bench.config.ConfigFile;
+import dev.bench.embedded.binaries.Folders;
 import dev.bench.mail.MailRecords;
 import dev.bench.mail.StoredMail;
 import dev.bench.runtime.Bench;
@@ -57,8 +58,9 @@ final class MailBench implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) {
+  public void afterAll(ExtensionContext context) throws Exception {
     bench.close();
+    Folders.delete(folder());
   }
 
   Bench bench() {

@@ -8,6 +8,11 @@ import dev.bench.cli.command.app.IncludeAppCommand;
 import dev.bench.cli.command.app.NewAppCommand;
 import dev.bench.cli.command.app.RemoveAppCommand;
 import dev.bench.cli.command.app.RunTestsCommand;
+import dev.bench.cli.command.backup.BackupCommand;
+import dev.bench.cli.command.backup.DropSiteCommand;
+import dev.bench.cli.command.backup.PurgeSiteCommand;
+import dev.bench.cli.command.backup.RestoreCommand;
+import dev.bench.cli.command.backup.UndropSiteCommand;
 import dev.bench.cli.command.code.HooksCommand;
 import dev.bench.cli.command.code.MethodsCommand;
 import dev.bench.cli.command.code.RoutesCommand;
@@ -33,6 +38,7 @@ import dev.bench.cli.command.process.StatusCommand;
 import dev.bench.cli.command.process.StopCommand;
 import dev.bench.cli.command.process.UpCommand;
 import dev.bench.cli.command.process.WaitCommand;
+import dev.bench.cli.command.service.MariaDbCommand;
 import dev.bench.cli.command.service.MariaDbServerCommand;
 import dev.bench.cli.command.service.RedisCliCommand;
 import dev.bench.cli.command.service.ScheduleCommand;
@@ -44,6 +50,7 @@ import dev.bench.cli.command.service.WorkerCommand;
 import dev.bench.cli.command.service.WorkerPoolCommand;
 import dev.bench.cli.command.setup.BuildCommand;
 import dev.bench.cli.command.setup.InitCommand;
+import dev.bench.cli.command.setup.RemoveConfigCommand;
 import dev.bench.cli.command.setup.SetConfigCommand;
 import dev.bench.cli.command.setup.SetupCommand;
 import dev.bench.cli.command.setup.ShowConfigCommand;
@@ -54,9 +61,11 @@ import dev.bench.cli.command.site.InstallAppCommand;
 import dev.bench.cli.command.site.ListAppsCommand;
 import dev.bench.cli.command.site.ListSitesCommand;
 import dev.bench.cli.command.site.MailCommand;
+import dev.bench.cli.command.site.MaintenanceCommand;
 import dev.bench.cli.command.site.MigrateCommand;
 import dev.bench.cli.command.site.NewSiteCommand;
 import dev.bench.cli.command.site.RequestCommand;
+import dev.bench.cli.command.site.SitesCommand;
 import dev.bench.cli.command.site.UseCommand;
 import dev.bench.cli.command.user.AddRoleCommand;
 import dev.bench.cli.command.user.AddUserCommand;
@@ -91,9 +100,15 @@ final class Commands {
           "new-site",
           "use",
           "list-sites",
+          "sites",
           "install-app",
           "list-apps",
           "migrate",
+          "backup",
+          "restore",
+          "drop-site",
+          "undrop-site",
+          "purge-site",
           "set-admin-password",
           "set-password",
           "add-user",
@@ -128,7 +143,9 @@ final class Commands {
           "hooks",
           "schedules",
           "enqueue",
+          "set-maintenance-mode",
           "set-config",
+          "remove-config",
           "show-config",
           "serve",
           "socketio",
@@ -137,6 +154,8 @@ final class Commands {
           "worker-pool",
           "watch",
           "mariadb-server",
+          "mariadb",
+          "db-console",
           "redis-cli",
           "setup",
           "check-procfile",
@@ -159,10 +178,12 @@ final class Commands {
   }
 
   private static void add(CommandSpec spec, String name) {
-    CommandLine line = new CommandLine(command(name));
+    CommandLine line = new CommandLine(command(name)).setCommandName(name);
     line.getCommandSpec().mixinStandardHelpOptions(true);
     line.setStopAtPositional(
         List.of("run", "redis-cli").contains(name)); // the rest is another command's
+    line.setUnmatchedOptionsArePositionalParams(
+        List.of("mariadb", "db-console").contains(name)); // they are the client's
     spec.addSubcommand(name, line);
   }
 
@@ -228,6 +249,11 @@ final class Commands {
       case "enable-scheduler" -> new EnableSchedulerCommand();
       case "disable-scheduler" -> new DisableSchedulerCommand();
       case "trigger-scheduler-event" -> new TriggerEventCommand();
+      case "backup" -> new BackupCommand();
+      case "restore" -> new RestoreCommand();
+      case "drop-site" -> new DropSiteCommand();
+      case "undrop-site" -> new UndropSiteCommand();
+      case "purge-site" -> new PurgeSiteCommand();
       case "execute" -> new ExecuteCommand();
       case "mail" -> new MailCommand();
       case "enqueue" -> new EnqueueCommand();
@@ -239,6 +265,10 @@ final class Commands {
       case "worker-pool" -> new WorkerPoolCommand();
       case "watch" -> new WatchCommand();
       case "mariadb-server" -> new MariaDbServerCommand();
+      case "mariadb", "db-console" -> new MariaDbCommand();
+      case "sites" -> new SitesCommand();
+      case "set-maintenance-mode" -> new MaintenanceCommand();
+      case "remove-config" -> new RemoveConfigCommand();
       case "redis-cli" -> new RedisCliCommand();
       case "setup" -> new SetupCommand();
       case "check-procfile" -> new CheckProcfileCommand();

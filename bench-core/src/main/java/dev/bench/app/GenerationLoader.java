@@ -10,6 +10,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.TextFile;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
+import dev.bench.template.BundleUrls;
 import dev.bench.template.TemplateEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ final class GenerationLoader {
     for (LoadedApp app : apps.values()) {
       app.build().ifPresent(build -> folders.put(app.name(), build.emails()));
     }
-    return new TemplateEngine(folders, EMAILS_OF_THE_RUNTIME);
+    return new TemplateEngine(folders, EMAILS_OF_THE_RUNTIME, new BundleUrls(bench));
   }
 
   /**

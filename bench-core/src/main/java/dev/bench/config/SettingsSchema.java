@@ -61,6 +61,11 @@ public final class SettingsSchema {
               settings(
                   Effect.COMMANDS, duration("100ms"), "doctor_oldest_wait", "doctor_clock_skew"),
               settings(Effect.COMMANDS, whole(0, 100), "doctor_free_disk_percent"),
+              settings(Effect.COMMANDS, text(), "esbuild"),
+              settings(Effect.COMMANDS, duration("1s"), "asset_build_limit"),
+              settings(Effect.COMMANDS, duration("0ms"), "assets_kept"),
+              settings(Effect.LIVE, whole(1, 10_000), "backup_limit"),
+              settings(Effect.LIVE, whole(1, MANY), "keep_backups_for_hours"),
               settings(Effect.LIVE, whole(1, MANY), "allow_consecutive_login_attempts"),
               settings(Effect.LIVE, whole(1, MANY), "allow_login_after_fail"),
               settings(Effect.LIVE, whole(1, MANY), "password_reset_limit"),
@@ -96,6 +101,7 @@ public final class SettingsSchema {
               settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
               settings(
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),
+              settings(Effect.WEB, whole(1, 1_000_000), "web_connections"),
               settings(Effect.WEB, whole(1, MANY), "gunicorn_max_requests", "http_timeout"),
               settings(Effect.SERVICES, whole(1, 1000), "db_connections_per_site"),
               settings(Effect.SERVICES, duration("1ms"), "db_wait_limit", "db_outage_limit"),

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
  */
 public final class DatabaseAdmin implements AutoCloseable {
 
+  /** How the comment of each database begins that was made for a site. */
+  public static final String PROOF = "bench site ";
+
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+-MariaDB");
   private static final List<String> NEEDED = List.of("CREATE", "DROP", "CREATE USER");
   private static final int OLDEST_MAJOR = 10;
@@ -149,6 +152,24 @@ public final class DatabaseAdmin implements AutoCloseable {
       execute("drop database " + identifier(name));
     }
     return ours;
+  }
+
+  /** The comment of a database that was made for a site; empty when others made it. */
+  public Optional<String> proof(String database) {
+    return texts(
+            "select schema_comment from information_schema.schemata where schema_name = ?",
+            database)
+        .stream()
+        .filter(comment -> comment.startsWith(PROOF))
+        .findFirst();
+  }
+
+  /** From where users of that name and password may log in. */
+  public List<String> hostsOf(String user, String passwordHash) {
+    return texts(
+        "select host from mysql.user where user = ? and authentication_string = ?",
+        user,
+        passwordHash);
   }
 
   /** Drops a user if it has that password; false when there is none that does. */

@@ -39,6 +39,21 @@ public final class Tables {
     }
   }
 
+  /** About how many bytes they take, indexes included. */
+  public static long bytes(DatabaseAddress address) {
+    try (Connection connection = open(address);
+        Statement statement = connection.createStatement();
+        ResultSet sum =
+            statement.executeQuery(
+                "select coalesce(sum(data_length + index_length), 0)"
+                    + " from information_schema.tables where table_schema = database()")) {
+      sum.next();
+      return sum.getLong(1);
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
   /** Sets the mark; one that an installation left which is over is replaced. */
   public static void mark(DatabaseAddress address, String proof) {
     if (!proof.matches("[0-9a-f]+")) {

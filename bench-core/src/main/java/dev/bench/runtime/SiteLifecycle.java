@@ -5,11 +5,11 @@ import dev.bench.Session;
 import dev.bench.app.LoadedApp;
 import dev.bench.app.Phase;
 import dev.bench.logging.LogContext;
-import dev.bench.site.Lifecycle;
 import dev.bench.site.Progress;
 import dev.bench.site.ServerLogins;
 import dev.bench.site.SiteState;
-import dev.bench.site.SiteWork;
+import dev.bench.site.change.Lifecycle;
+import dev.bench.site.change.SiteWork;
 import java.util.List;
 
 /**

@@ -6,6 +6,14 @@ public interface Progress {
   /** A step begins. */
   default void begun(String step) {}
 
+  /**
+   * A long step has come so far.
+   *
+   * @param bytes what it has done
+   * @param all about how much there is to do; 0 when that is not known
+   */
+  default void advanced(String step, long bytes, long all) {}
+
   /** The step is done. */
   default void done(String step) {}
 

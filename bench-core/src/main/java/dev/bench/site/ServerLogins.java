@@ -1,5 +1,7 @@
 package dev.bench.site;
 
+import dev.bench.database.DatabaseAdmin;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Knows the logins of administrators; what they enter must run. */
@@ -12,6 +14,22 @@ public interface ServerLogins {
    * @return empty when nobody gave its login
    */
   Optional<SiteServer> server(String key);
+
+  /**
+   * Logs in as the administrator of the server with that key.
+   *
+   * @param what the database or user that is to be changed, for the message
+   * @throws IOException when the login is not known
+   */
+  default DatabaseAdmin connect(String key, String what) throws IOException {
+    SiteServer known =
+        server(key)
+            .orElseThrow(() ->
+                new IOException(
+                    "%s on MariaDB %s is left, for want of the administrator's login"
+                        .formatted(what, key)));
+    return DatabaseAdmin.connect(known.root());
+  }
 
   /** Knows one server only. */
   static ServerLogins of(SiteServer server) {

@@ -13,7 +13,7 @@ public record SiteServer(DatabaseAddress root, boolean own) {
   private static final String OWN = "own";
 
   /** What stands for the server in a journal; the port of the bench's own may change. */
-  String key() {
+  public String key() {
     return own ? OWN : root.server();
   }
 }

@@ -42,7 +42,7 @@ public final class Sites {
 
   private static final Logger log = LoggerFactory.getLogger(Sites.class);
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,189}");
 
   private final BenchDirectory bench;
   private final LiveConfig config;
@@ -149,7 +149,7 @@ public final class Sites {
   }
 
   /** Reads the site's files at the next question, however fresh what is known of them. */
-  void forget(String name) {
+  public void forget(String name) {
     known.remove(name);
   }
 
@@ -215,6 +215,12 @@ public final class Sites {
       throw new BrokenConfigException(
           folder.resolve(SiteFiles.STATE), List.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** A site that {@code folder} describes, which need not lie among the sites. */
+  public SiteState described(String name, Path folder, Settings own) {
+    return new SiteState(
+        name, folder, withServer(config.current().ofSite(own.values())), List.of(), 0);
   }
 
   /** Settings that name no database server mean the bench's own, at the port it has now. */

@@ -1,5 +1,5 @@
 /**
- * Sites: which there are, what state they are in, and what is done to them as journaled steps.
+ * Sites: which there are, what state they are in, and where their files and databases are.
  *
  * <p>Internal.
  */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TemplateEngine {
 
   private final TemplateLoader loader;
+  private final BundleUrls bundles;
   private volatile @Nullable PebbleEngine engine;
 
   /**
@@ -29,11 +30,13 @@ public final class TemplateEngine {
    * @param folders where the templates of each app lie, by app
    * @param ownFolder where those of the runtime, called {@code bench/…}, lie on the class path;
    *     with a slash at both ends
+   * @param bundles what {@code asset("…")} names
    */
-  public TemplateEngine(Map<String, Path> folders, String ownFolder) {
+  public TemplateEngine(Map<String, Path> folders, String ownFolder, BundleUrls bundles) {
     Map<String, Path> absolute = new HashMap<>();
     folders.forEach((app, folder) -> absolute.put(app, folder.toAbsolutePath().normalize()));
     loader = new TemplateLoader(absolute, ownFolder);
+    this.bundles = bundles;
   }
 
   /** Whether there is a template of that name. */
@@ -67,6 +70,7 @@ public final class TemplateEngine {
       known =
           new PebbleEngine.Builder()
               .loader(loader)
+              .extension(new AssetFunction(bundles))
               .autoEscaping(true)
               .defaultLocale(Locale.ENGLISH)
               .build();

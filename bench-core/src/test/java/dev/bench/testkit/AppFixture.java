@@ -99,12 +99,15 @@ public final class AppFixture {
       }
     }
     Path classes = Files.createTempDirectory("fixture");
-    javac(classes, files, classPath());
-    for (Path file : Folders.files(classes)) {
-      compiled.add(classes.relativize(file).toString());
-      put(classes.relativize(file).toString(), Files.readAllBytes(file));
+    try {
+      javac(classes, files, classPath());
+      for (Path file : Folders.files(classes)) {
+        compiled.add(classes.relativize(file).toString());
+        put(classes.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    } finally {
+      Folders.delete(classes);
     }
-    Folders.delete(classes);
     return build();
   }
 

@@ -7,6 +7,7 @@ import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
+import dev.bench.template.BundleUrls;
 import dev.bench.web.answer.Compression;
 import dev.bench.web.answer.Conditions;
 import dev.bench.web.api.ErrorJson;
@@ -43,6 +44,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BundleUrls bundles;
   private final HealthChecks health;
   private final BodyMemory memory = BodyMemory.ofHeap();
   private final Compression compression;
@@ -56,6 +58,7 @@ public final class BenchApplication implements Gateway {
         new Compression(bench.config().settings().number("gzip_min_size").orElse(GZIP_MIN_SIZE));
     this.health = new HealthChecks(() -> bench.databases().state());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
+    this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
   }
@@ -98,7 +101,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation);
+      Templates templates = new Templates(generation, bundles);
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);

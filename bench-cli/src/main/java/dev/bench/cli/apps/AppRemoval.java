@@ -3,6 +3,7 @@ package dev.bench.cli.apps;
 import dev.bench.app.AppFiles;
 import dev.bench.app.Apps;
 import dev.bench.app.LoadedApp;
+import dev.bench.cli.asset.BundleStore;
 import dev.bench.cli.watch.AssetBuilder;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -58,6 +59,7 @@ public final class AppRemoval {
       AppList.excluded(bench).remove(name);
       Optional<Path> archived = hasFolder ? Optional.of(archive(app.folder())) : Optional.empty();
       new AssetBuilder(bench).link(app);
+      new BundleStore(bench).remove(name);
       return archived;
     }
   }

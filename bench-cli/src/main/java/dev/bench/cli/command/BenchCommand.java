@@ -39,7 +39,7 @@ public final class BenchCommand implements Runnable {
       paramLabel = "SITE",
       scope = ScopeType.INHERIT,
       description =
-          "The site to work on; otherwise FRAPPE_SITE or the default site. `all` means every site, for"
+          "The site to work on; otherwise FRAPPE_SITE or the default site. `all` means every site, for backup,"
               + " migrate and execute.")
   public @Nullable String site;
 

@@ -1,6 +1,7 @@
 package dev.bench.cli.compile;
 
 import dev.bench.build.BuildFault;
+import dev.bench.template.BundleUrls;
 import dev.bench.template.TemplateEngine;
 import dev.bench.template.TemplateFault;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ public final class TemplateCheck {
     this.app = app;
     this.sources = sources;
     this.folder = folder;
-    this.engine = new TemplateEngine(Map.of(app, folder), "/no/templates/of/the/runtime/");
+    this.engine =
+        new TemplateEngine(Map.of(app, folder), "/no/templates/of/the/runtime/", BundleUrls.none());
   }
 
   /** What is wrong with {@code file}; empty when it is right, or no template of the folder. */

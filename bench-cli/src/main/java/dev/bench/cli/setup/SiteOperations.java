@@ -9,14 +9,19 @@ import dev.bench.embedded.binaries.Binaries;
 import dev.bench.runtime.Bench;
 import dev.bench.runtime.SiteLifecycle;
 import dev.bench.session.Passwords;
-import dev.bench.site.InstallApp;
-import dev.bench.site.Migrate;
-import dev.bench.site.NewSite;
-import dev.bench.site.NewSiteOptions;
-import dev.bench.site.Recovery;
 import dev.bench.site.ServerLogins;
 import dev.bench.site.SiteServer;
-import dev.bench.site.SiteWork;
+import dev.bench.site.backup.Backup;
+import dev.bench.site.backup.BackupOptions;
+import dev.bench.site.change.BackupSite;
+import dev.bench.site.change.InstallApp;
+import dev.bench.site.change.Migrate;
+import dev.bench.site.change.NewSite;
+import dev.bench.site.change.NewSiteOptions;
+import dev.bench.site.change.SiteWork;
+import dev.bench.site.journal.Recovery;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class SiteOperations implements AutoCloseable {
 
   private static final int CONNECTIONS = 4;
+
+  /** How often the advance of a long step is shown. */
+  private static final Duration PACE = Duration.ofMillis(200);
 
   private final BenchDirectory directory;
   private final Bench bench;
@@ -75,7 +83,7 @@ public final class SiteOperations implements AutoCloseable {
 
   /** Creates a site completely or not at all. */
   public NewSite.Made newSite(NewSiteOptions options) throws Exception {
-    SiteServer server = root == null ? ownServer() : new SiteServer(root, false);
+    SiteServer server = server();
     return progress.step(
         "making site " + options.name(),
         "site " + options.name() + " made",
@@ -92,15 +100,51 @@ public final class SiteOperations implements AutoCloseable {
     return new Migrate(work(site + ": ")).run(site);
   }
 
+  /** Makes a backup of a site. */
+  public Backup.Made backup(String site, BackupOptions options) throws Exception {
+    return backups(site).run(site, options);
+  }
+
+  /** What makes backups of a site. */
+  public BackupSite backups(String site) {
+    Binaries binaries = Binaries.ofMachine(System.getenv(), progress::doing);
+    return new BackupSite(
+        workOn(site),
+        new Backup(() -> binaries.mariaDbClient("mariadb-dump"), InstantSource.system()));
+  }
+
+  /** What operations on a site need; their steps are shown. */
+  public SiteWork workOn(String site) {
+    return work(site + ": ");
+  }
+
+  /** The server whose administrator's login was given, else the bench's own. */
+  public SiteServer server() {
+    return root == null ? ownServer() : new SiteServer(root, false);
+  }
+
   private SiteWork work(String prefix) {
     return SiteLifecycle.workOn(bench, this::server, steps(prefix));
   }
 
   private dev.bench.site.Progress steps(String prefix) {
     return new dev.bench.site.Progress() {
+      private long began = System.nanoTime();
+      private long shown = began;
+
       @Override
       public void begun(String step) {
         progress.doing(prefix + step);
+        began = System.nanoTime();
+      }
+
+      @Override
+      public void advanced(String step, long bytes, long all) {
+        long now = System.nanoTime();
+        if (now - shown > PACE.toNanos()) {
+          shown = now;
+          progress.doing(prefix + step + ByteRate.text(bytes, all, Duration.ofNanos(now - began)));
+        }
       }
     };
   }

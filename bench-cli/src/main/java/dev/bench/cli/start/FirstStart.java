@@ -1,6 +1,7 @@
 package dev.bench.cli.start;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.asset.BundleOptions;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.BenchSettings;
 import dev.bench.cli.setup.OwnServers;
@@ -18,9 +19,9 @@ import dev.bench.config.SettingsSchema;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.binaries.Binaries;
 import dev.bench.process.CannotRunException;
-import dev.bench.site.NewSiteOptions;
-import dev.bench.site.Recovery;
 import dev.bench.site.Sites;
+import dev.bench.site.change.NewSiteOptions;
+import dev.bench.site.journal.Recovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ public final class FirstStart implements AutoCloseable {
    * first site can be made with it.
    */
   private void apps() throws IOException {
-    AppBuilds builds = new AppBuilds(bench, progress, environment);
+    AppBuilds builds = new AppBuilds(bench, progress, environment, BundleOptions.usual());
     int broken = builds.build(AppFiles.of(bench));
     builds.keepAnnounced(); // the services start after this
     if (broken > 0 && !hasSite()) {

@@ -4,9 +4,12 @@ import dev.bench.BenchException;
 import dev.bench.ValidationException;
 import dev.bench.app.AppFiles;
 import dev.bench.build.BuildFault;
+import dev.bench.cli.asset.BundleOptions;
+import dev.bench.cli.asset.Bundler;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +24,27 @@ public final class AppBuilds {
   private final BenchDirectory bench;
   private final Progress progress;
   private final Map<String, String> environment;
+  private final BundleOptions options;
 
   public AppBuilds(BenchDirectory bench, Progress progress) {
-    this(bench, progress, System.getenv());
+    this(bench, progress, System.getenv(), BundleOptions.usual());
   }
 
-  /** The same; what fetches libraries has those variables in its environment. */
-  public AppBuilds(BenchDirectory bench, Progress progress, Map<String, String> environment) {
+  /**
+   * The same.
+   *
+   * @param environment what fetches libraries and programs has those variables
+   * @param options how bundles are built
+   */
+  public AppBuilds(
+      BenchDirectory bench,
+      Progress progress,
+      Map<String, String> environment,
+      BundleOptions options) {
     this.bench = bench;
     this.progress = progress;
     this.environment = environment;
+    this.options = options;
   }
 
   /**
@@ -40,7 +54,10 @@ public final class AppBuilds {
    */
   public int build(List<AppFiles> apps) throws IOException {
     int broken = 0;
-    try (BuildService service = new BuildService(bench, environment)) {
+    AssetPrograms programs =
+        AssetPrograms.ofMachine(environment, text -> progress.line("  " + text));
+    Bundler bundler = new Bundler(bench, programs, options);
+    try (BuildService service = new BuildService(bench, environment, bundler)) {
       for (AppFiles app : service.inOrder(apps)) {
         progress.doing("building " + app.name());
         Build build = service.build(app);
@@ -68,7 +85,10 @@ public final class AppBuilds {
   public void tell(Build build) {
     switch (build) {
       case Build.UpToDate _ -> progress.clear();
-      case Build.Done done -> progress.done(done.app() + " built", done.took());
+      case Build.Done done -> {
+        progress.done(done.app() + " built", done.took());
+        done.warnings().forEach(this::tell);
+      }
       case Build.Broken broken -> {
         progress.line("  ✗ " + broken.app() + " is broken:");
         broken.faults().forEach(this::tell);

@@ -1,9 +1,12 @@
 package dev.bench.cli.watch;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.asset.BundleOptions;
+import dev.bench.cli.asset.Bundler;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -45,7 +48,11 @@ public final class AppWatch implements AutoCloseable {
   public AppWatch(BenchDirectory bench, BenchConfig config, Progress progress) throws IOException {
     this.bench = bench;
     this.progress = progress;
-    this.service = new BuildService(bench, System.getenv());
+    AssetPrograms programs =
+        AssetPrograms.ofMachine(System.getenv(), text -> progress.line("  " + text));
+    this.service =
+        new BuildService(
+            bench, System.getenv(), new Bundler(bench, programs, BundleOptions.usual()));
     this.builds = new AppBuilds(bench, progress);
     this.announced = new AnnouncedBuilds(bench);
     this.bell = new GenerationBell(bench, config);

@@ -22,8 +22,20 @@ public sealed interface Build {
    *
    * @param app the name of the app
    * @param took from the first look at the sources to the change of the current build
+   * @param warnings what is odd but keeps nothing from being served
    */
-  record Done(String app, Duration took) implements Build {}
+  record Done(String app, Duration took, List<BuildFault> warnings) implements Build {
+
+    /** Copies the list. */
+    public Done {
+      warnings = List.copyOf(warnings);
+    }
+
+    /** A build without warnings. */
+    public Done(String app, Duration took) {
+      this(app, took, List.of());
+    }
+  }
 
   /**
    * The sources are wrong; the last good build stays the current one.

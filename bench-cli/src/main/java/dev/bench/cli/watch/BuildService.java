@@ -4,6 +4,8 @@ import dev.bench.app.AppFiles;
 import dev.bench.build.BuildFault;
 import dev.bench.build.BuildState;
 import dev.bench.build.Builds;
+import dev.bench.cli.asset.BundleBuild;
+import dev.bench.cli.asset.Bundler;
 import dev.bench.cli.compile.SourceCompiler;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
@@ -31,16 +33,19 @@ public final class BuildService implements AutoCloseable {
   private final BenchDirectory bench;
   private final AppBuilder builder;
   private final AssetBuilder assets;
+  private final Bundler bundler;
 
   /**
    * The service of one bench.
    *
    * @param environment for Maven, when it is asked for libraries
+   * @param bundler makes the bundles
    */
-  public BuildService(BenchDirectory bench, Map<String, String> environment) {
+  public BuildService(BenchDirectory bench, Map<String, String> environment, Bundler bundler) {
     this.bench = bench;
     this.builder = new AppBuilder(bench, environment);
     this.assets = new AssetBuilder(bench);
+    this.bundler = bundler;
   }
 
   /** Compiles something, so that the JVM can write down what javac takes. */
@@ -64,15 +69,35 @@ public final class BuildService implements AutoCloseable {
     }
   }
 
-  /** Builds an app if anything it is built from has changed, and links its static files. */
+  /**
+   * Builds an app and its bundles if anything they are built from has changed, and links its static
+   * files.
+   */
   public Build build(AppFiles app) throws IOException {
     long start = System.nanoTime();
     Build build = builder.build(app);
     if (Files.isDirectory(app.folder())) {
       assets.link(app);
+      build = together(build, bundler.build(app), start);
       record(build, Duration.ofNanos(System.nanoTime() - start));
     }
     return build;
+  }
+
+  private static Build together(Build code, BundleBuild bundles, long start) {
+    return switch (bundles) {
+      case BundleBuild.UpToDate _ -> code;
+      case BundleBuild.Done _ when code instanceof Build.Broken -> code;
+      case BundleBuild.Done done ->
+          new Build.Done(code.app(), Duration.ofNanos(System.nanoTime() - start), done.warnings());
+      case BundleBuild.Broken broken -> {
+        List<BuildFault> faults = new ArrayList<>(broken.faults());
+        if (code instanceof Build.Broken also) {
+          faults.addAll(0, also.faults());
+        }
+        yield new Build.Broken(code.app(), faults);
+      }
+    };
   }
 
   private void record(Build build, Duration took) throws IOException {

@@ -111,6 +111,15 @@ class AppWatchTest {
   }
 
   @Test
+  void a_bench_without_apps_has_nothing_to_announce() throws IOException {
+    BenchDirectory empty = new BenchDirectory(folder.resolve("empty"));
+    Files.createDirectories(empty.apps());
+    Files.createDirectories(empty.sites());
+    Files.writeString(empty.sites().resolve("apps.txt"), "bench\n");
+    assertThat(new AnnouncedBuilds(empty).areAll()).isTrue();
+  }
+
+  @Test
   void a_folder_that_is_moved_away_is_told_and_watched_again_when_it_is_back() throws IOException {
     Path away = folder.resolve("away");
     Files.move(shop.files().folder(), away);

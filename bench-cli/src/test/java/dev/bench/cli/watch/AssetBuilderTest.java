@@ -2,6 +2,12 @@ package dev.bench.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.build.BuildState;
+import dev.bench.build.Builds;
+import dev.bench.cli.asset.BundleOptions;
+import dev.bench.cli.asset.BundleStore;
+import dev.bench.cli.asset.Bundler;
+import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +45,24 @@ class AssetBuilderTest {
   }
 
   @Test
+  void the_bundles_of_an_app_are_built_with_it_and_their_faults_are_the_faults_of_the_app()
+      throws IOException {
+    Path source = shop.files().statics().resolve("shop.bundle.js");
+    Files.writeString(source, "console.log(1);\n");
+    build();
+    assertThat(new BundleStore(shop.bench()).bundles("shop"))
+        .singleElement()
+        .satisfies(bundle -> assertThat(bundle.name()).isEqualTo("shop.bundle.js"));
+    Files.writeString(source, "console.log(;\n");
+    build();
+    BuildState state = new Builds(shop.bench(), "shop").state().orElseThrow();
+    assertThat(state.faults())
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.file()).endsWith("public/shop.bundle.js"));
+    assertThat(new BundleStore(shop.bench()).bundles("shop")).hasSize(1);
+  }
+
+  @Test
   void the_link_goes_with_the_folder() throws IOException {
     build();
     Files.delete(shop.files().statics().resolve("a.css"));
@@ -48,7 +72,9 @@ class AssetBuilderTest {
   }
 
   private void build() throws IOException {
-    try (BuildService service = new BuildService(shop.bench(), Map.of())) {
+    AssetPrograms programs = AssetPrograms.ofMachine(System.getenv(), _ -> {});
+    Bundler bundler = new Bundler(shop.bench(), programs, BundleOptions.usual());
+    try (BuildService service = new BuildService(shop.bench(), Map.of(), bundler)) {
       service.build(shop.files());
     }
   }

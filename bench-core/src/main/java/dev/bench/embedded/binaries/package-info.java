@@ -1,5 +1,6 @@
 /**
- * The programs of Redis and MariaDB: found on the machine, or unpacked from what Maven brings.
+ * The programs of Redis, MariaDB, esbuild and Sass: found on the machine, or unpacked from what
+ * Maven brings.
  *
  * <p>Internal. What runs them is in {@code dev.bench.embedded}.
  */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: one starts it and reads its output, so that several start side by side; one waits for
  * its end, one asks the probe. They are platform threads, since virtual ones bring a poller that
- * keeps the JVM from exiting at once. Errors: when the system gives no thread, the child is killed
- * and has failed.
+ * keeps the JVM from exiting at once. The first two are begun before the child, so that children
+ * that start at once do not take each other's threads. Errors: when the system gives no thread, the
+ * child has failed.
  */
 final class ChildProcess implements ChildStarter.Child {
 
@@ -39,6 +41,9 @@ final class ChildProcess implements ChildStarter.Child {
   private final Consumer<ChildEvent> events;
   private final Thread reader;
 
+  /** Opens when it runs, or when it is known that it never will. */
+  private final CountDownLatch begun = new CountDownLatch(1);
+
   /** Null until it runs; a signal that is sent meanwhile is sent then. */
   private volatile @Nullable Process process;
 
@@ -52,9 +57,6 @@ final class ChildProcess implements ChildStarter.Child {
 
   /** Whether the line that readiness waits for has come; known to the reading thread only. */
   private boolean asked;
-
-  /** Whether another thread waits for its end; known to the reading thread only. */
-  private boolean awaited;
 
   private ChildProcess(
       ProcessSpec spec,
@@ -79,8 +81,10 @@ final class ChildProcess implements ChildStarter.Child {
       Consumer<ChildEvent> events) {
     ChildProcess child = new ChildProcess(spec, mark, builder, wards, events);
     try {
+      child.thread("end-", child::awaitEnd).start();
       child.reader.start();
     } catch (OutOfMemoryError noThread) {
+      child.begun.countDown();
       events.accept(new ChildEvent.NotStarted(spec.name(), ThreadShortage.text(noThread)));
     }
     return child;
@@ -99,22 +103,19 @@ final class ChildProcess implements ChildStarter.Child {
           new ChildEvent.NotStarted(spec.name(), "cannot start: " + cannotStart.getMessage()));
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
+    } finally {
+      begun.countDown();
     }
   }
 
   /** Ends what cannot be looked after; on the dying reader thread. */
   private void abandon(Throwable failure) {
     String why = ThreadShortage.text(failure);
-    Process begun = process;
-    if (awaited) {
+    if (process != null) {
       byte[] line = why.getBytes(StandardCharsets.UTF_8);
       events.accept(new ChildEvent.Lines(spec.name(), List.of(line), true));
       kill();
       return;
-    }
-    if (begun != null) {
-      kill();
-      wards.watchdog().gone(begun.pid());
     }
     // It may run without a number: then the JDK had no thread to await its end.
     ProcFs.marked(mark).forEach(ProcessHandle::destroyForcibly);
@@ -122,12 +123,17 @@ final class ChildProcess implements ChildStarter.Child {
   }
 
   private void start(ProcessBuilder builder) throws IOException {
-    try (InputStream own = spec.care().terminal() ? onTerminal(builder) : null) {
-      Process started = builder.start();
-      runs(started);
-      thread("end-", () -> awaitEnd(started)).start();
-      awaited = true;
-      readLines(started, own == null ? started.getInputStream() : own);
+    if (spec.care().terminal()) {
+      try (InputStream output = onTerminal(builder)) {
+        runs(builder.start());
+        readLines(output);
+      }
+      return;
+    }
+    try (OutputPipe pipe = OutputPipe.open();
+        InputStream output = pipe.output()) {
+      runs(pipe.start(builder));
+      readLines(output);
     }
   }
 
@@ -142,6 +148,7 @@ final class ChildProcess implements ChildStarter.Child {
 
   private synchronized void runs(Process started) {
     process = started;
+    begun.countDown();
     boolean watched = wards.watchdog().add(started.pid(), stopSignal());
     if (killed || !watched) {
       signal(started, "KILL");
@@ -150,16 +157,12 @@ final class ChildProcess implements ChildStarter.Child {
     }
   }
 
-  private void readLines(Process started, InputStream output) {
-    events.accept(new ChildEvent.Started(spec.name(), started.pid()));
+  private void readLines(InputStream output) throws IOException {
+    events.accept(new ChildEvent.Started(spec.name(), pid()));
     if (readiness().isAskedAtOnce()) {
       ask();
     }
-    try {
-      new LineReader(this::lines).readAll(output);
-    } catch (IOException closed) {
-      // The JDK closed the stream under us when the process ended: all that is left was read.
-    }
+    new LineReader(this::lines).readAll(output);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
@@ -211,8 +214,13 @@ final class ChildProcess implements ChildStarter.Child {
     events.accept(new ChildEvent.Ready(spec.name(), pid()));
   }
 
-  private void awaitEnd(Process started) {
+  private void awaitEnd() {
     try {
+      begun.await();
+      Process started = process;
+      if (started == null) {
+        return;
+      }
       started.waitFor();
       SharedTerminal own = terminal;
       if (own != null) {

@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the kernel says about processes, read from {@code /proc}.
@@ -21,6 +24,8 @@ import java.util.Optional;
 public final class ProcFs {
 
   private static final Path PROC = Path.of("/proc");
+
+  private static final Pattern FILE_LIMIT = Pattern.compile("(?m)^Max open files +(\\d{1,18}) ");
 
   /** Fifty numbers and a name of at most 64 bytes. */
   private static final int LONGEST_STAT = 2048;
@@ -162,6 +167,22 @@ public final class ProcFs {
           : Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
     } catch (IOException goneOrForbidden) {
       return Optional.empty();
+    }
+  }
+
+  /** How many files and sockets a process has open. */
+  public static OptionalLong openFiles(long pid) {
+    String[] open = PROC.resolve(pid + "/fd").toFile().list();
+    return open == null ? OptionalLong.empty() : OptionalLong.of(open.length);
+  }
+
+  /** How many files and sockets a process may have open. */
+  public static OptionalLong fileLimit(long pid) {
+    try {
+      Matcher line = FILE_LIMIT.matcher(Files.readString(PROC.resolve(pid + "/limits")));
+      return line.find() ? OptionalLong.of(Long.parseLong(line.group(1))) : OptionalLong.empty();
+    } catch (IOException gone) {
+      return OptionalLong.empty();
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.bench.process.libc.Libc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;

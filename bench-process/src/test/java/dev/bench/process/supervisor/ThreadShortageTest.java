@@ -20,22 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
  * A manager that gets fewer threads than it has processes. The limit of a user's processes does not
  * hold for root, so here each thread takes a gigabyte of addresses, of which there are few.
  */
-@Timeout(60)
+@Timeout(180)
 class ThreadShortageTest {
 
   private static final String FEW_ADDRESSES = "ulimit -v 23000000; exec \"$@\"";
-  private static final Pattern STARTED = Pattern.compile("p\\d+ \\| started \\(pid (\\d+)\\)");
+  private static final Pattern STARTED = Pattern.compile("p\\d+ +\\| started \\(pid (\\d+)\\)");
 
   @TempDir Path folder;
 
   @Test
-  void who_gets_none_fails_with_a_reason_and_is_tried_again_and_the_others_run_on()
+  void a_process_without_threads_fails_with_a_reason_and_is_tried_again_and_others_run_on()
       throws Exception {
     String mark = "47" + ProcessHandle.current().pid();
     Process manager = start(mark);
     List<String> lines = new ArrayList<>();
     try (var output = manager.inputReader()) {
-      // At first it may be that each has one thread of the two that it needs.
       boolean someRuns = false;
       boolean someFailedTwice = false;
       String line = output.readLine();
@@ -48,7 +47,7 @@ class ThreadShortageTest {
       assertThat(lines)
           .anyMatch(each -> each.contains("cannot be looked after: unable to create native thread"))
           .anyMatch(each -> each.contains("starts again in 1 s"));
-      // Whoever runs is known.
+      // What runs is known.
       List<Long> known =
           lines.stream()
               .flatMap(each -> STARTED.matcher(each).results())

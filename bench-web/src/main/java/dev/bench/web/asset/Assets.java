@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves {@code /assets/<app>/…}: what {@code bench build} has made in {@code sites/assets}, else
  * the {@code public} folder of the app's current build; {@code /assets/bench/…} comes from the
- * runtime itself.
+ * runtime itself. Bundles, {@code /assets/<app>/dist/…}, lie in {@code sites/assets/.dist/<app>},
+ * with those of earlier builds for pages that are still open.
  *
  * <p>Files up to 256 KiB are kept in memory, 32 MiB of them, and for a second after a look at the
  * file they are answered at once. A name with a hash in {@code dist} is cached for ever. In {@code
@@ -31,6 +32,7 @@ public final class Assets implements Application {
   public static final String PREFIX = "/assets/";
 
   private static final String BUILT_IN = "bench/";
+  private static final String BUNDLES = "dist/";
   private static final long SMALL_BYTES = 256 << 10;
   private static final long MEMORY_BYTES = 32 << 20;
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -84,13 +86,20 @@ public final class Assets implements Application {
     if (slash <= 0 || relative.startsWith(".")) {
       return Optional.empty();
     }
-    Path built = directory.sites().resolve("assets").resolve(relative.substring(0, slash));
-    Optional<Path> file = FolderFiles.find(built, relative.substring(slash + 1));
-    if (file.isPresent()) {
-      return file;
+    String app = relative.substring(0, slash);
+    String name = relative.substring(slash + 1);
+    Path assets = directory.sites().resolve("assets");
+    if (name.startsWith(BUNDLES)) {
+      Path bundles = assets.resolve(".dist").resolve(app);
+      Optional<Path> bundle = FolderFiles.find(bundles, name.substring(BUNDLES.length()));
+      if (bundle.isPresent()) {
+        return bundle;
+      }
     }
-    Path build = directory.builds().resolve(relative.substring(0, slash)).resolve("current");
-    return FolderFiles.find(build.resolve("public"), relative.substring(slash + 1));
+    Optional<Path> file = FolderFiles.find(assets.resolve(app), name);
+    return file.isPresent()
+        ? file
+        : FolderFiles.find(directory.builds().resolve(app).resolve("current/public"), name);
   }
 
   private Response ofFile(Request request, Path file) throws IOException {

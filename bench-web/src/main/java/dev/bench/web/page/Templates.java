@@ -3,6 +3,7 @@ package dev.bench.web.page;
 import dev.bench.app.Generation;
 import dev.bench.app.LoadedApp;
 import dev.bench.http.Response;
+import dev.bench.template.BundleUrls;
 import dev.bench.template.TemplateEngine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ public final class Templates {
   private final TemplateEngine engine;
 
   /** The templates of the apps of {@code generation}, and the runtime's own. */
-  public Templates(Generation generation) {
+  public Templates(Generation generation, BundleUrls bundles) {
     Map<String, Path> folders = new HashMap<>();
     for (LoadedApp app : generation.apps().values()) {
       app.build().ifPresent(build -> folders.put(app.name(), build.pages()));
     }
-    engine = new TemplateEngine(folders, OWN_FOLDER);
+    engine = new TemplateEngine(folders, OWN_FOLDER, bundles);
   }
 
   /** The page that {@code template} makes of {@code model}. */

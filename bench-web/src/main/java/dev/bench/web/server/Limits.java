@@ -1,6 +1,8 @@
 package dev.bench.web.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.bench.Config;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
@@ -24,8 +26,8 @@ public record Limits(
   /**
    * The standard limits with what the settings say: {@code max_file_size} and {@code
    * max_answer_size} in bytes, {@code web_workers}, {@code web_requests}, {@code
-   * web_bodies_per_address} and {@code web_event_streams} as numbers. {@code http_timeout}, in
-   * seconds, is how long running requests may take when the server closes.
+   * web_bodies_per_address}, {@code web_event_streams} and {@code web_connections} as numbers.
+   * {@code http_timeout}, in seconds, is how long running requests may take when the server closes.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */
@@ -40,7 +42,8 @@ public record Limits(
             count(settings, "web_requests", standard.counts.requests),
             count(settings, "web_workers", standard.counts.workers),
             count(settings, "web_bodies_per_address", standard.counts.bodiesPerAddress),
-            count(settings, "web_event_streams", standard.counts.eventStreams)),
+            count(settings, "web_event_streams", standard.counts.eventStreams),
+            count(settings, "web_connections", standard.counts.connections)),
         standard.times.withDrain(
             Duration.ofSeconds(
                 atLeastOne(settings, "http_timeout", standard.times.drain.toSeconds()))));
@@ -70,7 +73,16 @@ public record Limits(
 
   /** These limits with another number of requests at a time. */
   public Limits withRequests(int most, int threads) {
-    Counts other = new Counts(most, threads, counts.bodiesPerAddress, counts.eventStreams);
+    Counts other =
+        new Counts(most, threads, counts.bodiesPerAddress, counts.eventStreams, counts.connections);
+    return new Limits(bodyBytes, answerBytes, targetBytes, headBytes, other, times);
+  }
+
+  /** These limits with another number of connections at a time. */
+  public Limits withConnections(int most) {
+    Counts other =
+        new Counts(
+            counts.requests, counts.workers, counts.bodiesPerAddress, counts.eventStreams, most);
     return new Limits(bodyBytes, answerBytes, targetBytes, headBytes, other, times);
   }
 
@@ -81,12 +93,34 @@ public record Limits(
    * @param workers the threads that run handlers
    * @param bodiesPerAddress the bodies of one address that are under way; more are answered 429
    * @param eventStreams the streams of server-sent events; more are answered 503
+   * @param connections the open connections of clients; more wait until one of these ends
    */
-  public record Counts(int requests, int workers, int bodiesPerAddress, int eventStreams) {
+  public record Counts(
+      int requests, int workers, int bodiesPerAddress, int eventStreams, int connections) {
 
-    /** 1,024 requests on 32 workers, 64 bodies of an address, 64 streams. */
+    /** Beyond any that a machine has. */
+    private static final int UNLIMITED = 1_000_000;
+
+    private static final int FEWEST = 16;
+
+    /**
+     * 1,024 requests on 32 workers, 64 bodies of an address, 64 streams, and as many connections as
+     * open files allow.
+     */
     public static Counts standard() {
-      return new Counts(1024, 32, 64, 64);
+      return new Counts(1024, 32, 64, 64, roomForConnections());
+    }
+
+    /**
+     * Three quarters of the files that may still be opened (ulimit -n). A server that has none left
+     * can neither accept a connection nor open one to a database.
+     */
+    private static int roomForConnections() {
+      if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean files) {
+        long free = files.getMaxFileDescriptorCount() - files.getOpenFileDescriptorCount();
+        return Math.clamp(free / 4 * 3, FEWEST, UNLIMITED);
+      }
+      return UNLIMITED;
     }
   }
 

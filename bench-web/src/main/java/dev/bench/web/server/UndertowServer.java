@@ -22,6 +22,7 @@ import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
+import org.xnio.management.XnioServerMXBean;
 
 /**
  * Serves a {@link Gateway} over HTTP/1.1 on one port.
@@ -38,6 +39,10 @@ public final class UndertowServer implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int POOLED_BUFFERS = 200;
   private static final int BACKLOG = 1000;
+
+  /** The threads take turns to accept, some connections at a time. */
+  private static final int LEAST_SHARE = 4;
+
   private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
   /** A kept connection may have a request under way when the server closes; so long it is heard. */
@@ -103,12 +108,14 @@ public final class UndertowServer implements AutoCloseable {
       var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, POOLED_BUFFERS, 0);
       HttpOpenListener open = new HttpOpenListener(buffers, httpOptions(limits));
       open.setRootHandler(exchanges);
+      AtomicBoolean full = new AtomicBoolean();
       AcceptingChannel<StreamConnection> listener =
           worker.createStreamConnectionServer(
               address,
               ChannelListeners.openListenerAdapter(connection -> {
                 GuardedSource.guard(connection, exchanges.refusals(), limits.headBytes());
                 open.handleEvent(connection);
+                tellWhenFull(connections(worker), limits.counts().connections(), full);
               }),
               socketOptions(limits, worker));
       if (inherited.isPresent()) {
@@ -130,6 +137,30 @@ public final class UndertowServer implements AutoCloseable {
 
   private static int port(AcceptingChannel<StreamConnection> listener) {
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+  }
+
+  /** Tells once that clients wait or soon will, and again after half of the connections ended. */
+  private static void tellWhenFull(int open, int most, AtomicBoolean full) {
+    if (open > most - most / 10 && full.compareAndSet(false, true)) {
+      LOG.warn(
+          "{} of {} connections are open; beyond these a client waits until one of them ends."
+              + " Allow more: web_connections, and the limit of open files (ulimit -n)",
+          open,
+          most);
+    } else if (open <= most / 2 && full.compareAndSet(true, false)) {
+      LOG.info("No client waits for a connection: {} of {} are open", open, most);
+    }
+  }
+
+  private static int connections(XnioWorker worker) {
+    return worker.getMXBean().getServerMXBeans().stream()
+        .mapToInt(XnioServerMXBean::getConnectionCount)
+        .sum();
+  }
+
+  /** How many connections of clients are open. */
+  int connections() {
+    return connections(worker);
   }
 
   /** How many requests it has refused before the application saw them. */
@@ -179,6 +210,9 @@ public final class UndertowServer implements AutoCloseable {
 
   private static OptionMap socketOptions(Limits limits, XnioWorker worker) {
     int silence = (int) limits.times().silence().toMillis();
+    // Each I/O thread has its share; beside one that is full another may have room.
+    int connections =
+        Math.max(limits.counts().connections(), LEAST_SHARE * worker.getIoThreadCount());
     return OptionMap.builder()
         .set(Options.WORKER_IO_THREADS, worker.getIoThreadCount())
         .set(Options.TCP_NODELAY, true)
@@ -186,6 +220,8 @@ public final class UndertowServer implements AutoCloseable {
         .set(Options.BALANCING_TOKENS, 1)
         .set(Options.BALANCING_CONNECTIONS, 2)
         .set(Options.BACKLOG, BACKLOG)
+        .set(Options.CONNECTION_HIGH_WATER, connections)
+        .set(Options.CONNECTION_LOW_WATER, connections) // any that ends makes room
         .set(Options.WRITE_TIMEOUT, silence)
         .getMap();
   }

@@ -41,7 +41,7 @@ class AnswersStrangersTest {
             1 << 30,
             8 << 10,
             64 << 10,
-            new Limits.Counts(1024, WORKERS, MOST_BODIES, STREAMS),
+            new Limits.Counts(1024, WORKERS, MOST_BODIES, STREAMS, 10_000),
             Limits.Times.standard());
     served = Served.with(new Sites(), limits);
   }

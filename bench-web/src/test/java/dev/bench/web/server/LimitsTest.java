@@ -14,7 +14,9 @@ class LimitsTest {
     Limits limits = Limits.of(new Settings(Map.of()));
     assertThat(limits.bodyBytes()).isEqualTo(26_214_400);
     assertThat(limits.answerBytes()).isEqualTo(1_073_741_824);
-    assertThat(limits.counts()).isEqualTo(new Limits.Counts(1024, 32, 64, 64));
+    int connections = limits.counts().connections();
+    assertThat(limits.counts()).isEqualTo(new Limits.Counts(1024, 32, 64, 64, connections));
+    assertThat(connections).isBetween(16, 1_000_000); // by the limit of open files
   }
 
   @Test
@@ -26,11 +28,12 @@ class LimitsTest {
             "web_requests", 4,
             "web_workers", 3,
             "web_bodies_per_address", 2,
-            "web_event_streams", 1);
+            "web_event_streams", 1,
+            "web_connections", 7);
     Limits limits = Limits.of(new Settings(settings));
     assertThat(limits.bodyBytes()).isEqualTo(5);
     assertThat(limits.answerBytes()).isEqualTo(6);
-    assertThat(limits.counts()).isEqualTo(new Limits.Counts(4, 3, 2, 1));
+    assertThat(limits.counts()).isEqualTo(new Limits.Counts(4, 3, 2, 1, 7));
   }
 
   @Test

@@ -11,10 +11,11 @@ import dev.bench.redis.BackOff;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.runtime.Bench;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,8 +55,7 @@ final class AloneMain {
   /**
    * Runs the job that the first line of the input names.
    *
-   * @param arguments the folder of the bench, the grace in milliseconds, and a file to remove just
-   *     before the job begins
+   * @param arguments the folder of the bench, and the grace in milliseconds
    */
   public static void main(String[] arguments) {
     try {
@@ -80,8 +80,7 @@ final class AloneMain {
         Bench.open(new BenchDirectory(Path.of(arguments[0])), "worker-alone", CONNECTIONS);
     Claims claims =
         new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
-    new AloneMain(claims, orders)
-        .run(bench, claim(bench, Json.core().object(first)), grace, Path.of(arguments[2]));
+    new AloneMain(claims, orders).run(bench, claim(bench, Json.core().object(first)), grace);
   }
 
   private static Claim claim(Bench bench, Map<String, @Nullable Object> written) {
@@ -96,7 +95,7 @@ final class AloneMain {
         String.valueOf(written.get("started")));
   }
 
-  private void run(Bench bench, Claim claim, Duration grace, Path unbegun)
+  private void run(Bench bench, Claim claim, Duration grace)
       throws IOException, InterruptedException {
     Endings endings = new Endings(bench);
     try (TimeLimits limits = new TimeLimits(() -> grace)) {
@@ -110,7 +109,7 @@ final class AloneMain {
               job -> giveUp(job, endings.overdue(job)));
       HeldJob job = runner.hold(claim);
       Thread.ofPlatform().daemon().name("orders").start(() -> obey(job));
-      Files.deleteIfExists(unbegun);
+      sayThatItBegins();
       Optional<Settlement> settlement = runner.run(job);
       if (settlement.isEmpty()) {
         new CountDownLatch(1).await(); // the thread that gave it up settles it and ends the process
@@ -118,6 +117,12 @@ final class AloneMain {
         settle(settlement.get());
       }
     }
+  }
+
+  /** In one piece, as no other line of the output is to end within it. */
+  private static void sayThatItBegins() throws IOException {
+    byte[] line = (AloneOutput.BEGINS + "\n").getBytes(StandardCharsets.US_ASCII);
+    new FileOutputStream(FileDescriptor.out).write(line); // not closed: the log is written there
   }
 
   private void obey(HeldJob job) {

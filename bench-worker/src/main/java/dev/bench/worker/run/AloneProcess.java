@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,43 +31,21 @@ final class AloneProcess implements AutoCloseable {
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private final Process process;
-  private final Path heap;
+  private final AloneOutput output;
 
-  /** Removed by the process just before the job begins. */
-  private final Path unbegun;
-
-  private final LastLines lines;
-
-  private AloneProcess(Process process, Path heap, Path unbegun) {
+  private AloneProcess(Process process) {
     this.process = process;
-    this.heap = heap;
-    this.unbegun = unbegun;
-    this.lines = LastLines.of(process.getInputStream());
+    this.output = AloneOutput.of(process.getInputStream());
   }
 
   static AloneProcess start(Path bench, Claim claim, Duration grace) throws IOException {
-    Path heap = Files.createTempFile("bench-heap-", ".log");
-    Path unbegun = heap.resolveSibling(heap.getFileName() + ".unbegun");
-    boolean started = false;
-    try {
-      Files.createFile(unbegun);
-      Process process =
-          new ProcessBuilder(command(bench, grace, heap, unbegun))
-              .redirectErrorStream(true)
-              .start();
-      AloneProcess alone = new AloneProcess(process, heap, unbegun);
-      started = true;
-      alone.tell(Json.core().write(written(claim)));
-      return alone;
-    } finally {
-      if (!started) {
-        Files.deleteIfExists(heap);
-        Files.deleteIfExists(unbegun);
-      }
-    }
+    Process process = new ProcessBuilder(command(bench, grace)).redirectErrorStream(true).start();
+    AloneProcess alone = new AloneProcess(process);
+    alone.tell(Json.core().write(written(claim)));
+    return alone;
   }
 
-  private static List<String> command(Path bench, Duration grace, Path heap, Path unbegun) {
+  private static List<String> command(Path bench, Duration grace) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", DEAF, "alone"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -76,14 +53,10 @@ final class AloneProcess implements AutoCloseable {
         command.add(flag);
       }
     }
-    command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=\"" + heap + "\":none"));
+    command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", AloneOutput.HEAP_FLAG));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
-        List.of(
-            AloneMain.class.getName(),
-            bench.toString(),
-            Long.toString(grace.toMillis()),
-            unbegun.toString()));
+        List.of(AloneMain.class.getName(), bench.toString(), Long.toString(grace.toMillis())));
     return command;
   }
 
@@ -126,7 +99,7 @@ final class AloneProcess implements AutoCloseable {
 
   /** Whether it came as far as the job. */
   boolean hasBegun() {
-    return !Files.exists(unbegun);
+    return output.hasBegun();
   }
 
   void kill() {
@@ -138,19 +111,10 @@ final class AloneProcess implements AutoCloseable {
     int code = process.exitValue();
     String end = code > 128 ? "signal " + (code - 128) : "exit code " + code;
     return "Its process ended with %s. Its heap at the last collection: %s. Its last lines:\n%s"
-        .formatted(end, heapState(), lines.text());
+        .formatted(end, output.heap(), output.text());
   }
 
-  private String heapState() {
-    try {
-      List<String> collections = Files.readAllLines(heap);
-      return collections.isEmpty() ? "none was needed" : collections.getLast().strip();
-    } catch (IOException e) {
-      return "unknown";
-    }
-  }
-
-  /** Ends it, if it has not ended, and removes what it left. */
+  /** Ends it, if it has not ended, and lets go of its output. */
   @Override
   public void close() throws IOException {
     process.destroyForcibly();
@@ -161,8 +125,6 @@ final class AloneProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    lines.close();
-    Files.deleteIfExists(heap);
-    Files.deleteIfExists(unbegun);
+    output.close();
   }
 }

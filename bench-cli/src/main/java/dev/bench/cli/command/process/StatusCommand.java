@@ -5,6 +5,7 @@ import dev.bench.build.BuildState;
 import dev.bench.build.Builds;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.Terminal;
+import dev.bench.cli.start.OpenFiles;
 import dev.bench.cli.start.Usage;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -32,11 +33,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Shape with {@code --json}: {@code {"pid", "since", "ready", "stopping", "processes": [{"name",
  * "line", "number", "pid", "state", "since", "restarts", "generation", "why", "memory_bytes",
- * "cpu_percent"}]}}; times are ISO 8601, a pid of 0 means that it does not run, and the last two
- * are left out where they are not known. Of a bench there are also {@code "apps"}: {@code [{"app",
- * "sequence", "build", "faults": [{"file", "line", "column", "message", "source"}], "at", "took"}]}
- * and {@code "away"}: {@code [{"server", "since", "reason"}]}, the database servers that do not
- * answer web; an app without faults is good.
+ * "cpu_percent", "open_files", "open_files_limit"}]}}; times are ISO 8601, a pid of 0 means that it
+ * does not run, and the last four are left out where they are not known. Of a bench there are also
+ * {@code "apps"}: {@code [{"app", "sequence", "build", "faults": [{"file", "line", "column",
+ * "message", "source"}], "at", "took"}]} and {@code "away"}: {@code [{"server", "since",
+ * "reason"}]}, the database servers that do not answer web; an app without faults is good.
  */
 @Command(
     name = "status",
@@ -65,11 +66,12 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunStatus status = new Control(bench, run).client().status();
     Map<String, Usage> usages = Usage.of(status.processes(), WINDOW);
+    List<OpenFiles> files = OpenFiles.of(status.processes());
     Optional<BenchDirectory> directory = run.bench(bench);
     List<BuildState> apps = directory.isPresent() ? apps(directory.get()) : List.of();
     Optional<AwayServers> away = directory.map(StatusCommand::away);
     if (json) {
-      ObjectNode all = json(status, usages);
+      ObjectNode all = json(status, usages, files);
       all.putPOJO("apps", apps);
       away.ifPresent(servers -> all.set("away", servers.servers()));
       bench.out().println(Json.core().indented(all));
@@ -81,6 +83,7 @@ public final class StatusCommand implements Callable<Integer> {
           .ifPresent(table -> table.lines().forEach(bench.out()::println));
       away.map(servers -> servers.lines(Instant.now(), colours))
           .ifPresent(lines -> lines.forEach(bench.out()::println));
+      files.stream().flatMap(each -> each.shortage().stream()).forEach(bench.out()::println);
     }
     return 0;
   }
@@ -103,7 +106,8 @@ public final class StatusCommand implements Callable<Integer> {
     return states;
   }
 
-  private static ObjectNode json(RunStatus status, Map<String, Usage> usages) {
+  private static ObjectNode json(
+      RunStatus status, Map<String, Usage> usages, List<OpenFiles> files) {
     ObjectNode all = Wire.tree(status);
     for (JsonNode each : all.withArray("processes")) {
       ObjectNode process = (ObjectNode) each;
@@ -112,6 +116,12 @@ public final class StatusCommand implements Callable<Integer> {
       if (usage != null) {
         process.put("memory_bytes", usage.residentBytes());
         process.put("cpu_percent", Math.round(usage.cpuPercent() * 10) / 10.0);
+      }
+      for (OpenFiles open : files) {
+        if (open.process().equals(process.path("name").asString())) {
+          process.put("open_files", open.open());
+          process.put("open_files_limit", open.limit());
+        }
       }
     }
     return all;

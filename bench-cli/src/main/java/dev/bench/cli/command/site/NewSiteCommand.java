@@ -2,6 +2,7 @@ package dev.bench.cli.command.site;
 
 import dev.bench.app.AppFiles;
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.RootOptions;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
@@ -10,19 +11,18 @@ import dev.bench.cli.watch.AppBuilds;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
-import dev.bench.site.NewSiteOptions;
-import java.io.Console;
+import dev.bench.site.change.NewSiteOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code bench new-site}: makes a site with a database of its own, or nothing. */
 @Command(
@@ -42,8 +42,6 @@ public final class NewSiteCommand implements Callable<Integer> {
   private static final int MARIADB_PORT = 3306;
 
   @ParentCommand private BenchCommand bench;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "NAME", description = "The host name of the site.")
   private String name;
@@ -76,16 +74,12 @@ public final class NewSiteCommand implements Callable<Integer> {
   private @Nullable Integer dbPort;
 
   @Option(
-      names = {"--db-root-username", "--mariadb-root-username"},
-      paramLabel = "NAME",
-      description = "Its administrator (default: root).")
-  private @Nullable String rootName;
+      names = {"--db-socket", "--mariadb-db-socket"},
+      paramLabel = "FILE",
+      description = "The Unix socket of an external MariaDB, instead of host and port.")
+  private @Nullable Path dbSocket;
 
-  @Option(
-      names = {"--db-root-password", "--mariadb-root-password"},
-      paramLabel = "PASSWORD",
-      description = "The administrator's password; asked for when left out in a terminal.")
-  private @Nullable String rootPassword;
+  @Mixin private RootOptions root;
 
   @Option(
       names = "--mariadb-user-host-login-scope",
@@ -98,6 +92,12 @@ public final class NewSiteCommand implements Callable<Integer> {
       paramLabel = "PASSWORD",
       description = "Administrator's password (default: a random one, shown once).")
   private @Nullable String adminPassword;
+
+  @Option(
+      names = "--admin-password-file",
+      paramLabel = "FILE",
+      description = "A file whose first line is Administrator's password.")
+  private @Nullable Path adminPasswordFile;
 
   @Option(
       names = "--install-app",
@@ -114,7 +114,8 @@ public final class NewSiteCommand implements Callable<Integer> {
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     Progress progress = Terminal.current().progress();
-    DatabaseAddress root = external(config);
+    DatabaseAddress login = external(config);
+    NewSiteOptions options = options();
     List<AppFiles> wanted = apps.stream().map(app -> AppBuilds.named(directory, app)).toList();
     AppBuilds builds = new AppBuilds(directory, progress);
     if (builds.build(wanted) > 0) {
@@ -123,53 +124,37 @@ public final class NewSiteCommand implements Callable<Integer> {
     builds.announce(config);
     try (OwnServers servers = new OwnServers(directory, config, progress::doing)) {
       servers.redis();
-      if (root == null) {
+      if (login == null) {
         servers.database();
       }
-      try (SiteOperations sites = SiteOperations.open(directory, progress, root)) {
-        SiteOperations.tell(progress, sites.newSite(options()));
+      try (SiteOperations sites = SiteOperations.open(directory, progress, login)) {
+        SiteOperations.tell(progress, sites.newSite(options));
       }
     }
     return 0;
   }
 
-  private NewSiteOptions options() {
-    return new NewSiteOptions(
-        name, dbName, dbUser, dbPassword, scope, adminPassword, apps, makeDefault);
+  private NewSiteOptions options() throws IOException {
+    String password =
+        adminPasswordFile == null
+            ? adminPassword
+            : RootOptions.firstLine(bench.typed(adminPasswordFile));
+    return new NewSiteOptions(name, dbName, dbUser, dbPassword, scope, password, apps, makeDefault);
   }
 
-  private @Nullable DatabaseAddress external(BenchConfig config) {
+  private @Nullable DatabaseAddress external(BenchConfig config) throws IOException {
+    Optional<String> socket =
+        Optional.ofNullable(dbSocket)
+            .map(file -> bench.typed(file).toString())
+            .or(() -> dbHost == null ? config.settings().text("db_socket") : Optional.empty());
     Optional<String> host = Optional.ofNullable(dbHost).or(() -> config.settings().text("db_host"));
-    if (host.isEmpty()) {
+    if (host.isEmpty() && socket.isEmpty()) {
       return null;
     }
-    String user = firstOf(rootName, config, "mariadb_root_login", "root_login").orElse("root");
-    String password =
-        firstOf(rootPassword, config, "mariadb_root_password", "root_password")
-            .orElseGet(() -> asked(user, host.get()));
     int port =
         dbPort != null
             ? dbPort
             : config.settings().number("db_port").map(Long::intValue).orElse(MARIADB_PORT);
-    return new DatabaseAddress(host.get(), port, Optional.empty(), "mysql", user, password);
-  }
-
-  private static Optional<String> firstOf(
-      @Nullable String given, BenchConfig config, String key, String otherKey) {
-    return Optional.ofNullable(given)
-        .or(() -> config.settings().text(key))
-        .or(() -> config.settings().text(otherKey));
-  }
-
-  private String asked(String user, String host) {
-    Console console =
-        Terminal.console()
-            .orElseThrow(() ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "The password of %s on %s is needed: give --db-root-password"
-                        .formatted(user, host)));
-    char[] typed = console.readPassword("Password of %s on %s: ", user, host);
-    return typed == null ? "" : new String(typed);
+    return root.login(bench, config, host.orElse("127.0.0.1"), port, socket);
   }
 }

@@ -1,0 +1,172 @@
+package dev.bench.builtin;
+
+import static dev.bench.builtin.NewSiteFixture.SITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.config.ConfigFile;
+import dev.bench.site.Progress;
+import dev.bench.site.backup.Backup;
+import dev.bench.site.backup.Backups;
+import dev.bench.site.change.BackupSite;
+import dev.bench.site.change.DropSite;
+import dev.bench.site.change.DroppedSites;
+import dev.bench.site.change.PurgeSite;
+import dev.bench.site.change.SiteWork;
+import dev.bench.site.change.UndropSite;
+import dev.bench.testkit.RealMariaDb;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class DropSiteTest {
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  private static final String DATABASES =
+      "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
+  private static final String USERS = "select user from mysql.user where user like '\\\\_%'";
+
+  @TempDir private Path folder;
+  private NewSiteFixture fixture;
+  private SavedSite site;
+
+  @BeforeEach
+  void site() throws Exception {
+    fixture = NewSiteFixture.in(folder, mariaDb.root());
+    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
+    site = new SavedSite(fixture);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void a_dropped_site_comes_back_whole_until_it_is_purged() throws Exception {
+    DropSite.Dropped dropped = drop(Progress.silent(), true);
+
+    assertThat(fixture.siteFolders()).isEmpty();
+    assertThat(dropped.folder()).isEqualTo(folder.resolve("archived/sites").resolve(SITE));
+    assertThat(Backups.of(dropped.folder()).all()).hasSize(1);
+    assertThat(ConfigFile.read(fixture.bench().directory().commonSiteConfig()))
+        .doesNotContainKey("default_site");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+
+    assertThat(undrop()).isEqualTo(SITE);
+    assertThat(site.ask("select name from item")).containsExactly("Administrator");
+    assertThat(new DroppedSites(fixture.bench().directory()).all()).isEmpty();
+
+    drop(Progress.silent(), false);
+    assertThat(purge().databases()).hasSize(1);
+    assertThat(mariaDb.ask(DATABASES)).isEmpty();
+    assertThat(mariaDb.ask(USERS)).isEmpty();
+    assertThat(folder.resolve("archived/sites")).isEmptyDirectory();
+    assertThatThrownBy(this::undrop).hasMessageContaining("No site called " + SITE);
+    assertThat(fixture.journals()).isEmpty();
+  }
+
+  @Test
+  void a_name_that_is_used_again_keeps_both_sites_apart() throws Exception {
+    drop(Progress.silent(), false);
+    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
+    assertThatThrownBy(this::undrop).hasMessageContaining("already");
+
+    DropSite.Dropped second = drop(Progress.silent(), false);
+
+    assertThat(second.folder().getFileName()).hasToString(SITE + ".1");
+    undrop();
+    assertThat(folder.resolve("archived/sites").resolve(SITE)).isDirectory();
+    assertThat(second.folder()).doesNotExist();
+  }
+
+  @Test
+  void a_database_that_another_site_uses_is_left_by_a_purge() throws Exception {
+    Path copy = folder.resolve("sites/copy.localhost");
+    Files.createDirectory(copy);
+    Files.copy(site.folder().resolve("site_config.json"), copy.resolve("site_config.json"));
+    drop(Progress.silent(), false);
+
+    PurgeSite.Purged purged = purge();
+
+    assertThat(purged.databases()).isEmpty();
+    assertThat(purged.left()).hasSize(1);
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+  }
+
+  @Test
+  void a_failed_backup_keeps_the_site() {
+    assertThatThrownBy(() ->
+            site.run(
+                Progress.silent(),
+                work ->
+                    new DropSite(
+                            work,
+                            new BackupSite(
+                                work,
+                                new Backup(() -> Path.of("/bin/false"), InstantSource.system())))
+                        .run(SITE, true)))
+        .hasMessageContaining("Nothing was changed");
+    assertThat(site.folder()).isDirectory();
+  }
+
+  @Test
+  void a_failure_after_the_commit_mark_is_finished_by_the_next_command() throws Exception {
+    for (String step : new String[] {"commit", "Move"}) {
+      assertThatThrownBy(() -> drop(failingAfter(step), false))
+          .isInstanceOf(RuntimeException.class);
+      assertThat(fixture.recover()).isEmpty();
+      assertThat(fixture.siteFolders()).as(step).isEmpty();
+      undrop();
+    }
+    drop(Progress.silent(), false);
+    for (String step : new String[] {"DropDatabase", "DropUser"}) {
+      assertThatThrownBy(() -> site.run(failingAfter(step), this::purge))
+          .isInstanceOf(RuntimeException.class);
+      assertThat(fixture.journals()).hasSize(1);
+      assertThat(fixture.recover()).isEmpty();
+      assertThat(mariaDb.ask(DATABASES)).isEmpty();
+      assertThat(mariaDb.ask(USERS)).isEmpty();
+      assertThat(folder.resolve("archived/sites")).isEmptyDirectory();
+      fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
+      drop(Progress.silent(), false);
+    }
+  }
+
+  private DropSite.Dropped drop(Progress progress, boolean withBackup) throws Exception {
+    return site.run(
+        progress,
+        work ->
+            new DropSite(work, new BackupSite(work, SavedSite.backups())).run(SITE, withBackup));
+  }
+
+  private String undrop() throws Exception {
+    return site.run(Progress.silent(), work -> new UndropSite(work).run(SITE));
+  }
+
+  private PurgeSite.Purged purge() throws Exception {
+    return site.run(Progress.silent(), this::purge);
+  }
+
+  private PurgeSite.Purged purge(SiteWork work) throws Exception {
+    return new PurgeSite(work, fixture.server())
+        .run(new DroppedSites(fixture.bench().directory()).require(SITE));
+  }
+
+  private static Progress failingAfter(String at) {
+    return new Progress() {
+      @Override
+      public void done(String step) {
+        if (step.equals(at)) {
+          throw new IllegalStateException("broken");
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,305 @@
+package dev.bench.builtin;
+
+import static dev.bench.builtin.NewSiteFixture.SITE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.BenchException;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.site.Progress;
+import dev.bench.site.backup.Backup;
+import dev.bench.site.change.ConfirmRestore;
+import dev.bench.site.change.RestoreOptions;
+import dev.bench.site.change.RestoreSite;
+import dev.bench.testkit.RealMariaDb;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoreTest {
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  private static final String NAMES = "select name from item order by id";
+  private static final String DATABASES =
+      "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
+  private static final String USERS = "select user from mysql.user where user like '\\\\_%'";
+
+  @TempDir private Path folder;
+  private NewSiteFixture fixture;
+  private SavedSite site;
+
+  @BeforeEach
+  void site() throws Exception {
+    fixture = NewSiteFixture.in(folder, mariaDb.root());
+    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
+    site = new SavedSite(fixture);
+    site.execute(
+        "create table thing (id int primary key, raw varbinary(20), words text)",
+        "insert into thing values (1, x'00ff27', 'it''s; -- \"ü\" /* no comment */ (1),(2)')",
+        "create view things as select words from thing",
+        "create trigger before_thing before insert on thing for each row"
+            + " begin set new.words = concat(new.words, ';'); end",
+        "create procedure add_thing() begin insert into thing values (9, null, 'nine'); end");
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void a_restored_site_equals_the_saved_one_and_what_it_had_is_kept_until_confirmed()
+      throws Exception {
+    Files.writeString(site.folder().resolve("public/files/logo.svg"), "a logo");
+    Files.writeString(site.folder().resolve("private/files/" + "n".repeat(150)), "secret");
+    Backup.Made saved = site.save(true);
+    List<String> sums = site.ask("checksum table item, thing, bench_user");
+    String before = site.database().name();
+    site.execute("insert into item values (5, 'later')", "drop table thing");
+    Files.writeString(site.folder().resolve("public/files/logo.svg"), "another");
+
+    RestoreSite.Restored restored =
+        site.restore(
+            new RestoreOptions(
+                saved.files().get(0), saved.files().get(1), saved.files().get(2), false),
+            Progress.silent());
+
+    assertThat(restored.verified()).isTrue();
+    assertThat(restored.apps()).containsExactly("bench", "shop");
+    assertThat(restored.rows()).containsAllEntriesOf(saved.manifest().rows());
+    assertThat(site.database().name()).isNotEqualTo(before);
+    assertThat(site.ask("checksum table item, thing, bench_user").size()).isEqualTo(sums.size());
+    assertThat(site.ask("select hex(raw) from thing")).containsExactly("00FF27");
+    assertThat(site.ask("select words from things"))
+        .containsExactly("it's; -- \"ü\" /* no comment */ (1),(2)");
+    site.execute("call add_thing()");
+    assertThat(site.ask("select words from thing where id = 9")).containsExactly("nine;");
+    assertThat(site.folder().resolve("public/files/logo.svg")).hasContent("a logo");
+    assertThat(site.folder().resolve("private/files/" + "n".repeat(150))).hasContent("secret");
+    assertThat(fixture.journals()).isEmpty();
+
+    site.run(
+        Progress.silent(),
+        work -> {
+          new ConfirmRestore(work).revert(SITE);
+          return SITE;
+        });
+    assertThat(site.database().name()).isEqualTo(before);
+    assertThat(site.ask(NAMES)).containsExactly("Administrator", "later");
+    assertThat(site.folder().resolve("public/files/logo.svg")).hasContent("another");
+
+    site.run(Progress.silent(), work -> new ConfirmRestore(work).confirm(SITE, fixture.server()));
+    assertThat(mariaDb.ask(DATABASES)).containsExactly(before);
+    assertThat(mariaDb.ask(USERS)).hasSize(1);
+    assertThat(site.files()).noneMatch(name -> name.contains("previous"));
+  }
+
+  @Test
+  void a_definer_that_is_unknown_here_is_left_out() throws Exception {
+    Backup.Made saved = site.save(false);
+    String sql = unzipped(saved.files().getFirst());
+    String user = site.database().user();
+    assertThat(sql).contains("DEFINER=`" + user);
+    Path foreign = folder.resolve("a dump of ünknown definers.sql");
+    Files.writeString(foreign, sql.replace("`" + user + "`@`127.0.0.1`", "`nobody`@`nowhere`"));
+
+    site.restore(RestoreOptions.of(foreign), Progress.silent());
+
+    assertThat(site.ask("select words from things")).hasSize(1);
+    site.execute("call add_thing()");
+  }
+
+  @Test
+  void a_damaged_foreign_or_hostile_dump_is_refused_and_nothing_changes() throws Exception {
+    DatabaseAddress other = mariaDb.newDatabase();
+    Path touched = folder.resolve("touched");
+    Path good = site.save(false).files().getFirst();
+    String sql = unzipped(good);
+    byte[] zipped = Files.readAllBytes(good);
+    Map<String, byte[]> dumps = new LinkedHashMap<>();
+    dumps.put("cut off within", Arrays.copyOf(zipped, zipped.length / 2));
+    byte[] garbled = zipped.clone();
+    garbled[zipped.length / 2] ^= 0x55;
+    dumps.put("", garbled);
+    dumps.put("cut off: its last line", bytes(sql.substring(0, sql.lastIndexOf("-- Dump"))));
+    dumps.put("ends within", bytes(sql.substring(0, sql.indexOf("PRIMARY KEY"))));
+    dumps.put("no table bench_user", bytes("create table x (id int);"));
+    dumps.put("is empty", bytes(""));
+    dumps.put("USE", bytes("use mysql;\n" + sql));
+    dumps.put("DROP DATABASE", bytes("/*!40000 DROP DATABASE IF EXISTS " + other.name() + " */;"));
+    dumps.put("GRANT", bytes(sql + "\nGRANT ALL ON *.* TO x@y;"));
+    dumps.put("SET PASSWORD", bytes("set password = '';" + sql));
+    dumps.put("set global", bytes("set global read_only = 1;" + sql));
+    dumps.put("system", bytes("system touch " + touched + "\n;" + sql));
+    dumps.put("\\!", bytes("\\! touch " + touched + "\n" + sql));
+    dumps.put(
+        "refused by MariaDB",
+        bytes("insert into %s.t values (1);\n%s".formatted(other.name(), sql)));
+    dumps.put("load data", bytes("load data infile '/etc/passwd' into table item;" + sql));
+    List<String> before = new ArrayList<>(mariaDb.ask(DATABASES));
+    List<String> files = site.files();
+    int i = 0;
+    for (Map.Entry<String, byte[]> dump : dumps.entrySet()) {
+      Path file = Files.write(folder.resolve("dump-" + i++ + ".sql"), dump.getValue());
+
+      assertThatThrownBy(() -> site.restore(RestoreOptions.of(file), Progress.silent()))
+          .as(dump.getKey())
+          .isInstanceOf(BenchException.class)
+          .hasMessageNotContaining("\n")
+          .satisfies(
+              failure -> assertThat(failure.getMessage()).containsIgnoringCase(dump.getKey()));
+
+      assertThat(mariaDb.ask(DATABASES)).as(dump.getKey()).isEqualTo(before);
+      assertThat(site.files()).as(dump.getKey()).isEqualTo(files);
+    }
+    assertThat(touched).doesNotExist();
+    assertThat(mariaDb.ask("show databases")).contains(other.name());
+    assertThat(mariaDb.ask(USERS)).hasSize(1);
+    assertThat(site.ask(NAMES)).containsExactly("Administrator");
+    assertThat(fixture.journals()).isEmpty();
+  }
+
+  @Test
+  void a_dump_that_is_not_as_its_manifest_says_is_refused() throws Exception {
+    Path dump = site.save(false).files().getFirst();
+    String sql = unzipped(dump).replace("(1,'Administrator')", "(1,'Administrator'),(7,'more')");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(dump))) {
+      out.write(bytes(sql));
+    }
+
+    assertThatThrownBy(() -> site.restore(RestoreOptions.of(dump), Progress.silent()))
+        .hasMessageContaining("checksum");
+    assertThat(site.ask(NAMES)).containsExactly("Administrator");
+  }
+
+  @Test
+  void an_archive_with_links_or_paths_that_lead_elsewhere_is_refused() throws Exception {
+    Path dump = site.save(false).files().getFirst();
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    List<String> files = site.files();
+    Path tree = Files.createDirectories(folder.resolve("tree/a/public/files"));
+    Files.createSymbolicLink(tree.resolve("link"), outside);
+    Files.writeString(tree.resolve("file"), "x".repeat(9000));
+    List<Path> archives =
+        List.of(
+            tar("tree", "link.tar", "a/public/files/link"),
+            tar(
+                "tree/a/public/files",
+                "up.tar",
+                "--transform=s,^,a/public/files/../../../,",
+                "file"),
+            tar(
+                "tree/a/public/files",
+                "root.tar",
+                "-P",
+                "--transform=s,^," + outside + "/,",
+                "file"),
+            tar("tree/a/public/files", "other.tar", "--transform=s,^,a/private/files/,", "file"),
+            cut(tar("tree", "cut.tar", "a/public/files/file")),
+            Files.write(folder.resolve("no.tar"), new byte[] {1, 2, 3}),
+            dump);
+    for (Path archive : archives) {
+      assertThatThrownBy(
+              () -> site.restore(new RestoreOptions(dump, archive, null, false), Progress.silent()))
+          .as(archive.toString())
+          .isInstanceOf(BenchException.class)
+          .hasMessageContaining("archive");
+      assertThat(site.files()).as(archive.toString()).isEqualTo(files);
+    }
+    assertThat(outside).isEmptyDirectory();
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+  }
+
+  @Test
+  void a_failure_before_the_commit_mark_is_undone_and_one_after_it_is_finished() throws Exception {
+    Backup.Made saved = site.save(true);
+    site.execute("insert into item values (5, 'later')");
+    RestoreOptions options =
+        new RestoreOptions(saved.files().get(0), saved.files().get(1), null, true);
+    List<String> steps = new ArrayList<>();
+    Files.writeString(site.folder().resolve("public/files/now"), "now");
+    site.restore(options, recording(steps));
+    assertThat(steps).hasSizeGreaterThanOrEqualTo(12).contains("commit");
+    assertThat(site.ask(NAMES)).containsExactly("Administrator");
+    int commit = steps.indexOf("commit");
+    for (int i = 0; i < steps.size(); i++) {
+      site.execute("delete from item where id = 5", "insert into item values (5, 'later')");
+      int at = i;
+      Progress failing = failingAfter(at);
+
+      assertThatThrownBy(() -> site.restore(options, failing)).isInstanceOf(RuntimeException.class);
+
+      assertThat(fixture.journals()).as(steps.get(at)).hasSize(at < commit ? 0 : 1);
+      assertThat(fixture.recover()).as(steps.get(at)).isEmpty();
+      assertThat(fixture.journals()).isEmpty();
+      assertThat(site.ask(NAMES))
+          .as(steps.get(at))
+          .isEqualTo(at < commit ? List.of("Administrator", "later") : List.of("Administrator"));
+      assertThat(site.folder().resolve("public/files")).isDirectory();
+      assertThat(mariaDb.ask(DATABASES)).as(steps.get(at)).hasSize(2);
+    }
+  }
+
+  private static Progress recording(List<String> steps) {
+    return new Progress() {
+      @Override
+      public void done(String step) {
+        steps.add(step);
+      }
+    };
+  }
+
+  private static Progress failingAfter(int number) {
+    return new Progress() {
+      private int seen;
+
+      @Override
+      public void done(String step) {
+        if (seen++ == number) {
+          throw new IllegalStateException("broken");
+        }
+      }
+    };
+  }
+
+  private Path tar(String in, String name, String... more) throws Exception {
+    Path archive = folder.resolve(name);
+    List<String> words = new ArrayList<>(List.of("tar", "-cf", archive.toString(), "-C", in));
+    words.addAll(List.of(more));
+    Process tar =
+        new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true).start();
+    String said = new String(tar.getInputStream().readAllBytes(), UTF_8);
+    assertThat(tar.waitFor()).as(said).isZero();
+    return archive;
+  }
+
+  private static Path cut(Path archive) throws IOException {
+    return Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), 5000));
+  }
+
+  private static String unzipped(Path file) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.bench.cli.asset;
+
+import dev.bench.app.AppFiles;
+import dev.bench.build.BuildFault;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.config.FileLocked;
+import dev.bench.config.Settings;
+import dev.bench.embedded.binaries.AssetPrograms;
+import dev.bench.embedded.binaries.ServerFailedException;
+import dev.bench.embedded.binaries.ServerMissingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the bundles of apps when what they are made of has changed.
+ *
+ * <p>Threads: one at a time; a lock keeps other processes away meanwhile.
+ */
+public final class Bundler {
+
+  private final BenchDirectory bench;
+  private final BundleStore store;
+  private final AssetPrograms programs;
+  private final BundleOptions options;
+  private @Nullable Path esbuild;
+  private @Nullable Path sass;
+
+  /** The bundler of one bench, with programs of this machine. */
+  public Bundler(BenchDirectory bench, AssetPrograms programs, BundleOptions options) {
+    this.bench = bench;
+    this.store = new BundleStore(bench);
+    this.programs = programs;
+    this.options = options;
+  }
+
+  /** Builds the bundles of {@code app} if something has changed. */
+  public BundleBuild build(AppFiles app) throws IOException {
+    try {
+      BundleSources sources = BundleSources.of(app);
+      if (sources.entries().isEmpty() && !store.isKnown(app.name())) {
+        return new BundleBuild.UpToDate();
+      }
+      Settings common = new Settings(ConfigFile.read(bench.commonSiteConfig()));
+      AssetSettings settings = AssetSettings.of(common, options.production());
+      try (FileLocked lock = store.lock(settings.limit().multipliedBy(2))) {
+        lock.held();
+        return buildLocked(app.name(), sources, settings);
+      }
+    } catch (BrokenBundleException broken) {
+      return new BundleBuild.Broken(broken.faults());
+    } catch (ServerFailedException endless) {
+      return new BundleBuild.Broken(
+          List.of(BuildFault.of(endless.getMessage() + "; asset_build_limit allows more")));
+    }
+  }
+
+  private BundleBuild buildLocked(String app, BundleSources sources, AssetSettings settings)
+      throws IOException {
+    if (sources.entries().isEmpty()) {
+      store.remove(app);
+      return new BundleBuild.Done(List.of(), List.of());
+    }
+    String recipe = Esbuild.options(app, settings) + " " + settings.esbuild() + sources.entries();
+    if (!options.force() && store.of(app).isOf(recipe)) {
+      return new BundleBuild.UpToDate();
+    }
+    Path draft = store.draft(app);
+    try {
+      BundleRun run = new BundleRun(app, sources, draft);
+      Esbuild bundler = new Esbuild(esbuild(sources, settings), app, settings);
+      if (!sources.plain().isEmpty()) {
+        run.scripts(bundler);
+      }
+      if (!sources.sass().isEmpty()) {
+        run.styles(new Sass(sass(sources), settings.limit()), bundler);
+      }
+      AppBundles made = run.made(recipe);
+      store.replace(app, made, draft);
+      store.removeOld(app, settings.kept());
+      return new BundleBuild.Done(made.bundles(), run.warnings());
+    } finally {
+      store.discard(draft);
+    }
+  }
+
+  private Path esbuild(BundleSources sources, AssetSettings settings) {
+    Path program = esbuild;
+    if (program == null) {
+      program =
+          settings
+              .esbuild()
+              .map(named -> requireProgram(named))
+              .orElseGet(() -> found(sources, sources.entries().getFirst(), programs::esbuild));
+      esbuild = program;
+    }
+    return program;
+  }
+
+  private static Path requireProgram(Path named) {
+    if (!Files.isExecutable(named)) {
+      throw new BrokenBundleException(
+          BuildFault.of(
+              "The setting esbuild names %s, which is no program; mend sites/common_site_config.json"
+                  .formatted(named)));
+    }
+    return named;
+  }
+
+  private Path sass(BundleSources sources) {
+    Path program = sass;
+    if (program == null) {
+      program = found(sources, sources.sass().getFirst(), programs::sass);
+      sass = program;
+    }
+    return program;
+  }
+
+  /** A program without which {@code entry} cannot be built. */
+  private static Path found(BundleSources sources, Path entry, Supplier<Path> program) {
+    try {
+      return program.get();
+    } catch (ServerMissingException missing) {
+      throw new BrokenBundleException(
+          new BuildFault(
+              sources.folder().resolve(entry).toString(),
+              0,
+              0,
+              "It cannot be built. " + missing.getMessage(),
+              ""));
+    }
+  }
+}

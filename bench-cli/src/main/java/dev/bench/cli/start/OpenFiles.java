@@ -1,0 +1,41 @@
+package dev.bench.cli.start;
+
+import dev.bench.process.child.ProcFs;
+import dev.bench.process.supervisor.ProcessStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How many files and sockets a process has open, and may have.
+ *
+ * @param process its name
+ * @param limit of the process, {@code ulimit -n}
+ */
+public record OpenFiles(String process, long open, long limit) {
+
+  /** What {@code web} leaves for all but its connections, so that it shows before it is reached. */
+  private static final double MUCH = 0.75;
+
+  /** Of each process that runs; nothing where there is no table of processes. */
+  public static List<OpenFiles> of(List<ProcessStatus> processes) {
+    return processes.stream().flatMap(process -> of(process).stream()).toList();
+  }
+
+  private static Optional<OpenFiles> of(ProcessStatus process) {
+    OptionalLong open = ProcFs.openFiles(process.pid());
+    OptionalLong limit = ProcFs.fileLimit(process.pid());
+    return process.pid() == 0 || open.isEmpty() || limit.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new OpenFiles(process.name(), open.getAsLong(), limit.getAsLong()));
+  }
+
+  /** What is to be told when few are left. */
+  public Optional<String> shortage() {
+    return open < MUCH * limit
+        ? Optional.empty()
+        : Optional.of(
+            "%s has %d of %d files and connections open; beyond its limit clients wait. Raise it: ulimit -n"
+                .formatted(process, open, limit));
+  }
+}

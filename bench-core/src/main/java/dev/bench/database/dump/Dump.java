@@ -1,0 +1,132 @@
+package dev.bench.database.dump;
+
+import dev.bench.database.DatabaseAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Dumps one database with {@code mariadb-dump}: one snapshot of all tables, which locks none.
+ *
+ * @param program the program
+ * @param address the database
+ */
+public record Dump(Path program, DatabaseAddress address) {
+
+  private static final int CHUNK = 1 << 16;
+  private static final int ERROR_BYTES = 4000;
+
+  /** Hears how far a dump has come, and may end it. */
+  @FunctionalInterface
+  public interface Advance {
+
+    /**
+     * So many bytes of SQL are done.
+     *
+     * @throws InterruptedException when the work is to end
+     */
+    void to(long bytes) throws InterruptedException;
+  }
+
+  /**
+   * What a dump holds.
+   *
+   * @param bytes of SQL
+   * @param rows of each table, counted in what was written
+   */
+  public record Content(long bytes, SortedMap<String, Long> rows) {
+
+    /** Copies the map. */
+    public Content {
+      rows = new TreeMap<>(rows);
+    }
+  }
+
+  /**
+   * Writes the SQL to {@code out}.
+   *
+   * @throws IOException when the program fails; the message has what it said
+   */
+  public Content to(OutputStream out, Advance advance) throws Exception {
+    Process process = new ProcessBuilder(words()).start();
+    StringBuilder errors = new StringBuilder();
+    Thread listening =
+        Thread.ofPlatform().daemon().name("dump-errors").start(() -> keep(process, errors));
+    try {
+      logIn(process);
+      Content content = copy(process.getInputStream(), out, advance);
+      int status = process.waitFor();
+      listening.join();
+      if (status != 0) {
+        throw new IOException(
+            "mariadb-dump failed with status %d: %s"
+                .formatted(status, errors.toString().strip().replaceAll("\\s*\\n\\s*", "; ")));
+      }
+      return content;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** The login comes through standard input, and is in no file, argument or variable. */
+  List<String> words() {
+    return List.of(
+        program.toString(),
+        "--defaults-file=/dev/stdin",
+        "--single-transaction",
+        "--quick",
+        "--skip-lock-tables",
+        "--hex-blob",
+        "--routines",
+        "--triggers",
+        "--events",
+        "--default-character-set=utf8mb4",
+        "--max-allowed-packet=1G",
+        address.name());
+  }
+
+  private void logIn(Process process) throws IOException {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(LoginFile.text(address).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Content copy(InputStream from, OutputStream out, Advance advance)
+      throws Exception {
+    SortedMap<String, Long> rows = new TreeMap<>();
+    SqlSplitter splitter =
+        new SqlSplitter(statement ->
+            statement
+                .table()
+                .ifPresent(table -> rows.merge(table, (long) statement.rows(), Long::sum)));
+    byte[] chunk = new byte[CHUNK];
+    long bytes = 0;
+    int count;
+    while ((count = from.read(chunk)) >= 0) {
+      out.write(chunk, 0, count);
+      splitter.accept(chunk, count);
+      bytes += count;
+      advance.to(bytes);
+    }
+    return new Content(bytes, rows);
+  }
+
+  private static void keep(Process process, StringBuilder errors) {
+    try (InputStream said = process.getErrorStream()) {
+      byte[] chunk = new byte[CHUNK];
+      int count;
+      while ((count = said.read(chunk)) >= 0) {
+        if (errors.length() < ERROR_BYTES) {
+          errors.append(new String(chunk, 0, count, StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException ended) {
+      // What it said before is kept.
+    }
+  }
+}

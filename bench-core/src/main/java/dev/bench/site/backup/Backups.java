@@ -1,0 +1,115 @@
+package dev.bench.site.backup;
+
+import dev.bench.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The backups in the folder {@code private/backups} of a site, by the names that Frappe gives them.
+ *
+ * @param folder the folder
+ */
+public record Backups(Path folder) {
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(\\d{8}_\\d{6}-.+)-(?:database\\.sql\\.gz|files\\.(?:tar|tgz)|private-files\\.(?:tar|tgz)|site_config_backup\\.json|manifest\\.json)");
+
+  private static final String DATABASE = "-database.sql.gz";
+
+  /** How many backups are kept where {@code backup_limit} says nothing. */
+  public static final int LIMIT = 3;
+
+  /** The backups of the site in {@code site}. */
+  public static Backups of(Path site) {
+    return new Backups(site.resolve("private/backups"));
+  }
+
+  /**
+   * A backup that has a dump.
+   *
+   * @param name what the names of its files begin with
+   * @param database its dump
+   * @param made when
+   * @param bytes how large all its files are
+   */
+  public record Set(String name, Path database, Instant made, long bytes) {}
+
+  /** All backups, the newest first. */
+  public List<Set> all() throws IOException {
+    List<Set> sets = new ArrayList<>();
+    for (Map.Entry<String, List<Path>> each : byName().entrySet()) {
+      Path database = folder.resolve(each.getKey() + DATABASE);
+      if (each.getValue().contains(database)) {
+        long bytes = 0;
+        for (Path file : each.getValue()) {
+          bytes += Files.size(file);
+        }
+        Instant made = Files.getLastModifiedTime(database).toInstant();
+        sets.add(new Set(each.getKey(), database, made, bytes));
+      }
+    }
+    sets.sort(Comparator.comparing(Set::name).reversed());
+    return sets;
+  }
+
+  /** The newest backup. */
+  public Optional<Set> newest() throws IOException {
+    return all().stream().findFirst();
+  }
+
+  /**
+   * Removes what {@code backup_limit} and {@code keep_backups_for_hours} no longer keep; never the
+   * newest.
+   *
+   * @return the names of the backups that were removed
+   */
+  public List<String> removeOld(Settings settings, Instant now) throws IOException {
+    long limit = settings.number("backup_limit").orElse((long) LIMIT);
+    Optional<Instant> oldest =
+        settings.number("keep_backups_for_hours").map(hours -> now.minus(Duration.ofHours(hours)));
+    List<String> removed = new ArrayList<>();
+    List<Set> sets = all();
+    Map<String, List<Path>> files = byName();
+    for (int i = 1; i < sets.size(); i++) {
+      Set set = sets.get(i);
+      boolean old = oldest.isPresent() && set.made().isBefore(oldest.get());
+      if (i >= limit || old) {
+        Files.deleteIfExists(set.database()); // without it, what a kill leaves is no backup
+        for (Path file : files.getOrDefault(set.name(), List.of())) {
+          Files.deleteIfExists(file);
+        }
+        removed.add(set.name());
+      }
+    }
+    return removed;
+  }
+
+  private Map<String, List<Path>> byName() throws IOException {
+    Map<String, List<Path>> files = new TreeMap<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.toList()) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        if (name.matches() && Files.isRegularFile(file)) {
+          files.computeIfAbsent(name.group(1), _ -> new ArrayList<>()).add(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return files; // the site has never had one
+    }
+    return files;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.bench.site.change;
+
+import dev.bench.ValidationException;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.database.DatabaseAdmin;
+import dev.bench.site.SiteServer;
+import dev.bench.site.SiteState;
+import dev.bench.site.journal.Finish;
+import dev.bench.site.journal.Operation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a restore: gives up what the site had before, or goes back to it.
+ *
+ * @param work what is needed
+ */
+public record ConfirmRestore(SiteWork work) {
+
+  /** Drops the database and removes the files from before the restore; gives their names. */
+  public String confirm(String site, SiteServer server) throws Exception {
+    SiteState state = work.sites().require(site);
+    PreviousDatabase kept = kept(state);
+    try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
+        Operation operation =
+            Operation.begin("confirm-restore", site, work.undoing(), work.progress())) {
+      List<Finish> steps =
+          new ArrayList<>(
+              PreviousDatabase.dropping(
+                  admin, server.key(), kept.name(), kept.user(), kept.password()));
+      if (kept.files() != null) {
+        steps.add(new Finish.RemoveFolder(kept.files()));
+      }
+      Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+      settings.put(PreviousDatabase.KEY, null);
+      steps.add(SettingsDraft.write(work, operation, state, settings));
+      operation.commit(steps);
+      return kept.name();
+    }
+  }
+
+  /** Switches the site back; what it has now is kept in turn. */
+  public void revert(String site) throws Exception {
+    SiteState state = work.sites().require(site);
+    PreviousDatabase kept = kept(state);
+    DatabaseAddress now = state.database();
+    try (Operation operation =
+        Operation.begin("revert-restore", site, work.undoing(), work.progress())) {
+      DatabaseAddress before =
+          new DatabaseAddress(
+              now.host(), now.port(), now.socket(), kept.name(), kept.user(), kept.password());
+      operation.step("login", () -> DatabaseAdmin.connect(before).close());
+      Path next = state.path().resolve("private/previous-" + NewDatabase.hex(8));
+      boolean hasFiles = kept.files() != null;
+      Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+      settings.put("db_name", kept.name());
+      settings.put("db_user", kept.user());
+      settings.put("db_password", kept.password());
+      settings.put(
+          PreviousDatabase.KEY,
+          PreviousDatabase.of(state, hasFiles ? work.relative(next) : null, Instant.now())
+              .setting());
+      List<Finish> steps = new ArrayList<>();
+      steps.add(SettingsDraft.write(work, operation, state, settings));
+      if (kept.files() != null) {
+        steps.addAll(exchange(state, work.bench().root().resolve(kept.files()), next));
+      }
+      steps.add(new Finish.TakeApps(site, kept.apps()));
+      operation.commit(steps);
+    }
+  }
+
+  private List<Finish> exchange(SiteState state, Path kept, Path next) {
+    List<Finish> steps = new ArrayList<>();
+    for (String kind : List.of("public", "private")) {
+      if (Files.isDirectory(kept.resolve(kind))) {
+        Path now = state.path().resolve(kind).resolve("files");
+        steps.add(
+            new Finish.Replace(
+                work.relative(now),
+                work.relative(kept.resolve(kind)),
+                work.relative(next.resolve(kind))));
+      }
+    }
+    steps.add(new Finish.RemoveFolder(work.relative(kept)));
+    return steps;
+  }
+
+  private static PreviousDatabase kept(SiteState state) {
+    PreviousDatabase kept =
+        PreviousDatabase.keptBy(state)
+            .orElseThrow(() ->
+                new ValidationException(
+                    "Site %s keeps nothing from before a restore".formatted(state.name())));
+    if (kept.name().equals(state.database().name())) {
+      throw new ValidationException(
+          "Site %s uses %s, which %s names too; remove that with: bench --site %s remove-config %s"
+              .formatted(
+                  state.name(),
+                  kept.name(),
+                  PreviousDatabase.KEY,
+                  state.name(),
+                  PreviousDatabase.KEY));
+    }
+    return kept;
+  }
+}

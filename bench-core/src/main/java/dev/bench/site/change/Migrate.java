@@ -1,0 +1,60 @@
+package dev.bench.site.change;
+
+import dev.bench.app.LoadedApp;
+import dev.bench.app.Phase;
+import dev.bench.site.journal.Operation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the new migrations of all apps of a site.
+ *
+ * <p>MariaDB commits each change of a table by itself, so nothing is undone: a migration that fails
+ * stops there, what was applied before it stays, and the next run goes on with it.
+ *
+ * @param work what is needed
+ */
+public record Migrate(SiteWork work) {
+
+  private static final Logger log = LoggerFactory.getLogger(Migrate.class);
+
+  /**
+   * Migrates {@code site}.
+   *
+   * @return how many files were applied, by app
+   */
+  public Map<String, Integer> run(String site) throws Exception {
+    List<String> installed = work.installedApps(site);
+    try (Operation operation = Operation.begin("migrate", site, work.undoing(), work.progress())) {
+      List<LoadedApp> apps = installed.stream().map(work.apps()::app).toList();
+      for (LoadedApp app : apps) {
+        operation.step(
+            app.name() + ": before migrate",
+            () -> work.lifecycle().run(work.sites().require(site), app, Phase.BEFORE_MIGRATE));
+      }
+      Map<String, Integer> applied = new LinkedHashMap<>();
+      for (LoadedApp app : apps) {
+        operation.step(
+            app.name() + ": migrate",
+            () -> applied.put(app.name(), work.migrations(app).applyTo(work.database(site))));
+      }
+      operation.step("state", () -> work.sites().install(site, installed));
+      for (LoadedApp app : apps) {
+        operation.step(app.name() + ": after migrate", () -> afterMigrate(site, app));
+      }
+      operation.finish();
+      return applied;
+    }
+  }
+
+  private void afterMigrate(String site, LoadedApp app) {
+    try {
+      work.lifecycle().run(work.sites().require(site), app, Phase.AFTER_MIGRATE);
+    } catch (Exception e) {
+      log.warn("A step of {} after the migration of {} failed; it stays so", app.name(), site, e);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.bench.site.change;
+
+import dev.bench.ValidationException;
+import dev.bench.database.DatabaseAdmin;
+import dev.bench.database.dump.Dump;
+import dev.bench.database.dump.DumpImport;
+import dev.bench.database.dump.DumpRefusedException;
+import dev.bench.site.SiteServer;
+import dev.bench.site.SiteState;
+import dev.bench.site.backup.BackupFile;
+import dev.bench.site.backup.Manifest;
+import dev.bench.site.backup.TarReader;
+import dev.bench.site.journal.Finish;
+import dev.bench.site.journal.Operation;
+import dev.bench.site.journal.Undo;
+import dev.bench.site.journal.Undoing;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores a site: a backup is read into a new database and verified, and then the site is switched
+ * over. What the site had before is kept until {@link ConfirmRestore}.
+ *
+ * <p>Before the switch nothing of the site changes, whatever the dump holds; a failure takes the
+ * new database away again.
+ *
+ * @param work what is needed
+ * @param server the server of the site's database
+ */
+public record RestoreSite(SiteWork work, SiteServer server) {
+
+  private static final String OF_EACH_SITE = "bench_user";
+
+  /**
+   * A site that was restored.
+   *
+   * @param site the site
+   * @param rows of each table
+   * @param verified whether a manifest was there to compare them with
+   * @param apps the apps that it has now
+   */
+  public record Restored(
+      String site, SortedMap<String, Long> rows, boolean verified, List<String> apps) {}
+
+  /** Restores {@code site}. */
+  public Restored run(String site, RestoreOptions options) throws Exception {
+    SiteState before = work.sites().require(site);
+    Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);
+    refuseUnconfirmed(site, older, options);
+    try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
+        Operation operation = Operation.begin("restore", site, work.undoing(), work.progress())) {
+      Optional<Manifest> manifest = Manifest.beside(options.dump());
+      if (manifest.isPresent()) {
+        refuseMissingApps(manifest.get(), options);
+        operation.step(
+            "checksum", () -> BackupFile.verify(options.dump(), manifest.get().database()));
+      }
+      NewDatabase database = NewDatabase.random(server);
+      database.make(operation, admin, site);
+      SortedMap<String, Long> rows = read(operation, database, options, manifest);
+      operation.step("verification", () -> verify(rows, manifest, options));
+      String id = NewDatabase.hex(8);
+      List<Finish> files = files(operation, before, options, id);
+      String kept =
+          files.isEmpty() ? null : work.relative(before.path()) + "/private/previous-" + id;
+      Map<String, @Nullable Object> settings = new LinkedHashMap<>(database.settings());
+      settings.put(
+          PreviousDatabase.KEY, PreviousDatabase.of(before, kept, Instant.now()).setting());
+      List<String> apps = work.appsIn(database.address());
+      List<Finish> steps = new ArrayList<>();
+      steps.add(SettingsDraft.write(work, operation, before, settings));
+      steps.addAll(files);
+      steps.add(new Finish.TakeApps(site, apps));
+      older.ifPresent(each ->
+          steps.addAll(
+              PreviousDatabase.dropping(
+                  admin, server.key(), each.name(), each.user(), each.password())));
+      operation.commit(steps);
+      return new Restored(site, rows, manifest.isPresent(), apps);
+    }
+  }
+
+  private static void refuseUnconfirmed(
+      String site, Optional<PreviousDatabase> older, RestoreOptions options) {
+    if (older.isPresent() && !options.force()) {
+      throw new ValidationException(
+          "Site %s keeps its database from before the restore of %s; give that up with: bench --site %s restore --confirm, or go back to it with --revert, or add --force"
+              .formatted(site, older.get().since(), site));
+    }
+  }
+
+  private void refuseMissingApps(Manifest manifest, RestoreOptions options) {
+    List<String> missing = new ArrayList<>(manifest.apps().keySet());
+    missing.removeAll(work.apps().apps().keySet());
+    if (!missing.isEmpty() && !options.force()) {
+      throw new ValidationException(
+          "The backup has apps that are not in this bench: %s; add them with bench get-app, or restore with --force"
+              .formatted(String.join(", ", missing)));
+    }
+  }
+
+  private SortedMap<String, Long> read(
+      Operation operation,
+      NewDatabase database,
+      RestoreOptions options,
+      Optional<Manifest> manifest)
+      throws Exception {
+    List<SortedMap<String, Long>> rows = new ArrayList<>();
+    long all = manifest.map(Manifest::sqlBytes).orElse(0L);
+    operation.step(
+        "dump",
+        () -> {
+          try (InputStream sql = BackupFile.open(options.dump())) {
+            rows.add(new DumpImport(database.address()).from(sql, advance(operation, "dump", all)));
+          }
+        });
+    return rows.getFirst();
+  }
+
+  private static Dump.Advance advance(Operation operation, String step, long all) {
+    return bytes -> {
+      operation.checkGoesOn();
+      operation.progress().advanced(step, bytes, all);
+    };
+  }
+
+  private static void verify(
+      SortedMap<String, Long> rows, Optional<Manifest> manifest, RestoreOptions options) {
+    if (!rows.containsKey(OF_EACH_SITE) && !options.force()) {
+      throw new DumpRefusedException(
+          "The dump is not of a site of this bench: it has no table %s; restore it with --force if it should be taken"
+              .formatted(OF_EACH_SITE));
+    }
+    manifest.ifPresent(expected ->
+        expected
+            .rows()
+            .forEach((table, count) -> {
+              if (!count.equals(rows.get(table))) {
+                throw new DumpRefusedException(
+                    "Table %s has %s rows after the import and should have %d by the manifest; use another backup"
+                        .formatted(table, rows.getOrDefault(table, 0L), count));
+              }
+            }));
+  }
+
+  /** Unpacks the files beside those of the site, and gives the steps that exchange them. */
+  private List<Finish> files(Operation operation, SiteState site, RestoreOptions options, String id)
+      throws Exception {
+    List<Finish> steps = new ArrayList<>();
+    Path draft = site.path().resolve("private/.restore-" + id + Undoing.PART);
+    Path previous = site.path().resolve("private/previous-" + id);
+    for (String kind : List.of("public", "private")) {
+      Path archive = kind.equals("public") ? options.publicFiles() : options.privateFiles();
+      if (archive != null) {
+        Path unpacked = draft.resolve(kind);
+        operation.step(
+            kind + " files",
+            new Undo.RemoveFile(draft.toString()),
+            () -> {
+              Files.createDirectories(unpacked);
+              try (InputStream tar = BackupFile.open(archive)) {
+                new TarReader(tar, advance(operation, kind + " files", 0)).extract(unpacked, kind);
+              }
+            });
+        Path now = site.path().resolve(kind).resolve("files");
+        steps.add(
+            new Finish.Replace(
+                work.relative(now),
+                work.relative(unpacked),
+                work.relative(previous.resolve(kind))));
+      }
+    }
+    if (!steps.isEmpty()) {
+      steps.add(new Finish.RemoveFolder(work.relative(draft)));
+    }
+    return steps;
+  }
+}

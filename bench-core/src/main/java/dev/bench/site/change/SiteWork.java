@@ -1,0 +1,128 @@
+package dev.bench.site.change;
+
+import dev.bench.app.Generation;
+import dev.bench.app.LoadedApp;
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
+import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.database.Migrations;
+import dev.bench.database.Tables;
+import dev.bench.site.Progress;
+import dev.bench.site.ServerLogins;
+import dev.bench.site.SiteFiles;
+import dev.bench.site.Sites;
+import dev.bench.site.journal.Undoing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operations on sites need.
+ *
+ * @param bench the bench
+ * @param sites its sites
+ * @param apps its apps
+ * @param lifecycle runs the apps' own steps
+ * @param logins who may make and drop databases
+ * @param progress hears of the steps
+ */
+public record SiteWork(
+    BenchDirectory bench,
+    Sites sites,
+    Generation apps,
+    Lifecycle lifecycle,
+    ServerLogins logins,
+    Progress progress) {
+
+  private static final Logger log = LoggerFactory.getLogger(SiteWork.class);
+
+  /** The app that every site has. */
+  static final String BUILT_IN = "bench";
+
+  /** What undoes and finishes. */
+  public Undoing undoing() {
+    return new Undoing(bench, sites, logins);
+  }
+
+  /** The migrations of an app. */
+  Migrations migrations(LoadedApp app) {
+    String location =
+        app.name().equals(BUILT_IN)
+            ? "classpath:db/migration/" + BUILT_IN
+            : "filesystem:" + app.build().orElseThrow().classes().resolve("db/migration");
+    return new Migrations(app.name(), location);
+  }
+
+  DatabaseAddress database(String site) {
+    return sites.require(site).database();
+  }
+
+  /**
+   * The apps of {@code site}. When its {@link SiteFiles#STATE} is lost or damaged, they are found
+   * by their migrations in the site's database, and written down again; an app without migrations
+   * is not found.
+   */
+  List<String> installedApps(String site) throws IOException {
+    putAsideIfDamaged(bench.site(site).resolve(SiteFiles.STATE));
+    List<String> known = sites.require(site).installedApps();
+    if (!known.isEmpty()) {
+      return known;
+    }
+    List<String> found = appsIn(database(site));
+    if (found.isEmpty()) {
+      return known; // a site that is being made
+    }
+    log.warn(
+        "{} of site {} was lost; its database says that {} are installed. Install apps without tables again",
+        SiteFiles.STATE,
+        site,
+        String.join(", ", found));
+    return sites.install(site, found).installedApps();
+  }
+
+  /** The versions of {@code names}, empty for an app that the bench has not. */
+  Map<String, String> versions(List<String> names) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    for (String name : names) {
+      LoadedApp app = apps.apps().get(name);
+      versions.put(name, app == null ? "" : app.app().version());
+    }
+    return versions;
+  }
+
+  /** The apps that a database has migrations of, required ones first. */
+  List<String> appsIn(DatabaseAddress database) {
+    List<String> tables = Tables.of(database);
+    List<String> found = new ArrayList<>(); // in the order of loading
+    for (LoadedApp app : apps.apps().values()) {
+      if (tables.contains(migrations(app).historyTable())) {
+        found.add(app.name());
+      }
+    }
+    return found;
+  }
+
+  /** The path of {@code file} within the bench. */
+  String relative(Path file) {
+    return bench.root().relativize(file).toString();
+  }
+
+  private static void putAsideIfDamaged(Path state) throws IOException {
+    try {
+      new Settings(ConfigFile.read(state)).list("installed_apps");
+    } catch (BrokenConfigException | IllegalArgumentException damaged) {
+      Path aside = state.resolveSibling(SiteFiles.STATE + ".damaged");
+      log.warn("{}; it is kept as {}", damaged.getMessage(), aside.getFileName());
+      Files.move(state, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

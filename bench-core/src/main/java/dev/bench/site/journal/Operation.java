@@ -1,0 +1,239 @@
+package dev.bench.site.journal;
+
+import dev.bench.BenchException;
+import dev.bench.site.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A change of a site in steps: all are undone before its commit mark, and the rest is finished
+ * after it.
+ *
+ * <ol>
+ *   <li>{@link #begin} locks the journal of the site; what a killed operation left there is undone
+ *       first;
+ *   <li>{@link #step} writes how the step is undone, then does it;
+ *   <li>{@link #finish} erases the journal: from here on nothing is undone;
+ *   <li>{@link #commit} instead of it sets the commit mark and then does what is left, which a
+ *       {@code kill -9} leaves to the next operation or to {@link Recovery};
+ *   <li>{@link #close} without them undoes the steps, last one first. The same happens when the
+ *       process is asked to end (Ctrl-C, {@code SIGTERM}) while a step is done: the step ends, a
+ *       long one at its next {@link #checkGoesOn}, then all are undone. After a {@code kill -9} the
+ *       next operation or {@link Recovery} does it.
+ * </ol>
+ *
+ * Confined to one thread, but for the end of the process.
+ */
+public final class Operation implements AutoCloseable {
+
+  /** How long the end of the process waits for the step that is being done. */
+  private static final long STEP_LIMIT_SECONDS = 30;
+
+  /** The step after which nothing is undone. */
+  public static final String COMMITTED = "commit";
+
+  private static final Logger log = LoggerFactory.getLogger(Operation.class);
+
+  private final String name;
+  private final Journal journal;
+  private final Undoing undoing;
+  private final Progress progress;
+  private final ReentrantLock stepping = new ReentrantLock();
+  private final List<Undo> done = new ArrayList<>();
+  private final Thread atEnd = new Thread(this::undoAtEnd, "undo");
+  private volatile boolean ending;
+  private boolean over;
+
+  private Operation(String name, Journal journal, Undoing undoing, Progress progress) {
+    this.name = name;
+    this.journal = journal;
+    this.undoing = undoing;
+    this.progress = progress;
+  }
+
+  /** What a step does. */
+  @FunctionalInterface
+  public interface Act {
+
+    /** Does it. */
+    void run() throws Exception;
+  }
+
+  /**
+   * Begins the operation {@code name} on {@code site}.
+   *
+   * @throws SiteBusyException when another operation on the site is running
+   * @throws UndoFailedException when an earlier one could not be undone
+   */
+  public static Operation begin(String name, String site, Undoing undoing, Progress progress)
+      throws IOException {
+    Journal journal = Journal.tryOpen(undoing.bench(), site).orElseThrow(() -> busy(undoing, site));
+    boolean begun = false;
+    try {
+      Recovery.settle(journal, undoing, progress);
+      undoing.sites().forget(site);
+      journal.begin(new Journal.Head(name, site, ProcessHandle.current().pid()));
+      Operation operation = new Operation(name + " " + site, journal, undoing, progress);
+      Runtime.getRuntime().addShutdownHook(operation.atEnd);
+      begun = true;
+      return operation;
+    } finally {
+      if (!begun) {
+        journal.close();
+      }
+    }
+  }
+
+  private static SiteBusyException busy(Undoing undoing, String site) {
+    Optional<Journal.Head> other = Optional.empty();
+    try {
+      other = Journal.running(undoing.bench(), site);
+    } catch (IOException e) {
+      log.debug("The journal of {} cannot be read", site, e); // the message does without it
+    }
+    return new SiteBusyException(site, other);
+  }
+
+  /** Does a step that leaves nothing behind which the steps before do not undo. */
+  public void step(String what, Act act) throws Exception {
+    step(what, null, act);
+  }
+
+  /** Does a step that {@code undo} undoes. */
+  public void step(String what, @Nullable Undo undo, Act act) throws Exception {
+    stepping.lock();
+    try {
+      if (over) {
+        throw new InterruptedException(name + " was ended and undone");
+      }
+      if (undo != null) {
+        record(undo);
+      }
+      progress.begun(what);
+      act.run();
+      progress.done(what);
+    } finally {
+      stepping.unlock();
+    }
+  }
+
+  /** Writes down how a part of the step that is being done is undone, before it is done. */
+  public void record(Undo undo) throws IOException {
+    journal.add(undo);
+    done.add(undo);
+  }
+
+  /**
+   * Goes on in a long step.
+   *
+   * @throws InterruptedException when the process is asked to end
+   */
+  public void checkGoesOn() throws InterruptedException {
+    if (ending || Thread.interrupted()) {
+      throw new InterruptedException(name + " was ended");
+    }
+  }
+
+  /** Hears of the steps. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /**
+   * Ends the operation: what was done stays, and {@code steps} are done now. A process that dies
+   * meanwhile leaves the rest to the next command.
+   *
+   * @throws FinishFailedException when a step fails; the next command tries again
+   */
+  public void commit(List<Finish> steps) throws Exception {
+    stepping.lock();
+    try {
+      if (over) {
+        throw new InterruptedException(name + " was ended and undone");
+      }
+      journal.commit(steps);
+      over = true;
+      progress.done(COMMITTED);
+      new Finishing(undoing).finish(name, steps, progress);
+      journal.erase();
+    } finally {
+      stepping.unlock();
+    }
+  }
+
+  /** Ends the operation: what was done stays. */
+  public void finish() throws IOException {
+    stepping.lock();
+    try {
+      if (!over) {
+        journal.erase();
+        over = true;
+      }
+    } finally {
+      stepping.unlock();
+    }
+  }
+
+  /** Undoes what was done, unless the operation is finished. */
+  @Override
+  public void close() throws IOException {
+    stepping.lock();
+    try {
+      if (!over) {
+        undo();
+      }
+    } finally {
+      stepping.unlock();
+      forgetTheEnd();
+      journal.close();
+    }
+  }
+
+  private void undo() throws IOException {
+    over = true;
+    progress.begun("undoing " + name);
+    List<String> failures = undoing.undo(done);
+    if (failures.isEmpty()) {
+      journal.erase();
+      progress.done("undoing " + name);
+    } else {
+      throw new UndoFailedException(name, failures);
+    }
+  }
+
+  private void undoAtEnd() {
+    ending = true;
+    try {
+      if (!stepping.tryLock(STEP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("{} is still at a step; the next command undoes it", name);
+        return;
+      }
+      try {
+        if (!over) {
+          undo();
+        }
+      } finally {
+        stepping.unlock();
+      }
+    } catch (IOException | BenchException e) {
+      log.warn("{}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forgetTheEnd() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException e) {
+      log.debug("The process is ending already", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.bench.site.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.bench.config.BenchDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+
+  private static final String SITE = "a.localhost";
+
+  @TempDir Path folder;
+
+  @Test
+  void the_file_that_is_locked_outlives_the_journal() throws IOException {
+    assumeThat(Path.of("/proc/locks")).exists();
+    BenchDirectory bench = new BenchDirectory(folder);
+    try (Journal journal = Journal.tryOpen(bench, SITE).orElseThrow()) {
+      journal.begin(new Journal.Head("migrate", SITE, 1));
+      Set<String> locked = lockedIn(folder);
+      assertThat(locked).hasSize(1);
+
+      journal.erase();
+
+      // A process that opened the file before would otherwise lock what no other sees.
+      assertThat(lockedIn(folder)).isEqualTo(locked);
+      assertThat(Journal.sites(bench)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_journal_has_one_holder_and_is_abandoned_only_while_it_exists() throws IOException {
+    BenchDirectory bench = new BenchDirectory(folder);
+    try (Journal journal = Journal.tryOpen(bench, SITE).orElseThrow()) {
+      assertThat(Journal.tryOpen(bench, SITE)).isEmpty();
+      journal.begin(new Journal.Head("migrate", SITE, 1));
+    }
+    try (Journal abandoned = Journal.abandoned(bench, SITE).orElseThrow()) {
+      assertThat(abandoned.head()).contains(new Journal.Head("migrate", SITE, 1));
+      abandoned.erase();
+    }
+    assertThat(Journal.abandoned(bench, SITE)).isEmpty();
+    assertThat(Journal.isAny(bench)).isFalse();
+  }
+
+  @Test
+  void a_journal_is_for_its_owner_only() throws IOException {
+    try (Journal _ = Journal.tryOpen(new BenchDirectory(folder), SITE).orElseThrow()) {
+      Path file = folder.resolve("config/journal").resolve(SITE + ".journal");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  /** The inodes below {@code folder} that are locked, as the system says. */
+  private static Set<String> lockedIn(Path folder) throws IOException {
+    List<String> locks = Files.readAllLines(Path.of("/proc/locks"));
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .map(JournalTest::inode)
+          .filter(inode -> locks.stream().anyMatch(lock -> lock.contains(":" + inode + " ")))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static String inode(Path file) {
+    try {
+      return String.valueOf(Files.getAttribute(file, "unix:ino"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
