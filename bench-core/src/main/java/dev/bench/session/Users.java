@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Users {
 
   /** How long the link of a forgotten password can be used, as in Frappe. */
-  public static final Duration LINK_LIFE = Duration.ofSeconds(1200);
+  public static final Duration LINK_LIFE = Duration.ofMinutes(20);
 
   private static final Pattern ADDRESS = Pattern.compile("[^\\s@,;<>\"]{1,64}@[^\\s@,;<>\"]{1,75}");
   private static final int KEY_BYTES = 8;
