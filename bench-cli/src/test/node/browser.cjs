@@ -10,6 +10,7 @@ const tell = (what, value) => console.log(JSON.stringify({ what, value: value ??
 let browser, page, address, pictures;
 
 const item = (title) => page.locator("#todos li", { hasText: title });
+const events = /\/api\/bench\/builds/; // ends with each page, and while no watcher runs
 const picture = (name) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
 const live = () => page.locator("#live.on").waitFor({ timeout: limit });
 
@@ -20,8 +21,8 @@ const acts = {
     page = await browser.newPage({ viewport: { width: 900, height: 700 } });
     page.setDefaultTimeout(limit);
     page.on("pageerror", (error) => tell("page error", error.message));
-    page.on("console", (message) => message.type() === "error" && tell("page error", `${message.text()} ${message.location().url}`));
-    page.on("requestfailed", (request) => tell("request failed", `${request.url()} ${request.failure()?.errorText}`));
+    page.on("console", (message) => message.type() === "error" && !events.test(message.location().url) && tell("page error", `${message.text()} ${message.location().url}`));
+    page.on("requestfailed", (request) => !events.test(request.url()) && tell("request failed", `${request.url()} ${request.failure()?.errorText}`));
     tell("launched");
   },
   async look() {
@@ -44,6 +45,40 @@ const acts = {
     await page.waitForURL(/\/todos/);
     await live();
     tell("logged in");
+  },
+  async overlay({ text }) {
+    await page.locator("#bench-dev .card", { hasText: text }).waitFor();
+    for (const [width, scheme] of [[900, "light"], [390, "dark"]]) {
+      await page.setViewportSize({ width, height: 700 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await picture(`overlay-${width}-${scheme}`);
+    }
+    await page.setViewportSize({ width: 900, height: 700 });
+    await page.emulateMedia({ colorScheme: "light" });
+    tell("overlay", { text: await page.locator("#bench-dev .card").innerText() });
+  },
+  async reloaded() {
+    await page.waitForFunction(() => !window.neverReloaded && document.readyState === "complete");
+    await page.locator("#bench-dev").waitFor({ state: "detached" });
+    await live();
+    await page.evaluate(() => { window.neverReloaded = true; });
+    tell("reloaded");
+  },
+  async styled({ colour }) {
+    await page.waitForFunction((wanted) => getComputedStyle(document.querySelector("main")).outlineColor === wanted, colour);
+    tell("styled", { reloaded: !(await page.evaluate(() => window.neverReloaded)) });
+  },
+  async type({ title }) {
+    await page.evaluate(() => { window.neverReloaded = true; });
+    await page.locator("form#add input[name=title]").fill(title);
+    tell("typed");
+  },
+  async offered() {
+    await page.locator("#bench-dev .note").waitFor();
+    tell("offered", {
+      typed: await page.locator("form#add input[name=title]").inputValue(),
+      reloaded: !(await page.evaluate(() => window.neverReloaded)),
+    });
   },
   async add({ title }) {
     await page.locator("form#add input[name=title]").fill(title);

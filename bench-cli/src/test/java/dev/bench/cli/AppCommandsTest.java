@@ -62,7 +62,8 @@ class AppCommandsTest {
             "src/main/java/stock_take/StockTakeApp.java",
             SERVICES,
             "src/main/resources/db/migration/V1__create_note.sql",
-            "public/stock_take.js",
+            "public/stock_take.bundle.js",
+            "templates/emails/stock_take_note.html",
             "www/stock_take.html",
             "src/test/java/stock_take/NotesTest.java")
         .allSatisfy(file ->
@@ -75,6 +76,9 @@ class AppCommandsTest {
     assertThat(root.resolve("env/builds/stock_take/current/classes/stock_take/Notes.class"))
         .exists();
     assertThat(root.resolve("sites/assets/stock_take/stock_take.css")).exists();
+    assertThat(root.resolve("sites/assets/assets.json"))
+        .content()
+        .contains("stock_take.bundle.js", "stock_take.bundle.css");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.bench.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bench.testkit.ForeignClient;
 import dev.bench.testkit.Needs;
@@ -75,6 +76,61 @@ class BrowserIT {
     assertThat(told("progress").get("text").asString()).contains("Added here");
     assertThat(bench.visitor().open().body()).contains("\"Added here\",\"priority\":3");
     assertThat(browser.told()).noneMatch(line -> what(line).matches("page error|request failed"));
+  }
+
+  @Test
+  void a_developer_sees_faults_and_edits_without_a_reload_by_hand() throws IOException {
+    String builds = builds();
+    browser.send(Map.of("act", "look"));
+    told("live");
+
+    bench.bench().edit("Todos.java", "String title,", "Strin title,");
+    browser.send(Map.of("act", "overlay", "text", "cannot find symbol"));
+    assertThat(told("overlay").get("text").asString())
+        .contains(
+            "todo is broken",
+            "apps/todo/src/main/java/todo/Todos.java:"
+                + bench.bench().lineOf("Todos.java", "Strin title,"));
+
+    bench.bench().edit("Todos.java", "A todo needs a title", "Name it");
+    bench.bench().edit("Todos.java", "Strin title,", "String title,");
+    browser.send(Map.of("act", "reloaded"));
+    told("reloaded");
+
+    Path styles = bench.bench().root().resolve("apps/todo/public/todos.css");
+    String plain = Files.readString(styles);
+    Files.writeString(styles, plain + "main { outline: 1px solid rgb(1, 2, 3) }\n");
+    browser.send(Map.of("act", "styled", "colour", "rgb(1, 2, 3)"));
+    assertThat(told("styled").get("reloaded").asBoolean()).isFalse();
+
+    browser.send(
+        Map.of(
+            "act", "login", "user", "Administrator", "password", bench.password(), "picture", "x"));
+    told("logged in");
+    browser.send(Map.of("act", "type", "title", "Half typed"));
+    told("typed");
+    Path page = bench.bench().root().resolve("apps/todo/www/todos.html");
+    String titled = Files.readString(page);
+    Files.writeString(page, titled.replace("<h1>Todos</h1>", "<h1>My todos</h1>"));
+    browser.send(Map.of("act", "offered", "picture", "reload-offered"));
+    JsonNode offered = told("offered");
+    assertThat(offered.get("typed").asString()).isEqualTo("Half typed");
+    assertThat(offered.get("reloaded").asBoolean()).isFalse();
+    assertThat(browser.told()).noneMatch(line -> what(line).matches("page error|request failed"));
+
+    Files.writeString(styles, plain);
+    Files.writeString(page, titled);
+    bench.bench().edit("Todos.java", "Name it", "A todo needs a title");
+    await().atMost(LIMIT).until(() -> builds().equals(builds));
+  }
+
+  /** What a page says of the builds that it was made from. */
+  private static String builds() {
+    return bench
+        .visitor()
+        .get("/todos")
+        .body()
+        .replaceAll("(?s).*data-builds=\"([^\"]*)\".*", "$1");
   }
 
   /** Waits until the browser tells that; what came with it. */

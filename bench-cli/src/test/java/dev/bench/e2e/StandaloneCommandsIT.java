@@ -137,7 +137,7 @@ class StandaloneCommandsIT {
     try (Running watch = typist.begin("watch")) {
       watch.await("watch is ready: todo", LIMIT);
       bench.edit("Todos.java", "A todo needs a title", "A todo needs a name");
-      watch.await("✓ todo built", LIMIT);
+      watch.await("todo built", LIMIT);
       watch.signal("INT");
       watch.awaitEnd(LIMIT);
     }

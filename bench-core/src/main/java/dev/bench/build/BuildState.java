@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param app the app's name
  * @param sequence the number of that build among all builds of the app, from 1
  * @param build the id of the last good build, which services run; null when there is none yet
+ * @param page the good build from which on only style sheets have changed, so that a page made then
+ *     needs no reload; null when there is no good build yet
  * @param faults what is wrong; none when the app is good
  * @param at when the build ended
  * @param took how long it took
@@ -19,6 +21,7 @@ public record BuildState(
     String app,
     long sequence,
     @Nullable String build,
+    @Nullable String page,
     List<BuildFault> faults,
     Instant at,
     Duration took) {

@@ -76,7 +76,7 @@ public enum RedisKeys {
       "rq:job:{id}",
       "hash",
       "result or failure TTL once it has ended",
-      "A job: status, times, data, meta. Ours: bench_ending (parked, quarantined, lostslot), bench_why, bench_lot, bench_stop, bench_suspect, bench_deaths, bench_parkings, bench_cause."),
+      "A job: status, times, data, meta. Ours: bench_ending (parked, quarantined, lostslot), bench_why, bench_lot, bench_stop, bench_suspect, bench_deaths, bench_parkings, bench_cause, bench_shown."),
   DEPENDENTS(
       Store.QUEUE,
       "rq:job:{id}:dependents",
@@ -281,6 +281,12 @@ public enum RedisKeys {
       "string and channel",
       "none",
       "The current generation of app code; the channel of the same name announces it."),
+  GENERATION_SERVED(
+      Store.QUEUE,
+      "bench:{bench}:generation:served",
+      "channel",
+      "-",
+      "A service runs a generation: <number> <service>. The watcher waits for it."),
   SOCKET_SECRET(
       Store.QUEUE,
       "socketio_auth_secret",

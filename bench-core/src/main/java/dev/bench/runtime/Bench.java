@@ -59,7 +59,7 @@ public final class Bench implements AutoCloseable {
             sites::find,
             databases,
             Math.toIntExact(config.settings().number("mail_connections").orElse(4L)));
-    this.generations = new GenerationWatch(this);
+    this.generations = new GenerationWatch(this, process);
   }
 
   /**

@@ -31,14 +31,21 @@ final class GenerationWatch implements AutoCloseable {
   static final Duration LOAD_LIMIT = Duration.ofSeconds(10);
 
   private final Bench bench;
+  private final String process;
   private final String key;
   private final Duration limit;
   private final ExecutorService loader =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("generation").factory());
   private @Nullable Subscription subscription;
 
-  GenerationWatch(Bench bench) {
+  /**
+   * Follows the generations of {@code bench}.
+   *
+   * @param process the name by which this process answers the watcher
+   */
+  GenerationWatch(Bench bench, String process) {
     this.bench = bench;
+    this.process = process;
     this.key = RedisKeys.GENERATION.key(bench.config().benchId());
     this.limit = bench.config().settings().duration("generation_load_limit").orElse(LOAD_LIMIT);
   }
@@ -86,11 +93,23 @@ final class GenerationWatch implements AutoCloseable {
 
   private void load(String announced) {
     try {
-      bench.apps().reload(Long.parseLong(announced));
+      long number = Long.parseLong(announced);
+      bench.apps().reload(number);
+      answer(number);
     } catch (NumberFormatException e) {
       log.warn("An announced generation is no number; it is ignored");
     } catch (RuntimeException e) {
       log.error("The announced generation cannot be loaded; the last good one stays", e);
+    }
+  }
+
+  /** Tells the watcher that this process runs the generation. */
+  private void answer(long number) {
+    try {
+      String channel = RedisKeys.GENERATION_SERVED.key(bench.config().benchId());
+      bench.queue().publish(channel, number + " " + process);
+    } catch (RedisUnavailableException away) {
+      log.debug("The watcher does not hear that generation {} is served", number, away);
     }
   }
 

@@ -135,7 +135,7 @@ class BuildsTest {
     build("one");
     BuildFault fault = new BuildFault("/a/Shop.java", 3, 9, "cannot find symbol", "int x = y;");
     BuildState state =
-        new BuildState("shop", 7, null, List.of(fault), Instant.EPOCH, Duration.ofMillis(80));
+        new BuildState("shop", 7, null, null, List.of(fault), Instant.EPOCH, Duration.ofMillis(80));
 
     builds.record(state);
 

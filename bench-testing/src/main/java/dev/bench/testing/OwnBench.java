@@ -10,11 +10,11 @@ import dev.bench.config.ConfigFile;
 import dev.bench.embedded.ScratchRedis;
 import dev.bench.runtime.Bench;
 import dev.bench.runtime.SiteLifecycle;
-import dev.bench.site.change.NewSite;
-import dev.bench.site.change.NewSiteOptions;
 import dev.bench.site.Progress;
 import dev.bench.site.ServerLogins;
 import dev.bench.site.SiteServer;
+import dev.bench.site.change.NewSite;
+import dev.bench.site.change.NewSiteOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,6 +86,7 @@ record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
     Files.createSymbolicLink(bench.apps().resolve(app.name()), app.folder());
     names.add(app.name());
     build(bench, app);
+    BundleNames.write(bench, names);
     Files.write(bench.sites().resolve("apps.txt"), names);
     ConfigFile.change(
         bench.commonSiteConfig(),

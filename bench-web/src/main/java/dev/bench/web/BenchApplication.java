@@ -21,6 +21,7 @@ import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
+import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.ErrorPage;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.SiteList;
@@ -44,6 +45,7 @@ public final class BenchApplication implements Gateway {
   private final Bench bench;
   private final WebOptions options;
   private final Assets assets;
+  private final BuildEvents events;
   private final BundleUrls bundles;
   private final HealthChecks health;
   private final BodyMemory memory = BodyMemory.ofHeap();
@@ -57,6 +59,7 @@ public final class BenchApplication implements Gateway {
     this.compression =
         new Compression(bench.config().settings().number("gzip_min_size").orElse(GZIP_MIN_SIZE));
     this.health = new HealthChecks(() -> bench.databases().state());
+    this.events = new BuildEvents(bench.config().fileWatcherPort());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
     this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
@@ -76,6 +79,7 @@ public final class BenchApplication implements Gateway {
   /** From now on the process tells that it is not ready. */
   void beginClose() {
     health.beginClose();
+    events.beginClose();
   }
 
   @Override
@@ -101,11 +105,11 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
-      Templates templates = new Templates(generation, bundles);
+      Templates templates = new Templates(generation, bundles, developerMode);
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);
-      routes = new Routes(bench, assets, generation, templates);
+      routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();
       notFound = routes.notFound();
       sites =

@@ -23,6 +23,7 @@ import dev.bench.web.file.UploadFile;
 import dev.bench.web.limit.MethodLimits;
 import dev.bench.web.openapi.OpenApi;
 import dev.bench.web.page.AppPage;
+import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
 import dev.bench.web.page.PageFiles;
@@ -50,6 +51,7 @@ final class Routes {
 
   private final Bench bench;
   private final Assets assets;
+  private final BuildEvents events;
   private final Generation generation;
   private final Templates templates;
   private final PageVariables variables;
@@ -59,7 +61,9 @@ final class Routes {
   private final AnswerCache answers;
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Bench bench, Assets assets, Generation generation, Templates templates) {
+  Routes(
+      Bench bench, Assets assets, BuildEvents events, Generation generation, Templates templates) {
+    this.events = events;
     this.bench = bench;
     this.assets = assets;
     this.generation = generation;
@@ -83,6 +87,7 @@ final class Routes {
     addOwnPages();
     if (bench.config().developerMode()) {
       addMailbox();
+      add(Route.of(BuildEvents.PATH, READ, chains.site().around(events)));
     }
     return new Router(routes);
   }

@@ -2,8 +2,13 @@ package dev.bench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.bench.json.Json;
 import dev.bench.testkit.AppFixture;
+import dev.bench.testkit.FreePorts;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +16,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DevelopsAppsTest {
 
-  @RegisterExtension static final WebBench bench = new WebBench(Map.of("developer_mode", 1));
+  private static final int WATCHER = FreePorts.one();
+
+  @RegisterExtension
+  static final WebBench bench =
+      new WebBench(Map.of("developer_mode", 1, "file_watcher_port", WATCHER));
 
   @Test
   void an_unknown_host_is_answered_with_links_to_the_sites() throws Exception {
@@ -71,6 +80,37 @@ class DevelopsAppsTest {
       assertThat(bench.getPage("/about").body()).isEqualTo("Edit " + edit);
       assertThat(bench.get("/assets/shop/js/edited.js").body()).isEqualTo("// " + edit);
     }
+  }
+
+  @Test
+  void whole_pages_have_the_script_for_developers_with_the_builds_they_come_from()
+      throws Exception {
+    String build = bench.bench().apps().current().app("shop").build().orElseThrow().id();
+    assertThat(bench.getPage("/login").body())
+        .contains("<script src=\"/assets/bench/dev.js\" data-builds=\"shop=" + build + "\"");
+    assertThat(bench.getPage("/docs").body()).isEqualTo("The docs");
+    assertThat(bench.get("/assets/bench/dev.js").body()).contains("EventSource");
+  }
+
+  @Test
+  void the_events_of_the_watcher_are_passed_on_and_end_where_none_runs() throws Exception {
+    byte[] told = "event: builds\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
+    InetSocketAddress port = new InetSocketAddress(InetAddress.getLoopbackAddress(), WATCHER);
+    HttpServer watcher = HttpServer.create(port, 0);
+    watcher.createContext(
+        "/events",
+        exchange -> {
+          exchange.sendResponseHeaders(200, told.length);
+          exchange.getResponseBody().write(told);
+          exchange.close();
+        });
+    watcher.start();
+    var answer = bench.get("/api/bench/builds");
+    watcher.stop(0);
+
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+    assertThat(answer.body()).endsWith("event: builds\ndata: {}\n\n");
+    assertThat(bench.get("/api/bench/builds").body()).isEqualTo("retry: 2000\n\n");
   }
 
   @Test

@@ -35,8 +35,9 @@ public final class Scaffold {
     FILES.put("dev.bench.App", "src/main/resources/META-INF/services/dev.bench.App");
     FILES.put("V1__create_note.sql", "src/main/resources/db/migration/V1__create_note.sql");
     FILES.put("page.html", "www/@app@.html");
-    FILES.put("page.js", "public/@app@.js");
+    FILES.put("page.js", "public/@app@.bundle.js");
     FILES.put("page.css", "public/@app@.css");
+    FILES.put("mail.html", "templates/emails/@app@_note.html");
     FILES.put("NotesTest.java", "src/test/java/@app@/NotesTest.java");
   }
 

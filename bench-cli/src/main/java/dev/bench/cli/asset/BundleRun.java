@@ -33,8 +33,11 @@ final class BundleRun {
   }
 
   /** Makes the bundles of scripts and plain styles. */
-  void scripts(ScriptBundler bundler) throws IOException {
-    Made made = bundler.bundles(sources, sources.plain(), draft);
+  void scripts(Esbuild esbuild, VueBundler vue) throws IOException {
+    Made made =
+        sources.components().isEmpty()
+            ? esbuild.bundles(sources, sources.plain(), draft)
+            : vue.bundles(sources, esbuild, draft);
     read.addAll(made.metafile().read(sources.folder()));
     bundles.addAll(made.metafile().bundles(sources.folder(), draft));
     warnings.addAll(made.warnings());

@@ -13,29 +13,56 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the bundles of apps when what they are made of has changed.
+ * Builds what browsers load, when what it is made of has changed: first by the app's own build
+ * script, then the bundles.
  *
  * <p>Threads: one at a time; a lock keeps other processes away meanwhile.
  */
-public final class Bundler {
+public final class Bundler implements AutoCloseable {
 
   private final BenchDirectory bench;
   private final BundleStore store;
   private final AssetPrograms programs;
   private final BundleOptions options;
+  private final BuildScript script;
+  private final VueBundler vue;
   private @Nullable Path esbuild;
   private @Nullable Path sass;
 
-  /** The bundler of one bench, with programs of this machine. */
-  public Bundler(BenchDirectory bench, AssetPrograms programs, BundleOptions options) {
+  private Bundler(
+      BenchDirectory bench, AssetPrograms programs, BundleOptions options, BuildScript script) {
     this.bench = bench;
     this.store = new BundleStore(bench);
     this.programs = programs;
     this.options = options;
+    this.script = script;
+    this.vue = new VueBundler(programs);
+  }
+
+  /**
+   * The bundler of one bench, with the programs of this machine.
+   *
+   * @param environment says where programs are; what fetches one has it as well
+   * @param told hears what is fetched, and each line that a build script prints
+   */
+  public static Bundler of(
+      BenchDirectory bench,
+      Map<String, String> environment,
+      BundleOptions options,
+      Consumer<String> told) {
+    AssetPrograms programs = AssetPrograms.ofMachine(environment, told);
+    return new Bundler(bench, programs, options, new BuildScript(bench, programs, options, told));
+  }
+
+  /** Runs the build script of {@code app}, if it has one and something has changed. */
+  public BundleBuild runScript(AppFiles app) throws IOException {
+    return script.run(app);
   }
 
   /** Builds the bundles of {@code app} if something has changed. */
@@ -74,7 +101,7 @@ public final class Bundler {
       BundleRun run = new BundleRun(app, sources, draft);
       Esbuild bundler = new Esbuild(esbuild(sources, settings), app, settings);
       if (!sources.plain().isEmpty()) {
-        run.scripts(bundler);
+        run.scripts(bundler, vue);
       }
       if (!sources.sass().isEmpty()) {
         run.styles(new Sass(sass(sources), settings.limit()), bundler);
@@ -133,5 +160,10 @@ public final class Bundler {
               "It cannot be built. " + missing.getMessage(),
               ""));
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    vue.close();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Makes bundles with esbuild.
@@ -19,12 +20,19 @@ import java.util.Map;
  * @param app the app whose bundles are made
  * @param settings how
  */
-record Esbuild(Path program, String app, AssetSettings settings) implements ScriptBundler {
+record Esbuild(Path program, String app, AssetSettings settings) {
 
   private static final List<String> FILES =
       List.of(
           "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "woff", "woff2", "ttf", "otf",
           "eot", "mp3", "mp4", "webm", "wasm");
+
+  /** Vue asks for these; without them it complains in the browser. */
+  private static final Map<String, String> VUE_FLAGS =
+      Map.of(
+          "__VUE_OPTIONS_API__", "true",
+          "__VUE_PROD_DEVTOOLS__", "false",
+          "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__", "false");
 
   /** What it is told for every bundle of {@code app}. */
   static List<String> options(String app, AssetSettings settings) {
@@ -46,8 +54,29 @@ record Esbuild(Path program, String app, AssetSettings settings) implements Scri
     return List.copyOf(options);
   }
 
-  @Override
-  public Made bundles(BundleSources sources, List<Path> entries, Path made) throws IOException {
+  /** The same for the library that Node drives it with. */
+  Map<String, Object> libraryOptions(List<Path> entries, Path made) {
+    Map<String, String> loaders = new TreeMap<>();
+    FILES.forEach(extension -> loaders.put("." + extension, "file"));
+    Map<String, Object> options = new TreeMap<>();
+    options.put("bundle", true);
+    options.put("charset", "utf8");
+    options.put("target", "es2020");
+    options.put("sourcemap", true);
+    options.put("assetNames", "media/[name].[hash]");
+    options.put("entryNames", "[ext]/[name].[hash]");
+    options.put("publicPath", "/assets/" + app + "/dist");
+    options.put("external", List.of("/assets/*", "/files/*"));
+    options.put("loader", loaders);
+    options.put("minify", settings.minified());
+    options.put("entryPoints", entries.stream().map(entry -> "./" + entry).toList());
+    options.put("outdir", made.toString());
+    options.put("define", VUE_FLAGS);
+    return options;
+  }
+
+  /** Makes a bundle of each entry in the folder {@code made}. */
+  Made bundles(BundleSources sources, List<Path> entries, Path made) throws IOException {
     List<String> words = new ArrayList<>();
     entries.forEach(entry -> words.add("./" + entry));
     words.add("--entry-names=[ext]/[name].[hash]");

@@ -53,6 +53,11 @@ public final class SourceCompiler implements AutoCloseable {
       options = List.copyOf(options);
     }
 
+    /** Whether sources or classes may be made by annotation processors. */
+    boolean hasProcessors() {
+      return !options.contains("-proc:none");
+    }
+
     /** Whether it leaves nothing in a file manager that would disturb the next task. */
     private boolean isPlain() {
       String own = Integer.toString(Runtime.version().feature());

@@ -24,6 +24,7 @@ record Installation(Path root, String user, String home, BenchConfig config, Pro
 
   private static final String PLAIN_NAME = "[A-Za-z0-9_-]+";
   private static final long USUAL_TIMEOUT = 120;
+  private static final long USUAL_DRAIN = 10;
   private static final long USUAL_WEB_PROCESSES = 2;
 
   /** Refuses a folder whose name would need quoting. */
@@ -53,9 +54,14 @@ record Installation(Path root, String user, String home, BenchConfig config, Pro
     return folder.matches(PLAIN_NAME) ? folder : "bench-" + config.benchId();
   }
 
-  /** Seconds that a request may take. */
+  /** Seconds that nginx waits for an answer. */
   long httpTimeout() {
     return config.settings().number("http_timeout").orElse(USUAL_TIMEOUT);
+  }
+
+  /** Seconds that running requests get when a web process ends. */
+  long webDrain() {
+    return config.settings().number("http_timeout").orElse(USUAL_DRAIN);
   }
 
   /** How many web processes supervisor runs. */

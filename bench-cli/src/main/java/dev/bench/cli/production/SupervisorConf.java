@@ -5,10 +5,12 @@ import dev.bench.process.procfile.Procfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The text of {@code config/supervisor.conf}: a program for each line of the Procfile but {@code
- * watch}, in Frappe's groups {@code -web}, {@code -workers} and {@code -redis}.
+ * watch}, in Frappe's groups {@code -web}, {@code -workers} and {@code -redis}; socketio has a
+ * group of its own.
  *
  * <p>supervisor itself listens for web ({@code fcgi-program}) and hands the socket to all web
  * processes, so one of them can be restarted while the others answer.
@@ -16,6 +18,10 @@ import java.util.List;
 final class SupervisorConf {
 
   private static final String WEB = "web";
+
+  /** Each is a group by itself. Of a larger group supervisor holds no socket. */
+  private static final Set<String> STAND_ALONE = Set.of(WEB, "socketio");
+
   private static final String WATCH = "watch";
   private static final String REDIS = "redis_";
 
@@ -42,25 +48,19 @@ final class SupervisorConf {
             ; Made by "bench setup supervisor", which replaces it. Your own programs go into
             ; config/supervisor.d/*.conf, which supervisor must include as it includes this file.
             """);
-    List<String> web = new ArrayList<>();
     List<String> workers = new ArrayList<>();
     List<String> redis = new ArrayList<>();
     for (Procfile.Line line : bench.procfile().lines()) {
       if (!line.name().equals(WATCH)) {
         text.append(program(line));
-        group(line.name(), web, workers, redis).add(program(line.name()));
+        if (line.name().startsWith(REDIS)) {
+          redis.add(program(line.name()));
+        } else if (!STAND_ALONE.contains(line.name())) {
+          workers.add(program(line.name()));
+        }
       }
     }
-    text.append(group("redis", redis)).append(group("workers", workers)).append(group("web", web));
-    return text.toString();
-  }
-
-  private static List<String> group(
-      String line, List<String> web, List<String> workers, List<String> redis) {
-    if (line.startsWith(REDIS)) {
-      return redis;
-    }
-    return line.equals(WEB) || line.equals("socketio") ? web : workers;
+    return text.append(group("redis", redis)).append(group("workers", workers)).toString();
   }
 
   private String group(String name, List<String> programs) {
@@ -129,7 +129,7 @@ final class SupervisorConf {
               .map(Duration::toSeconds)
               .orElse(USUAL_WORKER_STOP);
     }
-    return MARGIN + bench.httpTimeout();
+    return MARGIN + bench.webDrain();
   }
 
   /** In a file of supervisor a percent sign begins a variable. */

@@ -8,6 +8,7 @@ import dev.bench.build.BuildFault;
 import dev.bench.build.Builds;
 import dev.bench.build.DraftFiles;
 import dev.bench.build.Folders;
+import dev.bench.cli.compile.IncrementalCompiler;
 import dev.bench.cli.compile.SourceCompiler;
 import dev.bench.cli.compile.TemplateCheck;
 import dev.bench.config.BenchDirectory;
@@ -53,7 +54,7 @@ final class AppBuilder implements AutoCloseable {
   /** The builds that were found whole, each looked at once. */
   private final Set<AppBuild> whole = new HashSet<>();
 
-  private @Nullable SourceCompiler compiler;
+  private @Nullable IncrementalCompiler compiler;
 
   /**
    * A builder of the apps of one bench.
@@ -103,19 +104,25 @@ final class AppBuilder implements AutoCloseable {
       Inputs inputs = Inputs.of(app, classPath, resolved.options());
       Optional<AppBuild> before = builds.current();
       boolean damaged = before.isPresent() && !isWhole(before.get());
-      Optional<String> known = damaged ? Optional.empty() : builds.inputs();
-      if (known.filter(inputs.text()::equals).isPresent()) {
+      Optional<Inputs> known = damaged ? Optional.empty() : builds.inputs().flatMap(Inputs::parse);
+      if (known.filter(inputs::equals).isPresent()) {
         return new Build.UpToDate(app.name());
       }
       AppBuild draft = new AppBuild(app.name(), builds.draft());
       try {
         DraftFiles files = new DraftFiles(draft, before);
         List<BuildFault> faults = new ArrayList<>();
-        if (before.isPresent() && known.filter(inputs::hasCodeOf).isPresent()) {
+        boolean sameCode = before.isPresent() && known.filter(inputs::hasCodeOf).isPresent();
+        if (sameCode) {
           files.copy(before.get().classes(), draft.classes());
           files.copy(before.get().libraries(), draft.libraries());
         } else {
-          faults.addAll(fill(app, draft, files, new Compilation(classPath, resolved)));
+          faults.addAll(
+              fill(
+                  app,
+                  draft,
+                  files,
+                  new Compilation(classPath, resolved, earlier(app, before, known, inputs))));
         }
         if (faults.isEmpty()) {
           faults.addAll(addPages(app, draft, files));
@@ -123,11 +130,13 @@ final class AppBuilder implements AutoCloseable {
         if (!faults.isEmpty()) {
           return new Build.Broken(app.name(), faults);
         }
+        boolean stylesOnly = sameCode && isOnlyStyles(before.orElseThrow(), draft, files);
         AppBuild build = builds.seal(draft.folder());
         builds.makeCurrent(build, inputs.text());
         return !damaged && before.equals(Optional.of(build))
             ? new Build.UpToDate(app.name())
-            : new Build.Done(app.name(), Duration.ofNanos(System.nanoTime() - start));
+            : new Build.Done(
+                app.name(), Duration.ofNanos(System.nanoTime() - start), stylesOnly, List.of());
       } finally {
         builds.discard(draft.folder());
       }
@@ -146,7 +155,20 @@ final class AppBuilder implements AutoCloseable {
   }
 
   /** What an app is compiled with. */
-  private record Compilation(List<Path> classPath, AppLibraries.Resolved resolved) {}
+  private record Compilation(
+      List<Path> classPath,
+      AppLibraries.Resolved resolved,
+      Optional<IncrementalCompiler.Earlier> earlier) {}
+
+  /** The build before, when the sources are the same ones and only their contents differ. */
+  private static Optional<IncrementalCompiler.Earlier> earlier(
+      AppFiles app, Optional<AppBuild> before, Optional<Inputs> known, Inputs inputs) {
+    return known
+        .flatMap(inputs::edited)
+        .flatMap(edited ->
+            before.map(
+                build -> new IncrementalCompiler.Earlier(build.classes(), app.sources(), edited)));
+  }
 
   /** Puts the code into a draft; returns what is wrong, nothing when it can be served. */
   private List<BuildFault> fill(
@@ -160,7 +182,8 @@ final class AppBuilder implements AutoCloseable {
     SourceCompiler.Task task =
         new SourceCompiler.Task(
             sources, compilation.classPath(), resolved.processors(), resolved.options());
-    List<BuildFault> faults = compiler().compile(task, draft.classes(), generated);
+    List<BuildFault> faults =
+        compiler().compile(task, compilation.earlier(), draft.classes(), generated);
     if (!faults.isEmpty()) {
       return faults;
     }
@@ -189,6 +212,15 @@ final class AppBuilder implements AutoCloseable {
     return faults;
   }
 
+  /** Whether a page that was made from {@code before} needs new style sheets and no more. */
+  private static boolean isOnlyStyles(AppBuild before, AppBuild draft, DraftFiles files)
+      throws IOException {
+    return files.changed().stream()
+            .allMatch(file -> file.startsWith(draft.statics()) && file.toString().endsWith(".css"))
+        && Folders.files(before.statics()).size() == Folders.files(draft.statics()).size()
+        && Folders.files(before.pages()).size() == Folders.files(draft.pages()).size();
+  }
+
   /** What the bench brings, then the app's libraries, then the apps its pom names. */
   private List<Path> classPath(AppFiles app, Optional<AppPom> pom, AppLibraries.Resolved resolved)
       throws IOException {
@@ -210,9 +242,9 @@ final class AppBuilder implements AutoCloseable {
   }
 
   /** javac, loaded when something is to be compiled. */
-  private SourceCompiler compiler() {
+  private IncrementalCompiler compiler() {
     if (compiler == null) {
-      compiler = new SourceCompiler();
+      compiler = new IncrementalCompiler();
     }
     return compiler;
   }

@@ -9,7 +9,6 @@ import dev.bench.cli.asset.Bundler;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +53,7 @@ public final class AppBuilds {
    */
   public int build(List<AppFiles> apps) throws IOException {
     int broken = 0;
-    AssetPrograms programs =
-        AssetPrograms.ofMachine(environment, text -> progress.line("  " + text));
-    Bundler bundler = new Bundler(bench, programs, options);
+    Bundler bundler = Bundler.of(bench, environment, options, text -> progress.line("  " + text));
     try (BuildService service = new BuildService(bench, environment, bundler)) {
       for (AppFiles app : service.inOrder(apps)) {
         progress.doing("building " + app.name());
@@ -96,7 +93,8 @@ public final class AppBuilds {
     }
   }
 
-  private void tell(BuildFault fault) {
+  /** Tells a fault or a warning with its place. */
+  void tell(BuildFault fault) {
     progress.line("    " + indented(fault.text(bench.root())));
     if (!fault.source().isBlank()) {
       progress.line("      " + fault.source());

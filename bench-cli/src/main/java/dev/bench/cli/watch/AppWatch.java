@@ -3,10 +3,11 @@ package dev.bench.cli.watch;
 import dev.bench.app.AppFiles;
 import dev.bench.cli.asset.BundleOptions;
 import dev.bench.cli.asset.Bundler;
+import dev.bench.cli.edits.NewMigrations;
+import dev.bench.cli.edits.OwnFiles;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -37,26 +38,29 @@ public final class AppWatch implements AutoCloseable {
   private final BuildService service;
   private final AppBuilds builds;
   private final AnnouncedBuilds announced;
-  private final GenerationBell bell;
+  private final Announcements announcements;
+  private final OwnFiles ownFiles;
+  private final NewMigrations migrations;
   private Map<AppFiles, String> places;
   private Watcher watcher;
-
-  /** Whether the services have not heard of the last build. */
-  private boolean unheard;
 
   /** Watches the apps of one bench. */
   public AppWatch(BenchDirectory bench, BenchConfig config, Progress progress) throws IOException {
     this.bench = bench;
     this.progress = progress;
-    AssetPrograms programs =
-        AssetPrograms.ofMachine(System.getenv(), text -> progress.line("  " + text));
     this.service =
         new BuildService(
-            bench, System.getenv(), new Bundler(bench, programs, BundleOptions.usual()));
+            bench,
+            System.getenv(),
+            Bundler.of(
+                bench, System.getenv(), BundleOptions.usual(), text -> progress.line("  " + text)));
     this.builds = new AppBuilds(bench, progress);
     this.announced = new AnnouncedBuilds(bench);
-    this.bell = new GenerationBell(bench, config);
+    this.announcements = new Announcements(bench, config, progress);
+    this.ownFiles = new OwnFiles(bench);
     this.places = places();
+    this.migrations =
+        new NewMigrations(bench, places.keySet().stream().map(AppFiles::name).toList());
     this.watcher = new Watcher(folders(places));
   }
 
@@ -72,11 +76,13 @@ public final class AppWatch implements AutoCloseable {
   private void watch() throws IOException, InterruptedException {
     // javac is warm for the first edit after this.
     build(places.keySet(), false);
+    announcements.tell();
     progress.line(ready());
     Optional<String> told = tellBlind(Optional.empty());
     while (true) {
       Set<Path> changed = watcher.next(LOOK);
       told = tellBlind(told);
+      ownFiles.edits().forEach(edit -> progress.line("  " + edit));
       Set<AppFiles> moved = moved();
       List<AppFiles> touched = new ArrayList<>(moved);
       places.keySet().stream()
@@ -84,8 +90,8 @@ public final class AppWatch implements AutoCloseable {
           .forEach(touched::add);
       if (!touched.isEmpty()) {
         build(touched, !moved.isEmpty());
-      } else if (unheard || isUnannounced()) {
-        ring();
+      } else if (announcements.areUnheard() || isUnannounced()) {
+        announcements.announce(List.of());
       }
     }
   }
@@ -155,29 +161,28 @@ public final class AppWatch implements AutoCloseable {
   }
 
   private void build(Collection<AppFiles> apps, boolean announces) throws IOException {
-    boolean isNew = announces;
+    List<Build.Done> done = new ArrayList<>();
     for (AppFiles app : service.withDependents(apps)) {
-      Build build = service.build(app);
-      builds.tell(build);
-      isNew |= build instanceof Build.Done;
+      switch (service.build(app)) {
+        case Build.Done built -> {
+          done.add(built);
+          built.warnings().forEach(builds::tell);
+          migrations.offer(app.name()).ifPresent(offer -> progress.line("  " + offer));
+        }
+        case Build.UpToDate _ -> {}
+        case Build.Broken broken -> builds.tell(broken);
+      }
     }
-    if (isNew) {
-      ring();
+    if (announces || !done.isEmpty()) {
+      announcements.announce(done);
+    } else {
+      announcements.tell();
     }
   }
 
   /** Whether a builder was killed before it announced a build. */
   private boolean isUnannounced() throws IOException {
     return !announced.areAll();
-  }
-
-  /** Announces the builds; while Redis is away this is told once and tried with every look. */
-  private void ring() throws IOException {
-    Optional<String> away = bell.ring();
-    if (away.isPresent() && !unheard) {
-      progress.line("  the services do not hear of it yet: " + away.get());
-    }
-    unheard = away.isPresent();
   }
 
   private static boolean isBelow(Path folder, Set<Path> changed) {
@@ -187,7 +192,7 @@ public final class AppWatch implements AutoCloseable {
   @Override
   public void close() throws IOException {
     watcher.close();
+    announcements.close();
     service.close();
-    bell.close();
   }
 }

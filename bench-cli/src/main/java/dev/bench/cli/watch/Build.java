@@ -22,18 +22,15 @@ public sealed interface Build {
    *
    * @param app the name of the app
    * @param took from the first look at the sources to the change of the current build
+   * @param stylesOnly whether nothing but style sheets has changed
    * @param warnings what is odd but keeps nothing from being served
    */
-  record Done(String app, Duration took, List<BuildFault> warnings) implements Build {
+  record Done(String app, Duration took, boolean stylesOnly, List<BuildFault> warnings)
+      implements Build {
 
     /** Copies the list. */
     public Done {
       warnings = List.copyOf(warnings);
-    }
-
-    /** A build without warnings. */
-    public Done(String app, Duration took) {
-      this(app, took, List.of());
     }
   }
 

@@ -75,7 +75,11 @@ public final class BuildService implements AutoCloseable {
    */
   public Build build(AppFiles app) throws IOException {
     long start = System.nanoTime();
-    Build build = builder.build(app);
+    if (!Files.isDirectory(app.folder())) {
+      return builder.build(app); // which says so
+    }
+    BundleBuild script = bundler.runScript(app); // it writes static files
+    Build build = together(builder.build(app), script, start);
     if (Files.isDirectory(app.folder())) {
       assets.link(app);
       build = together(build, bundler.build(app), start);
@@ -89,7 +93,8 @@ public final class BuildService implements AutoCloseable {
       case BundleBuild.UpToDate _ -> code;
       case BundleBuild.Done _ when code instanceof Build.Broken -> code;
       case BundleBuild.Done done ->
-          new Build.Done(code.app(), Duration.ofNanos(System.nanoTime() - start), done.warnings());
+          new Build.Done(
+              code.app(), Duration.ofNanos(System.nanoTime() - start), false, done.warnings());
       case BundleBuild.Broken broken -> {
         List<BuildFault> faults = new ArrayList<>(broken.faults());
         if (code instanceof Build.Broken also) {
@@ -109,7 +114,12 @@ public final class BuildService implements AutoCloseable {
     }
     long sequence = before.map(BuildState::sequence).orElse(0L) + 1;
     String current = builds.current().map(each -> each.id()).orElse(null);
-    builds.record(new BuildState(build.app(), sequence, current, faults, Instant.now(), took));
+    String page =
+        build instanceof Build.Done(_, _, boolean stylesOnly, _) && !stylesOnly
+            ? current
+            : before.map(BuildState::page).orElse(current);
+    builds.record(
+        new BuildState(build.app(), sequence, current, page, faults, Instant.now(), took));
   }
 
   /** The apps, those first that the poms of others name. */
@@ -164,6 +174,7 @@ public final class BuildService implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    bundler.close();
     builder.close();
   }
 }

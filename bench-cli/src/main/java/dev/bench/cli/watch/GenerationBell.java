@@ -6,7 +6,6 @@ import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.RedisUnavailableException;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Tells running services that there are new builds, when they follow them. */
 public final class GenerationBell implements AutoCloseable {
@@ -22,24 +21,45 @@ public final class GenerationBell implements AutoCloseable {
     this.queue = Redis.connect(config.redisQueue(), "builds");
   }
 
-  /**
-   * Announces the next generation; does nothing without {@code developer_mode}.
-   *
-   * @return why no service hears of it; empty when they do
-   */
-  public Optional<String> ring() throws IOException {
+  /** What became of an announcement. */
+  public sealed interface Rung {
+
+    /**
+     * It was announced.
+     *
+     * @param generation its number
+     * @param services how many processes heard of it
+     */
+    record Heard(long generation, long services) implements Rung {}
+
+    /**
+     * Nothing was announced.
+     *
+     * @param reason why
+     */
+    record Unheard(String reason) implements Rung {}
+  }
+
+  /** Announces the next generation; not without {@code developer_mode}. */
+  public Rung ring() throws IOException {
     if (!config.developerMode()) {
-      return Optional.empty();
+      return new Rung.Unheard("developer_mode is not set");
     }
     String key = RedisKeys.GENERATION.key(config.benchId());
     String builds = announced.current(); // services load these, or newer ones
     try {
-      queue.publish(key, Long.toString(queue.incr(key)));
+      long generation = queue.incr(key);
+      long services = queue.publish(key, Long.toString(generation));
       announced.keep(builds);
-      return Optional.empty();
+      return new Rung.Heard(generation, services);
     } catch (RedisUnavailableException away) {
-      return Optional.of(String.valueOf(away.getMessage()));
+      return new Rung.Unheard(String.valueOf(away.getMessage()));
     }
+  }
+
+  /** Hears which services run what was announced. */
+  ServingServices services() {
+    return new ServingServices(config, queue);
   }
 
   @Override

@@ -35,6 +35,12 @@ record BundledApp(BenchDirectory bench, AppFiles app) {
     return Files.writeString(file, text);
   }
 
+  BundleBuild build(BundleOptions options) throws IOException {
+    try (Bundler bundler = Bundler.of(bench, System.getenv(), options, _ -> {})) {
+      return bundler.build(app);
+    }
+  }
+
   Map<String, ?> urls() throws IOException {
     return Json.core().object(Files.readString(bench.sites().resolve("assets/assets.json")));
   }

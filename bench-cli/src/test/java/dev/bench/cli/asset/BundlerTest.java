@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.build.BuildFault;
 import dev.bench.config.ConfigFile;
-import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With the real esbuild. */
 class BundlerTest {
-
-  private static final AssetPrograms PROGRAMS = AssetPrograms.ofMachine(System.getenv(), _ -> {});
 
   @TempDir Path root;
 
@@ -66,9 +63,7 @@ class BundlerTest {
     build();
     String before = shop.url("shop.bundle.js");
     assertThat(build()).isInstanceOf(BundleBuild.UpToDate.class);
-    assertThat(
-            new Bundler(shop.bench(), PROGRAMS, new BundleOptions(false, true)).build(shop.app()))
-        .isInstanceOf(BundleBuild.Done.class);
+    assertThat(build(new BundleOptions(false, true))).isInstanceOf(BundleBuild.Done.class);
 
     shop.write("price.ts", "export const price = (n: number) => `${n} $`;\n");
 
@@ -112,7 +107,7 @@ class BundlerTest {
     build();
     assertThat(Files.size(shop.file("shop.bundle.js"))).isGreaterThan(small);
 
-    new Bundler(shop.bench(), PROGRAMS, new BundleOptions(true, false)).build(shop.app());
+    build(new BundleOptions(true, false));
 
     assertThat(Files.size(shop.file("shop.bundle.js"))).isEqualTo(small);
   }
@@ -146,7 +141,7 @@ class BundlerTest {
     BundledApp other = BundledApp.in(root, "other");
     other.write("shop.bundle.js", "console.log(1);\n");
 
-    assertThat(faults(bundler().build(other.app())).getFirst().message())
+    assertThat(faults(other.build(BundleOptions.usual())).getFirst().message())
         .startsWith(
             "The bundle shop.bundle.js exists already as /assets/shop/dist/js/shop.bundle.");
   }
@@ -196,11 +191,11 @@ class BundlerTest {
   }
 
   private BundleBuild build() throws IOException {
-    return bundler().build(shop.app());
+    return build(BundleOptions.usual());
   }
 
-  private Bundler bundler() {
-    return new Bundler(shop.bench(), PROGRAMS, BundleOptions.usual());
+  private BundleBuild build(BundleOptions options) throws IOException {
+    return shop.build(options);
   }
 
   static List<BuildFault> faults(BundleBuild build) {

@@ -39,8 +39,9 @@ class ProductionFilesTest {
         .contains("command=/bin/sh -c \"exec bench serve --port 8000\"")
         .contains("[group:shop-redis]\nprograms=shop-redis-cache,shop-redis-queue\n")
         .contains("[group:shop-workers]\nprograms=shop-schedule,shop-worker\n")
-        .contains("[group:shop-web]\nprograms=shop-web,shop-socketio\n")
-        .doesNotContain("bench watch");
+        .contains("[program:shop-socketio]\n")
+        // supervisor holds the socket of an fcgi-program only where that is a group by itself.
+        .doesNotContain("[group:shop-web]", "bench watch");
   }
 
   @Test

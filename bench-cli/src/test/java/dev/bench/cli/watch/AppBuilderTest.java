@@ -229,6 +229,22 @@ class AppBuilderTest {
   }
 
   @Test
+  void an_edit_of_a_body_leaves_the_class_files_of_other_sources() throws IOException {
+    shop.type("Other", "{}");
+    shop.type("Third", "{}");
+    build(shop);
+    Path other = shop.classes().resolve("shop/Other.class");
+    Path edited = shop.classes().resolve("shop/Shop.class");
+
+    shop.type("Shop", "{ public static int answer(int question) { return 43; } }");
+    assertThat(build(shop)).isInstanceOf(Build.Done.class);
+
+    assertThat(Files.isSameFile(other, shop.classes().resolve("shop/Other.class"))).isTrue();
+    assertThat(Files.mismatch(edited, shop.classes().resolve("shop/Shop.class"))).isNotNegative();
+    assertThat(shop.build().orElseThrow().isWhole()).isTrue();
+  }
+
+  @Test
   void a_broken_template_is_broken_with_its_line_and_the_build_stays() throws IOException {
     Path page = Files.createDirectories(shop.files().pages()).resolve("a.html");
     Files.writeString(page, "fine");

@@ -10,14 +10,22 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
+import dev.bench.redis.Subscription;
+import dev.bench.testkit.FreePorts;
 import dev.bench.testkit.RealRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +55,7 @@ class AppWatchTest {
           settings.put("redis_queue", server.uri().toString());
           settings.put("redis_cache", server.uri().toString());
           settings.put("developer_mode", true);
+          settings.put("file_watcher_port", FreePorts.one());
           settings.put("bench_id", "watched" + System.nanoTime());
         });
     config = BenchConfig.load(bench);
@@ -140,6 +149,52 @@ class AppWatchTest {
 
     shop.register("");
     await().untilAsserted(() -> assertThat(isGood()).contains(true));
+  }
+
+  @Test
+  void a_tick_says_that_all_services_run_the_build() throws IOException {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    String channel = RedisKeys.GENERATION.key(config.benchId());
+    try (Redis redis = Redis.connect(config.redisQueue(), "test");
+        Subscription _ = redis.subscribe(Set.of(channel), (_, number) -> heard.add(number))) {
+      await().until(() -> redis.publish(channel, "0") == 1);
+      shop.type("New", "{}");
+      await().until(() -> heard.stream().anyMatch(number -> !number.equals("0")));
+      String generation = List.copyOf(heard).getLast();
+      assertThat(said()).doesNotContain("served by");
+
+      redis.publish(RedisKeys.GENERATION_SERVED.key(config.benchId()), generation + " web");
+
+      await().untilAsserted(() -> assertThat(said()).contains("✓ shop built, served by web"));
+      await().untilAsserted(() -> assertThat(report()).contains("\"servedBy\":[\"web\"]"));
+    }
+  }
+
+  @Test
+  void a_new_migration_is_offered_and_an_edit_of_the_procfile_is_told() throws IOException {
+    Path scripts = Files.createDirectories(shop.files().resources().resolve("db/migration"));
+    Files.writeString(scripts.resolve("V1__a.sql"), "select 1");
+    await()
+        .untilAsserted(
+            () -> assertThat(said()).contains("shop has new migrations (V1__a.sql); to apply"));
+
+    Files.writeString(folder.resolve("Procfile"), "web: bench serve\n");
+    await().untilAsserted(() -> assertThat(said()).contains("Procfile has changed: it takes"));
+  }
+
+  @Test
+  void the_port_tells_of_a_broken_app_and_that_it_is_mended() throws IOException {
+    shop.register("nonsense");
+    await().untilAsserted(() -> assertThat(report()).contains("TheApp.java\",\"line\":4"));
+    shop.register("");
+    await().untilAsserted(() -> assertThat(report()).contains("\"faults\":[]"));
+  }
+
+  private String report() throws IOException {
+    URI port = URI.create("http://127.0.0.1:" + config.fileWatcherPort() + "/");
+    try (InputStream in = port.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private Optional<Boolean> isGood() throws IOException {

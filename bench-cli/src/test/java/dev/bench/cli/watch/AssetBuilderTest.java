@@ -7,7 +7,6 @@ import dev.bench.build.Builds;
 import dev.bench.cli.asset.BundleOptions;
 import dev.bench.cli.asset.BundleStore;
 import dev.bench.cli.asset.Bundler;
-import dev.bench.embedded.binaries.AssetPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,8 +71,7 @@ class AssetBuilderTest {
   }
 
   private void build() throws IOException {
-    AssetPrograms programs = AssetPrograms.ofMachine(System.getenv(), _ -> {});
-    Bundler bundler = new Bundler(shop.bench(), programs, BundleOptions.usual());
+    Bundler bundler = Bundler.of(shop.bench(), System.getenv(), BundleOptions.usual(), _ -> {});
     try (BuildService service = new BuildService(shop.bench(), Map.of(), bundler)) {
       service.build(shop.files());
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page templates of one generation: those in the builds of its apps, and the runtime's own.
+ * The page templates of one generation: those in the builds of its apps, and the runtime's own. In
+ * {@code developer_mode} whole pages get {@link DeveloperScript}.
  *
  * <p>Thread-safe.
  */
@@ -21,18 +22,21 @@ public final class Templates {
   private static final String OWN_FOLDER = "/dev/bench/web/pages/";
 
   private final TemplateEngine engine;
+  private final @Nullable DeveloperScript script;
 
   /** The templates of the apps of {@code generation}, and the runtime's own. */
-  public Templates(Generation generation, BundleUrls bundles) {
+  public Templates(Generation generation, BundleUrls bundles, boolean developerMode) {
     Map<String, Path> folders = new HashMap<>();
     for (LoadedApp app : generation.apps().values()) {
       app.build().ifPresent(build -> folders.put(app.name(), build.pages()));
     }
+    script = developerMode ? new DeveloperScript(generation) : null;
     engine = new TemplateEngine(folders, OWN_FOLDER, bundles);
   }
 
   /** The page that {@code template} makes of {@code model}. */
   public Response page(String template, Map<String, @Nullable Object> model) throws IOException {
-    return Response.text("text/html", engine.text(template, model));
+    String html = engine.text(template, model);
+    return Response.text("text/html", script == null ? html : script.addedTo(html));
   }
 }

@@ -46,7 +46,7 @@ public final class UndertowServer implements AutoCloseable {
   private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
   /** A kept connection may have a request under way when the server closes; so long it is heard. */
-  private static final Duration KEPT_CONNECTIONS = Duration.ofMillis(300);
+  private static final Duration KEPT_CONNECTIONS = Duration.ofSeconds(1);
 
   private final XnioWorker worker;
   private final AcceptingChannel<StreamConnection> listener;

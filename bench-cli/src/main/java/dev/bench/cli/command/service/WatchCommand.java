@@ -29,7 +29,8 @@ public final class WatchCommand implements Callable<Integer> {
     BenchConfig config = BenchConfig.load(directory);
     if (!config.developerMode()) {
       System.out.println(
-          "watch has nothing to do: developer_mode is not set in sites/common_site_config.json");
+          "watch has nothing to do, and nothing listens on port %d: developer_mode is not set in sites/common_site_config.json"
+              .formatted(config.fileWatcherPort()));
       return 0;
     }
     Progress progress = new Progress(System.out, false, false);

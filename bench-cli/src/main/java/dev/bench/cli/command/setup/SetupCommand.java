@@ -12,6 +12,7 @@ import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
 import dev.bench.config.SettingsSchema;
+import dev.bench.embedded.binaries.Binaries;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,7 +194,16 @@ public final class SetupCommand {
       description = "config/supervisor.conf: a program for each line of the Procfile.",
       mixinStandardHelpOptions = true)
   int supervisor() throws IOException {
-    return done(() -> write(new ProductionFiles(bench.directory()).supervisor()));
+    return done(this::writeSupervisor);
+  }
+
+  /** The programs of Redis start without bench start, which would link their server. */
+  private void writeSupervisor() throws IOException {
+    if (!new BenchSettings(bench.directory()).inFile().flag("skip_redis")) {
+      Binaries.ofMachine(System.getenv(), Terminal.current().progress()::doing)
+          .linkRedisInto(bench.directory().env().resolve("bin"));
+    }
+    write(new ProductionFiles(bench.directory()).supervisor());
   }
 
   @Command(

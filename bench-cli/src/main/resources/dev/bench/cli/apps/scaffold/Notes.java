@@ -3,6 +3,7 @@ package @app@;
 import static dev.bench.http.HttpMethod.POST;
 
 import dev.bench.Context;
+import dev.bench.DoesNotExistException;
 import dev.bench.ValidationException;
 import dev.bench.Whitelisted;
 import dev.bench.http.Response;
@@ -48,6 +49,24 @@ public final class Notes {
   public static Response submit(Context ctx, String text) {
     add(ctx, text);
     return Response.redirect("/@app@");
+  }
+
+  /** Mails a note; a worker sends the mail when the transaction has committed. */
+  @Whitelisted(methods = POST)
+  public static long share(Context ctx, long id, String to) {
+    Note note =
+        ctx.db()
+            .createQuery("select id, text, owner from @app@_note where id = :id")
+            .bind("id", id)
+            .mapTo(Note.class)
+            .findOne()
+            .orElseThrow(() -> new DoesNotExistException("There is no note " + id));
+    return ctx.mail()
+        .to(to)
+        .subject("A note of " + note.owner())
+        .template("@app@_note", Map.of("note", note))
+        .send()
+        .id();
   }
 
   /** Begins to count words in the background, and returns the id of the job. */

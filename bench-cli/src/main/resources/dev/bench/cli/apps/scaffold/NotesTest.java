@@ -38,6 +38,14 @@ class NotesTest {
   }
 
   @Test
+  void a_note_is_mailed(Client client, TestSite site) {
+    Note added = client.loginAs("ann@example.org").post(ADD, Map.of("text", "milk")).message(Note.class);
+    client.post("/api/method/@app@.Notes.share", Map.of("id", added.id(), "to", "bob@example.org"));
+    assertEquals(List.of("bob@example.org"), site.mails().getFirst().to());
+    assertTrue(site.mails().getFirst().text().contains("milk"));
+  }
+
+  @Test
   void the_job_tells_its_progress(Client client, TestSite site, TestJobs jobs) {
     client.loginAs("ann@example.org").post(ADD, Map.of("text", "two words"));
     client.post("/api/method/@app@.Notes.countWords");

@@ -1,3 +1,5 @@
+import "./@app@.css";
+
 const page = document.body.dataset;
 const list = document.getElementById("notes");
 

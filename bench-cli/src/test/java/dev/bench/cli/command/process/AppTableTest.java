@@ -20,8 +20,9 @@ class AppTableTest {
     BuildFault fault =
         new BuildFault("/bench/apps/shop/Shop.java", 3, 9, "cannot find symbol\n  symbol: y", "");
     BuildState broken =
-        new BuildState("shop", 7, "0123456789abcdef", List.of(fault), NOW.minusSeconds(12), TOOK);
-    BuildState good = new BuildState("mail", 1, "fedcba9876543210", List.of(), NOW, TOOK);
+        new BuildState(
+            "shop", 7, "0123456789abcdef", null, List.of(fault), NOW.minusSeconds(12), TOOK);
+    BuildState good = new BuildState("mail", 1, "fedcba9876543210", null, List.of(), NOW, TOOK);
 
     List<String> lines = new AppTable(List.of(broken, good), Path.of("/bench"), NOW, false).lines();
 

@@ -1,0 +1,163 @@
+package dev.bench.cli.asset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.bench.build.BuildFault;
+import dev.bench.config.ConfigFile;
+import dev.bench.testkit.ForeignClient;
+import dev.bench.testkit.Needs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Vue's components and build scripts of apps, with the real Node. */
+@Needs(ForeignClient.NODE)
+class NodeBuildsTest {
+
+  private static final String COMPONENT =
+      """
+      <script setup>
+      import { ref } from "vue";
+      const count = ref(1);
+      </script>
+      <template><button @click="count++">{{ count }} pieces</button></template>
+      <style scoped>button { color: teal }</style>
+      """;
+
+  @TempDir Path root;
+
+  private final List<String> told = new ArrayList<>();
+  private BundledApp shop;
+
+  @BeforeEach
+  void make_an_app() throws IOException {
+    shop = BundledApp.in(root, "shop");
+  }
+
+  @Test
+  void a_vue_component_is_compiled_and_its_faults_have_a_place() throws IOException {
+    assumeTrue(
+        Files.isDirectory(ForeignClient.nodeFolder().resolve("node_modules/vue"))
+            || "true".equals(System.getenv("CI")),
+        () -> "the package vue is missing: run `npm ci` in " + ForeignClient.nodeFolder());
+    Files.createSymbolicLink(
+        shop.app().folder().resolve("node_modules"),
+        ForeignClient.nodeFolder().resolve("node_modules"));
+    shop.write(
+        "shop.bundle.js",
+        "import { createApp } from 'vue';\nimport Shop from './Shop.vue';\ncreateApp(Shop).mount('#shop');\n");
+    shop.write("Shop.vue", COMPONENT);
+    try (Bundler bundler = bundler(System.getenv())) {
+      assertThat(bundler.build(shop.app())).isInstanceOf(BundleBuild.Done.class);
+      assertThat(shop.text("shop.bundle.js")).contains(" pieces");
+      assertThat(shop.text("shop.bundle.css")).containsPattern("button\\[data-v-[0-9a-f]{8}]");
+      assertThat(bundler.build(shop.app())).isInstanceOf(BundleBuild.UpToDate.class);
+
+      Path file = shop.write("Shop.vue", COMPONENT.replace("ref(1);", "ref(;"));
+      BuildFault fault = BundlerTest.faults(bundler.build(shop.app())).getFirst();
+      assertThat(fault.file()).isEqualTo(file.toRealPath().toString());
+      assertThat(shop.text("shop.bundle.js")).contains(" pieces");
+
+      shop.write("Shop.vue", COMPONENT.replace("<button", "<button v-for"));
+      fault = BundlerTest.faults(bundler.build(shop.app())).getFirst();
+      assertThat(fault.line()).isEqualTo(5);
+      assertThat(fault.source()).contains("<button v-for");
+
+      shop.write("Shop.vue", COMPONENT.replace("pieces", "items"));
+      assertThat(bundler.build(shop.app())).isInstanceOf(BundleBuild.Done.class);
+      assertThat(shop.text("shop.bundle.js")).contains(" items");
+    }
+  }
+
+  @Test
+  void a_component_without_the_package_vue_or_without_node_says_what_is_missing()
+      throws IOException {
+    shop.write("shop.bundle.js", "import Shop from './Shop.vue';\nconsole.log(Shop);\n");
+    Path file = shop.write("Shop.vue", COMPONENT);
+
+    BuildFault fault = BundlerTest.faults(shop.build(BundleOptions.usual())).getFirst();
+    assertThat(fault.file()).isEqualTo(file.toRealPath().toString());
+    assertThat(fault.message()).contains("The package vue", "npm install vue");
+
+    try (Bundler bundler = bundler(Map.of("PATH", ""))) {
+      fault = BundlerTest.faults(bundler.build(shop.app())).getFirst();
+      assertThat(fault.message())
+          .isEqualTo(
+              "Vue's components need Node.js 18 or newer, which is not on the PATH; install it");
+    }
+  }
+
+  @Test
+  void a_build_script_runs_when_a_file_has_changed_and_its_output_has_the_name_of_the_app()
+      throws IOException {
+    script("console.log('made one');\nfs.writeFileSync('public/dist/shop.js', 'one');\n");
+    assertThat(run()).isInstanceOf(BundleBuild.Done.class);
+    assertThat(shop.app().statics().resolve("dist/shop.js")).hasContent("one");
+    assertThat(told).contains("shop | made one");
+    assertThat(run()).isInstanceOf(BundleBuild.UpToDate.class);
+
+    script("console.log('it broke');\nprocess.exit(3);\n");
+    BuildFault fault = BundlerTest.faults(run()).getFirst();
+    assertThat(fault.file()).endsWith("apps/shop/package.json");
+    assertThat(fault.message()).contains("npm run build failed with exit code 3", "it broke");
+  }
+
+  @Test
+  void a_build_script_that_hangs_is_ended_with_all_that_it_has_started() throws IOException {
+    ConfigFile.change(shop.bench().commonSiteConfig(), s -> s.put("asset_build_limit", "2s"));
+    script("fs.writeFileSync('pid', String(process.pid));\nsetInterval(() => {}, 1000);\n");
+
+    assertThat(BundlerTest.faults(run()).getFirst().message())
+        .contains("took longer than 2 s and was ended; asset_build_limit allows more");
+
+    Path pid = shop.app().folder().resolve("pid");
+    if (Files.exists(pid)) { // a slow machine ends npm before it starts the script
+      ProcessHandle.of(Long.parseLong(Files.readString(pid)))
+          .ifPresent(handle -> handle.onExit().orTimeout(60, TimeUnit.SECONDS).join());
+    }
+  }
+
+  @Test
+  void a_build_script_without_node_or_packages_says_what_is_missing() throws IOException {
+    script("fs.writeFileSync('public/dist/shop.js', 'one');\n");
+    Files.delete(shop.app().folder().resolve("node_modules"));
+    assertThat(BundlerTest.faults(run()).getFirst().message())
+        .isEqualTo(
+            "Its packages are missing: there is neither node_modules nor package-lock.json; run npm install in apps/shop");
+
+    try (Bundler bundler = bundler(Map.of("PATH", ""))) {
+      assertThat(BundlerTest.faults(bundler.runScript(shop.app())).getFirst().message())
+          .startsWith("Its script build needs npm and Node.js 18 or newer");
+    }
+  }
+
+  private void script(String code) throws IOException {
+    Path folder = shop.app().folder();
+    Files.createDirectories(folder.resolve("node_modules"));
+    Files.writeString(
+        folder.resolve("package.json"), "{\"scripts\": {\"build\": \"node build.cjs\"}}");
+    Files.writeString(
+        folder.resolve("build.cjs"),
+        "const fs = require('fs');\nfs.mkdirSync('public/dist', { recursive: true });\n" + code);
+  }
+
+  private BundleBuild run() throws IOException {
+    try (Bundler bundler = bundler(System.getenv())) {
+      return bundler.runScript(shop.app());
+    }
+  }
+
+  private Bundler bundler(Map<String, String> environment) {
+    Consumer<String> tell = told::add;
+    return Bundler.of(shop.bench(), environment, BundleOptions.usual(), tell);
+  }
+}
