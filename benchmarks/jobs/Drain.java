@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The driver of drain.sh: port, jobs, rounds, folder for rates, and RQ's command. */
+/** The driver of drain.sh: port, jobs, rounds, folder for rates, and the commands of the peers. */
 public class Drain {
 
   private static final String SITE = "drain.localhost";
@@ -32,11 +32,13 @@ public class Drain {
       drain(bench, jobs, 1);
       for (int round = 0; round < rounds; round++) {
         for (int slots : SLOTS) {
-          note(results, "bench, %d slot(s)".formatted(slots), drain(bench, jobs, slots));
+          note(results, "bench, %d %s".formatted(slots, slots == 1 ? "slot" : "slots"), drain(bench, jobs, slots));
         }
         note(results, "bench, bulk enqueue", enqueue(bench, jobs));
         drain(bench, 0, 10);
-        note(results, "RQ SimpleWorker", peer(arguments[4], arguments[5], port, Math.max(500, jobs / 5)));
+        for (int peer = 4; peer < arguments.length; peer++) {
+          measure(results, arguments[peer], port, jobs);
+        }
       }
     }
   }
@@ -45,6 +47,7 @@ public class Drain {
     Path site = Files.createDirectories(folder.resolve("sites").resolve(SITE));
     Files.createDirectories(folder.resolve("config"));
     Files.createSymbolicLink(folder.resolve("apps"), Path.of("apps").toAbsolutePath());
+    Files.createSymbolicLink(folder.resolve("env"), Path.of("env").toAbsolutePath());
     Files.writeString(folder.resolve("sites/apps.txt"), "bench\ntodo\n");
     Files.writeString(
         folder.resolve("sites/common_site_config.json"),
@@ -86,12 +89,20 @@ public class Drain {
     return jobs * 1e9 / (System.nanoTime() - began);
   }
 
-  private static double peer(String python, String script, String port, int jobs) throws Exception {
+  /** A peer prints lines of a name, a tab and a rate. */
+  private static void measure(Path results, String command, String port, int jobs) throws Exception {
     Process process =
-        new ProcessBuilder(python, script, port, Integer.toString(jobs))
+        new ProcessBuilder("sh", "-c", command + " " + port + " " + jobs)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    return Double.parseDouble(new String(process.getInputStream().readAllBytes()).strip());
+    String said = new String(process.getInputStream().readAllBytes());
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(command + " failed");
+    }
+    for (String line : said.lines().toList()) {
+      String[] parts = line.split("\t");
+      note(results, parts[0], Double.parseDouble(parts[1]));
+    }
   }
 
   private static void note(Path results, String name, double rate) throws Exception {

@@ -40,7 +40,9 @@ function hide(id) {
   document.getElementById("empty").hidden = list.childElementCount > 0;
 }
 
-const socket = io(`${location.protocol}//${location.hostname}:${page.socketioPort}/${page.site}`, {
+// Behind nginx the page has no port, and nginx passes the connection on.
+const realtime = location.port ? `${location.protocol}//${location.hostname}:${page.socketioPort}` : location.origin;
+const socket = io(`${realtime}/${page.site}`, {
   withCredentials: true,
 });
 socket.on("connect", async () => {

@@ -4,7 +4,7 @@ import dev.bench.redis.Redis;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether both Redis answer. */
+/** Whether both Redis answer and take writes. */
 final class RedisAnswers implements Rule {
 
   @Override
@@ -16,13 +16,14 @@ final class RedisAnswers implements Rule {
   }
 
   private void look(String name, Redis redis, List<Finding> findings) {
-    if (!redis.available()) {
-      findings.add(
-          Finding.fault(
-              this,
-              "%s at %s does not answer.".formatted(name, redis.address()),
-              "bench start, or: bench logs " + name));
-    }
+    redis
+        .complaint()
+        .ifPresent(why ->
+            findings.add(
+                Finding.fault(
+                    this,
+                    "%s does not serve: %s.".formatted(name, why),
+                    "bench start, or: bench logs " + name)));
   }
 
   @Override

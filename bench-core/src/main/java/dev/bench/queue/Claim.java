@@ -8,9 +8,15 @@ package dev.bench.queue;
  * @param execution names this run; begins with the process
  * @param worker the slot it runs in, as RQ's tools show it
  * @param startedAt when, in epoch seconds by Redis's clock
+ * @param bounded whether the jobs of its site that run may be bounded, so that its end makes room
  */
 public record Claim(
-    StoredJob job, String queue, String execution, String worker, String startedAt) {
+    StoredJob job,
+    String queue,
+    String execution,
+    String worker,
+    String startedAt,
+    boolean bounded) {
 
   /** The job's id. */
   public String id() {

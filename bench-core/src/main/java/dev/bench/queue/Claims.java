@@ -38,12 +38,15 @@ public final class Claims {
   private static final int ERROR_LIMIT = 8 * 1024;
   private static final int WHY_LIMIT = 300;
 
-  /** What a run needs of a job; the script knows the first three by their places. */
+  /** What a run needs of a job; the script knows the first six by their places. */
   static final List<String> FIELDS =
       List.of(
           "data",
           "status",
           "timeout",
+          "ttl",
+          "ended_at",
+          "bench_cause",
           "meta",
           "description",
           "result_ttl",
@@ -130,8 +133,14 @@ public final class Claims {
       }
     }
     StoredJob job = new StoredJob(parts.get(1).text(), fields);
+    boolean bounded = parts.size() < 7 || parts.get(6).text().equals("1");
     return new Claim(
-        job, parts.get(0).text(), parts.get(2).text(), parts.get(3).text(), parts.get(4).text());
+        job,
+        parts.get(0).text(),
+        parts.get(2).text(),
+        parts.get(3).text(),
+        parts.get(4).text(),
+        bounded);
   }
 
   private ScriptCall claim(Wish wish) {
@@ -165,6 +174,7 @@ public final class Claims {
             .with(settlement.worked().map(Claims::seconds).orElse(""))
             .with(claim.startedAt());
     addOutcome(call, claim.job(), settlement.outcome());
+    call.with(claim.bounded() ? "1" : "0");
     hash.addTo(call, settlement.outgoing().jobs(), clock.instant());
     call.with(settlement.outgoing().events().size());
     for (Event event : settlement.outgoing().events()) {

@@ -67,10 +67,16 @@ public final class Redis implements AutoCloseable {
 
   /** Whether it answers now. */
   public boolean available() {
+    return complaint().isEmpty();
+  }
+
+  /** Why it does not serve now, in one sentence with what to do; empty when it does. */
+  public Optional<String> complaint() {
     try {
-      return connections.repeatable(c -> c.ping()).equals("PONG");
+      connections.repeatable(c -> c.ping());
+      return Optional.empty();
     } catch (RedisUnavailableException | RedisRefusedException e) {
-      return false;
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

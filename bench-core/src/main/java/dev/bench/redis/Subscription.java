@@ -18,8 +18,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * <ol>
  *   <li>Its thread connects and subscribes; the listener hears {@code connected} once all channels
  *       are confirmed.
- *   <li>A second thread pings the connection. When an answer is missing for too long it cuts the
- *       connection, since a peer that vanished without a word never ends a read.
+ *   <li>A second thread pings the connection, by subscribing once more: a Redis that cannot save
+ *       refuses {@code PING}, but still passes messages on. When an answer is missing for too long
+ *       it cuts the connection, since a peer that vanished without a word never ends a read.
  *   <li>When the connection ends, the first thread waits a little longer each time and begins anew.
  *   <li>{@link #close} cuts the connection and ends both threads.
  * </ol>
@@ -151,6 +152,10 @@ public final class Subscription implements AutoCloseable {
 
     @Override
     public void onSubscribe(String channel, int count) {
+      if (heard) {
+        answered = true; // a ping
+        return;
+      }
       confirmed++;
       if (confirmed < channels.length) {
         return;
@@ -171,11 +176,6 @@ public final class Subscription implements AutoCloseable {
       guarded(() -> listener.message(channel, message));
     }
 
-    @Override
-    public void onPong(String pattern) {
-      answered = true;
-    }
-
     /** Cuts the connection when a ping has waited too long for its answer, and else sends one. */
     void ping(Duration patience) {
       if (answered) {
@@ -187,7 +187,7 @@ public final class Subscription implements AutoCloseable {
         return;
       }
       try {
-        ping();
+        subscribe(channels[0]);
       } catch (JedisException e) {
         cut();
       }

@@ -15,6 +15,7 @@ import dev.bench.app.JobMethod;
 import dev.bench.app.MethodNames;
 import dev.bench.queue.JobIds;
 import dev.bench.queue.JobRequest;
+import dev.bench.queue.Outgoing;
 import dev.bench.queue.StoredJob;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -100,7 +101,7 @@ final class UnitJobs implements Jobs {
   public boolean cancel(String id) {
     state.check();
     return found(id)
-        .filter(job -> unit.bench.jobs().cancel(unit.site.name(), job.id()))
+        .filter(job -> unit.dry || unit.bench.jobs().cancel(unit.site.name(), job.id()))
         .isPresent();
   }
 
@@ -140,7 +141,7 @@ final class UnitJobs implements Jobs {
     switch (sending) {
       case AT_COMMIT -> state.add(job);
       case DURABLY -> state.addDurable(job);
-      case AT_ONCE -> unit.bench.jobs().enqueue(List.of(job));
+      case AT_ONCE -> state.atOnce().send(new Outgoing(List.of(job), List.of()));
     }
     return new StoredJobRef(unit, job.id());
   }

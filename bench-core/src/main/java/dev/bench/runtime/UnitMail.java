@@ -113,6 +113,7 @@ final class UnitMail implements Mail {
     String plain = text.isBlank() && html != null ? HtmlText.of(html) : text;
     MailMessage message = new MailMessage(recipients, replyTo, subject, plain, html, attachments);
     limits.check(message);
+    unit.mails.accept(message);
     MailSetup setup = MailSetup.of(unit.site.config());
     MailRef ref =
         MailQueue.insert(

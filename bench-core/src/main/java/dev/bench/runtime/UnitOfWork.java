@@ -8,6 +8,7 @@ import dev.bench.app.Generation;
 import dev.bench.database.SqlErrors;
 import dev.bench.database.Transaction;
 import dev.bench.http.Request;
+import dev.bench.mail.MailMessage;
 import dev.bench.queue.Outgoing;
 import dev.bench.site.SiteState;
 import java.util.function.Consumer;
@@ -32,6 +33,8 @@ public final class UnitOfWork {
   Outgoing.Sender sender;
   Consumer<Transaction> begun = transaction -> {};
   boolean readOnly;
+  boolean dry;
+  Consumer<MailMessage> mails = mail -> {};
   boolean mayCommit;
   @Nullable Request request;
   @Nullable RunningJob job;
@@ -90,6 +93,18 @@ public final class UnitOfWork {
   /** Without writes: the server refuses them, and nothing is committed. */
   public UnitOfWork readOnly() {
     readOnly = true;
+    return this;
+  }
+
+  /**
+   * Without an end: it is rolled back, also where it commits in steps. All that it would send goes
+   * to its sender, also what does not wait for a commit.
+   *
+   * @param mailed told of each mail that it writes
+   */
+  public UnitOfWork dry(Consumer<MailMessage> mailed) {
+    dry = true;
+    mails = mailed;
     return this;
   }
 

@@ -65,8 +65,8 @@ final class UnitRealtime implements Realtime {
       message.put("task_id", unit.job.id());
     }
     try {
-      unit.bench
-          .jobs()
+      state
+          .atOnce()
           .send(new Outgoing(List.of(), List.of(event("user:" + user, "progress", message))));
     } catch (RedisUnavailableException e) {
       state.check(); // progress is worth nothing later: it is dropped while Redis is away

@@ -97,6 +97,12 @@ final class UnitState implements AutoCloseable {
 
   /** Commits, gives the connection back, and sends what waited. */
   void finish() {
+    if (unit.dry) {
+      jobs.addAll(durable);
+      durable.clear();
+      sendWaiting();
+      return; // the transaction stays open, and is rolled back when the unit is closed
+    }
     if (unit.readOnly) {
       giveBack(); // durable jobs need a connection of their own
     }
@@ -108,15 +114,25 @@ final class UnitState implements AutoCloseable {
       endAll(Ending::committed);
       giveBack();
     }
+    sendWaiting();
+    if (rows != null) {
+      unit.bench.outbox().send(unit.site, rows);
+    }
+  }
+
+  private void sendWaiting() {
     Outgoing outgoing = new Outgoing(jobs, events);
     jobs.clear();
     events.clear();
     if (!outgoing.isEmpty()) {
       send(outgoing);
     }
-    if (rows != null) {
-      unit.bench.outbox().send(unit.site, rows);
-    }
+  }
+
+  /** Takes what does not wait for the commit. */
+  Outgoing.Sender atOnce() {
+    check();
+    return unit.dry ? unit.sender : unit.bench.jobs();
   }
 
   /** Writes durable jobs into this transaction; one that only reads gets a second one for them. */

@@ -177,6 +177,20 @@ final class SessionRows {
                 .list());
   }
 
+  /** Removes all sessions; their hashed ids. */
+  List<String> removeAll(SiteState site) {
+    return tables.change(
+        site,
+        db -> {
+          List<String> hashes =
+              db.createQuery("select sid_hash from bench_session for update")
+                  .mapTo(String.class)
+                  .list();
+          db.execute("delete from bench_session");
+          return hashes;
+        });
+  }
+
   private static LocalDateTime at(Instant instant) {
     return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
   }

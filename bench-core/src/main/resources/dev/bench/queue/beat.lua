@@ -60,7 +60,7 @@ for _ = 1, tonumber(next_argument()) do
     redis.call('EXPIRE', key, seconds)
     redis.call('ZADD', 'rq:executions:' .. id, string.format('%d', now + seconds), execution)
     redis.call('EXPIRE', 'rq:executions:' .. id, seconds)
-    redis.call('HSET', job, 'last_heartbeat', stamp())
+    redis.call('HSET', job, 'last_heartbeat', stamp(), 'bench_shown', '1')
   end
 end
 return {lost, stopped, math.floor(now * 1000)}

@@ -6,12 +6,9 @@
 --           a time limit, seconds after which the next job of a queue goes before more urgent queues;
 --           number of free workers and their names; number of queues and their names in the order of
 --           priority; number of all queues of the bench and their names; then the names of the fields
---           to return, which begin with data, status, timeout
--- Returns   'suspended', or a list of {lane, id, execution, worker, now, {value, …}}
-if redis.call('EXISTS', 'rq:suspended') == 1 then
-  return 'suspended'
-end
-
+--           to return, which begin with data, status, timeout, ttl, ended_at, bench_cause
+-- Returns   'suspended', or a list of {lane, id, execution, worker, now, {value, …}, '1' when the
+--           jobs of its site that run are bounded, else '0'}
 local process, lease, sequence, grace = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local patience = tonumber(ARGV[5])
 
@@ -34,13 +31,18 @@ for q = 1, #served do
 end
 local waiting = 'bench:' .. bench .. ':waiting'
 local shares = 'bench:' .. bench .. ':shares'
+local shared = redis.call('EXISTS', 'rq:suspended', shares) > 0
+if shared then -- one of the two is there, which is rare
+  if redis.call('EXISTS', 'rq:suspended') == 1 then
+    return 'suspended'
+  end
+end
 
 -- Since when the next job of each queue waits; nothing for queues without jobs.
 local since = {}
 for q, at_second in ipairs(redis.call('HMGET', waiting, unpack(queues))) do
   since[queues[q]] = tonumber(at_second)
 end
-local shared = redis.call('EXISTS', shares) == 1
 
 -- The weight of a site, and how many of its jobs may run at a time; nothing for any number.
 local function share(site)
@@ -64,13 +66,24 @@ local function now_waits(queue, some)
   touched[queue] = true
 end
 
--- The next job of a queue: its lane, its id and its values. Ids without a job, and cancelled ones,
--- are dropped.
+-- What this run knows already: of a queue its only lane, and of a lane how many jobs it has left.
+local only, left = {}, {}
+
+local function forget(queue, turns, lane)
+  redis.call('ZREM', turns, lane)
+  only[queue] = nil
+end
+
+-- The next job of a queue: its lane, its id, its values, and whether the jobs of its site that run are
+-- bounded. Ids without a job, and cancelled ones, are dropped.
 local function take(queue)
   local turns = 'bench:' .. bench .. ':lanes:' .. queue
   while true do
-    local first = redis.call('ZRANGE', turns, 0, 1)
-    local lane = first[1]
+    local lane, other = only[queue], nil
+    if not lane then
+      lane, other = unpack(redis.call('ZRANGE', turns, 0, 1))
+      only[queue] = not other and lane or nil
+    end
     if not lane then
       now_waits(queue, false)
       return nil
@@ -78,20 +91,21 @@ local function take(queue)
     local _, _, site = parts(lane)
     local weight, limit = share(site)
     if limit and running(site) >= limit then
-      redis.call('ZREM', turns, lane)
+      forget(queue, turns, lane)
       redis.call('SADD', 'bench:' .. bench .. ':capped:' .. site, lane)
     else
       local id = redis.call('LPOP', 'rq:queue:' .. lane)
-      local more = redis.call('LLEN', 'rq:queue:' .. lane) > 0
+      left[lane] = left[lane] and left[lane] - 1 or redis.call('LLEN', 'rq:queue:' .. lane)
+      local more = left[lane] > 0
       if not more then
-        redis.call('ZREM', turns, lane)
-      elseif first[2] then
+        forget(queue, turns, lane)
+      elseif other then
         redis.call('ZINCRBY', turns, 1 / weight, lane)
       end
       local values = id and redis.pcall('HMGET', 'rq:job:' .. id, unpack(wanted))
       if values and not values.err and values[1] and values[2] ~= 'canceled' then
-        now_waits(queue, more or first[2])
-        return lane, id, values
+        now_waits(queue, more or other)
+        return lane, id, values, limit ~= nil
       end
     end
   end
@@ -114,9 +128,9 @@ end
 local function next_job()
   local queue = next_queue()
   while queue do
-    local lane, id, values = take(queue)
+    local lane, id, values, bounded = take(queue)
     if id then
-      return lane, id, values
+      return lane, id, values, bounded
     end
     queue = next_queue()
   end
@@ -132,7 +146,7 @@ end
 
 local claims, held = {}, {}
 for _, worker in ipairs(workers) do
-  local lane, id, values = next_job()
+  local lane, id, values, bounded = next_job()
   if not id then
     break
   end
@@ -140,11 +154,14 @@ for _, worker in ipairs(workers) do
   redis.call('ZADD', 'rq:wip:' .. lane, limit(values[3]), id .. ':' .. execution)
   redis.call('HSET', 'rq:job:' .. id, 'status', 'started', 'started_at', stamp(),
     'last_heartbeat', stamp(), 'worker_name', worker, 'ended_at', '')
-  redis.call('PERSIST', 'rq:job:' .. id)
+  if values[4] and values[4] ~= '' or values[5] and values[5] ~= '' or values[6] then
+    redis.call('PERSIST', 'rq:job:' .. id) -- it could wait for a time only, or has ended before
+  end
   redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
   held[#held + 1] = execution
   held[#held + 1] = lane .. ' ' .. id .. ' ' .. worker .. ' ' .. exact(now)
-  claims[#claims + 1] = {lane, id, execution, worker, exact(now), values}
+  claims[#claims + 1] = {lane, id, execution, worker, exact(now), values,
+    bounded and '1' or '0'}
 end
 for queue in pairs(touched) do
   if since[queue] then

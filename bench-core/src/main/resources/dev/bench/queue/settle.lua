@@ -8,7 +8,8 @@
 --             failed, stopped, quarantined, lostslot   failure TTL   error   ''   cause, a few words   ''
 --             parked       failure TTL  ''   lot   why, one sentence   when the job was made, epoch seconds
 --             handedback   failure TTL  error or ''   GIVEN_UP, PROCESS_DIED or DIED_ALONE   ''   ''
---           (an error is the base64 of the zlib of its text); then the jobs to enqueue (see put_all),
+--           (an error is the base64 of the zlib of its text); '0' when jobs of its site that run are
+--           not bounded; then the jobs to enqueue (see put_all),
 --           the number of events, and channel and message of each
 -- Returns   'settled', 'deleted' when the job's hash is gone, or 'lost': then nothing was done
 local queue, id, execution, worker = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -20,7 +21,9 @@ if redis.call('ZREM', 'rq:wip:' .. queue, id .. ':' .. execution) == 0 then
   return 'lost'
 end
 redis.call('HDEL', 'bench:claims:' .. string.match(execution, '^(.*)%-'), execution)
-made_room(queue)
+if ARGV[13] ~= '0' then
+  made_room(queue)
+end
 
 local function expire(key)
   if ttl < 0 then
@@ -131,7 +134,7 @@ local innocent = {finished = true, retry = true, failed = true, stopped = true, 
 
 -- A job that was deleted while it ran stays deleted, and one that was stopped does not run again.
 local said = 'settled'
-local known = redis.call('HMGET', job, 'status', 'bench_stop', 'bench_ending', 'bench_suspect')
+local known = redis.call('HMGET', job, 'status', 'bench_stop', 'bench_ending', 'bench_suspect', 'bench_shown')
 local canceled = known[1] == 'canceled' -- by RQ's own tools, which put it into rq:canceled
 if not known[1] then
   said = 'deleted'
@@ -157,21 +160,25 @@ else
     redis.call('HDEL', job, 'bench_stop')
   end
 end
-redis.call('DEL', 'rq:execution:' .. id .. ':' .. execution, 'rq:executions:' .. id)
+if known[5] then -- a heartbeat has shown this run to RQ's tools
+  redis.call('DEL', 'rq:execution:' .. id .. ':' .. execution, 'rq:executions:' .. id)
+  redis.call('HDEL', job, 'bench_shown')
+end
 
 if ARGV[5] ~= '' then
   local state = 'rq:worker:' .. worker
-  redis.call('HSET', state, 'state', 'idle')
-  redis.call('HDEL', state, 'current_job')
-  redis.call('HINCRBYFLOAT', state, 'total_working_time', ARGV[5])
-  if outcome == 'finished' then
-    redis.call('HINCRBY', state, 'successful_job_count', 1)
-  elseif outcome ~= 'handedback' and outcome ~= 'parked' then
-    redis.call('HINCRBY', state, 'failed_job_count', 1)
+  local counter = outcome == 'finished' and 'successful_job_count' or 'failed_job_count'
+  local worked, jobs = unpack(redis.call('HMGET', state, 'total_working_time', counter))
+  jobs = tonumber(jobs) or 0
+  if outcome ~= 'handedback' and outcome ~= 'parked' then
+    jobs = jobs + 1
   end
+  redis.call('HSET', state, 'state', 'idle', counter, string.format('%d', jobs),
+    'total_working_time', tostring((tonumber(worked) or 0) + tonumber(ARGV[5])))
+  redis.call('HDEL', state, 'current_job')
 end
 
-local _, at = put_all(13)
+local _, at = put_all(14)
 for _ = 1, tonumber(ARGV[at]) do
   redis.call('PUBLISH', ARGV[at + 1], ARGV[at + 2])
   at = at + 2

@@ -1,10 +1,14 @@
 package dev.bench.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.embedded.RedisProbe;
+import dev.bench.embedded.binaries.Folders;
 import dev.bench.redis.Subscription.Pings;
 import dev.bench.testkit.RedisProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +40,35 @@ class SubscriptionPingTest {
       publisher.publish("news", "hello");
 
       await().until(() -> heard.contains("hello"));
+    }
+    assertThat(connected).hasValue(1);
+  }
+
+  @Test
+  void a_redis_that_cannot_save_is_listened_to_on_the_same_connection() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    try (RedisProcess server = RedisProcess.start(gone, "--appendonly no", "--save 1 1");
+        Connections connections = connections(server);
+        Redis publisher = server.connect("publisher");
+        Subscription _ = subscription(connections, new Pings(OFTEN, Duration.ofMinutes(1)))) {
+      await().until(() -> connected.get() == 1);
+      Folders.delete(gone); // its next snapshot fails, and it refuses writes from then on
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> publisher.set("a", "1"))
+                  .isInstanceOf(RedisUnavailableException.class)
+                  .hasMessageContaining("cannot save to its disk and refuses writes (MISCONF)"));
+      assertThat(publisher.complaint())
+          .hasValueSatisfying(why -> assertThat(why).contains("MISCONF"));
+      assertThat(
+              new RedisProbe("127.0.0.1", server.port()).answer(null, null, Duration.ofMinutes(1)))
+          .startsWith("-MISCONF");
+
+      // More than a dozen pings.
+      await().during(Duration.ofMillis(300)).until(() -> connected.get() == 1);
+      publisher.publish("news", "still heard");
+
+      await().until(() -> heard.contains("still heard"));
     }
     assertThat(connected).hasValue(1);
   }

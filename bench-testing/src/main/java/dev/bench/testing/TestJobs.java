@@ -1,5 +1,6 @@
 package dev.bench.testing;
 
+import dev.bench.JobRef;
 import dev.bench.json.Json;
 import dev.bench.queue.JobCall;
 import dev.bench.queue.LastRun;
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class TestJobs {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** How often it is looked whether a job has ended. */
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private static final Set<String> ENDED = Set.of("finished", "failed", "stopped", "canceled");
 
   private final Bench bench;
   private final String site;
@@ -82,6 +88,34 @@ public final class TestJobs {
     if (!failures.isEmpty()) {
       throw new JobsFailedException(failures);
     }
+  }
+
+  /**
+   * Runs jobs, one at a time, until {@code job} has ended; it may be for later, or wait for others.
+   *
+   * @return {@code job}, whose result can be read now
+   * @throws JobsFailedException when it failed and is not repeated
+   * @throws IllegalStateException when it has not ended within {@code limit}; says what it does
+   */
+  public JobRef await(JobRef job, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    try (Worker worker = Worker.start(bench, WorkerOptions.standard())) {
+      while (!ENDED.contains(job.status())) {
+        if (System.nanoTime() > end || worker.awaitEnd(LOOK)) {
+          throw new IllegalStateException(
+              "Job %s has not ended within %d ms; it is %s"
+                  .formatted(job.id(), limit.toMillis(), job.status()));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while job %s ran".formatted(job.id()), e);
+    }
+    if (job.status().equals("failed")) {
+      toldFailures.add(job.id());
+      throw new JobsFailedException(List.of("%s: %s".formatted(job.id(), error(job.id()))));
+    }
+    return job;
   }
 
   /** Redis has been emptied. */

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.App;
 import dev.bench.Context;
+import dev.bench.JobRef;
+import dev.bench.mail.MailMessage;
+import dev.bench.queue.Event;
+import dev.bench.queue.JobRequest;
+import dev.bench.replay.DryRun;
+import dev.bench.replay.SqlStatement;
+import dev.bench.runtime.Bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +87,61 @@ class RunsJobsOnRequestTest {
         .hasMessageContainingAll("1 job failed", "shop.Things.fail", "out of stock");
     assertThat(things()).containsExactly("car", "boat");
     jobs.runAll();
+  }
+
+  @Test
+  void the_result_of_a_job_for_later_can_be_awaited() throws Exception {
+    JobRef later =
+        site.callAs(
+            "a@b.c",
+            ctx ->
+                ctx.jobs().job("shop.Things.count", Map.of()).in(Duration.ofMillis(500)).enqueue());
+    assertThat(jobs.await(later, Duration.ofMinutes(1)).result(Integer.class)).contains(1);
+    JobRef never =
+        site.callAs(
+            "a@b.c",
+            ctx -> ctx.jobs().job("shop.Things.count", Map.of()).in(Duration.ofHours(1)).enqueue());
+    assertThatThrownBy(() -> jobs.await(never, Duration.ZERO))
+        .hasMessage("Job %s has not ended within 0 ms; it is scheduled", never.id());
+  }
+
+  @Test
+  void a_dry_run_tells_what_a_job_would_do_and_does_nothing() throws Exception {
+    JobRef ref =
+        site.callAs("a@b.c", ctx -> ctx.jobs().enqueue("shop.Things.everything", Map.of()));
+
+    DryRun.Seen seen = dryRun(ref);
+
+    assertThat(seen.failure()).isEmpty();
+    assertThat(seen.result()).contains("\"done\"");
+    assertThat(seen.user()).isEqualTo("a@b.c");
+    DryRun.Effects effects = seen.effects();
+    assertThat(effects.statements())
+        .extracting(SqlStatement::sql)
+        .contains("insert into thing (name) values (?)");
+    assertThat(effects.jobs())
+        .extracting(JobRequest::args)
+        .contains("[\"now\"]", "[\"durable\"]", "[\"committed\"]");
+    assertThat(effects.events()).extracting(Event::event).containsExactly("progress");
+    assertThat(effects.mails()).extracting(MailMessage::subject).containsExactly("Hello");
+    assertThat(things()).containsExactly("car");
+    assertThat(jobs.queued()).extracting(QueuedJob::id).containsExactly(ref.id());
+    assertThat(site.events()).isEmpty();
+    assertThat(site.mails()).isEmpty();
+  }
+
+  @Test
+  void a_dry_run_refuses_what_would_commit() throws Exception {
+    JobRef ref =
+        site.callAs("a@b.c", ctx -> ctx.jobs().enqueue("shop.Things.makesATable", Map.of()));
+    assertThat(dryRun(ref).failure().orElseThrow())
+        .hasMessage("A dry run refuses a statement that would commit: create table made (id int)");
+    assertThat(things()).containsExactly("car");
+  }
+
+  private static DryRun.Seen dryRun(JobRef ref) throws Exception {
+    Bench bench = site.call(ctx -> Bench.of(ctx));
+    return new DryRun(bench).of(bench.jobs().find(ref.id()).orElseThrow());
   }
 
   private static void enqueue(Context.Work<?> work) throws Exception {

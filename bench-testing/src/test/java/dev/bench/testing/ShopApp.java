@@ -43,6 +43,21 @@ final class ShopApp {
           ctx.db().execute("insert into thing (name) values (?)", name);
           if (name.endsWith("!")) ctx.jobs().enqueue(Things::add, name.substring(1));
         }
+        @Job public static String everything(Context ctx) {
+          ctx.db().execute("insert into thing (name) values (?)", "dry");
+          ctx.jobs().job(Things::add, "now").immediately().enqueue();
+          ctx.jobs().job(Things::add, "durable").durable().enqueue();
+          ctx.jobs().enqueue(Things::add, "committed");
+          ctx.realtime().progress(50, "Everything", "half");
+          ctx.mail().to("x@example.com").subject("Hello").text("It is done").send();
+          ctx.commit();
+          ctx.db().execute("insert into thing (name) values (?)", "second");
+          return "done";
+        }
+        @Job public static void makesATable(Context ctx) {
+          ctx.db().execute("insert into thing (name) values ('before')");
+          ctx.db().execute(" /* no */ create table made (id int)");
+        }
         @Job public static void fail(Context ctx) { throw new IllegalStateException("out of stock"); }
       }
       """;

@@ -15,6 +15,7 @@ import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
 import dev.bench.web.chain.CmdField;
+import dev.bench.web.chain.Cors;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
@@ -111,7 +112,9 @@ public final class BenchApplication implements Gateway {
   private final class Served {
 
     private final StandardHeaders headers = new StandardHeaders(bench.config().developerMode());
+    private final Cors cors = new Cors(bench.config().developerMode());
     private final SiteResolution sites;
+    private final Routes routes;
     private final Router router;
     private final Application notFound;
     private final Application application;
@@ -128,7 +131,7 @@ public final class BenchApplication implements Gateway {
               : Optional.empty();
       ErrorPage page = new ErrorPage(templates, variables, view);
       ErrorJson json = new ErrorJson(developerMode);
-      Routes routes = new Routes(bench, assets, events, generation, templates);
+      routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();
       notFound = routes.notFound();
       sites =
@@ -145,6 +148,7 @@ public final class BenchApplication implements Gateway {
               .andThen(RequestScope.begin(generation.id(), memory))
               .andThen(developerMode ? new RequestTimes() : next -> next)
               .andThen(new PagePolicy(bench.config().socketioPort()))
+              .andThen(cors)
               .andThen(
                   new ErrorAnswers((request, status, e) -> json.write(request, e), page::write))
               .andThen(new Conditions())
@@ -158,7 +162,8 @@ public final class BenchApplication implements Gateway {
         case Router.Match.Found(Route route, PathParameters parameters) ->
             route.application().handle(request.with(PathParameters.class, parameters));
         case Router.Match.WrongMethod(var allowed) when request.method().equals("OPTIONS") ->
-            Response.empty(200).withHeader("Allow", String.join(", ", allowed) + ", OPTIONS");
+            Response.empty(200)
+                .withHeader("Allow", String.join(", ", routes.allowed(request, allowed)));
         case Router.Match.WrongMethod(var allowed) ->
             throw new MethodNotAllowedException(request.method(), allowed);
         case Router.Match.Unknown _ -> notFound.handle(request);
@@ -168,7 +173,11 @@ public final class BenchApplication implements Gateway {
     Optional<Response> fromMemory(Request request) {
       Optional<Response> known = health.answer(request);
       return (known.isPresent() ? known : fromRoute(request))
-          .map(answer -> headers.on(request, Conditions.on(request, answer)));
+          .map(answer -> headers.on(request, readable(request, Conditions.on(request, answer))));
+    }
+
+    private Response readable(Request request, Response answer) {
+      return sites.fromMemory(request).map(site -> cors.on(request, site, answer)).orElse(answer);
     }
 
     private Optional<Response> fromRoute(Request request) {

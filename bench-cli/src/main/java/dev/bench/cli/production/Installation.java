@@ -7,6 +7,7 @@ import dev.bench.process.procfile.Procfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A bench as a machine in production runs it.
@@ -25,6 +26,8 @@ record Installation(Path root, String user, String home, BenchConfig config, Pro
   private static final String PLAIN_NAME = "[A-Za-z0-9_-]+";
   private static final long USUAL_TIMEOUT = 120;
   private static final long USUAL_DRAIN = 10;
+  private static final Duration USUAL_JOBS_END = Duration.ofSeconds(3);
+  private static final Duration USUAL_INTERRUPT = Duration.ofSeconds(1);
   private static final long USUAL_WEB_PROCESSES = 2;
 
   /** Refuses a folder whose name would need quoting. */
@@ -62,6 +65,15 @@ record Installation(Path root, String user, String home, BenchConfig config, Pro
   /** Seconds that running requests get when a web process ends. */
   long webDrain() {
     return config.settings().number("http_timeout").orElse(USUAL_DRAIN);
+  }
+
+  /** Seconds that running jobs get when a worker ends, with those after their interrupt. */
+  long workerDrain() {
+    return seconds("worker_drain", USUAL_JOBS_END) + seconds("worker_grace", USUAL_INTERRUPT);
+  }
+
+  private long seconds(String key, Duration otherwise) {
+    return config.settings().duration(key).orElse(otherwise).toSeconds();
   }
 
   /** How many web processes supervisor runs. */

@@ -2,41 +2,61 @@ package dev.bench.cli.production;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The text of {@code config/nginx.conf}: one server block for each group of hosts, in front of web
  * and socketio.
  *
- * <p>nginx sends files of {@code /assets} and {@code /files} itself, and private files when web
- * tells it to by {@code X-Accel-Redirect}. Files that a browser would run are left to web. People's
- * own parts lie in {@code config/nginx.d}.
+ * <p>nginx sends files of {@code /assets} itself, files of {@code /files} that a browser may show,
+ * and private files when web tells it to by {@code X-Accel-Redirect}. People's own parts lie in
+ * {@code config/nginx.d}.
  */
 final class NginxConf {
+
+  /** The port of plain HTTP. */
+  static final int HTTP = 80;
+
+  /** The port of TLS. */
+  static final int HTTPS = 443;
+
+  /** The kinds of files that a browser may show; web sends all others, as files to be saved. */
+  static final String SHOWN = "avif|css|csv|gif|ico|jpe?g|json|mp3|mp4|png|txt|webm|webp|woff2?";
+
+  /** As web has them for such a file. */
+  private static final String HARMLESS =
+      "add_header X-Content-Type-Options nosniff always;\n    add_header Content-Security-Policy"
+          + " \"sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'\" always;";
 
   private static final long USUAL_BODY = 25L << 20;
 
   private final Installation bench;
-  private final boolean refusesOthers;
+  private final Set<Integer> refused;
   private final boolean ipv6;
 
   /**
    * The text for a bench.
    *
-   * @param refusesOthers whether unknown hosts are refused here; one bench of a machine may do so
+   * @param refused the ports, of 80 and 443, on which unknown hosts are refused here; for each port
+   *     one file of nginx may do so
    * @param ipv6 whether the machine has IPv6; without it nginx cannot listen there
    */
-  NginxConf(Installation bench, boolean refusesOthers, boolean ipv6) {
+  NginxConf(Installation bench, Set<Integer> refused, boolean ipv6) {
     this.bench = bench;
-    this.refusesOthers = refusesOthers;
+    this.refused = Set.copyOf(refused);
     this.ipv6 = ipv6;
   }
 
   /** The whole file. */
   String text(List<VirtualHost> hosts) {
     StringBuilder text = new StringBuilder(head());
-    if (refusesOthers) {
-      text.append(stranger(hosts.stream().anyMatch(each -> each.certificate().isPresent())));
+    if (refused.contains(HTTP)) {
+      text.append(stranger(listen("80", " default_server")));
+    }
+    boolean tls = hosts.stream().anyMatch(each -> each.certificate().isPresent());
+    if (tls && refused.contains(HTTPS)) {
+      text.append(stranger(listen("443", " ssl default_server") + "  ssl_reject_handshake on;\n"));
     }
     for (VirtualHost host : hosts) {
       host.certificate().ifPresent(_ -> text.append(toTls(host)));
@@ -97,10 +117,9 @@ final class NginxConf {
         + (ipv6 ? "  listen [::]:%s%s;\n".formatted(port, rest) : "");
   }
 
-  private String stranger(boolean tls) {
+  private static String stranger(String listens) {
     return "\n# A host that no bench knows.\nserver {\n"
-        + listen("80", " default_server")
-        + (tls ? listen("443", " ssl default_server") + "  ssl_reject_handshake on;\n" : "")
+        + listens
         + "  server_name _;\n  server_tokens off;\n  return 404;\n}\n";
   }
 
@@ -171,16 +190,14 @@ final class NginxConf {
         add_header Cache-Control "public, max-age=3600";
         try_files $uri @web;
       }
-      location ~* ^/files/.*\\.(html?|xhtml|svg|xml)$ {
-        try_files /dev/null @web;
-      }
-      location /files/ {
-        add_header X-Content-Type-Options nosniff always;
+      location ~* ^/files/.*\\.(%6$s)$ {
+        %7$s
         try_files /%1$s/public$uri @web;
       }
-      location /protected/ {
+      location /protected/private/ {
         internal;
-        alias "%2$s/sites/%1$s/";
+        %7$s
+        alias "%2$s/sites/%1$s/private/";
       }
       location /socket.io/ {
         proxy_pass http://%3$s-socketio;
@@ -206,7 +223,7 @@ final class NginxConf {
         proxy_set_header X-Use-X-Accel-Redirect True;
         proxy_read_timeout %5$ds;
         proxy_redirect off;
-        error_page 502 504 @away;
+        error_page 502 @away;
       }
       location @away {
         internal;
@@ -215,6 +232,7 @@ final class NginxConf {
         return 503 "The server is starting or busy. Try again in some seconds.\\n";
       }
     """
-        .formatted(site, bench.root(), bench.name(), variable(), bench.httpTimeout());
+        .formatted(
+            site, bench.root(), bench.name(), variable(), bench.httpTimeout(), SHOWN, HARMLESS);
   }
 }

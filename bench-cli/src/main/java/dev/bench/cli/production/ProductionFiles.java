@@ -3,18 +3,29 @@ package dev.bench.cli.production;
 import dev.bench.cli.setup.Draft;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The files of production as the settings, the sites and the Procfile require them. */
 public final class ProductionFiles {
 
   private static final List<Path> NGINX_FOLDERS =
       List.of(Path.of("/etc/nginx/conf.d"), Path.of("/etc/nginx/sites-enabled"));
+
+  /** A line such as {@code listen [::]:80 default_server;}; an address alone means port 80. */
+  private static final Pattern DEFAULT_SERVER =
+      Pattern.compile("\\s*listen\\s+(?:\\S+:)?(?:(\\d{1,5})|[^\\s;]+)\\s.*\\bdefault_server\\b.*");
+
   private static final Path IPV6 = Path.of("/proc/net/if_inet6");
 
   private final BenchDirectory directory;
@@ -32,10 +43,15 @@ public final class ProductionFiles {
    * @param notices hears what is left out and why
    */
   public Draft nginx(Consumer<String> notices) throws IOException {
-    Optional<Path> other = otherDefaultServer();
-    other.ifPresent(file ->
-        notices.accept("unknown hosts are left to %s, which has a default_server".formatted(file)));
-    NginxConf conf = new NginxConf(bench, other.isEmpty(), Files.exists(IPV6));
+    Set<Integer> refused = new TreeSet<>(Set.of(NginxConf.HTTP, NginxConf.HTTPS));
+    otherDefaultServers()
+        .forEach((port, file) -> {
+          refused.remove(port);
+          notices.accept(
+              "unknown hosts of port %d are left to %s, which has a default_server"
+                  .formatted(port, file));
+        });
+    NginxConf conf = new NginxConf(bench, refused, Files.exists(IPV6));
     String text = conf.text(VirtualHost.of(directory, notices));
     return draft("config/nginx.conf", text);
   }
@@ -52,37 +68,39 @@ public final class ProductionFiles {
     return draft("config/systemd/" + unit.file(), unit.text());
   }
 
-  /** {@code config/logrotate.conf}. */
-  public Draft logrotate() throws IOException {
-    return draft("config/logrotate.conf", new LogrotateConf(bench).text());
-  }
-
   private Draft draft(String name, String text) throws IOException {
     return Draft.of(bench.root(), name, _ -> text);
   }
 
-  /** nginx takes one default server; a file that it reads already may have it. */
-  private Optional<Path> otherDefaultServer() throws IOException {
+  /** nginx takes one default server a port; a file that it reads already may have it. */
+  private Map<Integer, Path> otherDefaultServers() throws IOException {
     Path own = directory.config().resolve("nginx.conf");
+    Map<Integer, Path> found = new TreeMap<>();
     for (Path folder : NGINX_FOLDERS) {
       if (!Files.isReadable(folder)) {
         continue;
       }
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
         for (Path file : files) {
-          boolean isOwn = Files.exists(own) && Files.isSameFile(file, own);
-          if (!isOwn && Files.isReadable(file) && hasDefaultServer(file)) {
-            return Optional.of(file);
+          boolean isOwn = Files.exists(own) && Files.exists(file) && Files.isSameFile(file, own);
+          if (!isOwn && Files.isRegularFile(file) && Files.isReadable(file)) {
+            defaultPorts(file).forEach(port -> found.putIfAbsent(port, file));
           }
         }
       }
     }
-    return Optional.empty();
+    return found;
   }
 
-  private static boolean hasDefaultServer(Path file) throws IOException {
-    return Files.isRegularFile(file)
-        && Files.readAllLines(file).stream()
-            .anyMatch(line -> line.strip().matches("listen\\s.*\\bdefault_server\\b.*"));
+  /** The ports whose default server is in {@code file}; its comments may be in any encoding. */
+  static Set<Integer> defaultPorts(Path file) throws IOException {
+    Set<Integer> ports = new TreeSet<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+      Matcher listen = DEFAULT_SERVER.matcher(line);
+      if (listen.matches()) {
+        ports.add(listen.group(1) == null ? NginxConf.HTTP : Integer.parseInt(listen.group(1)));
+      }
+    }
+    return ports;
   }
 }

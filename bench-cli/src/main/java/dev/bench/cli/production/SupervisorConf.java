@@ -2,7 +2,6 @@ package dev.bench.cli.production;
 
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.process.procfile.Procfile;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,8 +29,6 @@ final class SupervisorConf {
 
   /** Redis writes its data when it ends. */
   private static final long REDIS_STOP = 60;
-
-  private static final long USUAL_WORKER_STOP = 60;
 
   private final Installation bench;
 
@@ -121,13 +118,7 @@ final class SupervisorConf {
       return REDIS_STOP;
     }
     if (line.startsWith("worker")) {
-      return MARGIN
-          + bench
-              .config()
-              .settings()
-              .duration("worker_drain")
-              .map(Duration::toSeconds)
-              .orElse(USUAL_WORKER_STOP);
+      return MARGIN + bench.workerDrain();
     }
     return MARGIN + bench.webDrain();
   }

@@ -64,7 +64,7 @@ final class SystemdUnit {
             escaped(bench.root().toString()),
             escaped(bench.home()),
             escaped(bench.path()),
-            bench.webDrain() + MARGIN);
+            Math.max(bench.webDrain(), bench.workerDrain()) + MARGIN);
   }
 
   /** A percent sign begins a specifier of systemd. */

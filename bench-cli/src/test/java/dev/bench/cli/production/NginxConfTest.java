@@ -8,6 +8,7 @@ import dev.bench.http.Application;
 import dev.bench.http.Response;
 import dev.bench.testkit.FreePorts;
 import dev.bench.web.log.AccessLog;
+import dev.bench.web.asset.MediaTypes;
 import dev.bench.web.server.Gateway;
 import dev.bench.web.server.Limits;
 import dev.bench.web.server.UndertowServer;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +47,9 @@ class NginxConfTest {
                           request.header("X-Forwarded-Proto").orElse(""),
                           request.header("X-Use-X-Accel-Redirect").orElse("")));
 
+  private static final List<String> ACTIVE =
+      List.of("page.html", "page.shtml", "image.svg", "image.svgz", "feed.rss", "noextension");
+
   @TempDir private static Path folder;
 
   private static final List<String> NOTICES = new ArrayList<>();
@@ -66,10 +71,12 @@ class NginxConfTest {
             .with("c.example", Map.of());
     bench.write("sites/assets/todo/app.js", "js of todo");
     bench.write("sites/a.example/public/files/note.txt", "note of a");
-    bench.write("sites/a.example/public/files/page.html", "<script>");
+    for (String active : ACTIVE) {
+      bench.write("sites/a.example/public/files/" + active, "<script>");
+    }
     bench.write("sites/a.example/private/files/letter.txt", "letter of a");
     String conf =
-        new NginxConf(Installation.of(bench.directory()), true, false)
+        new NginxConf(Installation.of(bench.directory()), Set.of(80, 443), false)
             .text(VirtualHost.of(bench.directory(), NOTICES::add));
     nginx = Nginx.start(folder, conf, port);
   }
@@ -113,7 +120,7 @@ class NginxConfTest {
   void assets_and_public_files_come_without_web() throws IOException {
     assertThat(get("a.example", "/assets/todo/app.js")).endsWith("js of todo");
     assertThat(get("a.example", "/files/note.txt"))
-        .contains("X-Content-Type-Options: nosniff")
+        .contains("X-Content-Type-Options: nosniff", "Content-Security-Policy: sandbox;")
         .endsWith("note of a");
     // Those of another site are not there.
     assertThat(get("c.example", "/files/note.txt")).contains("web /files/note.txt");
@@ -121,12 +128,23 @@ class NginxConfTest {
 
   @Test
   void a_public_file_that_a_browser_would_run_is_left_to_web() throws IOException {
-    assertThat(get("a.example", "/files/page.html")).contains("web /files/page.html");
+    for (String active : ACTIVE) {
+      assertThat(get("a.example", "/files/" + active)).contains("web /files/" + active);
+    }
+  }
+
+  @Test
+  void nginx_shows_no_file_that_web_would_not_show() {
+    for (String kind : NginxConf.SHOWN.replace("?", "").split("\\|", -1)) {
+      assertThat(MediaTypes.isShown("file." + kind)).as(kind).isTrue();
+    }
   }
 
   @Test
   void a_private_file_comes_when_web_says_so_and_never_by_its_internal_path() throws IOException {
-    assertThat(get("a.example", "/private/files/letter.txt")).endsWith("letter of a");
+    assertThat(get("a.example", "/private/files/letter.txt"))
+        .contains("X-Content-Type-Options: nosniff", "Content-Security-Policy: sandbox;")
+        .endsWith("letter of a");
     assertThat(get("a.example", "/protected/private/files/letter.txt")).contains("HTTP/1.1 404");
   }
 

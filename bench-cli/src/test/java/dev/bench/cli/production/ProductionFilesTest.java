@@ -68,7 +68,7 @@ class ProductionFilesTest {
 
   /** systemd-analyze gives 0 for unknown values, and says them. */
   @Test
-  void systemd_accepts_the_unit_without_a_word() throws Exception {
+  void systemd_accepts_the_unit_and_warns_of_nothing() throws Exception {
     bench.write("env/bin/bench", "#!/bin/sh\n");
     Path program = bench.directory().root().resolve("env/bin/bench");
     assertThat(program.toFile().setExecutable(true)).isTrue();
@@ -86,6 +86,23 @@ class ProductionFilesTest {
     }
     assertThat(new String(verify.getInputStream().readAllBytes(), UTF_8)).doesNotContain("shop");
     assertThat(verify.waitFor()).isZero();
+  }
+
+  @Test
+  void the_ports_that_have_a_default_server_already_are_found() throws IOException {
+    bench.write(
+        "other.conf",
+        """
+        server { # ü
+          listen 80 default_server;
+          listen [::]:8080 ssl default_server;
+          listen 127.0.0.1 default_server;
+          listen 443 ssl;
+          # listen 9000 default_server;
+        }
+        """);
+    Path file = bench.directory().root().resolve("other.conf");
+    assertThat(ProductionFiles.defaultPorts(file)).containsExactly(80, 8080);
   }
 
   @Test

@@ -4,12 +4,15 @@ import dev.bench.Session;
 import dev.bench.app.GenerationId;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
+import dev.bench.http.Response;
 import dev.bench.logging.LogContext;
 import dev.bench.session.Login;
 import dev.bench.site.SiteState;
 import dev.bench.web.log.RequestRecord;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ public final class RequestScope {
   private Optional<SiteState> site = Optional.empty();
   private Optional<Login> login = Optional.empty();
   private boolean sessionExpired;
+  private final Map<String, String> headers = new LinkedHashMap<>();
 
   private RequestScope(RequestRecord record, LogContext log, FormDict form) {
     this.record = record;
@@ -52,7 +56,7 @@ public final class RequestScope {
           try (LogContext log = LogContext.open().generation(generation).request(record.id());
               BodyMemory.Share share = memory.share()) {
             RequestScope scope = new RequestScope(record, log, new FormDict(request, share));
-            return next.handle(request.with(RequestScope.class, scope));
+            return scope.headed(next.handle(request.with(RequestScope.class, scope)));
           }
         };
   }
@@ -60,6 +64,19 @@ public final class RequestScope {
   /** The scope of {@code request}. */
   public static RequestScope of(Request request) {
     return request.attribute(RequestScope.class);
+  }
+
+  /** The answer will have this header, whatever kind of answer it is. */
+  public void addHeader(String name, String value) {
+    headers.put(name, value);
+  }
+
+  private Response headed(Response response) {
+    Response answer = response;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      answer = answer.withHeader(header.getKey(), header.getValue());
+    }
+    return answer;
   }
 
   /** The site. Throws before {@link SiteResolution} has found it. */

@@ -92,7 +92,8 @@ final class AloneMain {
         String.valueOf(written.get("queue")),
         String.valueOf(written.get("execution")),
         String.valueOf(written.get("worker")),
-        String.valueOf(written.get("started")));
+        String.valueOf(written.get("started")),
+        true);
   }
 
   private void run(Bench bench, Claim claim, Duration grace)

@@ -32,11 +32,12 @@ import picocli.CommandLine.ParentCommand;
     subcommands = {
       JobsShowCommand.class,
       JobsRetryCommand.class,
+      JobsReplayCommand.class,
       JobsEndCommand.Cancel.class,
       JobsEndCommand.Stop.class,
       JobsEndCommand.Delete.class
     },
-    synopsisSubcommandLabel = "[show|retry|cancel|stop|delete ID]",
+    synopsisSubcommandLabel = "[show|retry|replay|cancel|stop|delete ID]",
     footer = {
       "",
       "SINCE is the time since the last thing happened to a job; OLDEST is how long",

@@ -6,6 +6,7 @@ import dev.bench.build.Builds;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.OpenFiles;
+import dev.bench.cli.start.RefusingRedis;
 import dev.bench.cli.start.Usage;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
@@ -69,11 +70,15 @@ public final class StatusCommand implements Callable<Integer> {
     List<OpenFiles> files = OpenFiles.of(status.processes());
     Optional<BenchDirectory> directory = run.bench(bench);
     List<BuildState> apps = directory.isPresent() ? apps(directory.get()) : List.of();
-    Optional<AwayServers> away = directory.map(StatusCommand::away);
+    Optional<BenchConfig> config = directory.flatMap(StatusCommand::config);
+    Optional<AwayServers> away =
+        config.map(settings -> AwayServers.askedAt(settings.webserverPort()));
+    Optional<RefusingRedis> refusing = config.map(RefusingRedis::of);
     if (json) {
       ObjectNode all = json(status, usages, files);
       all.putPOJO("apps", apps);
       away.ifPresent(servers -> all.set("away", servers.servers()));
+      refusing.ifPresent(redis -> all.putPOJO("refusing", redis.answers()));
       bench.out().println(Json.core().indented(all));
     } else {
       boolean colours = Terminal.current().colours();
@@ -83,17 +88,18 @@ public final class StatusCommand implements Callable<Integer> {
           .ifPresent(table -> table.lines().forEach(bench.out()::println));
       away.map(servers -> servers.lines(Instant.now(), colours))
           .ifPresent(lines -> lines.forEach(bench.out()::println));
+      refusing.ifPresent(redis -> redis.lines().forEach(bench.out()::println));
       files.stream().flatMap(each -> each.shortage().stream()).forEach(bench.out()::println);
     }
     return 0;
   }
 
-  /** The database servers that web finds away; none where the settings are broken. */
-  private static AwayServers away(BenchDirectory directory) {
+  /** Empty where the settings are broken. */
+  private static Optional<BenchConfig> config(BenchDirectory directory) {
     try {
-      return AwayServers.askedAt(BenchConfig.load(directory).webserverPort());
+      return Optional.of(BenchConfig.load(directory));
     } catch (BrokenConfigException broken) {
-      return AwayServers.none();
+      return Optional.empty();
     }
   }
 

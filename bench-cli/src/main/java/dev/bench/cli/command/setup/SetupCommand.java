@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "setup",
     description = "Brings configuration files up to date with sites/common_site_config.json.",
-    synopsisSubcommandLabel = "procfile|redis|config|nginx|supervisor|systemd|logrotate ...",
+    synopsisSubcommandLabel = "procfile|redis|config|nginx|supervisor|systemd ...",
     subcommandsRepeatable = true,
     subcommands = {AddDomainCommand.class, RemoveDomainCommand.class},
     footer = {
@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  bench setup config",
       "  bench setup procfile redis --yes",
-      "  bench setup nginx supervisor logrotate"
+      "  bench setup nginx supervisor"
     })
 public final class SetupCommand {
 
@@ -212,14 +212,6 @@ public final class SetupCommand {
       mixinStandardHelpOptions = true)
   int systemd() throws IOException {
     return done(() -> write(new ProductionFiles(bench.directory()).systemd()));
-  }
-
-  @Command(
-      name = "logrotate",
-      description = "config/logrotate.conf: the logs that nginx writes.",
-      mixinStandardHelpOptions = true)
-  int logrotate() throws IOException {
-    return done(() -> write(new ProductionFiles(bench.directory()).logrotate()));
   }
 
   private void tellOfOtherPorts(BenchDirectory directory) throws IOException {

@@ -14,7 +14,9 @@ function show(note) {
   list.prepend(item);
 }
 
-const socket = io(`${location.protocol}//${location.hostname}:${page.socketioPort}/${page.site}`, {
+// Behind nginx the page has no port, and nginx passes the connection on.
+const realtime = location.port ? `${location.protocol}//${location.hostname}:${page.socketioPort}` : location.origin;
+const socket = io(`${realtime}/${page.site}`, {
   withCredentials: true,
 });
 socket.on("@app@_note_added", show);
