@@ -64,9 +64,19 @@ import dev.bench.cli.command.site.MailCommand;
 import dev.bench.cli.command.site.MaintenanceCommand;
 import dev.bench.cli.command.site.MigrateCommand;
 import dev.bench.cli.command.site.NewSiteCommand;
+import dev.bench.cli.command.site.ReinstallCommand;
+import dev.bench.cli.command.site.RenameSiteCommand;
 import dev.bench.cli.command.site.RequestCommand;
 import dev.bench.cli.command.site.SitesCommand;
 import dev.bench.cli.command.site.UseCommand;
+import dev.bench.cli.command.user.AddRoleCommand;
+import dev.bench.cli.command.user.AddUserCommand;
+import dev.bench.cli.command.user.ClearCacheCommand;
+import dev.bench.cli.command.user.CreateApiKeyCommand;
+import dev.bench.cli.command.user.DestroySessionsCommand;
+import dev.bench.cli.command.user.ListUsersCommand;
+import dev.bench.cli.command.user.SetAdminPasswordCommand;
+import dev.bench.cli.command.user.SetPasswordCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -96,11 +106,21 @@ final class Commands {
           "install-app",
           "list-apps",
           "migrate",
+          "reinstall",
+          "rename-site",
           "backup",
           "restore",
           "drop-site",
           "undrop-site",
           "purge-site",
+          "set-admin-password",
+          "set-password",
+          "add-user",
+          "add-role",
+          "list-users",
+          "create-api-key",
+          "destroy-all-sessions",
+          "clear-cache",
           "new-app",
           "get-app",
           "remove-app",
@@ -202,6 +222,14 @@ final class Commands {
       case "use" -> new UseCommand();
       case "list-sites" -> new ListSitesCommand();
       case "list-apps" -> new ListAppsCommand();
+      case "set-admin-password" -> new SetAdminPasswordCommand();
+      case "set-password" -> new SetPasswordCommand();
+      case "add-user" -> new AddUserCommand();
+      case "add-role" -> new AddRoleCommand();
+      case "list-users" -> new ListUsersCommand();
+      case "create-api-key" -> new CreateApiKeyCommand();
+      case "destroy-all-sessions" -> new DestroySessionsCommand();
+      case "clear-cache" -> new ClearCacheCommand();
       case "new-app" -> new NewAppCommand();
       case "get-app" -> new GetAppCommand();
       case "run-tests" -> new RunTestsCommand();
@@ -230,6 +258,8 @@ final class Commands {
       case "drop-site" -> new DropSiteCommand();
       case "undrop-site" -> new UndropSiteCommand();
       case "purge-site" -> new PurgeSiteCommand();
+      case "reinstall" -> new ReinstallCommand();
+      case "rename-site" -> new RenameSiteCommand();
       case "execute" -> new ExecuteCommand();
       case "mail" -> new MailCommand();
       case "enqueue" -> new EnqueueCommand();
