@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -159,6 +160,35 @@ final class SessionRows {
             db.createUpdate("delete from bench_session where sid_hash = :hash")
                 .bind("hash", sid.hash())
                 .execute());
+  }
+
+  /** Removes the user's sessions but {@code kept}, or only {@code one} of them; their hashes. */
+  List<String> removeOthers(SiteState site, String user, String kept, String one) {
+    return tables.change(
+        site,
+        db ->
+            db.createQuery(
+                    "delete from bench_session where user = :user and sid_hash <> :kept"
+                        + " and :one in ('', sid_hash) returning sid_hash")
+                .bind("user", user)
+                .bind("kept", kept)
+                .bind("one", one)
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Removes all sessions; their hashed ids. */
+  List<String> removeAll(SiteState site) {
+    return tables.change(
+        site,
+        db -> {
+          List<String> hashes =
+              db.createQuery("select sid_hash from bench_session for update")
+                  .mapTo(String.class)
+                  .list();
+          db.execute("delete from bench_session");
+          return hashes;
+        });
   }
 
   private static LocalDateTime at(Instant instant) {

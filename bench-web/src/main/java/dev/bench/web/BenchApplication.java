@@ -1,6 +1,7 @@
 package dev.bench.web;
 
 import dev.bench.app.Generation;
+import dev.bench.database.ServerState;
 import dev.bench.http.Application;
 import dev.bench.http.PathParameters;
 import dev.bench.http.Request;
@@ -14,12 +15,18 @@ import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
 import dev.bench.web.chain.CmdField;
+import dev.bench.web.chain.Cors;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
+import dev.bench.web.chain.PagePolicy;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
+import dev.bench.web.debug.FailureView;
+import dev.bench.web.debug.RequestTimes;
+import dev.bench.web.metrics.Metrics;
+import dev.bench.web.metrics.MetricsPage;
 import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.ErrorPage;
 import dev.bench.web.page.PageVariables;
@@ -47,6 +54,7 @@ public final class BenchApplication implements Gateway {
   private final BuildEvents events;
   private final BundleUrls bundles;
   private final HealthChecks health;
+  private final Metrics metrics = new Metrics();
   private final BodyMemory memory = BodyMemory.ofHeap();
   private final Compression compression;
   private volatile Served served;
@@ -60,6 +68,10 @@ public final class BenchApplication implements Gateway {
     this.health = new HealthChecks(() -> bench.databases().state());
     this.events = new BuildEvents(bench.config().fileWatcherPort());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
+    metrics.gauge(
+        "bench_database_servers_away",
+        "Database servers that do not answer.",
+        () -> bench.databases().state().stream().filter(ServerState::isAway).count());
     this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
@@ -73,6 +85,11 @@ public final class BenchApplication implements Gateway {
   @Override
   public Optional<Response> atOnce(Request request) {
     return served.fromMemory(request);
+  }
+
+  /** The figures of this process. */
+  Metrics metrics() {
+    return metrics;
   }
 
   /** From now on the process tells that it is not ready. */
@@ -95,7 +112,9 @@ public final class BenchApplication implements Gateway {
   private final class Served {
 
     private final StandardHeaders headers = new StandardHeaders(bench.config().developerMode());
+    private final Cors cors = new Cors(bench.config().developerMode());
     private final SiteResolution sites;
+    private final Routes routes;
     private final Router router;
     private final Application notFound;
     private final Application application;
@@ -104,9 +123,15 @@ public final class BenchApplication implements Gateway {
       boolean developerMode = bench.config().developerMode();
       Templates templates = new Templates(generation, bundles, developerMode);
       PageVariables variables = new PageVariables(bench);
-      ErrorPage page = new ErrorPage(templates, variables, developerMode);
+      Optional<FailureView> view =
+          developerMode
+              ? Optional.of(
+                  new FailureView(
+                      bench.directory(), generation, bench.config().settings().text("editor_url")))
+              : Optional.empty();
+      ErrorPage page = new ErrorPage(templates, variables, view);
       ErrorJson json = new ErrorJson(developerMode);
-      Routes routes = new Routes(bench, assets, events, generation, templates);
+      routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();
       notFound = routes.notFound();
       sites =
@@ -119,7 +144,11 @@ public final class BenchApplication implements Gateway {
           headers
               .andThen(compression)
               .andThen(health)
+              .andThen(new MetricsPage(metrics))
               .andThen(RequestScope.begin(generation.id(), memory))
+              .andThen(developerMode ? new RequestTimes() : next -> next)
+              .andThen(new PagePolicy(bench.config().socketioPort()))
+              .andThen(cors)
               .andThen(
                   new ErrorAnswers((request, status, e) -> json.write(request, e), page::write))
               .andThen(new Conditions())
@@ -133,7 +162,8 @@ public final class BenchApplication implements Gateway {
         case Router.Match.Found(Route route, PathParameters parameters) ->
             route.application().handle(request.with(PathParameters.class, parameters));
         case Router.Match.WrongMethod(var allowed) when request.method().equals("OPTIONS") ->
-            Response.empty(200).withHeader("Allow", String.join(", ", allowed) + ", OPTIONS");
+            Response.empty(200)
+                .withHeader("Allow", String.join(", ", routes.allowed(request, allowed)));
         case Router.Match.WrongMethod(var allowed) ->
             throw new MethodNotAllowedException(request.method(), allowed);
         case Router.Match.Unknown _ -> notFound.handle(request);
@@ -143,7 +173,11 @@ public final class BenchApplication implements Gateway {
     Optional<Response> fromMemory(Request request) {
       Optional<Response> known = health.answer(request);
       return (known.isPresent() ? known : fromRoute(request))
-          .map(answer -> headers.on(Conditions.on(request, answer)));
+          .map(answer -> headers.on(request, readable(request, Conditions.on(request, answer))));
+    }
+
+    private Response readable(Request request, Response answer) {
+      return sites.fromMemory(request).map(site -> cors.on(request, site, answer)).orElse(answer);
     }
 
     private Optional<Response> fromRoute(Request request) {
