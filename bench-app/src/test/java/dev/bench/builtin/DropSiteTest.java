@@ -3,6 +3,7 @@ package dev.bench.builtin;
 import static dev.bench.builtin.NewSiteFixture.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bench.config.ConfigFile;
 import dev.bench.site.Progress;
@@ -218,6 +219,23 @@ class DropSiteTest {
 
     assertThatThrownBy(this::purge).hasMessageContaining("other.localhost may use it");
     assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+  }
+
+  @Test
+  void a_site_that_cannot_move_to_the_archive_is_not_dropped() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeThat(memory).isDirectory();
+    assumeThat(Files.getFileStore(memory)).isNotEqualTo(Files.getFileStore(folder));
+    Path elsewhere = Files.createTempDirectory(memory, "archived");
+    try {
+      Files.createSymbolicLink(folder.resolve("archived"), elsewhere);
+      assertThatThrownBy(() -> drop(Progress.silent(), false))
+          .hasMessageContaining("they lie on different file systems");
+    } finally {
+      Files.delete(elsewhere);
+    }
+    assertThat(site.ask("select name from item")).containsExactly("Administrator");
+    assertThat(fixture.journals()).isEmpty();
   }
 
   @Test

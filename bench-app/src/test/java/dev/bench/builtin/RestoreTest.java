@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.BenchException;
 import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
 import dev.bench.database.DatabaseAddress;
+import dev.bench.database.dump.DumpLimits;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
+import dev.bench.site.backup.TarReader;
 import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.change.RestoreSite;
@@ -19,6 +22,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -313,6 +317,71 @@ class RestoreTest {
     assertThat(mariaDb.ask(DATABASES)).contains(used);
   }
 
+  @Test
+  void a_damaged_archive_and_one_or_a_statement_over_its_limit_are_refused() throws Exception {
+    assertThat(DumpLimits.of(new Settings(Map.of())))
+        .isEqualTo(new DumpLimits(268_435_456, Duration.ofHours(1)));
+    assertThat(TarReader.MOST).isEqualTo(274_877_906_944L);
+    Files.writeString(site.folder().resolve("public/files/logo.svg"), "a logo");
+    Backup.Made saved = site.save(true);
+    Path dump = saved.files().get(0);
+    Path archive = saved.files().get(1);
+    RestoreOptions options = new RestoreOptions(dump, archive, null, false);
+    Path config = site.folder().resolve("site_config.json");
+
+    ConfigFile.change(config, own -> own.put("restore_archive_max_size", 5));
+    assertThatThrownBy(() -> site.restore(options, Progress.silent()))
+        .hasMessageContaining("more than restore_archive_max_size (5) bytes");
+    ConfigFile.change(config, own -> own.put("restore_statement_max_size", 1024));
+    Path wide = Files.writeString(folder.resolve("wide.sql"), "select '" + "x".repeat(2000) + "';");
+    assertThatThrownBy(() -> site.restore(RestoreOptions.of(wide), Progress.silent()))
+        .hasMessageContaining("more than restore_statement_max_size (1024) bytes");
+    ConfigFile.change(
+        config,
+        own -> {
+          own.keySet().removeIf(key -> key.startsWith("restore_"));
+          own.put("restore_statement_limit", "1s");
+        });
+    Path slow = Files.writeString(folder.resolve("slow.sql"), "create table x select sleep(60);");
+    assertThatThrownBy(() -> site.restore(RestoreOptions.of(slow), Progress.silent()))
+        .hasMessageContaining("took longer than restore_statement_limit (1 s)");
+    ConfigFile.change(config, own -> own.remove("restore_statement_limit"));
+
+    byte[] bytes = Files.readAllBytes(archive);
+    bytes[bytes.length - 1] ^= 0x55; // behind the end of the archive, which is not read
+    Files.write(archive, bytes);
+    assertThatThrownBy(() -> site.restore(options, Progress.silent()))
+        .hasMessageContaining(archive + " is damaged");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+  }
+
+  @Test
+  void a_folder_that_was_made_after_a_kill_is_moved_aside() throws Exception {
+    Path files = site.folder().resolve("public/files");
+    Files.writeString(files.resolve("logo.svg"), "a logo");
+    Backup.Made saved = site.save(true);
+    RestoreOptions options =
+        new RestoreOptions(saved.files().get(0), saved.files().get(1), null, false);
+    assertThatThrownBy(() -> site.restore(options, failingAfter("TakeSettings")))
+        .isInstanceOf(RuntimeException.class);
+    String id =
+        site.files().stream()
+            .filter(name -> name.matches("private/\\.restore-[0-9a-f]+\\.part"))
+            .map(name -> name.replaceAll(".*-|\\.part", ""))
+            .findFirst()
+            .orElseThrow();
+    Path previous = Files.createDirectories(site.folder().resolve("private/previous-" + id));
+    Files.move(files, previous.resolve("public")); // as far as the killed command came
+    Files.createDirectory(files);
+    Files.writeString(files.resolve("upload"), "new");
+
+    assertThat(fixture.recover()).isEmpty();
+
+    assertThat(files.resolve("logo.svg")).hasContent("a logo");
+    assertThat(previous.resolve("public-1/upload")).hasContent("new");
+    assertThat(fixture.journals()).isEmpty();
+  }
+
   private String confirm() throws Exception {
     return site.run(
         Progress.silent(), work -> new ConfirmRestore(work).confirm(SITE, fixture.server()));
@@ -323,6 +392,17 @@ class RestoreTest {
       @Override
       public void done(String step) {
         steps.add(step);
+      }
+    };
+  }
+
+  private static Progress failingAfter(String at) {
+    return new Progress() {
+      @Override
+      public void done(String step) {
+        if (step.equals(at)) {
+          throw new IllegalStateException("broken");
+        }
       }
     };
   }

@@ -72,7 +72,8 @@ record Finishing(Undoing undoing) {
   }
 
   private static void checkMoves(Path from, Path to) {
-    Optional<FileStore> before = store(from);
+    // A link moves by its own name, wherever it leads to.
+    Optional<FileStore> before = store(Files.isSymbolicLink(from) ? from.resolveSibling("") : from);
     Optional<FileStore> after = store(to.resolveSibling(""));
     if (before.isPresent() && after.isPresent() && !before.get().equals(after.get())) {
       throw new ValidationException(
@@ -81,10 +82,10 @@ record Finishing(Undoing undoing) {
     }
   }
 
-  /** Where the file or its next folder lies; a link lies where its own name is. */
+  /** Where the file or the next folder above it lies. */
   private static Optional<FileStore> store(Path file) {
     Path there = file;
-    while (Files.isSymbolicLink(there) || Files.notExists(there)) {
+    while (Files.notExists(there)) {
       Path above = there.getParent();
       if (above == null) {
         return Optional.empty();
