@@ -35,6 +35,7 @@ public final class BenchApp implements App {
   public void register(Hooks hooks) {
     hooks
         .cron(EVERY_FOUR_MINUTES, MailJobs::flush, run -> run.queue("email"))
+        .dailyLong(NightlyBackup::run)
         .dailyMaintenance(Housekeeping::removeExpiredSessions)
         .dailyMaintenance(Housekeeping::removeOldErrors)
         .dailyMaintenance(Housekeeping::removeOldMails)

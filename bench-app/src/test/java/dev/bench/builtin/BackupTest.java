@@ -63,7 +63,8 @@ class BackupTest {
   @Test
   void a_backup_has_frappes_names_the_owners_mode_and_a_manifest_of_what_was_written()
       throws Exception {
-    Backup.Made made = backup(BackupOptions.usual(true), NOON, BackupTest::dumpProgram, Progress.silent());
+    Backup.Made made =
+        backup(BackupOptions.usual(true), NOON, BackupTest::dumpProgram, Progress.silent());
 
     assertThat(names())
         .containsExactly(
@@ -102,7 +103,11 @@ class BackupTest {
         });
     Path theirs = Files.writeString(backups.resolve("notes.txt"), "theirs");
     for (int i = 0; i < 3; i++) {
-      backup(BackupOptions.usual(false), NOON.plusSeconds(i), BackupTest::dumpProgram, Progress.silent());
+      backup(
+          BackupOptions.usual(false),
+          NOON.plusSeconds(i),
+          BackupTest::dumpProgram,
+          Progress.silent());
     }
     Backups kept = Backups.of(site);
     assertThat(kept.all())
@@ -132,7 +137,8 @@ class BackupTest {
               }
             }
           };
-      assertThatThrownBy(() -> backup(BackupOptions.usual(true), NOON, BackupTest::dumpProgram, failing))
+      assertThatThrownBy(
+              () -> backup(BackupOptions.usual(true), NOON, BackupTest::dumpProgram, failing))
           .hasMessage("broken");
       assertThat(names()).as(step).isEmpty();
     }

@@ -11,7 +11,10 @@ import dev.bench.site.backup.Backups;
 import dev.bench.site.change.BackupSite;
 import dev.bench.site.change.DropSite;
 import dev.bench.site.change.DroppedSites;
+import dev.bench.site.change.NewSite;
 import dev.bench.site.change.PurgeSite;
+import dev.bench.site.change.ReinstallSite;
+import dev.bench.site.change.RenameSite;
 import dev.bench.site.change.SiteWork;
 import dev.bench.site.change.UndropSite;
 import dev.bench.testkit.RealMariaDb;
@@ -101,6 +104,46 @@ class DropSiteTest {
   }
 
   @Test
+  void a_reinstalled_site_is_empty_with_its_apps_and_settings_and_comes_back_if_that_fails()
+      throws Exception {
+    ConfigFile.change(
+        site.folder().resolve("site_config.json"), settings -> settings.put("mute_emails", 1));
+    site.execute("insert into item values (2, 'two')");
+    String before = site.database().name();
+    assertThatThrownBy(() -> reinstall(failingAfter("shop: tables"))).hasMessage("broken");
+    assertThat(site.ask("select name from item order by id"))
+        .containsExactly("Administrator", "two");
+    assertThat(ConfigFile.read(fixture.bench().directory().commonSiteConfig()))
+        .containsEntry("default_site", SITE);
+
+    reinstall(Progress.silent());
+
+    assertThat(site.database().name()).isNotEqualTo(before);
+    assertThat(site.ask("select name from item")).containsExactly("Administrator");
+    assertThat(ConfigFile.read(site.folder().resolve("site_config.json")))
+        .containsEntry("mute_emails", 1);
+    assertThat(new DroppedSites(fixture.bench().directory()).all()).hasSize(1);
+  }
+
+  @Test
+  void a_renamed_site_keeps_its_data_and_stays_the_default_one() throws Exception {
+    Progress failing = failingAfter("commit");
+    assertThatThrownBy(() ->
+            site.run(
+                failing,
+                work -> {
+                  new RenameSite(work).run(SITE, "store.localhost");
+                  return SITE;
+                }))
+        .hasMessage("broken");
+    assertThat(fixture.recover()).isEmpty();
+
+    assertThat(fixture.siteFolders()).containsExactly("store.localhost");
+    assertThat(ConfigFile.read(fixture.bench().directory().commonSiteConfig()))
+        .containsEntry("default_site", "store.localhost");
+  }
+
+  @Test
   void a_failed_backup_keeps_the_site() {
     assertThatThrownBy(() ->
             site.run(
@@ -144,6 +187,17 @@ class DropSiteTest {
         progress,
         work ->
             new DropSite(work, new BackupSite(work, SavedSite.backups())).run(SITE, withBackup));
+  }
+
+  private void reinstall(Progress progress) throws Exception {
+    site.run(
+        progress,
+        work ->
+            new ReinstallSite(
+                    work,
+                    new DropSite(work, new BackupSite(work, SavedSite.backups())),
+                    new NewSite(work, fixture.server(), password -> "hash of " + password))
+                .run(SITE, "secret", false));
   }
 
   private String undrop() throws Exception {

@@ -143,7 +143,7 @@ class RestoreTest {
     dumps.put("is empty", bytes(""));
     dumps.put("USE", bytes("use mysql;\n" + sql));
     dumps.put("DROP DATABASE", bytes("/*!40000 DROP DATABASE IF EXISTS " + other.name() + " */;"));
-    dumps.put("GRANT", bytes(sql + "\nGRANT ALL ON *.* TO x@y;"));
+    dumps.put("GRANT", bytes("create table x (id int);\nGRANT ALL ON *.* TO x@y;"));
     dumps.put("SET PASSWORD", bytes("set password = '';" + sql));
     dumps.put("set global", bytes("set global read_only = 1;" + sql));
     dumps.put("system", bytes("system touch " + touched + "\n;" + sql));
@@ -168,24 +168,17 @@ class RestoreTest {
       assertThat(mariaDb.ask(DATABASES)).as(dump.getKey()).isEqualTo(before);
       assertThat(site.files()).as(dump.getKey()).isEqualTo(files);
     }
+    String more = sql.replace("(1,'Administrator')", "(1,'Administrator'),(7,'more')");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(good))) {
+      out.write(bytes(more));
+    }
+    assertThatThrownBy(() -> site.restore(RestoreOptions.of(good), Progress.silent()))
+        .hasMessageContaining("manifest");
     assertThat(touched).doesNotExist();
     assertThat(mariaDb.ask("show databases")).contains(other.name());
     assertThat(mariaDb.ask(USERS)).hasSize(1);
     assertThat(site.ask(NAMES)).containsExactly("Administrator");
     assertThat(fixture.journals()).isEmpty();
-  }
-
-  @Test
-  void a_dump_that_is_not_as_its_manifest_says_is_refused() throws Exception {
-    Path dump = site.save(false).files().getFirst();
-    String sql = unzipped(dump).replace("(1,'Administrator')", "(1,'Administrator'),(7,'more')");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(dump))) {
-      out.write(bytes(sql));
-    }
-
-    assertThatThrownBy(() -> site.restore(RestoreOptions.of(dump), Progress.silent()))
-        .hasMessageContaining("checksum");
-    assertThat(site.ask(NAMES)).containsExactly("Administrator");
   }
 
   @Test

@@ -64,6 +64,8 @@ import dev.bench.cli.command.site.MailCommand;
 import dev.bench.cli.command.site.MaintenanceCommand;
 import dev.bench.cli.command.site.MigrateCommand;
 import dev.bench.cli.command.site.NewSiteCommand;
+import dev.bench.cli.command.site.ReinstallCommand;
+import dev.bench.cli.command.site.RenameSiteCommand;
 import dev.bench.cli.command.site.RequestCommand;
 import dev.bench.cli.command.site.SitesCommand;
 import dev.bench.cli.command.site.UseCommand;
@@ -96,6 +98,8 @@ final class Commands {
           "install-app",
           "list-apps",
           "migrate",
+          "reinstall",
+          "rename-site",
           "backup",
           "restore",
           "drop-site",
@@ -230,6 +234,8 @@ final class Commands {
       case "drop-site" -> new DropSiteCommand();
       case "undrop-site" -> new UndropSiteCommand();
       case "purge-site" -> new PurgeSiteCommand();
+      case "reinstall" -> new ReinstallCommand();
+      case "rename-site" -> new RenameSiteCommand();
       case "execute" -> new ExecuteCommand();
       case "mail" -> new MailCommand();
       case "enqueue" -> new EnqueueCommand();

@@ -79,6 +79,12 @@ class AppCommandsTest {
     assertThat(root.resolve("sites/assets/assets.json"))
         .content()
         .contains("stock_take.bundle.js", "stock_take.bundle.css");
+    assertThat(run("build")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .containsPattern("stock_take +stock_take\\.bundle\\.js +[0-9.]+ kB")
+        .containsPattern("stock_take +stock_take\\.bundle\\.css +[0-9.]+ kB");
+    assertThat(run("build", "--app", "stock_take", "--json")).isZero();
+    assertThat(out.toString()).contains("\"name\": \"stock_take.bundle.js\"", "\"faults\": [ ]");
   }
 
   @ParameterizedTest

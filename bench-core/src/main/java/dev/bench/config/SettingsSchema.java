@@ -65,6 +65,7 @@ public final class SettingsSchema {
               settings(Effect.COMMANDS, duration("1s"), "asset_build_limit"),
               settings(Effect.COMMANDS, duration("0ms"), "assets_kept"),
               settings(Effect.LIVE, whole(1, 10_000), "backup_limit"),
+              settings(Effect.LIVE, flag(), "nightly_backup", "nightly_backup_with_files"),
               settings(Effect.LIVE, whole(1, MANY), "keep_backups_for_hours"),
               settings(Effect.LIVE, whole(1, MANY), "allow_consecutive_login_attempts"),
               settings(Effect.LIVE, whole(1, MANY), "allow_login_after_fail"),

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.mariadb.jdbc.MariaDbDataSource;
@@ -58,11 +59,38 @@ public record Migrations(String app, String location) {
     }
     try {
       forgetFailed(address);
-      MigrateResult result = flyway(address, making).migrate();
+      MigrateResult result = flyway(address, making).load().migrate();
       if (result.migrationsExecuted > 0) {
         log.info("{}: {} migrations of {} applied", address, result.migrationsExecuted, app);
       }
       return result.migrationsExecuted;
+    } catch (FlywayException e) {
+      throw MigrationFailedException.of(this, address, e);
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  /**
+   * Records the next file as applied, without running it.
+   *
+   * @param version of the file, such as {@code V3}
+   * @throws MigrationFailedException when another file is the next
+   */
+  public void skip(DatabaseAddress address, String version) {
+    try {
+      forgetFailed(address);
+      Flyway flyway = flyway(address, table -> {}).load();
+      MigrationInfo[] pending = flyway.info().pending();
+      String next = pending.length == 0 ? "none" : "V" + pending[0].getVersion();
+      if (!next.equals(version)) {
+        throw MigrationFailedException.notNext(this, version, next);
+      }
+      flyway(address, table -> {})
+          .skipExecutingMigrations(true)
+          .target(pending[0].getVersion())
+          .load()
+          .migrate();
     } catch (FlywayException e) {
       throw MigrationFailedException.of(this, address, e);
     } catch (SQLException e) {
@@ -75,7 +103,8 @@ public record Migrations(String app, String location) {
         && !Files.isDirectory(Path.of(location.substring(FOLDER.length())));
   }
 
-  private Flyway flyway(DatabaseAddress address, Consumer<String> making) throws SQLException {
+  private FluentConfiguration flyway(DatabaseAddress address, Consumer<String> making)
+      throws SQLException {
     MariaDbDataSource source = new MariaDbDataSource(address.url());
     source.setUser(address.user());
     source.setPassword(address.password());
@@ -91,7 +120,7 @@ public record Migrations(String app, String location) {
             .connectRetries(0)
             .callbacks(new BeforeTables(making))
             .loggers("slf4j");
-    return configuration.load();
+    return configuration;
   }
 
   private void forgetFailed(DatabaseAddress address) throws SQLException {

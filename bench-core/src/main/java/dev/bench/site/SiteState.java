@@ -7,6 +7,7 @@ import dev.bench.database.DatabaseFault;
 import dev.bench.database.DatabaseUnavailableException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A site as its folder describes it at one moment.
@@ -35,7 +36,7 @@ public record SiteState(
    */
   public DatabaseAddress database() {
     String database = required("db_name");
-    if (config.text("db_host").or(() -> config.text("db_port")).isEmpty()) {
+    if (Stream.of("db_host", "db_port", "db_socket").allMatch(key -> config.text(key).isEmpty())) {
       throw new DatabaseUnavailableException(
           DatabaseFault.SERVER_DOWN,
           "The bench's own MariaDB does not run, and site %s names no other (db_host); start it with: bench start, or: bench mariadb-server start"

@@ -64,6 +64,30 @@ class MigrationsTest {
   }
 
   @Test
+  void a_failed_statement_is_named_with_its_line_and_its_file_can_be_skipped() throws IOException {
+    file("V1__first.sql", "create table first (id int);");
+    file("V2__second.sql", "create table second (id int);\n\nalter table first\n  drop nothing;");
+    file("V3__third.sql", "create table third (id int);");
+    Migrations todo = of("todo");
+
+    assertThatThrownBy(() -> todo.applyTo(address))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("V2__second.sql of app todo")
+        .hasMessageContaining("line 3")
+        .hasMessageContaining("\"alter table first drop nothing\"")
+        .hasMessageContaining("bench migrate --skip todo:V2")
+        .hasMessageNotContaining("Flyway")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> todo.skip(address, "V3")).hasMessageContaining("the next one is V2");
+
+    todo.skip(address, "V2");
+
+    assertThat(mariaDb.ask("show tables from " + address.name())).doesNotContain("third");
+    assertThat(todo.applyTo(address)).isEqualTo(1);
+    assertThat(mariaDb.ask("show tables from " + address.name())).contains("third");
+  }
+
+  @Test
   void a_file_that_was_changed_after_it_was_applied_is_refused() throws IOException {
     file("V1__first.sql", "create table first (id int);");
     of("todo").applyTo(address);

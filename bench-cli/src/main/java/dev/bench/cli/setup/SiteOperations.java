@@ -83,11 +83,15 @@ public final class SiteOperations implements AutoCloseable {
 
   /** Creates a site completely or not at all. */
   public NewSite.Made newSite(NewSiteOptions options) throws Exception {
-    SiteServer server = server();
     return progress.step(
         "making site " + options.name(),
         "site " + options.name() + " made",
-        () -> new NewSite(work(options.name() + ": "), server, new Passwords()::hash).run(options));
+        () -> maker(options.name()).run(options));
+  }
+
+  /** What makes the site of that name. */
+  public NewSite maker(String site) {
+    return new NewSite(workOn(site), server(), new Passwords()::hash);
   }
 
   /** Installs apps and the apps that they require; returns the new ones. */
@@ -121,6 +125,11 @@ public final class SiteOperations implements AutoCloseable {
   /** The server whose administrator's login was given, else the bench's own. */
   public SiteServer server() {
     return root == null ? ownServer() : new SiteServer(root, false);
+  }
+
+  /** Records the next migration of an app as applied, without running it. */
+  public void skip(String site, String app, String version) throws Exception {
+    new Migrate(workOn(site)).skip(site, app, version);
   }
 
   private SiteWork work(String prefix) {

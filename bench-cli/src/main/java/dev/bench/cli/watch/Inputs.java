@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,7 +79,7 @@ record Inputs(String settings, String sources, String resources, String pages) {
       return Optional.empty();
     }
     Set<Path> edited = new HashSet<>(now.keySet());
-    edited.removeIf(file -> now.get(file).equals(old.get(file)));
+    edited.removeIf(file -> Objects.equals(now.get(file), old.get(file)));
     return Optional.of(edited);
   }
 

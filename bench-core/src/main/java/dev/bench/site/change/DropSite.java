@@ -42,7 +42,7 @@ public record DropSite(SiteWork work, BackupSite backup) {
       operation.commit(
           List.of(
               new Finish.Move(work.relative(state.path()), work.relative(folder)),
-              new Finish.LeaveDefault(site)));
+              new Finish.MoveDefault(site, null)));
       return new Dropped(site, folder, made);
     }
   }

@@ -50,6 +50,17 @@ public record Migrate(SiteWork work) {
     }
   }
 
+  /** Records the next file of {@code app} as applied on {@code site}, without running it. */
+  public void skip(String site, String app, String version) throws Exception {
+    try (Operation operation =
+        Operation.begin("migrate --skip", site, work.undoing(), work.progress())) {
+      operation.step(
+          app + ": skip " + version,
+          () -> work.migrations(work.apps().app(app)).skip(work.database(site), version));
+      operation.finish();
+    }
+  }
+
   private void afterMigrate(String site, LoadedApp app) {
     try {
       work.lifecycle().run(work.sites().require(site), app, Phase.AFTER_MIGRATE);

@@ -42,7 +42,7 @@ public record NewSiteOptions(
   }
 
   /** With that password for Administrator. */
-  public NewSiteOptions withAdminPassword(String other) {
+  public NewSiteOptions withAdminPassword(@Nullable String other) {
     return new NewSiteOptions(
         name, dbName, dbUser, dbPassword, userScope, other, apps, makeDefault);
   }

@@ -1,6 +1,7 @@
 package dev.bench.site.journal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of an operation that is finished after the commit mark, if need be by the next command.
@@ -76,9 +77,10 @@ public sealed interface Finish {
   record RemoveFolder(String folder) implements Finish {}
 
   /**
-   * The site is the default one no longer.
+   * The site is the default one no longer, if it was.
    *
    * @param site the site
+   * @param next the site that is the default one in its place, or null
    */
-  record LeaveDefault(String site) implements Finish {}
+  record MoveDefault(String site, @Nullable String next) implements Finish {}
 }

@@ -71,7 +71,7 @@ record Finishing(Undoing undoing) {
           SiteFolder.remove(path(remove.folder()));
         }
       }
-      case Finish.LeaveDefault leave -> leaveDefault(leave.site());
+      case Finish.MoveDefault move -> moveDefault(move.site(), move.next());
     }
   }
 
@@ -124,12 +124,16 @@ record Finishing(Undoing undoing) {
     }
   }
 
-  private void leaveDefault(String site) {
+  private void moveDefault(String site, @Nullable String next) {
     ConfigFile.change(
         undoing.bench().commonSiteConfig(),
         settings -> {
           if (site.equals(settings.get("default_site"))) {
-            settings.remove("default_site");
+            if (next == null) {
+              settings.remove("default_site");
+            } else {
+              settings.put("default_site", next);
+            }
           }
         });
   }

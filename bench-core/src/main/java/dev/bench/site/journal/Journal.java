@@ -58,7 +58,7 @@ final class Journal implements AutoCloseable {
           Finish.DropDatabase.class,
           Finish.DropUser.class,
           Finish.RemoveFolder.class,
-          Finish.LeaveDefault.class);
+          Finish.MoveDefault.class);
 
   private static final Set<OpenOption> OPENING =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -109,7 +109,7 @@ public final class RestoreCommand implements Callable<Integer> {
     } else if (confirm) {
       String database = new ConfirmRestore(sites.workOn(site)).confirm(site, sites.server());
       progress.line("Database %s from before the restore of %s is gone".formatted(database, site));
-    } else {
+    } else if (dump != null) {
       RestoreOptions options =
           new RestoreOptions(
               found(state, dump),

@@ -97,7 +97,7 @@ public final class BuildCommand implements Callable<Integer> {
     rows.add(List.of(Cell.head("APP"), Cell.head("BUNDLE"), Cell.numberHead("SIZE")));
     for (AppFiles app : apps) {
       for (Bundle bundle : new BundleStore(directory).bundles(app.name())) {
-        String size = "%.1f kB".formatted(Locale.ROOT, bundle.bytes() / 1000.0);
+        String size = String.format(Locale.ROOT, "%.1f kB", bundle.bytes() / 1000.0);
         rows.add(List.of(Cell.text(app.name()), Cell.text(bundle.name()), Cell.number(size)));
       }
     }
