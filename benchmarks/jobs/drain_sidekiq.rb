@@ -5,6 +5,9 @@
 require "sidekiq"
 require "sidekiq/launcher"
 
+$stdout.sync = true
+Redis.silence_deprecations = true
+Redis.sadd_returns_boolean = false
 port, jobs = ARGV.map(&:to_i)
 Sidekiq.logger.level = Logger::ERROR
 Sidekiq.configure_client { |config| config.redis = { url: "redis://127.0.0.1:#{port}/2" } }

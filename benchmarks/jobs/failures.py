@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much memory of Redis 200,000 failed jobs take once a worker has looked after the lanes.
 
-    benchmarks/jobs/failures.py REDIS_PORT BENCH_ID [JOBS]        of a Redis that a running bench worker uses
+    benchmarks/jobs/failures.py BENCH_FOLDER [JOBS]        of the bench in that folder, whose worker runs
 
 Lays failed jobs of one site as settle.lua leaves them, each with an error of 8 KiB (the most that is kept, here of text that does
 not compress well), then waits until the worker has removed what is kept no longer. Prints used_memory before, at its peak and after,
@@ -9,6 +9,7 @@ how many were kept whole, and how many were counted by cause. Needs python3-redi
 """
 
 import base64
+import json
 import os
 import sys
 import time
@@ -16,8 +17,10 @@ import zlib
 
 import redis
 
-port, bench, jobs = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 200_000
-connection = redis.Redis(port=port)
+with open(os.path.join(sys.argv[1], "sites/common_site_config.json")) as settings:
+    connection = redis.Redis.from_url(json.load(settings)["redis_queue"])
+jobs = int(sys.argv[2]) if len(sys.argv) > 2 else 200_000
+bench = next(connection.scan_iter("bench:*:upkeep")).decode().split(":")[1]
 lane = f"{bench}:default:failures.localhost"
 
 

@@ -28,4 +28,10 @@ public @interface Whitelisted {
 
   /** Roles of which the user needs one; none means that any user may call. */
   String[] roles() default {};
+
+  /** How long answers to GET may be used again; not at all unless it is given. */
+  Cached cache() default @Cached(maxAge = "");
+
+  /** How often a caller may call; any number unless it is given. */
+  RateLimit rateLimit() default @RateLimit(limit = 0);
 }

@@ -69,6 +69,14 @@ import dev.bench.cli.command.site.RenameSiteCommand;
 import dev.bench.cli.command.site.RequestCommand;
 import dev.bench.cli.command.site.SitesCommand;
 import dev.bench.cli.command.site.UseCommand;
+import dev.bench.cli.command.user.AddRoleCommand;
+import dev.bench.cli.command.user.AddUserCommand;
+import dev.bench.cli.command.user.ClearCacheCommand;
+import dev.bench.cli.command.user.CreateApiKeyCommand;
+import dev.bench.cli.command.user.DestroySessionsCommand;
+import dev.bench.cli.command.user.ListUsersCommand;
+import dev.bench.cli.command.user.SetAdminPasswordCommand;
+import dev.bench.cli.command.user.SetPasswordCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -105,6 +113,14 @@ final class Commands {
           "drop-site",
           "undrop-site",
           "purge-site",
+          "set-admin-password",
+          "set-password",
+          "add-user",
+          "add-role",
+          "list-users",
+          "create-api-key",
+          "destroy-all-sessions",
+          "clear-cache",
           "new-app",
           "get-app",
           "remove-app",
@@ -206,6 +222,14 @@ final class Commands {
       case "use" -> new UseCommand();
       case "list-sites" -> new ListSitesCommand();
       case "list-apps" -> new ListAppsCommand();
+      case "set-admin-password" -> new SetAdminPasswordCommand();
+      case "set-password" -> new SetPasswordCommand();
+      case "add-user" -> new AddUserCommand();
+      case "add-role" -> new AddRoleCommand();
+      case "list-users" -> new ListUsersCommand();
+      case "create-api-key" -> new CreateApiKeyCommand();
+      case "destroy-all-sessions" -> new DestroySessionsCommand();
+      case "clear-cache" -> new ClearCacheCommand();
       case "new-app" -> new NewAppCommand();
       case "get-app" -> new GetAppCommand();
       case "run-tests" -> new RunTestsCommand();

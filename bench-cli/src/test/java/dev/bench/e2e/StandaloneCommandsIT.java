@@ -42,7 +42,7 @@ class StandaloneCommandsIT {
     // A schedule with an effect that a command can see.
     bench.edit(
         "Reminders.java",
-        "where done and created < now() - interval 30 day",
+        "where done and creation < now() - interval 30 day",
         "where title = 'Tidied'");
     typist
         .run(

@@ -10,6 +10,7 @@ import dev.bench.template.TemplateEngine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,22 @@ public record Generation(
         .map(app -> Optional.ofNullable(app.exposed().get(name)))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** All whitelisted methods of the installed apps, by name. */
+  public List<ExposedMethod> exposed(Collection<String> installed) {
+    return in(installed).stream()
+        .flatMap(app -> app.exposed().values().stream())
+        .sorted(Comparator.comparing(ExposedMethod::name))
+        .toList();
+  }
+
+  /** All resources of the installed apps, by name. */
+  public List<Resource> resources(Collection<String> installed) {
+    return in(installed).stream()
+        .flatMap(app -> app.hooks().resources().values().stream())
+        .sorted(Comparator.comparing(Resource::name))
+        .toList();
   }
 
   /** The job method of that name, when one of the installed apps has it. */

@@ -60,6 +60,11 @@ final class Invocation {
     return name;
   }
 
+  /** The arguments in order, without those that are given by type. */
+  List<Argument> arguments() {
+    return arguments;
+  }
+
   /** The names of the arguments in order, without those that are given by type. */
   List<String> argumentNames() {
     return arguments.stream().map(Argument::name).toList();

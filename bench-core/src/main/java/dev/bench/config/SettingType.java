@@ -6,6 +6,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What values a setting takes.
@@ -71,6 +73,24 @@ interface SettingType {
         throw wrong(key, text, "an address of this machine such as 127.0.0.1, or 0.0.0.0 for all");
       }
     };
+  }
+
+  /** {@code {"limit": seconds, "window": seconds}}. */
+  static SettingType rateLimit() {
+    return (settings, key) -> {
+      Object value = settings.values().get(key);
+      boolean right =
+          value instanceof Map<?, ?> limit
+              && isPositive(limit.get("limit"))
+              && isPositive(limit.get("window"));
+      if (value != null && !right) {
+        throw wrong(key, value, "seconds such as {\"limit\": 600, \"window\": 3600}");
+      }
+    };
+  }
+
+  private static boolean isPositive(@Nullable Object value) {
+    return value instanceof Number number && number.longValue() > 0;
   }
 
   /** A text, or a list of texts. */

@@ -39,6 +39,24 @@ public enum RedisKeys {
       "string",
       "allow_login_after_fail, 60 s",
       "How many logins from a network, or from a network for a user, have not succeeded."),
+  ANSWER(
+      Store.CACHE,
+      "bench:answer:{site}:{hash}",
+      "string",
+      "maxAge of @Cached",
+      "An answer of a cached method, as JSON, by the SHA-256 of all that it depends on."),
+  RATE_LIMIT(
+      Store.CACHE,
+      "bench:rate:{site}:{what}",
+      "hash",
+      "two windows",
+      "What a caller spent on a method, or a site of the server's time: window, count, before."),
+  PASSWORD_RESETS(
+      Store.CACHE,
+      "bench:password-resets:{site}:{network}",
+      "string",
+      "one hour",
+      "How many mails for a forgotten password a network, or a network for a user, has asked for."),
 
   // Jobs, as RQ lays them out.
   QUEUES(

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -159,6 +160,20 @@ final class SessionRows {
             db.createUpdate("delete from bench_session where sid_hash = :hash")
                 .bind("hash", sid.hash())
                 .execute());
+  }
+
+  /** Removes all sessions; their hashed ids. */
+  List<String> removeAll(SiteState site) {
+    return tables.change(
+        site,
+        db -> {
+          List<String> hashes =
+              db.createQuery("select sid_hash from bench_session for update")
+                  .mapTo(String.class)
+                  .list();
+          db.execute("delete from bench_session");
+          return hashes;
+        });
   }
 
   private static LocalDateTime at(Instant instant) {

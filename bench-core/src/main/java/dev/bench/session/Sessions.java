@@ -43,6 +43,7 @@ public final class Sessions implements AutoCloseable {
   private final Redis cache;
   private final UserRows users;
   private final SessionRows rows;
+  private final Users accounts;
   private final SessionCopies copies;
   private final LoginThrottle throttle;
   private final Passwords passwords;
@@ -59,6 +60,7 @@ public final class Sessions implements AutoCloseable {
     Tables tables = new Tables(databases);
     this.cache = cache;
     this.users = new UserRows(tables);
+    this.accounts = new Users(tables, clock);
     this.rows = new SessionRows(tables, clock);
     this.copies = new SessionCopies(cache, clock);
     this.throttle = new LoginThrottle(cache);
@@ -148,6 +150,24 @@ public final class Sessions implements AutoCloseable {
     return login;
   }
 
+  /**
+   * Checks that a new password is not empty and not longer than 512 characters.
+   *
+   * @throws ValidationException when it is
+   */
+  public static void checkLength(String password) {
+    if (password.isEmpty() || password.length() > Passwords.LONGEST) {
+      throw new ValidationException(
+          "A password has 1 to %d characters, not %d"
+              .formatted(Passwords.LONGEST, password.length()));
+    }
+  }
+
+  /** The users beside their sessions. */
+  public Users users() {
+    return accounts;
+  }
+
   /** The login that {@code sid} stands for; empty when it is unknown or over. */
   public Optional<Login> find(SiteState site, String sid) {
     Optional<SessionId> id = SessionId.of(sid);
@@ -174,7 +194,8 @@ public final class Sessions implements AutoCloseable {
    * version of the runtime began gets it here.
    */
   public Login withCsrfToken(SiteState site, Login login) {
-    if (!login.session().csrfToken().isEmpty()) {
+    boolean isSession = SessionId.of(login.session().sid()).isPresent();
+    if (!isSession || !login.session().csrfToken().isEmpty()) {
       return login;
     }
     long asked = System.nanoTime();
@@ -201,12 +222,12 @@ public final class Sessions implements AutoCloseable {
    * @throws ValidationException when the password is empty or longer than 512 characters
    */
   public void changePassword(SiteState site, String user, String password) {
-    if (password.isEmpty() || password.length() > Passwords.LONGEST) {
-      throw new ValidationException(
-          "A password has 1 to %d characters, not %d"
-              .formatted(Passwords.LONGEST, password.length()));
+    checkLength(password);
+    String hash;
+    try (Place _ = places.take(user)) {
+      hash = passwords.hash(password);
     }
-    end(site, users.changeHash(site, user, passwords.hash(password)));
+    end(site, users.changeHash(site, user, hash));
   }
 
   /**
@@ -225,6 +246,26 @@ public final class Sessions implements AutoCloseable {
    */
   public void enable(SiteState site, String user) {
     users.enable(site, user);
+  }
+
+  /** Ends the sessions of all users of a site; how many there were. */
+  public int endAll(SiteState site) {
+    List<String> hashes = rows.removeAll(site);
+    end(site, hashes);
+    return hashes.size();
+  }
+
+  /**
+   * Checks a password as a login does, without a session.
+   *
+   * @throws AuthenticationException when it is wrong
+   * @throws dev.bench.RateLimitException after too many failures
+   */
+  public void check(SiteState site, String user, String password, Origin origin) {
+    UserName name = UserName.of(user);
+    throttle.attempt(site, name, origin);
+    User _ = checkedInTurn(site, name, password, origin);
+    throttle.succeeded(site, name, origin);
   }
 
   private void end(SiteState site, List<String> hashes) {

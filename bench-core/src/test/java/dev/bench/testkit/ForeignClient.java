@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 public enum ForeignClient {
   /** Node, with the packages of {@code bench-cli/src/test/node}. */
   NODE,
+  /** Node with Frappe's own JavaScript client. */
+  FRAPPE_SDK,
   /** Chromium, driven from Node. */
   CHROMIUM,
   /** A Python that has RQ, such as Debian's {@code python3-rq}. */
@@ -34,7 +36,7 @@ public enum ForeignClient {
   /** Where its program lies. */
   public Optional<Path> program() {
     return switch (this) {
-      case NODE -> onPath("node");
+      case NODE, FRAPPE_SDK -> onPath("node");
       case CHROMIUM -> BROWSERS.stream().flatMap(name -> onPath(name).stream()).findFirst();
       case PYTHON_RQ ->
           Stream.concat(onPath("python3").stream(), PYTHONS.stream())
@@ -60,7 +62,8 @@ public enum ForeignClient {
           ? Optional.empty()
           : Optional.of("mvn can neither find nor fetch maven-help-plugin 3.5.1");
     }
-    return Files.isDirectory(nodeFolder().resolve("node_modules/socket.io-client"))
+    String needed = this == FRAPPE_SDK ? "frappe-js-sdk" : "socket.io-client";
+    return Files.isDirectory(nodeFolder().resolve("node_modules").resolve(needed))
         ? Optional.empty()
         : Optional.of("the Node packages are missing: run `npm ci` in " + nodeFolder());
   }

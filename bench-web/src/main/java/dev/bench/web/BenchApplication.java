@@ -14,6 +14,7 @@ import dev.bench.web.api.ErrorJson;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.chain.BodyMemory;
 import dev.bench.web.chain.CmdField;
+import dev.bench.web.chain.Cors;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
@@ -95,7 +96,9 @@ public final class BenchApplication implements Gateway {
   private final class Served {
 
     private final StandardHeaders headers = new StandardHeaders(bench.config().developerMode());
+    private final Cors cors = new Cors(bench.config().developerMode());
     private final SiteResolution sites;
+    private final Routes routes;
     private final Router router;
     private final Application notFound;
     private final Application application;
@@ -106,7 +109,7 @@ public final class BenchApplication implements Gateway {
       PageVariables variables = new PageVariables(bench);
       ErrorPage page = new ErrorPage(templates, variables, developerMode);
       ErrorJson json = new ErrorJson(developerMode);
-      Routes routes = new Routes(bench, assets, events, generation, templates);
+      routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();
       notFound = routes.notFound();
       sites =
@@ -120,6 +123,7 @@ public final class BenchApplication implements Gateway {
               .andThen(compression)
               .andThen(health)
               .andThen(RequestScope.begin(generation.id(), memory))
+              .andThen(cors)
               .andThen(
                   new ErrorAnswers((request, status, e) -> json.write(request, e), page::write))
               .andThen(new Conditions())
@@ -133,7 +137,8 @@ public final class BenchApplication implements Gateway {
         case Router.Match.Found(Route route, PathParameters parameters) ->
             route.application().handle(request.with(PathParameters.class, parameters));
         case Router.Match.WrongMethod(var allowed) when request.method().equals("OPTIONS") ->
-            Response.empty(200).withHeader("Allow", String.join(", ", allowed) + ", OPTIONS");
+            Response.empty(200)
+                .withHeader("Allow", String.join(", ", routes.allowed(request, allowed)));
         case Router.Match.WrongMethod(var allowed) ->
             throw new MethodNotAllowedException(request.method(), allowed);
         case Router.Match.Unknown _ -> notFound.handle(request);
@@ -143,7 +148,11 @@ public final class BenchApplication implements Gateway {
     Optional<Response> fromMemory(Request request) {
       Optional<Response> known = health.answer(request);
       return (known.isPresent() ? known : fromRoute(request))
-          .map(answer -> headers.on(Conditions.on(request, answer)));
+          .map(answer -> headers.on(readable(request, Conditions.on(request, answer))));
+    }
+
+    private Response readable(Request request, Response answer) {
+      return sites.fromMemory(request).map(site -> cors.on(request, site, answer)).orElse(answer);
     }
 
     private Optional<Response> fromRoute(Request request) {

@@ -7,6 +7,7 @@ import dev.bench.web.chain.CsrfCheck;
 import dev.bench.web.chain.InUnitOfWork;
 import dev.bench.web.chain.Maintenance;
 import dev.bench.web.chain.SessionResume;
+import dev.bench.web.limit.SiteLimit;
 import dev.bench.web.page.PageToken;
 import dev.bench.web.server.Limits;
 
@@ -16,7 +17,7 @@ import dev.bench.web.server.Limits;
  * <p>What all requests go through before they find their route is listed in {@link
  * BenchApplication}.
  *
- * @param site refuses requests for a site in maintenance
+ * @param site refuses requests for a site in maintenance, or one that used up its time
  * @param login also finds out who asks, and refuses forms of other sites; for login and logout
  * @param user also finds out who asks, and refuses forged changes
  * @param page also gives the session a CSRF token
@@ -33,7 +34,7 @@ record Chains(
 
   static Chains of(Bench bench, Generation generation) {
     Limits limits = Limits.of(bench.config().settings());
-    Middleware site = new Maintenance();
+    Middleware site = new Maintenance().andThen(new SiteLimit(bench.cache()));
     Middleware caller = site.andThen(new SessionResume(bench.sessions()));
     Middleware login = caller.andThen(CsrfCheck.ofOrigin());
     Middleware user = caller.andThen(CsrfCheck.ofToken());

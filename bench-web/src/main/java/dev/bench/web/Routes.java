@@ -5,11 +5,14 @@ import dev.bench.PageModel;
 import dev.bench.app.Generation;
 import dev.bench.app.Page;
 import dev.bench.http.Application;
+import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.runtime.Bench;
+import dev.bench.web.api.AnswerCache;
 import dev.bench.web.api.CallMethod;
 import dev.bench.web.api.LoginHandler;
 import dev.bench.web.api.LogoutHandler;
+import dev.bench.web.api.PasswordMethods;
 import dev.bench.web.api.RealtimeMethods;
 import dev.bench.web.api.SessionHooks;
 import dev.bench.web.api.SmallAnswers;
@@ -17,6 +20,8 @@ import dev.bench.web.asset.Assets;
 import dev.bench.web.file.PrivateFiles;
 import dev.bench.web.file.PublicFiles;
 import dev.bench.web.file.UploadFile;
+import dev.bench.web.limit.MethodLimits;
+import dev.bench.web.openapi.OpenApi;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.LoginPage;
@@ -33,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All routes of one generation, each with the middleware it goes through. */
@@ -51,6 +57,8 @@ final class Routes {
   private final PageVariables variables;
   private final Chains chains;
   private final ClientMethods resources;
+  private final MethodLimits limits;
+  private final AnswerCache answers;
   private final List<Route> routes = new ArrayList<>();
 
   Routes(
@@ -63,6 +71,8 @@ final class Routes {
     this.variables = new PageVariables(bench);
     this.chains = Chains.of(bench, generation);
     this.resources = new ClientMethods(generation);
+    this.limits = new MethodLimits(bench.cache());
+    this.answers = new AnswerCache(bench.cache(), generation.id());
   }
 
   /** Apps' pages go before the runtime's own, so that an app can replace those. */
@@ -80,6 +90,22 @@ final class Routes {
       add(Route.of(BuildEvents.PATH, READ, chains.site().around(events)));
     }
     return new Router(routes);
+  }
+
+  /**
+   * What may be asked of a target: the methods that its route takes, or, of an app's method, those
+   * that it answers.
+   */
+  Set<String> allowed(Request request, Set<String> ofRoute) {
+    Set<String> methods = new TreeSet<>(ofRoute);
+    if (ofRoute.containsAll(ALL)) {
+      CallMethod.allowed(generation, request).ifPresent(methods::retainAll);
+    }
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    methods.add("OPTIONS");
+    return methods;
   }
 
   /** What answers a path that no route has. */
@@ -108,6 +134,15 @@ final class Routes {
             chains.login().around(new LogoutHandler(bench.sessions(), hooks()))));
     LoginHandler login = new LoginHandler(bench.sessions(), hooks());
     add(Route.of(prefix + "login", CHANGE, chains.login().around(login)));
+    add(
+        Route.of(
+            prefix + "bench.api.openapi",
+            READ,
+            chains.user().around(new OpenApi(generation)::answer)));
+    PasswordMethods passwords = new PasswordMethods(bench);
+    String user = prefix + "frappe.core.doctype.user.user.";
+    add(Route.of(user + "reset_password", CHANGE, chains.login().around(passwords::reset)));
+    add(Route.of(user + "update_password", CHANGE, chains.user().around(passwords::update)));
     RealtimeMethods realtime = new RealtimeMethods(bench.queue(), generation);
     add(
         Route.of(
@@ -122,7 +157,11 @@ final class Routes {
     resources.addTo((name, methods, handler) ->
         add(Route.of(prefix + name, methods, chains.userUnit().around(handler))));
     addFileMethods(prefix);
-    add(Route.of(prefix + "**", ALL, chains.userUnit().around(new CallMethod(generation, prefix))));
+    add(
+        Route.of(
+            prefix + "**",
+            ALL,
+            chains.userUnit().around(new CallMethod(generation, prefix, limits, answers))));
   }
 
   private void addFileMethods(String prefix) {

@@ -99,6 +99,14 @@ final class ShopApp {
         @Whitelisted(allowGuest = true) public static String when(Context ctx, java.time.LocalDateTime at, Optional<Size> size, Optional<java.time.LocalDate> day) {
           return at + " " + day.map(Object::toString).orElse("");
         }
+        private static final java.util.concurrent.atomic.AtomicInteger COUNT = new java.util.concurrent.atomic.AtomicInteger();
+        @Whitelisted(allowGuest = true, cache = @Cached(maxAge = "1h")) public static String counted(Context ctx, @Default("") String of) {
+          return COUNT.incrementAndGet() + " " + ctx.user() + " " + of;
+        }
+        @Whitelisted(allowGuest = true, cache = @Cached(maxAge = "1h", shared = true)) public static int common(Context ctx) throws Exception {
+          return COUNT.incrementAndGet();
+        }
+        @Whitelisted(allowGuest = true, rateLimit = @RateLimit(limit = 2, per = "1h")) public static void rare(Context ctx) {}
         @Whitelisted(allowGuest = true) public static void nothing(Context ctx) {}
         @Whitelisted(allowGuest = true) public static void fail(Context ctx) { throw new IllegalStateException("secret of the method"); }
         @Whitelisted(allowGuest = true) public static void error(Context ctx) { throw new AssertionError("secret error"); }

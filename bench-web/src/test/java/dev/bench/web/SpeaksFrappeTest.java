@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /** The forms of calls and answers that Frappe's own clients use. */
 class SpeaksFrappeTest {
@@ -123,6 +124,28 @@ class SpeaksFrappeTest {
     String permission = "/api/method/frappe.realtime.has_permission?doctype=Thing&name=";
     assertThat(bench.get(permission).body()).isEqualTo("{\"message\":false}");
     assertThat(bench.get(permission + "1").body()).isEqualTo("{\"message\":true}");
+  }
+
+  @Test
+  void the_api_is_described_for_users() throws Exception {
+    String target = "/api/method/bench.api.openapi";
+    assertThat(bench.get(target).statusCode()).isEqualTo(403);
+    String sid = bench.session("ann@x.org");
+    var answer = bench.send(bench.request(target).header("Cookie", "sid=" + sid));
+    JsonNode api = Json.core().tree(answer.body());
+    assertThat(api.get("openapi").asString()).isEqualTo("3.1.0");
+    JsonNode paths = api.get("paths");
+    assertThat(paths.get("/api/method/shop.Things.add").propertyNames()).containsExactly("post");
+    assertThat(paths.get("/api/method/shop.Things.echo").at("/get/parameters/0").toString())
+        .contains("\"name\":\"text\"", "\"required\":true", "\"type\":\"string\"");
+    assertThat(
+            paths
+                .get("/api/method/shop.Things.order")
+                .at("/post/requestBody/content/application~1json/schema/properties/order")
+                .toString())
+        .contains("\"customer\"", "\"lines\"", "\"count\"");
+    assertThat(paths.get("/api/resource/Shop%20Item/{name}").propertyNames())
+        .contains("get", "put", "delete");
   }
 
   private static String message(HttpResponse<String> answer) {

@@ -13,8 +13,11 @@ import dev.bench.http.Response;
 import dev.bench.site.SiteState;
 import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.RequestScope;
+import dev.bench.web.limit.MethodLimits;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,13 @@ public final class CallMethod implements Application {
 
   private final Generation generation;
   private final String prefix;
+  private final MethodLimits limits;
+  private final AnswerCache cache;
 
   /** Methods of {@code generation}, named after {@code prefix} in the path. */
-  public CallMethod(Generation generation, String prefix) {
+  public CallMethod(Generation generation, String prefix, MethodLimits limits, AnswerCache cache) {
+    this.cache = cache;
+    this.limits = limits;
     this.generation = generation;
     this.prefix = prefix;
   }
@@ -42,11 +49,39 @@ public final class CallMethod implements Application {
     RequestScope scope = RequestScope.of(request);
     ExposedMethod method = find(scope.site(), name(request.path()));
     check(method, request, ctx);
+    limits.count(method, request);
+    if (method.cachedFor().isPositive() && isRead(request) && !scope.sessionExpired()) {
+      return cache.answer(
+          method, request, scope.form().all(), () -> computed(method, request, ctx));
+    }
     @Nullable Object value = method.call(ctx, List.of(), scope.form().all());
     if (value instanceof Response response) {
       return response;
     }
     return Envelope.of(request).around(request, value);
+  }
+
+  private String computed(ExposedMethod method, Request request, Context ctx) throws Exception {
+    @Nullable Object value = method.call(ctx, List.of(), RequestScope.of(request).form().all());
+    if (value instanceof Response) {
+      throw new IllegalStateException(
+          method.name() + " is cached, so it must return a value, not a Response");
+    }
+    String text = generation.json().write(value);
+    return Envelope.of(request).text(value == null ? null : text);
+  }
+
+  private static boolean isRead(Request request) {
+    return request.method().equals("GET") || request.method().equals("HEAD");
+  }
+
+  /** The HTTP methods of the app's method that {@code request} names; empty when there is none. */
+  public static Optional<Set<String>> allowed(Generation generation, Request request) {
+    String name = request.path().replaceFirst("^/api/(v\\d/)?method/", "").replaceFirst("/.*$", "");
+    return generation
+        .exposed(RequestScope.of(request).site().installedApps(), name)
+        .map(method ->
+            method.httpMethods().stream().map(HttpMethod::name).collect(Collectors.toSet()));
   }
 
   private ExposedMethod find(SiteState site, String name) {

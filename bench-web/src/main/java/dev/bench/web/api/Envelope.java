@@ -23,6 +23,15 @@ public enum Envelope {
     return request.path().startsWith(V2_PATHS) ? V2 : V1;
   }
 
+  /** The text of an answer around {@code json}, the text of a value; null for none. */
+  String text(@Nullable String json) {
+    String name = this == V2 ? "data" : "message";
+    if (json == null) {
+      return this == V2 ? "{\"data\":null}" : "{}";
+    }
+    return "{\"" + name + "\":" + json + "}";
+  }
+
   /** The answer with {@code value}; it also tells that the session of the caller is over. */
   public Response around(Request request, @Nullable Object value) {
     if (this == V2) {

@@ -16,8 +16,8 @@ import java.util.Set;
  * change must send: header {@code X-Frappe-CSRF-Token} or form field {@code csrf_token}. (2) A form
  * with a foreign {@code Origin} is refused, whoever sends it: a browser sends forms of other sites
  * without asking, so a page elsewhere could log its visitor in as somebody else. A site's {@code
- * ignore_csrf} switches both off. Source: Frappe's {@code validate_csrf_token}; OWASP, Cross-Site
- * Request Forgery Prevention.
+ * ignore_csrf} switches both off; an origin that {@code allow_cors} names is not foreign. Source:
+ * Frappe's {@code validate_csrf_token}; OWASP, Cross-Site Request Forgery Prevention.
  */
 public final class CsrfCheck implements Middleware {
 
@@ -66,7 +66,9 @@ public final class CsrfCheck implements Middleware {
     String place = origin.replaceFirst("^https?://", "");
     // A proxy may pass the host on without its port.
     String asked = host.contains(":") ? place : place.replaceFirst(":\\d+$", "");
-    return !origin.isEmpty() && !asked.equalsIgnoreCase(host);
+    return !origin.isEmpty()
+        && !asked.equalsIgnoreCase(host)
+        && !Cors.isNamed(RequestScope.of(request).site(), origin);
   }
 
   private static String sent(Request request) throws IOException {

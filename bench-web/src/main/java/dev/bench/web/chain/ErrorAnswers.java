@@ -1,6 +1,7 @@
 package dev.bench.web.chain;
 
 import dev.bench.BenchException;
+import dev.bench.RateLimitException;
 import dev.bench.http.Application;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
@@ -62,6 +63,10 @@ public final class ErrorAnswers implements Middleware {
     response = response.withStatus(status);
     if (failure instanceof MethodNotAllowedException method) {
       return response.withHeader("Allow", method.allowed());
+    }
+    if (failure instanceof RateLimitException limit && limit.retryAfter().isPositive()) {
+      return response.withHeader(
+          "Retry-After", Long.toString(limit.retryAfter().plusMillis(999).toSeconds()));
     }
     return status == 503 ? response.withHeader("Retry-After", RETRY_SECONDS) : response;
   }

@@ -4,9 +4,12 @@ import dev.bench.Session;
 import dev.bench.app.GenerationId;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
+import dev.bench.http.Response;
 import dev.bench.logging.LogContext;
 import dev.bench.session.Login;
 import dev.bench.site.SiteState;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,7 @@ public final class RequestScope {
   private Optional<SiteState> site = Optional.empty();
   private Optional<Login> login = Optional.empty();
   private boolean sessionExpired;
+  private final Map<String, String> headers = new LinkedHashMap<>();
 
   private RequestScope(LogContext log, FormDict form) {
     this.log = log;
@@ -42,7 +46,7 @@ public final class RequestScope {
           try (LogContext log = LogContext.open().generation(generation);
               BodyMemory.Share share = memory.share()) {
             RequestScope scope = new RequestScope(log, new FormDict(request, share));
-            return next.handle(request.with(RequestScope.class, scope));
+            return scope.headed(next.handle(request.with(RequestScope.class, scope)));
           }
         };
   }
@@ -50,6 +54,19 @@ public final class RequestScope {
   /** The scope of {@code request}. */
   public static RequestScope of(Request request) {
     return request.attribute(RequestScope.class);
+  }
+
+  /** The answer will have this header, whatever kind of answer it is. */
+  public void addHeader(String name, String value) {
+    headers.put(name, value);
+  }
+
+  private Response headed(Response response) {
+    Response answer = response;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      answer = answer.withHeader(header.getKey(), header.getValue());
+    }
+    return answer;
   }
 
   /** The site. Throws before {@link SiteResolution} has found it. */

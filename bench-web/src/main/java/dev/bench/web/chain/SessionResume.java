@@ -11,6 +11,9 @@ import java.util.Optional;
 /**
  * Puts the caller's {@link Login} into the {@link RequestScope}, and keeps the cookies of the
  * answer in step with it.
+ *
+ * <p>A session goes before the header {@code Authorization}; a header that is wrong is answered
+ * 401.
  */
 public final class SessionResume implements Middleware {
 
@@ -28,6 +31,12 @@ public final class SessionResume implements Middleware {
       SiteState site = scope.site();
       String sid = request.cookie(SessionCookies.SID).orElse("");
       Optional<Login> login = sessions.find(site, sid);
+      Optional<String> header = request.header("Authorization");
+      if (login.isEmpty() && header.isPresent()) {
+        // Not a session, so cookies stay as they are, and nothing has to prove where it comes from.
+        scope.resume(Optional.of(sessions.users().byHeader(site, header.get())));
+        return next.handle(request);
+      }
       scope.resume(login);
       if (login.isEmpty() && SessionCookies.isLogin(sid)) {
         scope.expireSession();

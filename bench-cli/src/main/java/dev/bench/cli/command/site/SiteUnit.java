@@ -13,14 +13,15 @@ import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
 
 /** A unit of work of Administrator on the site that a command means, with the servers it needs. */
-final class SiteUnit {
+public final class SiteUnit {
 
   private static final int CONNECTIONS = 2;
 
   private SiteUnit() {}
 
   /** Does {@code work} and commits; {@code process} is what the servers call this process. */
-  static <T> T call(BenchCommand bench, String process, Context.Work<T> work) throws Exception {
+  public static <T> T call(BenchCommand bench, String process, Context.Work<T> work)
+      throws Exception {
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     String name = bench.siteName(config);

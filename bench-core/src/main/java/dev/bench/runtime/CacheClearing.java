@@ -1,0 +1,32 @@
+package dev.bench.runtime;
+
+import dev.bench.redis.Redis;
+import dev.bench.redis.RedisKeys;
+import dev.bench.redis.Reply;
+import dev.bench.redis.Script;
+import java.util.List;
+
+/** Forgets what redis_cache holds of a site: values of apps, and answers of cached methods. */
+public final class CacheClearing {
+
+  private static final Script CLEAR = Script.of(CacheClearing.class, "clear.lua");
+
+  private CacheClearing() {}
+
+  /** Forgets it; how many values there were. Logins, and the counts of limits, stay. */
+  public static long clear(Redis cache, String site) {
+    return clearAll(cache, RedisKeys.SITE_CACHE.key(site, "*"))
+        + clearAll(cache, RedisKeys.ANSWER.key(site, "*"));
+  }
+
+  private static long clearAll(Redis cache, String pattern) {
+    long gone = 0;
+    String at = "0";
+    do {
+      List<Reply> step = cache.evalRepeatable(CLEAR.on().with(at).with(pattern)).list();
+      at = step.get(0).text();
+      gone += step.get(1).number();
+    } while (!at.equals("0"));
+    return gone;
+  }
+}

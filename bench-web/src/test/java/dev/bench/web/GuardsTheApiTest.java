@@ -1,0 +1,313 @@
+package dev.bench.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bench.redis.RedisKeys;
+import dev.bench.runtime.CacheClearing;
+import dev.bench.session.ApiKey;
+import dev.bench.session.Users;
+import dev.bench.site.SiteState;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tokens, forgotten passwords, limits of calls, and pages of other origins. */
+class GuardsTheApiTest {
+
+  private static final String WHO = "/api/method/frappe.auth.get_logged_user";
+  private static final String USER = "/api/method/frappe.core.doctype.user.user.";
+
+  @RegisterExtension
+  static final WebBench bench =
+      new WebBench(
+          Map.of(
+              "allow_cors",
+              List.of("https://app.test"),
+              "rate_limit",
+              Map.of("limit", 3600, "window", 3600),
+              "host_name",
+              "shop.example.com"));
+
+  private static SiteState site;
+  private static Users users;
+
+  @BeforeAll
+  static void look_up_the_site() {
+    site = bench.bench().sites().require("one.test");
+    users = bench.bench().sessions().users();
+  }
+
+  @Test
+  void a_token_acts_for_its_user_without_a_session() throws Exception {
+    ApiKey key = users.createApiKey(site, "ann@x.org");
+    String basic = Base64.getEncoder().encodeToString(key.token().getBytes(UTF_8));
+    for (String header :
+        List.of(
+            "token " + key.token(),
+            "Token " + key.token(),
+            "Bearer " + key.token(),
+            "Basic " + basic)) {
+      var answer = bench.send(bench.request(WHO).header("Authorization", header));
+      assertThat(answer.body()).as(header).isEqualTo("{\"message\":\"ann@x.org\"}");
+      assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+    }
+    var added =
+        bench.send(
+            json("/api/method/shop.Things.add", "{\"name\":\"by token\"}")
+                .header("Authorization", "token " + key.token()));
+    assertThat(added.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_wrong_token_is_answered_401_and_never_acts_as_guest() throws Exception {
+    ApiKey old = users.createApiKey(site, "ann@x.org");
+    ApiKey key = users.createApiKey(site, "ann@x.org");
+    for (String header :
+        List.of(
+            "token " + old.token(),
+            "token " + key.key() + ":" + old.secret(),
+            "token " + key.key(),
+            "token " + key.key() + ":",
+            "token",
+            "Digest x",
+            "Basic !",
+            "Bearer x:y")) {
+      var answer =
+          bench.send(
+              bench.request("/api/method/shop.Things.nothing").header("Authorization", header));
+      assertThat(answer.statusCode()).as(header).isEqualTo(401);
+      assertThat(answer.body()).contains("AuthenticationError").doesNotContain(key.secret());
+    }
+    String sid = bench.session("Administrator");
+    var session =
+        bench.send(
+            bench.request(WHO).header("Cookie", "sid=" + sid).header("Authorization", "Basic !"));
+    assertThat(session.body()).isEqualTo("{\"message\":\"Administrator\"}");
+    bench.sql("one.test", "update bench_user set enabled = false where name = 'ann@x.org'");
+    var disabled = bench.send(bench.request(WHO).header("Authorization", "token " + key.token()));
+    assertThat(disabled.statusCode()).isEqualTo(401);
+    bench.sql("one.test", "update bench_user set enabled = true where name = 'ann@x.org'");
+  }
+
+  @Test
+  void a_forgotten_password_is_set_once_by_the_link_of_a_mail() throws Exception {
+    users.add(site, "Eve@x.org", "Eve", "Website User", List.of("Keeper"));
+    String unknown = bench.postForm(USER + "reset_password", "user=nobody@x.org").body();
+    String known = bench.postForm(USER + "reset_password", "user=eve@x.org").body();
+    assertThat(known).isEqualTo(unknown).contains("If there is such a user");
+    String mail = mail();
+    assertThat(mail).contains("https://shop.example.com/update-password?key=");
+    String key = mail.replaceAll("(?s).*key=([0-9a-f]+).*", "$1");
+
+    String form = "key=" + key + "&new_password=";
+    assertThat(bench.postForm(USER + "update_password", form).statusCode()).isEqualTo(417);
+    var set = bench.postForm(USER + "update_password", form + "fresh");
+    assertThat(set.statusCode()).isEqualTo(200);
+    assertThat(WebBench.cookie(set, "user_id")).isEqualTo("eve%40x.org");
+    assertThat(bench.postForm("/api/method/login", "usr=eve@x.org&pwd=fresh").body())
+        .contains("No App");
+    var again = bench.postForm(USER + "update_password", form + "stolen");
+    assertThat(again.statusCode()).isEqualTo(410);
+    assertThat(again.body()).contains("LinkExpired");
+  }
+
+  @Test
+  void a_link_ends_after_its_time_and_with_the_next_one() throws Exception {
+    users.add(site, "old@x.org", "Old", "Website User", List.of());
+    String first = users.newResetKey(site, "old@x.org").orElseThrow();
+    String second = users.newResetKey(site, "old@x.org").orElseThrow();
+    assertThat(users.useResetKey(site, first)).isEmpty();
+    bench.sql(
+        "one.test", "update bench_user set reset_expires = '2020-01-01' where name = 'old@x.org'");
+    assertThat(users.useResetKey(site, second)).isEmpty();
+    assertThat(users.newResetKey(site, "Guest")).isEmpty();
+  }
+
+  @Test
+  void mails_for_a_password_are_limited_whether_there_is_a_user_or_not() throws Exception {
+    for (String user : List.of("ann@x.org", "ghost@x.org")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(bench.postForm(USER + "reset_password", "user=" + user).statusCode())
+            .isEqualTo(200);
+      }
+      assertThat(bench.postForm(USER + "reset_password", "user=" + user).statusCode())
+          .isEqualTo(429);
+    }
+  }
+
+  @Test
+  void a_user_changes_the_password_with_the_old_one() throws Exception {
+    users.add(site, "dan@x.org", "Dan", "System User", List.of());
+    bench.bench().sessions().changePassword(site, "dan@x.org", "before");
+    String sid = bench.session("dan@x.org");
+    String body = "{\"old_password\":\"%s\",\"new_password\":\"after\"}";
+    assertThat(bench.postJson(USER + "update_password", sid, body.formatted("wrong")).statusCode())
+        .isEqualTo(417);
+    var changed = bench.postJson(USER + "update_password", sid, body.formatted("before"));
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(bench.postJson(WHO, sid, "{}").statusCode()).isEqualTo(403);
+    assertThat(bench.postJson(WHO, WebBench.cookie(changed, "sid"), "{}").statusCode())
+        .isIn(200, 400);
+    assertThat(bench.postForm(USER + "update_password", "new_password=x").statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void a_method_is_called_so_often_and_then_refused_with_when_to_try_again() throws Exception {
+    String target = "/api/method/shop.Things.rare";
+    var first = bench.get(target);
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(header(first, "X-RateLimit-Limit")).isEqualTo("2");
+    assertThat(header(first, "X-RateLimit-Remaining")).isEqualTo("1");
+    assertThat(bench.get(target).statusCode()).isEqualTo(200);
+    var refused = bench.get(target);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("RateLimitExceededError");
+    assertThat(header(refused, "X-RateLimit-Remaining")).isEqualTo("0");
+    assertThat(Integer.parseInt(header(refused, "Retry-After"))).isBetween(1, 7200);
+    String sid = bench.session("ann@x.org");
+    assertThat(bench.postJson(target, sid, "{}").statusCode()).as("another caller").isEqualTo(200);
+  }
+
+  @Test
+  void a_site_tells_how_much_of_its_time_is_left() throws Exception {
+    var answer = bench.get("/api/method/shop.Things.nothing");
+    assertThat(header(answer, "X-RateLimit-Limit")).isEqualTo("3600000000");
+    assertThat(Long.parseLong(header(answer, "X-RateLimit-Remaining")))
+        .isGreaterThan(3_000_000_000L);
+    bench.change(
+        "sites/two.test/site_config.json",
+        Map.of("rate_limit", Map.of("limit", 1, "window", 86_400)));
+    HttpRequest.Builder request =
+        bench.request("/api/method/version").setHeader("X-Frappe-Site-Name", "two.test");
+    Awaitility.await("the setting")
+        .until(() -> header(bench.send(request), "X-RateLimit-Limit").equals("1000000"));
+    bench
+        .bench()
+        .cache()
+        .hset(RedisKeys.RATE_LIMIT.key("two.test", "all requests"), "count", "2000000");
+    var refused = bench.send(request);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(header(refused, "Retry-After")).isNotEmpty();
+  }
+
+  @Test
+  void pages_of_named_origins_may_read_answers_and_others_may_not() throws Exception {
+    for (String target :
+        List.of("/api/method/ping", "/api/method/shop.Things.nothing", "/api/method/none")) {
+      var answer = bench.send(bench.request(target).header("Origin", "https://app.test"));
+      assertThat(header(answer, "Access-Control-Allow-Origin"))
+          .as(target)
+          .isEqualTo("https://app.test");
+      assertThat(header(answer, "Access-Control-Allow-Credentials")).isEqualTo("true");
+      assertThat(header(answer, "Vary")).contains("Origin");
+      var foreign = bench.send(bench.request(target).header("Origin", "https://evil.test"));
+      assertThat(header(foreign, "Access-Control-Allow-Origin")).isEmpty();
+    }
+    String form = "usr=Administrator&pwd=wrong";
+    assertThat(login("https://app.test", form).statusCode()).isEqualTo(401);
+    assertThat(login("https://evil.test", form).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_browser_is_told_before_a_request_only_what_the_target_takes() throws Exception {
+    var post = options("/api/method/shop.Things.add", "POST");
+    assertThat(post.statusCode()).isEqualTo(200);
+    assertThat(header(post, "Allow")).isEqualTo("OPTIONS, POST");
+    assertThat(header(post, "Access-Control-Allow-Methods")).isEqualTo("POST");
+    assertThat(header(post, "Access-Control-Allow-Headers"))
+        .isEqualTo("content-type, x-frappe-csrf-token");
+    assertThat(header(post, "Access-Control-Max-Age")).isEqualTo("86400");
+    assertThat(
+            header(
+                options("/api/method/shop.Things.add", "DELETE"), "Access-Control-Allow-Methods"))
+        .isEmpty();
+    assertThat(header(options("/api/method/login", "GET"), "Allow")).isEqualTo("OPTIONS, POST");
+    var head = bench.send(bench.request("/api/method/shop.Things.writes").HEAD());
+    assertThat(head.statusCode()).as("a GET that would write").isEqualTo(417);
+  }
+
+  @Test
+  void a_cached_answer_is_used_again_for_the_same_user_and_arguments_only() throws Exception {
+    String target = "/api/method/shop.Things.counted";
+    var first = bench.get(target);
+    assertThat(header(first, "Cache-Control")).isEqualTo("private, max-age=3600");
+    assertThat(header(first, "Vary")).contains("Cookie, Authorization");
+    assertThat(bench.get(target).body()).isEqualTo(first.body());
+    var unchanged =
+        bench.send(bench.request(target).header("If-None-Match", header(first, "ETag")));
+    assertThat(unchanged.statusCode()).isEqualTo(304);
+    assertThat(bench.get(target + "?of=a").body()).isNotEqualTo(first.body());
+    assertThat(bench.get("/api/v2/method/shop.Things.counted").body()).startsWith("{\"data\":");
+    String sid = bench.session("ann@x.org");
+    var ofAnn = bench.send(bench.request(target).header("Cookie", "sid=" + sid));
+    assertThat(ofAnn.body()).contains("ann@x.org");
+    assertThat(bench.postJson(target, "Guest", "{}").body()).isNotEqualTo(first.body());
+
+    assertThat(CacheClearing.clear(bench.bench().cache(), "two.test")).isZero();
+    assertThat(bench.get(target).body()).isEqualTo(first.body());
+    assertThat(CacheClearing.clear(bench.bench().cache(), "one.test")).isPositive();
+    assertThat(bench.get(target).body()).isNotEqualTo(first.body());
+  }
+
+  @Test
+  void a_shared_answer_is_the_same_for_all_and_sets_no_cookies() throws Exception {
+    String target = "/api/method/shop.Things.common";
+    var first = bench.get(target);
+    assertThat(header(first, "Cache-Control")).isEqualTo("public, max-age=3600");
+    assertThat(first.headers().allValues("Set-Cookie")).isEmpty();
+    String sid = bench.session("ann@x.org");
+    assertThat(bench.send(bench.request(target).header("Cookie", "sid=" + sid)).body())
+        .isEqualTo(first.body());
+  }
+
+  private static HttpResponse<String> options(String target, String method) throws Exception {
+    return bench.send(
+        bench
+            .request(target)
+            .header("Origin", "https://app.test")
+            .header("Access-Control-Request-Method", method)
+            .header("Access-Control-Request-Headers", "content-type, x-frappe-csrf-token")
+            .method("OPTIONS", BodyPublishers.noBody()));
+  }
+
+  private static HttpResponse<String> login(String origin, String form) throws Exception {
+    return bench.send(
+        bench
+            .request("/api/method/login")
+            .header("Origin", origin)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form)));
+  }
+
+  private static HttpRequest.Builder json(String target, String json) {
+    return bench
+        .request(target)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(json));
+  }
+
+  private static String mail() throws Exception {
+    return bench
+        .bench()
+        .unit(site)
+        .readOnly()
+        .call(ctx ->
+            ctx.db()
+                .createQuery("select html from bench_email_queue order by id desc limit 1")
+                .mapTo(String.class)
+                .one());
+  }
+
+  private static String header(HttpResponse<?> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+}
