@@ -8,6 +8,7 @@ import dev.bench.http.Application;
 import dev.bench.http.Response;
 import dev.bench.testkit.FreePorts;
 import dev.bench.web.asset.MediaTypes;
+import dev.bench.web.log.AccessLog;
 import dev.bench.web.server.Gateway;
 import dev.bench.web.server.Limits;
 import dev.bench.web.server.UndertowServer;
@@ -86,7 +87,8 @@ class NginxConfTest {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         Gateway.of(ECHO),
         Limits.standard(),
-        TrustedProxies.of("127.0.0.1"));
+        TrustedProxies.of("127.0.0.1"),
+        AccessLog.none());
   }
 
   @AfterAll
