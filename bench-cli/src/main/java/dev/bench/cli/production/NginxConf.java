@@ -185,6 +185,11 @@ final class NginxConf {
 
   private String locations(String site) {
     return """
+      location ~ ^/assets/([A-Za-z0-9_-]+)/dist/(.+)$ {
+        add_header X-Content-Type-Options nosniff always;
+        add_header Cache-Control "public, max-age=31536000, immutable";
+        try_files /assets/.dist/$1/$2 @web;
+      }
       location /assets/ {
         add_header X-Content-Type-Options nosniff always;
         add_header Cache-Control "public, max-age=3600";

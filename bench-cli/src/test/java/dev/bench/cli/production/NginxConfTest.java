@@ -70,6 +70,7 @@ class NginxConfTest {
             .with("b.example", Map.of("domains", List.of("www.a.example", "bad name")))
             .with("c.example", Map.of());
     bench.write("sites/assets/todo/app.js", "js of todo");
+    bench.write("sites/assets/.dist/todo/js/board.A1B2C3D4.js", "bundle of todo");
     bench.write("sites/a.example/public/files/note.txt", "note of a");
     for (String active : ACTIVE) {
       bench.write("sites/a.example/public/files/" + active, "<script>");
@@ -119,6 +120,9 @@ class NginxConfTest {
   @Test
   void assets_and_public_files_come_without_web() throws IOException {
     assertThat(get("a.example", "/assets/todo/app.js")).endsWith("js of todo");
+    assertThat(get("a.example", "/assets/todo/dist/js/board.A1B2C3D4.js"))
+        .contains("immutable")
+        .endsWith("bundle of todo");
     assertThat(get("a.example", "/files/note.txt"))
         .contains("X-Content-Type-Options: nosniff", "Content-Security-Policy: sandbox;")
         .endsWith("note of a");
