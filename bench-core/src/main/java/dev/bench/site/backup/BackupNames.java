@@ -50,8 +50,7 @@ record BackupNames(Instant created, Map<String, Path> files) {
     }
     Instant created = now;
     Map<String, Path> files = files(site, folder, created, options, ends);
-    while (files.values().stream()
-        .anyMatch(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))) {
+    while (isTaken(files, options)) {
       created = created.plusSeconds(1);
       files = files(site, folder, created, options, ends);
     }

@@ -65,7 +65,7 @@ record DatabaseUse(BenchDirectory bench) {
   }
 
   private static boolean names(Map<?, ?> settings, String database) {
-    return settings.get("db_name") instanceof Object name
-        && database.equalsIgnoreCase(name.toString());
+    Object name = settings.get("db_name");
+    return name != null && database.equalsIgnoreCase(name.toString());
   }
 }
