@@ -37,6 +37,10 @@ class KeepsFilesTest {
 
   @BeforeAll
   static void log_in() throws Exception {
+    bench.change(
+        "sites/two.test/site_config.json",
+        Map.of("allow_guests_to_upload_files", 1, "max_file_size", 1000));
+    bench.restart();
     ann = bench.session("ann@x.org");
   }
 
@@ -185,14 +189,28 @@ class KeepsFilesTest {
 
   @Test
   void guests_upload_harmless_kinds_where_the_site_allows_it() throws Exception {
-    bench.change("sites/one.test/site_config.json", Map.of("allow_guests_to_upload_files", 1));
-    bench.restart();
-    assertThat(Upload.of("guest.txt", "x").send(bench, "Guest").statusCode()).isEqualTo(200);
-    assertThat(Upload.of("guest.html", "x").send(bench, "Guest").statusCode()).isEqualTo(417);
-    assertThat(
-            Upload.of("of guest.txt", "x").with("is_private", 1).send(bench, "Guest").statusCode())
+    assertThat(byGuest(Upload.of("guest.txt", "x")).statusCode()).isEqualTo(200);
+    assertThat(byGuest(Upload.of("guest.html", "x")).statusCode()).isEqualTo(417);
+    assertThat(byGuest(Upload.of("of guest.txt", "x").with("is_private", 1)).statusCode())
         .isEqualTo(200);
-    assertThat(bench.get("/private/files/of%20guest.txt").statusCode()).isEqualTo(403);
+    var read =
+        bench.send(
+            bench
+                .request("/private/files/of%20guest.txt")
+                .setHeader("X-Frappe-Site-Name", "two.test"));
+    assertThat(read.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void a_site_can_take_shorter_files_than_the_bench() throws Exception {
+    var refused = byGuest(Upload.of("long.txt", "x".repeat(1001)));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
+    assertThat(refused.body()).contains("The file is longer than 1000 bytes (max_file_size)");
+    assertThat(byGuest(Upload.of("fits.txt", "x".repeat(1000))).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> byGuest(Upload upload) throws Exception {
+    return upload.to("two.test").send(bench, "Guest");
   }
 
   @Test
@@ -236,6 +254,59 @@ class KeepsFilesTest {
         .hasMessage("after the save");
     assertThat(bench.get("/files/gone.txt").statusCode()).isEqualTo(404);
     assertThat(hidden()).isEmpty();
+  }
+
+  @Test
+  void a_commit_that_may_have_happened_keeps_the_content() throws Exception {
+    SiteState site = bench.bench().sites().require("one.test");
+    assertThatThrownBy(() ->
+            bench
+                .bench()
+                .unit(site)
+                .call(ctx -> {
+                  ctx.files().save(NewFile.ofPublic("unknown.txt"), new byte[3]);
+                  try {
+                    ctx.db().execute("kill connection_id()");
+                  } catch (RuntimeException cut) {
+                    // the commit fails too
+                  }
+                  return 0;
+                }))
+        .isInstanceOf(RuntimeException.class);
+    List<String> kept = hidden();
+    assertThat(kept).hasSize(1);
+    Files.delete(folder("private/files").resolve(kept.getFirst()));
+  }
+
+  @Test
+  void the_upkeep_goes_on_after_a_file_that_cannot_be_deleted() throws Exception {
+    SiteState site = bench.bench().sites().require("one.test");
+    FileFolder folder = new FileFolder(site.path());
+    saved(Upload.of("stuck.txt", "x").send(bench, ann));
+    saved(Upload.of("loose.txt", "x").send(bench, ann));
+    Files.delete(folder("public/files/stuck.txt"));
+    Path blocked = Files.createDirectories(folder("public/files/stuck.txt/inside"));
+    bench.sql(
+        "one.test",
+        "update bench_file set deleted = if(file_name = 'stuck.txt', '2020-01-01', '2020-01-02')"
+            + " where file_name in ('stuck.txt', 'loose.txt')");
+    int removed =
+        bench
+            .bench()
+            .unit(site)
+            .call(ctx -> new StoredFiles(new FileRows(ctx.db()), folder).removeDeleted());
+    assertThat(removed).isEqualTo(1);
+    assertThat(folder("public/files/loose.txt")).doesNotExist();
+    Files.delete(blocked);
+  }
+
+  @Test
+  void a_private_file_whose_content_is_lost_is_not_found() throws Exception {
+    saved(Upload.of("lost.txt", "x").with("is_private", 1).send(bench, ann));
+    Files.delete(folder("private/files/lost.txt"));
+    var answer = get("/private/files/lost.txt", ann);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+    assertThat(bench.get("/private/files/lost.txt").statusCode()).isEqualTo(403);
   }
 
   @Test
