@@ -243,7 +243,16 @@ final class NginxConf {
       }
     """
         .formatted(
-            site, bench.root(), bench.name(), variable(), bench.httpTimeout(), SHOWN, HARMLESS);
+            site,
+            bench.root(),
+            bench.name(),
+            variable(),
+            bench.httpTimeout(),
+            SHOWN,
+            HARMLESS,
+            opensPrivateFiles(site)
+                ? "proxy_set_header X-Use-X-Accel-Redirect True;"
+                : "proxy_set_header X-Use-X-Accel-Redirect \"\";");
   }
 
   /** Whether another user than the owner of the bench can read private files, as nginx must. */
