@@ -104,7 +104,7 @@ def bench(args):
     names = root / "sites/apps.txt"
     if "probe" not in names.read_text().split():
         names.write_text(names.read_text().rstrip("\n") + "\nprobe\n")
-    subprocess.run([root / "bench", "--site", args.site, "install-app", "probe"], cwd=root, stdout=subprocess.DEVNULL)
+    subprocess.run([args.command, "--site", args.site, "install-app", "probe"], cwd=root, stdout=subprocess.DEVNULL)
     settings = json.loads((root / "sites/common_site_config.json").read_text())
     client = Client(settings.get("webserver_port", 8000), args.site)
     client.wait("/api/method/probe.Edited.answer", "new")
@@ -142,6 +142,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench")
     parser.add_argument("site")
+    parser.add_argument("--command", default=pathlib.Path(__file__).resolve().parents[2] / "env/runtime/bin/bench", help="the bench program")
     parser.add_argument("--classes", type=int, default=100)
     parser.add_argument("--edits", type=int, default=20)
     parser.add_argument("--peer", action="store_true", help="measure Werkzeug too")

@@ -86,10 +86,8 @@ class TodosTest {
     Todo bread = ann.post(ADD, Map.of("title", "bread")).message(Todo.class);
     Response refused = bob.post("/api/method/todo.Todos.finish", Map.of("id", milk.id()));
     assertEquals(403, refused.status());
-    assertEquals(
-        200, ann.post("/api/method/todo.Todos.finish", Map.of("id", milk.id())).status());
-    assertEquals(
-        200, ann.post("/api/method/todo.Todos.remove", Map.of("id", bread.id())).status());
+    assertEquals(200, ann.post("/api/method/todo.Todos.finish", Map.of("id", milk.id())).status());
+    assertEquals(200, ann.post("/api/method/todo.Todos.remove", Map.of("id", bread.id())).status());
     assertEquals(404, ann.post("/api/method/todo.Todos.finish", Map.of("id", 0)).status());
     assertEquals(List.of(), List.of(ann.get(OPEN).message(Todo[].class)));
   }

@@ -35,6 +35,17 @@ interface SettingType {
     return Settings::text;
   }
 
+  /** One of some words. */
+  static SettingType oneOf(String... words) {
+    List<String> all = List.of(words);
+    return (settings, key) -> {
+      String text = settings.text(key).orElse(all.getFirst());
+      if (!all.contains(text)) {
+        throw wrong(key, text, "one of " + String.join(", ", all));
+      }
+    };
+  }
+
   /** Text that no message repeats. */
   static SettingType secret() {
     return (settings, key) -> {

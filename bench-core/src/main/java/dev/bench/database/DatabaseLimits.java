@@ -11,13 +11,19 @@ import java.time.Duration;
  * @param idle how long an unused connection is kept
  * @param answer how long a statement of a request may take; jobs have their own limits
  * @param outage how long a job waits for a server that does not answer
+ * @param slow from when on a statement gets a line in the log; zero means never
  */
 public record DatabaseLimits(
-    int connectionsPerSite, Duration turn, Duration idle, Duration answer, Duration outage) {
+    int connectionsPerSite,
+    Duration turn,
+    Duration idle,
+    Duration answer,
+    Duration outage,
+    Duration slow) {
 
   /**
    * Ten connections a site, ten seconds for a free one, a minute of rest, half a minute to answer,
-   * ten seconds for a silent server.
+   * ten seconds for a silent server, a second for a slow statement.
    */
   public static final DatabaseLimits STANDARD =
       new DatabaseLimits(
@@ -25,7 +31,8 @@ public record DatabaseLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1));
 
   /** The driver counts whole seconds. */
   private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
@@ -35,7 +42,8 @@ public record DatabaseLimits(
 
   /**
    * The standard limits with what the settings say: {@code db_connections_per_site}, {@code
-   * db_wait_limit}, {@code db_idle_limit}, {@code db_answer_limit} and {@code db_outage_limit}.
+   * db_wait_limit}, {@code db_idle_limit}, {@code db_answer_limit}, {@code db_outage_limit} and
+   * {@code slow_query_limit}.
    *
    * @throws IllegalArgumentException when one is wrong; names it
    */
@@ -61,16 +69,17 @@ public record DatabaseLimits(
         settings.duration("db_wait_limit").orElse(STANDARD.turn),
         idle,
         answer,
-        settings.duration("db_outage_limit").orElse(STANDARD.outage));
+        settings.duration("db_outage_limit").orElse(STANDARD.outage),
+        settings.duration("slow_query_limit").orElse(STANDARD.slow));
   }
 
   /** These limits with another limit for statements of requests. */
   DatabaseLimits withAnswer(Duration other) {
-    return new DatabaseLimits(connectionsPerSite, turn, idle, other, outage);
+    return new DatabaseLimits(connectionsPerSite, turn, idle, other, outage, slow);
   }
 
   /** These limits with another wait. */
   DatabaseLimits withWait(Duration other) {
-    return new DatabaseLimits(connectionsPerSite, other, idle, answer, outage);
+    return new DatabaseLimits(connectionsPerSite, other, idle, answer, outage, slow);
   }
 }

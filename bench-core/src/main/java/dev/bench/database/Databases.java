@@ -120,7 +120,8 @@ public final class Databases implements AutoCloseable {
 
   private Transaction started(SitePool pool, boolean readOnly, Duration limit, Runnable place)
       throws SQLException {
-    Transaction transaction = new Transaction(pool.connection(), limit, ended -> end(ended, place));
+    Transaction transaction =
+        new Transaction(pool.connection(), limit, limits.slow(), ended -> end(ended, place));
     open.put(transaction, pool.address());
     boolean begun = false;
     try {

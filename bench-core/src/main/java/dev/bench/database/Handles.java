@@ -13,6 +13,7 @@ import org.jdbi.v3.core.generic.GenericTypes;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Cleanable;
+import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -48,11 +49,14 @@ public final class Handles {
    *
    * @param failed hears of each statement that fails
    * @param limit how long the server runs a statement; zero means as long as it takes
+   * @param listener hears of each statement that has run
    */
-  Handle on(Connection connection, Consumer<SQLException> failed, Duration limit) {
+  Handle on(
+      Connection connection, Consumer<SQLException> failed, Duration limit, SqlLogger listener) {
     Handle handle = ScopedValue.where(OPENING, connection).call(jdbi::open);
     handle
         .getConfig(SqlStatements.class)
+        .setSqlLogger(listener)
         .setQueryTimeout(Math.toIntExact(limit.toSeconds()))
         .addExceptionHandler((failure, statement) -> failed.accept(failure));
     return handle;

@@ -26,6 +26,7 @@ public final class Transaction implements AutoCloseable {
   private final Connection connection;
   private final Consumer<Transaction> released;
   private final Duration limit;
+  private final Duration slow;
   private @Nullable Handle handle;
   private @Nullable SQLException rolledBack;
   private final Object ending = new Object();
@@ -36,11 +37,14 @@ public final class Transaction implements AutoCloseable {
    * A transaction on {@code connection}.
    *
    * @param limit how long a statement may take; zero means as long as it takes
+   * @param slow from when on a statement gets a line in the log; zero means never
    * @param released called once at the end
    */
-  Transaction(Connection connection, Duration limit, Consumer<Transaction> released) {
+  Transaction(
+      Connection connection, Duration limit, Duration slow, Consumer<Transaction> released) {
     this.connection = connection;
     this.limit = limit;
+    this.slow = slow;
     this.released = released;
   }
 
@@ -90,7 +94,7 @@ public final class Transaction implements AutoCloseable {
   public Handle handle(Handles handles) {
     Handle known = handle;
     if (known == null) {
-      known = handles.on(connection, this::failed, limit);
+      known = handles.on(connection, this::failed, limit, StatementLog.listener(slow));
       handle = known;
     }
     return known;

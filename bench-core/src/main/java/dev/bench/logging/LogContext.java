@@ -42,6 +42,12 @@ public final class LogContext implements AutoCloseable {
     return this;
   }
 
+  /** The lines name this request from now on. */
+  public LogContext request(String id) {
+    MDC.put("request", id);
+    return this;
+  }
+
   /** The lines name this job from now on. */
   public LogContext job(String id) {
     MDC.put("job", id);

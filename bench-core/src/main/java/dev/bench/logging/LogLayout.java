@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@code [TIME ]LEVEL LOGGER[ [key=value …]]: MESSAGE}, the level five characters wide,
  * the logger by its last name, then whose work it was, as far as known: {@code site}, {@code user},
- * {@code job}, {@code generation}. Further lines of the message and the stack trace follow, each
- * behind four blanks, so that a line that begins with a blank belongs to the one before. Control
- * characters, and in values blanks and brackets too, are written as {@code %1B}: nobody who is
- * quoted in a log can forge a line of it.
+ * {@code request}, {@code job}, {@code generation}. Further lines of the message and the stack
+ * trace follow, each behind four blanks, so that a line that begins with a blank belongs to the one
+ * before. Control characters, and in values blanks and brackets too, are written as {@code %1B}:
+ * nobody who is quoted in a log can forge a line of it.
  *
  * <p>The time is ISO 8601 with milliseconds and offset; for a person at a terminal the time of day;
  * none under {@code bench start}, which adds its own.
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogLayout extends LayoutBase<ILoggingEvent> {
 
-  private static final List<String> KEYS = List.of("site", "user", "job", "generation");
+  private static final List<String> KEYS = List.of("site", "user", "request", "job", "generation");
   private static final int LEVEL_WIDTH = 5;
   private static final String INDENT = "    ";
   private static final String CONTINUED = "\n" + INDENT;

@@ -162,6 +162,21 @@ final class SessionRows {
                 .execute());
   }
 
+  /** Removes the user's sessions but {@code kept}, or only {@code one} of them; their hashes. */
+  List<String> removeOthers(SiteState site, String user, String kept, String one) {
+    return tables.change(
+        site,
+        db ->
+            db.createQuery(
+                    "delete from bench_session where user = :user and sid_hash <> :kept"
+                        + " and :one in ('', sid_hash) returning sid_hash")
+                .bind("user", user)
+                .bind("kept", kept)
+                .bind("one", one)
+                .mapTo(String.class)
+                .list());
+  }
+
   /** Removes all sessions; their hashed ids. */
   List<String> removeAll(SiteState site) {
     return tables.change(

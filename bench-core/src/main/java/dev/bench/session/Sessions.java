@@ -248,6 +248,16 @@ public final class Sessions implements AutoCloseable {
     users.enable(site, user);
   }
 
+  /**
+   * Ends sessions of the user of {@code session}, but not that one.
+   *
+   * @param hash which, see {@link #hash}; empty for all others
+   */
+  public void endOthers(SiteState site, Session session, String hash) {
+    String kept = session.sid().isEmpty() ? "" : hash(session.sid());
+    end(site, rows.removeOthers(site, session.user(), kept, hash));
+  }
+
   /** Ends the sessions of all users of a site; how many there were. */
   public int endAll(SiteState site) {
     List<String> hashes = rows.removeAll(site);

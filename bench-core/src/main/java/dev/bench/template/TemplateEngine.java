@@ -1,7 +1,9 @@
 package dev.bench.template;
 
+import dev.bench.json.Json;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.error.PebbleException;
+import io.pebbletemplates.pebble.extension.escaper.SafeString;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -37,6 +39,13 @@ public final class TemplateEngine {
     folders.forEach((app, folder) -> absolute.put(app, folder.toAbsolutePath().normalize()));
     loader = new TemplateLoader(absolute, ownFolder);
     this.bundles = bundles;
+  }
+
+  /** {@code value} as JSON that may stand inside of a script element; not escaped again. */
+  public static Object script(Object value) {
+    String json = Json.core().write(value);
+    return new SafeString(
+        json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
   }
 
   /** Whether there is a template of that name. */

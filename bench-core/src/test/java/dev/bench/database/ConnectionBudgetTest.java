@@ -71,7 +71,8 @@ class ConnectionBudgetTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Duration.ZERO);
     try (Databases databases = new Databases(2, "test", one);
         var threads = Executors.newCachedThreadPool()) {
       Transaction held = databases.begin(busy, false);

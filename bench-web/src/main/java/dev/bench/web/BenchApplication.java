@@ -1,6 +1,7 @@
 package dev.bench.web;
 
 import dev.bench.app.Generation;
+import dev.bench.database.ServerState;
 import dev.bench.http.Application;
 import dev.bench.http.PathParameters;
 import dev.bench.http.Request;
@@ -18,9 +19,14 @@ import dev.bench.web.chain.Cors;
 import dev.bench.web.chain.ErrorAnswers;
 import dev.bench.web.chain.HealthChecks;
 import dev.bench.web.chain.MethodNotAllowedException;
+import dev.bench.web.chain.PagePolicy;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
+import dev.bench.web.debug.FailureView;
+import dev.bench.web.debug.RequestTimes;
+import dev.bench.web.metrics.Metrics;
+import dev.bench.web.metrics.MetricsPage;
 import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.ErrorPage;
 import dev.bench.web.page.PageVariables;
@@ -48,6 +54,7 @@ public final class BenchApplication implements Gateway {
   private final BuildEvents events;
   private final BundleUrls bundles;
   private final HealthChecks health;
+  private final Metrics metrics = new Metrics();
   private final BodyMemory memory = BodyMemory.ofHeap();
   private final Compression compression;
   private volatile Served served;
@@ -61,6 +68,10 @@ public final class BenchApplication implements Gateway {
     this.health = new HealthChecks(() -> bench.databases().state());
     this.events = new BuildEvents(bench.config().fileWatcherPort());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
+    metrics.gauge(
+        "bench_database_servers_away",
+        "Database servers that do not answer.",
+        () -> bench.databases().state().stream().filter(ServerState::isAway).count());
     this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
@@ -74,6 +85,11 @@ public final class BenchApplication implements Gateway {
   @Override
   public Optional<Response> atOnce(Request request) {
     return served.fromMemory(request);
+  }
+
+  /** The figures of this process. */
+  Metrics metrics() {
+    return metrics;
   }
 
   /** From now on the process tells that it is not ready. */
@@ -107,7 +123,13 @@ public final class BenchApplication implements Gateway {
       boolean developerMode = bench.config().developerMode();
       Templates templates = new Templates(generation, bundles, developerMode);
       PageVariables variables = new PageVariables(bench);
-      ErrorPage page = new ErrorPage(templates, variables, developerMode);
+      Optional<FailureView> view =
+          developerMode
+              ? Optional.of(
+                  new FailureView(
+                      bench.directory(), generation, bench.config().settings().text("editor_url")))
+              : Optional.empty();
+      ErrorPage page = new ErrorPage(templates, variables, view);
       ErrorJson json = new ErrorJson(developerMode);
       routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();
@@ -122,7 +144,10 @@ public final class BenchApplication implements Gateway {
           headers
               .andThen(compression)
               .andThen(health)
+              .andThen(new MetricsPage(metrics))
               .andThen(RequestScope.begin(generation.id(), memory))
+              .andThen(developerMode ? new RequestTimes() : next -> next)
+              .andThen(new PagePolicy(bench.config().socketioPort()))
               .andThen(cors)
               .andThen(
                   new ErrorAnswers((request, status, e) -> json.write(request, e), page::write))
@@ -148,7 +173,7 @@ public final class BenchApplication implements Gateway {
     Optional<Response> fromMemory(Request request) {
       Optional<Response> known = health.answer(request);
       return (known.isPresent() ? known : fromRoute(request))
-          .map(answer -> headers.on(readable(request, Conditions.on(request, answer))));
+          .map(answer -> headers.on(request, readable(request, Conditions.on(request, answer))));
     }
 
     private Response readable(Request request, Response answer) {

@@ -24,12 +24,16 @@ import dev.bench.web.limit.MethodLimits;
 import dev.bench.web.openapi.OpenApi;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.BuildEvents;
+import dev.bench.web.page.EndSessions;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
+import dev.bench.web.page.MePage;
 import dev.bench.web.page.PageFiles;
 import dev.bench.web.page.PageVariables;
+import dev.bench.web.page.SiteMap;
 import dev.bench.web.page.StartPage;
 import dev.bench.web.page.Templates;
+import dev.bench.web.page.UpdatePasswordPage;
 import dev.bench.web.resource.ClientMethods;
 import dev.bench.web.resource.ResourceApi;
 import dev.bench.web.route.Route;
@@ -213,6 +217,18 @@ final class Routes {
     LoginHandler logins = new LoginHandler(bench.sessions(), hooks());
     LogoutHandler logouts = new LogoutHandler(bench.sessions(), hooks());
     add(Route.of("/", READ, chains.page().around(new StartPage(templates, variables, generation))));
+    SiteMap map = new SiteMap(generation, templates);
+    add(Route.of("/robots.txt", READ, chains.site().around(map::robots)));
+    add(Route.of("/sitemap.xml", READ, chains.site().around(map::sitemap)));
+    add(Route.of("/me", READ, chains.pageUnit().around(new MePage(templates, variables))));
+    add(
+        Route.of(
+            "/me/end-sessions", CHANGE, chains.user().around(new EndSessions(bench.sessions()))));
+    add(
+        Route.of(
+            "/update-password",
+            READ,
+            chains.page().around(new UpdatePasswordPage(templates, variables))));
     add(
         Route.of(
             "/login", FORM, chains.login().around(new LoginPage(templates, variables, logins))));

@@ -2,6 +2,7 @@ package dev.bench.web;
 
 import dev.bench.config.TrustedProxies;
 import dev.bench.runtime.Bench;
+import dev.bench.web.log.AccessLog;
 import dev.bench.web.server.Limits;
 import dev.bench.web.server.UndertowServer;
 import java.io.IOException;
@@ -19,8 +20,10 @@ public final class WebServer implements AutoCloseable {
 
   private final BenchApplication application;
   private final UndertowServer server;
+  private final AccessLog log;
 
-  private WebServer(BenchApplication application, UndertowServer server) {
+  private WebServer(BenchApplication application, UndertowServer server, AccessLog log) {
+    this.log = log;
     this.application = application;
     this.server = server;
   }
@@ -37,16 +40,23 @@ public final class WebServer implements AutoCloseable {
     TrustedProxies proxies = TrustedProxies.of(bench.config().settings());
     BenchApplication application = new BenchApplication(bench, options);
     InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+    AccessLog log = AccessLog.open(bench.directory().logs(), bench.config().settings());
     try {
       UndertowServer server =
           options.socket().isPresent()
-              ? UndertowServer.start(options.socket().get(), application, limits, proxies)
-              : UndertowServer.start(address, application, limits, proxies);
+              ? UndertowServer.start(options.socket().get(), application, limits, proxies, log)
+              : UndertowServer.start(address, application, limits, proxies, log);
+      log.alsoTo(application.metrics()::count);
+      application
+          .metrics()
+          .gauge("bench_http_requests_running", "Requests that run or wait.", server::running);
       bench.followGenerations();
-      return new WebServer(application, server);
+      return new WebServer(application, server, log);
     } catch (BindException e) {
+      log.close();
       throw new PortTakenException(options.host(), options.port(), e);
     } catch (IOException e) {
+      log.close();
       throw new UncheckedIOException(e);
     }
   }
@@ -60,5 +70,6 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     application.beginClose();
     server.close();
+    log.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.FreePorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
@@ -51,6 +52,26 @@ class DevelopsAppsTest {
     assertThat(Json.core().tree(String.valueOf(body.get("exc"))).get(0).asString())
         .contains("Things.java:");
     assertThat(bench.getPage("/syntax").body()).contains("syntax.html");
+  }
+
+  @Test
+  void an_error_page_shows_source_statements_and_no_secrets() throws Exception {
+    var page =
+        bench.send(
+            bench
+                .request("/api/method/shop.Things.addAndFail?name=%3Cshown%3E&api_key=hidden-one")
+                .header("Accept", "text/html")
+                .header("Cookie", "sid=" + bench.session("ann@x.org"))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    assertThat(page.statusCode()).isEqualTo(500);
+    assertThat(page.body())
+        .contains("secret after the insert", "Things.java:", "vscode://file/")
+        .contains("class=\"line hit\"", "insert into thing (name) values (:n)", " ms</td>")
+        .contains("&lt;shown&gt;")
+        .doesNotContain("hidden-one", "<shown>", "sid=");
+    assertThat(page.headers().firstValue("Server-Timing"))
+        .hasValueSatisfying(
+            value -> assertThat(value).matches("total;dur=.*, db;dur=.*\\d+ statements.*"));
   }
 
   @Test

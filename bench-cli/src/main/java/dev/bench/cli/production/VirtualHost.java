@@ -44,8 +44,8 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
   static List<VirtualHost> of(BenchDirectory bench, Consumer<String> leftOut) throws IOException {
     List<VirtualHost> all = new ArrayList<>();
     Set<String> taken = new TreeSet<>();
-    for (Path config : siteConfigs(bench)) {
-      String site = String.valueOf(config.getParent().getFileName());
+    for (String site : sites(bench)) {
+      Path config = config(bench, site);
       try {
         all.addAll(ofSite(site, ConfigFile.read(config), taken, leftOut));
       } catch (IllegalArgumentException | BrokenConfigException wrong) {
@@ -55,14 +55,18 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
     return all;
   }
 
-  private static List<Path> siteConfigs(BenchDirectory bench) throws IOException {
+  private static List<String> sites(BenchDirectory bench) throws IOException {
     try (Stream<Path> folders = Files.list(bench.sites())) {
       return folders
-          .map(folder -> folder.resolve("site_config.json"))
-          .filter(Files::isRegularFile)
+          .map(folder -> String.valueOf(folder.getFileName()))
+          .filter(site -> Files.isRegularFile(config(bench, site)))
           .sorted()
           .toList();
     }
+  }
+
+  private static Path config(BenchDirectory bench, String site) {
+    return bench.site(site).resolve("site_config.json");
   }
 
   private static List<VirtualHost> ofSite(

@@ -8,6 +8,7 @@ import dev.bench.http.Application;
 import dev.bench.http.Response;
 import dev.bench.testkit.FreePorts;
 import dev.bench.web.asset.MediaTypes;
+import dev.bench.web.log.AccessLog;
 import dev.bench.web.server.Gateway;
 import dev.bench.web.server.Limits;
 import dev.bench.web.server.UndertowServer;
@@ -16,7 +17,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +72,15 @@ class NginxConfTest {
             .with("b.example", Map.of("domains", List.of("www.a.example", "bad name")))
             .with("c.example", Map.of());
     bench.write("sites/assets/todo/app.js", "js of todo");
+    bench.write("sites/assets/.dist/todo/js/board.A1B2C3D4.js", "bundle of todo");
     bench.write("sites/a.example/public/files/note.txt", "note of a");
     for (String active : ACTIVE) {
       bench.write("sites/a.example/public/files/" + active, "<script>");
     }
     bench.write("sites/a.example/private/files/letter.txt", "letter of a");
+    Path closed = bench.directory().site("c.example").resolve("private");
+    Files.createDirectory(
+        closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String conf =
         new NginxConf(Installation.of(bench.directory()), Set.of(80, 443), false)
             .text(VirtualHost.of(bench.directory(), NOTICES::add));
@@ -85,7 +92,8 @@ class NginxConfTest {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         Gateway.of(ECHO),
         Limits.standard(),
-        TrustedProxies.of("127.0.0.1"));
+        TrustedProxies.of("127.0.0.1"),
+        AccessLog.none());
   }
 
   @AfterAll
@@ -103,20 +111,25 @@ class NginxConfTest {
   }
 
   @Test
-  void what_a_caller_says_of_itself_does_not_count() throws IOException {
+  void what_a_caller_says_of_itself_does_not_count_and_closed_private_files_come_from_web()
+      throws IOException {
     String answer =
         get(
             "c.example",
             "/",
             "X-Forwarded-For: 10.0.0.1",
             "X-Forwarded-Proto: https",
-            "X-Frappe-Site-Name: a.example");
-    assertThat(answer).endsWith("web / site=c.example for=127.0.0.1 proto=http accel=True");
+            "X-Frappe-Site-Name: a.example",
+            "X-Use-X-Accel-Redirect: True");
+    assertThat(answer).endsWith("web / site=c.example for=127.0.0.1 proto=http accel=");
   }
 
   @Test
   void assets_and_public_files_come_without_web() throws IOException {
     assertThat(get("a.example", "/assets/todo/app.js")).endsWith("js of todo");
+    assertThat(get("a.example", "/assets/todo/dist/js/board.A1B2C3D4.js"))
+        .contains("immutable")
+        .endsWith("bundle of todo");
     assertThat(get("a.example", "/files/note.txt"))
         .contains("X-Content-Type-Options: nosniff", "Content-Security-Policy: sandbox;")
         .endsWith("note of a");

@@ -8,9 +8,13 @@ import dev.bench.http.Response;
 import dev.bench.logging.LogContext;
 import dev.bench.session.Login;
 import dev.bench.site.SiteState;
+import dev.bench.web.log.RequestRecord;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a request while it is answered: its site, its user and its arguments.
@@ -22,14 +26,19 @@ import java.util.Optional;
  */
 public final class RequestScope {
 
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final RequestRecord record;
   private final LogContext log;
   private final FormDict form;
+  private @Nullable String nonce;
   private Optional<SiteState> site = Optional.empty();
   private Optional<Login> login = Optional.empty();
   private boolean sessionExpired;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
-  private RequestScope(LogContext log, FormDict form) {
+  private RequestScope(RequestRecord record, LogContext log, FormDict form) {
+    this.record = record;
     this.log = log;
     this.form = form;
   }
@@ -43,9 +52,10 @@ public final class RequestScope {
   public static Middleware begin(GenerationId generation, BodyMemory memory) {
     return next ->
         request -> {
-          try (LogContext log = LogContext.open().generation(generation);
+          RequestRecord record = RequestRecord.of(request);
+          try (LogContext log = LogContext.open().generation(generation).request(record.id());
               BodyMemory.Share share = memory.share()) {
-            RequestScope scope = new RequestScope(log, new FormDict(request, share));
+            RequestScope scope = new RequestScope(record, log, new FormDict(request, share));
             return scope.headed(next.handle(request.with(RequestScope.class, scope)));
           }
         };
@@ -90,6 +100,23 @@ public final class RequestScope {
     return login;
   }
 
+  /** The id of the request, by which the log names it. */
+  public String id() {
+    return record.id();
+  }
+
+  /** What scripts of the answer's page bear, so that a browser runs them; new for each request. */
+  public String nonce() {
+    String known = nonce;
+    if (known == null) {
+      byte[] bytes = new byte[16];
+      RANDOM.nextBytes(bytes);
+      known = HexFormat.of().formatHex(bytes);
+      nonce = known;
+    }
+    return known;
+  }
+
   /** The arguments, unread until the first use. */
   public FormDict form() {
     return form;
@@ -98,6 +125,7 @@ public final class RequestScope {
   /** The request is for {@code found}. */
   public void enter(SiteState found) {
     site = Optional.of(found);
+    record.site(found.name());
     log.site(found.name());
   }
 
@@ -114,6 +142,7 @@ public final class RequestScope {
   /** The caller has this login; empty makes the caller Guest. */
   public void resume(Optional<Login> found) {
     login = found;
+    record.user(session().user());
     log.user(session().user());
   }
 }

@@ -12,6 +12,7 @@ import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.session.Login;
+import dev.bench.web.api.Envelope;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.server.Spool;
 import java.io.IOException;
@@ -64,15 +65,16 @@ public final class UploadFile implements Application {
       NewFile file = described(form);
       check(ctx, request, file);
       return Chunks.isOne(form)
-          ? chunk(ctx, sender(ctx, request), Chunks.of(form), file, content)
-          : answer(ctx, ctx.files().save(file, content.input()));
+          ? chunk(request, Chunks.of(form), file, content)
+          : answer(request, ctx.files().save(file, content.input()));
     }
   }
 
-  private static Response chunk(
-      Context ctx, String sender, Chunks chunk, NewFile file, Spool content) throws IOException {
+  private static Response chunk(Request request, Chunks chunk, NewFile file, Spool content)
+      throws IOException {
+    Context ctx = Context.current();
     Path folder = new FileFolder(ctx.site().path()).folder(true);
-    Path place = chunk.place(folder, sender, file.fileName());
+    Path place = chunk.place(folder, sender(ctx, request), file.fileName());
     long most = StoredFiles.mostBytes(ctx.site().config());
     if (!chunk.write(place, content.input(), most)) {
       return Response.json(Map.of());
@@ -80,7 +82,7 @@ public final class UploadFile implements Application {
     try (InputStream whole = Files.newInputStream(place)) {
       SiteFile saved = ctx.files().save(file, whole);
       Files.deleteIfExists(place);
-      return answer(ctx, saved);
+      return answer(request, saved);
     }
   }
 
@@ -129,10 +131,15 @@ public final class UploadFile implements Application {
     }
   }
 
-  private static Response answer(Context ctx, SiteFile file) {
+  private static Response answer(Request request, SiteFile file) {
     ZoneId zone =
-        ctx.site().config().text("time_zone").map(ZoneId::of).orElse(ZoneId.systemDefault());
-    return Response.json(Map.of("message", FileDocument.of(file, zone)));
+        Context.current()
+            .site()
+            .config()
+            .text("time_zone")
+            .map(ZoneId::of)
+            .orElse(ZoneId.systemDefault());
+    return Envelope.of(request).around(request, FileDocument.of(file, zone));
   }
 
   private static boolean isSet(String text) {

@@ -2,45 +2,68 @@ package dev.bench.web.page;
 
 import dev.bench.http.Request;
 import dev.bench.http.Response;
+import dev.bench.site.SiteState;
 import dev.bench.web.api.ErrorJson;
+import dev.bench.web.chain.RequestScope;
+import dev.bench.web.debug.FailureView;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people of a failure; in {@code developer_mode} with the stack trace. */
+/** Tells people of a failure; in {@code developer_mode} all that is known of it. */
 public final class ErrorPage {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPage.class);
 
   private final Templates templates;
   private final PageVariables variables;
-  private final boolean developerMode;
+  private final Optional<FailureView> view;
 
-  /** Error pages made by {@code templates}. */
-  public ErrorPage(Templates templates, PageVariables variables, boolean developerMode) {
+  /**
+   * Error pages made by {@code templates}.
+   *
+   * @param view what developers see of a failure; empty in production
+   */
+  public ErrorPage(Templates templates, PageVariables variables, Optional<FailureView> view) {
     this.templates = templates;
     this.variables = variables;
-    this.developerMode = developerMode;
+    this.view = view;
   }
 
   /** The page for {@code failure}. */
   public Response write(Request request, int status, Throwable failure) {
+    RequestScope scope = RequestScope.of(request);
+    List<String> installed = scope.knownSite().map(SiteState::installedApps).orElseGet(List::of);
     Map<String, @Nullable Object> model = variables.of(request);
     model.put("status", status);
     model.put("title", title(status));
     model.put("message", message(failure));
-    if (developerMode && status >= 500) {
-      model.put("error", failure.toString());
-      model.put("trace", ErrorJson.trace(failure));
-    }
+    model.put("reference", scope.id());
     try {
-      return templates.page("bench/error.html", model);
+      if (view.isPresent() && status >= 500) {
+        model.putAll(view.get().of(request, failure));
+        model.put("trace", ErrorJson.trace(failure));
+        return templates.page("bench/failure.html", model);
+      }
+      return page(installed, status, model);
     } catch (IOException | RuntimeException e) {
       LOG.error("The error page cannot be made", e);
-      return Response.text("text/plain", status + " " + title(status) + "\n");
+      return Response.text(
+          "text/plain", "%d %s\nReference: %s\n".formatted(status, title(status), scope.id()));
     }
+  }
+
+  /** The page of an app for this status, such as {@code www/404.html}; else the general one. */
+  private Response page(List<String> installed, int status, Map<String, @Nullable Object> model)
+      throws IOException {
+    String special = status + ".html";
+    return templates.has(installed, special)
+        ? templates.own(installed, special, model)
+        : templates.own(installed, "error.html", model);
   }
 
   private static String title(int status) {
@@ -63,6 +86,6 @@ public final class ErrorPage {
   private static String message(Throwable failure) {
     return ErrorJson.isForCallers(failure)
         ? String.valueOf(failure.getMessage())
-        : "It is not your fault. What happened is in the log of the server.";
+        : "It is not your fault. The log of the server says what happened.";
   }
 }

@@ -51,7 +51,7 @@ public final class LoginPage implements Application {
     model.put("redirect_to", target(request));
     model.put("usr", RequestScope.of(request).form().text("usr"));
     model.put("error", error);
-    return templates.page("bench/login.html", model);
+    return templates.own(RequestScope.of(request).site().installedApps(), "login.html", model);
   }
 
   /** Where to go; another site's address would make the page a tool for phishing. */

@@ -18,11 +18,14 @@ import java.util.stream.Stream;
  *
  * <p>{@code www/about.html} is {@code /about}, {@code www/index.html} is {@code /}, {@code
  * www/docs/index.html} is {@code /docs}. Left out are files whose name, or whose folder's, begins
- * with an underscore or a dot (layouts and parts), and templates that a declared page fills.
+ * with an underscore or a dot (layouts and parts), templates that a declared page fills, and those
+ * that take the place of the runtime's own: {@code login, me, update-password} and errors such as
+ * {@code 404}.
  */
 public final class PageFiles {
 
   private static final String SUFFIX = ".html";
+  private static final String FILLED_HERE = "(login|me|update-password|error|\\d{3})\\.html";
 
   private PageFiles() {}
 
@@ -42,7 +45,7 @@ public final class PageFiles {
         filled.add(page.template());
       }
       for (String name : app.build().map(build -> names(build.pages())).orElse(List.of())) {
-        if (!filled.contains(name)) {
+        if (!filled.contains(name) && !name.matches(FILLED_HERE)) {
           files.add(new PageFile(app.name(), path(name), app.name() + "/" + name));
         }
       }

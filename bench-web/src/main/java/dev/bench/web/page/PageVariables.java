@@ -6,14 +6,18 @@ import dev.bench.http.Request;
 import dev.bench.runtime.Bench;
 import dev.bench.session.Login;
 import dev.bench.site.SiteState;
+import dev.bench.template.TemplateEngine;
 import dev.bench.web.chain.RequestScope;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every template can name beside its model: {@code site, user, full_name, csrf_token, path,
- * params, socketio_port, developer_mode}. A model that has the same name goes over it.
+ * params, socketio_port, developer_mode, csp_nonce, request_id}, and {@code boot}, JSON for a
+ * script. A model that has the same name goes over it.
  */
 public final class PageVariables {
 
@@ -22,6 +26,18 @@ public final class PageVariables {
   /** Variables of pages of {@code bench}. */
   public PageVariables(Bench bench) {
     this.bench = bench;
+  }
+
+  /** What the scripts of a page begin with: {@code frappe.boot}, as far as there is one here. */
+  private static Map<String, @Nullable Object> boot(Map<String, @Nullable Object> variables) {
+    Map<String, @Nullable Object> boot = new LinkedHashMap<>();
+    boot.put("sitename", variables.get("site"));
+    for (String name :
+        List.of("user", "full_name", "csrf_token", "socketio_port", "developer_mode")) {
+      boot.put(name, variables.get(name));
+    }
+    boot.put("lang", "en");
+    return boot;
   }
 
   /** The variables for {@code request}, as far as it got before it failed. */
@@ -33,6 +49,8 @@ public final class PageVariables {
     variables.put("site", scope.knownSite().map(SiteState::name).orElse(""));
     variables.put("user", session.user());
     variables.put("csrf_token", session.csrfToken());
+    variables.put("csp_nonce", scope.nonce());
+    variables.put("request_id", scope.id());
     variables.put("full_name", scope.login().map(Login::fullName).orElse(Session.GUEST));
     variables.put(
         "params",
@@ -41,6 +59,7 @@ public final class PageVariables {
             : Map.of());
     variables.put("socketio_port", bench.config().socketioPort());
     variables.put("developer_mode", bench.config().developerMode());
+    variables.put("boot", TemplateEngine.script(boot(variables)));
     return variables;
   }
 }

@@ -8,6 +8,7 @@ import dev.bench.template.TemplateEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,26 @@ public final class Templates {
     }
     script = developerMode ? new DeveloperScript(generation) : null;
     engine = new TemplateEngine(folders, OWN_FOLDER, bundles);
+  }
+
+  /** Whether one of the installed apps has {@code file} in its {@code www/}. */
+  boolean has(List<String> installed, String file) {
+    return installed.stream().anyMatch(app -> engine.has(app + "/" + file));
+  }
+
+  /**
+   * The page that the runtime's template {@code file} makes of {@code model}; an app that is
+   * installed on the site can have another one at the same place of its {@code www/}. The app that
+   * was installed last goes first.
+   */
+  public Response own(List<String> installed, String file, Map<String, @Nullable Object> model)
+      throws IOException {
+    for (String app : installed.reversed()) {
+      if (engine.has(app + "/" + file)) {
+        return page(app + "/" + file, model);
+      }
+    }
+    return page("bench/" + file, model);
   }
 
   /** The page that {@code template} makes of {@code model}. */

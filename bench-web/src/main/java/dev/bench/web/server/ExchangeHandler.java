@@ -4,8 +4,12 @@ import dev.bench.BenchException;
 import dev.bench.config.TrustedProxies;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
+import dev.bench.web.log.AccessListener;
+import dev.bench.web.log.AccessLog;
+import dev.bench.web.log.RequestRecord;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -28,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ExchangeHandler implements HttpHandler, AutoCloseable {
 
+  private static final HttpString ID = new HttpString(RequestRecord.HEADER);
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
   private final Gateway gateway;
@@ -37,11 +42,13 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
   private final SiteWorkers workers;
   private final EventStreams streams;
   private final RequestReader reader;
+  private final TrustedProxies proxies;
+  private final AccessLog log;
   private final Refusals refusals = new Refusals();
   private final ResponseWriter writer = new ResponseWriter();
   private volatile boolean closing;
 
-  ExchangeHandler(Gateway gateway, Limits limits, TrustedProxies proxies) {
+  ExchangeHandler(Gateway gateway, Limits limits, TrustedProxies proxies, AccessLog log) {
     Limits.Counts counts = limits.counts();
     this.gateway = gateway;
     this.limits = limits;
@@ -49,7 +56,13 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     this.bodies = new BodyPlaces(counts.bodiesPerAddress());
     this.workers = new SiteWorkers(counts.workers(), Math.max(1, counts.requests() / 2));
     this.streams = new EventStreams(counts.eventStreams());
-    this.reader = new RequestReader(limits, proxies);
+    this.reader = new RequestReader(limits);
+    this.proxies = proxies;
+    this.log = log;
+  }
+
+  int running() {
+    return inFlight.count();
   }
 
   /** What counts the requests that the server itself refuses. */
@@ -77,11 +90,12 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     }
     RequestBody body = new RequestBody(exchange);
     try {
+      RequestRecord record = begin(exchange);
       if (!inFlight.begin(exchange)) {
         send(exchange, body, busy(exchange));
         return;
       }
-      Request request = reader.read(exchange, body);
+      Request request = reader.read(exchange, body, record);
       Optional<Response> atOnce = body.isWhole() ? gateway.atOnce(request) : Optional.empty();
       if (atOnce.isPresent()) {
         send(exchange, body, atOnce.get());
@@ -98,6 +112,20 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     } catch (Throwable e) { // an Error too: an exchange that is never ended hangs for ever
       fail(exchange, body, e);
     }
+  }
+
+  /** Gives the exchange an id, which its answer bears, whatever comes of it. */
+  private RequestRecord begin(HttpServerExchange exchange) {
+    Peer peer = Peer.of(exchange, proxies);
+    Optional<String> given =
+        peer.trusted()
+            ? Optional.ofNullable(exchange.getRequestHeaders().getFirst(ID))
+            : Optional.empty();
+    RequestRecord record = RequestRecord.begin(given);
+    record.address(RequestReader.address(exchange, peer));
+    exchange.getResponseHeaders().put(ID, record.id());
+    exchange.addExchangeCompleteListener(new AccessListener(record, log));
+    return record;
   }
 
   /** Hands a request over to a worker of its site; one that is not known yet is looked up first. */
@@ -203,7 +231,9 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
       Lingering.giveUp(exchange);
       return;
     }
+    String id = String.valueOf(exchange.getResponseHeaders().getFirst(ID));
     exchange.getResponseHeaders().clear();
+    exchange.getResponseHeaders().put(ID, id);
     send(exchange, body, Response.text("text/plain", "Internal Server Error\n").withStatus(500));
   }
 

@@ -28,6 +28,9 @@ public final class Refusals {
           "Referrer-Policy", "strict-origin-when-cross-origin",
           "Cache-Control", "no-store,no-cache,must-revalidate,max-age=0");
 
+  /** Makes a browser use TLS only, for a year. */
+  public static final String TLS_ONLY = "max-age=31536000";
+
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,7 +48,12 @@ public final class Refusals {
   Response answer(HttpServerExchange exchange, int status, String reason) {
     add(exchange.getSourceAddress(), status, reason);
     Response text = Response.text("text/plain", reason + "\n");
-    Response answer = text.withHead(new Head(status, PROTECTIVE_HEADERS, List.of()));
+    Response answer =
+        text.withHead(new Head(status, PROTECTIVE_HEADERS, List.of()))
+            .withHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (Peer.of(exchange).secure()) {
+      answer = answer.withHeader("Strict-Transport-Security", TLS_ONLY);
+    }
     return status == 503 ? answer.withHeader("Retry-After", "1") : answer;
   }
 

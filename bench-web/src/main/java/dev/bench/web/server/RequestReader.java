@@ -1,7 +1,7 @@
 package dev.bench.web.server;
 
-import dev.bench.config.TrustedProxies;
 import dev.bench.http.Request;
+import dev.bench.web.log.RequestRecord;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -31,15 +31,14 @@ final class RequestReader {
   private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   private final Limits limits;
-  private final TrustedProxies proxies;
 
-  RequestReader(Limits limits, TrustedProxies proxies) {
+  RequestReader(Limits limits) {
     this.limits = limits;
-    this.proxies = proxies;
   }
 
-  /** The request of {@code exchange}, with {@code body}. */
-  Request read(HttpServerExchange exchange, InputStream body) throws RefusedRequest {
+  /** The request of {@code exchange}, with {@code body}, written down in {@code record}. */
+  Request read(HttpServerExchange exchange, InputStream body, RequestRecord record)
+      throws RefusedRequest {
     String method = exchange.getRequestMethod().toString();
     if (!METHODS.contains(method)) {
       throw new RefusedRequest(501, "The request's method is not known here.");
@@ -53,7 +52,7 @@ final class RequestReader {
           414, "The request's target is longer than %d bytes.".formatted(limits.targetBytes()));
     }
     Map<String, List<String>> headers = headers(exchange.getRequestHeaders());
-    Peer peer = Peer.of(exchange, proxies);
+    Peer peer = Peer.of(exchange);
     return new Request(
         method,
         UrlText.path(target),
@@ -61,8 +60,8 @@ final class RequestReader {
         headers,
         CookieHeader.read(headers.getOrDefault("cookie", List.of())),
         body,
-        address(exchange, peer),
-        Map.of(Peer.class, peer));
+        record.address(),
+        Map.of(Peer.class, peer, RequestRecord.class, record));
   }
 
   /** Undertow's own reading of a length goes round at 2^64, so that the rest became a request. */
@@ -112,7 +111,7 @@ final class RequestReader {
   }
 
   /** The peer's address, or the one that the trusted proxy in front of us has seen. */
-  private static String address(HttpServerExchange exchange, Peer peer) {
+  static String address(HttpServerExchange exchange, Peer peer) {
     String forwarded = peer.trusted() ? Peer.lastOf(exchange, "X-Forwarded-For") : "";
     if (!forwarded.isEmpty()) {
       return forwarded;

@@ -2,6 +2,7 @@ package dev.bench.web.server;
 
 import dev.bench.config.TrustedProxies;
 import dev.bench.web.listen.InheritedSocket;
+import dev.bench.web.log.AccessLog;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -72,12 +73,17 @@ public final class UndertowServer implements AutoCloseable {
    * Listens on {@code address} (port 0 takes a free one) and serves {@code gateway}.
    *
    * @param proxies whose forwarding headers are believed
+   * @param log hears of every exchange that has ended; stays open
    * @throws java.net.BindException when the port is taken
    */
   public static UndertowServer start(
-      InetSocketAddress address, Gateway gateway, Limits limits, TrustedProxies proxies)
+      InetSocketAddress address,
+      Gateway gateway,
+      Limits limits,
+      TrustedProxies proxies,
+      AccessLog log)
       throws IOException {
-    return start(address, Optional.empty(), gateway, limits, proxies);
+    return start(address, Optional.empty(), gateway, limits, proxies, log);
   }
 
   /**
@@ -85,13 +91,14 @@ public final class UndertowServer implements AutoCloseable {
    * server closes, that socket still listens.
    *
    * @param proxies whose forwarding headers are believed
+   * @param log hears of every exchange that has ended; stays open
    */
   public static UndertowServer start(
-      InheritedSocket socket, Gateway gateway, Limits limits, TrustedProxies proxies)
+      InheritedSocket socket, Gateway gateway, Limits limits, TrustedProxies proxies, AccessLog log)
       throws IOException {
     // XNIO always binds: the inherited socket takes the place of one that nothing knows of.
     InetSocketAddress throwAway = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return start(throwAway, Optional.of(socket), gateway, limits, proxies);
+    return start(throwAway, Optional.of(socket), gateway, limits, proxies, log);
   }
 
   private static UndertowServer start(
@@ -99,11 +106,12 @@ public final class UndertowServer implements AutoCloseable {
       Optional<InheritedSocket> inherited,
       Gateway gateway,
       Limits limits,
-      TrustedProxies proxies)
+      TrustedProxies proxies,
+      AccessLog log)
       throws IOException {
     XnioWorker worker = Xnio.getInstance().createWorker(workerOptions());
     try {
-      ExchangeHandler exchanges = new ExchangeHandler(gateway, limits, proxies);
+      ExchangeHandler exchanges = new ExchangeHandler(gateway, limits, proxies, log);
       // A thread-local cache of buffers (the last argument) would be lost with short-lived threads.
       var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, POOLED_BUFFERS, 0);
       HttpOpenListener open = new HttpOpenListener(buffers, httpOptions(limits));
@@ -137,6 +145,11 @@ public final class UndertowServer implements AutoCloseable {
 
   private static int port(AcceptingChannel<StreamConnection> listener) {
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+  }
+
+  /** How many requests run or wait. */
+  public int running() {
+    return exchanges.running();
   }
 
   /** Tells once that clients wait or soon will, and again after half of the connections ended. */

@@ -2,6 +2,7 @@ package dev.bench.web.server;
 
 import dev.bench.config.TrustedProxies;
 import dev.bench.http.Application;
+import dev.bench.web.log.AccessLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +28,9 @@ final class Served implements AutoCloseable {
 
   static Served with(Gateway gateway, Limits limits) throws IOException {
     var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return new Served(UndertowServer.start(any, gateway, limits, TrustedProxies.of("127.0.0.1")));
+    return new Served(
+        UndertowServer.start(
+            any, gateway, limits, TrustedProxies.of("127.0.0.1"), AccessLog.none()));
   }
 
   HttpRequest.Builder request(String target) {

@@ -7,6 +7,7 @@ import dev.bench.config.TrustedProxies;
 import dev.bench.http.Application;
 import dev.bench.http.Response;
 import dev.bench.web.listen.HeldSocket;
+import dev.bench.web.log.AccessLog;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +75,7 @@ class ServesInheritedSocketTest {
         held.handedDown(),
         Gateway.of(application),
         Limits.standard(),
-        TrustedProxies.of("127.0.0.1"));
+        TrustedProxies.of("127.0.0.1"),
+        AccessLog.none());
   }
 }

@@ -1,0 +1,207 @@
+package dev.bench.web.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file of lines that grows to a size and then makes room for the next: {@code name}, {@code
+ * name.1}, {@code name.2}, the oldest last.
+ *
+ * <p>Several processes may write to it: each line is appended in one piece, and one of them renames
+ * the files under a lock. Lines are made and written by a thread of its own; while the disk is
+ * slower than the requests, some are left out and counted. The file is readable by its owner only.
+ * Thread-safe.
+ */
+final class LineFile implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LineFile.class);
+  private static final int WAITING = 20_000;
+  private static final int AT_ONCE = 1000;
+
+  private final Path path;
+  private final long mostBytes;
+  private final int kept;
+  private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicLong leftOut = new AtomicLong();
+  private final Thread writer;
+  private @Nullable FileChannel open;
+  private @Nullable Object key;
+
+  /**
+   * The file at {@code path}.
+   *
+   * @param mostBytes after which the next one begins
+   * @param kept how many there are at most, with the one that is written to
+   */
+  LineFile(Path path, long mostBytes, int kept) {
+    this.path = path;
+    this.mostBytes = mostBytes;
+    this.kept = kept;
+    writer = Thread.ofPlatform().daemon().name("log-" + path.getFileName()).start(this::run);
+  }
+
+  /**
+   * What waits to be written.
+   *
+   * @param text makes the line
+   * @param isEnd whether nothing comes after it
+   */
+  private record Line(Supplier<String> text, boolean isEnd) {}
+
+  /** Adds the line that {@code line} makes later, on another thread; never blocks. */
+  void add(Supplier<String> line) {
+    if (!waiting.offer(new Line(line, false))) {
+      leftOut.incrementAndGet();
+    }
+  }
+
+  private void run() {
+    boolean failing = false;
+    for (boolean more = true; more; ) {
+      try {
+        more = writeSome();
+        if (failing) {
+          LOG.info("{} is written again", path);
+        }
+        failing = false;
+      } catch (InterruptedException e) {
+        more = false;
+      } catch (IOException | RuntimeException e) {
+        if (!failing) {
+          LOG.error("{} cannot be written; its lines are left out until it can", path, e);
+        }
+        failing = true;
+      }
+    }
+    closeFile();
+  }
+
+  /** Writes what waits; false at the end. */
+  private boolean writeSome() throws IOException, InterruptedException {
+    List<Line> some = new ArrayList<>();
+    some.add(waiting.take());
+    waiting.drainTo(some, AT_ONCE);
+    boolean more = some.stream().noneMatch(Line::isEnd);
+    StringBuilder text = new StringBuilder();
+    for (Line line : some) {
+      if (!line.isEnd()) {
+        text.append(line.text().get()).append('\n');
+      }
+    }
+    long missing = leftOut.getAndSet(0);
+    if (missing > 0) {
+      LOG.warn("{} lines of {} were left out: the disk is too slow", missing, path);
+    }
+    if (!text.isEmpty()) {
+      FileChannel file = file();
+      ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+    }
+    return more;
+  }
+
+  private FileChannel file() throws IOException {
+    FileChannel known = open;
+    if (known != null && isCurrent() && known.size() < mostBytes) {
+      return known;
+    }
+    closeFile();
+    Files.createDirectories(path.toAbsolutePath().getParent());
+    rotate();
+    known =
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    open = known;
+    key = fileKey();
+    return known;
+  }
+
+  /** Makes room, unless another process has done so meanwhile. */
+  private void rotate() throws IOException {
+    try (FileChannel guard =
+            FileChannel.open(
+                path.resolveSibling("." + path.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = guard.lock()) {
+      if (!Files.exists(path) || Files.size(path) < mostBytes) {
+        return;
+      }
+      for (int i = kept - 1; i > 1; i--) {
+        if (Files.exists(numbered(i - 1))) {
+          Files.move(numbered(i - 1), numbered(i), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      if (kept > 1) {
+        Files.move(path, numbered(1), StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private Path numbered(int number) {
+    return path.resolveSibling(path.getFileName() + "." + number);
+  }
+
+  private boolean isCurrent() {
+    try {
+      return fileKey() != null && fileKey().equals(key);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private @Nullable Object fileKey() throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+  }
+
+  private void closeFile() {
+    FileChannel known = open;
+    open = null;
+    if (known != null) {
+      try {
+        known.close();
+      } catch (IOException e) {
+        LOG.warn("{} cannot be closed", path, e);
+      }
+    }
+  }
+
+  /** Writes what waits, for two seconds at most. */
+  @Override
+  public void close() {
+    try {
+      if (waiting.offer(new Line(() -> "", true), 1, TimeUnit.SECONDS)) {
+        writer.join(TimeUnit.SECONDS.toMillis(2));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    writer.interrupt();
+  }
+}
