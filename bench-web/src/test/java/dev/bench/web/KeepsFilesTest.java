@@ -9,6 +9,7 @@ import dev.bench.file.FileFolder;
 import dev.bench.file.FileRows;
 import dev.bench.file.StoredFiles;
 import dev.bench.json.Json;
+import dev.bench.runtime.UnitOfWork;
 import dev.bench.site.SiteState;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -240,11 +241,8 @@ class KeepsFilesTest {
 
   @Test
   void a_unit_that_fails_leaves_no_file() throws Exception {
-    SiteState site = bench.bench().sites().require("one.test");
     assertThatThrownBy(() ->
-            bench
-                .bench()
-                .unit(site)
+            unit()
                 .as("ann@x.org")
                 .call(ctx -> {
                   SiteFile file = ctx.files().save(NewFile.ofPublic("gone.txt"), new byte[3]);
@@ -258,11 +256,8 @@ class KeepsFilesTest {
 
   @Test
   void a_commit_that_may_have_happened_keeps_the_content() throws Exception {
-    SiteState site = bench.bench().sites().require("one.test");
     assertThatThrownBy(() ->
-            bench
-                .bench()
-                .unit(site)
+            unit()
                 .call(ctx -> {
                   ctx.files().save(NewFile.ofPublic("unknown.txt"), new byte[3]);
                   try {
@@ -291,10 +286,7 @@ class KeepsFilesTest {
         "update bench_file set deleted = if(file_name = 'stuck.txt', '2020-01-01', '2020-01-02')"
             + " where file_name in ('stuck.txt', 'loose.txt')");
     int removed =
-        bench
-            .bench()
-            .unit(site)
-            .call(ctx -> new StoredFiles(new FileRows(ctx.db()), folder).removeDeleted());
+        unit().call(ctx -> new StoredFiles(new FileRows(ctx.db()), folder).removeDeleted());
     assertThat(removed).isEqualTo(1);
     assertThat(folder("public/files/loose.txt")).doesNotExist();
     Files.delete(blocked);
@@ -311,16 +303,11 @@ class KeepsFilesTest {
 
   @Test
   void a_name_that_another_unit_may_get_is_not_waited_for() throws Exception {
-    SiteState site = bench.bench().sites().require("one.test");
     String second =
-        bench
-            .bench()
-            .unit(site)
+        unit()
             .call(ctx -> {
               ctx.files().save(NewFile.ofPublic("raced.txt"), new byte[1]);
-              return bench
-                  .bench()
-                  .unit(site)
+              return unit()
                   .call(other ->
                       other.files().save(NewFile.ofPublic("raced.txt"), new byte[2]).fileName());
             });
@@ -331,11 +318,8 @@ class KeepsFilesTest {
 
   @Test
   void a_file_is_deleted_with_the_commit() throws Exception {
-    SiteState site = bench.bench().sites().require("one.test");
     saved(Upload.of("deleted.txt", "x").send(bench, ann));
-    bench
-        .bench()
-        .unit(site)
+    unit()
         .call(ctx -> {
           ctx.files().delete(ctx.files().findByUrl("/files/deleted.txt").orElseThrow());
           assertThat(ctx.files().findByUrl("/files/deleted.txt")).isEmpty();
@@ -351,9 +335,7 @@ class KeepsFilesTest {
     SiteState site = bench.bench().sites().require("one.test");
     FileFolder folder = new FileFolder(site.path());
     SiteFile killed =
-        bench
-            .bench()
-            .unit(site)
+        unit()
             .call(ctx ->
                 new StoredFiles(new FileRows(ctx.db()), folder)
                     .add(NewFile.ofPublic("killed.txt"), stream("whole"), "ann@x.org", 100));
@@ -362,16 +344,18 @@ class KeepsFilesTest {
     assertThat(folder.path(killed)).exists();
     Path orphan = folder("private/files/.staged-0123456789");
     Files.writeString(orphan, "never committed");
-    assertThat(orphansRemoved(site, folder)).isZero(); // it may still be written
+    assertThat(orphansRemoved(folder)).isZero(); // it may still be written
     Files.setLastModifiedTime(orphan, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
-    assertThat(orphansRemoved(site, folder)).isEqualTo(1);
+    assertThat(orphansRemoved(folder)).isEqualTo(1);
     assertThat(hidden()).isEmpty();
   }
 
-  private static int orphansRemoved(SiteState site, FileFolder folder) throws Exception {
-    return bench
-        .bench()
-        .unit(site)
+  private static UnitOfWork unit() {
+    return bench.bench().unit(bench.bench().sites().require("one.test"));
+  }
+
+  private static int orphansRemoved(FileFolder folder) throws Exception {
+    return unit()
         .call(ctx -> new StoredFiles(new FileRows(ctx.db()), folder).removeOrphans(Instant.now()));
   }
 
