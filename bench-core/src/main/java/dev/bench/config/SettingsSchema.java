@@ -82,6 +82,7 @@ public final class SettingsSchema {
               settings(Effect.LIVE, SettingType.list(), "domains"),
               settings(Effect.LIVE, SettingType.texts(), "allow_cors"),
               settings(Effect.LIVE, SettingType.rateLimit(), "rate_limit"),
+              settings(Effect.LIVE, whole(1, 1L << 40), "max_list_size"),
               settings(Effect.LIVE, flag(), "serve_default_site", "allow_guests_to_upload_files"),
               settings(Effect.LIVE, text(), "mail_server", "mail_login", "auto_email_id"),
               settings(Effect.LIVE, text(), "email_sender_name"),
