@@ -24,9 +24,36 @@ class SettingsReadersTest {
 
   private static final List<Object> CANDIDATES =
       List.of(
-          -1, 0, 1, 2, 240, 999, 1000, 1001, 10_000, 10_001, 100_000, 100_001, 1L << 31, 1L << 40,
-          "0ms", "1ms", "2s", "3s", "9s", "10s", "1d", "", "text", "json", "0.0.0.0", "1:00", true,
-          List.of(), Map.of());
+          -1,
+          0,
+          1,
+          2,
+          240,
+          999,
+          1000,
+          1001,
+          10_000,
+          10_001,
+          100_000,
+          100_001,
+          1L << 31,
+          1L << 40,
+          "0ms",
+          "1ms",
+          "2s",
+          "3s",
+          "9s",
+          "10s",
+          "1d",
+          "",
+          "text",
+          "json",
+          "0.0.0.0",
+          "1:00",
+          true,
+          List.of(),
+          Map.of(),
+          Map.of("limit", 600, "window", 3600));
 
   private static final List<Consumer<Settings>> READERS =
       List.of(DatabaseLimits::of, RedisLimits::of, Limits::of, Queues::of, WorkerOptions.Times::of);
