@@ -2,18 +2,22 @@ package dev.bench.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.redis.RedisKeys;
 import dev.bench.runtime.CacheClearing;
 import dev.bench.session.ApiKey;
+import dev.bench.session.Sessions;
 import dev.bench.session.Users;
 import dev.bench.site.SiteState;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,9 +96,12 @@ class GuardsTheApiTest {
             bench.request(WHO).header("Cookie", "sid=" + sid).header("Authorization", "Basic !"));
     assertThat(session.body()).isEqualTo("{\"message\":\"Administrator\"}");
     bench.sql("one.test", "update bench_user set enabled = false where name = 'ann@x.org'");
-    var disabled = bench.send(bench.request(WHO).header("Authorization", "token " + key.token()));
-    assertThat(disabled.statusCode()).isEqualTo(401);
-    bench.sql("one.test", "update bench_user set enabled = true where name = 'ann@x.org'");
+    try {
+      var disabled = bench.send(bench.request(WHO).header("Authorization", "token " + key.token()));
+      assertThat(disabled.statusCode()).isEqualTo(401);
+    } finally {
+      bench.sql("one.test", "update bench_user set enabled = true where name = 'ann@x.org'");
+    }
   }
 
   @Test
@@ -112,6 +119,7 @@ class GuardsTheApiTest {
     var set = bench.postForm(USER + "update_password", form + "fresh");
     assertThat(set.statusCode()).isEqualTo(200);
     assertThat(WebBench.cookie(set, "user_id")).isEqualTo("eve%40x.org");
+    assertThat(System.getProperty("shop.greeted")).as("ON_LOGIN").isEqualTo("eve@x.org");
     assertThat(bench.postForm("/api/method/login", "usr=eve@x.org&pwd=fresh").body())
         .contains("No App");
     var again = bench.postForm(USER + "update_password", form + "stolen");
@@ -122,13 +130,48 @@ class GuardsTheApiTest {
   @Test
   void a_link_ends_after_its_time_and_with_the_next_one() throws Exception {
     users.add(site, "old@x.org", "Old", "Website User", List.of());
-    String first = users.newResetKey(site, "old@x.org").orElseThrow();
-    String second = users.newResetKey(site, "old@x.org").orElseThrow();
-    assertThat(users.useResetKey(site, first)).isEmpty();
+    Sessions sessions = bench.bench().sessions();
+    String first = link("old@x.org").orElseThrow();
+    String second = link("old@x.org").orElseThrow();
+    assertThat(sessions.changePasswordByLink(site, first, "fresh")).isEmpty();
     bench.sql(
         "one.test", "update bench_user set reset_expires = '2020-01-01' where name = 'old@x.org'");
-    assertThat(users.useResetKey(site, second)).isEmpty();
-    assertThat(users.newResetKey(site, "Guest")).isEmpty();
+    assertThat(sessions.changePasswordByLink(site, second, "fresh")).isEmpty();
+    assertThat(link("Guest")).isEmpty();
+  }
+
+  @Test
+  void a_link_ends_with_another_password_and_with_the_user() throws Exception {
+    users.add(site, "leak@x.org", "Leak", "Website User", List.of());
+    Sessions sessions = bench.bench().sessions();
+    String before = link("leak@x.org").orElseThrow();
+    sessions.changePassword(site, "leak@x.org", "fresh");
+    assertThat(sessions.changePasswordByLink(site, before, "stolen")).isEmpty();
+    String disabled = link("leak@x.org").orElseThrow();
+    sessions.disable(site, "leak@x.org");
+    sessions.enable(site, "leak@x.org");
+    assertThat(sessions.changePasswordByLink(site, disabled, "stolen")).isEmpty();
+  }
+
+  @Test
+  void the_answer_does_not_tell_who_is_a_user_however_the_name_is_typed() throws Exception {
+    users.add(site, "kim@x.org", "Kim", "Website User", List.of());
+    bench.sql("one.test", "insert into bench_user (name) values ('\u00e4@x.org')");
+    String unknown = bench.postForm(USER + "reset_password", "user=no@x.org").body();
+    for (String typed : List.of("\u00e4@x.org", "\u212aim@x.org")) {
+      var answer =
+          bench.postForm(USER + "reset_password", "user=" + URLEncoder.encode(typed, UTF_8));
+      assertThat(answer.statusCode()).as(typed).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(unknown);
+    }
+    assertThat(mail()).as("to the stored name").contains("kim@x.org");
+    assertThat(link("\u00e4@x.org")).as("only the mail cannot be written").isPresent();
+    String longest = "x".repeat(135) + "@x.org";
+    var refused = bench.postForm(USER + "reset_password", "user=" + longest);
+    assertThat(refused.statusCode()).isEqualTo(417);
+    assertThat(refused.body()).contains("141 characters").contains("at most 140");
+    assertThatThrownBy(() -> users.add(site, "\u00e4b@x.org", "", "Website User", List.of()))
+        .hasMessageContaining("no mail address");
   }
 
   @Test
@@ -154,8 +197,9 @@ class GuardsTheApiTest {
     var changed = bench.postJson(USER + "update_password", sid, body.formatted("before"));
     assertThat(changed.statusCode()).isEqualTo(200);
     assertThat(bench.postJson(WHO, sid, "{}").statusCode()).isEqualTo(403);
-    assertThat(bench.postJson(WHO, WebBench.cookie(changed, "sid"), "{}").statusCode())
-        .isIn(200, 400);
+    String fresh = WebBench.cookie(changed, "sid");
+    assertThat(bench.send(bench.request(WHO).header("Cookie", "sid=" + fresh)).body())
+        .isEqualTo("{\"message\":\"dan@x.org\"}");
     assertThat(bench.postForm(USER + "update_password", "new_password=x").statusCode())
         .isEqualTo(403);
   }
@@ -218,6 +262,21 @@ class GuardsTheApiTest {
   }
 
   @Test
+  void pages_of_any_origin_read_without_cookies_what_is_open_to_all() throws Exception {
+    bench.change("sites/two.test/site_config.json", Map.of("allow_cors", "*"));
+    HttpRequest.Builder request =
+        bench
+            .request("/api/method/version")
+            .setHeader("X-Frappe-Site-Name", "two.test")
+            .header("Origin", "https://evil.test");
+    Awaitility.await("the setting")
+        .until(() -> !header(bench.send(request), "Access-Control-Allow-Origin").isEmpty());
+    var answer = bench.send(request);
+    assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(header(answer, "Access-Control-Allow-Credentials")).isEmpty();
+  }
+
+  @Test
   void a_browser_is_told_before_a_request_only_what_the_target_takes() throws Exception {
     var post = options("/api/method/shop.Things.add", "POST");
     assertThat(post.statusCode()).isEqualTo(200);
@@ -267,6 +326,59 @@ class GuardsTheApiTest {
     String sid = bench.session("ann@x.org");
     assertThat(bench.send(bench.request(target).header("Cookie", "sid=" + sid)).body())
         .isEqualTo(first.body());
+  }
+
+  @Test
+  void the_body_of_a_get_is_no_argument_of_an_answer_that_proxies_keep() throws Exception {
+    String target = "/api/method/shop.Things.greeting";
+    String plain = bench.get(target).body();
+    for (String type : List.of("application/json", "application/x-www-form-urlencoded")) {
+      String body = type.endsWith("json") ? "{\"to\":\"evil\"}" : "to=evil";
+      var sent =
+          bench.send(
+              bench
+                  .request(target)
+                  .header("Content-Type", type)
+                  .method("GET", BodyPublishers.ofString(body)));
+      assertThat(sent.body()).as(type).isEqualTo(plain).contains("hello all");
+    }
+    assertThat(bench.get(target + "?to=ann").body()).contains("hello ann");
+  }
+
+  @Test
+  void other_names_in_the_address_make_no_further_answers_and_long_values_are_not_kept()
+      throws Exception {
+    String target = "/api/method/shop.Things.counted?of=b";
+    String first = bench.get(target).body();
+    assertThat(bench.get(target + "&unknown=1").body()).isEqualTo(first);
+    String longest = target + "b".repeat(5000);
+    assertThat(bench.get(longest).body()).isNotEqualTo(bench.get(longest).body());
+  }
+
+  @Test
+  void a_shared_answer_for_some_roles_stays_out_of_proxies() throws Exception {
+    bench.sql(
+        "one.test",
+        "insert ignore into bench_user_role (user, role) values ('ann@x.org', 'Keeper')");
+    try {
+      String sid = bench.session("ann@x.org");
+      var answer =
+          bench.send(
+              bench
+                  .request("/api/method/shop.Things.keptForKeepers")
+                  .header("Cookie", "sid=" + sid));
+      assertThat(header(answer, "Cache-Control")).isEqualTo("private, max-age=3600");
+      assertThat(header(answer, "Vary")).contains("Cookie, Authorization");
+    } finally {
+      bench.sql("one.test", "delete from bench_user_role where user = 'ann@x.org'");
+    }
+  }
+
+  private static Optional<String> link(String user) throws Exception {
+    return bench
+        .bench()
+        .unit(site)
+        .call(ctx -> users.newResetKey(ctx.db(), user).map(Users.ResetKey::key));
   }
 
   private static HttpResponse<String> options(String target, String method) throws Exception {
