@@ -296,7 +296,7 @@ class CallsMethodsTest {
     Set<String> classes =
         Arrays.stream(stack.toString().split("[^\\w.$]+"))
             .filter(name -> name.startsWith("dev.bench."))
-            .filter(name -> !name.startsWith("dev.bench.web.chain."))
+            .filter(name -> !name.matches("dev\\.bench\\.web\\.(chain|answer|limit|metrics)\\..*"))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(classes)
         .contains("dev.bench.web.BenchApplication", "dev.bench.app.Invocation")

@@ -1,5 +1,8 @@
 package dev.bench.cli.production;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -114,7 +117,9 @@ final class NginxConf {
 
   private String listen(String port, String rest) {
     return "  listen %s%s;\n".formatted(port, rest)
-        + (ipv6 ? "  listen [::]:%s%s;\n".formatted(port, rest) : "");
+        + (ipv6
+            ? "  listen [::]:%s%s;\n".formatted(port, rest)
+            : "proxy_set_header X-Use-X-Accel-Redirect \"\";");
   }
 
   private static String stranger(String listens) {
@@ -225,7 +230,7 @@ final class NginxConf {
         proxy_set_header X-Frappe-Site-Name %1$s;
         proxy_set_header X-Forwarded-For $remote_addr;
         proxy_set_header X-Forwarded-Proto $%4$s_scheme;
-        proxy_set_header X-Use-X-Accel-Redirect True;
+        %8$s
         proxy_read_timeout %5$ds;
         proxy_redirect off;
         error_page 502 @away;
@@ -238,6 +243,27 @@ final class NginxConf {
       }
     """
         .formatted(
-            site, bench.root(), bench.name(), variable(), bench.httpTimeout(), SHOWN, HARMLESS);
+            site,
+            bench.root(),
+            bench.name(),
+            variable(),
+            bench.httpTimeout(),
+            SHOWN,
+            HARMLESS,
+            opensPrivateFiles(site)
+                ? "proxy_set_header X-Use-X-Accel-Redirect True;"
+                : "proxy_set_header X-Use-X-Accel-Redirect \"\";");
+  }
+
+  /** Whether another user than the owner of the bench can read private files, as nginx must. */
+  private boolean opensPrivateFiles(String site) {
+    try {
+      Set<PosixFilePermission> open =
+          Files.getPosixFilePermissions(bench.root().resolve("sites/" + site + "/private"));
+      return open.contains(PosixFilePermission.GROUP_EXECUTE)
+          || open.contains(PosixFilePermission.OTHERS_EXECUTE);
+    } catch (IOException none) {
+      return false; // then web sends the files itself
+    }
   }
 }

@@ -17,7 +17,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,9 @@ class NginxConfTest {
       bench.write("sites/a.example/public/files/" + active, "<script>");
     }
     bench.write("sites/a.example/private/files/letter.txt", "letter of a");
+    Path closed = bench.directory().site("c.example").resolve("private");
+    Files.createDirectory(
+        closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String conf =
         new NginxConf(Installation.of(bench.directory()), Set.of(80, 443), false)
             .text(VirtualHost.of(bench.directory(), NOTICES::add));
@@ -106,15 +111,17 @@ class NginxConfTest {
   }
 
   @Test
-  void what_a_caller_says_of_itself_does_not_count() throws IOException {
+  void what_a_caller_says_of_itself_does_not_count_and_closed_private_files_come_from_web()
+      throws IOException {
     String answer =
         get(
             "c.example",
             "/",
             "X-Forwarded-For: 10.0.0.1",
             "X-Forwarded-Proto: https",
-            "X-Frappe-Site-Name: a.example");
-    assertThat(answer).endsWith("web / site=c.example for=127.0.0.1 proto=http accel=True");
+            "X-Frappe-Site-Name: a.example",
+            "X-Use-X-Accel-Redirect: True");
+    assertThat(answer).endsWith("web / site=c.example for=127.0.0.1 proto=http accel=");
   }
 
   @Test
