@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.bench.web.chain.ErrorAnswers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -205,7 +206,7 @@ class ShowsOwnPagesTest {
   }
 
   private static String figuresFor(String host) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", bench.server().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bench.server().port())) {
       socket.setSoTimeout(60_000);
       socket
           .getOutputStream()
