@@ -69,8 +69,14 @@ public final class Todos {
 
   /** Everyone who is logged in adds todos; owners and Administrator change them. */
   static boolean mayWrite(Context ctx, @Nullable String name) {
-    if (ctx.session().isGuest() || name == null || !name.matches("\\d{1,18}")) {
-      return !ctx.session().isGuest();
+    if (ctx.session().isGuest()) {
+      return false;
+    }
+    if (name == null) {
+      return true;
+    }
+    if (!name.matches("\\d{1,18}")) {
+      return false; // what cannot be checked is refused
     }
     Optional<String> owner = owner(ctx, Long.parseLong(name));
     return owner.isEmpty() || isOwner(ctx, owner.get());

@@ -116,13 +116,105 @@ class BackupTest {
 
     try (Bench runtime = fixture.bench().open("test")) {
       kept.removeOld(
-          runtime.sites().require(SITE).config(), Instant.now().plusSeconds(2 * 60 * 60));
+          runtime.sites().require(SITE).config(),
+          Instant.now().plusSeconds(2 * 60 * 60),
+          kept.newest().orElseThrow().database());
     }
 
     assertThat(kept.all())
         .extracting(Backups.Set::name)
         .containsExactly("20260101_120002-shop_localhost");
     assertThat(theirs).exists();
+  }
+
+  @Test
+  void a_new_time_zone_neither_removes_the_backup_just_made_nor_the_newest() throws Exception {
+    ConfigFile.change(site.resolve("site_config.json"), own -> own.put("backup_limit", 1));
+    saved(NOON);
+    ConfigFile.change(
+        site.resolve("site_config.json"), own -> own.put("time_zone", "America/New_York"));
+
+    assertThat(saved(NOON.plusSeconds(60)).files().getFirst())
+        .exists()
+        .hasFileName("20260101_070100-shop_localhost-database.sql.gz");
+    assertThat(Backups.of(site).all()).hasSize(1);
+
+    Backup.Made behind = saved(NOON); // by a clock that was set back
+    assertThat(behind.files().getFirst()).exists();
+    assertThat(Backups.of(site).newest().orElseThrow().made()).isEqualTo(NOON.plusSeconds(60));
+  }
+
+  @Test
+  void a_backup_overwrites_no_file() throws Exception {
+    Path elsewhere = folder.resolve("elsewhere");
+    BackupOptions there = new BackupOptions(true, false, elsewhere, null, null, null);
+    Backup.Made first = backup(there, NOON, BackupTest::dumpProgram, Progress.silent());
+    Path taken = elsewhere.resolve("20260101_120001-shop_localhost-manifest.json");
+    Files.writeString(taken, "theirs");
+
+    Backup.Made second = backup(there, NOON, BackupTest::dumpProgram, Progress.silent());
+
+    assertThat(second.files()).doesNotContainAnyElementsOf(first.files());
+    assertThat(second.manifest().created()).isEqualTo("2026-01-01T12:00:02Z");
+    assertThat(taken).hasContent("theirs");
+    assertThatThrownBy(() ->
+            backup(
+                new BackupOptions(false, false, null, taken, null, null),
+                NOON,
+                BackupTest::dumpProgram,
+                Progress.silent()))
+        .hasMessage(
+            "There is a file %s already, which is not overwritten; name another or move it away"
+                .formatted(taken));
+    Path one = elsewhere.resolve("one");
+    assertThatThrownBy(() ->
+            backup(
+                new BackupOptions(true, false, null, null, one, elsewhere.resolve("./one")),
+                NOON,
+                BackupTest::dumpProgram,
+                Progress.silent()))
+        .hasMessageContaining("Two parts of the backup would go to");
+    assertThat(one).doesNotExist();
+  }
+
+  @Test
+  void a_name_that_is_taken_during_the_backup_is_left_and_the_backup_fails_whole()
+      throws Exception {
+    Path taken = backups.resolve("20260101_120000-shop_localhost-database.sql.gz");
+    Progress taking =
+        new Progress() {
+          @Override
+          public void done(String step) {
+            if (step.equals("manifest")) {
+              try {
+                Files.writeString(taken, "theirs");
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            }
+          }
+        };
+
+    assertThatThrownBy(
+            () -> backup(BackupOptions.usual(true), NOON, BackupTest::dumpProgram, taking))
+        .isInstanceOf(BackupFailedException.class);
+
+    assertThat(taken).hasContent("theirs");
+    assertThat(names()).containsExactly(taken.getFileName().toString());
+  }
+
+  @Test
+  void uploads_that_are_not_whole_yet_or_vanish_are_no_part_of_a_backup() throws Exception {
+    Path files = site.resolve("private/files");
+    Files.createDirectory(files.resolve(".chunks-0a"));
+    Files.writeString(files.resolve(".chunks-0a/1"), "half");
+    Files.writeString(files.resolve(".staged-0b"), "half");
+
+    backup(BackupOptions.usual(true), NOON, BackupTest::dumpProgram, Progress.silent());
+
+    assertThat(listed("20260101_120000-shop_localhost-private-files.tar"))
+        .anyMatch(name -> name.endsWith("n.txt"))
+        .noneMatch(name -> name.contains(".chunks-") || name.contains(".staged-"));
   }
 
   @Test
@@ -177,6 +269,10 @@ class BackupTest {
 
     assertThat(made.manifest().rows()).containsEntry("item", 3L);
     assertThat(Files.readString(arguments)).contains("--single-transaction").doesNotContain("#c");
+  }
+
+  private Backup.Made saved(Instant now) throws Exception {
+    return backup(BackupOptions.usual(false), now, BackupTest::dumpProgram, Progress.silent());
   }
 
   private Backup.Made backup(

@@ -3,20 +3,25 @@ package dev.bench.builtin;
 import static dev.bench.builtin.NewSiteFixture.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bench.config.ConfigFile;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.Backups;
 import dev.bench.site.change.BackupSite;
+import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.DropSite;
 import dev.bench.site.change.DroppedSites;
 import dev.bench.site.change.NewSite;
 import dev.bench.site.change.PurgeSite;
 import dev.bench.site.change.ReinstallSite;
 import dev.bench.site.change.RenameSite;
+import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.change.SiteWork;
 import dev.bench.site.change.UndropSite;
+import dev.bench.site.journal.Operation;
+import dev.bench.site.journal.SiteBusyException;
 import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +88,7 @@ class DropSiteTest {
 
     DropSite.Dropped second = drop(Progress.silent(), false);
 
-    assertThat(second.folder().getFileName()).hasToString(SITE + ".1");
+    assertThat(second.folder().getFileName()).hasToString(SITE + "~1");
     undrop();
     assertThat(folder.resolve("archived/sites").resolve(SITE)).isDirectory();
     assertThat(second.folder()).doesNotExist();
@@ -141,6 +146,96 @@ class DropSiteTest {
     assertThat(fixture.siteFolders()).containsExactly("store.localhost");
     assertThat(ConfigFile.read(fixture.bench().directory().commonSiteConfig()))
         .containsEntry("default_site", "store.localhost");
+  }
+
+  @Test
+  void a_renamed_site_ends_its_restore_and_is_purged_with_its_database() throws Exception {
+    Files.writeString(site.folder().resolve("public/files/a"), "first");
+    Backup.Made saved = site.save(true);
+    String first = site.database().name();
+    site.restore(
+        new RestoreOptions(saved.files().get(0), saved.files().get(1), null, false),
+        Progress.silent());
+    String store = "store.localhost";
+    Path files = folder.resolve("sites").resolve(store).resolve("public/files/a");
+    site.run(
+        Progress.silent(),
+        work -> {
+          new RenameSite(work).run(SITE, store);
+          Files.writeString(files, "second");
+          new ConfirmRestore(work).revert(store);
+          assertThat(files).hasContent("first");
+          new ConfirmRestore(work).revert(store);
+          return new ConfirmRestore(work).confirm(store, fixture.server());
+        });
+    assertThat(files).hasContent("second");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1).doesNotContain(first);
+
+    PurgeSite.Purged purged =
+        site.run(
+            Progress.silent(),
+            work -> {
+              new DropSite(work, new BackupSite(work, SavedSite.backups())).run(store, false);
+              return new PurgeSite(work, fixture.server())
+                  .run(new DroppedSites(fixture.bench().directory()).require(store));
+            });
+    assertThat(purged.left()).isEmpty();
+    assertThat(mariaDb.ask(DATABASES)).isEmpty();
+  }
+
+  @Test
+  void a_rename_holds_both_names() throws Exception {
+    String store = "store.localhost";
+    site.run(
+        Progress.silent(),
+        work -> {
+          try (Operation _ =
+              Operation.begin("new-site", store, work.undoing(), Progress.silent())) {
+            assertThatThrownBy(() -> new RenameSite(work).run(SITE, store))
+                .isInstanceOf(SiteBusyException.class);
+          }
+          return store;
+        });
+    assertThat(fixture.siteFolders()).containsExactly(SITE);
+  }
+
+  @Test
+  void a_dropped_site_that_was_brought_back_meanwhile_is_not_purged() throws Exception {
+    drop(Progress.silent(), false);
+    DroppedSites.Dropped seen = new DroppedSites(fixture.bench().directory()).require(SITE);
+    undrop();
+
+    assertThatThrownBy(() ->
+            site.run(Progress.silent(), work -> new PurgeSite(work, fixture.server()).run(seen)))
+        .hasMessageContaining("brought back or purged meanwhile");
+    assertThat(site.ask("select name from item")).containsExactly("Administrator");
+  }
+
+  @Test
+  void a_database_that_a_site_with_broken_settings_may_use_is_not_purged() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("sites/other.localhost"));
+    Files.writeString(other.resolve("site_config.json"), "{ broken");
+    drop(Progress.silent(), false);
+
+    assertThatThrownBy(this::purge).hasMessageContaining("other.localhost may use it");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+  }
+
+  @Test
+  void a_site_that_cannot_move_to_the_archive_is_not_dropped() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeThat(memory).isDirectory();
+    assumeThat(Files.getFileStore(memory)).isNotEqualTo(Files.getFileStore(folder));
+    Path elsewhere = Files.createTempDirectory(memory, "archived");
+    try {
+      Files.createSymbolicLink(folder.resolve("archived"), elsewhere);
+      assertThatThrownBy(() -> drop(Progress.silent(), false))
+          .hasMessageContaining("they lie on different file systems");
+    } finally {
+      Files.delete(elsewhere);
+    }
+    assertThat(site.ask("select name from item")).containsExactly("Administrator");
+    assertThat(fixture.journals()).isEmpty();
   }
 
   @Test

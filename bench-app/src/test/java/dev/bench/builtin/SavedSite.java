@@ -85,6 +85,10 @@ final class SavedSite implements AutoCloseable {
   }
 
   List<String> ask(String query) throws SQLException {
+    return ask(query, 1);
+  }
+
+  List<String> ask(String query, int column) throws SQLException {
     DatabaseAddress address = database();
     List<String> texts = new ArrayList<>();
     try (Connection connection =
@@ -92,7 +96,7 @@ final class SavedSite implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        texts.add(rows.getString(1));
+        texts.add(rows.getString(column));
       }
     }
     return texts;

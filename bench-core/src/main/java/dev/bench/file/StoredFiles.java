@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of a site in one transaction: rows and content together.
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param folder the content
  */
 public record StoredFiles(FileRows rows, FileFolder folder) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredFiles.class);
 
   private static final long MOST_BYTES = 25L << 20;
   private static final int ID_DIGITS = 10;
@@ -109,14 +113,23 @@ public record StoredFiles(FileRows rows, FileFolder folder) {
     folder.forget(file.name());
   }
 
-  /** Removes some deleted files for good; how many. */
+  /**
+   * Removes some deleted files for good; how many. A file that cannot be deleted is logged, and
+   * comes after the others at the next try.
+   */
   public int removeDeleted() {
-    List<SiteFile> files = rows.deleted(AT_ONCE);
-    for (SiteFile file : files) {
-      folder.delete(file);
-      rows.remove(file.name());
+    int removed = 0;
+    for (SiteFile file : rows.deleted(AT_ONCE)) {
+      try {
+        folder.delete(file);
+        rows.remove(file.name());
+        removed++;
+      } catch (UncheckedIOException e) {
+        LOG.error("A deleted file stays on the disk; the next upkeep tries again", e);
+        rows.putOff(file.name());
+      }
     }
-    return files.size();
+    return removed;
   }
 
   /**
@@ -132,11 +145,15 @@ public record StoredFiles(FileRows rows, FileFolder folder) {
             name.startsWith(FileFolder.STAGED)
                 ? rows.find(name.substring(FileFolder.STAGED.length()))
                 : Optional.empty();
-        if (row.isPresent()) {
-          folder.publish(row.get());
-        } else {
-          FileFolder.delete(path);
-          removed++;
+        try {
+          if (row.isPresent()) {
+            folder.publish(row.get());
+          } else {
+            FileFolder.delete(path);
+            removed++;
+          }
+        } catch (UncheckedIOException e) {
+          LOG.error("A file stays as it is; the next upkeep tries again", e);
         }
       }
       return removed;

@@ -130,6 +130,22 @@ public final class Json {
     }
   }
 
+  /**
+   * How many tokens stand in {@code text} before it ends or is no JSON any more: more than {@link
+   * #tree} makes of it.
+   */
+  public long tokens(String text) {
+    long tokens = 0;
+    try (JsonParser parser = mapper.createParser(text)) {
+      while (parser.nextToken() != null) {
+        tokens++;
+      }
+      return tokens;
+    } catch (JacksonException noJson) {
+      return tokens;
+    }
+  }
+
   /** The tree in {@code text}. */
   public JsonNode tree(String text) {
     try {

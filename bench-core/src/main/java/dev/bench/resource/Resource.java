@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * @param name its name for clients
  * @param table its table in the site's database
  * @param type the record of a row
- * @param mayRead who reads
- * @param mayWrite who makes, changes and removes
+ * @param mayRead decides whether a user may read its records
+ * @param mayWrite decides whether a user may add, change and remove its records
  */
 public record Resource(
     String name,

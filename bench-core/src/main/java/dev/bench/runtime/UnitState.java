@@ -87,8 +87,8 @@ final class UnitState implements AutoCloseable {
   }
 
   /**
-   * Runs {@code committed} after the commit, or {@code rolledBack} after a rollback. A failure of
-   * either is logged, since nothing can be undone any more.
+   * Runs {@code committed} after the commit, or {@code rolledBack} after a rollback; neither after
+   * a commit that failed. A failure of either is logged, since nothing can be undone any more.
    */
   void atEnd(Runnable committed, Runnable rolledBack) {
     check();
@@ -110,13 +110,29 @@ final class UnitState implements AutoCloseable {
     Transaction open = transaction;
     if (open != null) {
       refuseLostClaim();
-      open.commit();
+      commit(open);
       endAll(Ending::committed);
       giveBack();
     }
     sendWaiting();
     if (rows != null) {
       unit.bench.outbox().send(unit.site, rows);
+    }
+  }
+
+  /**
+   * When a commit fails, its outcome may be unknown: the server may have committed. So the endings
+   * are dropped, and the upkeep compares the files with their rows.
+   */
+  private void commit(Transaction open) {
+    boolean committed = false;
+    try {
+      open.commit();
+      committed = true;
+    } finally {
+      if (!committed) {
+        endings.clear();
+      }
     }
   }
 

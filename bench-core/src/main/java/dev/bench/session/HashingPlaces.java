@@ -15,10 +15,10 @@ import java.util.concurrent.TimeoutException;
  * The places in which passwords are hashed at logins, shared by the callers' networks.
  *
  * <p>There are as many as the machine has processors, since hashing is slow on purpose, but no more
- * than a quarter of the heap holds, since it takes memory too. A few more callers wait. A free
- * place goes to the networks in turn, so that one client that tries many passwords delays another
- * by one turn only. When too many wait, the last caller of the network with most of them is
- * refused. Thread-safe.
+ * than a quarter of the heap holds, at {@value Passwords#MOST_MEMORY_KIB} KiB a place: an imported
+ * hash may take so much. A few more callers wait. A free place goes to the networks in turn, so
+ * that one client that tries many passwords delays another by one turn only. When too many wait,
+ * the last caller of the network with most of them is refused. Thread-safe.
  */
 final class HashingPlaces {
 
@@ -39,7 +39,7 @@ final class HashingPlaces {
   }
 
   static int places(int processors, long heapBytes) {
-    long fitting = heapBytes / PART_OF_HEAP / (Passwords.MEMORY_KIB * 1024L);
+    long fitting = heapBytes / PART_OF_HEAP / (Passwords.MOST_MEMORY_KIB * 1024L);
     return Math.toIntExact(Math.clamp(fitting, 1, processors));
   }
 

@@ -23,11 +23,13 @@ public final class Passwords {
   /** The memory of a new hash. */
   static final int MEMORY_KIB = 19 * 1024;
 
+  /** The most memory that a hash of another origin may take. */
+  static final int MOST_MEMORY_KIB = 64 * 1024;
+
   /** The longest password, in characters, as in Frappe. */
   static final int LONGEST = 512;
 
   private static final int PASSES = 2;
-  private static final int MOST_MEMORY_KIB = 64 * 1024;
   private static final int MOST_PASSES = 10;
   private static final int MOST_LANES = 4;
   private static final int SALT_BYTES = 16;
@@ -60,18 +62,22 @@ public final class Passwords {
   }
 
   /**
-   * Whether {@code password} is the one that was hashed. Takes as long when there is no hash, so
-   * that the time does not tell whether a user exists.
+   * Whether {@code password} is the one that was hashed. A refusal takes the time of an argon2id
+   * hash at least, also without a hash, so that a quick refusal does not tell which users exist.
    */
   public boolean matches(String password, @Nullable String hash) {
     if (hash != null && Pbkdf2.isHash(hash)) {
-      return Pbkdf2.matches(password, hash);
+      return Pbkdf2.matches(password, hash) || refusedSlowly(password);
     }
     if (hash == null || !isHash(hash)) {
-      String spent = hash(password); // the time was spent for its own sake
-      return spent.isEmpty();
+      return refusedSlowly(password);
     }
     return Argon2Function.getInstanceFromHash(hash).check(password, hash);
+  }
+
+  /** False, after the time that a new hash takes. */
+  private boolean refusedSlowly(String password) {
+    return hash(password).isEmpty();
   }
 
   /** Whether a hash is weaker than new ones are. */

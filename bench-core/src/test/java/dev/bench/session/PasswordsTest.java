@@ -56,8 +56,8 @@ class PasswordsTest {
 
   @Test
   void no_more_passwords_are_hashed_at_a_time_than_the_heap_holds() {
-    assertThat(HashingPlaces.places(64, 256L << 20)).isEqualTo(3);
-    assertThat(HashingPlaces.places(2, 256L << 20)).isEqualTo(2);
+    assertThat(HashingPlaces.places(64, 1L << 30)).isEqualTo(4);
+    assertThat(HashingPlaces.places(2, 1L << 30)).isEqualTo(2);
     assertThat(HashingPlaces.places(8, 16L << 20)).isEqualTo(1);
   }
 

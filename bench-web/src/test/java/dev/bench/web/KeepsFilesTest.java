@@ -9,6 +9,7 @@ import dev.bench.file.FileFolder;
 import dev.bench.file.FileRows;
 import dev.bench.file.StoredFiles;
 import dev.bench.json.Json;
+import dev.bench.runtime.UnitOfWork;
 import dev.bench.site.SiteState;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -37,6 +38,10 @@ class KeepsFilesTest {
 
   @BeforeAll
   static void log_in() throws Exception {
+    bench.change(
+        "sites/two.test/site_config.json",
+        Map.of("allow_guests_to_upload_files", 1, "max_file_size", 1000));
+    bench.restart();
     ann = bench.session("ann@x.org");
   }
 
@@ -185,14 +190,28 @@ class KeepsFilesTest {
 
   @Test
   void guests_upload_harmless_kinds_where_the_site_allows_it() throws Exception {
-    bench.change("sites/one.test/site_config.json", Map.of("allow_guests_to_upload_files", 1));
-    bench.restart();
-    assertThat(Upload.of("guest.txt", "x").send(bench, "Guest").statusCode()).isEqualTo(200);
-    assertThat(Upload.of("guest.html", "x").send(bench, "Guest").statusCode()).isEqualTo(417);
-    assertThat(
-            Upload.of("of guest.txt", "x").with("is_private", 1).send(bench, "Guest").statusCode())
+    assertThat(byGuest(Upload.of("guest.txt", "x")).statusCode()).isEqualTo(200);
+    assertThat(byGuest(Upload.of("guest.html", "x")).statusCode()).isEqualTo(417);
+    assertThat(byGuest(Upload.of("of guest.txt", "x").with("is_private", 1)).statusCode())
         .isEqualTo(200);
-    assertThat(bench.get("/private/files/of%20guest.txt").statusCode()).isEqualTo(403);
+    var read =
+        bench.send(
+            bench
+                .request("/private/files/of%20guest.txt")
+                .setHeader("X-Frappe-Site-Name", "two.test"));
+    assertThat(read.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void a_site_can_take_shorter_files_than_the_bench() throws Exception {
+    var refused = byGuest(Upload.of("long.txt", "x".repeat(1001)));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
+    assertThat(refused.body()).contains("The file is longer than 1000 bytes (max_file_size)");
+    assertThat(byGuest(Upload.of("fits.txt", "x".repeat(1000))).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> byGuest(Upload upload) throws Exception {
+    return upload.to("two.test").send(bench, "Guest");
   }
 
   @Test
@@ -222,11 +241,8 @@ class KeepsFilesTest {
 
   @Test
   void a_unit_that_fails_leaves_no_file() throws Exception {
-    SiteState site = bench.bench().sites().require("one.test");
     assertThatThrownBy(() ->
-            bench
-                .bench()
-                .unit(site)
+            unit()
                 .as("ann@x.org")
                 .call(ctx -> {
                   SiteFile file = ctx.files().save(NewFile.ofPublic("gone.txt"), new byte[3]);
@@ -239,17 +255,59 @@ class KeepsFilesTest {
   }
 
   @Test
-  void a_name_that_another_unit_may_get_is_not_waited_for() throws Exception {
+  void a_commit_that_may_have_happened_keeps_the_content() throws Exception {
+    assertThatThrownBy(() ->
+            unit()
+                .call(ctx -> {
+                  ctx.files().save(NewFile.ofPublic("unknown.txt"), new byte[3]);
+                  try {
+                    ctx.db().execute("kill connection_id()");
+                  } catch (RuntimeException cut) {
+                    // the commit fails too
+                  }
+                  return 0;
+                }))
+        .isInstanceOf(RuntimeException.class);
+    List<String> kept = hidden();
+    assertThat(kept).hasSize(1);
+    Files.delete(folder("private/files").resolve(kept.getFirst()));
+  }
+
+  @Test
+  void the_upkeep_goes_on_after_a_file_that_cannot_be_deleted() throws Exception {
     SiteState site = bench.bench().sites().require("one.test");
+    FileFolder folder = new FileFolder(site.path());
+    saved(Upload.of("stuck.txt", "x").send(bench, ann));
+    saved(Upload.of("loose.txt", "x").send(bench, ann));
+    Files.delete(folder("public/files/stuck.txt"));
+    Path blocked = Files.createDirectories(folder("public/files/stuck.txt/inside"));
+    bench.sql(
+        "one.test",
+        "update bench_file set deleted = if(file_name = 'stuck.txt', '2020-01-01', '2020-01-02')"
+            + " where file_name in ('stuck.txt', 'loose.txt')");
+    int removed =
+        unit().call(ctx -> new StoredFiles(new FileRows(ctx.db()), folder).removeDeleted());
+    assertThat(removed).isEqualTo(1);
+    assertThat(folder("public/files/loose.txt")).doesNotExist();
+    Files.delete(blocked);
+  }
+
+  @Test
+  void a_private_file_whose_content_is_lost_is_not_found() throws Exception {
+    saved(Upload.of("lost.txt", "x").with("is_private", 1).send(bench, ann));
+    Files.delete(folder("private/files/lost.txt"));
+    var answer = get("/private/files/lost.txt", ann);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+    assertThat(bench.get("/private/files/lost.txt").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void a_name_that_another_unit_may_get_is_not_waited_for() throws Exception {
     String second =
-        bench
-            .bench()
-            .unit(site)
+        unit()
             .call(ctx -> {
               ctx.files().save(NewFile.ofPublic("raced.txt"), new byte[1]);
-              return bench
-                  .bench()
-                  .unit(site)
+              return unit()
                   .call(other ->
                       other.files().save(NewFile.ofPublic("raced.txt"), new byte[2]).fileName());
             });
@@ -260,11 +318,8 @@ class KeepsFilesTest {
 
   @Test
   void a_file_is_deleted_with_the_commit() throws Exception {
-    SiteState site = bench.bench().sites().require("one.test");
     saved(Upload.of("deleted.txt", "x").send(bench, ann));
-    bench
-        .bench()
-        .unit(site)
+    unit()
         .call(ctx -> {
           ctx.files().delete(ctx.files().findByUrl("/files/deleted.txt").orElseThrow());
           assertThat(ctx.files().findByUrl("/files/deleted.txt")).isEmpty();
@@ -280,9 +335,7 @@ class KeepsFilesTest {
     SiteState site = bench.bench().sites().require("one.test");
     FileFolder folder = new FileFolder(site.path());
     SiteFile killed =
-        bench
-            .bench()
-            .unit(site)
+        unit()
             .call(ctx ->
                 new StoredFiles(new FileRows(ctx.db()), folder)
                     .add(NewFile.ofPublic("killed.txt"), stream("whole"), "ann@x.org", 100));
@@ -291,16 +344,18 @@ class KeepsFilesTest {
     assertThat(folder.path(killed)).exists();
     Path orphan = folder("private/files/.staged-0123456789");
     Files.writeString(orphan, "never committed");
-    assertThat(orphansRemoved(site, folder)).isZero(); // it may still be written
+    assertThat(orphansRemoved(folder)).isZero(); // it may still be written
     Files.setLastModifiedTime(orphan, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
-    assertThat(orphansRemoved(site, folder)).isEqualTo(1);
+    assertThat(orphansRemoved(folder)).isEqualTo(1);
     assertThat(hidden()).isEmpty();
   }
 
-  private static int orphansRemoved(SiteState site, FileFolder folder) throws Exception {
-    return bench
-        .bench()
-        .unit(site)
+  private static UnitOfWork unit() {
+    return bench.bench().unit(bench.bench().sites().require("one.test"));
+  }
+
+  private static int orphansRemoved(FileFolder folder) throws Exception {
+    return unit()
         .call(ctx -> new StoredFiles(new FileRows(ctx.db()), folder).removeOrphans(Instant.now()));
   }
 

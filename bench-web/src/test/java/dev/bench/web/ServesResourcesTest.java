@@ -131,6 +131,12 @@ class ServesResourcesTest {
             "filters=" + encoded("[[\"User\",\"name\",\"=\",\"x\"]]"),
             "filters=" + encoded("[[\"priority\",\"=\",\"many\"]]"),
             "filters=broken",
+            "filters=" + encoded("[[[\"a\"],\"=\",1]]"),
+            "filters=" + encoded("[[\"title\",null,1]]"),
+            "filters=" + encoded("[[\"title\",\"in\",\"" + "a,".repeat(1000) + "\"]]"),
+            "filters=" + encoded("[" + "[],".repeat(100) + "[]]"),
+            "fields=" + "title,".repeat(500) + "title",
+            "order_by=" + "title,".repeat(20) + "title",
             "group_by=title",
             "limit=-1",
             "limit=10001")) {
@@ -175,6 +181,73 @@ class ServesResourcesTest {
         .isEqualTo(404);
     assertThat(send("POST", ITEMS + "/1", "{}").statusCode()).isEqualTo(405);
     assertThat(send("PUT", ITEMS, "{}").headers().firstValue("Allow")).contains("GET, HEAD, POST");
+  }
+
+  @Test
+  void the_app_checks_the_stored_key_however_the_caller_spells_it() throws Exception {
+    bench.sql(
+        "one.test",
+        "insert into item (id, title, owner, creation, modified) values (7, 'safe', 'a', now(), now())");
+    for (String spelling : List.of("7", "%207", "+7", "%2B7", "0007", "7%20", "7.0", "7e0")) {
+      for (String method : List.of("DELETE", "PUT")) {
+        assertThat(send(method, ITEMS + "/" + spelling, "{\"title\":\"mine\"}").statusCode())
+            .as("%s %s", method, spelling)
+            .isIn(403, 404);
+      }
+    }
+    assertThat(send("DELETE", ITEMS + "/%207", "").statusCode()).isEqualTo(403);
+    assertThat(data(bench.get(ITEMS + "/7")).get("title").asString()).isEqualTo("safe");
+    assertThat(send("DELETE", ITEMS + "/one", "").statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", ITEMS + "/8", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void no_client_chooses_or_changes_a_key_that_the_database_numbers() throws Exception {
+    items();
+    var chosen = send("POST", ITEMS, "{\"title\":\"x\",\"id\":7}");
+    assertThat(chosen.statusCode()).isEqualTo(417);
+    assertThat(message(chosen)).isEqualTo("Shop Item numbers its records; leave out id");
+    assertThat(send("POST", ITEMS, "{\"title\":\"x\",\"name\":\"9\"}").statusCode()).isEqualTo(417);
+    var moved = send("PUT", ITEMS + "/1", "{\"id\":9}");
+    assertThat(moved.statusCode()).isEqualTo(417);
+    assertThat(message(moved)).isEqualTo("The id of Shop Item 1 cannot be changed; leave it out");
+    assertThat(send("PUT", ITEMS + "/1", "{\"id\":1,\"name\":\"1\"}").statusCode()).isEqualTo(200);
+    assertThat(bench.get(ITEMS + "/9").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void values_that_the_table_refuses_are_told_to_the_caller() throws Exception {
+    bench.sql("one.test", "alter table item add constraint cheap check (priority < 100)");
+    try {
+      var refused = send("POST", ITEMS, "{\"title\":\"x\",\"priority\":100}");
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(417);
+    } finally {
+      bench.sql("one.test", "alter table item drop constraint cheap");
+    }
+  }
+
+  @Test
+  void a_method_of_a_record_is_refused_by_name() throws Exception {
+    assertThat(message(send("POST", ITEMS + "/1?run_method=close", "{\"run_method\":\"close\"}")))
+        .startsWith("run_method is not taken");
+  }
+
+  @Test
+  void a_list_of_too_many_bytes_is_refused() throws Exception {
+    items();
+    bench.change("sites/one.test/site_config.json", Map.of("max_list_size", 150));
+    bench.restart();
+    try {
+      var whole = bench.get(ITEMS + "?fields=[%22*%22]");
+      assertThat(whole.statusCode()).isEqualTo(417);
+      assertThat(message(whole))
+          .isEqualTo(
+              "The list is longer than 150 bytes (max_list_size); ask for less with limit or fields");
+      assertThat(bench.get(ITEMS).statusCode()).isEqualTo(200);
+    } finally {
+      bench.change("sites/one.test/site_config.json", Map.of("max_list_size", 16 << 20));
+      bench.restart();
+    }
   }
 
   @Test

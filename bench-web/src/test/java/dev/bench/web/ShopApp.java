@@ -22,7 +22,7 @@ final class ShopApp {
                .beforeRequest(Pages::before)
                .resource(Things.Item.class, r -> r.table("item").name("Shop Item")
                    .mayRead((ctx, name) -> true)
-                   .mayWrite((ctx, name) -> !ctx.session().isGuest()))
+                   .mayWrite((ctx, name) -> !ctx.session().isGuest() && !"7".equals(name)))
                .resource(Things.Thing.class, r -> r.mayRead((ctx, name) -> !ctx.session().isGuest()))
                .canSubscribe("Thing", (ctx, name) -> name != null)
                .onLogin(Pages::greeted);

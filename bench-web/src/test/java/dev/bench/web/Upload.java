@@ -15,6 +15,7 @@ final class Upload {
   private final Map<String, String> fields = new LinkedHashMap<>();
   private final String fileName;
   private final byte[] content;
+  private String site = "one.test";
 
   Upload(String fileName, byte[] content) {
     this.fileName = fileName;
@@ -30,10 +31,17 @@ final class Upload {
     return this;
   }
 
+  /** To another site than one.test. */
+  Upload to(String other) {
+    site = other;
+    return this;
+  }
+
   HttpResponse<String> send(WebBench bench, String sid) throws Exception {
     return bench.send(
         bench
             .request("/api/method/upload_file")
+            .setHeader("X-Frappe-Site-Name", site)
             .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
             .header("Accept", "application/json")
             .header("Cookie", "sid=" + sid)

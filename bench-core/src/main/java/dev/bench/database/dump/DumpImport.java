@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,8 +25,14 @@ import java.util.zip.ZipException;
  * refuses.
  *
  * @param address the database
+ * @param limits what a statement may take
  */
-public record DumpImport(DatabaseAddress address) {
+public record DumpImport(DatabaseAddress address, DumpLimits limits) {
+
+  private static final int STATEMENT_TIMED_OUT = 1969;
+
+  /** The server ends a statement that takes too long; this is for a server that hangs. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private static final int CHUNK = 1 << 16;
   private static final int TAIL = 400;
@@ -42,7 +49,8 @@ public record DumpImport(DatabaseAddress address) {
             DriverManager.getConnection(address.url(), address.user(), address.password());
         Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      SqlSplitter splitter = new SqlSplitter(each -> run(statement, each));
+      limit(connection, statement);
+      SqlSplitter splitter = new SqlSplitter(each -> run(statement, each), limits.statementBytes());
       byte[] chunk = new byte[CHUNK];
       byte[] head = null;
       byte[] tail = {};
@@ -96,7 +104,13 @@ public record DumpImport(DatabaseAddress address) {
     }
   }
 
-  private static void run(Statement statement, SqlStatement each) {
+  private void limit(Connection connection, Statement statement) throws SQLException {
+    connection.setNetworkTimeout(
+        Runnable::run, Math.toIntExact(limits.statement().plus(GRACE).toMillis()));
+    statement.execute("set session max_statement_time = " + limits.statement().toSeconds());
+  }
+
+  private void run(Statement statement, SqlStatement each) {
     String text = each.text();
     if (text.isBlank()) {
       return;
@@ -104,6 +118,12 @@ public record DumpImport(DatabaseAddress address) {
     try {
       statement.execute(text);
     } catch (SQLException e) {
+      if (e.getErrorCode() == STATEMENT_TIMED_OUT) {
+        throw new DumpRefusedException(
+            "Line %d of the dump, \"%s\", took longer than restore_statement_limit (%d s); raise that or use another backup"
+                .formatted(each.line(), each.shown(), limits.statement().toSeconds()),
+            e);
+      }
       throw new DumpRefusedException(
           "Line %d of the dump, \"%s\", was refused by MariaDB: %s"
               .formatted(

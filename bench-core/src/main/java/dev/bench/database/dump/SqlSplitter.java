@@ -16,6 +16,7 @@ final class SqlSplitter {
   private static final int LONGEST_DELIMITER_LINE = 40;
 
   private final SqlSink sink;
+  private final int longest;
   private byte[] buffer = new byte[FIRST_SIZE];
   private int length;
   private State state = State.CODE;
@@ -40,8 +41,19 @@ final class SqlSplitter {
     BLOCK_COMMENT
   }
 
+  /** Gives the statements of our own program to {@code sink}, however long they are. */
   SqlSplitter(SqlSink sink) {
+    this(sink, Integer.MAX_VALUE - Long.BYTES); // the longest array
+  }
+
+  /**
+   * Gives the statements to {@code sink}.
+   *
+   * @param longest how many bytes a statement may have
+   */
+  SqlSplitter(SqlSink sink, int longest) {
     this.sink = sink;
+    this.longest = longest;
   }
 
   /** Reads the next bytes. */
@@ -224,8 +236,13 @@ final class SqlSplitter {
     if (length == 0) {
       begun = line;
     }
+    if (length == longest) {
+      throw new DumpRefusedException(
+          "The statement at line %d of the dump has more than restore_statement_max_size (%d) bytes; raise that or use another backup"
+              .formatted(begun, longest));
+    }
     if (length == buffer.length) {
-      buffer = Arrays.copyOf(buffer, length * 2);
+      buffer = Arrays.copyOf(buffer, (int) Math.min(length * 2L, longest));
     }
     buffer[length++] = next;
   }

@@ -11,17 +11,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +33,6 @@ import org.slf4j.LoggerFactory;
 public record Backup(Supplier<Path> program, InstantSource clock) {
 
   private static final Logger log = LoggerFactory.getLogger(Backup.class);
-
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
 
   /**
    * A backup that was made.
@@ -57,14 +51,6 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
     }
   }
 
-  /** Where the files of one backup go. */
-  private record Names(Path folder, String stem, BackupOptions options) {
-
-    PartFile begin(Operation operation, String end, @Nullable Path own) throws IOException {
-      return PartFile.begin(operation, options.place(own, stem + end, folder));
-    }
-  }
-
   /**
    * Makes a backup of {@code site}.
    *
@@ -74,30 +60,24 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
       Operation operation, SiteState site, Map<String, String> apps, BackupOptions options)
       throws Exception {
     Path folder = site.path().resolve("private/backups");
-    Instant now = free(folder, site, clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    Names names = new Names(folder, stem(site, now), options);
-    String end = options.compress() ? ".tgz" : ".tar";
+    BackupNames names =
+        BackupNames.free(site, folder, clock.instant().truncatedTo(ChronoUnit.SECONDS), options);
     List<PartFile> files = new ArrayList<>();
     List<Manifest.Part> parts = new ArrayList<>();
     Dump.Content[] content = new Dump.Content[1];
     operation.step(
         "dump",
         () -> {
-          PartFile file = names.begin(operation, "-database.sql.gz", options.database());
+          PartFile file = PartFile.begin(operation, names.of(BackupNames.DATABASE));
           files.add(file);
           parts.add(file.write(out -> content[0] = dump(operation, site, out)));
         });
     if (options.withFiles()) {
-      for (String kind : List.of("public", "private")) {
+      for (String kind : List.of(BackupNames.PUBLIC, BackupNames.PRIVATE)) {
         operation.step(
             kind + " files",
             () -> {
-              boolean isPublic = kind.equals("public");
-              PartFile file =
-                  names.begin(
-                      operation,
-                      (isPublic ? "-files" : "-private-files") + end,
-                      isPublic ? options.files() : options.privateFiles());
+              PartFile file = PartFile.begin(operation, names.of(kind));
               files.add(file);
               parts.add(file.write(out -> archive(operation, site, kind, options, out)));
             });
@@ -106,17 +86,22 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
     operation.step(
         "settings",
         () -> {
-          PartFile file = names.begin(operation, "-site_config_backup.json", null);
+          PartFile file = PartFile.begin(operation, names.of(BackupNames.SETTINGS));
           files.add(file);
           parts.add(file.write(out -> Files.copy(site.path().resolve(SiteFiles.CONFIG), out)));
         });
     Manifest manifest =
         new Manifest(
-            site.name(), now.toString(), apps, content[0].rows(), content[0].bytes(), parts);
+            site.name(),
+            names.created().toString(),
+            apps,
+            content[0].rows(),
+            content[0].bytes(),
+            parts);
     operation.step(
         "manifest",
         () -> {
-          PartFile file = names.begin(operation, "-manifest.json", null);
+          PartFile file = PartFile.begin(operation, names.of(BackupNames.MANIFEST));
           files.add(file);
           file.write(out -> out.write((Json.core().indented(manifest) + "\n").getBytes(UTF_8)));
         });
@@ -125,27 +110,24 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
         site.name(),
         files.stream().map(PartFile::file).toList(),
         manifest,
-        options.isUsual() ? removeOld(folder, site) : List.of());
+        options.isUsual() ? removeOld(folder, site, names.of(BackupNames.DATABASE)) : List.of());
   }
 
   /** The dump is the last, since a backup that has one is complete. */
   private static void name(List<PartFile> files) throws IOException {
-    for (PartFile file : files.reversed()) {
-      file.name();
+    List<PartFile> named = new ArrayList<>();
+    try {
+      for (PartFile file : files.reversed()) {
+        file.name();
+        named.add(file);
+      }
+    } finally {
+      if (named.size() < files.size()) {
+        for (PartFile file : named) {
+          Files.deleteIfExists(file.file());
+        }
+      }
     }
-  }
-
-  private static String stem(SiteState site, Instant now) {
-    ZoneId zone = site.config().text("time_zone").map(ZoneId::of).orElse(ZoneId.systemDefault());
-    return STAMP.format(now.atZone(zone)) + "-" + site.name().replace('.', '_');
-  }
-
-  private static Instant free(Path folder, SiteState site, Instant now) {
-    Instant free = now;
-    while (Files.exists(folder.resolve(stem(site, free) + "-database.sql.gz"))) {
-      free = free.plusSeconds(1);
-    }
-    return free;
   }
 
   private Dump.Content dump(Operation operation, SiteState site, OutputStream out)
@@ -182,9 +164,9 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
     }
   }
 
-  private List<String> removeOld(Path folder, SiteState site) {
+  private List<String> removeOld(Path folder, SiteState site, Path made) {
     try {
-      return new Backups(folder).removeOld(site.config(), clock.instant());
+      return new Backups(folder).removeOld(site.config(), clock.instant(), made);
     } catch (IOException e) {
       log.warn("Old backups of site {} could not be removed: {}", site.name(), e.getMessage());
       return List.of();

@@ -1,7 +1,6 @@
 package dev.bench.site.backup;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,13 @@ public record BackupOptions(
     return folder == null && database == null && files == null && privateFiles == null;
   }
 
-  Path place(@Nullable Path own, String name, Path usual) {
-    return Optional.ofNullable(own)
-        .orElseGet(() -> Optional.ofNullable(folder).orElse(usual).resolve(name));
+  /** Where a part goes; null when no file was named for it. */
+  @Nullable Path own(String part) {
+    return switch (part) {
+      case BackupNames.DATABASE -> database;
+      case BackupNames.PUBLIC -> files;
+      case BackupNames.PRIVATE -> privateFiles;
+      default -> null;
+    };
   }
 }

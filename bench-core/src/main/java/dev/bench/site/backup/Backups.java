@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backups in the folder {@code private/backups} of a site, by the names that Frappe gives them.
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
  * @param folder the folder
  */
 public record Backups(Path folder) {
+
+  private static final Logger log = LoggerFactory.getLogger(Backups.class);
 
   private static final Pattern NAME =
       Pattern.compile(
@@ -43,7 +48,7 @@ public record Backups(Path folder) {
    *
    * @param name what the names of its files begin with
    * @param database its dump
-   * @param made when
+   * @param made when, as its manifest says, else the time of its dump
    * @param bytes how large all its files are
    */
   public record Set(String name, Path database, Instant made, long bytes) {}
@@ -58,12 +63,24 @@ public record Backups(Path folder) {
         for (Path file : each.getValue()) {
           bytes += Files.size(file);
         }
-        Instant made = Files.getLastModifiedTime(database).toInstant();
-        sets.add(new Set(each.getKey(), database, made, bytes));
+        sets.add(new Set(each.getKey(), database, made(database), bytes));
       }
     }
-    sets.sort(Comparator.comparing(Set::name).reversed());
+    sets.sort(Comparator.comparing(Set::made).thenComparing(Set::name).reversed());
     return sets;
+  }
+
+  /** The names tell the local time, which a change of the site's zone sets back. */
+  private static Instant made(Path database) throws IOException {
+    try {
+      Optional<Manifest> manifest = Manifest.beside(database);
+      if (manifest.isPresent()) {
+        return Instant.parse(manifest.get().created());
+      }
+    } catch (BackupFailedException | DateTimeParseException | NullPointerException e) {
+      log.debug("The manifest beside {} does not say when it was made", database, e);
+    }
+    return Files.getLastModifiedTime(database).toInstant();
   }
 
   /** The newest backup. */
@@ -73,11 +90,12 @@ public record Backups(Path folder) {
 
   /**
    * Removes what {@code backup_limit} and {@code keep_backups_for_hours} no longer keep; never the
-   * newest.
+   * newest, and never {@code made}.
    *
+   * @param made the dump that was made just now
    * @return the names of the backups that were removed
    */
-  public List<String> removeOld(Settings settings, Instant now) throws IOException {
+  public List<String> removeOld(Settings settings, Instant now, Path made) throws IOException {
     long limit = settings.number("backup_limit").orElse((long) LIMIT);
     Optional<Instant> oldest =
         settings.number("keep_backups_for_hours").map(hours -> now.minus(Duration.ofHours(hours)));
@@ -87,7 +105,7 @@ public record Backups(Path folder) {
     for (int i = 1; i < sets.size(); i++) {
       Set set = sets.get(i);
       boolean old = oldest.isPresent() && set.made().isBefore(oldest.get());
-      if (i >= limit || old) {
+      if ((i >= limit || old) && !set.database().equals(made)) {
         Files.deleteIfExists(set.database()); // without it, what a kill leaves is no backup
         for (Path file : files.getOrDefault(set.name(), List.of())) {
           Files.deleteIfExists(file);

@@ -69,6 +69,13 @@ public record Manifest(
     }
   }
 
+  /** The part whose file has the name of {@code file}. */
+  public Optional<Part> part(Path file) {
+    return files.stream()
+        .filter(each -> each.name().equals(String.valueOf(file.getFileName())))
+        .findFirst();
+  }
+
   /** The part with the database. */
   public Part database() {
     return files.getFirst();

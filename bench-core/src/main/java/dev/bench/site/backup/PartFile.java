@@ -10,9 +10,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -79,9 +80,20 @@ record PartFile(Path file, Path draft) {
         String.valueOf(file.getFileName()), bytes[0], HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** Gives it its name. */
+  /**
+   * Gives it its name.
+   *
+   * @throws FileAlreadyExistsException when there is a file of that name, which stays
+   */
   void name() throws IOException {
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.createLink(file, draft); // unlike a rename, it never replaces
+      Files.delete(draft);
+    } catch (FileAlreadyExistsException taken) {
+      throw taken;
+    } catch (FileSystemException | UnsupportedOperationException withoutLinks) {
+      Files.move(draft, file);
+    }
     try (FileChannel folder = FileChannel.open(draft.resolveSibling(""))) {
       folder.force(true);
     }

@@ -22,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * below the folder that is given; an archive that holds anything else is refused.
  *
  * @param in the archive, not compressed
+ * @param most how many bytes all files may have
  * @param advance hears of the bytes of all files so far
  */
-public record TarReader(InputStream in, Dump.Advance advance) {
+public record TarReader(InputStream in, long most, Dump.Advance advance) {
+
+  /** What {@code restore_archive_max_size} is where no setting says otherwise: 256 GiB. */
+  public static final long MOST = 256L << 30;
 
   private static final int CHUNK = 1 << 16;
   private static final int LONGEST_RECORDS = 1 << 20;
@@ -84,6 +88,11 @@ public record TarReader(InputStream in, Dump.Advance advance) {
   }
 
   private long write(Path file, long size, long before) throws IOException, InterruptedException {
+    if (size > most - before) {
+      throw new DumpRefusedException(
+          "The archive holds files of more than restore_archive_max_size (%d) bytes; raise that or use another archive"
+              .formatted(most));
+    }
     Files.createDirectories(file.resolveSibling(""));
     byte[] chunk = new byte[CHUNK];
     long left = size;

@@ -23,19 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfirmRestore(SiteWork work) {
 
-  /** Drops the database and removes the files from before the restore; gives their names. */
+  /**
+   * Drops the database and removes the files from before the restore; gives their names.
+   *
+   * @throws ValidationException when another site uses the database
+   */
   public String confirm(String site, SiteServer server) throws Exception {
-    SiteState state = work.sites().require(site);
-    PreviousDatabase kept = kept(state);
+    work.sites().require(site);
     try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
         Operation operation =
             Operation.begin("confirm-restore", site, work.undoing(), work.progress())) {
-      List<Finish> steps =
-          new ArrayList<>(
-              PreviousDatabase.dropping(
-                  admin, server.key(), kept.name(), kept.user(), kept.password()));
+      SiteState state = work.sites().require(site);
+      PreviousDatabase kept = kept(state);
+      List<Finish> steps = new ArrayList<>(kept.dropping(work, admin, server.key(), state));
       if (kept.files() != null) {
-        steps.add(new Finish.RemoveFolder(kept.files()));
+        steps.add(new Finish.RemoveFolder(work.relative(state.path().resolve(kept.files()))));
       }
       Map<String, @Nullable Object> settings = new LinkedHashMap<>();
       settings.put(PreviousDatabase.KEY, null);
@@ -47,16 +49,17 @@ public record ConfirmRestore(SiteWork work) {
 
   /** Switches the site back; what it has now is kept in turn. */
   public void revert(String site) throws Exception {
-    SiteState state = work.sites().require(site);
-    PreviousDatabase kept = kept(state);
-    DatabaseAddress now = state.database();
+    work.sites().require(site);
     try (Operation operation =
         Operation.begin("revert-restore", site, work.undoing(), work.progress())) {
+      SiteState state = work.sites().require(site);
+      PreviousDatabase kept = kept(state);
+      DatabaseAddress now = state.database();
       DatabaseAddress before =
           new DatabaseAddress(
               now.host(), now.port(), now.socket(), kept.name(), kept.user(), kept.password());
       operation.step("login", () -> DatabaseAdmin.connect(before).close());
-      Path next = state.path().resolve("private/previous-" + NewDatabase.hex(8));
+      String next = "private/previous-" + NewDatabase.hex(8);
       boolean hasFiles = kept.files() != null;
       Map<String, @Nullable Object> settings = new LinkedHashMap<>();
       settings.put("db_name", kept.name());
@@ -64,12 +67,12 @@ public record ConfirmRestore(SiteWork work) {
       settings.put("db_password", kept.password());
       settings.put(
           PreviousDatabase.KEY,
-          PreviousDatabase.of(state, hasFiles ? work.relative(next) : null, Instant.now())
-              .setting());
+          PreviousDatabase.of(state, hasFiles ? next : null, Instant.now()).setting());
       List<Finish> steps = new ArrayList<>();
       steps.add(SettingsDraft.write(work, operation, state, settings));
       if (kept.files() != null) {
-        steps.addAll(exchange(state, work.bench().root().resolve(kept.files()), next));
+        steps.addAll(
+            exchange(state, state.path().resolve(kept.files()), state.path().resolve(next)));
       }
       steps.add(new Finish.TakeApps(site, kept.apps()));
       operation.commit(steps);
@@ -98,16 +101,7 @@ public record ConfirmRestore(SiteWork work) {
             .orElseThrow(() ->
                 new ValidationException(
                     "Site %s keeps nothing from before a restore".formatted(state.name())));
-    if (kept.name().equals(state.database().name())) {
-      throw new ValidationException(
-          "Site %s uses %s, which %s names too; remove that with: bench --site %s remove-config %s"
-              .formatted(
-                  state.name(),
-                  kept.name(),
-                  PreviousDatabase.KEY,
-                  state.name(),
-                  PreviousDatabase.KEY));
-    }
+    kept.refuseUsedBy(state);
     return kept;
   }
 }

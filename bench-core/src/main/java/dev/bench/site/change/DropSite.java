@@ -30,9 +30,10 @@ public record DropSite(SiteWork work, BackupSite backup) {
 
   /** Drops {@code site}. */
   public Dropped run(String site, boolean withBackup) throws Exception {
-    SiteState state = work.sites().require(site);
+    work.sites().require(site);
     try (Operation operation =
         Operation.begin("drop-site", site, work.undoing(), work.progress())) {
+      SiteState state = work.sites().require(site);
       Optional<Backup.Made> made =
           withBackup
               ? Optional.of(backup.within(operation, site, BackupOptions.usual(true)))

@@ -80,11 +80,24 @@ public record DroppedSites(BenchDirectory bench) {
                                     .toList()))));
   }
 
-  /** A folder for {@code site} that is not there yet; later ones of a name have a number. */
+  /** Refuses a site that was brought back or purged since it was looked for. */
+  void requireStill(Dropped dropped) throws IOException {
+    if (!all().contains(dropped)) {
+      throw new ValidationException(
+          "Dropped site %s was brought back or purged meanwhile; see: bench sites --dropped"
+              .formatted(dropped.site()));
+    }
+  }
+
+  /**
+   * A folder for {@code site} that is not there yet; later ones of a name have a number after
+   * {@code ~}. No site's name has that letter, so that operations on other sites, which do not wait
+   * for this one, never choose the same folder.
+   */
   Path free(String site) {
     Path free = folder().resolve(site);
     for (int i = 1; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
-      free = folder().resolve(site + "." + i);
+      free = folder().resolve(site + "~" + i);
     }
     return free;
   }

@@ -2,13 +2,14 @@ package dev.bench.site.change;
 
 import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
-import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteServer;
 import dev.bench.site.SiteState;
 import dev.bench.site.journal.Finish;
 import dev.bench.site.journal.Operation;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +40,18 @@ public record PurgeSite(SiteWork work, SiteServer server) {
 
   /** Destroys what {@code dropped} has. */
   public Purged run(DroppedSites.Dropped dropped) throws Exception {
-    Settings own = new Settings(ConfigFile.read(dropped.folder().resolve(SiteFiles.CONFIG)));
-    SiteState state = work.sites().described(dropped.site(), dropped.folder(), own);
     try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
         Operation operation =
             Operation.begin("purge-site", dropped.site(), work.undoing(), work.progress())) {
+      new DroppedSites(work.bench()).requireStill(dropped);
+      Settings own = new Settings(ConfigFile.read(dropped.folder().resolve(SiteFiles.CONFIG)));
+      SiteState state = work.sites().described(dropped.site(), dropped.folder(), own);
       List<Finish> steps = new ArrayList<>();
       List<String> left = new ArrayList<>();
-      DatabaseAddress now = state.database();
-      drop(admin, now.name(), now.user(), now.password(), steps, left);
+      drop(admin, state, PreviousDatabase.of(state, null, Instant.now()), steps, left);
       Optional<PreviousDatabase> kept = PreviousDatabase.keptBy(state);
       if (kept.isPresent()) {
-        drop(admin, kept.get().name(), kept.get().user(), kept.get().password(), steps, left);
+        drop(admin, state, kept.get(), steps, left);
       }
       List<String> databases =
           steps.stream()
@@ -63,30 +64,22 @@ public record PurgeSite(SiteWork work, SiteServer server) {
     }
   }
 
+  /** A database that a site uses, or that was not made for this site, is left. */
   private void drop(
       DatabaseAdmin admin,
-      String database,
-      String user,
-      String password,
+      SiteState site,
+      PreviousDatabase database,
       List<Finish> steps,
-      List<String> left) {
-    List<Finish> dropping =
-        isInUse(database)
-            ? List.of()
-            : PreviousDatabase.dropping(admin, server.key(), database, user, password);
-    if (dropping.isEmpty() && admin.hasDatabase(database)) {
-      left.add(database);
+      List<String> left)
+      throws IOException {
+    String name = database.name();
+    boolean ours =
+        admin.proof(name).filter(proof -> PreviousDatabase.isOf(proof, site)).isPresent()
+            && new DatabaseUse(work.bench()).otherThan(site.path(), name).isEmpty();
+    if (ours) {
+      steps.addAll(database.dropping(work, admin, server.key(), site));
+    } else if (admin.hasDatabase(name)) {
+      left.add(name);
     }
-    steps.addAll(dropping);
-  }
-
-  /** Whether a site of the bench has this database, perhaps because its folder was copied. */
-  private boolean isInUse(String database) {
-    return work.sites().all().stream()
-        .anyMatch(site ->
-            site.config().text("db_name").filter(database::equals).isPresent()
-                || PreviousDatabase.keptBy(site)
-                    .filter(kept -> kept.name().equals(database))
-                    .isPresent());
   }
 }

@@ -27,7 +27,12 @@ public record ReinstallSite(SiteWork work, DropSite drop, NewSite make) {
     apps.remove(SiteWork.BUILT_IN);
     Map<String, @Nullable Object> settings =
         ConfigFile.read(before.path().resolve(SiteFiles.CONFIG));
-    settings.keySet().removeIf(key -> key.startsWith("db_") || key.equals(PreviousDatabase.KEY));
+    settings
+        .keySet()
+        .removeIf(key ->
+            key.startsWith("db_")
+                || key.equals(PreviousDatabase.KEY)
+                || key.equals(PreviousDatabase.FORMER_NAMES));
     boolean wasDefault =
         site.equals(ConfigFile.read(work.bench().commonSiteConfig()).get("default_site"));
     NewSiteOptions options =

@@ -4,7 +4,10 @@ import dev.bench.site.SiteNames;
 import dev.bench.site.SiteState;
 import dev.bench.site.journal.Finish;
 import dev.bench.site.journal.Operation;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Gives a site another name; its database stays as it is.
@@ -13,17 +16,28 @@ import java.util.List;
  */
 public record RenameSite(SiteWork work) {
 
-  /** Renames {@code site} to {@code name}. */
+  /** Renames {@code site} to {@code name}; no other operation has either name meanwhile. */
   public void run(String site, String name) throws Exception {
-    SiteState state = work.sites().require(site);
+    work.sites().require(site);
     SiteNames.check(work.apps().apps().keySet(), name);
-    try (Operation operation =
-        Operation.begin("rename-site", site, work.undoing(), work.progress())) {
+    SiteNames.checkFree(work.bench(), name);
+    try (Operation there = Operation.begin("rename-site", name, work.undoing(), work.progress());
+        Operation operation =
+            Operation.begin("rename-site", site, work.undoing(), work.progress())) {
+      SiteState state = work.sites().require(site);
       SiteNames.checkFree(work.bench(), name);
+      Set<String> former = new LinkedHashSet<>(state.config().texts(PreviousDatabase.FORMER_NAMES));
+      former.add(site);
       operation.commit(
           List.of(
+              SettingsDraft.write(
+                  work,
+                  operation,
+                  state,
+                  Map.of(PreviousDatabase.FORMER_NAMES, List.copyOf(former))),
               new Finish.Move(work.relative(state.path()), work.relative(work.bench().site(name))),
               new Finish.MoveDefault(site, name)));
+      there.finish();
     }
   }
 }

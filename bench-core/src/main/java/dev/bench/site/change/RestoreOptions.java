@@ -1,6 +1,9 @@
 package dev.bench.site.change;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestoreOptions(
     Path dump, @Nullable Path publicFiles, @Nullable Path privateFiles, boolean force) {
+
+  /** The archives that are given. */
+  List<Path> archives() {
+    return Stream.of(publicFiles, privateFiles).filter(Objects::nonNull).toList();
+  }
 
   /** The dump alone. */
   public static RestoreOptions of(Path dump) {

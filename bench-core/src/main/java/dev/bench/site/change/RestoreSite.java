@@ -4,6 +4,7 @@ import dev.bench.ValidationException;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.database.dump.Dump;
 import dev.bench.database.dump.DumpImport;
+import dev.bench.database.dump.DumpLimits;
 import dev.bench.database.dump.DumpRefusedException;
 import dev.bench.site.SiteServer;
 import dev.bench.site.SiteState;
@@ -14,6 +15,7 @@ import dev.bench.site.journal.Finish;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undo;
 import dev.bench.site.journal.Undoing;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,25 +55,26 @@ public record RestoreSite(SiteWork work, SiteServer server) {
 
   /** Restores {@code site}. */
   public Restored run(String site, RestoreOptions options) throws Exception {
-    SiteState before = work.sites().require(site);
-    Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);
-    refuseUnconfirmed(site, older, options);
+    work.sites().require(site);
     try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
         Operation operation = Operation.begin("restore", site, work.undoing(), work.progress())) {
+      SiteState before = work.sites().require(site);
+      Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);
+      refuseUnconfirmed(site, older, options);
+      List<Finish> giveUp = older.isPresent() ? givingUp(admin, before, older.get()) : List.of();
       Optional<Manifest> manifest = Manifest.beside(options.dump());
       if (manifest.isPresent()) {
         refuseMissingApps(manifest.get(), options);
-        operation.step(
-            "checksum", () -> BackupFile.verify(options.dump(), manifest.get().database()));
+        operation.step("checksum", () -> verifyFiles(manifest.get(), options));
       }
       NewDatabase database = NewDatabase.random(server);
       database.make(operation, admin, site);
-      SortedMap<String, Long> rows = read(operation, database, options, manifest);
+      SortedMap<String, Long> rows =
+          read(operation, database, options, manifest, DumpLimits.of(before.config()));
       operation.step("verification", () -> verify(rows, manifest, options));
       String id = NewDatabase.hex(8);
       List<Finish> files = files(operation, before, options, id);
-      String kept =
-          files.isEmpty() ? null : work.relative(before.path()) + "/private/previous-" + id;
+      String kept = files.isEmpty() ? null : "private/previous-" + id;
       Map<String, @Nullable Object> settings = new LinkedHashMap<>(database.settings());
       settings.put(
           PreviousDatabase.KEY, PreviousDatabase.of(before, kept, Instant.now()).setting());
@@ -80,13 +83,21 @@ public record RestoreSite(SiteWork work, SiteServer server) {
       steps.add(SettingsDraft.write(work, operation, before, settings));
       steps.addAll(files);
       steps.add(new Finish.TakeApps(site, apps));
-      older.ifPresent(each ->
-          steps.addAll(
-              PreviousDatabase.dropping(
-                  admin, server.key(), each.name(), each.user(), each.password())));
+      steps.addAll(giveUp);
       operation.commit(steps);
       return new Restored(site, rows, manifest.isPresent(), apps);
     }
+  }
+
+  /** What an earlier restore kept goes away with {@code --force}. */
+  private List<Finish> givingUp(DatabaseAdmin admin, SiteState site, PreviousDatabase older)
+      throws IOException {
+    older.refuseUsedBy(site);
+    List<Finish> steps = new ArrayList<>(older.dropping(work, admin, server.key(), site));
+    if (older.files() != null) {
+      steps.add(new Finish.RemoveFolder(work.relative(site.path().resolve(older.files()))));
+    }
+    return steps;
   }
 
   private static void refuseUnconfirmed(
@@ -112,7 +123,8 @@ public record RestoreSite(SiteWork work, SiteServer server) {
       Operation operation,
       NewDatabase database,
       RestoreOptions options,
-      Optional<Manifest> manifest)
+      Optional<Manifest> manifest,
+      DumpLimits limits)
       throws Exception {
     List<SortedMap<String, Long>> rows = new ArrayList<>();
     long all = manifest.map(Manifest::sqlBytes).orElse(0L);
@@ -120,10 +132,23 @@ public record RestoreSite(SiteWork work, SiteServer server) {
         "dump",
         () -> {
           try (InputStream sql = BackupFile.open(options.dump())) {
-            rows.add(new DumpImport(database.address()).from(sql, advance(operation, "dump", all)));
+            rows.add(
+                new DumpImport(database.address(), limits)
+                    .from(sql, advance(operation, "dump", all)));
           }
         });
     return rows.getFirst();
+  }
+
+  /** An archive of another backup has another name, and no checksum in this manifest. */
+  private static void verifyFiles(Manifest manifest, RestoreOptions options) throws IOException {
+    BackupFile.verify(options.dump(), manifest.database());
+    for (Path archive : options.archives()) {
+      Optional<Manifest.Part> part = manifest.part(archive);
+      if (part.isPresent()) {
+        BackupFile.verify(archive, part.get());
+      }
+    }
   }
 
   private static Dump.Advance advance(Operation operation, String step, long all) {
@@ -156,6 +181,7 @@ public record RestoreSite(SiteWork work, SiteServer server) {
   private List<Finish> files(Operation operation, SiteState site, RestoreOptions options, String id)
       throws Exception {
     List<Finish> steps = new ArrayList<>();
+    long most = site.config().number("restore_archive_max_size").orElse(TarReader.MOST);
     Path draft = site.path().resolve("private/.restore-" + id + Undoing.PART);
     Path previous = site.path().resolve("private/previous-" + id);
     for (String kind : List.of("public", "private")) {
@@ -168,7 +194,8 @@ public record RestoreSite(SiteWork work, SiteServer server) {
             () -> {
               Files.createDirectories(unpacked);
               try (InputStream tar = BackupFile.open(archive)) {
-                new TarReader(tar, advance(operation, kind + " files", 0)).extract(unpacked, kind);
+                new TarReader(tar, most, advance(operation, kind + " files", 0))
+                    .extract(unpacked, kind);
               }
             });
         Path now = site.path().resolve(kind).resolve("files");

@@ -28,6 +28,7 @@ public record UndropSite(SiteWork work) {
     String site = dropped.site();
     try (Operation operation =
         Operation.begin("undrop-site", site, work.undoing(), work.progress())) {
+      new DroppedSites(work.bench()).requireStill(dropped);
       SiteNames.check(work.apps().apps().keySet(), site);
       SiteNames.checkFree(work.bench(), site);
       operation.step("login", () -> DatabaseAdmin.connect(state(dropped).database()).close());

@@ -1,5 +1,6 @@
 package dev.bench.site.journal;
 
+import dev.bench.ValidationException;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.site.Progress;
@@ -7,13 +8,17 @@ import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does the steps after a commit mark, in their order; the first that fails ends it.
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param undoing what is known of the bench, its sites and the servers' logins
  */
 record Finishing(Undoing undoing) {
+
+  private static final Logger log = LoggerFactory.getLogger(Finishing.class);
 
   /**
    * Does {@code steps}.
@@ -41,6 +48,58 @@ record Finishing(Undoing undoing) {
     }
   }
 
+  /**
+   * Refuses steps that could never be done.
+   *
+   * @throws ValidationException when a folder would have to move to another file system
+   */
+  void check(List<Finish> steps) throws IOException {
+    for (Finish step : steps) {
+      switch (step) {
+        case Finish.Move move -> checkMoves(path(move.from()), path(move.to()));
+        case Finish.Replace replace -> {
+          checkMoves(path(replace.folder()), path(replace.kept()));
+          checkMoves(path(replace.next()), path(replace.folder()));
+        }
+        case Finish.TakeSettings _,
+            Finish.TakeApps _,
+            Finish.DropDatabase _,
+            Finish.DropUser _,
+            Finish.RemoveFolder _,
+            Finish.MoveDefault _ -> {}
+      }
+    }
+  }
+
+  private static void checkMoves(Path from, Path to) {
+    // A link moves by its own name, wherever it leads to.
+    Optional<FileStore> before = store(Files.isSymbolicLink(from) ? from.resolveSibling("") : from);
+    Optional<FileStore> after = store(to.resolveSibling(""));
+    if (before.isPresent() && after.isPresent() && !before.get().equals(after.get())) {
+      throw new ValidationException(
+          "%s cannot be moved to %s, because they lie on different file systems (%s, %s). Mount the whole folder of the site, or the whole bench, as one file system"
+              .formatted(from, to, before.get(), after.get()));
+    }
+  }
+
+  /** Where the file or the next folder above it lies. */
+  private static Optional<FileStore> store(Path file) {
+    Path there = file;
+    while (Files.notExists(there)) {
+      Path above = there.getParent();
+      if (above == null) {
+        return Optional.empty();
+      }
+      there = above;
+    }
+    try {
+      return Optional.of(Files.getFileStore(there));
+    } catch (IOException e) {
+      log.debug("The file system of {} is not known", there, e);
+      return Optional.empty();
+    }
+  }
+
   private void finish(Finish step) throws IOException {
     switch (step) {
       case Finish.Move move -> move(path(move.from()), path(move.to()));
@@ -50,6 +109,7 @@ record Finishing(Undoing undoing) {
           if (!Files.exists(path(replace.kept()), LinkOption.NOFOLLOW_LINKS)) {
             move(path(replace.folder()), path(replace.kept()));
           }
+          moveAside(path(replace.folder()), path(replace.kept()));
           move(path(replace.next()), path(replace.folder()));
         }
       }
@@ -72,6 +132,19 @@ record Finishing(Undoing undoing) {
         }
       }
       case Finish.MoveDefault move -> moveDefault(move.site(), move.next());
+    }
+  }
+
+  /** An upload may have made the folder anew since a killed operation moved it. */
+  private void moveAside(Path folder, Path kept) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      int number = 1;
+      Path aside = kept.resolveSibling(kept.getFileName() + "-" + number);
+      while (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
+        aside = kept.resolveSibling(kept.getFileName() + "-" + ++number);
+      }
+      move(folder, aside);
+      log.warn("{} was made meanwhile; it is kept as {}", folder, aside);
     }
   }
 

@@ -69,7 +69,7 @@ final class Journal implements AutoCloseable {
   private final FileLocked lock;
   private final FileChannel channel;
 
-  private Journal(Path file, FileLocked lock, FileChannel channel) {
+  Journal(Path file, FileLocked lock, FileChannel channel) {
     this.file = file;
     this.lock = lock;
     this.channel = channel;
@@ -244,14 +244,36 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Sets the commit mark, with what is to be finished; it is on the disk when this returns. */
+  /**
+   * Sets the commit mark, with what is to be finished; it is on the disk when this returns.
+   *
+   * @throws IOException when the mark could not be set and is not on the disk
+   * @throws UndecidedException when it may be on the disk
+   */
   void commit(List<Finish> steps) throws IOException {
-    append(
-        Map.of(
-            "commit",
-            steps.stream()
-                .map(each -> Map.of("finish", each.getClass().getSimpleName(), "of", each))
-                .toList()));
+    long before = channel.size();
+    try {
+      append(
+          Map.of(
+              "commit",
+              steps.stream()
+                  .map(each -> Map.of("finish", each.getClass().getSimpleName(), "of", each))
+                  .toList()));
+    } catch (IOException failure) {
+      takeBack(before, failure);
+      throw failure;
+    }
+  }
+
+  /** A mark that was written and not forced may reach the disk later, after all was undone. */
+  private void takeBack(long length, IOException failure) {
+    try {
+      channel.truncate(length);
+      channel.force(true);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw new UndecidedException(file, failure);
+    }
   }
 
   /** Begins the journal of an operation. */

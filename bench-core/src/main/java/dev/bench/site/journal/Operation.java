@@ -151,6 +151,7 @@ public final class Operation implements AutoCloseable {
    * meanwhile leaves the rest to the next command.
    *
    * @throws FinishFailedException when a step fails; the next command tries again
+   * @throws dev.bench.ValidationException when a step could never be done; all is undone
    */
   public void commit(List<Finish> steps) throws Exception {
     stepping.lock();
@@ -158,10 +159,17 @@ public final class Operation implements AutoCloseable {
       if (over) {
         throw new InterruptedException(name + " was ended and undone");
       }
-      journal.commit(steps);
+      Finishing finishing = new Finishing(undoing);
+      finishing.check(steps);
+      try {
+        journal.commit(steps);
+      } catch (UndecidedException e) {
+        over = true; // what the disk holds decides, so nothing is undone here
+        throw e;
+      }
       over = true;
       progress.done(COMMITTED);
-      new Finishing(undoing).finish(name, steps, progress);
+      finishing.finish(name, steps, progress);
       journal.erase();
     } finally {
       stepping.unlock();

@@ -1,12 +1,16 @@
 package dev.bench.site.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.FileLocked;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +63,36 @@ class JournalTest {
       Path file = folder.resolve("config/journal").resolve(SITE + ".journal");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void a_commit_mark_that_fails_is_taken_back_or_left_undecided() throws IOException {
+    Path file = folder.resolve("a.journal");
+    FailingChannel channel =
+        new FailingChannel(
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE));
+    FileLocked lock = FileLocked.attempt(folder.resolve("a.lock")).orElseThrow();
+    List<Finish> steps = List.of(new Finish.RemoveFolder("a"));
+    try (Journal journal = new Journal(file, lock, channel)) {
+      journal.begin(new Journal.Head("restore", SITE, 1));
+      String before = Files.readString(file);
+
+      channel.failNext(1);
+      assertThatThrownBy(() -> journal.commit(steps))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Input/output error");
+      assertThat(file).hasContent(before);
+      assertThat(journal.committed()).isEmpty();
+
+      channel.failNext(2);
+      assertThatThrownBy(() -> journal.commit(steps))
+          .isInstanceOf(UndecidedException.class)
+          .hasMessageContaining("the next command finishes or undoes");
     }
   }
 

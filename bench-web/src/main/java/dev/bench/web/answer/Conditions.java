@@ -32,7 +32,7 @@ public final class Conditions implements Middleware {
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  /** The only kind there is. */
+  /** A middleware without state. */
   public Conditions() {}
 
   @Override

@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * The two methods that a realtime server of its own, such as Frappe's Node server, asks.
  *
- * <p>{@code frappe.realtime.get_user_info} tells such a server who a socket belongs to. That server
+ * <p>{@code frappe.realtime.get_user_info} tells such a server the user of a socket. That server
  * proves itself by the header {@code X-Frappe-Socket-Secret}: the value of the key {@code
  * socketio_auth_secret} in redis_queue, which the first question makes. Without it the answer is
  * {@code {}}. Source: Frappe's {@code realtime.py}. Thread-safe.

@@ -17,7 +17,7 @@ public final class CmdField implements Middleware {
 
   private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
 
-  /** The only kind there is. */
+  /** A middleware without state. */
   public CmdField() {}
 
   @Override

@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  * for everyone. An underscore alone is no argument. The body is read at the first use, once;
  * confined to the request's thread.
  *
+ * <p>JSON in a text counts against {@link BodyMemory} like a JSON body.
+ *
  * <p>Errors: {@link BrokenBodyException} for a body that is not what its type says; 503 when it
  * takes more than {@link BodyMemory} has left. Source: Frappe's {@code form_dict}.
  */
@@ -52,9 +54,17 @@ public final class FormDict {
     if (known == null) {
       known = read();
       known.remove("_");
+      known.values().forEach(this::takeTree);
       values = known;
     }
     return known;
+  }
+
+  /** An argument that is no text may be JSON in a text; the tree that it may become is counted. */
+  private void takeTree(@Nullable Object value) {
+    if (value instanceof String text && (text.indexOf('[') >= 0 || text.indexOf('{') >= 0)) {
+      memory.take(Json.core().tokens(text) * NODE_BYTES);
+    }
   }
 
   /** One argument as text; empty when it is missing or null. */

@@ -8,7 +8,7 @@ import dev.bench.site.SiteState;
 /** Answers 503 while a site is in maintenance ({@code maintenance_mode}). */
 public final class Maintenance implements Middleware {
 
-  /** The only kind there is. */
+  /** A middleware without state. */
   public Maintenance() {}
 
   @Override

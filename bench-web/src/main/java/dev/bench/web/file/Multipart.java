@@ -1,8 +1,10 @@
 package dev.bench.web.file;
 
 import dev.bench.ValidationException;
+import dev.bench.file.MaxFileSizeReachedException;
 import dev.bench.http.Request;
 import dev.bench.web.chain.BrokenBodyException;
+import dev.bench.web.server.AnswerTooLongException;
 import dev.bench.web.server.Spool;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,6 +45,7 @@ final class Multipart implements AutoCloseable {
    *
    * @param mostBytes the longest file
    * @throws ValidationException when it is no multipart form
+   * @throws MaxFileSizeReachedException when the file is longer
    */
   static Multipart read(Request request, long mostBytes) throws IOException {
     String type = request.header("Content-Type").orElse("");
@@ -102,13 +105,30 @@ final class Multipart implements AutoCloseable {
     if (name.equals("file") && parameters.containsKey("filename")) {
       close(); // of two, the last counts
       fileName = parameters.get("filename");
-      file = Spool.of(parts::copyRest, mostBytes);
+      file = content(parts);
     } else {
-      Spool field = Spool.of(parts::copyRest, text);
+      Spool field = field(parts);
       text -= field.size();
       try (field) {
         fields.put(name, new String(field.input().readAllBytes(), StandardCharsets.UTF_8));
       }
+    }
+  }
+
+  private Spool content(PartReader parts) throws IOException {
+    try {
+      return Spool.of(parts::copyRest, mostBytes);
+    } catch (AnswerTooLongException e) {
+      throw new MaxFileSizeReachedException(mostBytes);
+    }
+  }
+
+  private Spool field(PartReader parts) throws IOException {
+    try {
+      return Spool.of(parts::copyRest, text);
+    } catch (AnswerTooLongException e) {
+      throw new BrokenBodyException(
+          "The fields of the form have more than %d bytes; send less".formatted(MOST_TEXT));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.bench.web.file;
 
 import dev.bench.web.chain.BrokenBodyException;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.Map;
 final class PartReader {
 
   private static final int LONGEST_HEAD = 8 << 10;
+  private static final int BUFFER_BYTES = 64 << 10;
 
   private final InputStream in;
   private final byte[] delimiter;
@@ -27,12 +29,18 @@ final class PartReader {
   private int matched = 2; // the first delimiter needs no line before it
 
   PartReader(InputStream body, String boundary) {
-    in = new BufferedInputStream(body, 64 << 10);
+    in = new BufferedInputStream(body, BUFFER_BYTES);
     delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Copies the rest of this part; before the first part, what stands there. */
   void copyRest(OutputStream out) throws IOException {
+    OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES); // the bytes come singly
+    copy(buffered);
+    buffered.flush();
+  }
+
+  private void copy(OutputStream out) throws IOException {
     boolean first = matched == 2;
     while (matched < delimiter.length) {
       int next = in.read();

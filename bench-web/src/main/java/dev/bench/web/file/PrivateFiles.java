@@ -1,6 +1,7 @@
 package dev.bench.web.file;
 
 import dev.bench.Context;
+import dev.bench.DoesNotExistException;
 import dev.bench.PermissionException;
 import dev.bench.SiteFile;
 import dev.bench.file.FileFolder;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
  * method {@code download_file}. Runs in a unit of work.
  *
  * <p>A file that is not there is answered like one that the user may not read, with 403, so that no
- * name can be guessed.
+ * name can be guessed. A file whose content is lost is 404.
  */
 public final class PrivateFiles {
 
@@ -58,6 +59,9 @@ public final class PrivateFiles {
     Path path = folder.path(file);
     if (!Files.exists(path)) {
       folder.publish(file);
+    }
+    if (!Files.exists(path)) {
+      throw new DoesNotExistException("The content of %s is gone".formatted(file.url()));
     }
     return path;
   }

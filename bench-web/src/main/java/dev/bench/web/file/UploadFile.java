@@ -46,7 +46,7 @@ public final class UploadFile implements Application {
           "png", "jpg", "jpeg", "gif", "pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "txt",
           "csv", "mp4", "mov");
 
-  /** The only kind there is. */
+  /** A handler without state. */
   public UploadFile() {}
 
   @Override

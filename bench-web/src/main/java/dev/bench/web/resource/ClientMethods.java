@@ -115,16 +115,19 @@ public final class ClientMethods {
     boolean isObject =
         (field instanceof JsonNode node && node.isObject())
             || (field instanceof String text && text.strip().startsWith("{"));
-    Map<String, JsonNode> values =
-        isObject
-            ? Documents.of(field)
-            : Map.of(text(form, "fieldname"), Documents.node(form.get("value")));
-    return resources.update(site, type, required(form, "name"), values);
+    return resources.update(
+        site,
+        type,
+        required(form, "name"),
+        () ->
+            isObject
+                ? Documents.of(field)
+                : Map.of(text(form, "fieldname"), Documents.node(form.get("value"))));
   }
 
   private Object insert(SiteState site, String type, Map<String, @Nullable Object> form)
       throws Exception {
-    return resources.insert(site, type, Documents.of(form.get("doc")));
+    return resources.insert(site, type, () -> Documents.of(form.get("doc")));
   }
 
   private @Nullable Object delete(SiteState site, String type, Map<String, @Nullable Object> form)
@@ -136,13 +139,23 @@ public final class ClientMethods {
   private static Application on(Method method) {
     return request -> {
       RequestScope scope = RequestScope.of(request);
-      Map<String, @Nullable Object> form = scope.form().all();
+      Map<String, @Nullable Object> form = parsed(scope.form().all());
       return answer(request, method.call(scope.site(), type(form), form));
     };
   }
 
   private static Response answer(Request request, @Nullable Object value) {
     return Envelope.of(request).around(request, value);
+  }
+
+  /** The arguments, with {@code doc} parsed once: it holds the name of the resource too. */
+  private static Map<String, @Nullable Object> parsed(Map<String, @Nullable Object> form) {
+    if (!form.containsKey("doc")) {
+      return form;
+    }
+    Map<String, @Nullable Object> parsed = new LinkedHashMap<>(form);
+    parsed.put("doc", Conditions.tree(form.get("doc"), "The record"));
+    return parsed;
   }
 
   /** The resource's name: the argument {@code doctype}, or that member of {@code doc}. */

@@ -23,8 +23,9 @@ final class Columns {
    *
    * @param name its name in lower case
    * @param required whether a new row needs a value of it
+   * @param numbered whether the database numbers the rows by it
    */
-  public record Column(String name, boolean required) {}
+  public record Column(String name, boolean required, boolean numbered) {}
 
   private record Known(long epoch, Map<String, Column> columns) {}
 
@@ -44,7 +45,7 @@ final class Columns {
         db.createQuery(
                 "select lower(column_name) as name, is_nullable = 'NO' and column_default is null"
                     + " and extra not like '%auto_increment%' and extra not like '%GENERATED%'"
-                    + " as required from information_schema.columns"
+                    + " as required, extra like '%auto_increment%' as numbered from information_schema.columns"
                     + " where table_schema = database() and table_name = :table"
                     + " order by ordinal_position")
             .bind("table", table)

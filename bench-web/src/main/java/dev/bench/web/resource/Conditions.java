@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -68,6 +69,7 @@ final class Conditions {
 
   private void read(@Nullable Object filters, String what, List<String> target) {
     JsonNode node = tree(filters, what);
+    refuseMany(node, what);
     if (node.isObject()) {
       node.forEachEntry((name, value) -> target.add(ofMember(name, value)));
     } else if (node.isArray() && !node.isEmpty() && node.get(0).isString()) {
@@ -75,6 +77,7 @@ final class Conditions {
     } else if (node.isArray()) {
       for (JsonNode each : node) {
         if (each.isObject()) {
+          refuseMany(each, what);
           each.forEachEntry((name, value) -> target.add(ofMember(name, value)));
         } else {
           target.add(ofList(each));
@@ -84,9 +87,17 @@ final class Conditions {
       throw new ValidationException(
           "%s must be a list such as [[\"field\", \"=\", 1]], or an object".formatted(what));
     }
-    if (target.size() > MOST) {
+    refuseMany(target.size(), what);
+  }
+
+  private static void refuseMany(JsonNode list, String what) {
+    refuseMany(list.isContainer() ? list.size() : 0, what);
+  }
+
+  private static void refuseMany(int count, String what) {
+    if (count > MOST) {
       throw new ValidationException(
-          "%s has %d conditions; at most %d are taken".formatted(what, target.size(), MOST));
+          "%s has %d conditions; at most %d are taken".formatted(what, count, MOST));
     }
   }
 
@@ -112,21 +123,29 @@ final class Conditions {
 
   private String ofList(JsonNode parts) {
     return switch (parts.isArray() ? parts.size() : 0) {
-      case 2 -> condition(parts.get(0).asString(), "=", parts.get(1));
-      case 3 -> condition(parts.get(0).asString(), parts.get(1).asString(), parts.get(2));
+      case 2 -> condition(text(parts.get(0)), "=", parts.get(1));
+      case 3 -> condition(text(parts.get(0)), text(parts.get(1)), parts.get(2));
       case 4, 5 -> {
-        String type = parts.get(0).asString();
+        String type = text(parts.get(0));
         if (!type.equals(fields.resource().name())) {
           throw new ValidationException(
               "A filter names the type %s; only fields of %s can be asked for"
                   .formatted(type, fields.resource().name()));
         }
-        yield condition(parts.get(1).asString(), parts.get(2).asString(), parts.get(3));
+        yield condition(text(parts.get(1)), text(parts.get(2)), parts.get(3));
       }
       default ->
           throw new ValidationException(
               "The filter %s must be such as [\"field\", \"=\", 1]".formatted(parts));
     };
+  }
+
+  private static String text(JsonNode part) {
+    if (!part.isString()) {
+      throw new ValidationException(
+          "A filter has %s for a field or an operator; write a text".formatted(part.getNodeType()));
+    }
+    return part.asString();
   }
 
   private String condition(String name, String operator, JsonNode value) {
@@ -180,8 +199,8 @@ final class Conditions {
     JsonNode list = list(value);
     if (list.isEmpty() || list.size() > MOST_VALUES) {
       throw new ValidationException(
-          "The filter on %s has %d values; 1 to %d are taken"
-              .formatted(field.name(), list.size(), MOST_VALUES));
+          "The filter on %s has no values or too many; 1 to %d are taken"
+              .formatted(field.name(), MOST_VALUES));
     }
     return list.values().stream()
         .map(each -> bind(field, each))
@@ -193,8 +212,8 @@ final class Conditions {
     if (value.isArray()) {
       return value;
     }
-    String[] parts = value.asString("").split("\\s*,\\s*", -1);
-    return Json.core().tree(Json.core().write(List.of(parts)));
+    String[] parts = value.asString("").split(",", MOST_VALUES + 1);
+    return Json.core().tree(Json.core().write(Stream.of(parts).map(String::strip).toList()));
   }
 
   private String bind(ResourceField field, JsonNode value) {
@@ -206,6 +225,10 @@ final class Conditions {
   }
 
   private String add(Object value) {
+    if (values.size() == MOST_VALUES) {
+      throw new ValidationException(
+          "The filters have more than %d values; send fewer".formatted(MOST_VALUES));
+    }
     String name = "f" + values.size();
     values.put(name, value);
     return ":" + name;

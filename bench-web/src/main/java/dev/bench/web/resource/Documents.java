@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class Documents {
 
   /** What a form holds beside the fields of a record. */
-  private static final Set<String> NO_FIELDS = Set.of("cmd", "csrf_token", "flags", "run_method");
+  private static final Set<String> NO_FIELDS = Set.of("cmd", "csrf_token", "flags");
 
   private Documents() {}
 

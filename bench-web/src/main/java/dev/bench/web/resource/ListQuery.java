@@ -3,9 +3,12 @@ package dev.bench.web.resource;
 import dev.bench.ValidationException;
 import dev.bench.resource.ResourceField;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +34,8 @@ record ListQuery(
   static final long MOST = 10_000;
 
   private static final String USUAL_LIMIT = "20";
+  private static final int MOST_FIELDS = 500;
+  private static final int MOST_ORDERS = 20;
 
   /** Reads it from {@code form}, the arguments by Frappe's names. */
   static ListQuery of(Fields all, Map<String, @Nullable Object> form) {
@@ -52,7 +57,7 @@ record ListQuery(
   }
 
   private static List<ResourceField> fields(Fields all, Map<String, @Nullable Object> form) {
-    List<ResourceField> chosen = new ArrayList<>();
+    Set<ResourceField> chosen = new LinkedHashSet<>();
     for (String name : names(form.get("fields"))) {
       if (name.equals("*")) {
         chosen.addAll(all.all());
@@ -60,16 +65,19 @@ record ListQuery(
         chosen.add(all.named(name));
       }
     }
-    return chosen.isEmpty() ? List.of(all.named("name")) : chosen;
+    return chosen.isEmpty() ? List.of(all.named("name")) : List.copyOf(chosen);
   }
 
   /** Names of fields, as a JSON list or as text with commas. */
   static List<String> names(@Nullable Object given) {
     String text = given instanceof JsonNode ? "" : given == null ? "" : given.toString().strip();
     if (!text.isEmpty() && !text.startsWith("[")) {
-      return List.of(text.split("\\s*,\\s*", -1));
+      String[] parts = text.split(",", MOST_FIELDS + 1);
+      refuseMany(parts.length);
+      return Stream.of(parts).map(String::strip).toList();
     }
     JsonNode list = Conditions.tree(given, "fields");
+    refuseMany(list.isContainer() ? list.size() : 0);
     List<String> names = new ArrayList<>();
     for (JsonNode each : list) {
       names.add(each.isString() ? each.asString() : each.toString());
@@ -77,13 +85,25 @@ record ListQuery(
     return names;
   }
 
+  private static void refuseMany(int fields) {
+    if (fields > MOST_FIELDS) {
+      throw new ValidationException(
+          "More than %d fields are asked for; send fewer".formatted(MOST_FIELDS));
+    }
+  }
+
   private static String order(Fields all, String text) {
     String key = "`" + all.resource().key().column() + "`";
     if (text.isBlank()) {
       return all.has("modified") ? "`modified` desc, " + key : key;
     }
+    String[] orders = text.split(",", MOST_ORDERS + 1);
+    if (orders.length > MOST_ORDERS) {
+      throw new ValidationException(
+          "order_by has more than %d fields; send fewer".formatted(MOST_ORDERS));
+    }
     List<String> parts = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
+    for (String part : orders) {
       String[] words = part.strip().split("\\s+", -1);
       String direction = words.length > 1 ? words[1].toLowerCase(Locale.ROOT) : "asc";
       if (words.length > 2 || !direction.matches("asc|desc")) {

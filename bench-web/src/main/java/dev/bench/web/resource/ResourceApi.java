@@ -1,5 +1,6 @@
 package dev.bench.web.resource;
 
+import dev.bench.ValidationException;
 import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
@@ -48,17 +49,21 @@ public final class ResourceApi implements Application {
     Map<String, @Nullable Object> form = form(request);
     return switch (request.method()) {
       case "GET", "HEAD" -> data(resources.list(site, type, form));
-      case "POST" -> data(resources.insert(site, type, Documents.sent(form)));
+      case "POST" -> data(resources.insert(site, type, () -> Documents.sent(form)));
       default -> throw new MethodNotAllowedException(request.method(), OF_A_TYPE);
     };
   }
 
   private Response ofRecord(Request request, SiteState site, String type, String name)
       throws Exception {
+    Map<String, @Nullable Object> form = form(request);
+    if (form.containsKey("run_method")) {
+      throw new ValidationException(
+          "run_method is not taken; call a whitelisted method at /api/method/<name>");
+    }
     return switch (request.method()) {
       case "GET", "HEAD" -> data(resources.read(site, type, name));
-      case "PUT", "PATCH" ->
-          data(resources.update(site, type, name, Documents.sent(form(request))));
+      case "PUT", "PATCH" -> data(resources.update(site, type, name, () -> Documents.sent(form)));
       case "DELETE" -> {
         resources.delete(site, type, name);
         yield data("ok").withStatus(REMOVED);

@@ -9,15 +9,18 @@ import dev.bench.resource.Resource;
 import dev.bench.site.SiteState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What callers do with the resources of a generation: checked by the app, told to those who look
- * on.
+ * Reads and changes the resources of a generation. The app's checks decide about each call, and
+ * each change is published.
  *
- * <p>Each change is published as Frappe does: {@code list_update} to the room of the type, {@code
- * doc_update} to that of the record. Thread-safe; used within a unit of work.
+ * <p>A change is published as Frappe does: {@code list_update} to the room of the type, {@code
+ * doc_update} to that of the record. Checks and events get the key as the table stores it, never as
+ * the caller spells it. Thread-safe; used within a unit of work.
  */
 final class Resources {
 
@@ -31,41 +34,53 @@ final class Resources {
   /** The rows that {@code form} asks for. */
   List<Object> list(SiteState site, String type, Map<String, @Nullable Object> form)
       throws Exception {
-    Rows rows = readable(site, type, null);
+    Rows rows = readable(site, type);
     return rows.list(ListQuery.of(rows.fields(), form));
   }
 
   /** How many rows fit {@code filters}. */
   long count(SiteState site, String type, @Nullable Object filters) throws Exception {
-    Rows rows = readable(site, type, null);
+    Rows rows = readable(site, type);
     return rows.count(new Conditions(rows.fields()).all(filters));
   }
 
   /** One row. */
   Map<String, @Nullable Object> read(SiteState site, String type, String name) throws Exception {
-    return readable(site, type, name).read(name);
+    Resource resource = find(site, type);
+    Rows rows = rows(site, resource);
+    return rows.read(permitted(rows, resource.mayRead(), name, "read"));
   }
 
-  /** A new row. */
-  Map<String, @Nullable Object> insert(SiteState site, String type, Map<String, JsonNode> values)
-      throws Exception {
-    Map<String, @Nullable Object> document = writable(site, type, null).insert(values);
+  /** A new row of {@code values}, which are read once the app allows the call. */
+  Map<String, @Nullable Object> insert(
+      SiteState site, String type, Supplier<Map<String, JsonNode>> values) throws Exception {
+    Resource resource = find(site, type);
+    Rows rows = rows(site, resource);
+    check(rows, resource.mayWrite(), null, "write");
+    Map<String, @Nullable Object> document = rows.insert(values.get());
     tell(type, String.valueOf(document.get("name")), document);
     return document;
   }
 
-  /** A changed row. */
+  /** A row changed by {@code values}, which are read once the app allows the call. */
   Map<String, @Nullable Object> update(
-      SiteState site, String type, String name, Map<String, JsonNode> values) throws Exception {
-    Map<String, @Nullable Object> document = writable(site, type, name).update(name, values);
-    tell(type, name, document);
+      SiteState site, String type, String name, Supplier<Map<String, JsonNode>> values)
+      throws Exception {
+    Resource resource = find(site, type);
+    Rows rows = rows(site, resource);
+    String stored = permitted(rows, resource.mayWrite(), name, "write");
+    Map<String, @Nullable Object> document = rows.update(stored, values.get());
+    tell(type, stored, document);
     return document;
   }
 
   /** Removes a row. */
   void delete(SiteState site, String type, String name) throws Exception {
-    writable(site, type, name).delete(name);
-    tellList(type, name);
+    Resource resource = find(site, type);
+    Rows rows = rows(site, resource);
+    String stored = permitted(rows, resource.mayWrite(), name, "write");
+    rows.delete(stored);
+    tellList(type, stored);
   }
 
   private static void tell(String type, String name, Map<String, @Nullable Object> document) {
@@ -86,26 +101,38 @@ final class Resources {
         .publish("list_update", Map.of("doctype", type, "name", name, "user", ctx.user()));
   }
 
-  private Rows readable(SiteState site, String type, @Nullable String name) throws Exception {
+  private Rows readable(SiteState site, String type) throws Exception {
     Resource resource = find(site, type);
-    return rows(site, resource, resource.mayRead(), name, "read");
+    Rows rows = rows(site, resource);
+    check(rows, resource.mayRead(), null, "read");
+    return rows;
   }
 
-  private Rows writable(SiteState site, String type, @Nullable String name) throws Exception {
-    Resource resource = find(site, type);
-    return rows(site, resource, resource.mayWrite(), name, "write");
-  }
-
-  private Rows rows(
-      SiteState site, Resource resource, ResourceCheck check, @Nullable String name, String verb)
+  /**
+   * The stored key of the row that the caller calls {@code name}. A row that does not exist is 404
+   * only for users with the right to all rows, so that others cannot find out which keys exist.
+   */
+  private static String permitted(Rows rows, ResourceCheck check, String name, String verb)
       throws Exception {
-    Context ctx = Context.current();
-    if (!check.allow(ctx, name)) {
+    Optional<String> stored = rows.stored(name);
+    check(rows, check, stored.orElse(null), verb);
+    return stored.orElseThrow(() -> rows.unknown(name));
+  }
+
+  private static void check(Rows rows, ResourceCheck check, @Nullable String stored, String verb)
+      throws Exception {
+    Context ctx = rows.ctx();
+    if (!check.allow(ctx, stored)) {
+      String type = rows.fields().resource().name();
       throw new PermissionException(
           ctx.session().isGuest()
-              ? "Log in to %s %s".formatted(verb, resource.name())
-              : "%s may not %s %s".formatted(ctx.user(), verb, resource.name()));
+              ? "Log in to %s %s".formatted(verb, type)
+              : "%s may not %s %s".formatted(ctx.user(), verb, type));
     }
+  }
+
+  private Rows rows(SiteState site, Resource resource) {
+    Context ctx = Context.current();
     return new Rows(
         ctx, new Fields(resource, columns.of(ctx.db(), site, resource), generation.json()));
   }

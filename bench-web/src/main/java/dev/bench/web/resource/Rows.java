@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.ColumnMapper;
@@ -38,17 +40,27 @@ record Rows(Context ctx, Fields fields) {
   private static final int IS_REFERENCED = 1451;
   private static final int TOO_LONG = 1406;
   private static final int OUT_OF_RANGE = 1264;
+  private static final int WRONG_VALUE = 1366;
+  private static final int IS_NULL = 1048;
+  private static final int IS_GENERATED = 1906;
+  private static final int CHECK_FAILED = 4025;
+
+  /** How many rows of a list are fetched at a time, so that a long list is refused early. */
+  private static final int ROWS_AT_ONCE = 100;
 
   /** The rows that {@code query} asks for, as objects or lists. */
   List<Object> list(ListQuery query) {
     String sql =
         "select %s from `%s`%s order by %s limit :most offset :start"
             .formatted(columns(query.fields()), table(), query.conditions().where(), query.order());
+    ListSize size = ListSize.of(ctx.site().config());
     return bound(ctx.db().createQuery(sql), query.conditions().values())
         .bind("most", query.limit())
         .bind("start", query.start())
+        .setFetchSize(ROWS_AT_ONCE)
         .map((rs, context) -> {
           Map<String, @Nullable Object> row = row(query.fields(), rs, context);
+          size.add(row);
           return query.asObjects() ? (Object) row : new ArrayList<>(row.values());
         })
         .list();
@@ -62,6 +74,24 @@ record Rows(Context ctx, Fields fields) {
             conditions.values())
         .mapTo(Long.class)
         .one();
+  }
+
+  /** The key of the row called {@code name} as the table stores it; empty without such a row. */
+  Optional<String> stored(String name) {
+    Object key;
+    try {
+      key = keyOf(name);
+    } catch (DoesNotExistException unreadable) {
+      return Optional.empty();
+    }
+    List<String> keys =
+        ctx.db()
+            .createQuery(
+                "select %s from `%s` where %s = :key limit 2".formatted(key(), table(), key()))
+            .bind("key", key)
+            .mapTo(String.class)
+            .list();
+    return keys.size() == 1 ? Optional.of(keys.getFirst()) : Optional.empty();
   }
 
   /** The row called {@code name}, with its {@code doctype}. */
@@ -82,6 +112,7 @@ record Rows(Context ctx, Fields fields) {
   /** Adds a row; what {@link #read} says of it. */
   Map<String, @Nullable Object> insert(Map<String, JsonNode> values) {
     Map<String, @Nullable Object> columns = columnsOf(values);
+    columns.putAll(newKey(values));
     refuseMissing(columns);
     Map<String, String> stamps = stamps(true);
     List<String> names = new ArrayList<>(columns.keySet());
@@ -106,9 +137,9 @@ record Rows(Context ctx, Fields fields) {
     return checked(name);
   }
 
-  /** Changes fields of a row; what {@link #read} says of it then. */
+  /** Changes fields of a row, never its key; what {@link #read} says of it then. */
   Map<String, @Nullable Object> update(String name, Map<String, JsonNode> values) {
-    read(name);
+    refuseOtherKey(name, read(name), values);
     Map<String, @Nullable Object> columns = columnsOf(values);
     List<String> parts = new ArrayList<>();
     columns.keySet().forEach(column -> parts.add("`%s` = :%s".formatted(column, column)));
@@ -169,12 +200,59 @@ record Rows(Context ctx, Fields fields) {
     return failure;
   }
 
-  /** Values by column; {@code name} counts only when it is a column. */
+  /** The key that a client chooses, by column; refused where the database numbers the rows. */
+  private Map<String, @Nullable Object> newKey(Map<String, JsonNode> values) {
+    Map<String, @Nullable Object> key = new LinkedHashMap<>();
+    values.forEach((name, value) -> {
+      if (!isFixed(name) || value.isNull()) {
+        return;
+      }
+      ResourceField field = fields.named(name);
+      if (isNumbered(field)) {
+        throw new ValidationException(
+            "%s numbers its records; leave out %s".formatted(fields.resource().name(), name));
+      }
+      Object given = fields.value(field, value);
+      Object other = key.put(field.column(), given);
+      if (other != null && !other.equals(given)) {
+        throw new ValidationException("name and id differ; send one of them");
+      }
+    });
+    return key;
+  }
+
+  private void refuseOtherKey(
+      String stored, Map<String, @Nullable Object> row, Map<String, JsonNode> values) {
+    values.forEach((name, value) -> {
+      if (!isFixed(name)) {
+        return;
+      }
+      Object known = name.equals("name") ? keyOf(stored) : row.get(name);
+      if (!Objects.equals(known, fields.value(fields.named(name), value))) {
+        throw new ValidationException(
+            "The %s of %s %s cannot be changed; leave it out"
+                .formatted(name, fields.resource().name(), stored));
+      }
+    });
+  }
+
+  /** Whether a field's value is set once, with the new row, and never changed. */
+  private boolean isFixed(String name) {
+    return name.equals("name")
+        || name.equals(fields.resource().key().name())
+        || (!Fields.isKept(name) && isNumbered(fields.named(name)));
+  }
+
+  private boolean isNumbered(ResourceField field) {
+    Columns.Column known = fields.columns().get(field.column());
+    return known != null && known.numbered();
+  }
+
+  /** Values by column, without the key. */
   private Map<String, @Nullable Object> columnsOf(Map<String, JsonNode> values) {
     Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     values.forEach((name, value) -> {
-      boolean generatedName = name.equals("name") && !fields.resource().key().name().equals(name);
-      if (Fields.isKept(name) || generatedName) {
+      if (Fields.isKept(name) || isFixed(name)) {
         return;
       }
       ResourceField field = fields.named(name);
@@ -253,7 +331,7 @@ record Rows(Context ctx, Fields fields) {
       case NO_SUCH_PARENT -> new ValidationException("A value names a record that does not exist");
       case IS_REFERENCED ->
           new ValidationException("Other records name this one; change or remove them first");
-      case TOO_LONG, OUT_OF_RANGE ->
+      case TOO_LONG, OUT_OF_RANGE, WRONG_VALUE, IS_NULL, IS_GENERATED, CHECK_FAILED ->
           new ValidationException("A value does not fit its field: " + plain(cause));
       default -> failure;
     };
@@ -281,7 +359,7 @@ record Rows(Context ctx, Fields fields) {
     throw unknown(name);
   }
 
-  private DoesNotExistException unknown(String name) {
+  DoesNotExistException unknown(String name) {
     return new DoesNotExistException("There is no %s %s".formatted(fields.resource().name(), name));
   }
 

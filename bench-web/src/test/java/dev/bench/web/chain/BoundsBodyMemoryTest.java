@@ -9,6 +9,7 @@ import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.web.server.Forms;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,21 @@ class BoundsBodyMemoryTest {
         .isInstanceOf(ServiceUnavailableException.class)
         .hasMessageContaining("send less");
     assertThat(counting.handle(post("{\"a\": [1, 2], \"b\": 3}")).text()).isEqualTo("2");
+  }
+
+  @Test
+  void json_in_a_text_counts_like_a_json_body() throws Exception {
+    String nested = "[" + "[],".repeat(20 * KIB) + "1]";
+    Request form =
+        Request.of("POST", "/api/method/frappe.client.insert")
+            .withHeader("Content-Type", "application/x-www-form-urlencoded")
+            .withBody(
+                new ByteArrayInputStream(("doc= " + nested).getBytes(StandardCharsets.US_ASCII)));
+
+    assertThatThrownBy(() -> counting.handle(form)).isInstanceOf(ServiceUnavailableException.class);
+    assertThatThrownBy(() -> counting.handle(post("{\"doc\": \"" + nested + "\"}")))
+        .isInstanceOf(ServiceUnavailableException.class);
+    assertThat(counting.handle(post("{\"a\": \"[1, 2] and more\"}")).text()).isEqualTo("1");
   }
 
   @Test

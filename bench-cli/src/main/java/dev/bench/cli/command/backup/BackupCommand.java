@@ -1,6 +1,5 @@
 package dev.bench.cli.command.backup;
 
-import dev.bench.BenchException;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.ByteRate;
 import dev.bench.cli.setup.OwnServers;
@@ -115,7 +114,9 @@ public final class BackupCommand implements Callable<Integer> {
       all.add(Map.of("site", site, "files", paths(made), "manifest", made.manifest()));
       tell(made, progress);
       return true;
-    } catch (BenchException failure) {
+    } catch (InterruptedException ended) {
+      throw ended;
+    } catch (Exception failure) { // whatever it is, it is this site's failure alone
       if (!bench.meansAllSites()) {
         throw failure;
       }

@@ -66,7 +66,7 @@ public final class PurgeSiteCommand implements Callable<Integer> {
             .left()
             .forEach(database ->
                 progress.line(
-                    "    database %s stays: a site uses it, or bench did not make it"
+                    "    database %s stays: another site uses it, or bench did not make it for this one"
                         .formatted(database)));
       }
     }

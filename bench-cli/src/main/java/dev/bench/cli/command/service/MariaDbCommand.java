@@ -61,7 +61,7 @@ public final class MariaDbCommand implements Callable<Integer> {
   static List<String> words(Path program, Path login, DatabaseAddress database, List<String> more) {
     List<String> line = new ArrayList<>();
     line.add(program.toString());
-    line.add("--defaults-extra-file=" + login);
+    line.add("--defaults-file=" + login);
     line.addAll(more);
     line.add("--database=" + database.name());
     return line;

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "The old site is dropped: it lies in archived/sites until: bench purge-site NAME",
+      "If the command is killed, the old site is back with: bench undrop-site NAME",
       "Example:  bench reinstall shop.localhost --admin-password admin --yes"
     })
 public final class ReinstallCommand implements Callable<Integer> {
@@ -65,6 +66,9 @@ public final class ReinstallCommand implements Callable<Integer> {
       SiteState state = new Sites(directory, config).require(site);
       DatabaseAddress login = root.login(bench, config, state);
       try (SiteOperations sites = SiteOperations.open(directory, progress, login)) {
+        progress.line(
+            "    %s moves to archived/sites, with its database; if this is interrupted: bench undrop-site %s"
+                .formatted(site, site));
         NewSite.Made made =
             progress.step("reinstalling " + site, site + " is empty", () -> reinstall(sites, site));
         SiteOperations.tell(progress, made);

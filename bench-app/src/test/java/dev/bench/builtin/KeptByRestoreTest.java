@@ -1,0 +1,150 @@
+package dev.bench.builtin;
+
+import static dev.bench.builtin.NewSiteFixture.SITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.config.ConfigFile;
+import dev.bench.site.Progress;
+import dev.bench.site.backup.Backup;
+import dev.bench.site.change.ConfirmRestore;
+import dev.bench.site.change.RestoreOptions;
+import dev.bench.testkit.RealMariaDb;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptByRestoreTest {
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  private static final String DATABASES =
+      "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
+
+  @TempDir private Path folder;
+  private NewSiteFixture fixture;
+  private SavedSite site;
+
+  @BeforeEach
+  void site() throws Exception {
+    fixture = NewSiteFixture.in(folder, mariaDb.root());
+    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
+    site = new SavedSite(fixture);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void a_database_that_another_site_uses_is_never_dropped() throws Exception {
+    Path dump = site.save(false).files().getFirst();
+    String shared = site.database().name();
+    Path copy = folder.resolve("sites/copy.localhost");
+    Files.createDirectory(copy);
+    Path config = copy.resolve("site_config.json");
+    Files.copy(site.folder().resolve("site_config.json"), config);
+    site.restore(RestoreOptions.of(dump), Progress.silent());
+    RestoreOptions again = new RestoreOptions(dump, null, null, true);
+
+    assertThatThrownBy(this::confirm)
+        .hasMessageContaining(shared)
+        .hasMessageContaining("sites/copy.localhost uses it");
+    assertThatThrownBy(() -> site.restore(again, Progress.silent()))
+        .hasMessageContaining("sites/copy.localhost uses it");
+    Files.writeString(config, "{ broken");
+    assertThatThrownBy(this::confirm).hasMessageContaining("copy.localhost may use it");
+    Path archived = Files.createDirectories(folder.resolve("archived/sites"));
+    Files.writeString(config, "{\"previous_database\": {\"db_name\": \"%s\"}}".formatted(shared));
+    Files.move(copy, archived.resolve("copy.localhost"));
+    assertThatThrownBy(this::confirm).hasMessageContaining("archived/sites/copy.localhost uses it");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(2).contains(shared);
+
+    Files.delete(archived.resolve("copy.localhost/site_config.json"));
+    try (var connection = mariaDb.asRoot();
+        var statement = connection.createStatement()) {
+      statement.execute("alter database %s comment 'bench site x.y, 00'".formatted(shared));
+    }
+    assertThatThrownBy(this::confirm).hasMessageContaining("it is marked as");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(2).contains(shared);
+  }
+
+  @Test
+  void force_never_drops_the_database_in_use_and_removes_the_older_files() throws Exception {
+    Backup.Made saved = site.save(true);
+    RestoreOptions again =
+        new RestoreOptions(saved.files().get(0), saved.files().get(1), null, true);
+    Path config = site.folder().resolve("site_config.json");
+    Map<String, Object> first = new LinkedHashMap<>(ConfigFile.read(config));
+    site.restore(again, Progress.silent());
+    site.restore(again, Progress.silent());
+    assertThat(site.files())
+        .filteredOn(name -> name.matches("private/previous-[0-9a-f]+"))
+        .hasSize(1);
+    assertThat(mariaDb.ask(DATABASES)).hasSize(2).doesNotContain((String) first.get("db_name"));
+
+    ConfigFile.change(
+        config,
+        own -> {
+          Map<?, ?> kept = (Map<?, ?>) own.get("previous_database");
+          own.put("db_name", kept.get("db_name"));
+          own.put("db_user", kept.get("db_user"));
+          own.put("db_password", kept.get("db_password"));
+        });
+    String used = site.database().name();
+
+    assertThatThrownBy(() -> site.restore(again, Progress.silent()))
+        .hasMessageContaining("uses " + used);
+    assertThat(mariaDb.ask(DATABASES)).contains(used);
+  }
+
+  @Test
+  void a_folder_that_was_made_after_a_kill_is_moved_aside() throws Exception {
+    Path files = site.folder().resolve("public/files");
+    Files.writeString(files.resolve("logo.svg"), "a logo");
+    Backup.Made saved = site.save(true);
+    RestoreOptions options =
+        new RestoreOptions(saved.files().get(0), saved.files().get(1), null, false);
+    assertThatThrownBy(() -> site.restore(options, failingAfter("TakeSettings")))
+        .isInstanceOf(RuntimeException.class);
+    String id =
+        site.files().stream()
+            .filter(name -> name.matches("private/\\.restore-[0-9a-f]+\\.part"))
+            .map(name -> name.replaceAll(".*-|\\.part", ""))
+            .findFirst()
+            .orElseThrow();
+    Path previous = Files.createDirectories(site.folder().resolve("private/previous-" + id));
+    Files.move(files, previous.resolve("public")); // as far as the killed command came
+    Files.createDirectory(files);
+    Files.writeString(files.resolve("upload"), "new");
+
+    assertThat(fixture.recover()).isEmpty();
+
+    assertThat(files.resolve("logo.svg")).hasContent("a logo");
+    assertThat(previous.resolve("public-1/upload")).hasContent("new");
+    assertThat(fixture.journals()).isEmpty();
+  }
+
+  private String confirm() throws Exception {
+    return site.run(
+        Progress.silent(), work -> new ConfirmRestore(work).confirm(SITE, fixture.server()));
+  }
+
+  private static Progress failingAfter(String at) {
+    return new Progress() {
+      @Override
+      public void done(String step) {
+        if (step.equals(at)) {
+          throw new IllegalStateException("broken");
+        }
+      }
+    };
+  }
+}
