@@ -102,6 +102,19 @@ class TodosTest {
   }
 
   @Test
+  void another_user_cannot_remove_a_todo_however_its_number_is_spelled(Client ann, Client bob) {
+    Todo mine = ann.loginAs("ann@x.org").post(ADD, Map.of("title", "milk")).message(Todo.class);
+    bob.loginAs("bob@x.org");
+    for (String spelling : List.of("%d", " %d", "+%d", "000%d")) {
+      String path = "/api/resource/Todo/" + spelling.formatted(mine.id());
+      assertEquals(403, bob.send(Client.request("DELETE", path)).status(), path);
+    }
+    assertEquals(List.of(mine), List.of(ann.get(OPEN).message(Todo[].class)));
+    String own = "/api/resource/Todo/" + mine.id();
+    assertEquals(202, ann.send(Client.request("DELETE", own)).status());
+  }
+
+  @Test
   void the_page_lists_the_todos(Client client) {
     client.loginAs("ann@x.org").post(ADD, Map.of("title", "<milk>"));
     assertTrue(client.get("/todos").text().contains("&lt;milk&gt;"));

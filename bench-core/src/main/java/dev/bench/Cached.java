@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
  * caller's browser.
  *
  * <p>An answer is kept in redis_cache for one site, user, generation of code and set of arguments.
- * {@code bench clear-cache} forgets it.
+ * {@code bench clear-cache} forgets it. So the method must not read other parts of the request.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({})

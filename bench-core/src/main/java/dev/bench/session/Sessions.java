@@ -10,6 +10,7 @@ import dev.bench.redis.RedisKeys;
 import dev.bench.redis.Subscription;
 import dev.bench.redis.SubscriptionListener;
 import dev.bench.session.HashingPlaces.Place;
+import dev.bench.session.UserRows.ResetLink;
 import dev.bench.session.UserRows.User;
 import dev.bench.site.SiteState;
 import java.security.SecureRandom;
@@ -38,7 +39,6 @@ public final class Sessions implements AutoCloseable {
 
   private static final Pattern EXPIRY = Pattern.compile("(\\d{1,5}):([0-5]\\d)(?::[0-5]\\d)?");
   private static final Duration LIFE = Duration.ofHours(170);
-  private static final int LONGEST_USER = 140;
 
   private final Redis cache;
   private final UserRows users;
@@ -79,7 +79,7 @@ public final class Sessions implements AutoCloseable {
     if (user.isBlank() || password.isEmpty()) {
       throw new AuthenticationException("Incomplete login details");
     }
-    if (password.length() > Passwords.LONGEST || user.length() > LONGEST_USER) {
+    if (password.length() > Passwords.LONGEST || user.length() > UserName.LONGEST) {
       throw new AuthenticationException("Invalid login credentials");
     }
     UserName name = UserName.of(user);
@@ -216,22 +216,43 @@ public final class Sessions implements AutoCloseable {
   }
 
   /**
-   * Gives a user a new password and ends all sessions of the user.
+   * Gives a user a new password and ends the reset link and all sessions of the user.
    *
    * @throws dev.bench.DoesNotExistException when there is no such user
    * @throws ValidationException when the password is empty or longer than 512 characters
    */
   public void changePassword(SiteState site, String user, String password) {
     checkLength(password);
-    String hash;
-    try (Place _ = places.take(user)) {
-      hash = passwords.hash(password);
-    }
-    end(site, users.changeHash(site, user, hash));
+    end(site, users.changeHash(site, user, hashed(user, password)));
   }
 
   /**
-   * Keeps a user from logging in and ends all sessions of the user.
+   * Gives the owner of a reset link a new password, uses up the link and ends all sessions of the
+   * user. A failure leaves the link as it is.
+   *
+   * @return the user; empty when the link is over
+   * @throws ValidationException when the password is empty or longer than 512 characters
+   */
+  public Optional<String> changePasswordByLink(SiteState site, String key, String password) {
+    checkLength(password);
+    ResetLink link = new ResetLink(hash(key), clock.instant());
+    Optional<String> user = users.owner(site, link); // a wrong key costs no hashing
+    if (user.isEmpty()) {
+      return user;
+    }
+    Optional<List<String>> ended = users.changeHash(site, link, hashed(user.get(), password));
+    ended.ifPresent(hashes -> end(site, hashes));
+    return ended.isPresent() ? user : Optional.empty();
+  }
+
+  private String hashed(String user, String password) {
+    try (Place _ = places.take(user)) {
+      return passwords.hash(password);
+    }
+  }
+
+  /**
+   * Keeps a user from logging in and ends the reset link and all sessions of the user.
    *
    * @throws dev.bench.DoesNotExistException when there is no such user
    */

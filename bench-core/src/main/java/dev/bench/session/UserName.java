@@ -13,16 +13,19 @@ import java.util.Locale;
  *
  * @param text the canonical spelling
  */
-record UserName(String text) {
+public record UserName(String text) {
+
+  /** The longest name as a caller types it, in characters. */
+  public static final int LONGEST = 140;
 
   /** The name that a caller typed, or that a row holds. */
-  static UserName of(String spelling) {
+  public static UserName of(String spelling) {
     String composed = Normalizer.normalize(spelling.strip(), Normalizer.Form.NFC);
     return new UserName(composed.toLowerCase(Locale.ROOT));
   }
 
-  /** Whether it is the name of the user who is stored as {@code name}. */
-  boolean isOf(String name) {
+  /** Whether this is the name of the user who is stored as {@code name}. */
+  public boolean isOf(String name) {
     return of(name).equals(this);
   }
 }

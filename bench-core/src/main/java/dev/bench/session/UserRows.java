@@ -2,6 +2,9 @@ package dev.bench.session;
 
 import dev.bench.DoesNotExistException;
 import dev.bench.site.SiteState;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -32,6 +35,14 @@ final class UserRows {
       @Nullable String passwordHash,
       boolean enabled,
       String userType) {}
+
+  /**
+   * The link of a mail by which a user sets a forgotten password.
+   *
+   * @param hash the hashed key
+   * @param used when it is used
+   */
+  record ResetLink(String hash, Instant used) {}
 
   /** The user of exactly that name; the database alone would ignore accents. */
   Optional<User> find(SiteState site, UserName name) {
@@ -69,27 +80,52 @@ final class UserRows {
     return renewed == 0 ? Optional.empty() : Optional.of(with);
   }
 
-  /** Gives a user another password and removes the user's sessions; their hashed ids. */
+  /** Gives a user another password, ends the reset link and the sessions; their hashed ids. */
   List<String> changeHash(SiteState site, String user, String hash) {
-    return tables.change(
-        site,
-        db -> {
-          String name = locked(db, site, user);
-          db.createUpdate("update bench_user set password_hash = :hash where name = :user")
-              .bind("hash", hash)
-              .bind("user", name)
-              .execute();
-          return removeSessions(db, name);
-        });
+    return tables.change(site, db -> changeHash(db, locked(db, site, user), hash));
   }
 
-  /** Keeps a user from logging in and removes the user's sessions; their hashed ids. */
+  /** As {@link #changeHash}, for the owner of a reset link; empty when the link is over. */
+  Optional<List<String>> changeHash(SiteState site, ResetLink link, String hash) {
+    return tables.change(
+        site, db -> owner(db, link, "for update").map(name -> changeHash(db, name, hash)));
+  }
+
+  /** The user whose link this is; empty when the link is over. */
+  Optional<String> owner(SiteState site, ResetLink link) {
+    return tables.read(site, db -> owner(db, link, ""));
+  }
+
+  private static Optional<String> owner(Handle db, ResetLink link, String lock) {
+    return db.createQuery(
+            "select name from bench_user where reset_key_hash = :hash"
+                + " and reset_expires > :now and enabled "
+                + lock)
+        .bind("hash", link.hash())
+        .bind("now", LocalDateTime.ofInstant(link.used(), ZoneOffset.UTC))
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private static List<String> changeHash(Handle db, String name, String hash) {
+    db.createUpdate(
+            "update bench_user set password_hash = :hash, reset_key_hash = null,"
+                + " reset_expires = null where name = :user")
+        .bind("hash", hash)
+        .bind("user", name)
+        .execute();
+    return removeSessions(db, name);
+  }
+
+  /** Keeps a user from logging in, ends the reset link and the sessions; their hashed ids. */
   List<String> disable(SiteState site, String user) {
     return tables.change(
         site,
         db -> {
           String name = locked(db, site, user);
-          db.createUpdate("update bench_user set enabled = false where name = :user")
+          db.createUpdate(
+                  "update bench_user set enabled = false, reset_key_hash = null,"
+                      + " reset_expires = null where name = :user")
               .bind("user", name)
               .execute();
           return removeSessions(db, name);

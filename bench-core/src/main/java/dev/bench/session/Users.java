@@ -5,6 +5,7 @@ import dev.bench.DoesNotExistException;
 import dev.bench.DuplicateEntryException;
 import dev.bench.Session;
 import dev.bench.ValidationException;
+import dev.bench.mail.MailAddress;
 import dev.bench.site.SiteState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,6 +62,20 @@ public final class Users {
   /** The user behind an API key. */
   public record Holder(String name, String fullName, String userType, String apiSecretHash) {}
 
+  /**
+   * What a reset link is made of.
+   *
+   * @param user the stored name
+   * @param key the secret
+   */
+  public record ResetKey(String user, String key) {
+
+    @Override
+    public String toString() {
+      return "ResetKey[" + user + "]";
+    }
+  }
+
   /** All users by name. */
   public List<Listed> list(SiteState site) {
     return tables.read(
@@ -91,6 +106,7 @@ public final class Users {
           "%s is no e-mail address; a user is named by one, such as ann@example.com"
               .formatted(name));
     }
+    MailAddress _ = new MailAddress("", address); // a name that no mail reaches is refused
     tables.change(
         site,
         db -> {
@@ -179,52 +195,27 @@ public final class Users {
   }
 
   /**
-   * A key for the link of a user who forgot the password; the one before ends. Empty for a user who
-   * cannot log in.
+   * A key for the link of a user who forgot the password; the one before ends.
+   *
+   * @param db the transaction, which the mail belongs to as well
+   * @return empty for a user who cannot log in
    */
-  public Optional<String> newResetKey(SiteState site, String user) {
-    UserName name = UserName.of(user);
+  public Optional<ResetKey> newResetKey(Handle db, String user) {
+    if (UserName.of(user).isOf(Session.GUEST)) {
+      return Optional.empty();
+    }
     String key = newSecret(SECRET_BYTES);
-    int changed =
-        name.isOf(Session.GUEST)
-            ? 0
-            : tables.change(
-                site,
-                db ->
-                    stored(db, name.text())
-                        .map(found ->
-                            db.createUpdate(
-                                    "update bench_user set reset_key_hash = :hash,"
-                                        + " reset_expires = :expires where name = :user and enabled")
-                                .bind("hash", hash(key))
-                                .bind("expires", at(clock.instant().plus(LINK_LIFE)))
-                                .bind("user", found)
-                                .execute())
-                        .orElse(0));
-    return changed == 0 ? Optional.empty() : Optional.of(key);
-  }
-
-  /** Uses up the key of a link; the user it was for, or empty when it is over. */
-  public Optional<String> useResetKey(SiteState site, String key) {
-    return tables.change(
-        site,
-        db -> {
-          Optional<String> user =
-              db.createQuery(
-                      "select name from bench_user where reset_key_hash = :hash"
-                          + " and reset_expires > :now and enabled for update")
-                  .bind("hash", hash(key))
-                  .bind("now", at(clock.instant()))
-                  .mapTo(String.class)
-                  .findOne();
-          user.ifPresent(name ->
-              db.createUpdate(
-                      "update bench_user set reset_key_hash = null, reset_expires = null"
-                          + " where name = :user")
-                  .bind("user", name)
-                  .execute());
-          return user;
-        });
+    return stored(db, user)
+        .filter(name ->
+            db.createUpdate(
+                        "update bench_user set reset_key_hash = :hash,"
+                            + " reset_expires = :expires where name = :user and enabled")
+                    .bind("hash", hash(key))
+                    .bind("expires", at(clock.instant().plus(LINK_LIFE)))
+                    .bind("user", name)
+                    .execute()
+                > 0)
+        .map(name -> new ResetKey(name, key));
   }
 
   private static String required(Handle db, SiteState site, String user) {

@@ -18,20 +18,23 @@ import java.util.Map;
 /** A site with the built-in app's tables and one user more, for tests of sessions. */
 final class SessionSite {
 
-  private static final Path TABLES =
-      Path.of(
-          "../bench-app/src/main/resources/db/migration/bench/V1__create_users_sessions_and_logs.sql");
+  private static final Path TABLES = Path.of("../bench-app/src/main/resources/db/migration/bench");
+  private static final List<String> SCRIPTS =
+      List.of("V1__create_users_sessions_and_logs.sql", "V4__add_api_keys_and_reset_links.sql");
 
   private SessionSite() {}
 
   static SiteState in(RealMariaDb mariaDb, Map<String, Object> settings)
       throws SQLException, IOException {
     DatabaseAddress database = mariaDb.newDatabase();
-    String script = Files.readString(TABLES).replaceAll("(?m)^--.*$", "");
+    StringBuilder script = new StringBuilder();
+    for (String name : SCRIPTS) {
+      script.append(Files.readString(TABLES.resolve(name)).replaceAll("(?m)^--.*$", ""));
+    }
     try (Connection connection =
             DriverManager.getConnection(database.url(), database.user(), database.password());
         Statement statement = connection.createStatement()) {
-      for (String sql : script.split(";\\s*\\n")) {
+      for (String sql : script.toString().split(";\\s*\\n")) {
         if (!sql.isBlank()) {
           statement.execute(sql);
         }

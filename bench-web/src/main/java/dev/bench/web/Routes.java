@@ -143,7 +143,7 @@ final class Routes {
             prefix + "bench.api.openapi",
             READ,
             chains.user().around(new OpenApi(generation)::answer)));
-    PasswordMethods passwords = new PasswordMethods(bench);
+    PasswordMethods passwords = new PasswordMethods(bench, hooks());
     String user = prefix + "frappe.core.doctype.user.user.";
     add(Route.of(user + "reset_password", CHANGE, chains.login().around(passwords::reset)));
     add(Route.of(user + "update_password", CHANGE, chains.user().around(passwords::update)));
@@ -217,7 +217,7 @@ final class Routes {
     LoginHandler logins = new LoginHandler(bench.sessions(), hooks());
     LogoutHandler logouts = new LogoutHandler(bench.sessions(), hooks());
     add(Route.of("/", READ, chains.page().around(new StartPage(templates, variables, generation))));
-    SiteMap map = new SiteMap(generation, templates);
+    SiteMap map = new SiteMap(bench.config(), generation, templates);
     add(Route.of("/robots.txt", READ, chains.site().around(map::robots)));
     add(Route.of("/sitemap.xml", READ, chains.site().around(map::sitemap)));
     add(Route.of("/me", READ, chains.pageUnit().around(new MePage(templates, variables))));

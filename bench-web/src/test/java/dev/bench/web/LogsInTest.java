@@ -1,21 +1,39 @@
 package dev.bench.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.session.Sessions;
+import dev.bench.session.Users;
+import dev.bench.site.SiteState;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LogsInTest {
 
   private static final String WHO = "/api/method/frappe.auth.get_logged_user";
+  private static final String USER = "/api/method/frappe.core.doctype.user.user.";
 
   @RegisterExtension static final WebBench bench = new WebBench(Map.of());
+
+  private static SiteState site;
+  private static Users users;
+
+  @BeforeAll
+  static void look_up_the_site() {
+    site = bench.bench().sites().require("one.test");
+    users = bench.bench().sessions().users();
+  }
 
   @Test
   void a_program_logs_in_acts_and_logs_out() throws Exception {
@@ -188,6 +206,70 @@ class LogsInTest {
                 .setHeader("X-Frappe-Site-Name", "two.test")
                 .header("Cookie", "sid=" + sid));
     assertThat(answer.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void a_link_ends_after_its_time_and_with_the_next_one() throws Exception {
+    users.add(site, "old@x.org", "Old", "Website User", List.of());
+    Sessions sessions = bench.bench().sessions();
+    String first = link("old@x.org").orElseThrow();
+    String second = link("old@x.org").orElseThrow();
+    assertThat(sessions.changePasswordByLink(site, first, "fresh")).isEmpty();
+    bench.sql(
+        "one.test", "update bench_user set reset_expires = '2020-01-01' where name = 'old@x.org'");
+    assertThat(sessions.changePasswordByLink(site, second, "fresh")).isEmpty();
+    assertThat(link("Guest")).isEmpty();
+  }
+
+  @Test
+  void a_link_ends_with_another_password_and_with_the_user() throws Exception {
+    users.add(site, "leak@x.org", "Leak", "Website User", List.of());
+    Sessions sessions = bench.bench().sessions();
+    String before = link("leak@x.org").orElseThrow();
+    sessions.changePassword(site, "leak@x.org", "fresh");
+    assertThat(sessions.changePasswordByLink(site, before, "stolen")).isEmpty();
+    String disabled = link("leak@x.org").orElseThrow();
+    sessions.disable(site, "leak@x.org");
+    sessions.enable(site, "leak@x.org");
+    assertThat(sessions.changePasswordByLink(site, disabled, "stolen")).isEmpty();
+  }
+
+  @Test
+  void the_answer_does_not_tell_who_is_a_user_however_the_name_is_typed() throws Exception {
+    users.add(site, "kim@x.org", "Kim", "Website User", List.of());
+    bench.sql("one.test", "insert into bench_user (name) values ('\u00e4@x.org')");
+    String unknown = bench.postForm(USER + "reset_password", "user=no@x.org").body();
+    for (String typed : List.of("\u00e4@x.org", "\u212aim@x.org")) {
+      var answer =
+          bench.postForm(USER + "reset_password", "user=" + URLEncoder.encode(typed, UTF_8));
+      assertThat(answer.statusCode()).as(typed).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(unknown);
+    }
+    List<String> mails =
+        bench
+            .bench()
+            .unit(site)
+            .readOnly()
+            .call(ctx ->
+                ctx.db()
+                    .createQuery("select html from bench_email_queue")
+                    .mapTo(String.class)
+                    .list());
+    assertThat(mails).as("to the stored name").singleElement().asString().contains("kim@x.org");
+    assertThat(link("\u00e4@x.org")).as("only the mail cannot be written").isPresent();
+    String longest = "x".repeat(135) + "@x.org";
+    var refused = bench.postForm(USER + "reset_password", "user=" + longest);
+    assertThat(refused.statusCode()).isEqualTo(417);
+    assertThat(refused.body()).contains("141 characters").contains("at most 140");
+    assertThatThrownBy(() -> users.add(site, "\u00e4b@x.org", "", "Website User", List.of()))
+        .hasMessageContaining("no mail address");
+  }
+
+  private static Optional<String> link(String user) throws Exception {
+    return bench
+        .bench()
+        .unit(site)
+        .call(ctx -> users.newResetKey(ctx.db(), user).map(Users.ResetKey::key));
   }
 
   private static HttpRequest.Builder withToken(String sid, String token) {

@@ -106,6 +106,12 @@ final class ShopApp {
         @Whitelisted(allowGuest = true, cache = @Cached(maxAge = "1h", shared = true)) public static int common(Context ctx) throws Exception {
           return COUNT.incrementAndGet();
         }
+        @Whitelisted(allowGuest = true, cache = @Cached(maxAge = "1h", shared = true)) public static String greeting(Context ctx, @Default("all") String to) {
+          return "hello " + to;
+        }
+        @Whitelisted(allowGuest = true, roles = "Keeper", cache = @Cached(maxAge = "1h", shared = true)) public static String keptForKeepers(Context ctx) {
+          return "kept";
+        }
         @Whitelisted(allowGuest = true, rateLimit = @RateLimit(limit = 2, per = "1h")) public static void rare(Context ctx) {}
         @Whitelisted(allowGuest = true) public static void nothing(Context ctx) {}
         @Whitelisted(allowGuest = true) public static void fail(Context ctx) { throw new IllegalStateException("secret of the method"); }

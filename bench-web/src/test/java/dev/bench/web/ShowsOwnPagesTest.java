@@ -6,8 +6,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.bench.web.chain.ErrorAnswers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -139,6 +143,9 @@ class ShowsOwnPagesTest {
     var byKey = bench.getPage("/update-password?key=a%22%3Eb");
     assertThat(byKey.body()).contains("value=\"a&quot;&gt;b\"").doesNotContain("old_password\"");
     assertThat(header(byKey, "Referrer-Policy")).isEqualTo("no-referrer");
+    var refused = bench.send(bench.request("/update-password?key=a").POST(BodyPublishers.noBody()));
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(header(refused, "Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(as(bench.session("ann@x.org"), "/update-password").body())
         .contains("name=\"old_password\"");
   }
@@ -149,7 +156,7 @@ class ShowsOwnPagesTest {
     var map = bench.get("/sitemap.xml");
     assertThat(header(map, "Content-Type")).startsWith("application/xml");
     assertThat(map.body())
-        .contains("/about</loc>", "/things</loc>")
+        .contains("<loc>https://one.test/about</loc>", "/things</loc>")
         .doesNotContain("{owner}", "/405", "/old<");
   }
 
@@ -193,6 +200,22 @@ class ShowsOwnPagesTest {
         .contains("\nbench_database_servers_away 0\n");
     var elsewhere = bench.send(bench.request("/metrics").header("X-Forwarded-For", "192.0.2.7"));
     assertThat(elsewhere.statusCode()).isEqualTo(404);
+    assertThat(figuresFor("localhost")).startsWith("HTTP/1.1 200");
+    assertThat(figuresFor("[::1]:8000")).startsWith("HTTP/1.1 200");
+    assertThat(figuresFor("rebound.test:8000")).doesNotStartWith("HTTP/1.1 200");
+  }
+
+  private static String figuresFor(String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bench.server().port())) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /metrics HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(host)
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** The line of the log that names {@code id}; it is written after the answer. */

@@ -29,13 +29,17 @@ import java.util.concurrent.TimeoutException;
  * The answers of methods that declare {@link dev.bench.Cached}, in redis_cache.
  *
  * <p>The key is a hash of everything an answer depends on: generation, method, version of the API,
- * user and arguments; the site stands in its name. Within a process one caller computes an answer,
- * and the others wait for it. While Redis is away every answer is computed. Thread-safe.
+ * user and the method's own arguments; the site stands in its name. So other names in the address
+ * make no further answers. Within a process one caller computes an answer, and the others wait for
+ * it. While Redis is away every answer is computed. Thread-safe.
  */
 public final class AnswerCache {
 
   /** The longest answer that is kept, in bytes. */
   private static final int LONGEST = 1 << 20;
+
+  /** The longest arguments, as JSON in bytes, for which an answer is kept. */
+  private static final int LONGEST_ARGUMENTS = 4 << 10;
 
   /** How long a caller waits for another one to compute the answer, before it does so itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -44,12 +48,18 @@ public final class AnswerCache {
 
   private final Redis cache;
   private final GenerationId generation;
+  private final Duration patience;
   private final Map<String, CompletableFuture<String>> underWay = new ConcurrentHashMap<>();
 
   /** Answers of {@code generation} in {@code cache}. */
   public AnswerCache(Redis cache, GenerationId generation) {
+    this(cache, generation, PATIENCE);
+  }
+
+  AnswerCache(Redis cache, GenerationId generation, Duration patience) {
     this.cache = cache;
     this.generation = generation;
+    this.patience = patience;
   }
 
   /** Makes the JSON text of an answer. */
@@ -62,24 +72,32 @@ public final class AnswerCache {
   Response answer(
       ExposedMethod method, Request request, Map<String, ?> arguments, Computation computation)
       throws Exception {
-    String key = key(method, request, arguments);
-    Optional<String> kept = kept(key);
-    String text = kept.isPresent() ? kept.get() : once(key, method.cachedFor(), computation);
+    byte[] own = Json.core().bytes(ownArguments(method, arguments));
+    String text =
+        own.length > LONGEST_ARGUMENTS
+            ? computation.make()
+            : once(key(method, request, own), method.cachedFor(), computation);
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    String reach = method.isCacheShared() && method.allowGuest() ? "public" : "private";
+    boolean isPublic = method.isCacheShared() && method.allowGuest() && method.roles().isEmpty();
     Response answer = Response.bytes("application/json", body);
-    if (!method.isCacheShared()) {
+    if (!isPublic) {
       // The next user of a browser must not be shown what the last one saw.
       answer = answer.withHeader("Vary", "Cookie, Authorization");
     }
     return answer
         .withHeader(
             "Cache-Control",
-            "%s, max-age=%s".formatted(reach, Long.toString(method.cachedFor().toSeconds())))
+            "%s, max-age=%d"
+                .formatted(isPublic ? "public" : "private", method.cachedFor().toSeconds()))
         .withHeader("ETag", '"' + HexFormat.of().formatHex(sha256(body), 0, TAG_BYTES) + '"');
   }
 
-  private String once(String key, Duration life, Computation computation) throws Exception {
+  /** The answer under {@code key}: kept, or made by one caller at a time. */
+  String once(String key, Duration life, Computation computation) throws Exception {
+    Optional<String> known = kept(key);
+    if (known.isPresent()) {
+      return known.get();
+    }
     CompletableFuture<String> mine = new CompletableFuture<>();
     CompletableFuture<String> other = underWay.putIfAbsent(key, mine);
     if (other != null) {
@@ -100,9 +118,9 @@ public final class AnswerCache {
     }
   }
 
-  private static Optional<String> await(CompletableFuture<String> other) {
+  private Optional<String> await(CompletableFuture<String> other) {
     try {
-      return Optional.of(other.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(other.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException | CancellationException without) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -129,7 +147,14 @@ public final class AnswerCache {
     }
   }
 
-  private String key(ExposedMethod method, Request request, Map<String, ?> arguments) {
+  private static Map<String, Object> ownArguments(ExposedMethod method, Map<String, ?> arguments) {
+    Map<String, Object> own = new TreeMap<>(arguments);
+    own.keySet()
+        .retainAll(method.parameters().stream().map(ExposedMethod.Parameter::name).toList());
+    return own;
+  }
+
+  private String key(ExposedMethod method, Request request, byte[] arguments) {
     RequestScope scope = RequestScope.of(request);
     List<Object> parts =
         List.of(
@@ -137,7 +162,7 @@ public final class AnswerCache {
             Envelope.of(request).name(),
             method.name(),
             method.isCacheShared() ? "" : "user " + scope.session().user(),
-            new TreeMap<>(arguments));
+            new String(arguments, StandardCharsets.UTF_8));
     byte[] hash = sha256(Json.core().bytes(parts));
     return RedisKeys.ANSWER.key(scope.site().name(), HexFormat.of().formatHex(hash));
   }

@@ -1,12 +1,16 @@
 package dev.bench.web.api;
 
 import dev.bench.AuthenticationException;
+import dev.bench.Context;
 import dev.bench.LinkExpiredException;
+import dev.bench.MailRef;
 import dev.bench.PermissionException;
 import dev.bench.RateLimitException;
 import dev.bench.ServiceUnavailableException;
 import dev.bench.Session;
+import dev.bench.SiteUnavailableException;
 import dev.bench.ValidationException;
+import dev.bench.app.Phase;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.redis.RedisKeys;
@@ -15,6 +19,7 @@ import dev.bench.runtime.Bench;
 import dev.bench.session.Login;
 import dev.bench.session.Origin;
 import dev.bench.session.Sessions;
+import dev.bench.session.UserName;
 import dev.bench.session.Users;
 import dev.bench.site.SiteState;
 import dev.bench.web.chain.FormDict;
@@ -22,9 +27,9 @@ import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SessionCookies;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The methods by which a user gets another password: {@code reset_password} sends a mail with a
@@ -42,11 +47,15 @@ public final class PasswordMethods {
   private static final String SENT =
       "If there is such a user, a mail with a link is on its way; the link works for 20 minutes";
 
-  private final Bench bench;
+  private static final Logger LOG = LoggerFactory.getLogger(PasswordMethods.class);
 
-  /** The methods on the users of {@code bench}. */
-  public PasswordMethods(Bench bench) {
+  private final Bench bench;
+  private final SessionHooks hooks;
+
+  /** The methods on the users of {@code bench}; the apps hear of logins through {@code hooks}. */
+  public PasswordMethods(Bench bench, SessionHooks hooks) {
     this.bench = bench;
+    this.hooks = hooks;
   }
 
   /** {@code reset_password}: mails a link to the argument {@code user}. */
@@ -56,31 +65,48 @@ public final class PasswordMethods {
     if (user.isEmpty()) {
       throw new ValidationException("Whose password? Send the argument user");
     }
-    count(scope.site(), user.toLowerCase(Locale.ROOT), Origin.networkOf(request.remoteAddress()));
-    Users users = bench.sessions().users();
-    // Administrator is no address, so nothing can be sent there.
-    Optional<String> key =
-        user.contains("@") ? users.newResetKey(scope.site(), user) : Optional.empty();
-    if (key.isPresent()) {
-      String link =
-          SiteAddress.of(bench.config(), scope.site()) + "/update-password?key=" + key.get();
-      bench
-          .unit(scope.site())
-          .as(Session.ADMINISTRATOR)
-          .request(request)
-          .call(ctx ->
-              ctx.mail()
-                  .to(user)
-                  .subject("A new password for " + ctx.site().name())
-                  .template(
-                      "password-reset",
-                      Map.of(
-                          "link", link,
-                          "full_name", user,
-                          "minutes", Users.LINK_LIFE.toMinutes()))
-                  .send());
+    if (user.length() > UserName.LONGEST) {
+      throw new ValidationException(
+          "The argument user has %d characters; a user's name has at most %d"
+              .formatted(user.length(), UserName.LONGEST));
+    }
+    count(scope.site(), UserName.of(user).text(), Origin.networkOf(request.remoteAddress()));
+    if (user.contains("@")) { // Administrator is no address, so nothing can be sent there
+      mailLink(request, user);
     }
     return Envelope.of(request).around(request, SENT);
+  }
+
+  /** Key and mail are one transaction, so that a mail that fails leaves the link before it. */
+  private void mailLink(Request request, String user) {
+    SiteState site = RequestScope.of(request).site();
+    Users users = bench.sessions().users();
+    try {
+      bench
+          .unit(site)
+          .as(Session.ADMINISTRATOR)
+          .request(request)
+          .call(ctx -> users.newResetKey(ctx.db(), user).map(key -> mail(ctx, site, key)));
+    } catch (SiteUnavailableException | ServiceUnavailableException away) {
+      throw away; // so it is for every name
+    } catch (Exception e) {
+      // The same answer as for a name that no user has.
+      LOG.error("The mail with a link for a new password could not be written", e);
+    }
+  }
+
+  private MailRef mail(Context ctx, SiteState site, Users.ResetKey key) {
+    String link = SiteAddress.of(bench.config(), site) + "/update-password?key=" + key.key();
+    return ctx.mail()
+        .to(key.user())
+        .subject("A new password for " + site.name())
+        .template(
+            "password-reset",
+            Map.of(
+                "link", link,
+                "full_name", key.user(),
+                "minutes", Users.LINK_LIFE.toMinutes()))
+        .send();
   }
 
   private void count(SiteState site, String user, String network) {
@@ -108,25 +134,27 @@ public final class PasswordMethods {
     SiteState site = scope.site();
     Origin origin = new Origin(request.remoteAddress(), request.header("User-Agent").orElse(""));
     String password = form.text("new_password");
-    Sessions.checkLength(password); // before the link is used up
-    String user = owner(scope, form, origin);
-    bench.sessions().changePassword(site, user, password);
+    String key = form.text("key");
+    String user = key.isEmpty() ? byOldPassword(scope, origin) : byLink(site, key, password);
     Login login = bench.sessions().loginAs(site, user, origin);
+    hooks.run(request, login.session(), Phase.ON_LOGIN);
     Response answer = Envelope.of(request).around(request, "/");
     return SessionCookies.begun(answer, login, Sessions.life(site));
   }
 
-  private String owner(RequestScope scope, FormDict form, Origin origin) throws IOException {
-    String key = form.text("key");
-    if (!key.isEmpty()) {
-      return bench
-          .sessions()
-          .users()
-          .useResetKey(scope.site(), key)
-          .orElseThrow(() ->
-              new LinkExpiredException(
-                  "The link has been used before, or its time is over; ask for another one"));
-    }
+  private String byLink(SiteState site, String key, String password) {
+    return bench
+        .sessions()
+        .changePasswordByLink(site, key, password)
+        .orElseThrow(() ->
+            new LinkExpiredException(
+                "The link has been used before, or its time is over; ask for another one"));
+  }
+
+  private String byOldPassword(RequestScope scope, Origin origin) throws IOException {
+    FormDict form = scope.form();
+    String password = form.text("new_password");
+    Sessions.checkLength(password); // before the old one is checked, which takes long
     String user = scope.session().user();
     if (scope.session().isGuest()) {
       throw new PermissionException("Log in, or use the link of a mail, to set a password");
@@ -136,6 +164,7 @@ public final class PasswordMethods {
     } catch (AuthenticationException wrong) {
       throw new ValidationException("The old password is wrong");
     }
+    bench.sessions().changePassword(scope.site(), user, password);
     return user;
   }
 }

@@ -4,12 +4,12 @@ import dev.bench.config.BenchConfig;
 import dev.bench.site.SiteState;
 
 /**
- * Where people reach a site, for links in mails.
+ * Where people reach a site, for links in mails and for search engines.
  *
  * <p>Never what the request says: a stranger could send a user a mail of ours with a link to a host
  * of the stranger's.
  */
-final class SiteAddress {
+public final class SiteAddress {
 
   private SiteAddress() {}
 
@@ -17,7 +17,7 @@ final class SiteAddress {
    * The setting {@code host_name}, with {@code https://} where it names no scheme; otherwise the
    * site's name, in {@code developer_mode} with the port of the web server.
    */
-  static String of(BenchConfig config, SiteState site) {
+  public static String of(BenchConfig config, SiteState site) {
     String named = site.config().text("host_name").orElse("").replaceFirst("/+$", "");
     if (!named.isEmpty()) {
       return named.contains("://") ? named : "https://" + named;

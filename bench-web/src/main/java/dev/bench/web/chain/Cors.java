@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Lets pages of the origins in {@code allow_cors} read the answers of a site. {@code *} stands for
- * every origin.
+ * every origin; its pages read what Guest sees, since browsers send cookies for a named one alone.
  *
  * <p>The question of a browser before a request (OPTIONS) is answered for the methods of the target
  * alone. Source: the Fetch standard, HTTP-CORS protocol; Frappe's {@code set_cors_headers}.
@@ -52,9 +52,11 @@ public final class Cors implements Middleware {
       return varying;
     }
     Response readable =
-        varying
-            .withHeader("Access-Control-Allow-Origin", origin)
-            .withHeader("Access-Control-Allow-Credentials", "true");
+        allowed.contains(origin)
+            ? varying
+                .withHeader("Access-Control-Allow-Origin", origin)
+                .withHeader("Access-Control-Allow-Credentials", "true")
+            : varying.withHeader("Access-Control-Allow-Origin", ANY);
     return request.method().equals("OPTIONS") ? asked(request, readable) : readable;
   }
 

@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Shape: a JSON body counts alone, its object's members are the arguments and an array is the
  * argument {@code data}; otherwise form fields go over query parameters, the last of a name counts.
- * An underscore alone is no argument. The body is read at the first use, once; confined to the
- * request's thread.
+ * The body of a GET or HEAD is ignored: a cache that knows the address alone would keep its answer
+ * for everyone. An underscore alone is no argument. The body is read at the first use, once;
+ * confined to the request's thread.
  *
  * <p>JSON in a text counts against {@link BodyMemory} like a JSON body.
  *
@@ -84,6 +85,11 @@ public final class FormDict {
   }
 
   private Map<String, @Nullable Object> read() throws IOException {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    if (request.method().equals("GET") || request.method().equals("HEAD")) {
+      addLast(all, request.query());
+      return all;
+    }
     boolean json = mediaType().equals("application/json") || mediaType().endsWith("+json");
     if (json) {
       byte[] body = memory.counted(request.body(), COPIES).readAllBytes();
@@ -91,7 +97,6 @@ public final class FormDict {
         return fromJson(body);
       }
     }
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
     addLast(all, request.query());
     if (isForm()) {
       Optional<Map<String, List<String>>> form =

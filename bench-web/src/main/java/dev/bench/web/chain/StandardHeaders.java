@@ -18,6 +18,9 @@ import java.util.Map;
  */
 public final class StandardHeaders implements Middleware {
 
+  /** The page whose address holds the key of a reset link, also when the answer is an error. */
+  private static final String NEW_PASSWORD = "/update-password";
+
   private final boolean developerMode;
 
   /** Headers for development or production. */
@@ -35,6 +38,9 @@ public final class StandardHeaders implements Middleware {
     Map<String, String> headers = new HashMap<>(response.head().headers());
     if (developerMode) {
       headers.keySet().removeIf(name -> name.equalsIgnoreCase("Cache-Control"));
+    }
+    if (request.path().startsWith(NEW_PASSWORD)) {
+      headers.put("Referrer-Policy", "no-referrer");
     }
     Refusals.PROTECTIVE_HEADERS.forEach(headers::putIfAbsent);
     if (Peer.of(request).secure()) {

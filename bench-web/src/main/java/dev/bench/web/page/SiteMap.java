@@ -2,11 +2,12 @@ package dev.bench.web.page;
 
 import dev.bench.app.Generation;
 import dev.bench.app.Page;
+import dev.bench.config.BenchConfig;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
 import dev.bench.site.SiteState;
+import dev.bench.web.api.SiteAddress;
 import dev.bench.web.chain.RequestScope;
-import dev.bench.web.server.Peer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -17,18 +18,19 @@ import java.util.TreeSet;
  * Tells search engines which pages a site has: {@code /robots.txt} and {@code /sitemap.xml}.
  *
  * <p>The pages are those of the installed apps whose address needs no parameter. An app's {@code
- * www/robots.txt} takes the place of ours. Addresses begin with the site's {@code host_name}, else
- * with the host that was asked.
+ * www/robots.txt} takes the place of ours. Addresses begin with {@link SiteAddress}.
  */
 public final class SiteMap {
 
   private static final String ROBOTS = "robots.txt";
 
+  private final BenchConfig config;
   private final Generation generation;
   private final Templates templates;
 
-  /** The pages of {@code generation}. */
-  public SiteMap(Generation generation, Templates templates) {
+  /** The pages of {@code generation} on the sites of {@code config}'s bench. */
+  public SiteMap(BenchConfig config, Generation generation, Templates templates) {
+    this.config = config;
     this.generation = generation;
     this.templates = templates;
   }
@@ -79,13 +81,8 @@ public final class SiteMap {
     return site.installedApps().contains(app);
   }
 
-  private static String base(Request request) {
-    String named = RequestScope.of(request).site().config().text("host_name").orElse("");
-    if (!named.isEmpty()) {
-      return named.replaceFirst("/+$", "");
-    }
-    String scheme = Peer.of(request).secure() ? "https" : "http";
-    return scheme + "://" + request.header("Host").orElse("localhost");
+  private String base(Request request) {
+    return SiteAddress.of(config, RequestScope.of(request).site());
   }
 
   private static String escaped(String text) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * one.
  *
  * <p>Its form calls {@code frappe.core.doctype.user.user.update_password} with {@code key} or
- * {@code old_password}, and {@code new_password}. The page is never kept, and its address, which
- * holds the key, goes to no other site.
+ * {@code old_password}, and {@code new_password}. The page is never kept. {@link
+ * dev.bench.web.chain.StandardHeaders} keeps its address, which holds the key, from other sites.
  */
 public final class UpdatePasswordPage implements Application {
 
@@ -36,8 +36,6 @@ public final class UpdatePasswordPage implements Application {
     }
     Map<String, @Nullable Object> model = variables.of(request);
     model.put("key", key);
-    return templates
-        .own(scope.site().installedApps(), "update-password.html", model)
-        .withHeader("Referrer-Policy", "no-referrer");
+    return templates.own(scope.site().installedApps(), "update-password.html", model);
   }
 }
