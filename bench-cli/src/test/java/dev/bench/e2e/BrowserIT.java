@@ -111,7 +111,8 @@ class BrowserIT {
     told("typed");
     Path page = bench.bench().root().resolve("apps/todo/www/todos.html");
     String titled = Files.readString(page);
-    Files.writeString(page, titled.replace("<h1>Todos</h1>", "<h1>My todos</h1>"));
+    assertThat(titled).contains(" Todos</h1>");
+    Files.writeString(page, titled.replace(" Todos</h1>", " My todos</h1>"));
     browser.send(Map.of("act", "offered", "picture", "reload-offered"));
     JsonNode offered = told("offered");
     assertThat(offered.get("typed").asString()).isEqualTo("Half typed");
