@@ -67,7 +67,7 @@ public final class Todos {
     ctx.realtime().toWebsite().publish("todo_closed", Map.of("id", id));
   }
 
-  /** Everyone who is logged in adds todos; owners and Administrator change them. */
+  /** Every logged-in user adds todos; owners and Administrator change them. */
   static boolean mayWrite(Context ctx, @Nullable String name) {
     if (ctx.session().isGuest()) {
       return false;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code request}, {@code job}, {@code generation}. Further lines of the message and the stack
  * trace follow, each behind four blanks, so that a line that begins with a blank belongs to the one
  * before. Control characters, and in values blanks and brackets too, are written as {@code %1B}:
- * nobody who is quoted in a log can forge a line of it.
+ * text that is quoted in a log cannot forge a line of it.
  *
  * <p>The time is ISO 8601 with milliseconds and offset; for a person at a terminal the time of day;
  * none under {@code bench start}, which adds its own.

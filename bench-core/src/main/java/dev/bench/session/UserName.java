@@ -24,7 +24,7 @@ public record UserName(String text) {
     return new UserName(composed.toLowerCase(Locale.ROOT));
   }
 
-  /** Whether this is the name of the user who is stored as {@code name}. */
+  /** Whether this is the name of the user that is stored as {@code name}. */
   public boolean isOf(String name) {
     return of(name).equals(this);
   }

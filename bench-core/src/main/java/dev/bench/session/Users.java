@@ -91,7 +91,7 @@ public final class Users {
   }
 
   /**
-   * Adds a user, who has no password yet.
+   * Adds a user without a password.
    *
    * @param name an e-mail address
    * @param userType {@code System User} or {@code Website User}

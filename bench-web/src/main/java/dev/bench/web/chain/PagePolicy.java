@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * Tells browsers what a page may load and run ({@code Content-Security-Policy}).
  *
  * <p>Scripts come from the site, or bear the nonce of this answer ({@code csp_nonce} in templates);
- * so a script that somebody smuggles into a page does not run. A site's {@code
- * content_security_policy} replaces the policy, with <code>{nonce}</code> for the nonce. An answer
- * that has a policy of its own keeps it. Source: W3C, Content Security Policy Level 3.
+ * so a script from foreign text in a page does not run. A site's {@code content_security_policy}
+ * replaces the policy, with <code>{nonce}</code> for the nonce. An answer that has a policy of its
+ * own keeps it. Source: W3C, Content Security Policy Level 3.
  */
 public final class PagePolicy implements Middleware {
 
