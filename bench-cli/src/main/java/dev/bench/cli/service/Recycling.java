@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has this process replaced once it has done or taken as much as a limit says: so leaks of apps stay
- * small.
+ * Has this process replaced once it has done or taken as much as a limit says: so leaks of apps
+ * stay small.
  *
- * <p>The process manager is asked for a turn, and this process works on until its successor is ready
- * and TERM comes. Without a process manager it ends with exit code 75, and a supervisor starts it
- * again.
+ * <p>The process manager is asked for a turn, and this process works on until its successor is
+ * ready and TERM comes. Without a process manager it ends with exit code 75, and a supervisor
+ * starts it again.
  *
  * <p>Threads: one looks every few seconds and waits for the answer.
  */

@@ -54,8 +54,7 @@ public final class WebService {
                     "/login"));
   }
 
-  private static ServiceProcess.Service service(
-      WebServer server, BenchConfig config, String host) {
+  private static ServiceProcess.Service service(WebServer server, BenchConfig config, String host) {
     return new ServiceProcess.Service() {
       @Override
       public List<Recycling.Limit> limits() {

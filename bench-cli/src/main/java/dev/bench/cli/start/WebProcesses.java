@@ -45,8 +45,7 @@ public record WebProcesses(BenchConfig config, Map<String, String> environment) 
   /** So many web processes as the settings say, where several can share a socket. */
   public Concurrency counted(Concurrency asked, Procfile lines) {
     boolean shared =
-        lines.lines().stream()
-            .anyMatch(line -> line.name().equals(WEB) && line.policy().listens());
+        lines.lines().stream().anyMatch(line -> line.name().equals(WEB) && line.policy().listens());
     long count = config.settings().number("gunicorn_workers").orElse(1L);
     return shared && !environment.containsKey(DEVELOPMENT)
         ? asked.otherwise(WEB, Math.clamp(count, 1, Concurrency.MOST))

@@ -46,8 +46,7 @@ class WebProcessesTest {
     assertThat(ports.of(places)).isEqualTo(Map.of("web.1", 8010));
     assertThat(places.subList(0, 3))
         .extracting(ports::given, place -> place.line().policy().listen(1))
-        .containsOnly(
-            tuple(8010, new ListenAddress("127.0.0.1", 8010)));
+        .containsOnly(tuple(8010, new ListenAddress("127.0.0.1", 8010)));
 
     Care care = new BenchServices(directory(), config()).care(places.getFirst());
     assertThat(care.readiness().text()).isEqualTo("says `web is ready`");

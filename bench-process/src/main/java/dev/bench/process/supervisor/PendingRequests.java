@@ -139,8 +139,7 @@ final class PendingRequests {
 
   private About late(Order order, ManagedProcess process, long now) {
     return bad(
-        process,
-        "not within %d s: %s".formatted(order.limit.toSeconds(), table.why(process, now)));
+        process, "not within %d s: %s".formatted(order.limit.toSeconds(), table.why(process, now)));
   }
 
   private static About good(ManagedProcess process, String text) {

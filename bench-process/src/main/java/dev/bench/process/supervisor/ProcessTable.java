@@ -63,9 +63,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
 
   /** The processes of a line, by number. */
   List<ManagedProcess> ofLine(String line) {
-    return processes.stream()
-        .filter(process -> isCurrent(process) && isOf(process, line))
-        .toList();
+    return processes.stream().filter(process -> isCurrent(process) && isOf(process, line)).toList();
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.bench.process.supervisor.ManagedProcess.Aim;
 import dev.bench.process.supervisor.PendingRequests.Goal;
 import dev.bench.process.supervisor.Reply.End;
 import dev.bench.process.terminal.SharedTerminal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

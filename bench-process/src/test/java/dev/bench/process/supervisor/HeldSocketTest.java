@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two real servers accept from one socket, which a real manager holds. It is another JVM: the socket
- * passes through standard input, by which Maven talks to the JVM of the tests.
+ * Two real servers accept from one socket, which a real manager holds. It is another JVM: the
+ * socket passes through standard input, by which Maven talks to the JVM of the tests.
  */
 @EnabledOnOs(OS.LINUX)
 class HeldSocketTest {
@@ -141,8 +141,7 @@ class HeldSocketTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) LIMIT.toMillis());
       socket.getOutputStream().write("who\n".getBytes(StandardCharsets.US_ASCII));
-      InputStreamReader in =
-          new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
+      InputStreamReader in = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
       String answer = new BufferedReader(in).readLine();
       if (answer == null) {
         throw new IOException("hung up without an answer");

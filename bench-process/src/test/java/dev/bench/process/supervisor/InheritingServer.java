@@ -24,7 +24,9 @@ public final class InheritingServer {
 
   private InheritingServer() {}
 
-  /** Says {@code serves} once it accepts; fails first if the file {@code broken} is in its folder. */
+  /**
+   * Says {@code serves} once it accepts; fails first if the file {@code broken} is in its folder.
+   */
   public static void main(String[] args) throws Exception {
     if (Files.exists(Path.of("broken"))) {
       System.out.println("broken");

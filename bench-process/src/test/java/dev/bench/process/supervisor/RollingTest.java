@@ -33,8 +33,7 @@ class RollingTest {
   @Test
   void an_old_process_ends_once_the_new_one_is_ready_and_then_comes_the_next() {
     two.play("ask roll web\nweb.1+ started");
-    assertThat(two.transcript())
-        .isEqualTo("web.1: a new process starts beside it\nstart web.1+");
+    assertThat(two.transcript()).isEqualTo("web.1: a new process starts beside it\nstart web.1+");
     two.play("web.1+ ready");
     assertThat(two.transcript()).isEqualTo("web.1: ready after 0.0 s (pid 103)\nTERM web.1");
     two.play("web.1 stopped 143");
@@ -77,9 +76,7 @@ class RollingTest {
         .endsWith(
             "-> not web: the new process is not ready after 60 s, no answer: the old one (pid 101) goes on\n-> failed");
     one.play("web+ stopped 143");
-    assertThat(one.status().processes())
-        .extracting(ProcessStatus::pid)
-        .containsExactly(101L);
+    assertThat(one.status().processes()).extracting(ProcessStatus::pid).containsExactly(101L);
   }
 
   @Test
@@ -99,17 +96,13 @@ class RollingTest {
     assertThat(one.transcript()).contains("TERM web\n").contains("TERM web+");
     one.play("web stopped 143\nweb+ stopped 143");
     assertThat(one.transcript()).contains("-> web: stopped\n-> done");
-    assertThat(one.status().processes())
-        .extracting(ProcessStatus::state)
-        .containsExactly("held");
+    assertThat(one.status().processes()).extracting(ProcessStatus::state).containsExactly("held");
   }
 
   @Test
   void a_stop_meanwhile_wins_over_a_new_process_that_becomes_ready_then() {
     one.play("ask roll web\nweb+ started\nask stop web\nweb+ ready\nweb stopped 0\nweb+ stopped 0");
-    assertThat(one.status().processes())
-        .extracting(ProcessStatus::state)
-        .containsExactly("held");
+    assertThat(one.status().processes()).extracting(ProcessStatus::state).containsExactly("held");
   }
 
   @Test
@@ -160,5 +153,4 @@ class RollingTest {
     run.play("worker stopped 0\nup worker web+\nweb stopped 143");
     assertThat(run.transcript()).contains("TERM web\n").endsWith("-> done");
   }
-
 }
