@@ -127,7 +127,7 @@ final class ChildProcess implements ChildStarter.Child {
   private void start(ProcessBuilder builder) throws IOException {
     if (spec.care().terminal()) {
       try (InputStream output = onTerminal(builder)) {
-        runs(withSocket(builder::start));
+        runs(withSocket(() -> Spawn.start(builder)));
         readLines(output);
       }
       return;
