@@ -174,15 +174,15 @@ final class SitePool {
     }
     try {
       HikariDataSource open = known();
-      boolean closes =
-          open != null
-              && unusedFor() >= unused.toNanos()
-              && open.getHikariPoolMXBean().getTotalConnections() == 0;
-      if (closes) {
-        forget();
-        open.close();
+      if (open == null) {
+        return true;
       }
-      return closes || open == null;
+      if (unusedFor() < unused.toNanos() || open.getHikariPoolMXBean().getTotalConnections() > 0) {
+        return false;
+      }
+      forget();
+      open.close();
+      return true;
     } finally {
       asking.writeLock().unlock();
     }

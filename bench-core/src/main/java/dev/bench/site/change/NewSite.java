@@ -79,6 +79,19 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
    */
   Made within(Operation operation, NewSiteOptions options, Map<String, @Nullable Object> settings)
       throws Exception {
+    Path source = options.database().source(); // it may lie in the folder that is moved
+    try (InputStream sql =
+        source == null ? InputStream.nullInputStream() : BackupFile.open(source)) {
+      return within(operation, options, settings, sql);
+    }
+  }
+
+  private Made within(
+      Operation operation,
+      NewSiteOptions options,
+      Map<String, @Nullable Object> settings,
+      InputStream sql)
+      throws Exception {
     NewDatabase made = database(options.database());
     DatabaseAddress database = made.address();
     SiteNames.checkDatabase(database.name(), database.user());
@@ -97,7 +110,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
       operation.step("database", made::refuseUnlessEmpty);
       makeFolder(operation, options.name(), own);
     }
-    List<String> there = imported(operation, options, made);
+    List<String> there = imported(operation, options, made, sql);
     for (LoadedApp app : apps) {
       if (there.contains(app.name())) {
         operation.step(
@@ -122,26 +135,23 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
   }
 
   /** Fills the database with the SQL file that was given; the apps that it brings. */
-  private List<String> imported(Operation operation, NewSiteOptions options, NewDatabase made)
+  private List<String> imported(
+      Operation operation, NewSiteOptions options, NewDatabase made, InputStream sql)
       throws Exception {
-    Path source = options.database().source();
-    if (source == null) {
+    if (options.database().source() == null) {
       return List.of();
     }
+    DumpLimits limits = DumpLimits.of(work.sites().require(options.name()).config());
     operation.step(
         "SQL file",
-        () -> {
-          try (InputStream sql = BackupFile.open(source)) {
-            DumpLimits limits = DumpLimits.of(work.sites().require(options.name()).config());
+        () ->
             new DumpImport(made.address(), limits)
                 .from(
                     sql,
                     bytes -> {
                       operation.checkGoesOn();
                       operation.progress().advanced("SQL file", bytes, 0);
-                    });
-          }
-        });
+                    }));
     List<String> there = work.appsIn(made.address());
     operation.step("apps", () -> work.sites().install(options.name(), there));
     return there;
