@@ -68,6 +68,8 @@ public final class SettingsSchema {
               settings(Effect.COMMANDS, whole(1, Long.MAX_VALUE), "restore_archive_max_size"),
               settings(Effect.COMMANDS, whole(1024, 1 << 30), "restore_statement_max_size"),
               settings(Effect.COMMANDS, duration("1s"), "restore_statement_limit"),
+              settings(Effect.COMMANDS, duration("1s"), "db_setup_limit"),
+              settings(Effect.COMMANDS, duration("1s"), "migration_statement_limit"),
               settings(Effect.LIVE, flag(), "nightly_backup", "nightly_backup_with_files"),
               settings(Effect.LIVE, whole(1, MANY), "keep_backups_for_hours"),
               settings(Effect.LIVE, whole(1, MANY), "allow_consecutive_login_attempts"),
