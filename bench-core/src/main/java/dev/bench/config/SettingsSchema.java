@@ -40,7 +40,8 @@ public final class SettingsSchema {
       Stream.of(
               settings(Effect.PROCFILE, port(), "webserver_port", "socketio_port"),
               settings(Effect.PROCFILE, SettingType.queues(), "workers"),
-              settings(Effect.PROCFILE, whole(0, 1000), "background_workers", "gunicorn_workers"),
+              settings(Effect.PROCFILE, whole(0, 1000), "background_workers"),
+              settings(Effect.START, whole(0, 1000), "gunicorn_workers"),
               settings(Effect.REDIS, redis(), "redis_cache", "redis_queue", "redis_socketio"),
               settings(Effect.REDIS, whole(1, MANY), "cache_maxmemory"),
               settings(Effect.REDIS, flag(), "skip_redis"),
