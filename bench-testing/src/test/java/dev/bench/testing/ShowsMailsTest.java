@@ -89,7 +89,8 @@ class ShowsMailsTest {
     Client client = site.client();
     Response unknown = forgot(client, "no@x.org");
     Response known = forgot(client, "\u212aim@x.org"); // a Kelvin sign, in lower case a k
-    assertThat(known).isEqualTo(unknown);
+    assertThat(known.status()).isEqualTo(200);
+    assertThat(known.text()).isEqualTo(unknown.text());
     assertThat(site.mails()).as("a request does not look for the user").isEmpty();
     assertThat(site.jobs().queued()).hasSize(2).extracting(QueuedJob::method).containsOnly(LINK);
 
