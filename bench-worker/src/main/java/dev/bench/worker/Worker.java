@@ -54,6 +54,7 @@ public final class Worker implements AutoCloseable {
   private final Shares shares;
   private final Sweeper sweeper;
   private final Arrivals arrivals;
+  private final Claimer claimer;
   private final JobLoop loop;
   private final Subscription commands;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -87,7 +88,7 @@ public final class Worker implements AutoCloseable {
     AloneRunner work =
         new AloneRunner(
             runner, claims, endings, limits, bench.directory().root(), bounds.suspects());
-    Claimer claimer = new Claimer(identity, slots, options, reaper);
+    this.claimer = new Claimer(identity, slots, options, reaper);
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
     this.commands =
@@ -185,8 +186,14 @@ public final class Worker implements AutoCloseable {
       text.head("bench_jobs_total", "Jobs that ended in this process, by how.", "counter");
       settler
           .ended()
-          .forEach((how, jobs) -> text.line("bench_jobs_total", Map.of("outcome", how), (double) jobs));
+          .forEach((how, jobs) ->
+              text.line("bench_jobs_total", Map.of("outcome", how), (double) jobs));
     };
+  }
+
+  /** How many jobs it has claimed. */
+  public long claimed() {
+    return claimer.claimed();
   }
 
   /** The name of this worker process in leases and executions. */
