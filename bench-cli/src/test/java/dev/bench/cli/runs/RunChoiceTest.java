@@ -35,7 +35,7 @@ class RunChoiceTest {
       assertThat(status).isNotDone();
     }
     try (RunOfSleepers _ = new RunOfSleepers(folder, "web")) {
-      assertThat(status.get(20, TimeUnit.SECONDS).processes()).hasSize(1);
+      assertThat(status.get(LIMIT.toSeconds(), TimeUnit.SECONDS).processes()).hasSize(1);
     }
   }
 

@@ -92,7 +92,7 @@ class ConnectTest {
     if (!run.isDone()) {
       ask(new Request.Stop(List.of(), LIMIT));
     }
-    run.get(10, TimeUnit.SECONDS);
+    run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     server.close();
     children.close();
   }

@@ -82,7 +82,7 @@ class ControlSocketTest {
     if (!run.isDone()) {
       client().ask(new Request.Stop(List.of(), LIMIT), LIMIT, _ -> {});
     }
-    run.get(10, TimeUnit.SECONDS);
+    run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     server.close();
     children.close();
     assertThat(socket).doesNotExist();
@@ -187,7 +187,8 @@ class ControlSocketTest {
         write(leaving, "{\"request\":");
       }
     }
-    stillWorks();
+    // Each keeps its place until it is noticed that it has gone.
+    await().atMost(LIMIT).ignoreExceptions().untilAsserted(this::stillWorks);
   }
 
   @Test
@@ -226,7 +227,7 @@ class ControlSocketTest {
     Reply.End end = client().ask(new Request.Stop(List.of(), LIMIT), LIMIT, heard::add);
     assertThat(end.good()).isTrue();
     assertThat(heard).hasSize(2);
-    assertThat(run.get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(run.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
   }
 
   private void stillWorks() {

@@ -2,6 +2,7 @@ package dev.bench.process.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.process.Patience;
 import dev.bench.process.output.LinePrinter;
 import dev.bench.process.output.LineReader;
 import dev.bench.process.output.LogCap;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -56,7 +56,7 @@ class LinesSurviveTest {
         .readAll(inPieces(written, random));
     printer.flush();
     log.flush();
-    assertThat(output.isWritten(Duration.ofSeconds(10))).isTrue();
+    assertThat(output.isWritten(Patience.LIMIT)).isTrue();
 
     byte[] expected = withOneEnd(written);
     assertThat(terminal.toByteArray()).isEqualTo(expected);
