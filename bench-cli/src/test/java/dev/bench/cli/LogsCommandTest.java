@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code bench logs} as it is typed. */
-@Timeout(120)
 class LogsCommandTest {
 
   private static final String LINE = "2026-10-03T21:48:23.123+02:00 web | hello\n";

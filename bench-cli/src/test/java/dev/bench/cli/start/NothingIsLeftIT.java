@@ -16,7 +16,6 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * start within a minute on a busy machine.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
 class NothingIsLeftIT {
 
   /** A second signal that comes sooner is taken for the first one. */

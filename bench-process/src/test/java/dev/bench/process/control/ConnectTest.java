@@ -28,13 +28,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real processes on real pseudo terminals, and callers at the control socket of their run. */
-@Timeout(60)
 class ConnectTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
