@@ -108,7 +108,7 @@ class AccessLogTest {
     return said.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
-  /** Writes one request down; all is in the files when this returns. */
+  /** Writes one request down, and waits until it is in the files that the settings name. */
   private void write(Map<String, Object> settings, Duration took) {
     RequestRecord record = RequestRecord.begin(Optional.of("request-1"));
     record.site("one.test");
@@ -124,6 +124,17 @@ class AccessLogTest {
             Instant.EPOCH);
     try (AccessLog log = AccessLog.open(folder, new Settings(settings))) {
       log.write(entry);
+      if (!"off".equals(settings.get("access_log"))) {
+        await().until(() -> isWritten("access.log"));
+      }
+      if (settings.containsKey("monitor")) {
+        await().until(() -> isWritten("monitor.json.log"));
+      }
     }
+  }
+
+  private boolean isWritten(String name) throws IOException {
+    Path file = folder.resolve(name);
+    return Files.exists(file) && Files.readString(file).endsWith("\n");
   }
 }
