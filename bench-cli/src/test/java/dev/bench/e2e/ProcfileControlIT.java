@@ -54,7 +54,7 @@ class ProcfileControlIT {
       Typist elsewhere = typist.at(Path.of("/"));
       String file = folder.resolve("Procfile").toString();
       assertThat(elsewhere.run("ls").succeeded().output())
-          .containsPattern(Pattern.quote(file) + " +\\d+ +\\d+ s +1 of 2 ready");
+          .containsPattern(Pattern.quote(file) + " +\\d+ +\\d+ (s|min) +1 of 2 ready");
       elsewhere.run("up", "worker", "-f", file).succeeded();
       assertThat(elsewhere.run("restart", "-f", file).succeeded().output())
           .containsPattern("✓ web +started")

@@ -159,8 +159,8 @@ final class Guard implements AutoCloseable {
   }
 
   /**
-   * Whether another user holds the pipe. The caller holds the lock of the server, so that none comes
-   * meanwhile.
+   * Whether another user holds the pipe. The caller holds the lock of the server, so that none
+   * comes meanwhile.
    */
   boolean isHeldByOthers() throws IOException {
     try (DirectoryStream<Path> marks =
