@@ -2,7 +2,7 @@ package dev.bench.process.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.process.Patience;
+import dev.bench.testkit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;

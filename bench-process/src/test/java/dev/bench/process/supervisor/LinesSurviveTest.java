@@ -2,13 +2,13 @@ package dev.bench.process.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.process.Patience;
 import dev.bench.process.output.LinePrinter;
 import dev.bench.process.output.LineReader;
 import dev.bench.process.output.LogCap;
 import dev.bench.process.output.OutputWriter;
 import dev.bench.process.output.ProcessLog;
 import dev.bench.process.output.Stamp;
+import dev.bench.testkit.Patience;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

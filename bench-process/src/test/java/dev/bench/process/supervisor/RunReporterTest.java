@@ -2,7 +2,7 @@ package dev.bench.process.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.process.Patience;
+import dev.bench.testkit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
