@@ -22,7 +22,7 @@ public record DatabaseAddress(
 
   /** The driver's address; holds no password. */
   public String url() {
-    return url(Databases.CONNECT_LIMIT, Databases.ANSWER_LIMIT);
+    return url(DatabaseLimits.CONNECT_LIMIT, DatabaseLimits.ANSWER_LIMIT);
   }
 
   /**

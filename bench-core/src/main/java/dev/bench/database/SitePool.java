@@ -103,7 +103,7 @@ final class SitePool {
           throw last.cause();
         }
         boolean isTimeout = e instanceof SQLTransientConnectionException;
-        if (!isTimeout || System.nanoTime() - start > Databases.CONNECT_LIMIT.toNanos()) {
+        if (!isTimeout || System.nanoTime() - start > DatabaseLimits.CONNECT_LIMIT.toNanos()) {
           throw e; // at once when the pool was closed or this thread was interrupted
         }
         breaker.suspect(address);

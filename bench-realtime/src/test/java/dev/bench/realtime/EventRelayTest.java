@@ -1,5 +1,8 @@
 package dev.bench.realtime;
 
+import dev.bench.realtime.connection.Connections;
+import dev.bench.realtime.connection.LoadLimits;
+
 import static dev.bench.realtime.FakeAccess.ONE;
 import static dev.bench.realtime.FakeAccess.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
