@@ -117,7 +117,7 @@ public final class Main {
           : "there is no command `" + word + "`";
     }
     return String.valueOf(wrong.getMessage())
-        .replaceFirst(" is not an? (int|long)$", " is no whole number");
+        .replaceFirst(" is not an? (int|long)$", " is not a whole number");
   }
 
   private static void suggest(UnmatchedArgumentException unknown, PrintWriter err) {

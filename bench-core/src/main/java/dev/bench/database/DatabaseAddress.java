@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where a database is and who may enter it.
+ * Where a database is, and the login of its user.
  *
  * @param host the server's host
  * @param port the server's port
  * @param socket the server's Unix socket, used instead of host and port
  * @param name the database
- * @param user the user, who has rights on this database only
+ * @param user the user, whose rights are limited to this database
  * @param password the user's password
  */
 public record DatabaseAddress(

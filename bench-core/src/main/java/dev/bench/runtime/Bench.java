@@ -146,7 +146,7 @@ public final class Bench implements AutoCloseable {
     if (ctx instanceof BoundContext bound) {
       return bound.bench();
     }
-    throw new IllegalArgumentException(ctx.getClass() + " is no context of this runtime");
+    throw new IllegalArgumentException(ctx.getClass() + " is not a context of this runtime");
   }
 
   /** Begins a unit of work on {@code site}; as Guest until it is said otherwise. */

@@ -104,7 +104,7 @@ final class GenerationWatch implements AutoCloseable {
       apps.reload(number);
       answer(number);
     } catch (NumberFormatException e) {
-      log.warn("An announced generation is no number; it is ignored");
+      log.warn("An announced generation is not a number; it is ignored");
     } catch (RuntimeException e) {
       log.error("The announced generation cannot be loaded; the last good one stays", e);
     }

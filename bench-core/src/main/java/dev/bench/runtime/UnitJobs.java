@@ -129,7 +129,7 @@ final class UnitJobs implements Jobs {
             .job(unit.site.installedApps(), name)
             .orElseThrow(() ->
                 new ValidationException(
-                    "%s is no job of an app of site %s; declare it with @Job"
+                    "%s is not a job of an app of site %s; declare it with @Job"
                         .formatted(name, unit.site.name())));
     JobRequest.Owner owner = new JobRequest.Owner(unit.site.name(), user, unit.generation.id());
     return new JobDraft(unit.services.queues().get(), owner, method, args, kwargs, this::send);

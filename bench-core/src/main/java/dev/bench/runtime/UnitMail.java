@@ -146,7 +146,7 @@ final class UnitMail implements Mail {
   private String template(TemplateEngine emails, String name) {
     if (!name.matches("[\\w-]+(/[\\w-]+)*")) {
       throw new ValidationException(
-          "\"%s\" is no name of a mail template; write one such as welcome".formatted(name));
+          "\"%s\" is not a name of a mail template; write one such as welcome".formatted(name));
     }
     return unit.site.installedApps().reversed().stream()
         .map(app -> app + "/" + name + ".html")

@@ -154,7 +154,7 @@ class JobsRunTest {
 
     probe.runAll();
 
-    assertThat(probe.error(pickled)).contains("The job's data is no JSON");
+    assertThat(probe.error(pickled)).contains("The job's data is not JSON");
     assertThat(probe.error(lost)).contains("elsewhere");
     assertThat(probe.status(good)).isEqualTo("finished");
   }

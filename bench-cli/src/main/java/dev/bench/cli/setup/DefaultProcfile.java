@@ -45,7 +45,7 @@ public final class DefaultProcfile {
         String queue = String.valueOf(each.getKey());
         if (!queue.matches(NAME)) {
           faults.add(
-              "workers in sites/common_site_config.json names \"%s\", but `worker_%1$s` is no name of a process: use letters, digits, _ and -"
+              "workers in sites/common_site_config.json names \"%s\", but `worker_%1$s` is not a name of a process: use letters, digits, _ and -"
                   .formatted(queue));
         }
         long jobs =

@@ -127,7 +127,7 @@ class BenchServicesTest {
         "{\"redis_queue\": \"redis://127.0.0.1:11000/jobs\"}");
     assertThatThrownBy(() -> spec("worker: bench worker"))
         .isInstanceOf(BrokenConfigException.class)
-        .hasMessageContaining("sites/common_site_config.json: redis_queue is no address like ");
+        .hasMessageContaining("sites/common_site_config.json: redis_queue is not an address like ");
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class Execve {
     try (Arena arena = Arena.ofConfined()) {
       Execve call = new Execve(arena);
       if (call.number("chdir", arena.allocateFrom(directory.toString(), BYTES)) != 0) {
-        return new CannotRunException(directory + " is no folder that can be entered");
+        return new CannotRunException(directory + " is not a folder that can be entered");
       }
       call.environment(environment);
       call.closeOnExec();

@@ -96,7 +96,7 @@ public record Policy(Map<Key, Word> words) {
           .findFirst()
           .orElseThrow(() ->
               new IllegalArgumentException(
-                  "`%s` is no setting of a process%s"
+                  "`%s` is not a setting of a process%s"
                       .formatted(word, Suggestion.of(word, keyWords()))));
     }
 
@@ -272,7 +272,7 @@ public record Policy(Map<Key, Word> words) {
     // One by one: a pattern of the whole list needs stack for each name.
     if (!names.stream().allMatch(name -> name.matches("[A-Za-z0-9_-]+"))) {
       throw new IllegalArgumentException(
-          "`%s` is no list of processes such as web,worker".formatted(value));
+          "`%s` is not a list of processes such as web,worker".formatted(value));
     }
     return names;
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's place in the namespace of one site: who it is and which rooms it is in.
+ * A client's place in the namespace of one site: its user, and the rooms that it is in.
  *
  * <p>Only the lobby of the namespaces makes one, after the check has passed; what is no socket
  * receives nothing. Its monitor guards its rooms, and holds events back until the client has been welcomed.

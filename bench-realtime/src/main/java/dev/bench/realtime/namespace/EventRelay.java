@@ -48,7 +48,7 @@ public final class EventRelay {
     try {
       relay(Json.core().members(message));
     } catch (JsonException e) {
-      skip("it is no JSON object");
+      skip("it is not a JSON object");
     }
   }
 

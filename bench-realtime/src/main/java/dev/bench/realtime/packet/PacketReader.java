@@ -72,7 +72,7 @@ public final class PacketReader {
 
   private static Connect connect(String namespace, String auth) throws MalformedPacketException {
     if (!auth.isEmpty() && !json(auth).isObject()) {
-      throw new MalformedPacketException("a connect packet whose auth is no object");
+      throw new MalformedPacketException("a connect packet whose auth is not an object");
     }
     return new Connect(namespace);
   }
@@ -101,7 +101,7 @@ public final class PacketReader {
     try {
       return Json.core().tree(text);
     } catch (JsonException e) {
-      throw new MalformedPacketException("a packet that is no JSON");
+      throw new MalformedPacketException("a packet that is not JSON");
     }
   }
 }
