@@ -94,7 +94,7 @@ public final class ControlServer implements AutoCloseable {
       } catch (IOException | OutOfMemoryError full) {
         if (!told) {
           manager.remark(
-              "bench status and its like are not answered now, which is tried again: "
+              "requests such as bench status cannot be answered now; trying again: "
                   + full.getMessage());
         }
         told = true;
