@@ -11,19 +11,16 @@ import java.util.regex.Pattern;
 /**
  * The {@code .env} file beside a Procfile.
  *
- * <p>Shape: {@code NAME=value} lines in UTF-8; {@code export} may stand before. Blank lines and
- * lines that begin with {@code #} mean nothing, nor does what follows a {@code #} after a blank.
+ * <p>Shape: {@code NAME=value} lines in UTF-8; {@code export} may stand before. Blank lines and lines that begin with {@code #} are ignored, as is the text from a {@code #} after a blank.
  *
  * <ul>
- *   <li>A value that begins with no quote is taken as it stands, backslashes and quotes included,
- *       as foreman takes it.
- *   <li>A value in {@code '} is taken as it stands, too.
+ *   <li>A value without a quote at its beginning is taken literally, backslashes and quotes included, as in foreman.
+ *   <li>A value in {@code '} is taken literally.
  *   <li>In a value in {@code "}, {@code \n} and {@code \t} are a new line and a tab, and any other
  *       backslash gives the character after it.
  * </ul>
  *
- * <p>A quoted value may go over several lines. Variables are not expanded: the shell of the command
- * line does that.
+ * <p>A quoted value may span lines. Variables are not expanded: the shell of the command line does that.
  */
 public final class EnvironmentFile {
 
@@ -142,7 +139,7 @@ public final class EnvironmentFile {
     };
   }
 
-  /** What stands in the file may be secret, so that no message repeats it. */
+  /** A fault; it repeats nothing of the file, which may hold secrets. */
   private BrokenProcfileException broken(int number, String how) {
     return new BrokenProcfileException("%s line %d %s".formatted(source, number, how));
   }

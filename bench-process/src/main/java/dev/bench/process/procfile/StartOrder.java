@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which process comes after which, checked before anything starts. */
+/** Orders processes by {@code after}, before anything starts. */
 public final class StartOrder {
 
   private final Procfile procfile;
@@ -38,8 +38,7 @@ public final class StartOrder {
   }
 
   /**
-   * Names of lines stay beside those of their processes: a process that is started later has one
-   * too.
+   * The names of lines stay too, for processes that are started later.
    */
   private static ProcessSpec afterInstances(ProcessSpec spec, List<ProcessSpec> all) {
     Set<String> names = new LinkedHashSet<>(spec.care().after());
@@ -49,7 +48,7 @@ public final class StartOrder {
     return spec.with(spec.care().withAfter(names));
   }
 
-  /** Where people have said what makes the circle; the rest of it is a bench's own order. */
+  /** The lines of the circle that users wrote; the rest of it is the default order of a bench. */
   private String places(List<String> circle) {
     return procfile.lines().stream()
         .filter(line -> circle.contains(line.name()))
