@@ -68,7 +68,7 @@ public final class DefaultProcfile {
     return config.settings().number("background_workers").orElse(1L);
   }
 
-  /** So many jobs at a time; RQ's tools show a worker for each. */
+  /** The option for jobs at a time; RQ's tools show a worker for each. */
   private static String slots(long jobs) {
     return jobs > 1 ? " --concurrency " + jobs : "";
   }

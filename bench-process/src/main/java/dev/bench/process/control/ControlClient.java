@@ -98,7 +98,7 @@ public final class ControlClient {
             });
     if (heard.isEmpty()) {
       throw new ControlFaultException(
-          end.good() ? "bench start did not say how it is" : end.text());
+          end.good() ? "bench start sent no status" : end.text());
     }
     return heard.getFirst();
   }
@@ -174,7 +174,7 @@ public final class ControlClient {
       }
       if (System.nanoTime() - end > 0) {
         throw new ControlFaultException(
-            "bench start takes no more callers: is it stopped by Ctrl-Z?");
+            "bench start accepts no more connections: is it stopped by Ctrl-Z?");
       }
       LockSupport.parkNanos(INTERVAL.toNanos());
     }

@@ -67,7 +67,7 @@ final class RawTerminal implements AutoCloseable {
     boolean taken = "raw".equals(said.readLine());
     late.cancel(false);
     if (!taken) {
-      throw new ControlFaultException("this terminal does not let itself be changed by stty");
+      throw new ControlFaultException("stty cannot change the mode of this terminal");
     }
     return new RawTerminal(keeper);
   }

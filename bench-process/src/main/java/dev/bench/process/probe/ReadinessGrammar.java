@@ -96,7 +96,7 @@ public final class ReadinessGrammar {
     int port = Integer.parseInt(digits);
     if (port < 1 || port > SocketProbe.LAST_PORT) {
       throw new IllegalArgumentException(
-          "port %s is none, expected 1 to %d".formatted(digits, SocketProbe.LAST_PORT));
+          "%s is not a port, expected 1 to %d".formatted(digits, SocketProbe.LAST_PORT));
     }
     return port;
   }

@@ -126,7 +126,7 @@ public final class EnvironmentFile {
       value.append(escapes ? escaped(text.charAt(at++)) : c);
     }
     if (at >= text.length()) {
-      throw broken(first, "has a %s that nothing closes: close it".formatted(quote));
+      throw broken(first, "has a %1$s without a second one: close the value with %1$s".formatted(quote));
     }
     at++;
   }

@@ -259,7 +259,7 @@ public record Policy(Map<Key, Word> words) {
   private static Duration limit(String value) {
     Duration limit = Limits.parse(value);
     if (limit.isZero()) {
-      throw new IllegalArgumentException("nothing starts in no time: write a duration above 0");
+      throw new IllegalArgumentException("no process can start within 0 seconds: write a longer duration");
     }
     return limit;
   }

@@ -195,7 +195,7 @@ public final class RunReporter implements RunListener {
   public synchronized void unready(Map<String, String> reasons) {
     plain("not ready:");
     reasons.forEach((process, why) -> plain("  " + process + ": " + why));
-    plain("The rest goes on. Once it is mended: bench up NAME");
+    plain("The others go on. After the repair: bench up NAME");
   }
 
   @Override

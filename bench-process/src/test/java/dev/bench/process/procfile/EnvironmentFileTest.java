@@ -87,7 +87,7 @@ class EnvironmentFileTest {
   @Test
   void a_quotation_that_nothing_closes_is_named_where_it_begins() {
     assertThatThrownBy(() -> EnvironmentFile.parse("A=1\nB='x\ny", ".env"))
-        .hasMessageStartingWith(".env line 2 has a ' that nothing closes");
+        .hasMessageStartingWith(".env line 2 has a ' without a second one");
     assertThatThrownBy(() -> EnvironmentFile.parse("A=1\nB='x' y", ".env"))
         .hasMessage(
             ".env line 2 goes on after its closing quote: put quotes around all of the value");
