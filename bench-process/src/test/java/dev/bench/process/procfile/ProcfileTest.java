@@ -91,7 +91,7 @@ class ProcfileTest {
   }
 
   @Test
-  void a_byte_order_mark_and_the_line_ends_of_windows_are_not_part_of_anything() {
+  void a_byte_order_mark_and_windows_line_ends_are_ignored() {
     assertThat(Procfile.parse("\uFEFFweb: a\r\nworker: b\r\n", "P").lines())
         .extracting(Procfile.Line::name, Procfile.Line::command, Procfile.Line::number)
         .containsExactly(tuple("web", "a", 1), tuple("worker", "b", 2));
