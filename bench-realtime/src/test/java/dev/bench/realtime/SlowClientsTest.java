@@ -75,7 +75,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void an_event_is_held_once_for_all_who_leave_it_unread() throws IOException {
+  void an_event_is_held_once_for_all_clients_that_leave_it_unread() throws IOException {
     restartWith(64 * MEGABYTE, 64 * MEGABYTE);
     slowClients(20);
     try (RawWebsocket healthy = entered()) {

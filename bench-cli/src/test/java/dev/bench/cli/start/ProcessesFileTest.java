@@ -47,7 +47,7 @@ class ProcessesFileTest {
   }
 
   @Test
-  void an_empty_list_is_nobody_to_wait_for() throws IOException {
+  void an_empty_list_waits_for_no_process() throws IOException {
     Files.writeString(policies, "{\"worker\": {\"after\": []}}");
     Care care = Care.ofService(Set.of("redis_cache"), Readiness.atOnce());
     assertThat(worker().applyTo(care, 5000).after()).isEmpty();

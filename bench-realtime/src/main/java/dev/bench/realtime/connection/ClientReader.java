@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While too many wait, the client waits too: its websocket is not read, or its POST is not
  * answered. Safe for many threads.
  */
-final class ClientReader {
+public final class ClientReader {
 
   private final ClientHead head;
   private final Mailbox mailbox;
@@ -26,7 +26,7 @@ final class ClientReader {
   }
 
   /** Has a packet of so many bytes handled after all before it. */
-  void put(Runnable handling, int bytes) {
+  public void put(Runnable handling, int bytes) {
     mailbox.put(
         () -> {
           if (isWaiting()) {
@@ -38,12 +38,12 @@ final class ClientReader {
   }
 
   /** Whether the client waits. */
-  boolean isWaiting() {
+  public boolean isWaiting() {
     return letOn.get() != null;
   }
 
   /** A message of a websocket has been put. */
-  void read(Channel websocket) {
+  public void read(Channel websocket) {
     // Messages that were read together come one after the other; only the first of them stops the
     // reading, since a second one would let the client on.
     if (mailbox.isFull() && websocket.config().isAutoRead()) {
@@ -53,7 +53,7 @@ final class ClientReader {
   }
 
   /** The packets of a POST have been put. */
-  void posted(Channel post) {
+  public void posted(Channel post) {
     hold(() -> EngineAnswers.taken(post));
   }
 
@@ -75,7 +75,7 @@ final class ClientReader {
   }
 
   /** How many packets wait. */
-  int waiting() {
+  public int waiting() {
     return mailbox.size();
   }
 

@@ -42,7 +42,7 @@ public final class ClientEvents {
   }
 
   /** Does what an event of a client asks for; may block. */
-  public void accept(Socket socket, Event event) {
+  void accept(Socket socket, Event event) {
     List<String> arguments = event.arguments();
     switch (event.name()) {
       case "ping" -> rooms.deliver(socket, PONG);

@@ -27,7 +27,7 @@ public final class ConnectCheck {
    *
    * @throws Exception when the session store cannot say
    */
-  public Admission check(String namespace, Handshake handshake) throws Exception {
+  Admission check(String namespace, Handshake handshake) throws Exception {
     String site = namespace.substring(1);
     Optional<String> own = site(handshake);
     if (!own.equals(Optional.of(site)) || !access.exists(site)) {
