@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * What ends a server when its last user has ended, however that one ended.
  *
  * <p>Every process that uses the server holds a named pipe open for writing. Beside the server a
- * small shell reads from that pipe; nothing is ever written, so it wakes up when the last holder closes
- * it or dies. Then it removes the pipe, asks the server to stop ({@code SIGTERM}), and after {@link
- * #STOP_SECONDS} ends it. The server replaces the shell that started it, so the number of the
- * started process is the server's own.
+ * small shell reads from that pipe; nothing is ever written, so it wakes up when the last holder
+ * closes it or dies. Then it removes the pipe, asks the server to stop ({@code SIGTERM}), and after
+ * {@link #STOP_SECONDS} ends it. The server replaces the shell that started it, so the number of
+ * the started process is the server's own.
  */
 final class Guard implements AutoCloseable {
 

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The reader of what this process writes to its error output, which decides the time of each line. */
+/**
+ * The reader of what this process writes to its error output, which decides the time of each line.
+ */
 enum Audience {
   /** {@code bench start}, through a pipe: it puts the time on each line itself. */
   MANAGER,

@@ -18,7 +18,6 @@ import dev.bench.realtime.namespace.RoomChecks;
 import dev.bench.realtime.namespace.SessionWatch;
 import dev.bench.realtime.packet.Frames;
 import dev.bench.realtime.packet.UnsentBudget;
-
 import dev.bench.runtime.Bench;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -104,7 +103,8 @@ public final class RealtimeServer implements AutoCloseable {
   /**
    * Starts the realtime server of a bench.
    *
-   * @throws dev.bench.realtime.engine.PortUnavailableException when it cannot listen there; nothing is left running
+   * @throws dev.bench.realtime.engine.PortUnavailableException when it cannot listen there; nothing
+   *     is left running
    */
   public static RealtimeServer start(Bench bench, RealtimeOptions options) {
     var parts =

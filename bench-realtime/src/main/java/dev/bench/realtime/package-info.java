@@ -9,8 +9,8 @@
  * connection.Rooms} → {@code packet.Frame} → {@code connection.ClientWriter}. A client takes this
  * one: {@code engine.RequestGate} → {@code engine.PacketGate} → {@code namespace.Lobby} → {@code
  * connection.Rooms}. Packages depend on those further down: this one, {@code engine}, {@code
- * namespace}, {@code connection}, then {@code access} and {@code packet}. Nothing here is public API but {@link
- * dev.bench.realtime.RealtimeServer} and its options, which the command line uses.
+ * namespace}, {@code connection}, then {@code access} and {@code packet}. Nothing here is public
+ * API but {@link dev.bench.realtime.RealtimeServer} and its options, which the command line uses.
  */
 @NullMarked
 package dev.bench.realtime;

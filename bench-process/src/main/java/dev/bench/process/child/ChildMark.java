@@ -1,7 +1,8 @@
 package dev.bench.process.child;
 
 /**
- * The mark of a child: a variable in its environment, which all its descendants inherit. Each start has a value of its own.
+ * The mark of a child: a variable in its environment, which all its descendants inherit. Each start
+ * has a value of its own.
  *
  * <p>Shape: {@code run/process/number}.
  */

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real child, and the events of its life.
  *
- * <p>Threads: one starts the child and reads its output, one waits for its end, one asks the probe. They are platform threads: the poller of virtual threads would delay the exit of the JVM. The first two begin before the child, so that children that start together do not take each other's threads. Errors: when the system gives no thread, the child has failed.
+ * <p>Threads: one starts the child and reads its output, one waits for its end, one asks the probe.
+ * They are platform threads: the poller of virtual threads would delay the exit of the JVM. The
+ * first two begin before the child, so that children that start together do not take each other's
+ * threads. Errors: when the system gives no thread, the child has failed.
  */
 final class ChildProcess implements ChildStarter.Child {
 

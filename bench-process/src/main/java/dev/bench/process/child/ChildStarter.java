@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 public interface ChildStarter {
 
   /**
-   * Starts a child. {@code events} gets Started, then Lines and Ready, and Stopped at last; for a child that cannot be started, NotStarted.
+   * Starts a child. {@code events} gets Started, then Lines and Ready, and Stopped at last; for a
+   * child that cannot be started, NotStarted.
    */
   Child start(ProcessSpec spec, Consumer<ChildEvent> events);
 
   /** A child that was started. */
   interface Child {
 
-    /** Whether other programs use it too. Then the end of the run releases it and does not stop it. */
+    /**
+     * Whether other programs use it too. Then the end of the run releases it and does not stop it.
+     */
     default boolean isShared() {
       return false;
     }

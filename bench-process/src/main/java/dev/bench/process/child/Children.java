@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 /**
  * The real children of one run.
  *
- * <p>Each is a shell command line that leads a session and a group of its own. Without a terminal its input is empty. All its descendants carry its mark in their environment. A {@link Watchdog} ends what a killed manager leaves, {@link OrphanReaper} what an ended child leaves.
+ * <p>Each is a shell command line that leads a session and a group of its own. Without a terminal
+ * its input is empty. All its descendants carry its mark in their environment. A {@link Watchdog}
+ * ends what a killed manager leaves, {@link OrphanReaper} what an ended child leaves.
  *
  * <p>Threads: safe.
  */
@@ -34,7 +36,8 @@ public final class Children implements ChildStarter, AutoCloseable {
   }
 
   /**
-   * The children of a run. Make it early: it starts the {@link Watchdog} in the background, which also makes the JDK load its classes for processes.
+   * The children of a run. Make it early: it starts the {@link Watchdog} in the background, which
+   * also makes the JDK load its classes for processes.
    *
    * @param run the beginning of the mark of every child
    */

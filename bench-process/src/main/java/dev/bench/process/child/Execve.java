@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Replaces this process by a command. It keeps its id, its terminal and its place among the jobs of its shell; nothing of Java is left.
+ * Replaces this process by a command. It keeps its id, its terminal and its place among the jobs of
+ * its shell; nothing of Java is left.
  *
- * <p>It calls functions of C. First it restores what the JVM has changed: the JVM blocks SIGQUIT and has files open. The environment is that of C, so inherited variables stay the same byte for byte. Source: POSIX, exec.
+ * <p>It calls functions of C. First it restores what the JVM has changed: the JVM blocks SIGQUIT
+ * and has files open. The environment is that of C, so inherited variables stay the same byte for
+ * byte. Source: POSIX, exec.
  *
  * <p>Threads: only the caller's is left; the others may be anywhere.
  */

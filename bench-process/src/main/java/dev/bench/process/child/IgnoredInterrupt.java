@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Restores SIGINT where it is ignored: a shell without job control does that to programs in the background.
+ * Restores SIGINT where it is ignored: a shell without job control does that to programs in the
+ * background.
  *
- * <p>The JVM does not handle a signal that was ignored when it started, and our children would ignore it too. So a call of C's {@code signal} restores its default before it is registered. Source: POSIX, Shell Command Language 2.11; {@code JVM_RegisterSignal} of HotSpot.
+ * <p>The JVM does not handle a signal that was ignored when it started, and our children would
+ * ignore it too. So a call of C's {@code signal} restores its default before it is registered.
+ * Source: POSIX, Shell Command Language 2.11; {@code JVM_RegisterSignal} of HotSpot.
  */
 public final class IgnoredInterrupt {
 

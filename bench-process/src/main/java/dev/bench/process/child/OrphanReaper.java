@@ -15,7 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends what is left of a child whose leader has ended: its group, its session, and all processes with its mark. They are asked to end, and killed after the grace of the child.
+ * Ends what is left of a child whose leader has ended: its group, its session, and all processes
+ * with its mark. They are asked to end, and killed after the grace of the child.
  *
  * <p>One reading of /proc serves all children that have ended by then.
  *
@@ -63,9 +64,7 @@ final class OrphanReaper {
       return System.nanoTime() - endedAt > age.toNanos();
     }
 
-    /**
-     * Whether all output was read, or is silent, or the terminal takes none.
-     */
+    /** Whether all output was read, or is silent, or the terminal takes none. */
     boolean isRead() throws InterruptedException {
       if (child.isRead(INTERVAL)) {
         return true;

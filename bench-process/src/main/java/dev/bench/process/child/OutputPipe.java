@@ -13,7 +13,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * The pipe for the output of a child and its descendants.
  *
- * <p>The JDK closes its own pipe as soon as the child ends. A process of the group that writes later, for instance while it cleans up, would lose the line and die of SIGPIPE. This pipe ends when no process has it open any more. Java opens its two ends by their names below {@code /dev/fd}; the JDK closes the descriptors in a child.
+ * <p>The JDK closes its own pipe as soon as the child ends. A process of the group that writes
+ * later, for instance while it cleans up, would lose the line and die of SIGPIPE. This pipe ends
+ * when no process has it open any more. Java opens its two ends by their names below {@code
+ * /dev/fd}; the JDK closes the descriptors in a child.
  *
  * <p>Threads: one.
  */

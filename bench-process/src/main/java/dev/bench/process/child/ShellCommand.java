@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 /**
  * Command lines as they are given to the shell.
  *
- * <p>Many shells wait for the one program of a line. Then a signal would end the shell before the program, and the pid would be the shell's. So the line of a single program begins with {@code exec}. Such a line may have quotes, variables and redirections, and nothing else of the shell.
+ * <p>Many shells wait for the one program of a line. Then a signal would end the shell before the
+ * program, and the pid would be the shell's. So the line of a single program begins with {@code
+ * exec}. Such a line may have quotes, variables and redirections, and nothing else of the shell.
  */
 final class ShellCommand {
 

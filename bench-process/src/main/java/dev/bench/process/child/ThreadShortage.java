@@ -1,7 +1,8 @@
 package dev.bench.process.child;
 
 /**
- * The message for a process that gets no thread to supervise it. Only this process fails; it is tried again like any other.
+ * The message for a process that gets no thread to supervise it. Only this process fails; it is
+ * tried again like any other.
  */
 public final class ThreadShortage {
 

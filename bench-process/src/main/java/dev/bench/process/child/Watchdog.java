@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small shell script in a session of its own, which ends the children of a killed manager.
  *
- * <p>It reads the <em>control pipe</em>, whose other end only the manager holds. {@code add 4711 INT} watches a group and names its stop signal; {@code gone 4711} forgets it. {@code TERM 4711} sends a signal to a group, which no call of the JDK can do, and continues a stopped one. When the pipe ends without {@code bye}, the manager was killed. Then all groups, and all processes with the mark of the run, get their stop signal or TERM, and KILL {@link #PATIENCE} later.
+ * <p>It reads the <em>control pipe</em>, whose other end only the manager holds. {@code add 4711
+ * INT} watches a group and names its stop signal; {@code gone 4711} forgets it. {@code TERM 4711}
+ * sends a signal to a group, which no call of the JDK can do, and continues a stopped one. When the
+ * pipe ends without {@code bye}, the manager was killed. Then all groups, and all processes with
+ * the mark of the run, get their stop signal or TERM, and KILL {@link #PATIENCE} later.
  *
  * <p>Threads: safe. When the watchdog is killed, another one takes over.
  */
@@ -250,9 +254,7 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /**
-   * Ends the watchdog; it first ends what is left, as it does when the manager is killed.
-   */
+  /** Ends the watchdog; it first ends what is left, as it does when the manager is killed. */
   @Override
   public synchronized void close() {
     Process reader = process;

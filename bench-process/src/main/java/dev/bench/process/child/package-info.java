@@ -1,6 +1,4 @@
-/**
- * One child: its group, its mark, the watchdog that outlives the manager, and orphans.
- */
+/** One child: its group, its mark, the watchdog that outlives the manager, and orphans. */
 @NullMarked
 package dev.bench.process.child;
 

@@ -21,11 +21,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller at the control socket: it makes a request and gets replies, or is connected to the terminal of a process.
+ * One caller at the control socket: it makes a request and gets replies, or is connected to the
+ * terminal of a process.
  *
- * <p>Threads: one reads from the caller, one writes to it. {@link #hear} and
- * {@link #isListening} are called by the manager, {@link #see}, {@link #awaitRoom} and {@link
- * #ended} by the reader of a process; only {@link #awaitRoom} waits.
+ * <p>Threads: one reads from the caller, one writes to it. {@link #hear} and {@link #isListening}
+ * are called by the manager, {@link #see}, {@link #awaitRoom} and {@link #ended} by the reader of a
+ * process; only {@link #awaitRoom} waits.
  */
 final class Caller implements ReplyTo, Guest {
 

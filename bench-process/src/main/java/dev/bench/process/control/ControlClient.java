@@ -97,8 +97,7 @@ public final class ControlClient {
               }
             });
     if (heard.isEmpty()) {
-      throw new ControlFaultException(
-          end.good() ? "bench start sent no status" : end.text());
+      throw new ControlFaultException(end.good() ? "bench start sent no status" : end.text());
     }
     return heard.getFirst();
   }

@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  * Listens at the control socket of a run and hands requests to its manager.
  *
  * <p>A caller makes one request, in one line; replies are lines, of which the last is an end,
- * except that a caller may become connected to a process, see {@link Wire}. Callers may be slow or wrong: their number, the length of a line and the time to send or read one are limited.
+ * except that a caller may become connected to a process, see {@link Wire}. Callers may be slow or
+ * wrong: their number, the length of a line and the time to send or read one are limited.
  *
  * <p>Threads: one accepts, and each {@link Caller} has its own.
  */

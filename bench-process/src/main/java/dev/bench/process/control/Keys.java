@@ -60,7 +60,8 @@ public final class Keys implements AutoCloseable {
   }
 
   /**
-   * Reads keys from now on; standard input is a terminal. The line that names the keys comes first, unless the manager has printed something.
+   * Reads keys from now on; standard input is a terminal. The line that names the keys comes first,
+   * unless the manager has printed something.
    *
    * @param isEveryday which processes <em>all</em> means when it is about restarting
    */

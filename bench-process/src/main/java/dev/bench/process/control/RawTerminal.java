@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The terminal of this program in raw mode.
  *
- * <p>A small shell script sets the mode and restores it, also when this program is killed: then a pipe from here ends. If another program has changed the terminal meanwhile, it stays so.
+ * <p>A small shell script sets the mode and restores it, also when this program is killed: then a
+ * pipe from here ends. If another program has changed the terminal meanwhile, it stays so.
  *
  * <p>Threads: safe.
  */

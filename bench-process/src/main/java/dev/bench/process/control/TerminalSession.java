@@ -32,7 +32,8 @@ public final class TerminalSession {
   private static final Pattern SIZE = Pattern.compile("(\\d+) (\\d+)");
 
   /**
-   * Resets what a program may have set: colours, a hidden cursor, keys, bracketed paste, the mouse, the alternate screen.
+   * Resets what a program may have set: colours, a hidden cursor, keys, bracketed paste, the mouse,
+   * the alternate screen.
    */
   private static final String PLAIN_AGAIN =
       "\033[0m\033[?25h\033[?1l\033>\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1047l\r\n";

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The terminal at standard input, read key by key.
  *
- * <p>It is used only in the foreground: the kernel stops a program that reads or changes the terminal in the background. No read blocks, since a blocked read cannot be interrupted. Source: POSIX, General Terminal Interface 11.1.4.
+ * <p>It is used only in the foreground: the kernel stops a program that reads or changes the
+ * terminal in the background. No read blocks, since a blocked read cannot be interrupted. Source:
+ * POSIX, General Terminal Interface 11.1.4.
  *
  * <p>Threads: safe.
  */
 final class Tty {
 
   /**
-   * On a terminal stopped by Ctrl-S, stty waits for pending output. It is not killed: it goes on after this program has ended.
+   * On a terminal stopped by Ctrl-S, stty waits for pending output. It is not killed: it goes on
+   * after this program has ended.
    */
   private static final Duration STTY_LIMIT = Duration.ofSeconds(1);
 

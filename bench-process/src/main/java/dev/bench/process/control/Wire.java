@@ -23,7 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Wire {
 
-  /** A missing value is refused unless a record gives a default; property names are not interned. */
+  /**
+   * A missing value is refused unless a record gives a default; property names are not interned.
+   */
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()

@@ -13,8 +13,9 @@ import java.util.Locale;
 /**
  * The functions of C for pipes and pseudo terminals that the JDK lacks.
  *
- * <p>All are called with three words and return one: on 64-bit processors a number or an address takes one register, and an unused one does no harm. So one call shape, which costs the JDK some 50 ms, serves all. A function that fails gives -1.
- * Source: POSIX.1-2017.
+ * <p>All are called with three words and return one: on 64-bit processors a number or an address
+ * takes one register, and an unused one does no harm. So one call shape, which costs the JDK some
+ * 50 ms, serves all. A function that fails gives -1. Source: POSIX.1-2017.
  *
  * <p>Threads: safe, but for {@code ptsname}.
  */
@@ -47,7 +48,8 @@ public enum Libc {
   /**
    * A function.
    *
-   * @param named how many words come before {@code ...}; some machines pass those after it in another way
+   * @param named how many words come before {@code ...}; some machines pass those after it in
+   *     another way
    */
   @SuppressWarnings("restricted") // what this class is for
   Libc(int named) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * bar does not overwrite it. On a terminal other control characters are taken out as well; with
  * colours each name has its own, and the text is painted ({@link Paint}).
  *
- * <p>The parts of a long line stay together until another process writes; then the rest is a line of its own.
+ * <p>The parts of a long line stay together until another process writes; then the rest is a line
+ * of its own.
  *
  * <p>Threads: confined to one.
  */

@@ -9,7 +9,9 @@ import java.util.List;
 /**
  * Cuts a stream of bytes into lines.
  *
- * <p>A line ends with LF, CR LF or the stream. A line that is longer than the buffer comes in parts, so no line takes more memory than the buffer. No part ends within the escape sequence of a colour.
+ * <p>A line ends with LF, CR LF or the stream. A line that is longer than the buffer comes in
+ * parts, so no line takes more memory than the buffer. No part ends within the escape sequence of a
+ * colour.
  */
 public final class LineReader {
 

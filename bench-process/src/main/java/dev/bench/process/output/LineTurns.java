@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The turns of the threads that read what children write: one at a time, in the order in which they
  * asked, so a flood of one child delays no other by more than one read.
  *
- * <p>The parts of a long line stay together: the other threads wait while they keep coming, at most {@link #LONGEST_HOLD} a line.
+ * <p>The parts of a long line stay together: the other threads wait while they keep coming, at most
+ * {@link #LONGEST_HOLD} a line.
  *
  * <p>Threads: safe; a turn is taken and given back by the same thread.
  */

@@ -12,11 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log on disk that never takes more than its {@link LogCap}: when a line no longer fits, the file becomes {@code <name>.1}, the older ones move on, and the oldest is deleted.
+ * A log on disk that never takes more than its {@link LogCap}: when a line no longer fits, the file
+ * becomes {@code <name>.1}, the older ones move on, and the oldest is deleted.
  *
- * <p>Writes are buffered until {@link #flush}. When the file is opened, a last line that a crash has cut gets its line feed. A file that was moved away or deleted is created anew. After a kill between two renames, the next rotation continues them.
+ * <p>Writes are buffered until {@link #flush}. When the file is opened, a last line that a crash
+ * has cut gets its line feed. A file that was moved away or deleted is created anew. After a kill
+ * between two renames, the next rotation continues them.
  *
- * <p>Threads: confined to one; one writer a file. Errors: after an {@link IOException} the buffer is lost, and the next write opens the file again.
+ * <p>Threads: confined to one; one writer a file. Errors: after an {@link IOException} the buffer
+ * is lost, and the next write opens the file again.
  */
 public final class LogFile {
 

@@ -12,7 +12,8 @@ import java.time.Duration;
  * <p>Only that thread waits for a terminal that Ctrl-S has stopped, or for a pipe that is not read.
  * A thread that has much to write calls {@link #awaitRoom} first, which bounds the memory.
  *
- * <p>Threads: safe. Errors: bytes that cannot be written are dropped, since the terminal may be closed or the disk full; the next bytes are tried again.
+ * <p>Threads: safe. Errors: bytes that cannot be written are dropped, since the terminal may be
+ * closed or the disk full; the next bytes are tried again.
  */
 public final class OutputWriter {
 

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Prepares the output of a process for a terminal.
  *
- * <p>Colours stay and are reset at the end. Sequences that move the cursor, clear the screen or set a title are removed. A line of {@code dev.bench.logging.LogLayout} is coloured by its level, and its context moves to the end. All other bytes stay.
+ * <p>Colours stay and are reset at the end. Sequences that move the cursor, clear the screen or set
+ * a title are removed. A line of {@code dev.bench.logging.LogLayout} is coloured by its level, and
+ * its context moves to the end. All other bytes stay.
  */
 public final class Paint {
 
@@ -27,7 +29,10 @@ public final class Paint {
   /** The first of the two bytes of a control character from U+0080 on. */
   private static final byte HIGH = (byte) 0xc2;
 
-  /** Control characters with an effect of their own: answerback, bell, backspace, vertical moves, character sets. */
+  /**
+   * Control characters with an effect of their own: answerback, bell, backspace, vertical moves,
+   * character sets.
+   */
   private static final String BARE = "\5\7\b\u000b\f\u000e\u000f";
 
   private Paint() {}

@@ -5,9 +5,7 @@ public final class Printable {
 
   private Printable() {}
 
-  /**
-   * Untrusted text on one line, of bounded length and with no effect on a terminal.
-   */
+  /** Untrusted text on one line, of bounded length and with no effect on a terminal. */
   public static String shown(String text, int most) {
     int[] characters = text.codePoints().map(Printable::harmless).toArray();
     if (characters.length <= most) {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The parts of a long line stay together until another process of the same file writes; then the
  * rest comes as a line of its own, marked as such.
  *
- * <p>Threads: confined to one. Errors: when the file cannot be written, that is reported once and lines are dropped. It is tried again every {@link #RETRY_INTERVAL}; the first success is reported, also in the file. The processes go on.
+ * <p>Threads: confined to one. Errors: when the file cannot be written, that is reported once and
+ * lines are dropped. It is tried again every {@link #RETRY_INTERVAL}; the first success is
+ * reported, also in the file. The processes go on.
  */
 public final class ProcessLog {
 

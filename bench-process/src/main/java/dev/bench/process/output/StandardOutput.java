@@ -10,7 +10,10 @@ import java.nio.file.Path;
 /**
  * Standard output, which knows whether its reader is gone for good.
  *
- * <p>It is gone when a write to a pipe or a socket fails, unless SIGPIPE was ignored when this program started, as under systemd and supervisor. A closed terminal sends HUP and does not count, nor does a full disk. When another program has set the shared output to O_NONBLOCK, it is opened once more for this program alone.
+ * <p>It is gone when a write to a pipe or a socket fails, unless SIGPIPE was ignored when this
+ * program started, as under systemd and supervisor. A closed terminal sends HUP and does not count,
+ * nor does a full disk. When another program has set the shared output to O_NONBLOCK, it is opened
+ * once more for this program alone.
  *
  * <p>Threads: safe. Errors: {@link OutputGoneException} when the reader is gone, another exception
  * when writing may work again.

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to know that a process is ready: it writes a line, then answers a probe. A process that is not a server is done when it ends.
+ * How to know that a process is ready: it writes a line, then answers a probe. A process that is
+ * not a server is done when it ends.
  *
  * @param says the text of the line that must have come; null for none
  * @param probe the probe, asked after that line; null for none

@@ -47,9 +47,7 @@ public final class ReadinessGrammar {
     };
   }
 
-  /**
-   * Whether the probe asks at the {@code PORT} of the process, which then listens there.
-   */
+  /** Whether the probe asks at the {@code PORT} of the process, which then listens there. */
   public static boolean asksItsPort(String text) {
     return text.equals("port") || HTTP_HERE.matcher(text).matches();
   }

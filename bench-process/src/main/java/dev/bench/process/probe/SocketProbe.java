@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /**
  * Connects to a port, sends a few bytes if any, and looks at the beginning of the answer.
  *
- * <p>It uses bare sockets, since the manager asks while other processes start. For the same reason the usual answer, that nothing listens, is formatted once.
+ * <p>It uses bare sockets, since the manager asks while other processes start. For the same reason
+ * the usual answer, that nothing listens, is formatted once.
  *
  * @param host where the server listens; {@code localhost} is 127.0.0.1, or ::1 where nothing
  *     listens on that
@@ -132,7 +133,8 @@ public record SocketProbe(
   }
 
   /**
-   * Whether the socket is connected to itself: nothing listened, and the kernel chose the same port for our end. It is closed at once, since it takes the port from the server.
+   * Whether the socket is connected to itself: nothing listened, and the kernel chose the same port
+   * for our end. It is closed at once, since it takes the port from the server.
    */
   static boolean isItself(Socket socket) throws IOException {
     boolean itself = socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress());

@@ -11,16 +11,19 @@ import java.util.regex.Pattern;
 /**
  * The {@code .env} file beside a Procfile.
  *
- * <p>Shape: {@code NAME=value} lines in UTF-8; {@code export} may stand before. Blank lines and lines that begin with {@code #} are ignored, as is the text from a {@code #} after a blank.
+ * <p>Shape: {@code NAME=value} lines in UTF-8; {@code export} may stand before. Blank lines and
+ * lines that begin with {@code #} are ignored, as is the text from a {@code #} after a blank.
  *
  * <ul>
- *   <li>A value without a quote at its beginning is taken literally, backslashes and quotes included, as in foreman.
+ *   <li>A value without a quote at its beginning is taken literally, backslashes and quotes
+ *       included, as in foreman.
  *   <li>A value in {@code '} is taken literally.
  *   <li>In a value in {@code "}, {@code \n} and {@code \t} are a new line and a tab, and any other
  *       backslash gives the character after it.
  * </ul>
  *
- * <p>A quoted value may span lines. Variables are not expanded: the shell of the command line does that.
+ * <p>A quoted value may span lines. Variables are not expanded: the shell of the command line does
+ * that.
  */
 public final class EnvironmentFile {
 
@@ -126,7 +129,8 @@ public final class EnvironmentFile {
       value.append(escapes ? escaped(text.charAt(at++)) : c);
     }
     if (at >= text.length()) {
-      throw broken(first, "has a %1$s without a second one: close the value with %1$s".formatted(quote));
+      throw broken(
+          first, "has a %1$s without a second one: close the value with %1$s".formatted(quote));
     }
     at++;
   }

@@ -11,7 +11,9 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * The processes that are to run, each with its {@code PORT}: a hundred apart for lines, one apart for the processes of a line. So a process has the same port whatever else is started, as in foreman.
+ * The processes that are to run, each with its {@code PORT}: a hundred apart for lines, one apart
+ * for the processes of a line. So a process has the same port whatever else is started, as in
+ * foreman.
  */
 public final class Formation {
 
@@ -28,11 +30,14 @@ public final class Formation {
    *
    * @param line what it runs
    * @param instance which of the line's processes it is
-   * @param port the {@code PORT} of its environment; 0 when no number is left and the command line does not name it
+   * @param port the {@code PORT} of its environment; 0 when no number is left and the command line
+   *     does not name it
    */
   public record Place(Procfile.Line line, Instance instance, int port) {
 
-    /** Whether the command line or the policy names {@code PORT}, so that the process listens there. */
+    /**
+     * Whether the command line or the policy names {@code PORT}, so that the process listens there.
+     */
     public boolean usesPort() {
       return USES_PORT.matcher(line.command()).find() || line.policy().asksPort();
     }

@@ -259,7 +259,8 @@ public record Policy(Map<Key, Word> words) {
   private static Duration limit(String value) {
     Duration limit = Limits.parse(value);
     if (limit.isZero()) {
-      throw new IllegalArgumentException("no process can start within 0 seconds: write a longer duration");
+      throw new IllegalArgumentException(
+          "no process can start within 0 seconds: write a longer duration");
     }
     return limit;
   }

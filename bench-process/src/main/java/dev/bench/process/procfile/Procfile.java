@@ -9,8 +9,9 @@ import java.util.Set;
  * The processes of an application, one a line.
  *
  * <p>Shape: {@code name: command}, the name of letters, digits, {@code _} and {@code -}, the
- * command a line for {@code sh -c}. Blank lines and lines that begin with {@code #} are ignored; lines that begin with {@code #:} are the {@link Policy} of the process below. The
- * text is UTF-8, with or without a byte order mark; lines may end as on Windows.
+ * command a line for {@code sh -c}. Blank lines and lines that begin with {@code #} are ignored;
+ * lines that begin with {@code #:} are the {@link Policy} of the process below. The text is UTF-8,
+ * with or without a byte order mark; lines may end as on Windows.
  *
  * <p>honcho and foreman ignore every other line; here it is a fault. All faults are found at once.
  *

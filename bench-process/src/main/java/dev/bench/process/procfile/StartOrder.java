@@ -37,9 +37,7 @@ public final class StartOrder {
     return specs.stream().map(spec -> afterInstances(spec, specs)).toList();
   }
 
-  /**
-   * The names of lines stay too, for processes that are started later.
-   */
+  /** The names of lines stay too, for processes that are started later. */
   private static ProcessSpec afterInstances(ProcessSpec spec, List<ProcessSpec> all) {
     Set<String> names = new LinkedHashSet<>(spec.care().after());
     all.stream()

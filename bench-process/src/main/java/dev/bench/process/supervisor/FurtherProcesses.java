@@ -5,9 +5,7 @@ import dev.bench.process.procfile.Instance;
 import dev.bench.process.procfile.ProcessSpec;
 import java.util.List;
 
-/**
- * Makes further processes of the lines of a Procfile, and knows the address of each.
- */
+/** Makes further processes of the lines of a Procfile, and knows the address of each. */
 public interface FurtherProcesses {
 
   /** The names of all lines, with or without a running process. */
@@ -22,8 +20,8 @@ public interface FurtherProcesses {
   ProcessSpec another(Instance instance);
 
   /**
-   * The address of a process for people: {@code http://shop.localhost:8000}, {@code PORT
-   * 5000}; empty when that is not known.
+   * The address of a process for people: {@code http://shop.localhost:8000}, {@code PORT 5000};
+   * empty when that is not known.
    */
   default String address(Instance instance) {
     return "";

@@ -7,8 +7,6 @@ public interface Preparation {
   /** Returns when the run can print. */
   void await() throws InterruptedException;
 
-  /**
-   * Begins work that can wait; called once, after the first processes have been started.
-   */
+  /** Begins work that can wait; called once, after the first processes have been started. */
   default void begin() {}
 }

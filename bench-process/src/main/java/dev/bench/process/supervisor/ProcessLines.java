@@ -40,7 +40,8 @@ final class ProcessLines {
   }
 
   /**
-   * Keeps the last lines; returns those to show. A process that is ready at once waits here until the manager has said so.
+   * Keeps the last lines; returns those to show. A process that is ready at once waits here until
+   * the manager has said so.
    */
   synchronized List<byte[]> shown(List<byte[]> lines, long now) {
     awaitStart();

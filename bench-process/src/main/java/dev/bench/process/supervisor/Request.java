@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a running manager. A name is that of a process or of a line of the
- * Procfile, which means all its processes.
+ * A request to a running manager. A name is that of a process or of a line of the Procfile, which
+ * means all its processes.
  *
  * <p>As JSON: {@code {"request": "restart", "names": ["web"], "seconds": 60}}. Without names all
  * are meant, without seconds 60.

@@ -5,7 +5,8 @@ import dev.bench.process.probe.Readiness;
 import java.time.Duration;
 
 /**
- * Decides what follows when a process ends by itself: a replacement at once, a restart after a pause, none after too many failures, or none at all.
+ * Decides what follows when a process ends by itself: a replacement at once, a restart after a
+ * pause, none after too many failures, or none at all.
  *
  * <p>Threads: confined to the manager's consumer.
  */

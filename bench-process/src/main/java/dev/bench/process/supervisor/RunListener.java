@@ -50,7 +50,9 @@ interface RunListener {
   /** Begins to print; {@code onEnd} runs once the output has no reader any more. */
   void begin(Runnable onEnd);
 
-  /** From now on, lines that the terminal does not take within this time go to the log files alone. */
+  /**
+   * From now on, lines that the terminal does not take within this time go to the log files alone.
+   */
   void waitAtMost(Duration limit);
 
   /** Waits until all is printed, at most so long; returns whether it is. */

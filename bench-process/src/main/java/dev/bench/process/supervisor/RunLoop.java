@@ -6,7 +6,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Passes events to the manager one by one, until all processes have ended and all output is printed.
+ * Passes events to the manager one by one, until all processes have ended and all output is
+ * printed.
  *
  * <p>Threads: {@link #add} and {@link #ask} are safe; the rest is confined to the one that runs it.
  */
@@ -68,7 +69,8 @@ final class RunLoop {
   }
 
   /**
-   * Waits for a slow terminal; during a stop as long as for a process, within a fixed limit. During a stop it does not wait for a terminal that takes nothing.
+   * Waits for a slow terminal; during a stop as long as for a process, within a fixed limit. During
+   * a stop it does not wait for a terminal that takes nothing.
    */
   private void awaitPrinting() throws InterruptedException {
     listener.idle();

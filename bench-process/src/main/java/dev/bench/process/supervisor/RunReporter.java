@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports a run to the terminal, the log files and the record of the run.
  *
- * <p>The threads that read children print their lines in turn and wait for the terminal. The manager's own lines never wait, and may appear within a long line.
+ * <p>The threads that read children print their lines in turn and wait for the terminal. The
+ * manager's own lines never wait, and may appear within a long line.
  *
  * <p>Threads: safe.
  */

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reports on all processes together: once, that all are ready except those stopped by request; and whenever nothing changes any more, which are not ready and why.
+ * Reports on all processes together: once, that all are ready except those stopped by request; and
+ * whenever nothing changes any more, which are not ready and why.
  *
  * <p>Threads: confined to the manager's consumer.
  */

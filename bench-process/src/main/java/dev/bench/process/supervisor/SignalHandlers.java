@@ -8,7 +8,8 @@ import org.jline.utils.Signals;
 /**
  * Passes the signals that end a program to a manager.
  *
- * <p>When the manager hangs, or its last lines are read too slowly, the program is halted after a limit. The watchdog then ends what is left.
+ * <p>When the manager hangs, or its last lines are read too slowly, the program is halted after a
+ * limit. The watchdog then ends what is left.
  */
 public final class SignalHandlers {
 

@@ -3,9 +3,11 @@ package dev.bench.process.supervisor;
 import java.time.Duration;
 
 /**
- * Limits how many processes start at a time to the number of processors. More at a time would all be ready late.
+ * Limits how many processes start at a time to the number of processors. More at a time would all
+ * be ready late.
  *
- * <p>A process that takes long to become ready does not count any more; one that is ready as soon as it runs never does.
+ * <p>A process that takes long to become ready does not count any more; one that is ready as soon
+ * as it runs never does.
  *
  * @param most at a time
  */

@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /**
- * Starts processes and follows them until they are ready. It remembers why one is not ready, reports that after a while, and kills it at its limit.
+ * Starts processes and follows them until they are ready. It remembers why one is not ready,
+ * reports that after a while, and kills it at its limit.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -68,7 +69,8 @@ final class Startup {
   }
 
   /**
-   * Does what is due for a starting process. Its time stops while it waits for others, and begins anew afterwards.
+   * Does what is due for a starting process. Its time stops while it waits for others, and begins
+   * anew afterwards.
    */
   void due(ManagedProcess process, long now) {
     Duration limit = process.spec().care().startLimit();

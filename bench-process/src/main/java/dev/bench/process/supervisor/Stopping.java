@@ -5,7 +5,8 @@ import dev.bench.process.supervisor.ManagedProcess.Aim;
 import java.time.Duration;
 
 /**
- * Stops everything that is not shared with others, in reverse order of the start. After the limit the rest is killed; what survives even that is given up.
+ * Stops everything that is not shared with others, in reverse order of the start. After the limit
+ * the rest is killed; what survives even that is given up.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -18,7 +19,8 @@ final class Stopping {
   static final Duration STANDARD_LIMIT = Care.Stop.STANDARD.grace().plus(BEYOND_GRACE);
 
   /**
-   * A second signal within this time counts as the first: when a terminal closes, kernel and shell both send it.
+   * A second signal within this time counts as the first: when a terminal closes, kernel and shell
+   * both send it.
    */
   static final Duration ECHO = Duration.ofMillis(100);
 

@@ -11,7 +11,8 @@ public interface Guest {
   void see(byte[] output);
 
   /**
-   * Returns when the client has read most of the output, or is given up. Meanwhile only the process waits, as for a slow screen.
+   * Returns when the client has read most of the output, or is given up. Meanwhile only the process
+   * waits, as for a slow screen.
    */
   void awaitRoom() throws InterruptedException;
 

@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A pseudo terminal: a process opens its device. Its output is read here, and bytes written here are its keys.
+ * A pseudo terminal: a process opens its device. Its output is read here, and bytes written here
+ * are its keys.
  *
  * <p>Source: POSIX.1-2017, {@code posix_openpt}; pty(7), ioctl_tty(2) of Linux. macOS has the same
  * calls; it was not tried there.
@@ -123,7 +124,8 @@ final class PseudoTerminal {
   }
 
   /**
-   * Ends the output if no program has the device open. It opens and closes the device, since the output cannot end before the first close.
+   * Ends the output if no program has the device open. It opens and closes the device, since the
+   * output cannot end before the first close.
    */
   synchronized void hangUp() {
     if (!closed) {

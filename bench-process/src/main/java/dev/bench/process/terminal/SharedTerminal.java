@@ -45,7 +45,8 @@ public final class SharedTerminal {
   }
 
   /**
-   * The output; reading it passes it to the guests. It ends when no program has the device open any more; its reader closes it.
+   * The output; reading it passes it to the guests. It ends when no program has the device open any
+   * more; its reader closes it.
    */
   public InputStream output() {
     return new Shown(device.output());
@@ -87,7 +88,8 @@ public final class SharedTerminal {
   }
 
   /**
-   * Disconnects all clients: nothing of the process is left, even if a foreign program has the device open.
+   * Disconnects all clients: nothing of the process is left, even if a foreign program has the
+   * device open.
    */
   public synchronized void end() {
     ended = true;

@@ -44,8 +44,7 @@ class ControlClientTest {
   }
 
   @Test
-  void a_stopped_run_with_a_full_queue_of_callers_is_reported_at_once()
-      throws IOException {
+  void a_stopped_run_with_a_full_queue_of_callers_is_reported_at_once() throws IOException {
     Path socket = folder.resolve("full");
     try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       stopped.bind(UnixDomainSocketAddress.of(socket), 1);

@@ -44,8 +44,7 @@ class StartOrderTest {
   }
 
   @Test
-  void a_circle_names_only_the_lines_that_a_user_wrote(@TempDir Path folder)
-      throws IOException {
+  void a_circle_names_only_the_lines_that_a_user_wrote(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("Procfile"), "redis: x\n#: timeout=1s\nweb: x\n");
     Policy elsewhere = Policy.NONE.with("after", "web", new Policy.Place("p.json", 3));
     Procfile procfile = Procfile.read(file, Set.of(), (_, _, _) -> Map.of("redis", elsewhere));

@@ -135,8 +135,7 @@ class StalledOutputTest {
   }
 
   @Test
-  void a_stop_waits_for_a_slow_reader_as_long_as_for_a_process()
-      throws Exception {
+  void a_stop_waits_for_a_slow_reader_as_long_as_for_a_process() throws Exception {
     add("a", "seq 1 12000; echo the end", Duration.ofSeconds(1));
     terminal.stop();
     terminal.slowDown();

@@ -13,7 +13,7 @@ import java.util.Set;
 public record Standing(String user, boolean desk, Set<String> roles) {
 
   /** Copies the roles. */
-  Standing {
+  public Standing {
     roles = Set.copyOf(roles);
   }
 

@@ -1,8 +1,7 @@
 package dev.bench.realtime.connection;
 
-import dev.bench.realtime.packet.Frame;
-
 import com.corundumstudio.socketio.handler.ClientHead;
+import dev.bench.realtime.packet.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * that waits for an answer, or a websocket.
  *
  * <p>A websocket gets frames while it is writable, so that its own buffer stays small and the rest
- * waits in the {@link SendQueue}. A write that fails closes the channel: the pipeline's listener of failures
- * hears of it. Frames leave the queue on the event loop of the channel only, which keeps their
- * order when the channel changes. Safe for many threads.
+ * waits in the {@link SendQueue}. A write that fails closes the channel: the pipeline's listener of
+ * failures hears of it. Frames leave the queue on the event loop of the channel only, which keeps
+ * their order when the channel changes. Safe for many threads.
  */
 public final class ClientWriter {
 

@@ -1,9 +1,8 @@
 package dev.bench.realtime.connection;
 
-import dev.bench.realtime.packet.Frame;
-
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
+import dev.bench.realtime.packet.Frame;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,9 +1,8 @@
 package dev.bench.realtime.connection;
 
-import dev.bench.realtime.packet.UnsentBudget;
-
 import com.corundumstudio.socketio.handler.ClientHead;
 import dev.bench.Config;
+import dev.bench.realtime.packet.UnsentBudget;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -36,11 +35,13 @@ public final class Connections {
   /** The limits of the settings. */
   public record Limits(WireLimits wire, ClientLimits client, LoadLimits load) {
 
-    static Limits standard() {
+    /** The defaults. */
+    public static Limits standard() {
       return new Limits(WireLimits.standard(), ClientLimits.standard(), LoadLimits.standard());
     }
 
-    static Limits of(Config settings) {
+    /** The defaults with what the settings say. */
+    public static Limits of(Config settings) {
       return new Limits(
           WireLimits.of(settings), ClientLimits.of(settings), LoadLimits.of(settings));
     }

@@ -3,7 +3,6 @@ package dev.bench.realtime.connection;
 import dev.bench.realtime.packet.Frame;
 import dev.bench.realtime.packet.Frames;
 import dev.bench.realtime.packet.ServerEvent;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;

@@ -2,7 +2,6 @@ package dev.bench.realtime.connection;
 
 import dev.bench.realtime.packet.Frame;
 import dev.bench.realtime.packet.UnsentBudget;
-
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@ package dev.bench.realtime.connection;
 import dev.bench.realtime.access.Standing;
 import dev.bench.realtime.access.Visitor;
 import dev.bench.realtime.packet.Frame;
-
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A client's place in the namespace of one site: its user, and the rooms that it is in.
  *
  * <p>Only the lobby of the namespaces makes one, after the check has passed; what is no socket
- * receives nothing. Its monitor guards its rooms, and holds events back until the client has been welcomed.
+ * receives nothing. Its monitor guards its rooms, and holds events back until the client has been
+ * welcomed.
  */
 public final class Socket {
 

@@ -1,16 +1,15 @@
 package dev.bench.realtime.engine;
 
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.namespace.Namespace;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
 import dev.bench.realtime.access.Access;
 import dev.bench.realtime.connection.Connections;
 import dev.bench.realtime.connection.WireLimits;
 import dev.bench.realtime.namespace.ConnectCheck;
 import dev.bench.realtime.namespace.Lobby;
 import dev.bench.realtime.packet.Frames;
-
-import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;

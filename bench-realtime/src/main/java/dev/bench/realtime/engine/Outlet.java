@@ -1,16 +1,15 @@
 package dev.bench.realtime.engine;
 
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.messages.OutPacketMessage;
+import com.corundumstudio.socketio.protocol.Packet;
 import dev.bench.realtime.connection.Arrival;
 import dev.bench.realtime.connection.ClientWriter;
 import dev.bench.realtime.connection.Connection;
 import dev.bench.realtime.connection.Connections;
 import dev.bench.realtime.packet.Frame;
 import dev.bench.realtime.packet.Frames;
-
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.handler.ClientHead;
-import com.corundumstudio.socketio.messages.OutPacketMessage;
-import com.corundumstudio.socketio.protocol.Packet;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler.Sharable;

@@ -1,12 +1,11 @@
 package dev.bench.realtime.engine;
 
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.messages.PacketsMessage;
 import dev.bench.realtime.connection.Connection;
 import dev.bench.realtime.connection.Connections;
 import dev.bench.realtime.namespace.Lobby;
 import dev.bench.realtime.packet.MalformedPacketException;
-
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.messages.PacketsMessage;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,10 +1,9 @@
 package dev.bench.realtime.engine;
 
+import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import dev.bench.realtime.connection.Connections;
 import dev.bench.realtime.connection.LoadLimits;
 import dev.bench.realtime.connection.WireLimits;
-
-import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpResponseEncoder;

@@ -1,5 +1,8 @@
 package dev.bench.realtime.engine;
 
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.messages.PacketsMessage;
 import dev.bench.realtime.access.Access;
 import dev.bench.realtime.connection.Arrival;
 import dev.bench.realtime.connection.Connection;
@@ -8,10 +11,6 @@ import dev.bench.realtime.connection.EngineAnswers;
 import dev.bench.realtime.connection.EngineFault;
 import dev.bench.realtime.connection.Handshake;
 import dev.bench.realtime.connection.WireLimits;
-
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.handler.ClientHead;
-import com.corundumstudio.socketio.messages.PacketsMessage;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

@@ -3,7 +3,6 @@ package dev.bench.realtime.engine;
 import dev.bench.realtime.access.Access;
 import dev.bench.realtime.connection.Handshake;
 import dev.bench.realtime.namespace.ConnectCheck;
-
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

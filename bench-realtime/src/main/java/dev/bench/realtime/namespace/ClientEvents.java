@@ -1,13 +1,12 @@
 package dev.bench.realtime.namespace;
 
+import dev.bench.json.Json;
 import dev.bench.realtime.access.Standing;
 import dev.bench.realtime.connection.Rooms;
 import dev.bench.realtime.connection.Socket;
 import dev.bench.realtime.connection.Target;
-import dev.bench.realtime.packet.ServerEvent;
-
-import dev.bench.json.Json;
 import dev.bench.realtime.packet.ClientPacket.Event;
+import dev.bench.realtime.packet.ServerEvent;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

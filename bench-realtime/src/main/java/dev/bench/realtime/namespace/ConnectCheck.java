@@ -2,7 +2,6 @@ package dev.bench.realtime.namespace;
 
 import dev.bench.realtime.access.Access;
 import dev.bench.realtime.connection.Handshake;
-
 import java.util.Optional;
 
 /**

@@ -1,12 +1,11 @@
 package dev.bench.realtime.namespace;
 
+import dev.bench.json.Json;
+import dev.bench.json.JsonException;
 import dev.bench.realtime.connection.Rooms;
 import dev.bench.realtime.connection.Tally;
 import dev.bench.realtime.packet.PacketReader;
 import dev.bench.realtime.packet.ServerEvent;
-
-import dev.bench.json.Json;
-import dev.bench.json.JsonException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;

@@ -4,11 +4,6 @@ import dev.bench.realtime.access.Visitor;
 import dev.bench.realtime.connection.Connection;
 import dev.bench.realtime.connection.Rooms;
 import dev.bench.realtime.connection.Socket;
-import dev.bench.realtime.packet.Frame;
-import dev.bench.realtime.packet.Frames;
-import dev.bench.realtime.packet.MalformedPacketException;
-import dev.bench.realtime.packet.PacketReader;
-
 import dev.bench.realtime.namespace.Admission.Admitted;
 import dev.bench.realtime.namespace.Admission.Later;
 import dev.bench.realtime.namespace.Admission.Refused;
@@ -16,6 +11,10 @@ import dev.bench.realtime.packet.ClientPacket.Connect;
 import dev.bench.realtime.packet.ClientPacket.Disconnect;
 import dev.bench.realtime.packet.ClientPacket.Event;
 import dev.bench.realtime.packet.ClientPacket.Ignored;
+import dev.bench.realtime.packet.Frame;
+import dev.bench.realtime.packet.Frames;
+import dev.bench.realtime.packet.MalformedPacketException;
+import dev.bench.realtime.packet.PacketReader;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,7 +35,8 @@ public final class Lobby {
   private final ClientEvents events;
   private final Outages outages = new Outages(LoggerFactory.getLogger(Lobby.class));
 
-  public Lobby(ConnectCheck check, Checks admissions, ClientEvents events, Rooms rooms, Frames frames) {
+  public Lobby(
+      ConnectCheck check, Checks admissions, ClientEvents events, Rooms rooms, Frames frames) {
     this.check = check;
     this.admissions = admissions;
     this.events = events;

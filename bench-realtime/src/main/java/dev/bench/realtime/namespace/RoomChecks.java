@@ -1,11 +1,10 @@
 package dev.bench.realtime.namespace;
 
+import dev.bench.Session;
 import dev.bench.realtime.access.Access;
 import dev.bench.realtime.access.Standing;
 import dev.bench.realtime.connection.Socket;
 import dev.bench.realtime.connection.Target;
-
-import dev.bench.Session;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;

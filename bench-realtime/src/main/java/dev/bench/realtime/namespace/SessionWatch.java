@@ -5,7 +5,6 @@ import dev.bench.realtime.access.Standing;
 import dev.bench.realtime.connection.Rooms;
 import dev.bench.realtime.connection.Socket;
 import dev.bench.realtime.connection.Target;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,8 @@ public final class SessionWatch {
   private final Set<String> looking = ConcurrentHashMap.newKeySet();
   private final Outages outages = new Outages(LoggerFactory.getLogger(SessionWatch.class));
 
-  public SessionWatch(Access access, Checks lookups, RoomChecks checks, Rooms rooms, Executor threads) {
+  public SessionWatch(
+      Access access, Checks lookups, RoomChecks checks, Rooms rooms, Executor threads) {
     this.access = access;
     this.lookups = lookups;
     this.checks = checks;

@@ -1,11 +1,10 @@
 package dev.bench.realtime.connection;
 
-import dev.bench.realtime.packet.UnsentBudget;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.config.Settings;
+import dev.bench.realtime.packet.UnsentBudget;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
