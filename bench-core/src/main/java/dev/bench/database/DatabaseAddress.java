@@ -25,6 +25,11 @@ public record DatabaseAddress(
     return url(DatabaseLimits.CONNECT_LIMIT, DatabaseLimits.ANSWER_LIMIT);
   }
 
+  /** The same where the server may be silent for {@code answer} after a statement. */
+  public String url(Duration answer) {
+    return url(DatabaseLimits.CONNECT_LIMIT, answer);
+  }
+
   /**
    * The same with other limits.
    *

@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
 /**
- * The functions of C for pipes and pseudo terminals that the JDK lacks.
+ * The functions of C that pipes, pseudo terminals and sockets take and the JDK does not have.
  *
  * <p>All are called with three words and return one: on 64-bit processors a number or an address
  * takes one register, and an unused one does no harm. So one call shape, which costs the JDK some
@@ -31,7 +31,11 @@ public enum Libc {
   POLL,
   READ,
   WRITE,
-  CLOSE;
+  CLOSE,
+  DUP2,
+  SOCKET,
+  CONNECT,
+  GETSOCKNAME;
 
   private static final int ALL = 3;
 

@@ -41,7 +41,10 @@ interface RunListener {
   /** All processes are ready for the first time, except those that were stopped by request. */
   void ready(Duration took, List<String> held);
 
-  /** Nothing changes any more; these processes are not ready, for these reasons. */
+  /** Everything is being stopped. */
+  void stopping();
+
+  /** Nothing moves any more, and these are not ready, for these reasons. */
   void unready(Map<String, String> reasons);
 
   /** The queue is empty. */
