@@ -10,8 +10,8 @@ import dev.bench.config.Settings;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,122 +23,118 @@ import org.slf4j.LoggerFactory;
 
 class AccessLogTest {
 
-  @TempDir private Path folder;
+  @TempDir Path folder;
 
   @Test
-  void a_line_in_json_has_a_member_for_each_part() throws Exception {
-    try (AccessLog log = AccessLog.open(folder, new Settings(Map.of("access_log", "json")))) {
-      log.write(entry(Duration.ofMillis(1500), false));
-      Map<String, Object> line = Json.core().object(lines("access.log", 1).getFirst());
-      assertThat(line)
-          .containsEntry("time", "1970-01-01T00:00:00Z")
-          .containsEntry("site", "log.test")
-          .containsEntry("user", "ann@x.org")
-          .containsEntry("address", "192.0.2.7")
-          .containsEntry("method", "GET")
-          .containsEntry("target", "/p?x=1&token=***")
-          .containsEntry("protocol", "HTTP/1.1")
-          .containsEntry("status", 404)
-          .containsEntry("bytes", 12)
-          .containsEntry("duration_ms", 1500.0)
-          .containsEntry("referer", "https://log.test/")
-          .containsEntry("agent", "a \"quoted\" agent");
-      assertThat(line.get("id")).asString().matches("[0-9a-f]{16}");
-    }
-  }
+  void a_request_is_one_line_in_the_combined_format_unless_the_settings_say_otherwise()
+      throws IOException {
+    write(Map.of(), Duration.ofMillis(1234));
 
-  @Test
-  void nothing_is_written_where_the_log_is_off() throws Exception {
-    Settings off = new Settings(Map.of("access_log", "off", "monitor", true));
-    try (AccessLog log = AccessLog.open(folder, off)) {
-      log.write(entry(Duration.ZERO, false));
-      lines("monitor.json.log", 1); // written by the same call
-    }
-    assertThat(folder.resolve("access.log")).doesNotExist();
-  }
-
-  @Test
-  void the_file_begins_anew_at_its_size_and_as_many_as_asked_are_kept() throws Exception {
-    try (LineFile file = new LineFile(folder.resolve("a.log"), 10, 3)) {
-      for (int i = 1; i <= 5; i++) {
-        String line = "the line " + i;
-        file.add(() -> line);
-        await().until(() -> read("a.log").contains(line));
-      }
-    }
-    assertThat(read("a.log")).containsExactly("the line 5");
-    assertThat(read("a.log.1")).containsExactly("the line 4");
-    assertThat(read("a.log.2")).containsExactly("the line 3");
-    assertThat(folder.resolve("a.log.3")).doesNotExist();
-  }
-
-  @Test
-  void a_writer_follows_when_another_one_begins_the_file_anew() throws Exception {
-    try (LineFile one = new LineFile(folder.resolve("a.log"), 20, 2);
-        LineFile other = new LineFile(folder.resolve("a.log"), 20, 2)) {
-      List<LineFile> writers = List.of(one, one, other, one, other);
-      for (int i = 0; i < writers.size(); i++) {
-        String line = "the line " + i;
-        writers.get(i).add(() -> line);
-        await().until(() -> read("a.log").contains(line));
-      }
-    }
-    assertThat(read("a.log.1")).containsExactly("the line 2", "the line 3");
-    assertThat(read("a.log")).containsExactly("the line 4");
-  }
-
-  @Test
-  void a_slow_request_gets_a_line_in_the_log_of_the_process() throws Exception {
-    ListAppender<ILoggingEvent> told = new ListAppender<>();
-    told.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(AccessLog.class);
-    logger.addAppender(told);
-    try (AccessLog log = open("2s");
-        AccessLog none = open("0ms")) {
-      log.write(entry(Duration.ofMillis(1999), false));
-      log.write(entry(Duration.ofHours(1), true)); // a stream of events is as long as it likes
-      none.write(entry(Duration.ofHours(1), false));
-      log.write(entry(Duration.ofSeconds(2), false));
-    } finally {
-      logger.detachAppender(told);
-    }
-    assertThat(told.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .filteredOn(line -> line.contains("log.test")) // other classes may run beside this one
+    Path file = folder.resolve("access.log");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Files.readAllLines(file))
         .singleElement()
         .asString()
-        .contains("GET /p took 2000 ms (site log.test, user ann@x.org, request ")
-        .contains("slow_request_limit is 2000 ms");
+        .matches(
+            "192\\.0\\.2\\.7 - ann@x\\.org \\[01/Jan/1970:.*] \"GET /p\\?a=b HTTP/1\\.1\" 200 5"
+                + " \"-\" \"agent \\\\x22x\\\\x22\" one\\.test request-1 1\\.234");
+    assertThat(folder.resolve("monitor.json.log")).doesNotExist();
   }
 
-  private AccessLog open(String slow) {
-    return AccessLog.open(
-        folder, new Settings(Map.of("access_log", "off", "slow_request_limit", slow)));
+  @Test
+  void json_and_frappes_monitor_are_objects_with_their_own_units_of_time() throws IOException {
+    write(Map.of("access_log", "json", "monitor", true), Duration.ofMillis(1234));
+
+    assertThat(Json.core().object(Files.readString(folder.resolve("access.log"))))
+        .containsEntry("time", "1970-01-01T00:00:00Z")
+        .containsEntry("id", "request-1")
+        .containsEntry("site", "one.test")
+        .containsEntry("target", "/p?a=b")
+        .containsEntry("status", 200)
+        .containsEntry("duration_ms", 1234.0);
+    assertThat(Json.core().object(Files.readString(folder.resolve("monitor.json.log"))))
+        .containsEntry("uuid", "request-1")
+        .containsEntry("duration", 1_234_000)
+        .extractingByKey("request")
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("path", "/p")
+        .containsEntry("status_code", 200);
   }
 
-  private List<String> lines(String file, int count) {
-    return await().until(() -> read(file), all -> all.size() == count);
+  @Test
+  void a_log_that_is_off_has_no_file() {
+    write(Map.of("access_log", "off"), Duration.ZERO);
+
+    assertThat(folder).isEmptyDirectory();
   }
 
-  private List<String> read(String file) throws IOException {
+  @Test
+  void a_request_of_five_seconds_is_slow_unless_the_settings_say_otherwise() {
+    assertThat(warnings(Map.of(), Duration.ofMillis(4999))).isEmpty();
+    assertThat(warnings(Map.of(), Duration.ofSeconds(5)))
+        .containsExactly(
+            "GET /p took 5000 ms (site one.test, user ann@x.org, request request-1);"
+                + " slow_request_limit is 5000 ms");
+    assertThat(warnings(Map.of("slow_request_limit", "1s"), Duration.ofSeconds(1))).hasSize(1);
+    assertThat(warnings(Map.of("slow_request_limit", "0s"), Duration.ofHours(1))).isEmpty();
+  }
+
+  @Test
+  void a_full_file_makes_room_and_the_oldest_goes() {
+    Path file = folder.resolve("access.log");
+    try (LineFile log = new LineFile(file, 3, 3)) {
+      for (String line : List.of("one", "two", "three", "four")) {
+        log.add(() -> line);
+        await().until(() -> Files.exists(file) && Files.readString(file).equals(line + "\n"));
+      }
+    }
+
+    assertThat(folder.resolve("access.log.1")).hasContent("three");
+    assertThat(folder.resolve("access.log.2")).hasContent("two");
+    assertThat(folder.resolve("access.log.3")).doesNotExist();
+  }
+
+  private List<String> warnings(Map<String, Object> settings, Duration took) {
+    Logger logger = (Logger) LoggerFactory.getLogger(AccessLog.class);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    logger.addAppender(said);
     try {
-      return Files.readAllLines(folder.resolve(file));
-    } catch (NoSuchFileException notYet) {
-      return List.of();
+      write(settings, took);
+    } finally {
+      logger.detachAppender(said);
+    }
+    return said.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  /** Writes one request down, and waits until it is in the files that the settings name. */
+  private void write(Map<String, Object> settings, Duration took) {
+    RequestRecord record = RequestRecord.begin(Optional.of("request-1"));
+    record.site("one.test");
+    record.user("ann@x.org");
+    record.address("192.0.2.7");
+    AccessEntry entry =
+        new AccessEntry(
+            record,
+            new AccessEntry.Asked("GET", "/p", "a=b", "HTTP/1.1"),
+            "",
+            "agent \"x\"",
+            new AccessEntry.Answered(200, 5, took, false),
+            Instant.EPOCH);
+    try (AccessLog log = AccessLog.open(folder, new Settings(settings))) {
+      log.write(entry);
+      if (!"off".equals(settings.get("access_log"))) {
+        await().until(() -> isWritten("access.log"));
+      }
+      if (settings.containsKey("monitor")) {
+        await().until(() -> isWritten("monitor.json.log"));
+      }
     }
   }
 
-  private static AccessEntry entry(Duration took, boolean isEndless) {
-    RequestRecord record = RequestRecord.begin(Optional.empty());
-    record.site("log.test");
-    record.user("ann@x.org");
-    record.address("192.0.2.7");
-    return new AccessEntry(
-        record,
-        new AccessEntry.Asked("GET", "/p", "x=1&token=hidden", "HTTP/1.1"),
-        "https://log.test/",
-        "a \"quoted\" agent",
-        new AccessEntry.Answered(404, 12, took, isEndless),
-        Instant.EPOCH);
+  private boolean isWritten(String name) throws IOException {
+    Path file = folder.resolve(name);
+    return Files.exists(file) && Files.readString(file).endsWith("\n");
   }
 }
