@@ -126,8 +126,7 @@ public record Machine(Path root) {
             "%s did not end within %d seconds"
                 .formatted(String.join(" ", command), limit.toSeconds()));
       }
-      return new Ended(
-          process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
+      return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
     } finally {
       Files.delete(output);
     }

@@ -82,7 +82,8 @@ public final class NginxService {
       machine.run("nginx", "-t", "-q", "-c", copy.resolve("nginx.conf").toString());
     } catch (CannotSetUpException refused) {
       String said = String.valueOf(refused.getMessage());
-      throw new CannotSetUpException(said.replace(copy.toString(), machine.etc("nginx").toString()));
+      throw new CannotSetUpException(
+          said.replace(copy.toString(), machine.etc("nginx").toString()));
     } finally {
       delete(copy);
     }
@@ -96,8 +97,7 @@ public final class NginxService {
         Path twin = copy.resolve(folder.relativize(file));
         Files.createDirectories(twin.getParent());
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        Files.writeString(
-            twin, text.replace(prefix, copy + "/"), StandardCharsets.ISO_8859_1);
+        Files.writeString(twin, text.replace(prefix, copy + "/"), StandardCharsets.ISO_8859_1);
       }
     }
   }
@@ -132,6 +132,7 @@ public final class NginxService {
   public List<String> reloadCommands() {
     String program = Machine.program("nginx").map(Path::toString).orElse("/usr/sbin/nginx");
     return List.of(
-        "%s -t -q -c %s".formatted(program, main()), "%s -c %s -s reload".formatted(program, main()));
+        "%s -t -q -c %s".formatted(program, main()),
+        "%s -c %s -s reload".formatted(program, main()));
   }
 }

@@ -33,7 +33,8 @@ public final class Removed implements Step {
   /** A link that leads to {@code target} or below it. */
   public static Removed link(Path link, Path target) {
     return new Removed(
-        link, each -> Files.isSymbolicLink(each) && Files.readSymbolicLink(each).startsWith(target));
+        link,
+        each -> Files.isSymbolicLink(each) && Files.readSymbolicLink(each).startsWith(target));
   }
 
   /** A file whose text begins with {@code mark}. */

@@ -107,8 +107,7 @@ public final class Written implements Step {
     if (Files.exists(made, LinkOption.NOFOLLOW_LINKS)) {
       UserPrincipal owner = Files.getOwner(made.getParent());
       FileOwnerAttributeView view =
-          Files.getFileAttributeView(
-              made, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+          Files.getFileAttributeView(made, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
       if (!view.getOwner().equals(owner)) {
         view.setOwner(owner);
       }

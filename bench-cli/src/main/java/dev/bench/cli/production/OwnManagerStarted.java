@@ -20,7 +20,8 @@ record OwnManagerStarted(Machine machine, Installation bench) implements Step {
 
   @Override
   public void run() throws IOException {
-    machine.run(as("setsid env/bin/bench start --no-dev </dev/null >/dev/null 2>>logs/start.log &"));
+    machine.run(
+        as("setsid env/bin/bench start --no-dev </dev/null >/dev/null 2>>logs/start.log &"));
   }
 
   @Override
@@ -30,7 +31,13 @@ record OwnManagerStarted(Machine machine, Installation bench) implements Step {
 
   private String[] as(String command) {
     return new String[] {
-      "runuser", "-u", bench.user(), "--", "sh", "-c", "cd \"%s\" && %s".formatted(bench.root(), command)
+      "runuser",
+      "-u",
+      bench.user(),
+      "--",
+      "sh",
+      "-c",
+      "cd \"%s\" && %s".formatted(bench.root(), command)
     };
   }
 }

@@ -85,7 +85,8 @@ public final class Production {
       throws IOException {
     requireOwner(user);
     requireOneManager(manager);
-    List<VirtualHost> hosts = VirtualHost.of(directory, _ -> {}); // the draft tells what is left out
+    List<VirtualHost> hosts =
+        VirtualHost.of(directory, _ -> {}); // the draft tells what is left out
     requireUniqueHosts(hosts);
     Draft conf = files.nginx(notices);
     nginx.check(bench.name(), conf.after());
@@ -161,7 +162,8 @@ public final class Production {
     for (VirtualHost host : hosts) {
       for (String name : host.hosts()) {
         int port = host.certificate().isPresent() ? NginxConf.HTTPS : host.port();
-        Optional<Path> other = others.serving(name, port).or(() -> others.serving(name, host.port()));
+        Optional<Path> other =
+            others.serving(name, port).or(() -> others.serving(name, host.port()));
         if (other.isPresent()) {
           throw new CannotSetUpException(
               "%s of site %s is served by %s already: remove it there, or here with bench setup remove-domain"

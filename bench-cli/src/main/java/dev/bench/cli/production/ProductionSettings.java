@@ -57,10 +57,8 @@ final class ProductionSettings implements Step {
 
   @Override
   public void run() throws IOException {
-    change(
-        settings ->
-            changes(settings)
-                .forEach((key, value) -> before.put(key, settings.put(key, value))));
+    change(settings ->
+        changes(settings).forEach((key, value) -> before.put(key, settings.put(key, value))));
   }
 
   private void change(Consumer<Map<String, @Nullable Object>> edit) throws IOException {
@@ -71,14 +69,13 @@ final class ProductionSettings implements Step {
 
   @Override
   public void undo() throws IOException {
-    change(
-        settings ->
-            before.forEach((key, value) -> {
-              if (value == null) {
-                settings.remove(key);
-              } else {
-                settings.put(key, value);
-              }
-            }));
+    change(settings ->
+        before.forEach((key, value) -> {
+          if (value == null) {
+            settings.remove(key);
+          } else {
+            settings.put(key, value);
+          }
+        }));
   }
 }

@@ -15,7 +15,8 @@ record RedisProgram(Machine machine, Installation bench) implements Step {
 
   @Override
   public boolean isDone() {
-    boolean wanted = bench.procfile().lines().stream().anyMatch(each -> each.name().startsWith("redis_"));
+    boolean wanted =
+        bench.procfile().lines().stream().anyMatch(each -> each.name().startsWith("redis_"));
     return !wanted || Files.isExecutable(bench.root().resolve("env/bin/redis-server"));
   }
 

@@ -130,8 +130,7 @@ record SiteAnswers(List<VirtualHost> hosts, Duration limit) implements Step {
       throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
-    SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setServerNames(List.of(new SNIHostName(name)));
     socket.setSSLParameters(parameters);

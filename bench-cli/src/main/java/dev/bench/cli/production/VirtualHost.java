@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificate what they are served with over TLS; empty for plain HTTP
  * @param port the port of plain HTTP
  */
-record VirtualHost(
-    String site, List<String> hosts, Optional<Certificate> certificate, int port) {
+record VirtualHost(String site, List<String> hosts, Optional<Certificate> certificate, int port) {
 
   private static final String PORT = "nginx_port";
 

@@ -51,8 +51,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
    * @param root the administrator's login of an external server, which an undo needs; null for the
    *     bench's own
    */
-  public BenchUpdate(
-      BenchDirectory directory, Progress progress, @Nullable DatabaseAddress root) {
+  public BenchUpdate(BenchDirectory directory, Progress progress, @Nullable DatabaseAddress root) {
     this.directory = directory;
     this.progress = progress;
     this.root = root;
@@ -63,8 +62,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
     Map<String, AppBefore> apps = new LinkedHashMap<>();
     for (AppFiles app : AppFiles.of(directory)) {
       Optional<AppBuild> build = new Builds(directory, app.name()).current();
-      apps.put(
-          app.name(), new AppBefore(commit(app.folder()), build.map(AppBuild::id).orElse("")));
+      apps.put(app.name(), new AppBefore(commit(app.folder()), build.map(AppBuild::id).orElse("")));
     }
     return apps;
   }
@@ -102,7 +100,8 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
   public String backup(String site) throws Exception {
     BackupOptions options = new BackupOptions(false, false, null, null, null, null);
     Backup.Made made =
-        progress.step("saving " + site, "backup of " + site, () -> operations().backup(site, options));
+        progress.step(
+            "saving " + site, "backup of " + site, () -> operations().backup(site, options));
     return made.files().getFirst().toAbsolutePath().toString();
   }
 
@@ -145,13 +144,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
       String bench = directory.env().resolve("bin/bench").toString();
       String root = directory.root().toString();
       machine.run(
-          Machine.RESTART_LIMIT,
-          "sh",
-          "-c",
-          "cd \"$1\" && exec \"$2\" restart",
-          "sh",
-          root,
-          bench);
+          Machine.RESTART_LIMIT, "sh", "-c", "cd \"$1\" && exec \"$2\" restart", "sh", root, bench);
       return;
     }
     Production production = new Production(directory, machine);

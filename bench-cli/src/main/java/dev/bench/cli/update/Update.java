@@ -59,23 +59,27 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
     }
     flagsBack();
     if (pulls) {
-      part("pull", () -> {
-        for (String app : journal.apps().keySet()) {
-          work.pull(app);
-        }
-      });
+      part(
+          "pull",
+          () -> {
+            for (String app : journal.apps().keySet()) {
+              work.pull(app);
+            }
+          });
     }
     part("build", work::build);
     if (saves) {
       part("backup", this::save);
     }
-    part("migrate", () -> {
-      for (String site : work.sites()) {
-        if (!journal.isMigrated(site)) {
-          migrate(site);
-        }
-      }
-    });
+    part(
+        "migrate",
+        () -> {
+          for (String site : work.sites()) {
+            if (!journal.isMigrated(site)) {
+              migrate(site);
+            }
+          }
+        });
     part("restart", work::restart);
     journal.end();
   }

@@ -43,9 +43,8 @@ final class UpdateJournal {
 
   void begin(Map<String, AppBefore> apps) {
     Map<String, Object> written = new LinkedHashMap<>();
-    apps.forEach(
-        (app, before) ->
-            written.put(app, Map.of("commit", before.commit(), "build", before.build())));
+    apps.forEach((app, before) ->
+        written.put(app, Map.of("commit", before.commit(), "build", before.build())));
     ConfigFile.change(file, journal -> journal.put(APPS, written));
   }
 

@@ -38,8 +38,7 @@ class NginxFilesTest {
   @Test
   void the_file_of_the_bench_itself_does_not_count_whatever_link_leads_to_it() throws IOException {
     Path other = write("other.conf", "server { listen 8080; server_name a.example; }");
-    Path own =
-        Files.writeString(root.resolve("own.conf"), "server { server_name shop.example; }");
+    Path own = Files.writeString(root.resolve("own.conf"), "server { server_name shop.example; }");
     Files.createSymbolicLink(root.resolve("etc/nginx/conf.d/shop.conf"), own);
 
     NginxFiles files = NginxFiles.of(new Machine(root), own);

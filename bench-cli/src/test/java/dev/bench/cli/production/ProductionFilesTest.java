@@ -159,12 +159,10 @@ class ProductionFilesTest {
     Path config = bench.directory().site("a.example").resolve("site_config.json");
     Map<String, String> kept = new HashMap<>(certificate);
     kept.put("domain", "www.a.example");
-    assertThat(ConfigFile.read(config))
-        .containsEntry("domains", List.of("shop.a.example", kept));
+    assertThat(ConfigFile.read(config)).containsEntry("domains", List.of("shop.a.example", kept));
     assertThatThrownBy(() -> domains.sync(List.of("www.b.example"), "a.example"))
         .hasMessageContaining("belongs to site b.example");
-    assertThat(ConfigFile.read(config))
-        .containsEntry("domains", List.of("shop.a.example", kept));
+    assertThat(ConfigFile.read(config)).containsEntry("domains", List.of("shop.a.example", kept));
   }
 
   @Test

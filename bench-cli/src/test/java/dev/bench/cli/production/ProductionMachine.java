@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bench.cli.machine.Machine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class ProductionMachine implements AutoCloseable {
                 "supervisorctl", "-c", root + "/etc/supervisor/supervisord.conf", "status")
             .redirectErrorStream(true)
             .start();
-    return new String(process.getInputStream().readAllBytes());
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private Optional<ProcessHandle> running(String pidFile) throws IOException {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,7 @@ class ProductionTest {
   void a_bench_is_served_a_second_run_changes_nothing_and_disabling_leaves_nothing()
       throws IOException {
     bench.write("config/nginx.d/own.conf", "location /own { return 204; }\n");
-    bench.write(
-        "config/supervisor.d/own.conf", "[program:own]\ncommand=sleep 1000\nstartsecs=0\n");
+    bench.write("config/supervisor.d/own.conf", "[program:own]\ncommand=sleep 1000\nstartsecs=0\n");
 
     setUp().run(told::add);
     assertThat(told).last().isEqualTo("done: ask each site through nginx");
@@ -133,13 +133,12 @@ class ProductionTest {
     bench.write("config/nginx.d/own.conf", "");
 
     Path other = machine.machine().etc("nginx/conf.d/other.conf");
-    Files.writeString(
-        other, "server { listen %d; server_name www.a.example; }".formatted(port));
+    Files.writeString(other, "server { listen %d; server_name www.a.example; }".formatted(port));
     assertRefused("www.a.example of site a.example is served by " + other + " already");
     Files.delete(other);
 
-    assertThatThrownBy(() ->
-            production().setUp("somebody", Manager.SUPERVISOR, LIMIT, notices::add))
+    assertThatThrownBy(
+            () -> production().setUp("somebody", Manager.SUPERVISOR, LIMIT, notices::add))
         .hasMessageContaining("belongs to " + user + ", not to somebody");
     assertThatThrownBy(() -> production().setUp(user, Manager.SYSTEMD, LIMIT, notices::add))
         .hasMessageContaining("systemd does not run this machine");
@@ -190,7 +189,7 @@ class ProductionTest {
   }
 
   private List<String> below(String name) throws IOException {
-    try (var files = Files.list(machine.machine().root().resolve(name))) {
+    try (Stream<Path> files = Files.list(machine.machine().root().resolve(name))) {
       return files.map(Path::toString).toList();
     }
   }

@@ -81,13 +81,18 @@ public final class HealthCommand implements Callable<Integer> {
   }
 
   private static String worker(BenchConfig config) throws UnknownHostException {
-    String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9-]", "-"); // as workers say it
+    String host =
+        InetAddress.getLocalHost()
+            .getHostName()
+            .replaceAll("[^A-Za-z0-9-]", "-"); // as workers say it
     try (Redis redis = queue(config)) {
       Reach reach =
           new Reach(redis, config.benchId(), Queues.of(config.settings()), Optional.empty());
       boolean alive =
           new WorkerList(reach)
-              .all().stream().filter(each -> each.host().equals(host)).anyMatch(WorkerSlot::isAlive);
+              .all().stream()
+                  .filter(each -> each.host().equals(host))
+                  .anyMatch(WorkerSlot::isAlive);
       return alive ? "" : "no worker of host %s is alive".formatted(host);
     }
   }

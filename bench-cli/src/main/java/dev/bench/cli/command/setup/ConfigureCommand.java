@@ -73,8 +73,8 @@ public final class ConfigureCommand implements Callable<Integer> {
     // A number in the file may be of another type than the same number here.
     wanted
         .entrySet()
-        .removeIf(each ->
-            String.valueOf(before.get(each.getKey())).equals(each.getValue().toString()));
+        .removeIf(
+            each -> String.valueOf(before.get(each.getKey())).equals(each.getValue().toString()));
     if (!wanted.isEmpty()) {
       ConfigFile.change(directory.commonSiteConfig(), settings -> settings.putAll(wanted));
     }
@@ -91,15 +91,14 @@ public final class ConfigureCommand implements Callable<Integer> {
   /** The settings that the variables mean. */
   static Map<String, Object> wanted(Map<String, String> environment) {
     Map<String, Object> wanted = new TreeMap<>();
-    VARIABLES.forEach(
-        (variable, key) -> {
-          String value = environment.getOrDefault(variable, "");
-          if (!value.isEmpty()) {
-            boolean bare = key.startsWith("redis_") && !value.contains("://");
-            boolean number = key.endsWith("_port") && value.matches("\\d{1,9}");
-            wanted.put(key, bare ? "redis://" + value : number ? Long.valueOf(value) : value);
-          }
-        });
+    VARIABLES.forEach((variable, key) -> {
+      String value = environment.getOrDefault(variable, "");
+      if (!value.isEmpty()) {
+        boolean bare = key.startsWith("redis_") && !value.contains("://");
+        boolean number = key.endsWith("_port") && value.matches("\\d{1,9}");
+        wanted.put(key, bare ? "redis://" + value : number ? Long.valueOf(value) : value);
+      }
+    });
     if (wanted.containsKey("redis_cache") && wanted.containsKey("redis_queue")) {
       wanted.put("skip_redis", 1);
       wanted.put("redis_socketio", wanted.get("redis_cache"));

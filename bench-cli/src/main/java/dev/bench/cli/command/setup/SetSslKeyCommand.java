@@ -11,7 +11,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code bench set-ssl-key}: the private key of the certificate of a site. */
 @Command(
     name = "set-ssl-key",
-    description = "Sets the private key of the certificate of a site, and writes config/nginx.conf.",
+    description =
+        "Sets the private key of the certificate of a site, and writes config/nginx.conf.",
     footer = {
       "",
       "The certificate goes with it: bench set-ssl-certificate. Until both are set, nginx.conf stays as it is.",

@@ -200,7 +200,8 @@ public final class SetupCommand {
         say(name + " written; web trusts nginx when it has been restarted");
       }
     }
-    write(new ProductionFiles(bench.directory(), Machine.here()).nginx(notice -> say("  " + notice)));
+    write(
+        new ProductionFiles(bench.directory(), Machine.here()).nginx(notice -> say("  " + notice)));
   }
 
   @Command(
