@@ -34,8 +34,28 @@ public record Machine(Path root) {
     return new Machine(Path.of("/"));
   }
 
-  /** How a program ended. */
-  private record Ended(int status, String output) {}
+  /**
+   * How a program ended.
+   *
+   * @param status its exit code
+   * @param output what it printed on both outputs
+   */
+  record Ended(int status, String output) {
+
+    /**
+     * The output of {@code command}.
+     *
+     * @throws CannotSetUpException when it failed
+     */
+    String outputOf(String... command) {
+      if (status != 0) {
+        throw new CannotSetUpException(
+            "%s failed (exit code %d): %s"
+                .formatted(String.join(" ", command), status, output.strip()));
+      }
+      return output;
+    }
+  }
 
   /** A file or folder below {@code /etc}. */
   public Path etc(String name) {
@@ -74,13 +94,7 @@ public record Machine(Path root) {
    * @throws CannotSetUpException when it is not installed, fails or takes longer than the limit
    */
   public String run(Duration limit, String... command) throws IOException {
-    Ended ended = end(limit, command);
-    if (ended.status() != 0) {
-      throw new CannotSetUpException(
-          "%s failed (exit code %d): %s"
-              .formatted(String.join(" ", command), ended.status(), ended.output().strip()));
-    }
-    return ended.output();
+    return end(limit, command).outputOf(command);
   }
 
   /** The same with {@link #PROGRAM_LIMIT}. */
@@ -103,7 +117,8 @@ public record Machine(Path root) {
     return end(PROGRAM_LIMIT, command).status() == 0;
   }
 
-  private static Ended end(Duration limit, String... command) throws IOException {
+  /** Runs a program, however it ends. */
+  Ended end(Duration limit, String... command) throws IOException {
     List<String> words = new ArrayList<>(List.of(command));
     words.set(
         0,

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ public final class SupervisorService {
   /** A line of {@code reread}. */
   private static final Pattern CHANGED =
       Pattern.compile("(?m)^(\\S+): (?:available|changed|disappeared)\\s*$");
+
+  /** What supervisorctl says when nothing listens on the socket of supervisor. */
+  private static final Pattern ABSENT = Pattern.compile("no such file|refused connection");
 
   private final Machine machine;
 
@@ -54,15 +58,14 @@ public final class SupervisorService {
 
       @Override
       public boolean isDone() throws IOException {
-        return isRunning() && changed(groups).isEmpty();
+        return changed(groups).filter(List::isEmpty).isPresent();
       }
 
       @Override
       public void run() throws IOException {
-        if (!isRunning()) {
-          start();
+        if (!updateNow(groups)) {
+          start(); // which starts what the files say
         }
-        updateNow(groups);
       }
 
       @Override
@@ -82,7 +85,7 @@ public final class SupervisorService {
 
       @Override
       public boolean isDone() throws IOException {
-        return !isRunning() || changed(groups).isEmpty();
+        return changed(groups).filter(each -> !each.isEmpty()).isEmpty();
       }
 
       @Override
@@ -118,27 +121,38 @@ public final class SupervisorService {
     }
   }
 
-  /** Does what {@link #update} does, at once, if supervisor runs. */
-  public void updateNow(Set<String> groups) throws IOException {
-    if (!isRunning()) {
-      return;
-    }
-    List<String> changed = changed(groups);
-    if (!changed.isEmpty()) {
+  /**
+   * Does what {@link #update} does, at once.
+   *
+   * @return whether supervisor runs
+   */
+  public boolean updateNow(Set<String> groups) throws IOException {
+    Optional<List<String>> changed = changed(groups);
+    if (changed.isPresent() && !changed.get().isEmpty()) {
       List<String> words = command("update");
-      words.addAll(changed);
+      words.addAll(changed.get());
       machine.run(Machine.RESTART_LIMIT, words.toArray(String[]::new));
     }
+    return changed.isPresent();
   }
 
-  private List<String> changed(Set<String> groups) throws IOException {
-    String said = machine.run("supervisorctl", "-c", main().toString(), "reread");
-    return CHANGED
-        .matcher(said)
-        .results()
-        .map(each -> each.group(1))
-        .filter(groups::contains)
-        .toList();
+  /** The groups whose sections have changed; empty when supervisor does not run. */
+  private Optional<List<String>> changed(Set<String> groups) throws IOException {
+    if (!Files.exists(main()) || Machine.program("supervisorctl").isEmpty()) {
+      return Optional.empty();
+    }
+    String[] reread = command("reread").toArray(String[]::new);
+    Machine.Ended ended = machine.end(Machine.PROGRAM_LIMIT, reread);
+    if (ended.status() != 0 && ABSENT.matcher(ended.output()).find()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        CHANGED
+            .matcher(ended.outputOf(reread))
+            .results()
+            .map(each -> each.group(1))
+            .filter(groups::contains)
+            .toList());
   }
 
   private void start() throws IOException {
@@ -147,11 +161,5 @@ public final class SupervisorService {
     } else {
       machine.run("supervisord", "-c", main().toString());
     }
-  }
-
-  private boolean isRunning() throws IOException {
-    return Files.exists(main())
-        && Machine.program("supervisorctl").isPresent()
-        && machine.succeeds("supervisorctl", "-c", main().toString(), "pid");
   }
 }

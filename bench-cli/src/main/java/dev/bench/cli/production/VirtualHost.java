@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record VirtualHost(String site, List<String> hosts, Optional<Certificate> certificate, int port) {
 
   private static final String PORT = "nginx_port";
+  private static final int LAST_PORT = 65_535;
 
   /** A host name, perhaps with a star for its first part. */
   private static final String HOST = "(\\*\\.)?[a-z0-9]([a-z0-9._-]*[a-z0-9])?";
@@ -37,6 +38,9 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
   /** Copies the list. */
   VirtualHost {
     hosts = List.copyOf(hosts);
+    if (port < 1 || port > LAST_PORT) {
+      throw new IllegalArgumentException("%s is %d, expected 1 to 65535".formatted(PORT, port));
+    }
   }
 
   /**

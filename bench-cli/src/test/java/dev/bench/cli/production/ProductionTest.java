@@ -162,7 +162,7 @@ class ProductionTest {
       files.checkSudoers(user, manager);
     }
     assertThat(files.sudoers(user, Manager.SUPERVISOR))
-        .contains("supervisorctl restart shop-web\\:shop-web-0\n")
+        .contains("supervisord.conf restart shop-web\\:shop-web-0\n")
         .doesNotContain("*");
     production().sudoers(user).run(told::add);
     assertThat(Files.getPosixFilePermissions(files.sudoersFile())).hasSize(2);
