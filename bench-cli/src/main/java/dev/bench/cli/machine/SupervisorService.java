@@ -17,7 +17,7 @@ public final class SupervisorService {
       Pattern.compile("(?m)^(\\S+): (?:available|changed|disappeared)\\s*$");
 
   /** What supervisorctl says when nothing listens on the socket of supervisor. */
-  private static final Pattern ABSENT = Pattern.compile("no such file|refused connection");
+  private static final Pattern ABSENT = Pattern.compile("(?i)no such file|refused");
 
   private final Machine machine;
 

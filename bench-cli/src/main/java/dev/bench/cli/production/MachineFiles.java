@@ -55,13 +55,13 @@ final class MachineFiles {
    * Lets a user reload nginx and restart the processes of the bench without a password. Each
    * command has its exact arguments, since a pattern would let others through.
    */
-  String sudoers(String user, Manager manager) {
+  String sudoers(String user, Supervision manager) {
     List<String> commands = new ArrayList<>(new NginxService(machine).reloadCommands());
-    if (manager == Manager.SUPERVISOR) {
+    if (manager == Supervision.SUPERVISOR) {
       SupervisorService supervisor = new SupervisorService(machine);
       new SupervisorConf(bench)
           .processes().stream().map(supervisor::restartCommand).forEach(commands::add);
-    } else if (manager == Manager.SYSTEMD) {
+    } else if (manager == Supervision.SYSTEMD) {
       String unit = new SystemdUnit(bench).file();
       for (String verb : List.of("start", "stop", "restart")) {
         commands.add("%s %s %s".formatted(program("systemctl"), verb, unit));
@@ -84,12 +84,12 @@ final class MachineFiles {
   }
 
   /** The rules of sudo as a file. */
-  Written sudoersStep(String user, Manager manager) {
+  Written sudoersStep(String user, Supervision manager) {
     return Written.onMachine(sudoersFile(), sudoers(user, manager), "r--r-----", mark());
   }
 
   /** Has visudo check the rules. */
-  void checkSudoers(String user, Manager manager) throws IOException {
+  void checkSudoers(String user, Supervision manager) throws IOException {
     Path copy = Files.createTempFile("bench-sudoers-", "");
     try {
       Files.writeString(copy, sudoers(user, manager));

@@ -51,14 +51,16 @@ public final class Production {
   }
 
   /** The manager that runs the bench already; empty when none does. */
-  public Optional<Manager> managerInUse() throws IOException {
+  public Optional<Supervision> managerInUse() throws IOException {
     if (isOurs(supervisor.file())) {
-      return Optional.of(Manager.SUPERVISOR);
+      return Optional.of(Supervision.SUPERVISOR);
     }
     if (isOurs(systemd.file())) {
-      return Optional.of(Manager.SYSTEMD);
+      return Optional.of(Supervision.SYSTEMD);
     }
-    return Files.exists(machineFiles().cronFile()) ? Optional.of(Manager.BENCH) : Optional.empty();
+    return Files.exists(machineFiles().cronFile())
+        ? Optional.of(Supervision.BENCH)
+        : Optional.empty();
   }
 
   private boolean isOurs(Path link) throws IOException {
@@ -81,7 +83,7 @@ public final class Production {
    * @param notices hears what is left out or should be looked at
    * @throws CannotSetUpException when something stands in the way; nothing is changed then
    */
-  public Steps setUp(String user, Manager manager, Duration limit, Consumer<String> notices)
+  public Steps setUp(String user, Supervision manager, Duration limit, Consumer<String> notices)
       throws IOException {
     requireOwner(user);
     requireOneManager(manager);
@@ -107,7 +109,7 @@ public final class Production {
     return new Steps(steps, () -> reread(manager));
   }
 
-  private List<Step> steps(Manager manager) throws IOException {
+  private List<Step> steps(Supervision manager) throws IOException {
     return switch (manager) {
       case SUPERVISOR -> {
         requireNoOtherRun();
@@ -115,7 +117,7 @@ public final class Production {
         yield supervisor.steps(Written.inBench(conf.file(), conf.after()), conf.file());
       }
       case SYSTEMD -> systemdSteps();
-      case BENCH -> List.of(machineFiles().cronStep(), new OwnManagerStarted(machine, bench));
+      case BENCH -> List.of(machineFiles().cronStep(), new OwnRunStarted(machine, bench));
     };
   }
 
@@ -148,8 +150,8 @@ public final class Production {
     }
   }
 
-  private void requireOneManager(Manager manager) throws IOException {
-    Optional<Manager> inUse = managerInUse();
+  private void requireOneManager(Supervision manager) throws IOException {
+    Optional<Supervision> inUse = managerInUse();
     if (inUse.isPresent() && inUse.get() != manager) {
       throw new CannotSetUpException(
           "%s runs this bench: end that first with bench disable-production"
@@ -192,7 +194,7 @@ public final class Production {
     if (!user.matches("[A-Za-z_][A-Za-z0-9_.-]*") || user.equals("ALL")) {
       throw new CannotSetUpException(user + " is no user of this machine");
     }
-    Manager manager = managerInUse().orElse(Manager.BENCH);
+    Supervision manager = managerInUse().orElse(Supervision.BENCH);
     machineFiles().checkSudoers(user, manager);
     return new Steps(List.of(machineFiles().sudoersStep(user, manager)), () -> {});
   }
@@ -203,13 +205,13 @@ public final class Production {
     return new Steps(List.of(machineFiles().logrotateStep()), () -> {});
   }
 
-  private void reread(Manager manager) throws IOException {
+  private void reread(Supervision manager) throws IOException {
     if (nginx.master().isPresent()) {
       nginx.reload();
     }
-    if (manager == Manager.SUPERVISOR) {
+    if (manager == Supervision.SUPERVISOR) {
       supervisor.reread();
-    } else if (manager == Manager.SYSTEMD) {
+    } else if (manager == Supervision.SYSTEMD) {
       systemd.reread();
     }
   }
@@ -234,7 +236,7 @@ public final class Production {
     for (String name : List.of("nginx.conf", "supervisor.conf", unit)) {
       steps.add(Removed.made(config().resolve(name)));
     }
-    Manager inUse = managerInUse().orElse(Manager.BENCH);
+    Supervision inUse = managerInUse().orElse(Supervision.BENCH);
     return new Steps(steps, () -> reread(inUse));
   }
 }

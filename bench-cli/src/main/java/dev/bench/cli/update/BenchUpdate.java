@@ -5,8 +5,8 @@ import dev.bench.build.AppBuild;
 import dev.bench.build.Builds;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.RunLock;
-import dev.bench.cli.production.Manager;
 import dev.bench.cli.production.Production;
+import dev.bench.cli.production.Supervision;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
@@ -148,7 +148,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
       return;
     }
     Production production = new Production(directory, machine);
-    if (production.managerInUse().equals(Optional.of(Manager.SUPERVISOR))) {
+    if (production.managerInUse().equals(Optional.of(Supervision.SUPERVISOR))) {
       production.restart();
     } else {
       progress.line("  nothing of this bench runs, so nothing was restarted");

@@ -85,7 +85,7 @@ class ProductionTest {
     assertThat(ConfigFile.read(bench.directory().commonSiteConfig()))
         .containsEntry("developer_mode", 0)
         .containsEntry("trusted_proxies", List.of("127.0.0.1"));
-    assertThat(production().managerInUse()).contains(Manager.SUPERVISOR);
+    assertThat(production().managerInUse()).contains(Supervision.SUPERVISOR);
 
     assertThat(setUp().pending()).isEmpty();
 
@@ -113,7 +113,7 @@ class ProductionTest {
 
     assertThatThrownBy(() ->
             production()
-                .setUp(user, Manager.SUPERVISOR, Duration.ofSeconds(1), notices::add)
+                .setUp(user, Supervision.SUPERVISOR, Duration.ofSeconds(1), notices::add)
                 .run(told::add))
         .isInstanceOf(CannotSetUpException.class)
         .hasMessageContaining("a.example: ")
@@ -138,9 +138,9 @@ class ProductionTest {
     Files.delete(other);
 
     assertThatThrownBy(
-            () -> production().setUp("somebody", Manager.SUPERVISOR, LIMIT, notices::add))
+            () -> production().setUp("somebody", Supervision.SUPERVISOR, LIMIT, notices::add))
         .hasMessageContaining("belongs to " + user + ", not to somebody");
-    assertThatThrownBy(() -> production().setUp(user, Manager.SYSTEMD, LIMIT, notices::add))
+    assertThatThrownBy(() -> production().setUp(user, Supervision.SYSTEMD, LIMIT, notices::add))
         .hasMessageContaining("systemd does not run this machine");
     assertThat(below("var/log/nginx")).allMatch(each -> each.endsWith("/error.log"));
     assertThat(bench.directory().config().resolve("nginx.conf")).doesNotExist();
@@ -158,10 +158,10 @@ class ProductionTest {
     assumeTrue(Machine.program("logrotate").isPresent(), "logrotate is not installed");
     MachineFiles files = production().machineFiles();
 
-    for (Manager manager : Manager.values()) {
+    for (Supervision manager : Supervision.values()) {
       files.checkSudoers(user, manager);
     }
-    assertThat(files.sudoers(user, Manager.SUPERVISOR))
+    assertThat(files.sudoers(user, Supervision.SUPERVISOR))
         .contains("supervisord.conf restart shop-web\\:shop-web-0\n")
         .doesNotContain("*");
     production().sudoers(user).run(told::add);
@@ -181,7 +181,7 @@ class ProductionTest {
   }
 
   private Steps setUp() throws IOException {
-    return production().setUp(user, Manager.SUPERVISOR, LIMIT, notices::add);
+    return production().setUp(user, Supervision.SUPERVISOR, LIMIT, notices::add);
   }
 
   private List<String> silent() throws IOException {

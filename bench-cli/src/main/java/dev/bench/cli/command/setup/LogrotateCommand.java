@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {"", "Example:  sudo bench setup logrotate"})
 public final class LogrotateCommand implements Callable<Integer> {
 
-  @ParentCommand private SetupCommand setup;
+  @ParentCommand private SetupOptions setup;
 
   @Override
   public Integer call() throws IOException {

@@ -3,8 +3,8 @@ package dev.bench.cli.command.setup;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.Steps;
-import dev.bench.cli.production.Manager;
 import dev.bench.cli.production.Production;
+import dev.bench.cli.production.Supervision;
 import dev.bench.config.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class ProductionCommand implements Callable<Integer> {
 
-  @ParentCommand private SetupCommand setup;
+  @ParentCommand private SetupOptions setup;
 
   @Parameters(paramLabel = "USER", description = "The owner of the bench, who runs its processes.")
   private String user;
@@ -43,7 +43,7 @@ public final class ProductionCommand implements Callable<Integer> {
         "What runs the processes: supervisor, systemd, or bench with cron.",
         "Default: what runs them now, else what is installed."
       })
-  private @Nullable Manager manager;
+  private @Nullable Supervision manager;
 
   @Option(names = "--print", description = "Only show what would be done.")
   private boolean print;
@@ -59,7 +59,7 @@ public final class ProductionCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BenchCommand bench = setup.bench();
     Production production = new Production(bench.directory(), Machine.here());
-    Manager chosen = manager == null ? usual(production) : manager;
+    Supervision chosen = manager == null ? usual(production) : manager;
     say("manager: " + chosen.name().toLowerCase(Locale.ROOT));
     if (!print) {
       MachineChange.requireRoot("setup production " + user);
@@ -78,14 +78,14 @@ public final class ProductionCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static Manager usual(Production production) throws IOException {
+  private static Supervision usual(Production production) throws IOException {
     if (production.managerInUse().isPresent()) {
       return production.managerInUse().get();
     }
     if (Machine.program("supervisorctl").isPresent()) {
-      return Manager.SUPERVISOR;
+      return Supervision.SUPERVISOR;
     }
-    return Machine.here().runsSystemd() ? Manager.SYSTEMD : Manager.BENCH;
+    return Machine.here().runsSystemd() ? Supervision.SYSTEMD : Supervision.BENCH;
   }
 
   private Duration limit() {

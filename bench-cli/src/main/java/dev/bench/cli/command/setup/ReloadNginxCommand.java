@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {"", "Example:  bench setup nginx && bench setup reload-nginx"})
 public final class ReloadNginxCommand implements Callable<Integer> {
 
-  @ParentCommand private SetupCommand setup;
+  @ParentCommand private SetupOptions setup;
 
   @Override
   public Integer call() throws IOException {

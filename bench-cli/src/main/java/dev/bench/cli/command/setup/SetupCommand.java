@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
       "  bench setup procfile redis --yes",
       "  bench setup nginx supervisor"
     })
-public final class SetupCommand {
+public final class SetupCommand implements SetupOptions {
 
   /** Where nginx on this machine calls from. */
   private static final String OWN_NGINX = "127.0.0.1";
@@ -76,13 +76,13 @@ public final class SetupCommand {
 
   private int partsDone;
 
-  /** The bench that is set up. */
-  BenchCommand bench() {
+  @Override
+  public BenchCommand bench() {
     return bench;
   }
 
-  /** Whether changes are made without asking. */
-  boolean yes() {
+  @Override
+  public boolean yes() {
     return yes;
   }
 

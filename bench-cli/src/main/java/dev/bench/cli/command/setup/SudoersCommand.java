@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {"", "Example:  sudo bench setup sudoers frappe"})
 public final class SudoersCommand implements Callable<Integer> {
 
-  @ParentCommand private SetupCommand setup;
+  @ParentCommand private SetupOptions setup;
 
   @Parameters(paramLabel = "USER", description = "The user.")
   private String user;

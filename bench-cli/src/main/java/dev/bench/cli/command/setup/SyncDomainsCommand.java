@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class SyncDomainsCommand implements Callable<Integer> {
 
-  @ParentCommand private SetupCommand setup;
+  @ParentCommand private SetupOptions setup;
 
   @Option(
       names = "--domain",

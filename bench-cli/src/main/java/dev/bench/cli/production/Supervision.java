@@ -1,7 +1,7 @@
 package dev.bench.cli.production;
 
 /** The program that runs the processes of a bench in production. */
-public enum Manager {
+public enum Supervision {
   /** supervisor: a program for each line of the Procfile. */
   SUPERVISOR,
   /** systemd: a unit that runs {@code bench start --no-dev}. */

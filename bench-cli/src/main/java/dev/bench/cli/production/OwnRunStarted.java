@@ -6,7 +6,7 @@ import dev.bench.cli.machine.Step;
 import java.io.IOException;
 
 /** {@code bench start --no-dev} runs, apart from the session of the person. */
-record OwnManagerStarted(Machine machine, Installation bench) implements Step {
+record OwnRunStarted(Machine machine, Installation bench) implements Step {
 
   @Override
   public String what() {
