@@ -88,7 +88,7 @@ public final class Written implements Step {
 
   private void replace(String content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
+    if (folder != null && !Files.isDirectory(folder)) {
       Files.createDirectories(folder);
       giveToOwner(folder);
     }

@@ -117,7 +117,7 @@ public final class Production {
         yield supervisor.steps(Written.inBench(conf.file(), conf.after()), conf.file());
       }
       case SYSTEMD -> systemdSteps();
-      case BENCH -> List.of(machineFiles().cronStep(), new OwnRunStarted(machine, bench));
+      case BENCH -> List.of(machineFiles().cronStep(), new OwnRun(machine, bench).started());
     };
   }
 
@@ -229,6 +229,7 @@ public final class Production {
     steps.add(Removed.link(systemd.file(), config()));
     steps.addAll(supervisor.removal());
     MachineFiles own = machineFiles();
+    steps.add(new OwnRun(machine, bench).stopped(own.cronFile()));
     for (Path file : List.of(own.cronFile(), own.logrotateFile(), own.sudoersFile())) {
       steps.add(Removed.file(file, own.mark()));
     }

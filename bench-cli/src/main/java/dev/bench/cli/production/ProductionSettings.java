@@ -46,8 +46,8 @@ final class ProductionSettings implements Step {
 
   @Override
   public String what() {
-    return "set %s in sites/common_site_config.json"
-        .formatted(changes(ConfigFile.read(bench.commonSiteConfig())));
+    return "set %s 0 and add %s to %s in sites/common_site_config.json"
+        .formatted(DEVELOPER, OWN_NGINX, PROXIES);
   }
 
   @Override

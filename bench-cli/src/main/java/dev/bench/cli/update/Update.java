@@ -120,14 +120,12 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
   /** Gives all sites their settings of before the migrations. */
   private void flagsBack() {
     UpdateJournal journal = journal();
-    journal
-        .flags()
-        .forEach((site, flags) -> {
-          if (Files.exists(config(site))) {
-            set(site, flags);
-          }
-          journal.flagsAreBack(site);
-        });
+    for (Map.Entry<String, Map<String, @Nullable Object>> each : journal.flags().entrySet()) {
+      if (Files.exists(config(each.getKey()))) {
+        set(each.getKey(), each.getValue());
+      }
+      journal.flagsAreBack(each.getKey());
+    }
   }
 
   private Path config(String site) {

@@ -57,13 +57,11 @@ public final class ProductionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    MachineChange.requireRoot("setup production " + user);
     BenchCommand bench = setup.bench();
     Production production = new Production(bench.directory(), Machine.here());
     Supervision chosen = manager == null ? usual(production) : manager;
     say("manager: " + chosen.name().toLowerCase(Locale.ROOT));
-    if (!print) {
-      MachineChange.requireRoot("setup production " + user);
-    }
     Steps steps = production.setUp(user, chosen, limit(), notice -> say("  " + notice));
     MachineChange change = new MachineChange(steps, bench.out(), setup.yes());
     if (print) {
