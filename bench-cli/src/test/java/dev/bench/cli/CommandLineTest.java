@@ -3,6 +3,7 @@ package dev.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.bench.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -249,6 +250,24 @@ class CommandLineTest {
     assertThat(out.toString())
         .contains("db_name", "redis://********@127.0.0.1:11000")
         .doesNotContain("hidden");
+    out.getBuffer().setLength(0);
+    run("--site", "shop.localhost", "show-config", "--json");
+    assertThat(Json.core().object(out.toString())).containsEntry("db_name", "x");
+  }
+
+  @Test
+  void a_site_is_added_to_the_file_of_hosts_once() throws IOException {
+    Path hosts = Files.writeString(root.resolve("hosts"), "127.0.0.1 localhost # shop.localhost");
+    for (int i = 0; i < 2; i++) {
+      assertThat(run("--site", "shop.localhost", "add-to-hosts", "--file", hosts.toString()))
+          .isZero();
+    }
+    assertThat(Files.readAllLines(hosts))
+        .containsExactly(
+            "127.0.0.1 localhost # shop.localhost",
+            "127.0.0.1 shop.localhost",
+            "::1 shop.localhost");
+    assertThat(out.toString()).contains("has shop.localhost already");
   }
 
   @Test

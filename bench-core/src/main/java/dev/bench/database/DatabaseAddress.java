@@ -25,6 +25,11 @@ public record DatabaseAddress(
     return url(Databases.CONNECT_LIMIT, Databases.ANSWER_LIMIT);
   }
 
+  /** The same where the server may be silent for {@code answer} after a statement. */
+  public String url(Duration answer) {
+    return url(Databases.CONNECT_LIMIT, answer);
+  }
+
   /**
    * The same with other limits.
    *

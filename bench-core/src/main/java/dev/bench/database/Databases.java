@@ -61,7 +61,7 @@ public final class Databases implements AutoCloseable {
     this.limits = limits;
     upkeep.setRemoveOnCancelPolicy(true); // a pool that is closed leaves nothing behind
     long pause = SUSPICION.toMillis();
-    var _ = upkeep.scheduleWithFixedDelay(this::suspectSlow, pause, pause, TimeUnit.MILLISECONDS);
+    var _ = upkeep.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -182,6 +182,11 @@ public final class Databases implements AutoCloseable {
   private ServerBreaker breaker(String server) {
     return breakers.computeIfAbsent(
         server, each -> new ServerBreaker(each, () -> releaseFrom(each)));
+  }
+
+  private void look() {
+    suspectSlow();
+    pools.values().forEach(pool -> pool.closeUnused(limits.idle()));
   }
 
   /** A server that makes a request or a job wait is probed, so that a frozen one is found out. */

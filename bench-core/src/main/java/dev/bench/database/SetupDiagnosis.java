@@ -50,6 +50,15 @@ record SetupDiagnosis(DatabaseAddress root) {
     };
   }
 
+  /** A statement was not answered; its first words are shown, since the rest may be secret. */
+  DatabaseSetupException silent(String sql, StatementLimit limit) {
+    String begin = sql.strip().replaceFirst("(?s)^(\\w+\\s+\\w+).*", "$1");
+    return fault(
+        DatabaseFault.NO_ANSWER,
+        "MariaDB at %s has not ended \"%s …\": %s"
+            .formatted(root.server(), begin, limit.exceeded()));
+  }
+
   /** The user lacks {@code what}. */
   DatabaseSetupException missing(String what) {
     return fault(

@@ -28,7 +28,7 @@ public interface ServerLogins {
                 new IOException(
                     "%s on MariaDB %s is left, for want of the administrator's login"
                         .formatted(what, key)));
-    return DatabaseAdmin.connect(known.root());
+    return known.connect();
   }
 
   /** Knows one server only. */

@@ -46,6 +46,12 @@ public final class BenchServices {
   /** The time that a worker needs to close after its jobs have ended or were handed back. */
   private static final Duration CLOSING = Duration.ofSeconds(3);
 
+  /** The default of {@code http_timeout} for running requests, in seconds. */
+  static final long REQUESTS_END = 10;
+
+  /** The time that a web process needs to close after its requests have ended or were cut. */
+  private static final Duration WEB_CLOSING = Duration.ofSeconds(10);
+
   private final BenchDirectory bench;
   private final BenchConfig config;
   private final BenchPorts ports;
@@ -108,7 +114,7 @@ public final class BenchServices {
       case OwnMariaDb.NAME -> Care.ofService(Set.of(), Readiness.atOnce());
       case "redis_cache" -> Care.ofService(Set.of(), redisAnswers(config.redisCache()));
       case "redis_queue" -> Care.ofService(Set.of(), redisAnswers(config.redisQueue()));
-      case "web" -> Care.ofService(SERVERS, says(line, "web", httpAnswers(place, READY)));
+      case "web" -> web(place);
       case "socketio" ->
           Care.ofService(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
       case "watch" -> Care.ofService(SERVERS, says(line, "watch", Readiness.atOnce()));
@@ -129,10 +135,28 @@ public final class BenchServices {
     };
   }
 
+  /** Of web processes that share a socket, any may answer there: each says for itself. */
+  private Care web(Formation.Place place) {
+    Procfile.Line line = place.line();
+    if (!line.policy().listens()) {
+      return Care.ofService(SERVERS, says(line, "web", httpAnswers(place, READY)));
+    }
+    Duration drain =
+        Duration.ofSeconds(config.settings().number("http_timeout").orElse(REQUESTS_END));
+    return Care.ofService(SERVERS, says(line, "web", Readiness.atOnce()))
+        .withGrace(drain.plus(WEB_CLOSING));
+  }
+
   /** Whether a restart of all includes it: Redis and MariaDB hold the data of the others. */
   public static boolean isEveryday(ProcessStatus process) {
     String line = process.instance().line();
     return !line.startsWith(REDIS) && !line.equals(OwnMariaDb.NAME);
+  }
+
+  /** Whether two of its line can work beside each other: web on a shared socket, and workers. */
+  public static boolean canOverlap(ProcessStatus process) {
+    String line = process.instance().line();
+    return line.equals("web") || line.startsWith("worker");
   }
 
   /** The timeout of a worker, which lets its jobs end first. */

@@ -6,8 +6,10 @@ import dev.bench.embedded.ServerUse;
 import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildStarter;
 import dev.bench.process.child.ThreadShortage;
+import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.probe.Probe;
 import dev.bench.process.probe.Readiness;
+import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.process.procfile.ProcessSpec.Care;
 import dev.bench.process.procfile.Restart;
 import java.util.Objects;
@@ -70,8 +72,17 @@ public final class OwnMariaDb implements AutoCloseable {
 
   /** Starts this one, and all others as {@code others} does. */
   public ChildStarter beside(ChildStarter others) {
-    return (spec, events) ->
-        spec.name().equals(NAME) ? startLife(events) : others.start(spec, events);
+    return new ChildStarter() {
+      @Override
+      public Child start(ProcessSpec spec, Consumer<ChildEvent> events) {
+        return spec.name().equals(NAME) ? startLife(events) : others.start(spec, events);
+      }
+
+      @Override
+      public void close(ListenAddress address) {
+        others.close(address);
+      }
+    };
   }
 
   private Life startLife(Consumer<ChildEvent> events) {

@@ -47,14 +47,20 @@ public record Usage(long residentBytes, double cpuPercent) {
       if (!members.isEmpty()) {
         long ticks =
             members.stream().mapToLong(pid -> ticks(before.get(pid), after.get(pid))).sum();
-        usages.put(
+        usages.merge(
             process.name(),
             new Usage(
                 members.stream().mapToLong(ProcFs::resident).sum(),
-                100.0 * ticks / TICKS_PER_SECOND / seconds));
+                100.0 * ticks / TICKS_PER_SECOND / seconds),
+            Usage::plus);
       }
     }
     return usages;
+  }
+
+  /** Two processes have one name while the one takes the place of the other. */
+  private Usage plus(Usage other) {
+    return new Usage(residentBytes + other.residentBytes, cpuPercent + other.cpuPercent);
   }
 
   private static long ticks(ProcFs.@Nullable Stat before, ProcFs.@Nullable Stat after) {

@@ -66,7 +66,11 @@ class ProductionFilesTest {
     assertThat(files().systemd().name()).isEqualTo("config/systemd/shop.service");
     assertThat(files().systemd().after())
         .contains("/shop/env/bin/bench\" start --no-dev\n")
-        .contains("RestartForceExitStatus=75\n", "KillMode=mixed\n", "TimeoutStopSec=90\n");
+        .contains(
+            "Type=notify\n",
+            "RestartForceExitStatus=75\n",
+            "KillMode=mixed\n",
+            "TimeoutStopSec=90\n");
   }
 
   /** systemd-analyze gives 0 for unknown values, and says them. */

@@ -99,6 +99,11 @@ final class SqlStatement {
     return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
+  /** Its text as it was written. */
+  String written() {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
   /** What it begins with, for messages. */
   String shown() {
     String head = head().strip().replaceAll("\\s+", " ");

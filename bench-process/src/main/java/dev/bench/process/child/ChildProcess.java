@@ -1,5 +1,7 @@
 package dev.bench.process.child;
 
+import dev.bench.process.listen.ListenAddress;
+import dev.bench.process.listen.StandardInput;
 import dev.bench.process.output.LineReader;
 import dev.bench.process.probe.Probe;
 import dev.bench.process.probe.Readiness;
@@ -125,16 +127,22 @@ final class ChildProcess implements ChildStarter.Child {
   private void start(ProcessBuilder builder) throws IOException {
     if (spec.care().terminal()) {
       try (InputStream output = onTerminal(builder)) {
-        runs(Spawn.start(builder));
+        runs(withSocket(() -> Spawn.start(builder)));
         readLines(output);
       }
       return;
     }
     try (OutputPipe pipe = OutputPipe.open();
         InputStream output = pipe.output()) {
-      runs(pipe.start(builder));
+      runs(withSocket(() -> pipe.start(builder)));
       readLines(output);
     }
+  }
+
+  /** Starts it with the socket that it is to be handed, if there is one. */
+  private Process withSocket(StandardInput.Use<Process> start) throws IOException {
+    ListenAddress address = spec.care().listen();
+    return address == null ? start.run() : wards.sockets().start(address, start);
   }
 
   /** Has it run on a terminal, which it opens by itself; gives what it writes there. */

@@ -1,5 +1,6 @@
 package dev.bench.process.child;
 
+import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.process.procfile.StopSignal;
 import dev.bench.process.terminal.SharedTerminal;
@@ -15,6 +16,9 @@ public interface ChildStarter {
    * all Stopped. A child that cannot be started is told as one that stopped with code 127.
    */
   Child start(ProcessSpec spec, Consumer<ChildEvent> events);
+
+  /** No process needs the socket that listens there any more: callers are to be refused. */
+  default void close(ListenAddress address) {}
 
   /** A child that was started. */
   interface Child {

@@ -36,6 +36,15 @@ final class ShellCommand {
   private static final String ON_TERMINAL =
       "exec <>\"$1\" >&0 2>&1; stty -ixon iutf8; exec sh -c \"$0\"";
 
+  /**
+   * The socket, which comes as standard input, becomes the first descriptor of systemd's protocol,
+   * which many servers know. Source: sd_listen_fds(3).
+   */
+  private static final String WITH_SOCKET =
+      "exec 3<&0 </dev/null; export BENCH_LISTEN_FD=3 LISTEN_FDS=1 LISTEN_PID=$$; ";
+
+  private static final String PLAIN = "exec sh -c \"$0\"";
+
   private ShellCommand() {}
 
   /**
@@ -43,9 +52,13 @@ final class ShellCommand {
    * to come behind them.
    */
   static List<String> words(ProcessSpec spec) {
-    return spec.care().terminal()
-        ? List.of("sh", "-c", ON_TERMINAL, of(spec))
-        : List.of("sh", "-c", of(spec));
+    String socket = spec.care().listen() == null ? "" : WITH_SOCKET;
+    if (spec.care().terminal()) {
+      return List.of("sh", "-c", socket + ON_TERMINAL, of(spec));
+    }
+    return socket.isEmpty()
+        ? List.of("sh", "-c", of(spec))
+        : List.of("sh", "-c", socket + PLAIN, of(spec));
   }
 
   /** The command of a process, with {@code exec} where that changes nothing else. */

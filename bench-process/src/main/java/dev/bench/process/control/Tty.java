@@ -1,5 +1,6 @@
 package dev.bench.process.control;
 
+import dev.bench.process.listen.StandardInput;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -58,7 +59,8 @@ final class Tty {
 
   /** The next key, if one was hit. */
   OptionalInt key() throws IOException {
-    return in.available() > 0 && isForeground() ? OptionalInt.of(in.read()) : OptionalInt.empty();
+    return StandardInput.use(() ->
+        in.available() > 0 && isForeground() ? OptionalInt.of(in.read()) : OptionalInt.empty());
   }
 
   /** Whether this program is the one that the person at the terminal talks to. */
@@ -96,11 +98,11 @@ final class Tty {
 
   private static Optional<String> run(String... command) {
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectInput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      Process process = StandardInput.use(builder::start);
       if (!process.waitFor(STTY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
           || process.exitValue() != 0) {
         return Optional.empty();

@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
 /**
- * The functions of C that pipes and pseudo terminals take and the JDK does not have.
+ * The functions of C that pipes, pseudo terminals and sockets take and the JDK does not have.
  *
  * <p>Each gets three words, whether it wants as many or not, and gives one: on all processors with
  * 64 bits a number and an address are a register each, and one that is not read does no harm. So
@@ -32,7 +32,11 @@ public enum Libc {
   POLL,
   READ,
   WRITE,
-  CLOSE;
+  CLOSE,
+  DUP2,
+  SOCKET,
+  CONNECT,
+  GETSOCKNAME;
 
   private static final int ALL = 3;
 

@@ -68,6 +68,16 @@ public record Concurrency(Map<String, Integer> counts, int others) {
     return new Concurrency(counts, others == null ? 1 : others);
   }
 
+  /** The same, with so many processes of a line for which no number was said. */
+  public Concurrency otherwise(String name, int count) {
+    if (counts.containsKey(name) || others != 1) {
+      return this;
+    }
+    Map<String, Integer> all = new LinkedHashMap<>(counts);
+    all.put(name, count);
+    return new Concurrency(all, others);
+  }
+
   /** The processes of a line. */
   List<Instance> instances(String name) {
     int count = counts.getOrDefault(name, others);

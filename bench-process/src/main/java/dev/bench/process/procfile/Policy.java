@@ -1,6 +1,7 @@
 package dev.bench.process.procfile;
 
 import dev.bench.process.Suggestion;
+import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.probe.Readiness;
 import dev.bench.process.probe.ReadinessGrammar;
 import dev.bench.process.procfile.ProcessSpec.Care;
@@ -72,7 +73,9 @@ public record Policy(Map<Key, Word> words) {
     /** The processes that are ready before it, separated by commas; nothing means none. */
     AFTER((care, value, _) -> care.withAfter(names(value))),
     /** Whether it has a terminal of its own; {@code terminal} alone means true. */
-    TERMINAL((care, value, _) -> care.withTerminal(truth(value)));
+    TERMINAL((care, value, _) -> care.withTerminal(truth(value))),
+    /** Where the manager listens and hands the socket to the process, see {@link ListenAddress}. */
+    LISTEN((care, value, port) -> care.withListen(ListenAddress.parse(value, port)));
 
     private final Change change;
 
@@ -209,6 +212,31 @@ public record Policy(Map<Key, Word> words) {
   public @Nullable Place placeOfAfter() {
     Word after = words.get(Key.AFTER);
     return after == null ? null : after.place();
+  }
+
+  /** Whether the manager listens for the process and hands it the socket. */
+  public boolean listens() {
+    return words.containsKey(Key.LISTEN);
+  }
+
+  /**
+   * Where the manager listens for the process; null when it does not.
+   *
+   * @param port the {@code PORT} of the process
+   */
+  public @Nullable ListenAddress listen(int port) {
+    Word listen = words.get(Key.LISTEN);
+    return listen == null ? null : ListenAddress.parse(listen.value(), port);
+  }
+
+  /** What is wrong with what is said of the socket and of readiness together, with the place. */
+  List<String> faultsOfListen() {
+    Word ready = words.get(Key.READY);
+    return ready != null && listens() && asksPort()
+        ? List.of(
+            "%s: ready: any process of the line may answer at the shared port: write what this one says, ready=says:TEXT"
+                .formatted(ready.place().text()))
+        : List.of();
   }
 
   /** Whether it asks at the {@code PORT} of the process whether that is ready. */

@@ -1,5 +1,6 @@
 package dev.bench.process.procfile;
 
+import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.probe.Readiness;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,8 +83,10 @@ public record ProcessSpec(
      * @param after processes that are ready before this one starts, and stop after it
      * @param readiness how it is known that it works
      * @param limit ready within this time, or it counts as failed
+     * @param listen where the manager listens and hands the socket to it; null when it does not
      */
-    public record Start(Set<String> after, Readiness readiness, Duration limit) {
+    public record Start(
+        Set<String> after, Readiness readiness, Duration limit, @Nullable ListenAddress listen) {
 
       /** Copies the set; a longer time counts as {@link Care#LONGEST}. */
       public Start {
@@ -111,13 +114,13 @@ public record ProcessSpec(
 
     /** honcho's care: the first process that ends takes all down. */
     public static Care standard() {
-      Start start = new Start(Set.of(), Readiness.atOnce(), START_LIMIT);
+      Start start = new Start(Set.of(), Readiness.atOnce(), START_LIMIT, null);
       return new Care(start, Stop.STANDARD, Restart.NEVER, true, false);
     }
 
     /** A bench's care: back again after a failure, alone. */
     public static Care ofService(Set<String> after, Readiness readiness) {
-      Start start = new Start(after, readiness, START_LIMIT);
+      Start start = new Start(after, readiness, START_LIMIT, null);
       return new Care(start, Stop.STANDARD, Restart.ON_FAILURE, false, false);
     }
 
@@ -136,6 +139,11 @@ public record ProcessSpec(
       return start.limit();
     }
 
+    /** Where the manager listens and hands the socket to it; null when it does not. */
+    public @Nullable ListenAddress listen() {
+      return start.listen();
+    }
+
     /** From the wish that it ends to KILL. */
     public Duration grace() {
       return stop.grace();
@@ -143,17 +151,22 @@ public record ProcessSpec(
 
     /** The same, after these processes. */
     public Care withAfter(Set<String> names) {
-      return withStart(new Start(names, start.readiness(), start.limit()));
+      return withStart(new Start(names, start.readiness(), start.limit(), start.listen()));
     }
 
     /** The same, known to be ready in that way. */
     public Care withReadiness(Readiness way) {
-      return withStart(new Start(start.after(), way, start.limit()));
+      return withStart(new Start(start.after(), way, start.limit(), start.listen()));
     }
 
     /** The same, with so much time to become ready. */
     public Care withStartLimit(Duration limit) {
-      return withStart(new Start(start.after(), start.readiness(), limit));
+      return withStart(new Start(start.after(), start.readiness(), limit, start.listen()));
+    }
+
+    /** The same, handed a socket that listens there. */
+    public Care withListen(ListenAddress address) {
+      return withStart(new Start(start.after(), start.readiness(), start.limit(), address));
     }
 
     private Care withStart(Start other) {

@@ -92,6 +92,7 @@ final class ProcfileReader {
       told.add(source + " names no process: write lines of the form `name: command` into it");
     }
     told.addAll(elsewhere);
+    lines.values().forEach(line -> told.addAll(line.policy().faultsOfListen()));
     if (!told.isEmpty()) {
       throw new BrokenProcfileException(told);
     }

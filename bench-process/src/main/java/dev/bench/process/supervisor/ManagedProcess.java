@@ -27,6 +27,16 @@ final class ManagedProcess {
     REMOVE
   }
 
+  /** Which of several processes of the same name it is. */
+  enum Part {
+    /** The one that the name means. */
+    CURRENT,
+    /** It starts and will take the place of the current one. */
+    SUCCESSOR,
+    /** Another one has taken its place, and it ends. */
+    RETIRED
+  }
+
   static final long NEVER = Long.MAX_VALUE;
 
   /** So many failures within the window are a crash loop. */
@@ -44,6 +54,7 @@ final class ManagedProcess {
   private final ProcessLines lines;
   private ProcessState state = ProcessState.WAITING;
   private Aim aim = Aim.END;
+  private Part part = Part.CURRENT;
   private ChildStarter.@Nullable Child child;
   private long pid;
   private long since;
@@ -99,6 +110,20 @@ final class ManagedProcess {
 
   void stopFor(Aim next) {
     aim = next;
+  }
+
+  Part part() {
+    return part;
+  }
+
+  void take(Part next) {
+    part = next;
+  }
+
+  /** It will take the place of another one, whose starts it counts on. */
+  void follow(ManagedProcess old) {
+    part = Part.SUCCESSOR;
+    starts = old.starts;
   }
 
   /** Its child begins to start. */
@@ -171,6 +196,11 @@ final class ManagedProcess {
       case STARTING, READY, STOPPING -> true;
       case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> false;
     };
+  }
+
+  /** Whether it does not run and will, without a request. */
+  boolean isToStart() {
+    return state == ProcessState.WAITING || state == ProcessState.BACKING_OFF;
   }
 
   /** Whether everything else can have ended before it does. */

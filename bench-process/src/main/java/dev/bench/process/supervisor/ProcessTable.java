@@ -4,12 +4,10 @@ import dev.bench.process.CannotRunException;
 import dev.bench.process.Suggestion;
 import dev.bench.process.procfile.Instance;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTable implements Iterable<ManagedProcess> {
 
   private final List<ManagedProcess> processes = new ArrayList<>();
-  private final Map<String, ManagedProcess> byName = new HashMap<>();
 
   /** Adds a process behind the others of its line. */
   void add(ManagedProcess process) {
@@ -34,12 +31,10 @@ final class ProcessTable implements Iterable<ManagedProcess> {
       }
     }
     processes.add(place, process);
-    byName.put(process.name(), process);
   }
 
   void remove(ManagedProcess process) {
     processes.remove(process);
-    byName.remove(process.name());
   }
 
   @Override
@@ -51,27 +46,24 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     return processes.stream();
   }
 
-  /** The process of that very name. */
-  ManagedProcess get(String name) {
-    ManagedProcess process = byName.get(name);
-    if (process == null) {
-      throw new IllegalArgumentException("no process `" + name + "` is managed here");
+  /** The process that has that very name now; null when there is none. */
+  @Nullable ManagedProcess current(String name) {
+    for (ManagedProcess process : processes) {
+      if (isCurrent(process) && process.name().equals(name)) {
+        return process;
+      }
     }
-    return process;
+    return null;
   }
 
-  /** Whether a process of that very name is managed. */
-  boolean knows(String name) {
-    return byName.containsKey(name);
-  }
-
-  boolean holds(ManagedProcess process) {
-    return byName.get(process.name()) == process;
+  /** Whether it is managed. */
+  boolean contains(ManagedProcess process) {
+    return processes.contains(process);
   }
 
   /** The processes of a line, by number. */
   List<ManagedProcess> ofLine(String line) {
-    return processes.stream().filter(process -> isOf(process, line)).toList();
+    return processes.stream().filter(process -> isCurrent(process) && isOf(process, line)).toList();
   }
 
   /**
@@ -81,7 +73,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
    */
   List<ManagedProcess> named(List<String> names) {
     if (names.isEmpty()) {
-      return List.copyOf(processes);
+      return processes.stream().filter(ProcessTable::isCurrent).toList();
     }
     Set<ManagedProcess> meant = new LinkedHashSet<>();
     for (String name : names) {
@@ -110,6 +102,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
       return ofLine;
     }
     return processes.stream()
+        .filter(ProcessTable::isCurrent)
         .filter(process ->
             process.name().equals(name)
                 || Instance.of(line(process), number(process)).name().equals(name))
@@ -250,6 +243,10 @@ final class ProcessTable implements Iterable<ManagedProcess> {
   private String awaited(ManagedProcess process) {
     return "waits for "
         + blockers(process).stream().map(ManagedProcess::name).collect(Collectors.joining(", "));
+  }
+
+  private static boolean isCurrent(ManagedProcess process) {
+    return process.part() == ManagedProcess.Part.CURRENT;
   }
 
   private static boolean isOf(ManagedProcess process, String line) {

@@ -36,14 +36,17 @@ public sealed interface Request {
   record Status() implements Request {}
 
   /**
-   * Ends processes and starts them again; those that do not run are started.
+   * Ends processes and starts them again; those that do not run are started. A process that is
+   * handed a socket is replaced in any case: a new one is ready before the old one ends.
    *
    * @param names which; all when there is none
-   * @param limit ready again within this time
+   * @param rolling whether all are replaced like that, one after the other
+   * @param limit ready again within this time; each of its own, for those that are replaced
    */
   @JsonTypeName("restart")
   record Restart(
       @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) boolean rolling,
       @JsonProperty("seconds")
           @JsonSetter(nulls = Nulls.SET)
           @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
@@ -52,6 +55,40 @@ public sealed interface Request {
     /** Copies the list and checks the limit. */
     public Restart {
       names = List.copyOf(names);
+      limit = sensible(limit);
+    }
+
+    /** Processes that end before they start again. */
+    public Restart(List<String> names, Duration limit) {
+      this(names, false, limit);
+    }
+  }
+
+  /**
+   * A process asks that another one takes its place, once that is ready. The answer comes with the
+   * end of that, and may not find it any more.
+   *
+   * @param mark the value of {@link ChildMark#VARIABLE} in its environment
+   * @param reason why, as people read it
+   * @param limit ready within this time from its start
+   */
+  @JsonTypeName("replace")
+  record Replace(
+      String mark,
+      String reason,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
+    private static final int LONGEST = 200;
+
+    /** Checks that what is shown to people is short, and the limit. */
+    public Replace {
+      if (reason.length() > LONGEST || reason.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "a reason is a line of at most %d characters".formatted(LONGEST));
+      }
       limit = sensible(limit);
     }
   }

@@ -9,8 +9,12 @@ import dev.bench.process.child.ChildEvent;
  */
 sealed interface RunEvent {
 
-  /** Something happened to a child. */
-  record OfChild(ChildEvent event) implements RunEvent {}
+  /**
+   * Something happened to a child.
+   *
+   * @param process whose child it is; two may have the same name while one follows the other
+   */
+  record OfChild(ManagedProcess process, ChildEvent event) implements RunEvent {}
 
   /**
    * The manager itself got a signal.

@@ -41,6 +41,9 @@ interface RunListener {
   /** Every process is ready, for the first time, but for those that were stopped by request. */
   void ready(Duration took, List<String> held);
 
+  /** Everything is being stopped. */
+  void stopping();
+
   /** Nothing moves any more, and these are not ready, for these reasons. */
   void unready(Map<String, String> reasons);
 

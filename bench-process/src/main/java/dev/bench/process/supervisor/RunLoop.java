@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class RunLoop {
 
   static final String ALL_ENDED = "all processes have ended";
+  static final String ALL_STOP = "everything is being stopped: start it again with bench start";
 
   /** How often the end looks whether everything was printed. */
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
@@ -87,6 +88,11 @@ final class RunLoop {
 
   private synchronized void answerTheLast() {
     over = true;
+    acceptAll();
+  }
+
+  /** Gives the events that wait to the manager. */
+  void acceptAll() {
     for (RunEvent event = events.poll(); event != null; event = events.poll()) {
       manager.accept(event);
     }

@@ -8,6 +8,7 @@ import dev.bench.process.output.OutputWriter;
 import dev.bench.process.output.ProcessLog;
 import dev.bench.process.output.Stamp;
 import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.process.systemd.Systemd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class RunReporter implements RunListener {
   private final Map<Path, ProcessLog> files = new HashMap<>();
   private final @Nullable PidFile pidFile;
   private final Function<Duration, String> readyLine;
+  private final Systemd systemd = Systemd.of(System.getenv());
   private String only = "";
   private @Nullable Map<String, Long> unwritten;
 
@@ -190,6 +192,19 @@ public final class RunReporter implements RunListener {
   public synchronized void ready(Duration took, List<String> held) {
     String line = readyLine.apply(took);
     plain(held.isEmpty() ? line : line + "  held: " + String.join(", ", held));
+    tellReady("all processes are ready");
+  }
+
+  /** Else systemd would end the run after its own limit. */
+  private void tellReady(String status) {
+    if (!systemd.ready(status)) {
+      plain("systemd cannot be told that this run is ready, at the socket of NOTIFY_SOCKET");
+    }
+  }
+
+  @Override
+  public void stopping() {
+    systemd.stopping();
   }
 
   @Override
@@ -197,6 +212,7 @@ public final class RunReporter implements RunListener {
     plain("not ready:");
     reasons.forEach((process, why) -> plain("  " + process + ": " + why));
     plain("The rest goes on. Once it is mended: bench up NAME");
+    tellReady("not ready: " + String.join(", ", reasons.keySet()));
   }
 
   @Override

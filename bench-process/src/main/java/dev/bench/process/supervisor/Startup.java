@@ -2,8 +2,12 @@ package dev.bench.process.supervisor;
 
 import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildStarter;
+import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.procfile.ProcessSpec;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,6 +25,9 @@ final class Startup {
   private final StartLimiter limiter;
   private final ChildStarter starter;
   private final RunListener listener;
+
+  /** The sockets that started processes were handed. */
+  private final Set<ListenAddress> listens = new HashSet<>();
 
   Startup(ProcessTable table, StartLimiter limiter, ChildStarter starter, RunListener listener) {
     this.table = table;
@@ -44,8 +51,27 @@ final class Startup {
       ManagedProcess process, long now, BiConsumer<ManagedProcess, ChildEvent> events) {
     ProcessSpec.Care care = process.spec().care();
     boolean wondered = !care.readiness().ends() && care.startLimit().compareTo(PATIENCE) > 0;
+    if (care.listen() != null) {
+      listens.add(care.listen());
+    }
     process.begin(now, now + (wondered ? PATIENCE : care.startLimit()).toNanos());
     process.looksAfter(starter.start(process.spec(), event -> events.accept(process, event)));
+  }
+
+  /** Closes each socket from which no process accepts or soon will. */
+  void closeUnusedSockets() {
+    for (Iterator<ListenAddress> each = listens.iterator(); each.hasNext(); ) {
+      ListenAddress address = each.next();
+      if (table.stream().noneMatch(process -> needs(process, address))) {
+        each.remove();
+        starter.close(address);
+      }
+    }
+  }
+
+  private static boolean needs(ManagedProcess process, ListenAddress address) {
+    return address.equals(process.spec().care().listen())
+        && (process.isAlive() || process.isToStart());
   }
 
   /** When the next turn comes even if nothing happens until then. */

@@ -147,13 +147,13 @@ class ProcfileTest {
       quoteCharacter = '`',
       value = {
         "#: restrat=always     | 'restrat' is no setting of a process: did you mean restart?",
-        "#: colour=red         | 'colour' is no setting of a process; there are restart, required, signal, timeout, ready, start-limit, after, terminal",
+        "#: colour=red         | 'colour' is no setting of a process; there are restart, required, signal, timeout, ready, start-limit, after, terminal, listen",
         "#: restart=sometimes  | restart: 'sometimes' is none of always, on-failure, never",
         "#: restart            | 'restart' has no value: write restart=…",
         "#: required=perhaps   | required: 'perhaps' is neither true nor false",
         "#: timeout=20         | timeout: 20 is no duration; write a number and ms, s, m, h or d, such as 10s",
         "#: start-limit=0s     | start-limit: nothing starts in no time: write a duration above 0",
-        "#: ready=says:a b     | 'b' is no setting of a process; there are restart, required, signal, timeout, ready, start-limit, after, terminal",
+        "#: ready=says:a b     | 'b' is no setting of a process; there are restart, required, signal, timeout, ready, start-limit, after, terminal, listen",
         "#: ready=says:\"a b    | a \" is not closed",
         "#: signal=SIGINT      | signal: 'SIGINT' is none of HUP, INT, QUIT, TERM, USR1, USR2, WINCH",
         "#: ready=tcp:70000    | ready: port 70000 is none, expected 1 to 65535",
@@ -161,6 +161,8 @@ class ProcfileTest {
         "#: after=wbe          | after: there is no process 'wbe': did you mean web?",
         "#: after=web          | after: 'web' cannot wait for itself",
         "#: required required  | 'required' is said twice",
+        "#: listen=web         | listen: 'web' is no address; write port, PORT, HOST:PORT or [IPV6]:PORT, such as 8000",
+        "#: listen=80 ready=port | ready: any process of the line may answer at the shared port: write what this one says, ready=says:TEXT",
       })
   void a_wrong_policy_is_named_with_its_line(String comment, String fault) {
     assertThatThrownBy(() -> Procfile.parse("a: 1\n" + comment + "\nweb: x\n", "P"))

@@ -122,6 +122,7 @@ public final class StartCommand implements Callable<Integer> {
       List<ProcessSpec> specs = plan.specs();
       plan.requireFreePorts();
       first.rest();
+      children.listenFor(specs);
       String addresses = plan.addresses();
       RunReporter reporter =
           reporter(specs, plan.logCap(), record, _ -> "\n" + readyLine(addresses));
@@ -156,6 +157,7 @@ public final class StartCommand implements Callable<Integer> {
       List<ProcessSpec> specs = StartOrder.of(places.stream().map(made).toList(), lines);
       Map<String, Integer> ports = Formation.ports(places);
       Ports.requireFree(ports, ADVICE);
+      children.listenFor(specs);
       RunReporter reporter = reporter(specs, LogCap.STANDARD, null, took -> readyLine(took, ports));
       return new Run(specs, reporter)
           .alone(new ProcfileInstances(lines, base, made, StartCommand::address), children, entry);

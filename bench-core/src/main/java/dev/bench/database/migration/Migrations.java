@@ -1,5 +1,10 @@
-package dev.bench.database;
+package dev.bench.database.migration;
 
+import dev.bench.database.DatabaseAddress;
+import dev.bench.database.SqlErrors;
+import dev.bench.database.StatementLimit;
+import dev.bench.database.Tables;
+import dev.bench.database.dump.SqlText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -7,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -14,6 +20,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.mariadb.jdbc.MariaDbDataSource;
@@ -25,13 +32,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each app has a history table of its own, {@code bench_migration_<app>}, with a checksum of
  * every file that was applied. MariaDB commits at each change of a table, so a file that fails
- * stays half done: its mark is taken away, and the next run begins that file again.
+ * stays half done: its mark is taken away, and the next run goes on at the statement that failed
+ * ({@link StatementsDone}).
  *
  * @param app the app's name
  * @param location where the files {@code V1__name.sql} lie: {@code classpath:…} of the runtime, or
  *     {@code filesystem:…}, where no such folder is the same as no files
+ * @param limit how long one statement may take
  */
-public record Migrations(String app, String location) {
+public record Migrations(String app, String location, StatementLimit limit) {
 
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
@@ -60,15 +69,18 @@ public record Migrations(String app, String location) {
     if (isMissing()) {
       return 0;
     }
+    StatementsDone done = new StatementsDone(this, making);
     try {
       forgetFailed(address);
-      MigrateResult result = flyway(address, making).load().migrate();
+      MigrateResult result = flyway(address, done, new BeforeTables(making)).load().migrate();
       if (result.migrationsExecuted > 0) {
         log.info("{}: {} migrations of {} applied", address, result.migrationsExecuted, app);
       }
       return result.migrationsExecuted;
     } catch (FlywayException e) {
-      throw MigrationFailedException.of(this, address, e);
+      throw done.isSilent()
+          ? MigrationFailedException.silent(this, address, done.running(), e)
+          : MigrationFailedException.of(this, address, e);
     } catch (SQLException e) {
       throw SqlErrors.translated(e);
     }
@@ -80,7 +92,7 @@ public record Migrations(String app, String location) {
       return 0;
     }
     try {
-      MigrationInfoService info = flyway(address, table -> {}).load().info();
+      MigrationInfoService info = flyway(address).load().info();
       long failed =
           Stream.of(info.all()).filter(each -> each.getState() == MigrationState.FAILED).count();
       return info.pending().length + Math.toIntExact(failed);
@@ -100,13 +112,13 @@ public record Migrations(String app, String location) {
   public void skip(DatabaseAddress address, String version) {
     try {
       forgetFailed(address);
-      Flyway flyway = flyway(address, table -> {}).load();
+      Flyway flyway = flyway(address).load();
       MigrationInfo[] pending = flyway.info().pending();
       String next = pending.length == 0 ? "none" : "V" + pending[0].getVersion();
       if (!next.equals(version)) {
         throw MigrationFailedException.notNext(this, version, next);
       }
-      flyway(address, table -> {})
+      flyway(address)
           .skipExecutingMigrations(true)
           .target(pending[0].getVersion())
           .load()
@@ -118,14 +130,56 @@ public record Migrations(String app, String location) {
     }
   }
 
+  /**
+   * Forgets which statements of an unfinished file are done: the next run begins that file anew.
+   */
+  public void forgetStatements(DatabaseAddress address) {
+    try (Connection connection =
+        DriverManager.getConnection(url(address), address.user(), address.password())) {
+      StatementsDone.forget(connection, app);
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  private String url(DatabaseAddress address) {
+    return address.url(limit.duration());
+  }
+
+  /**
+   * What the applied files made.
+   *
+   * @param left takes a sentence for each file that proves nothing, since it is not here as it was
+   *     applied
+   */
+  MadeByFiles made(DatabaseAddress address, List<String> left) throws Exception {
+    MadeByFiles made = new MadeByFiles();
+    if (isMissing() || !Tables.of(address).contains(historyTable())) {
+      return made;
+    }
+    for (MigrationInfo file : flyway(address).load().info().applied()) {
+      String path = file.getPhysicalLocation();
+      if (file.getType().isBaseline() || file.getState().isFailed()) {
+        continue;
+      }
+      if (path == null || !file.isChecksumMatching()) {
+        left.add(
+            "what %s made: the file is not here as it was applied".formatted(file.getScript()));
+      } else if (Files.isRegularFile(Path.of(path))) {
+        made.read(SqlText.statements(Files.readString(Path.of(path))));
+      }
+    }
+    return made;
+  }
+
   private boolean isMissing() {
     return location.startsWith(FOLDER)
         && !Files.isDirectory(Path.of(location.substring(FOLDER.length())));
   }
 
-  private FluentConfiguration flyway(DatabaseAddress address, Consumer<String> making)
+  private FluentConfiguration flyway(DatabaseAddress address, Callback... callbacks)
       throws SQLException {
-    MariaDbDataSource source = new MariaDbDataSource(address.url());
+    MariaDbDataSource source = new MariaDbDataSource(url(address));
     source.setUser(address.user());
     source.setPassword(address.password());
     FluentConfiguration configuration =
@@ -138,14 +192,14 @@ public record Migrations(String app, String location) {
             .cleanDisabled(true)
             .placeholderReplacement(false)
             .connectRetries(0)
-            .callbacks(new BeforeTables(making))
+            .callbacks(callbacks)
             .loggers("slf4j");
     return configuration;
   }
 
   private void forgetFailed(DatabaseAddress address) throws SQLException {
     try (Connection connection =
-        DriverManager.getConnection(address.url(), address.user(), address.password())) {
+        DriverManager.getConnection(url(address), address.user(), address.password())) {
       if (hasHistory(connection, address)) {
         String sql = "delete from `%s` where success = 0".formatted(historyTable());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -1,6 +1,7 @@
-package dev.bench.database;
+package dev.bench.database.migration;
 
 import dev.bench.BenchException;
+import dev.bench.database.DatabaseAddress;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
@@ -23,6 +24,9 @@ public final class MigrationFailedException extends BenchException {
   static MigrationFailedException of(
       Migrations migrations, DatabaseAddress address, FlywayException cause) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof MigrationFailedException ours) {
+        return ours;
+      }
       if (each instanceof FlywaySqlScriptException failed && failed.getResource() != null) {
         return statement(migrations, address, failed, cause);
       }
@@ -42,7 +46,7 @@ public final class MigrationFailedException extends BenchException {
     String file = failed.getResource().getFilename();
     Throwable sql = failed.getCause() == null ? failed : failed.getCause();
     return new MigrationFailedException(
-        "%s of app %s failed on database %s at line %d, \"%s\": %s. The statements before it stay. Mend the file and what they made, then run bench migrate; or, if the rest was done by hand, bench migrate --skip %s:%s; or restore a backup"
+        "%s of app %s failed on database %s at line %d, \"%s\": %s. The statements before it stay. Mend the file from this statement on, then run bench migrate, which goes on there; or, if the rest was done by hand, bench migrate --skip %s:%s; or restore a backup"
             .formatted(
                 file,
                 migrations.app(),
@@ -53,6 +57,27 @@ public final class MigrationFailedException extends BenchException {
                 migrations.app(),
                 file.replaceFirst("__.*", "")),
         cause);
+  }
+
+  /** The server was silent for too long, at {@code statement}. */
+  static MigrationFailedException silent(
+      Migrations migrations, DatabaseAddress address, String statement, FlywayException cause) {
+    return new MigrationFailedException(
+        "The migrations of app %s failed on database %s at \"%s\": %s; then migrate the site again"
+            .formatted(
+                migrations.app(),
+                address.name(),
+                shortened(statement),
+                migrations.limit().exceeded()),
+        cause);
+  }
+
+  /** A statement that is done is another one in the file now. */
+  static MigrationFailedException changed(
+      Migrations migrations, String script, int number, String statement) {
+    return new MigrationFailedException(
+        "Statement %d of %s of app %s, \"%s\", is not the one that was applied in the run that failed. Write it as it was, and change what it made in a later statement; or, if the database is as before this file, run bench migrate --restart %s"
+            .formatted(number, script, migrations.app(), shortened(statement), migrations.app()));
   }
 
   private static String shortened(String statement) {

@@ -1,6 +1,7 @@
-package dev.bench.process.supervisor;
+package dev.bench.process.control;
 
 import dev.bench.process.child.IgnoredInterrupt;
+import dev.bench.process.supervisor.ProcessManager;
 import java.time.Duration;
 import java.util.Map;
 import org.jline.utils.Signals;

@@ -1,4 +1,4 @@
-package dev.bench.database;
+package dev.bench.database.migration;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.bench.database;
+package dev.bench.database.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

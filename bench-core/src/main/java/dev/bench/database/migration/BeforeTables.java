@@ -1,5 +1,6 @@
-package dev.bench.database;
+package dev.bench.database.migration;
 
+import dev.bench.database.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
