@@ -13,6 +13,8 @@ import dev.bench.cli.machine.Written;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Draft;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,8 +107,15 @@ public final class Production {
     }
     steps.add(new Link(nginx.file(bench.name()), conf.file()));
     steps.add(new NginxLoaded(nginx, bench));
-    steps.add(new SiteAnswers(hosts, limit));
+    List<VirtualHost> asked = hosts.stream().filter(each -> !isResting(each.site())).toList();
+    steps.add(new SiteAnswers(asked, limit));
     return new Steps(steps, () -> reread(manager));
+  }
+
+  /** A site in maintenance refuses requests. */
+  private boolean isResting(String site) {
+    Path config = directory.site(site).resolve("site_config.json");
+    return new Settings(ConfigFile.read(config)).flag("maintenance_mode");
   }
 
   private List<Step> steps(Supervision manager) throws IOException {

@@ -112,7 +112,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
 
   @Override
   public void migrate(String site) throws Exception {
-    progress.step("migrating " + site, site + " migrated", () -> operations().migrate(site));
+    progress.step("migrating " + site, site + " migrated", () -> operations().migrate(site, false));
   }
 
   @Override

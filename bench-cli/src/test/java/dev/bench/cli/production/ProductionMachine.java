@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A machine below a folder, with an nginx and a supervisor of its own. */
 final class ProductionMachine implements AutoCloseable {
+
+  /** supervisor ends its processes first. */
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Path root;
 
@@ -86,7 +90,7 @@ final class ProductionMachine implements AutoCloseable {
     for (String name : new String[] {"supervisord.pid", "nginx.pid"}) {
       Optional<ProcessHandle> process = running(name);
       process.ifPresent(ProcessHandle::destroy);
-      process.ifPresent(each -> await().until(() -> !each.isAlive()));
+      process.ifPresent(each -> await().atMost(LIMIT).until(() -> !each.isAlive()));
     }
   }
 }
