@@ -24,8 +24,7 @@ record OwnRun(Machine machine, Installation bench) {
 
   private void as(String command) throws IOException {
     String script = "cd \"%s\" && %s".formatted(bench.root(), command);
-    machine.run(
-        Machine.RESTART_LIMIT, "runuser", "-u", bench.user(), "--", "sh", "-c", script);
+    machine.run(Machine.RESTART_LIMIT, "runuser", "-u", bench.user(), "--", "sh", "-c", script);
   }
 
   /** It runs. */
