@@ -203,7 +203,7 @@ public final class SettingsSchema {
   public static Optional<String> hint(String key) {
     return KNOWN.containsKey(key) || Nearness.nearest(key, keys()).isEmpty()
         ? Optional.empty()
-        : Optional.of("%s is no known setting%s".formatted(key, Nearness.hint(key, keys())));
+        : Optional.of("%s is not a known setting%s".formatted(key, Nearness.hint(key, keys())));
   }
 
   /** Whether the value under a key of this name is a secret, whatever file it stands in. */
