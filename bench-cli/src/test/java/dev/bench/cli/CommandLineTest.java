@@ -109,7 +109,7 @@ class CommandLineTest {
     "start --timeout soon, '--timeout soon: write seconds, such as 20, or 500ms, 2m'",
     "scale worker, '`worker` is not NAME=COUNT, such as worker=3'",
     "scale worker=101, 'worker=101: a number from 0 to 100 is expected'",
-    "logs --lines many, 'Invalid value for option ''--lines'': ''many'' is no whole number'",
+    "logs --lines many, 'Invalid value for option ''--lines'': ''many'' is not a whole number'",
   })
   void a_number_that_cannot_be_meant_is_a_usage_error(String line, String sentence) {
     assertThat(run(line.split(" "))).isEqualTo(2);
@@ -231,7 +231,7 @@ class CommandLineTest {
             "web_workers was set in sites/common_site_config.json; running web servers take it")
         .contains("after: bench restart web")
         .contains("sites/shop.localhost/site_config.json; every process takes it within a second")
-        .contains("webserver_prot is no known setting: did you mean webserver_port?");
+        .contains("webserver_prot is not a known setting: did you mean webserver_port?");
   }
 
   @Test

@@ -114,6 +114,9 @@ public final class SettingsSchema {
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),
               settings(Effect.WEB, whole(1, 1_000_000), "web_connections"),
               settings(Effect.WEB, whole(1, MANY), "gunicorn_max_requests", "http_timeout"),
+              settings(Effect.WEB, whole(64, MANY), "web_max_memory_mb"),
+              settings(Effect.WORKER, whole(64, MANY), "worker_max_memory_mb"),
+              settings(Effect.WORKER, whole(1, MANY), "worker_max_jobs"),
               settings(Effect.SERVICES, whole(1, 1000), "db_connections_per_site"),
               settings(Effect.SERVICES, duration("1ms"), "db_wait_limit", "db_outage_limit"),
               settings(Effect.SERVICES, duration("10s"), "db_idle_limit"),
@@ -199,7 +202,7 @@ public final class SettingsSchema {
   public static Optional<String> hint(String key) {
     return KNOWN.containsKey(key) || Nearness.nearest(key, keys()).isEmpty()
         ? Optional.empty()
-        : Optional.of("%s is no known setting%s".formatted(key, Nearness.hint(key, keys())));
+        : Optional.of("%s is not a known setting%s".formatted(key, Nearness.hint(key, keys())));
   }
 
   /** Whether the value under a key of this name is a secret, whatever file it stands in. */

@@ -27,12 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Databases implements AutoCloseable {
 
-  /** How long a connection may take to be made. */
-  static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
-
-  /** How long the server may be silent after a statement of a job; longer than any job may run. */
-  static final Duration ANSWER_LIMIT = Duration.ofHours(2);
-
   /** A request whose transaction is older makes its server suspect, which is looked at so often. */
   private static final Duration SUSPICION = Duration.ofSeconds(2);
 

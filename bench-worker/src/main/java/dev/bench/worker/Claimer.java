@@ -3,11 +3,12 @@ package dev.bench.worker;
 import dev.bench.queue.Claims;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Decides what to claim: as many jobs as slots are free, as long as there may be some.
  *
- * <p>Confined to the loop's thread.
+ * <p>Confined to the loop's thread, but for {@link #claimed}.
  */
 final class Claimer {
 
@@ -18,6 +19,7 @@ final class Claimer {
   private long sequence = 1;
   private long turn;
   private long left;
+  private final AtomicLong claimed = new AtomicLong();
   private boolean hungry = true;
 
   Claimer(Identity identity, Slots slots, WorkerOptions options, Reaper reaper) {
@@ -51,6 +53,7 @@ final class Claimer {
   void answered(Claims.Wish wish, int jobs) {
     hungry = jobs == wish.workers().size();
     left -= jobs;
+    claimed.addAndGet(jobs);
   }
 
   /**
@@ -64,6 +67,11 @@ final class Claimer {
   /** Whether it has claimed as many jobs as it was asked to run. */
   boolean isDone() {
     return left <= 0;
+  }
+
+  /** How many jobs it has claimed; safe from any thread. */
+  long claimed() {
+    return claimed.get();
   }
 
   /** There may be jobs again. */
