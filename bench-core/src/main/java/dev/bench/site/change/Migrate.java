@@ -24,7 +24,7 @@ public record Migrate(SiteWork work) {
   private static final Logger log = LoggerFactory.getLogger(Migrate.class);
 
   /**
-   * Migrates {@code site} while it answers no one, until that is done or this process ends.
+   * Migrates {@code site} while it is in maintenance, until that is done or this process ends.
    *
    * @return how many files were applied, by app
    */
