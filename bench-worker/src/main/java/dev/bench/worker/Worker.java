@@ -186,8 +186,8 @@ public final class Worker implements AutoCloseable {
       text.head("bench_jobs_total", "Jobs that ended in this process, by how.", "counter");
       settler
           .ended()
-          .forEach((how, jobs) ->
-              text.line("bench_jobs_total", Map.of("outcome", how), (double) jobs));
+          .forEach(
+              (how, jobs) -> text.line("bench_jobs_total", Map.of("outcome", how), (double) jobs));
     };
   }
 
