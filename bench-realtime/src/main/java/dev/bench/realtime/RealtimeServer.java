@@ -159,7 +159,10 @@ public final class RealtimeServer implements AutoCloseable {
     return text -> {
       text.gauge("bench_socketio_clients", "Clients that are connected.", connected());
       text.gauge("bench_socketio_rooms", "Rooms with clients.", rooms());
-      text.gauge("bench_socketio_unsent_bytes", "Bytes that wait for slow clients.", (double) unsentBytes());
+      text.gauge(
+          "bench_socketio_unsent_bytes",
+          "Bytes that wait for slow clients.",
+          (double) unsentBytes());
       text.counter(
           "bench_socketio_events_skipped_total",
           "Published events that did not fit.",
