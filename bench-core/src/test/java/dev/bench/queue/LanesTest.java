@@ -240,7 +240,7 @@ class LanesTest {
   private List<Claim> claim(int slots) {
     Claims.Wish wish = Requests.wish("p", slots);
     Claims.Wish next =
-        new Claims.Wish(wish.process(), wish.lease(), sequence, wish.workers(), wish.queues());
+        new Claims.Wish(wish.process(), wish.lease(), sequence, wish.free(), wish.queues());
     sequence += slots;
     return claims.round(List.of(), Optional.of(next)).claims();
   }

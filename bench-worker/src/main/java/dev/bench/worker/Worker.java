@@ -84,7 +84,7 @@ public final class Worker implements AutoCloseable {
     AloneRunner work =
         new AloneRunner(
             runner, claims, endings, limits, bench.directory().root(), bounds.suspects());
-    Claimer claimer = new Claimer(identity, slots, options, reaper);
+    Claimer claimer = new Claimer(identity, slots, options, reaper, new Prefetch(bounds.prefetch()));
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
     this.commands =

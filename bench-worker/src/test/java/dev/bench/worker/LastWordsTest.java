@@ -72,7 +72,7 @@ class LastWordsTest {
       Reaper reaper = new Reaper(new Leases(redis, "probe"), claims, endings, bell);
       try (Slots slots = new Slots(identity.workers())) {
         Settler settler = new Settler(claims, slots, endings, bell);
-        Claimer claimer = new Claimer(identity, slots, options, reaper);
+        Claimer claimer = new Claimer(identity, slots, options, reaper, new Prefetch(0));
         Sweeper sweeper = new Sweeper(probe.bench(), AT_ONCE.sweep());
         JobLoop loop = new JobLoop(claimer, settler, slots, new NoWork(), bell, sweeper);
         assertThat(loop.runOnce()).isEqualTo(JobLoop.Step.WORKED); // Redis knows the script now

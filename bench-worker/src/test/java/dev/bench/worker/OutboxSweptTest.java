@@ -104,7 +104,7 @@ class OutboxSweptTest {
     Endings endings = new Endings(bench);
     Leases leases = new Leases(bench.queue(), bench.config().benchId());
     Reaper reaper = new Reaper(leases, claims, endings, bell);
-    Claimer claimer = new Claimer(identity, slots, WorkerOptions.standard(), reaper);
+    Claimer claimer = new Claimer(identity, slots, WorkerOptions.standard(), reaper, new Prefetch(0));
     Settler settler = new Settler(claims, slots, endings, bell);
     return new JobLoop(claimer, settler, slots, none, bell, sweeper);
   }
