@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The worker's side of the queue: claim and settle.
@@ -63,16 +64,25 @@ public final class Claims {
 
   private final Redis redis;
   private final String bench;
-  private final Queues queues;
+  private final Supplier<Queues> queues;
   private final JobHash hash;
   private final InstantSource clock;
 
-  /** The claims on jobs of {@code bench} in {@code redis}. */
+  /** The claims on jobs of {@code bench} in {@code redis}, with queues that stay as they are. */
   public Claims(Redis redis, String bench, Queues queues, InstantSource clock) {
+    this(redis, bench, () -> queues, clock);
+  }
+
+  /**
+   * The claims on jobs of {@code bench} in {@code redis}.
+   *
+   * @param queues asked again each time
+   */
+  public Claims(Redis redis, String bench, Supplier<Queues> queues, InstantSource clock) {
     this.redis = redis;
     this.bench = bench;
     this.queues = queues;
-    this.hash = new JobHash(bench, () -> queues);
+    this.hash = new JobHash(bench, queues);
     this.clock = clock;
   }
 
@@ -180,19 +190,18 @@ public final class Claims {
             .with(wish.lease().toMillis())
             .with(wish.sequence())
             .with(BEYOND_LIMIT.toSeconds())
-            .with(seconds(queues.patience()))
+            .with(seconds(queues.get().patience()))
             .withAll(wish.free())
             .withAll(wish.ready())
             .withAll(wish.queues())
-            .withAll(queues.fullNames(bench));
+            .withAll(queues.get().fullNames(bench));
     FIELDS.forEach(call::with);
     return call;
   }
 
   private static ScriptCall begun(Claim claim) {
-    String process = claim.execution().substring(0, claim.execution().lastIndexOf('-'));
     return Scripts.BEGUN
-        .on(RedisKeys.CLAIMS.key(process))
+        .on(RedisKeys.CLAIMS.key(claim.process()))
         .with(claim.execution())
         .with(claim.queue())
         .with(claim.id())

@@ -180,7 +180,7 @@ class LanesTest {
         new Lanes(
             redis,
             BENCH,
-            Requests.QUEUES.fullNames(BENCH),
+            () -> Requests.QUEUES.fullNames(BENCH),
             Retention.of(new Settings(Map.of("rq_failed_jobs_kept", 3))));
     enqueue("a", "default", 10);
     List<Claim> claimed = claim(10);

@@ -15,7 +15,9 @@ import java.util.Optional;
  */
 final class Claimer {
 
-  /** So many jobs that are kept ready are claimed in one step, during which Redis serves no other. */
+  /**
+   * So many jobs that are kept ready are claimed in one step, during which Redis serves no other.
+   */
   private static final int READY_AT_ONCE = 100;
 
   private final Identity identity;
@@ -28,8 +30,7 @@ final class Claimer {
   private long left;
   private boolean hungry = true;
 
-  Claimer(
-      Identity identity, Slots slots, WorkerOptions options, Reaper reaper, Prefetch prefetch) {
+  Claimer(Identity identity, Slots slots, WorkerOptions options, Reaper reaper, Prefetch prefetch) {
     this.reaper = reaper;
     this.identity = identity;
     this.slots = slots;
@@ -70,10 +71,9 @@ final class Claimer {
     if (free.isEmpty() && ready.isEmpty()) {
       return Optional.empty();
     }
-    List<String> queues = options.strategy().order(identity.queues(), turn++);
+    List<String> queues = options.strategy().order(identity.queues().get(), turn++);
     Claims.Wish wish =
-        new Claims.Wish(
-            identity.process(), options.times().lease(), sequence, free, ready, queues);
+        new Claims.Wish(identity.process(), options.times().lease(), sequence, free, ready, queues);
     sequence += wish.jobs();
     return Optional.of(wish);
   }

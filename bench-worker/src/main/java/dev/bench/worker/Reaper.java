@@ -8,6 +8,8 @@ import dev.bench.queue.Settlement;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.worker.run.Endings;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +50,8 @@ final class Reaper {
       Set<String> seen = Set.of();
       while (!dead.isEmpty() && !executions(claims(dead)).equals(seen)) {
         seen = executions(claims(dead));
-        settle(dead.stream().map(left -> new Settlement(left.claim(), endings.died(left))).toList());
+        settle(
+            dead.stream().map(left -> new Settlement(left.claim(), endings.died(left))).toList());
         bell.ringForJobs();
         dead = leases.abandoned();
       }
@@ -74,9 +77,11 @@ final class Reaper {
     }
   }
 
-  /** The last one first, since each job goes to the head of its queue. */
+  /** The last claim first, since each job goes to the head of its queue. */
   private void settle(List<Settlement> ended) {
-    claims.round(ended.reversed(), Optional.empty());
+    List<Settlement> ordered = new ArrayList<>(ended);
+    ordered.sort(Comparator.comparingLong(end -> -end.claim().number()));
+    claims.round(ordered, Optional.empty());
   }
 
   private static List<Claim> claims(List<Leases.Abandoned> left) {

@@ -71,8 +71,8 @@ final class Slots implements AutoCloseable {
         claims.put(worker, slot.claims);
       }
     });
-    over.forEach(job ->
-        claims.computeIfPresent(job.claim().worker(), (worker, count) -> count - 1));
+    over.forEach(
+        job -> claims.computeIfPresent(job.claim().worker(), (worker, count) -> count - 1));
     return claims;
   }
 

@@ -237,7 +237,7 @@ class DeadProcessTest {
 
     Retention retention = Retention.of(probe.bench().config().settings());
     List<String> queues = probe.bench().queues().fullNames("probe");
-    new Lanes(probe.redis(), "probe", queues, retention).lookAfter(Duration.ZERO);
+    new Lanes(probe.redis(), "probe", () -> queues, retention).lookAfter(Duration.ZERO);
 
     assertThat(leases.abandoned()).extracting(left -> left.claim().id()).containsExactly(id);
   }
@@ -258,7 +258,7 @@ class DeadProcessTest {
     leases.beat(dead, List.of());
     assertThat(probe.redis().smembers("rq:workers")).containsExactly("rq:worker:dead.host.1.0");
     die("dead");
-    Identity identity = Identity.create(1, List.of("probe:default"));
+    Identity identity = Identity.create(1, () -> List.of("probe:default"));
     Sweeper sweeper = new Sweeper(probe.bench(), Duration.ofMinutes(5));
 
     Heartbeat heartbeat =

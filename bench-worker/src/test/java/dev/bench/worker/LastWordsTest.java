@@ -67,7 +67,8 @@ class LastWordsTest {
       Claims claims = new Claims(redis, "probe", probe.bench().queues(), InstantSource.system());
       Endings endings = new Endings(probe.bench());
       WorkerOptions options = WorkerOptions.standard().on(List.of("default")).with(AT_ONCE);
-      Identity identity = Identity.create(1, List.of(probe.bench().jobs().name("default").full()));
+      Identity identity =
+          Identity.create(1, () -> List.of(probe.bench().jobs().name("default").full()));
       Bell bell = new Bell();
       Reaper reaper = new Reaper(new Leases(redis, "probe"), claims, endings, bell);
       try (Slots slots = new Slots(identity.workers())) {
@@ -128,7 +129,7 @@ class LastWordsTest {
     ConfigFile.change(
         folder.resolve("sites").resolve(ProbeBench.SITE).resolve("site_config.json"),
         all -> all.put("max_running_jobs", 1));
-    new Lanes(probe.redis(), "probe", List.of("probe:default"), Retention.of(settings()))
+    new Lanes(probe.redis(), "probe", () -> List.of("probe:default"), Retention.of(settings()))
         .share(Map.of(ProbeBench.SITE, new Share(1, OptionalLong.of(1))));
     for (int job = 0; job < 3; job++) {
       probe.enqueue("echo", Map.of("text", "x"));
