@@ -16,11 +16,11 @@ final class Prefetch {
   /** A job that was kept ready for so long waits behind a long one; then all are handed back. */
   static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
-  /** What a job took counts for so much less with each one that is shorter. */
-  private static final double FADING = 0.9;
+  /** What a job took counts for this part less with each one that is shorter. */
+  private static final int FADING = 10;
 
   private final int most;
-  private double expected = LONGEST_WAIT.toNanos();
+  private long expected = LONGEST_WAIT.toNanos();
 
   /** At most {@code most} jobs a slot. */
   Prefetch(int most) {
@@ -29,7 +29,7 @@ final class Prefetch {
 
   /** A job has ended that took {@code worked}. */
   void ended(Duration worked) {
-    expected = Math.max(worked.toNanos(), expected * FADING);
+    expected = Math.max(worked.toNanos(), expected - expected / FADING);
   }
 
   /** Jobs took longer than was expected. */

@@ -1,6 +1,7 @@
 package dev.bench.worker.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +69,7 @@ public final class TimeLimits implements AutoCloseable {
     synchronized (this) {
       nextLook = null; // a limit that is armed from here on plans its own look
     }
-    for (Limit limit : armed) {
+    for (Limit limit : List.copyOf(armed)) {
       if (limit.at - System.nanoTime() > 0) {
         lookBy(limit.at);
       } else if (armed.remove(limit)) {
