@@ -125,7 +125,7 @@ final class ChildProcess implements ChildStarter.Child {
   private void start(ProcessBuilder builder) throws IOException {
     if (spec.care().terminal()) {
       try (InputStream output = onTerminal(builder)) {
-        runs(builder.start());
+        runs(Spawn.start(builder));
         readLines(output);
       }
       return;

@@ -59,7 +59,7 @@ final class OutputPipe implements AutoCloseable {
 
   /** Starts a child that writes into it; nothing else is started that does. */
   Process start(ProcessBuilder builder) throws IOException {
-    Process started = builder.redirectOutput(file(WRITES)).start();
+    Process started = Spawn.start(builder.redirectOutput(file(WRITES)));
     close();
     return started;
   }

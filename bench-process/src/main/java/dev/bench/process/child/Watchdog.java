@@ -58,6 +58,8 @@ public final class Watchdog implements AutoCloseable {
           case $groups in *" $3:"*) ;; *) echo "${file#/proc/}" ;; esac
         done
       }
+      # A child is a helper of the JDK until its command begins, and has no mark until then.
+      beginning() { grep -qsF '(jspawnhelper)' /proc/[0-9]*/stat; }
       alive() {
         rest=' '
         for each in $groups; do kill -s 0 -- "-${each%:*}" && rest="$rest$each "; done
@@ -99,11 +101,11 @@ public final class Watchdog implements AutoCloseable {
       # A process of its own keeps the time: on a busy machine each round takes much longer.
       sleep "$patience" &
       timer=$!
-      # What the manager was just starting may not have its mark yet: nothing left is believed twice.
+      # A command that has just begun may have no mark for a moment: only two looks are believed.
       quiet=0
       while kill -s 0 $timer && [ $quiet -lt 2 ]; do
         sleep 0.1
-        if alive; then quiet=0; tell_new TERM; else quiet=$((quiet + 1)); fi
+        if alive || beginning; then quiet=0; tell_new TERM; else quiet=$((quiet + 1)); fi
       done
       kill -s KILL $timer
       alive && tell KILL
@@ -188,7 +190,7 @@ public final class Watchdog implements AutoCloseable {
     // No mark, neither of this run nor of one that this run is a child of.
     builder.environment().clear();
     builder.environment().putAll(environment);
-    Process started = builder.start();
+    Process started = Spawn.start(builder);
     process = started;
     groups.forEach(this::sayAdd);
     return started;
