@@ -290,7 +290,7 @@ class DropSiteTest {
         work ->
             new ReinstallSite(
                     work,
-                    new DropSite(work, new BackupSite(work, SavedSite.backups())),
+                    new BackupSite(work, SavedSite.backups()),
                     new NewSite(work, fixture.server(), password -> "hash of " + password))
                 .run(SITE, "secret", false));
   }

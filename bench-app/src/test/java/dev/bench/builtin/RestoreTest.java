@@ -226,36 +226,6 @@ class RestoreTest {
   }
 
   @Test
-  void a_failure_before_the_commit_mark_is_undone_and_one_after_it_is_finished() throws Exception {
-    Backup.Made saved = site.save(true);
-    site.execute("insert into item values (5, 'later')");
-    RestoreOptions options =
-        new RestoreOptions(saved.files().get(0), saved.files().get(1), null, true);
-    List<String> steps = new ArrayList<>();
-    Files.writeString(site.folder().resolve("public/files/now"), "now");
-    site.restore(options, recording(steps));
-    assertThat(steps).hasSizeGreaterThanOrEqualTo(12).contains("commit");
-    assertThat(site.ask(NAMES)).containsExactly("Administrator");
-    int commit = steps.indexOf("commit");
-    for (int i = 0; i < steps.size(); i++) {
-      site.execute("delete from item where id = 5", "insert into item values (5, 'later')");
-      int at = i;
-      Progress failing = failingAfter(at);
-
-      assertThatThrownBy(() -> site.restore(options, failing)).isInstanceOf(RuntimeException.class);
-
-      assertThat(fixture.journals()).as(steps.get(at)).hasSize(at < commit ? 0 : 1);
-      assertThat(fixture.recover()).as(steps.get(at)).isEmpty();
-      assertThat(fixture.journals()).isEmpty();
-      assertThat(site.ask(NAMES))
-          .as(steps.get(at))
-          .isEqualTo(at < commit ? List.of("Administrator", "later") : List.of("Administrator"));
-      assertThat(site.folder().resolve("public/files")).isDirectory();
-      assertThat(mariaDb.ask(DATABASES)).as(steps.get(at)).hasSize(2);
-    }
-  }
-
-  @Test
   void a_damaged_archive_and_one_or_a_statement_over_its_limit_are_refused() throws Exception {
     assertThat(DumpLimits.of(new Settings(Map.of())))
         .isEqualTo(new DumpLimits(268_435_456, Duration.ofHours(1)));
@@ -291,28 +261,6 @@ class RestoreTest {
     assertThatThrownBy(() -> site.restore(options, Progress.silent()))
         .hasMessageContaining(archive + " is damaged");
     assertThat(mariaDb.ask(DATABASES)).hasSize(1);
-  }
-
-  private static Progress recording(List<String> steps) {
-    return new Progress() {
-      @Override
-      public void done(String step) {
-        steps.add(step);
-      }
-    };
-  }
-
-  private static Progress failingAfter(int number) {
-    return new Progress() {
-      private int seen;
-
-      @Override
-      public void done(String step) {
-        if (seen++ == number) {
-          throw new IllegalStateException("broken");
-        }
-      }
-    };
   }
 
   private Path tar(String in, String name, String... more) throws Exception {

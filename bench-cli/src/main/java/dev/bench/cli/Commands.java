@@ -9,6 +9,7 @@ import dev.bench.cli.command.app.NewAppCommand;
 import dev.bench.cli.command.app.RemoveAppCommand;
 import dev.bench.cli.command.app.RunTestsCommand;
 import dev.bench.cli.command.backup.BackupCommand;
+import dev.bench.cli.command.backup.CloneSiteCommand;
 import dev.bench.cli.command.backup.DropSiteCommand;
 import dev.bench.cli.command.backup.PurgeSiteCommand;
 import dev.bench.cli.command.backup.RestoreCommand;
@@ -54,6 +55,7 @@ import dev.bench.cli.command.setup.RemoveConfigCommand;
 import dev.bench.cli.command.setup.SetConfigCommand;
 import dev.bench.cli.command.setup.SetupCommand;
 import dev.bench.cli.command.setup.ShowConfigCommand;
+import dev.bench.cli.command.site.AddToHostsCommand;
 import dev.bench.cli.command.site.ConsoleCommand;
 import dev.bench.cli.command.site.EnqueueCommand;
 import dev.bench.cli.command.site.ExecuteCommand;
@@ -68,6 +70,7 @@ import dev.bench.cli.command.site.ReinstallCommand;
 import dev.bench.cli.command.site.RenameSiteCommand;
 import dev.bench.cli.command.site.RequestCommand;
 import dev.bench.cli.command.site.SitesCommand;
+import dev.bench.cli.command.site.UninstallAppCommand;
 import dev.bench.cli.command.site.UseCommand;
 import dev.bench.cli.command.user.AddRoleCommand;
 import dev.bench.cli.command.user.AddUserCommand;
@@ -101,13 +104,16 @@ final class Commands {
           "init",
           "new-site",
           "use",
+          "add-to-hosts",
           "list-sites",
           "sites",
           "install-app",
+          "uninstall-app",
           "list-apps",
           "migrate",
           "reinstall",
           "rename-site",
+          "clone-site",
           "backup",
           "restore",
           "drop-site",
@@ -217,8 +223,10 @@ final class Commands {
       case "init" -> new InitCommand();
       case "new-site" -> new NewSiteCommand();
       case "install-app" -> new InstallAppCommand();
+      case "uninstall-app" -> new UninstallAppCommand();
       case "migrate" -> new MigrateCommand();
       case "serve" -> new ServeCommand();
+      case "add-to-hosts" -> new AddToHostsCommand();
       case "use" -> new UseCommand();
       case "list-sites" -> new ListSitesCommand();
       case "list-apps" -> new ListAppsCommand();
@@ -259,6 +267,7 @@ final class Commands {
       case "undrop-site" -> new UndropSiteCommand();
       case "purge-site" -> new PurgeSiteCommand();
       case "reinstall" -> new ReinstallCommand();
+      case "clone-site" -> new CloneSiteCommand();
       case "rename-site" -> new RenameSiteCommand();
       case "execute" -> new ExecuteCommand();
       case "mail" -> new MailCommand();

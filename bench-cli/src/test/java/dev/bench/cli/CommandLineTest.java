@@ -2,6 +2,7 @@ package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -108,7 +109,7 @@ class CommandLineTest {
     "start --timeout soon, '--timeout soon: write seconds, such as 20, or 500ms, 2m'",
     "scale worker, '`worker` is not NAME=COUNT, such as worker=3'",
     "scale worker=101, 'worker=101: a number from 0 to 100 is expected'",
-    "logs --lines many, 'Invalid value for option ''--lines'': ''many'' is no whole number'",
+    "logs --lines many, 'Invalid value for option ''--lines'': ''many'' is not a whole number'",
   })
   void a_number_that_cannot_be_meant_is_a_usage_error(String line, String sentence) {
     assertThat(run(line.split(" "))).isEqualTo(2);
@@ -230,7 +231,7 @@ class CommandLineTest {
             "web_workers was set in sites/common_site_config.json; running web servers take it")
         .contains("after: bench restart web")
         .contains("sites/shop.localhost/site_config.json; every process takes it within a second")
-        .contains("webserver_prot is no known setting: did you mean webserver_port?");
+        .contains("webserver_prot is not a known setting: did you mean webserver_port?");
   }
 
   @Test
@@ -246,6 +247,24 @@ class CommandLineTest {
     assertThat(out.toString())
         .contains("db_name", "redis://********@127.0.0.1:11000")
         .doesNotContain("hidden");
+    out.getBuffer().setLength(0);
+    run("--site", "shop.localhost", "show-config", "--json");
+    assertThat(Json.core().object(out.toString())).containsEntry("db_name", "x");
+  }
+
+  @Test
+  void a_site_is_added_to_the_file_of_hosts_once() throws IOException {
+    Path hosts = Files.writeString(root.resolve("hosts"), "127.0.0.1 localhost # shop.localhost");
+    for (int i = 0; i < 2; i++) {
+      assertThat(run("--site", "shop.localhost", "add-to-hosts", "--file", hosts.toString()))
+          .isZero();
+    }
+    assertThat(Files.readAllLines(hosts))
+        .containsExactly(
+            "127.0.0.1 localhost # shop.localhost",
+            "127.0.0.1 shop.localhost",
+            "::1 shop.localhost");
+    assertThat(out.toString()).contains("has shop.localhost already");
   }
 
   @Test

@@ -70,13 +70,13 @@ class LogsCommandTest {
   void a_broken_expression_is_one_sentence() {
     assertThat(run("logs", "--grep", "a(b")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("bench: --grep `a(b` is no regular expression: Unclosed group, at character ");
+        .startsWith("bench: --grep `a(b` is not a regular expression: Unclosed group, at character ");
   }
 
   @Test
   void a_time_that_is_none_is_one_sentence() {
     assertThat(run("logs", "--since", "yesterday")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("bench: --since `yesterday` is no time: ");
+    assertThat(err.toString()).startsWith("bench: --since `yesterday` is not a time: ");
   }
 
   @Test

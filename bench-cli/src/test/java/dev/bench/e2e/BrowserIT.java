@@ -51,7 +51,7 @@ class BrowserIT {
   }
 
   @Test
-  void the_page_is_live_for_guests_and_lets_who_logs_in_add_todos() {
+  void the_page_is_live_for_guests_and_users_can_add_todos() {
     browser.send(Map.of("act", "look", "picture", "todos-guest"));
     assertThat(told("live").get("form").asBoolean()).isFalse();
 

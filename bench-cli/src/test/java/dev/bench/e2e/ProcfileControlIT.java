@@ -96,7 +96,7 @@ class ProcfileControlIT {
       for (int i = 0; i < 90; i++) {
         callers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
       }
-      start.await("bench status and its like are not answered now, which is tried again", LIMIT);
+      start.await("requests such as bench status cannot be answered now; trying again", LIMIT);
       for (SocketChannel caller : callers) {
         caller.close();
       }

@@ -68,6 +68,8 @@ public final class SettingsSchema {
               settings(Effect.COMMANDS, whole(1, Long.MAX_VALUE), "restore_archive_max_size"),
               settings(Effect.COMMANDS, whole(1024, 1 << 30), "restore_statement_max_size"),
               settings(Effect.COMMANDS, duration("1s"), "restore_statement_limit"),
+              settings(Effect.COMMANDS, duration("1s"), "db_setup_limit"),
+              settings(Effect.COMMANDS, duration("1s"), "migration_statement_limit"),
               settings(Effect.LIVE, flag(), "nightly_backup", "nightly_backup_with_files"),
               settings(Effect.LIVE, whole(1, MANY), "keep_backups_for_hours"),
               settings(Effect.LIVE, whole(1, MANY), "allow_consecutive_login_attempts"),
@@ -112,6 +114,9 @@ public final class SettingsSchema {
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),
               settings(Effect.WEB, whole(1, 1_000_000), "web_connections"),
               settings(Effect.WEB, whole(1, MANY), "gunicorn_max_requests", "http_timeout"),
+              settings(Effect.WEB, whole(64, MANY), "web_max_memory_mb"),
+              settings(Effect.WORKER, whole(64, MANY), "worker_max_memory_mb"),
+              settings(Effect.WORKER, whole(1, MANY), "worker_max_jobs"),
               settings(Effect.SERVICES, whole(1, 1000), "db_connections_per_site"),
               settings(Effect.SERVICES, duration("1ms"), "db_wait_limit", "db_outage_limit"),
               settings(Effect.SERVICES, duration("10s"), "db_idle_limit"),
@@ -198,7 +203,7 @@ public final class SettingsSchema {
   public static Optional<String> hint(String key) {
     return KNOWN.containsKey(key) || Nearness.nearest(key, keys()).isEmpty()
         ? Optional.empty()
-        : Optional.of("%s is no known setting%s".formatted(key, Nearness.hint(key, keys())));
+        : Optional.of("%s is not a known setting%s".formatted(key, Nearness.hint(key, keys())));
   }
 
   /** Whether the value under a key of this name is a secret, whatever file it stands in. */

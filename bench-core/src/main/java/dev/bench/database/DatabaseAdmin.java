@@ -32,18 +32,26 @@ public final class DatabaseAdmin implements AutoCloseable {
 
   private final Connection connection;
   private final SetupDiagnosis diagnosis;
+  private final StatementLimit limit;
 
-  private DatabaseAdmin(Connection connection, SetupDiagnosis diagnosis) {
+  private DatabaseAdmin(Connection connection, SetupDiagnosis diagnosis, StatementLimit limit) {
     this.connection = connection;
     this.diagnosis = diagnosis;
+    this.limit = limit;
   }
 
-  /** Logs in. */
+  /** Logs in; each statement may take {@link StatementLimit#SETUP}. */
   public static DatabaseAdmin connect(DatabaseAddress root) {
+    return connect(root, StatementLimit.SETUP);
+  }
+
+  /** Logs in; each statement may take {@code limit}. */
+  public static DatabaseAdmin connect(DatabaseAddress root, StatementLimit limit) {
     SetupDiagnosis diagnosis = new SetupDiagnosis(root);
     try {
-      Connection connection = DriverManager.getConnection(root.url(), root.user(), root.password());
-      return new DatabaseAdmin(connection, diagnosis);
+      Connection connection =
+          DriverManager.getConnection(root.url(limit.duration()), root.user(), root.password());
+      return new DatabaseAdmin(connection, diagnosis, limit);
     } catch (SQLException e) {
       throw diagnosis.of(e);
     }
@@ -130,7 +138,7 @@ public final class DatabaseAdmin implements AutoCloseable {
             .formatted(identifier(name), literal(proof)));
   }
 
-  /** Makes a user who may log in from {@code host}. */
+  /** Makes a user that may log in from {@code host}. */
   public void createUser(String name, String host, String password) {
     refuseExisting(hasUser(name), "user", name);
     execute("create user %s identified by %s".formatted(account(name, host), literal(password)));
@@ -211,8 +219,12 @@ public final class DatabaseAdmin implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw diagnosis.of(e);
+      throw failed(sql, e);
     }
+  }
+
+  private DatabaseSetupException failed(String sql, SQLException cause) {
+    return DatabaseFault.isSilence(cause) ? diagnosis.silent(sql, limit) : diagnosis.of(cause);
   }
 
   private String one(String query) {
@@ -232,7 +244,7 @@ public final class DatabaseAdmin implements AutoCloseable {
       }
       return texts;
     } catch (SQLException e) {
-      throw diagnosis.of(e);
+      throw failed(query, e);
     }
   }
 

@@ -94,6 +94,11 @@ public enum DatabaseFault {
     };
   }
 
+  /** Whether {@code failure} says that the server was silent for too long. */
+  public static boolean isSilence(Throwable failure) {
+    return network(failure) instanceof SocketTimeoutException;
+  }
+
   /** The failure of the network that is the cause, if one is. */
   static @Nullable IOException network(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {

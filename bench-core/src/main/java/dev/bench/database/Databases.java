@@ -27,12 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Databases implements AutoCloseable {
 
-  /** How long a connection may take to be made. */
-  static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
-
-  /** How long the server may be silent after a statement of a job; longer than any job may run. */
-  static final Duration ANSWER_LIMIT = Duration.ofHours(2);
-
   /** A request whose transaction is older makes its server suspect, which is looked at so often. */
   private static final Duration SUSPICION = Duration.ofSeconds(2);
 
@@ -61,7 +55,7 @@ public final class Databases implements AutoCloseable {
     this.limits = limits;
     upkeep.setRemoveOnCancelPolicy(true); // a pool that is closed leaves nothing behind
     long pause = SUSPICION.toMillis();
-    var _ = upkeep.scheduleWithFixedDelay(this::suspectSlow, pause, pause, TimeUnit.MILLISECONDS);
+    var _ = upkeep.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -182,6 +176,11 @@ public final class Databases implements AutoCloseable {
   private ServerBreaker breaker(String server) {
     return breakers.computeIfAbsent(
         server, each -> new ServerBreaker(each, () -> releaseFrom(each)));
+  }
+
+  private void look() {
+    suspectSlow();
+    pools.values().forEach(pool -> pool.closeUnused(limits.idle()));
   }
 
   /** A server that makes a request or a job wait is probed, so that a frozen one is found out. */

@@ -18,7 +18,7 @@ record SetupDiagnosis(DatabaseAddress root) {
           fault(
               fault,
               "%s did not answer within %d s: check --db-host, --db-port and the firewall"
-                  .formatted(root.server(), Databases.CONNECT_LIMIT.toSeconds()));
+                  .formatted(root.server(), DatabaseLimits.CONNECT_LIMIT.toSeconds()));
       case SERVER_DOWN ->
           fault(
               fault,
@@ -48,6 +48,15 @@ record SetupDiagnosis(DatabaseAddress root) {
               "MariaDB at %s refuses user %s: %s"
                   .formatted(root.server(), root.user(), saidBy(failure)));
     };
+  }
+
+  /** A statement was not answered; its first words are shown, since the rest may be secret. */
+  DatabaseSetupException silent(String sql, StatementLimit limit) {
+    String begin = sql.strip().replaceFirst("(?s)^(\\w+\\s+\\w+).*", "$1");
+    return fault(
+        DatabaseFault.NO_ANSWER,
+        "MariaDB at %s has not ended \"%s …\": %s"
+            .formatted(root.server(), begin, limit.exceeded()));
   }
 
   /** The user lacks {@code what}. */

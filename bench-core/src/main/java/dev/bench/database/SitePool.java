@@ -39,7 +39,7 @@ final class SitePool {
   private final ServerBreaker breaker;
 
   /**
-   * Shared by those who ask for a connection, exclusive while idle ones are evicted: HikariCP
+   * Shared by threads that ask for a connection, exclusive while idle ones are evicted: HikariCP
    * forgets a caller that waits for a connection which is evicted in the moment it is handed over.
    */
   private final ReadWriteLock asking = new ReentrantReadWriteLock();
@@ -89,27 +89,38 @@ final class SitePool {
   Connection connection() throws SQLException {
     lastUsed = System.nanoTime();
     long start = System.nanoTime();
-    HikariDataSource open = open();
     while (true) {
       breaker.check();
-      refuseAgain(open);
-      asking.readLock().lock();
+      asking.readLock().lock(); // what is opened here is not closed meanwhile
       try {
-        return open.getConnection();
-      } catch (SQLException e) {
-        breaker.check();
-        Refusal last = refusal;
-        if (last != null && last.nanos() - start > 0) {
-          throw last.cause();
+        HikariDataSource open = open();
+        refuseAgain(open);
+        Connection connection = attempt(open, start);
+        if (connection != null) {
+          return connection;
         }
-        boolean isTimeout = e instanceof SQLTransientConnectionException;
-        if (!isTimeout || System.nanoTime() - start > Databases.CONNECT_LIMIT.toNanos()) {
-          throw e; // at once when the pool was closed or this thread was interrupted
-        }
-        breaker.suspect(address);
       } finally {
         asking.readLock().unlock();
       }
+    }
+  }
+
+  /** A connection; null when it may be tried again. */
+  private @Nullable Connection attempt(HikariDataSource open, long start) throws SQLException {
+    try {
+      return open.getConnection();
+    } catch (SQLException e) {
+      breaker.check();
+      Refusal last = refusal;
+      if (last != null && last.nanos() - start > 0) {
+        throw last.cause();
+      }
+      boolean isTimeout = e instanceof SQLTransientConnectionException;
+      if (!isTimeout || System.nanoTime() - start > DatabaseLimits.CONNECT_LIMIT.toNanos()) {
+        throw e; // at once when the pool was closed or this thread was interrupted
+      }
+      breaker.suspect(address);
+      return null;
     }
   }
 
@@ -149,6 +160,36 @@ final class SitePool {
         asking.writeLock().unlock();
       }
     }
+  }
+
+  /**
+   * Closes the pool if it has no connection and was not asked for one for {@code unused}: its
+   * database may be gone. The next one that asks opens it again. Waits for nothing.
+   *
+   * @return whether it is closed now
+   */
+  boolean closeUnused(Duration unused) {
+    if (!asking.writeLock().tryLock()) {
+      return false;
+    }
+    try {
+      HikariDataSource open = known();
+      if (open == null) {
+        return true;
+      }
+      if (unusedFor() < unused.toNanos() || open.getHikariPoolMXBean().getTotalConnections() > 0) {
+        return false;
+      }
+      forget();
+      open.close();
+      return true;
+    } finally {
+      asking.writeLock().unlock();
+    }
+  }
+
+  private synchronized void forget() {
+    pool = null;
   }
 
   /** Closes all connections. */

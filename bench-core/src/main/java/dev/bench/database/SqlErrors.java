@@ -42,7 +42,8 @@ public final class SqlErrors {
     }
   }
 
-  static RuntimeException translated(SQLException cause) {
+  /** The error that callers know {@code cause} by, else one that says that the database failed. */
+  public static RuntimeException translated(SQLException cause) {
     RuntimeException known = known(cause);
     return known != null
         ? known

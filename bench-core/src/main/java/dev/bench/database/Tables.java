@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ public final class Tables {
   private static final String COMMENT =
       "select table_comment from information_schema.tables"
           + " where table_schema = database() and table_name = ?";
+
+  private static final String FOREIGN_KEYS =
+      "select distinct table_name, referenced_table_name from information_schema.referential_constraints"
+          + " where constraint_schema = database()";
 
   private Tables() {}
 
@@ -95,6 +100,40 @@ public final class Tables {
       statement.execute("set foreign_key_checks = 0"); // in whatever order they point at each other
       statement.execute("drop %s `%s`".formatted(kind, table.replace("`", "``")));
       return true;
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  /** Drops {@code tables}, in whatever order they point at each other; one that is gone is none. */
+  public static void drop(DatabaseAddress address, List<String> tables) {
+    try (Connection connection = open(address);
+        Statement statement = connection.createStatement()) {
+      Map<String, String> kinds = kinds(statement);
+      statement.execute("set foreign_key_checks = 0");
+      for (String table : tables) {
+        String kind = kinds.get(table);
+        if (kind != null) {
+          statement.execute("drop %s `%s`".formatted(kind, table.replace("`", "``")));
+        }
+      }
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  /** The tables outside of {@code tables} that have a foreign key to one of them. */
+  public static List<String> pointingAt(DatabaseAddress address, List<String> tables) {
+    List<String> pointing = new ArrayList<>();
+    try (Connection connection = open(address);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(FOREIGN_KEYS)) {
+      while (rows.next()) {
+        if (tables.contains(rows.getString(2)) && !tables.contains(rows.getString(1))) {
+          pointing.add(rows.getString(1));
+        }
+      }
+      return pointing;
     } catch (SQLException e) {
       throw SqlErrors.translated(e);
     }

@@ -28,7 +28,8 @@ public record Doctor(Bench bench) {
           new SchedulesFire(),
           new SchedulesRest(),
           new DiskSpace(),
-          new FileLimit());
+          new FileLimit(),
+          new WebProcesses());
 
   /** The names of all rules, in their order. */
   public static List<String> rules() {

@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * What ends a server when its last user has ended, however that one ended.
  *
  * <p>Every process that uses the server holds a named pipe open for writing. Beside the server a
- * small shell reads from that pipe; nobody ever writes, so it wakes up when the last holder closes
- * it or dies. Then it removes the pipe, asks the server to stop ({@code SIGTERM}), and after {@link
- * #STOP_SECONDS} ends it. The server replaces the shell that started it, so the number of the
- * started process is the server's own.
+ * small shell reads from that pipe; nothing is ever written, so it wakes up when the last holder
+ * closes it or dies. Then it removes the pipe, asks the server to stop ({@code SIGTERM}), and after
+ * {@link #STOP_SECONDS} ends it. The server replaces the shell that started it, so the number of
+ * the started process is the server's own.
  */
 final class Guard implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class Guard implements AutoCloseable {
       exec 3<&0 </dev/null
       (
         trap '' INT HUP TERM
-        # The server is our parent; once it has ended, its number may be somebody else's.
+        # The server is our parent; once it has ended, its number may be that of another process.
         runs() {
           [ -e /proc/self/stat ] || return 0
           read -r _ _ _ parent _ </proc/self/stat
@@ -138,7 +138,7 @@ final class Guard implements AutoCloseable {
     return pipe;
   }
 
-  /** Lets go of the pipe; if nobody else holds it, the server stops. */
+  /** Lets go of the pipe; if no other process holds it, the server stops. */
   @Override
   public void close() throws IOException {
     held.close();

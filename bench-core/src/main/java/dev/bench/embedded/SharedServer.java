@@ -88,7 +88,7 @@ final class SharedServer {
     }
   }
 
-  /** Stops the server whoever uses it; false when it does not run. */
+  /** Stops the server even if others use it; false when it does not run. */
   boolean stop() throws IOException {
     try (FileLocked lock = lock()) {
       Optional<RunningServer> running = running();

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The sending side of the table {@code bench_email_queue}: who sends which mail now, and what
- * became of it.
+ * The sending side of the table {@code bench_email_queue}: which process sends which mail now, and
+ * what became of it.
  *
  * <p>A claim is a lease in the time of the database. Whatever a process does with a mail names the
  * lease, so that a process that has lost it changes nothing. Each method is a transaction of its

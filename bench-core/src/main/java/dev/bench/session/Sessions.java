@@ -134,7 +134,7 @@ public final class Sessions implements AutoCloseable {
             .filter(User::enabled)
             .orElseThrow(() ->
                 new AuthenticationException(
-                    "%s is no user of %s who may log in".formatted(user, site.name())));
+                    "%s is not a user of %s who may log in".formatted(user, site.name())));
     return begin(site, known, origin);
   }
 

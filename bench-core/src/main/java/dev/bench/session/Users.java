@@ -104,7 +104,7 @@ public final class Users {
     String address = UserName.of(name).text();
     if (!ADDRESS.matcher(address).matches()) {
       throw new ValidationException(
-          "%s is no e-mail address; a user is named by one, such as ann@example.com"
+          "%s is not an e-mail address; a user is named by one, such as ann@example.com"
               .formatted(name));
     }
     MailAddress _ = new MailAddress("", address); // a name that no mail reaches is refused

@@ -208,13 +208,19 @@ public final class Sites {
       return new SiteState(
           name,
           folder,
-          withServer(merged),
+          withServer(inMaintenance(folder, merged)),
           state.list("installed_apps"),
           state.number("epoch").orElse(0L));
     } catch (IllegalArgumentException e) {
       throw new BrokenConfigException(
           folder.resolve(SiteFiles.STATE), List.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static Settings inMaintenance(Path folder, Settings settings) {
+    return MaintenanceLease.isHeld(folder)
+        ? settings.overlaidBy(Map.of("maintenance_mode", 1))
+        : settings;
   }
 
   /** A site that {@code folder} describes, which need not lie among the sites. */
@@ -244,9 +250,14 @@ public final class Sites {
   /** A state, what it was made from, and when it was last held against its files. */
   private record Known(SiteState state, Stamp stamp, BenchConfig common, long lookedAt) {}
 
-  /** The times and sizes of a site's files; equal while nobody changed them. */
+  /** The times and sizes of a site's files; equal while they are unchanged. */
   private record Stamp(
-      long configTime, long configSize, long stateTime, long stateSize, long serverTime) {
+      long configTime,
+      long configSize,
+      long stateTime,
+      long stateSize,
+      long serverTime,
+      boolean leased) {
 
     static @Nullable Stamp of(Path folder, Path server) {
       Path config = folder.resolve(SiteFiles.CONFIG);
@@ -258,7 +269,8 @@ public final class Sites {
             Files.size(config),
             hasState ? Files.getLastModifiedTime(state).toMillis() : 0,
             hasState ? Files.size(state) : 0,
-            Files.exists(server) ? Files.getLastModifiedTime(server).toMillis() : 0);
+            Files.exists(server) ? Files.getLastModifiedTime(server).toMillis() : 0,
+            MaintenanceLease.isHeld(folder));
       } catch (IOException e) {
         return null; // no such site
       }

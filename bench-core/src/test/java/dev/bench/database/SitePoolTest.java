@@ -2,11 +2,14 @@ package dev.bench.database;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bench.testkit.RealMariaDb;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -17,16 +20,28 @@ class SitePoolTest {
   @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
 
   @Test
+  void an_unused_pool_without_connections_is_closed_until_it_is_asked_again() throws Exception {
+    try (var upkeep = Executors.newScheduledThreadPool(1)) {
+      SitePool pool = pool(upkeep, "unused");
+      Connection connection = pool.connection();
+      assertThat(pool.closeUnused(Duration.ZERO)).isFalse(); // it has one
+      connection.close();
+      pool.evictIdle();
+      await().until(() -> pool.closeUnused(Duration.ZERO));
+      assertThat(pool.hasIdle()).isFalse();
+
+      pool.connection().close();
+      assertThat(pool.hasIdle()).isTrue();
+      pool.close();
+    }
+  }
+
+  @Test
   void who_asks_for_a_connection_gets_one_although_others_evict_all_the_time() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     try (var upkeep = Executors.newScheduledThreadPool(1);
         var evictor = Executors.newSingleThreadExecutor()) {
-      SitePool pool =
-          new SitePool(
-              mariaDb.newDatabase(),
-              new SitePool.Settings(
-                  "evicted", DatabaseLimits.STANDARD, 2, new Semaphore(2), () -> {}, upkeep),
-              new ServerBreaker("evicted", () -> {}));
+      SitePool pool = pool(upkeep, "evicted");
       pool.connection().close();
       Future<?> evicting =
           evictor.submit(() -> {
@@ -46,5 +61,12 @@ class SitePoolTest {
         pool.close();
       }
     }
+  }
+
+  private static SitePool pool(ScheduledExecutorService upkeep, String name) {
+    return new SitePool(
+        mariaDb.newDatabase(),
+        new SitePool.Settings(name, DatabaseLimits.STANDARD, 2, new Semaphore(2), () -> {}, upkeep),
+        new ServerBreaker(name, () -> {}));
   }
 }

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.ServiceUnavailableException;
 import dev.bench.config.Settings;
+import dev.bench.database.migration.MigrationFailedException;
+import dev.bench.database.migration.Migrations;
 import dev.bench.testkit.RealMariaDb;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class StatementLimitTest {
 
@@ -47,6 +54,42 @@ class StatementLimitTest {
     }
     assertThat(mariaDb.ask("select info from information_schema.processlist"))
         .noneMatch(statement -> String.valueOf(statement).contains("sleep(600)"));
+  }
+
+  @Test
+  void an_operation_on_a_site_does_not_wait_for_a_statement_that_never_ends(@TempDir Path files)
+      throws Exception {
+    StatementLimit limit = new StatementLimit("db_setup_limit", Duration.ofSeconds(1));
+    Files.writeString(
+        files.resolve("V1__more.sql"), "alter table %s.held add more int;".formatted(site.name()));
+    Migrations migrations = new Migrations("todo", "filesystem:" + files, limit);
+    try (Connection holder = mariaDb.asRoot();
+        Statement holding = holder.createStatement();
+        DatabaseAdmin admin = DatabaseAdmin.connect(mariaDb.root(), limit)) {
+      String proof = DatabaseAdmin.PROOF + "held";
+      holding.execute("alter database %s comment '%s'".formatted(site.name(), proof));
+      holding.execute("create table %s.held (id int)".formatted(site.name()));
+      holding.execute("lock tables %s.held write".formatted(site.name())); // like a full disk
+
+      assertThatThrownBy(() -> migrations.applyTo(site))
+          .isInstanceOf(MigrationFailedException.class)
+          .hasMessageContaining("no answer within db_setup_limit (1 s)")
+          .hasMessageContaining("the disk of MariaDB may be full");
+      assertThatThrownBy(() -> admin.dropDatabase(site.name(), proof))
+          .isInstanceOf(DatabaseSetupException.class)
+          .hasMessageContaining("\"drop database …\": no answer within db_setup_limit (1 s)")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void operations_have_limits_of_their_own() {
+    assertThat(StatementLimit.SETUP.duration()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(StatementLimit.MIGRATION.duration()).isEqualTo(Duration.ofHours(2));
+    Settings settings =
+        new Settings(Map.of("db_setup_limit", "10s", "migration_statement_limit", "1h"));
+    assertThat(StatementLimit.SETUP.in(settings).duration()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(StatementLimit.MIGRATION.in(settings).duration()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test

@@ -93,6 +93,19 @@ class DoctorTest {
   }
 
   @Test
+  void web_processes_beyond_two_are_told_with_what_they_cost() {
+    set("gunicorn_workers", 2);
+    assertThat(found("web-processes")).isEmpty();
+    set("gunicorn_workers", 5);
+    assertThat(found("web-processes"))
+        .containsExactly(
+            note(
+                "web-processes",
+                "gunicorn_workers is 5: the processes beyond 2 cost 159 MB of memory or more, and serve no more requests; they keep the others working when one of them fails.",
+                "for more requests at a time raise web_workers: bench set-config -g gunicorn_workers 2"));
+  }
+
+  @Test
   void a_queue_with_jobs_needs_a_worker() {
     laid.lay("a", "queued", Map.of("enqueued_at", OLD));
     assertThat(found("queues-served"))

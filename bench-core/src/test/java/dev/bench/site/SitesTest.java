@@ -63,6 +63,51 @@ class SitesTest {
   }
 
   @Test
+  void a_site_is_in_maintenance_as_long_as_a_process_has_its_lease() throws Exception {
+    Path folder = bench.site("shop.localhost");
+    Path file = folder.resolve("locks/maintenance.lock");
+    Files.createDirectories(file.resolveSibling(""));
+    Files.createFile(file); // a killed process leaves it
+    assertThat(sites.require("shop.localhost").inMaintenance()).isFalse();
+
+    try (MaintenanceLease _ = MaintenanceLease.take(folder)) {
+      sites.forget("shop.localhost");
+      assertThat(sites.require("shop.localhost").inMaintenance()).isTrue();
+    }
+    sites.forget("shop.localhost");
+    assertThat(sites.require("shop.localhost").inMaintenance()).isFalse();
+    assertThat(file).doesNotExist();
+
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LeaseHolder.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(other.inputReader().readLine()).isEqualTo("taken");
+    sites.forget("shop.localhost");
+    assertThat(sites.require("shop.localhost").inMaintenance()).isTrue();
+    other.destroyForcibly().waitFor();
+    sites.forget("shop.localhost");
+    assertThat(sites.require("shop.localhost").inMaintenance()).isFalse();
+  }
+
+  /** Takes the lease of the site in a folder, and keeps it until it is killed. */
+  static final class LeaseHolder {
+
+    public static void main(String[] arguments) throws IOException {
+      try (MaintenanceLease _ = MaintenanceLease.take(Path.of(arguments[0]))) {
+        System.out.println("taken");
+        System.in.read();
+      }
+    }
+  }
+
+  @Test
   void a_dot_at_the_end_of_a_host_changes_nothing() {
     assertThat(nameOf("shop.localhost.:8000")).isEqualTo("shop.localhost");
     assertThat(nameOf("localhost.")).isEqualTo("shop.localhost");

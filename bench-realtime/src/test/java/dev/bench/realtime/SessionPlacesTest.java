@@ -4,6 +4,10 @@ import static dev.bench.realtime.FakeAccess.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.realtime.RawHttp.Answer;
+import dev.bench.realtime.connection.ClientLimits;
+import dev.bench.realtime.connection.Connections;
+import dev.bench.realtime.connection.LoadLimits;
+import dev.bench.realtime.connection.WireLimits;
 import java.io.IOException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,10 @@ package dev.bench.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.realtime.connection.ClientLimits;
+import dev.bench.realtime.connection.Connections;
+import dev.bench.realtime.connection.LoadLimits;
+import dev.bench.realtime.connection.WireLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

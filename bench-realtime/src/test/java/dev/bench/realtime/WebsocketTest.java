@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.json.Json;
+import dev.bench.realtime.connection.ClientLimits;
+import dev.bench.realtime.connection.Connections;
+import dev.bench.realtime.connection.LoadLimits;
+import dev.bench.realtime.connection.WireLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

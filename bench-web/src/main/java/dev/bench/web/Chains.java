@@ -18,8 +18,8 @@ import dev.bench.web.server.Limits;
  * BenchApplication}.
  *
  * @param site refuses requests for a site in maintenance, or one that used up its time
- * @param login also finds out who asks, and refuses forms of other sites; for login and logout
- * @param user also finds out who asks, and refuses forged changes
+ * @param login also finds the session, and refuses forms of other sites; for login and logout
+ * @param user also finds the session, and refuses forged changes
  * @param page also gives the session a CSRF token
  * @param userUnit {@code user}, then one unit of work
  * @param pageUnit {@code page}, then one unit of work

@@ -66,6 +66,11 @@ public final class WebServer implements AutoCloseable {
     return server.port();
   }
 
+  /** How many requests it has begun to serve. */
+  public long served() {
+    return server.served();
+  }
+
   @Override
   public void close() {
     application.beginClose();

@@ -110,7 +110,7 @@ class SpeaksFrappeTest {
   }
 
   @Test
-  void a_realtime_server_of_its_own_asks_with_a_secret_who_a_socket_belongs_to() throws Exception {
+  void a_separate_realtime_server_asks_with_a_secret_for_the_user_of_a_socket() throws Exception {
     String target = "/api/method/frappe.realtime.get_user_info";
     String sid = bench.session("ann@x.org");
     var ask = bench.request(target).header("Cookie", "sid=" + sid);

@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Decides what to claim as long as there may be jobs: one for each free slot, and those that the
  * slots keep ready.
  *
- * <p>Confined to the loop's thread.
+ * <p>Confined to the loop's thread, but for {@link #claimed}.
  */
 final class Claimer {
 
@@ -28,6 +29,7 @@ final class Claimer {
   private long sequence = 1;
   private long turn;
   private long left;
+  private final AtomicLong claimed = new AtomicLong();
   private boolean hungry = true;
 
   Claimer(Identity identity, Slots slots, WorkerOptions options, Reaper reaper, Prefetch prefetch) {
@@ -82,6 +84,7 @@ final class Claimer {
   void answered(Claims.Wish wish, int jobs) {
     hungry = jobs == wish.jobs();
     left -= jobs;
+    claimed.addAndGet(jobs);
   }
 
   /**
@@ -103,6 +106,11 @@ final class Claimer {
   /** Whether it has claimed as many jobs as it was asked to run. */
   boolean isDone() {
     return left <= 0;
+  }
+
+  /** How many jobs it has claimed; safe from any thread. */
+  long claimed() {
+    return claimed.get();
   }
 
   /** There may be jobs again. */

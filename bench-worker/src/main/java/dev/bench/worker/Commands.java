@@ -48,7 +48,7 @@ final class Commands implements SubscriptionListener {
     try {
       said = Json.core().object(message);
     } catch (JsonException e) {
-      log.warn("A command to worker {} is no JSON object; it is ignored", worker);
+      log.warn("A command to worker {} is not a JSON object; it is ignored", worker);
       return;
     }
     switch (String.valueOf(said.get("command"))) {

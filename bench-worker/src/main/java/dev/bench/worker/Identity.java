@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Who a worker process is, and how {@code rq info} shows it: each slot is a worker of RQ's.
+ * The name of a worker process, and how {@code rq info} shows it: each slot is a worker of RQ's.
  *
  * @param process its id in leases and executions; new at every start
  * @param workers the names of its slots: {@code <process>.<host>.<pid>.<slot>}

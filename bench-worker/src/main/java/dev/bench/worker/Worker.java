@@ -52,6 +52,7 @@ public final class Worker implements AutoCloseable {
   private final Shares shares;
   private final Sweeper sweeper;
   private final Arrivals arrivals;
+  private final Claimer claimer;
   private final JobLoop loop;
   private final Subscription commands;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -87,7 +88,7 @@ public final class Worker implements AutoCloseable {
     AloneRunner work =
         new AloneRunner(
             runner, claims, endings, limits, bench.directory().root(), bounds.suspects());
-    Claimer claimer =
+    this.claimer =
         new Claimer(identity, slots, options, reaper, new Prefetch(bounds.prefetch()));
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
@@ -177,6 +178,11 @@ public final class Worker implements AutoCloseable {
   /** With which exit code its process is to end: 75 when it must be replaced, since a job hangs. */
   public int exitCode() {
     return slots.hasLost() ? REPLACE_ME : 0;
+  }
+
+  /** How many jobs it has claimed. */
+  public long claimed() {
+    return claimer.claimed();
   }
 
   /** The name of this worker process in leases and executions. */

@@ -161,7 +161,7 @@ class JobsRunTest {
   }
 
   @Test
-  void a_job_that_cannot_be_read_fails_and_hurts_nobody() {
+  void a_job_that_cannot_be_read_fails_and_harms_no_other() {
     String pickled = probe.enqueue("echo", Map.of("text", "x"));
     probe.redis().hset("rq:job:" + pickled, "data", "no JSON");
     String lost = probe.enqueue("echo", Map.of("text", "x"));
@@ -170,7 +170,7 @@ class JobsRunTest {
 
     probe.runAll();
 
-    assertThat(probe.error(pickled)).contains("The job's data is no JSON");
+    assertThat(probe.error(pickled)).contains("The job's data is not JSON");
     assertThat(probe.error(lost)).contains("elsewhere");
     assertThat(probe.status(good)).isEqualTo("finished");
   }

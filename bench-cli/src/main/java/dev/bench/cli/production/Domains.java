@@ -62,7 +62,7 @@ public final class Domains {
     String host = host(domain);
     List<Object> before = list(ConfigFile.read(config));
     if (before.size() == without(host, ConfigFile.read(config)).size()) {
-      throw new CannotSetUpException("%s is no domain of %s".formatted(host, site));
+      throw new CannotSetUpException("%s is not a domain of %s".formatted(host, site));
     }
     ConfigFile.change(config, settings -> settings.put(KEY, without(host, settings)));
   }

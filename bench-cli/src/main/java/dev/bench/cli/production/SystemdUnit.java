@@ -35,7 +35,8 @@ final class SystemdUnit {
     StartLimitIntervalSec=0
 
     [Service]
-    Type=exec
+    Type=notify
+    TimeoutStartSec=300
     User=%2$s
     WorkingDirectory=%3$s
     Environment="HOME=%4$s" "PATH=%5$s"

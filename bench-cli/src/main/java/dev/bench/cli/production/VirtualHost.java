@@ -113,7 +113,7 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
     String host = name.toLowerCase(Locale.ROOT);
     if (!host.matches(HOST)) {
       throw new IllegalArgumentException(
-          name + " is no host name: use letters, digits, dots and hyphens");
+          name + " is not a host name: use letters, digits, dots and hyphens");
     }
     return host;
   }

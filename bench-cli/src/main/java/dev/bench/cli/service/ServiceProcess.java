@@ -11,6 +11,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.process.CannotRunException;
 import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +71,11 @@ final class ServiceProcess {
     /** What follows {@code is ready: } in the output. */
     String about();
 
+    /** What it may do or take before another process takes the place of this one. */
+    default List<Recycling.Limit> limits() {
+      return List.of();
+    }
+
     /** Waits until the service ends by itself and returns its exit code; most services never do. */
     default int awaitEnd() throws InterruptedException {
       new CountDownLatch(1).await();
@@ -104,6 +110,7 @@ final class ServiceProcess {
         Thread hook = Thread.ofPlatform().unstarted(() -> close(service, bench, servers));
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(role + " is ready: " + service.about());
+        Recycling.watch(service.limits());
         int code = service.awaitEnd();
         if (!stays(hook)) {
           return code;

@@ -1,11 +1,13 @@
 package dev.bench.cli.service;
 
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.process.CannotRunException;
 import dev.bench.web.WebOptions;
 import dev.bench.web.WebServer;
 import dev.bench.web.listen.InheritedSocket;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The web server as a process. {@link WorkerService} says why it is not in its command. */
@@ -25,7 +27,7 @@ public final class WebService {
       process.listeningAt(host, port);
     }
     WebOptions options = new WebOptions(host, port, site, socket);
-    return process.run(bench -> service(WebServer.start(bench, options), host));
+    return process.run(bench -> service(WebServer.start(bench, options), bench.config(), host));
   }
 
   private static Optional<InheritedSocket> inheritedSocket() {
@@ -52,8 +54,14 @@ public final class WebService {
                     "/login"));
   }
 
-  private static ServiceProcess.Service service(WebServer server, String host) {
+  private static ServiceProcess.Service service(WebServer server, BenchConfig config, String host) {
     return new ServiceProcess.Service() {
+      @Override
+      public List<Recycling.Limit> limits() {
+        return Recycling.limits(
+            config, "gunicorn_max_requests", "web_max_memory_mb", server::served, "requests");
+      }
+
       @Override
       public String about() {
         return "http://localhost:" + server.port() + BindAddress.exposure(host);

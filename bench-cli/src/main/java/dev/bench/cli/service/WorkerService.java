@@ -55,6 +55,12 @@ public final class WorkerService {
     List<String> served = options.queues().isEmpty() ? bench.queues().names() : options.queues();
     return new ServiceProcess.Service() {
       @Override
+      public List<Recycling.Limit> limits() {
+        return Recycling.limits(
+            bench.config(), "worker_max_jobs", "worker_max_memory_mb", worker::claimed, "jobs");
+      }
+
+      @Override
       public String about() {
         return "queues " + String.join(", ", served);
       }

@@ -3,6 +3,7 @@ package dev.bench.cli.setup;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
+import dev.bench.database.StatementLimit;
 import dev.bench.embedded.EmbeddedServers;
 import dev.bench.embedded.RunningServer;
 import dev.bench.embedded.binaries.Binaries;
@@ -14,17 +15,20 @@ import dev.bench.site.SiteServer;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.BackupOptions;
 import dev.bench.site.change.BackupSite;
+import dev.bench.site.change.CloneSite;
 import dev.bench.site.change.InstallApp;
 import dev.bench.site.change.Migrate;
 import dev.bench.site.change.NewSite;
 import dev.bench.site.change.NewSiteOptions;
 import dev.bench.site.change.SiteWork;
 import dev.bench.site.journal.Recovery;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,9 +103,14 @@ public final class SiteOperations implements AutoCloseable {
     return new InstallApp(work(site + ": ")).run(site, apps);
   }
 
-  /** Applies new migrations; returns their number for each app. */
-  public Map<String, Integer> migrate(String site) throws Exception {
-    return new Migrate(work(site + ": ")).run(site);
+  /**
+   * Applies new migrations; returns their number for each app.
+   *
+   * @param maintenance whether the site answers 503 meanwhile
+   */
+  public Map<String, Integer> migrate(String site, boolean maintenance) throws Exception {
+    Migrate migrate = new Migrate(work(site + ": "));
+    return maintenance ? migrate.runInMaintenance(site) : migrate.run(site);
   }
 
   /** Makes a backup of a site. */
@@ -111,10 +120,17 @@ public final class SiteOperations implements AutoCloseable {
 
   /** What makes backups of a site. */
   public BackupSite backups(String site) {
+    return new BackupSite(workOn(site), new Backup(dumpProgram(), InstantSource.system()));
+  }
+
+  /** What makes the copy of that name. */
+  public CloneSite cloner(String site) {
+    return new CloneSite(workOn(site), server(), dumpProgram());
+  }
+
+  private Supplier<Path> dumpProgram() {
     Binaries binaries = Binaries.ofMachine(System.getenv(), progress::doing);
-    return new BackupSite(
-        workOn(site),
-        new Backup(() -> binaries.mariaDbClient("mariadb-dump"), InstantSource.system()));
+    return () -> binaries.mariaDbClient("mariadb-dump");
   }
 
   /** What operations on a site need; their steps are shown. */
@@ -124,12 +140,17 @@ public final class SiteOperations implements AutoCloseable {
 
   /** The server whose administrator's login was given, else the bench's own. */
   public SiteServer server() {
-    return root == null ? ownServer() : new SiteServer(root, false);
+    return root == null ? ownServer() : new SiteServer(root, false, limit());
   }
 
   /** Records the next migration of an app as applied, without running it. */
   public void skip(String site, String app, String version) throws Exception {
     new Migrate(workOn(site)).skip(site, app, version);
+  }
+
+  /** Has the next run begin the unfinished file of an app anew. */
+  public void restart(String site, String app) throws Exception {
+    new Migrate(workOn(site)).restart(site, app);
   }
 
   private SiteWork work(String prefix) {
@@ -161,7 +182,7 @@ public final class SiteOperations implements AutoCloseable {
   /** {@link ServerLogins}: the bench's own, and the one that was given. */
   private Optional<SiteServer> server(String key) {
     if (root != null && key.equals(root.server())) {
-      return Optional.of(new SiteServer(root, false));
+      return Optional.of(new SiteServer(root, false, limit()));
     }
     return key.equals("own") && RunningServer.mariaDb(directory.pids()).isPresent()
         ? Optional.of(ownServer())
@@ -175,7 +196,12 @@ public final class SiteOperations implements AutoCloseable {
     return new SiteServer(
         new DatabaseAddress(
             "127.0.0.1", port, Optional.empty(), "mysql", "root", servers.mariaDbRootPassword()),
-        true);
+        true,
+        limit());
+  }
+
+  private StatementLimit limit() {
+    return StatementLimit.SETUP.in(BenchConfig.load(directory).settings());
   }
 
   @Override

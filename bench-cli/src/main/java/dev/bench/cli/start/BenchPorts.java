@@ -5,6 +5,7 @@ import dev.bench.cli.setup.RedisConf;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.process.CannotRunException;
+import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.procfile.Formation;
 import dev.bench.process.procfile.Procfile;
 import dev.bench.redis.RedisAddress;
@@ -18,8 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The ports of the processes of a bench. The settings define them. The Procfile and the files of
- * Redis may repeat them, and must agree then.
+ * The ports of the processes of a bench. The settings define them. Where the Procfile and the files of Redis repeat them, they must agree.
  */
 public final class BenchPorts {
 
@@ -47,7 +47,9 @@ public final class BenchPorts {
     Map<String, Integer> ports = new LinkedHashMap<>();
     for (Formation.Place place : places) {
       String name = place.instance().name();
-      port(place).ifPresent(port -> ports.put(name, port));
+      if (place.instance().number() == 1 || !place.line().policy().listens()) {
+        port(place).ifPresent(port -> ports.put(name, port));
+      }
     }
     ports.forEach((name, port) -> {
       requirePort(name, port);
@@ -66,16 +68,17 @@ public final class BenchPorts {
    */
   public void requireRoom(Formation.Place place) {
     boolean listens = !of(List.of(place)).isEmpty();
-    if (listens && place.instance().number() > 1 && !place.usesPort()) {
+    boolean shared = place.line().policy().listens();
+    if (listens && !shared && place.instance().number() > 1 && !place.usesPort()) {
       throw new CannotRunException(
           "%s listens on the port that the settings give it, so there can be only one"
               .formatted(place.line().name()));
     }
   }
 
-  /** The {@code PORT} of a process. */
+  /** The {@code PORT} of a process; those that share a socket have the same. */
   public int given(Formation.Place place) {
-    int number = place.instance().number() - 1;
+    int number = place.line().policy().listens() ? 0 : place.instance().number() - 1;
     return switch (place.line().name()) {
       case "web" -> config.webserverPort() + number;
       case "socketio" -> config.socketioPort() + number;
@@ -83,8 +86,12 @@ public final class BenchPorts {
     };
   }
 
-  /** Where the server of a place listens: the port of its command line, else what it is given. */
+  /** The port that the server of a place listens on: that of its command line, else the given one. */
   public int listening(Formation.Place place) {
+    ListenAddress shared = place.line().policy().listen(given(place));
+    if (shared != null) {
+      return shared.port();
+    }
     OptionalInt fixed = fixed(place.line().command());
     return fixed.orElseGet(
         () -> place.usesPort() ? given(place) : given(place) - place.instance().number() + 1);

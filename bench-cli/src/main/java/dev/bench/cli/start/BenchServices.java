@@ -23,8 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the lines of a bench's Procfile mean: which come after which, what makes each ready, how
- * long each may take to end, and its log file.
+ * Knows the services of a bench: their order, their readiness, their time to end, and their log files.
  */
 public final class BenchServices {
 
@@ -45,6 +44,12 @@ public final class BenchServices {
 
   /** The time that a worker needs to close after its jobs have ended or were handed back. */
   private static final Duration CLOSING = Duration.ofSeconds(3);
+
+  /** The default of {@code http_timeout} for running requests, in seconds. */
+  static final long REQUESTS_END = 10;
+
+  /** The time that a web process needs to close after its requests have ended or were cut. */
+  private static final Duration WEB_CLOSING = Duration.ofSeconds(10);
 
   private final BenchDirectory bench;
   private final BenchConfig config;
@@ -80,7 +85,7 @@ public final class BenchServices {
   public void requireNames(Procfile lines) {
     if (!OwnServers.hasOtherDatabase(config) && lines.names().contains(OwnMariaDb.NAME)) {
       throw new CannotRunException(
-          "the Procfile has a process `%s`, which is the name of the bench's own MariaDB: name it otherwise, or let it be the database of this bench with db_host in sites/common_site_config.json"
+          "the Procfile has a process `%s`, which is the name of the bench's own MariaDB: rename it, or make it the database of this bench with db_host in sites/common_site_config.json"
               .formatted(OwnMariaDb.NAME));
     }
   }
@@ -108,7 +113,7 @@ public final class BenchServices {
       case OwnMariaDb.NAME -> Care.ofService(Set.of(), Readiness.atOnce());
       case "redis_cache" -> Care.ofService(Set.of(), redisAnswers(config.redisCache()));
       case "redis_queue" -> Care.ofService(Set.of(), redisAnswers(config.redisQueue()));
-      case "web" -> Care.ofService(SERVERS, says(line, "web", httpAnswers(place, READY)));
+      case "web" -> web(place);
       case "socketio" ->
           Care.ofService(SERVERS, says(line, "socketio", httpAnswers(place, HANDSHAKE)));
       case "watch" -> Care.ofService(SERVERS, says(line, "watch", Readiness.atOnce()));
@@ -129,10 +134,28 @@ public final class BenchServices {
     };
   }
 
+  /** Of web processes that share a socket, any may answer there: each says for itself. */
+  private Care web(Formation.Place place) {
+    Procfile.Line line = place.line();
+    if (!line.policy().listens()) {
+      return Care.ofService(SERVERS, says(line, "web", httpAnswers(place, READY)));
+    }
+    Duration drain =
+        Duration.ofSeconds(config.settings().number("http_timeout").orElse(REQUESTS_END));
+    return Care.ofService(SERVERS, says(line, "web", Readiness.atOnce()))
+        .withGrace(drain.plus(WEB_CLOSING));
+  }
+
   /** Whether a restart of all includes it: Redis and MariaDB hold the data of the others. */
   public static boolean isEveryday(ProcessStatus process) {
     String line = process.instance().line();
     return !line.startsWith(REDIS) && !line.equals(OwnMariaDb.NAME);
+  }
+
+  /** Whether two of its line can work beside each other: web on a shared socket, and workers. */
+  public static boolean canOverlap(ProcessStatus process) {
+    String line = process.instance().line();
+    return line.equals("web") || line.startsWith("worker");
   }
 
   /** The timeout of a worker, which lets its jobs end first. */
@@ -152,8 +175,7 @@ public final class BenchServices {
   }
 
   /**
-   * Our own commands register in the Redis of the queue. Nothing is known of a command that uses
-   * another Redis or runs inside of another program.
+   * Our own commands register in the Redis of the queue. That is unknown for a command that uses another Redis or runs inside another program.
    */
   private Readiness registered(
       Procfile.Line line, String word, Role role, Map<String, String> environment) {
@@ -173,7 +195,7 @@ public final class BenchServices {
     return Readiness.answers(ping).quietly();
   }
 
-  /** Where web and socketio are asked. */
+  /** Where web and socketio are probed. */
   private String listener() {
     String address = config.settings().text("bind_address").orElse(LOCALHOST);
     return EVERY_ADDRESS.contains(address) ? LOCALHOST : address;

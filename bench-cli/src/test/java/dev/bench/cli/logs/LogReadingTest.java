@@ -230,7 +230,7 @@ class LogReadingTest {
   }
 
   @Test
-  void when_nobody_reads_any_more_it_ends() throws IOException {
+  void it_ends_when_its_reader_is_gone() throws IOException {
     numbered("web.log", 0, 10_000);
     OutputStream closed =
         new OutputStream() {

@@ -168,7 +168,7 @@ class NginxConfTest {
   void a_site_with_wrong_settings_is_left_out_and_said() throws IOException {
     assertThat(NOTICES)
         .containsExactly(
-            "site b.example is left out: bad name is no host name: use letters, digits, dots and hyphens");
+            "site b.example is left out: bad name is not a host name: use letters, digits, dots and hyphens");
     assertThat(get("b.example", "/")).contains("HTTP/1.1 404");
   }
 

@@ -63,7 +63,11 @@ class ProductionFilesTest {
     assertThat(files().systemd().name()).isEqualTo("config/systemd/shop.service");
     assertThat(files().systemd().after())
         .contains("/shop/env/bin/bench\" start --no-dev\n")
-        .contains("RestartForceExitStatus=75\n", "KillMode=mixed\n", "TimeoutStopSec=90\n");
+        .contains(
+            "Type=notify\n",
+            "RestartForceExitStatus=75\n",
+            "KillMode=mixed\n",
+            "TimeoutStopSec=90\n");
   }
 
   /** systemd-analyze gives 0 for unknown values, and says them. */
@@ -146,14 +150,14 @@ class ProductionFilesTest {
         .hasMessage(
             "shop.example belongs to site a.example: remove it there with bench setup remove-domain shop.example --site a.example");
     assertThatThrownBy(() -> domains.add("x; } evil", "a.example", Map.of()))
-        .hasMessageContaining("is no host name");
+        .hasMessageContaining("is not a host name");
     assertThatThrownBy(() ->
             domains.add("y.example", "a.example", Map.of("ssl_certificate", "/a; include /etc/x")))
         .hasMessageContaining("go together");
 
     domains.remove("shop.example", "a.example");
     assertThatThrownBy(() -> domains.remove("shop.example", "a.example"))
-        .hasMessage("shop.example is no domain of a.example");
+        .hasMessage("shop.example is not a domain of a.example");
     Path config = bench.directory().site("a.example").resolve("site_config.json");
     assertThat(ConfigFile.read(config)).containsEntry("domains", List.of());
   }

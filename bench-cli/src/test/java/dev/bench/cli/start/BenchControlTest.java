@@ -39,7 +39,7 @@ class BenchControlTest {
   }
 
   @Test
-  void what_a_process_serves_is_told_again_until_somebody_has_time_for_it() throws IOException {
+  void what_a_process_serves_is_sent_again_until_the_manager_takes_it() throws IOException {
     Path socket = RunChoice.ofBench(folder).find().orElseThrow().socket();
     String mark = client().status().processes().getFirst().mark();
     List<SocketChannel> waiting = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.bench.cli.start;
 
 import dev.bench.process.child.Children;
+import dev.bench.process.control.SignalHandlers;
 import dev.bench.process.output.StandardOutput;
 import dev.bench.process.procfile.ProcessSpec;
 import dev.bench.process.procfile.Procfile;
@@ -8,7 +9,6 @@ import dev.bench.process.supervisor.Alike;
 import dev.bench.process.supervisor.Forked;
 import dev.bench.process.supervisor.ProcessManager;
 import dev.bench.process.supervisor.RunReporter;
-import dev.bench.process.supervisor.SignalHandlers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -99,6 +99,11 @@ final class SqlStatement {
     return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
+  /** Its text as it was written. */
+  String written() {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
   /** What it begins with, for messages. */
   String shown() {
     String head = head().strip().replaceAll("\\s+", " ");
@@ -114,7 +119,7 @@ final class SqlStatement {
   }
 
   /**
-   * Its text as the site's own user runs it: without a definer, who may be unknown here, and
+   * Its text as the site's own user runs it: without a definer, which may be unknown here, and
    * without the name of the database that it came from.
    *
    * @throws DumpRefusedException when no dump of one database holds such a statement

@@ -4,16 +4,10 @@ import dev.bench.database.dump.Dump;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the regular files below a folder as a tar archive. Links, and uploads that are not whole
@@ -31,62 +25,13 @@ record TarWriter(OutputStream out, Dump.Advance advance) {
 
   /** Writes what is below {@code folder}, each path after {@code prefix}. */
   void write(Path folder, String prefix) throws IOException, InterruptedException {
-    List<Path> files = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      Files.walkFileTree(folder, new Finder(files));
-    }
-    files.sort(Comparator.naturalOrder());
+    List<Path> files = WholeFiles.below(folder);
     entry(prefix, Tar.FOLDER, 0, 0);
     long done = 0;
     for (Path file : files) {
       done = file(file, prefix + folder.relativize(file), done);
     }
     out.write(new byte[2 * Tar.BLOCK]);
-  }
-
-  /** Finds the files; one that goes away meanwhile, as each upload does, is passed over. */
-  private static final class Finder extends SimpleFileVisitor<Path> {
-
-    private final List<Path> files;
-
-    Finder(List<Path> files) {
-      this.files = files;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return isUnfinished(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && !isUnfinished(file)) {
-        files.add(file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null && !(failure instanceof NoSuchFileException)) {
-        throw failure;
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    private static boolean isUnfinished(Path file) {
-      String name = String.valueOf(file.getFileName());
-      return name.startsWith(".staged-") || name.startsWith(".chunks-");
-    }
   }
 
   private long file(Path file, String name, long before) throws IOException, InterruptedException {

@@ -3,18 +3,18 @@ package dev.bench.site.change;
 import dev.bench.app.LoadedApp;
 import dev.bench.app.Phase;
 import dev.bench.database.DatabaseAddress;
-import dev.bench.database.Migrations;
+import dev.bench.database.StatementLimit;
 import dev.bench.database.Tables;
+import dev.bench.database.migration.Migrations;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +28,10 @@ import org.slf4j.LoggerFactory;
  * @param work what is needed
  * @param operation the operation
  * @param proof the mark
+ * @param limit how long a statement may take; null for that of a site with data
  */
-record AppInstallation(SiteWork work, Operation operation, String proof) {
+record AppInstallation(
+    SiteWork work, Operation operation, String proof, @Nullable StatementLimit limit) {
 
   private static final Logger log = LoggerFactory.getLogger(AppInstallation.class);
 
@@ -37,9 +39,12 @@ record AppInstallation(SiteWork work, Operation operation, String proof) {
 
   /** An installation as part of {@code operation}, with a mark of its own. */
   static AppInstallation in(SiteWork work, Operation operation) {
-    byte[] proof = new byte[PROOF_BYTES];
-    new SecureRandom().nextBytes(proof);
-    return new AppInstallation(work, operation, HexFormat.of().formatHex(proof));
+    return new AppInstallation(work, operation, NewDatabase.hex(PROOF_BYTES), null);
+  }
+
+  /** The same in a database that was made just now. */
+  AppInstallation inNewDatabase(StatementLimit ofNew) {
+    return new AppInstallation(work, operation, proof, ofNew);
   }
 
   /**
@@ -94,7 +99,7 @@ record AppInstallation(SiteWork work, Operation operation, String proof) {
       operation.record(new Undo.EndInstallation(place, before));
       Tables.mark(database, proof);
     }
-    Migrations migrations = work.migrations(app);
+    Migrations migrations = limit == null ? work.migrations(app) : work.migrations(app, limit);
     if (!Tables.of(database).contains(migrations.historyTable())) {
       operation.record(new Undo.DropTable(place, migrations.historyTable()));
     }

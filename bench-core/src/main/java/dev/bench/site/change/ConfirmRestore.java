@@ -30,7 +30,7 @@ public record ConfirmRestore(SiteWork work) {
    */
   public String confirm(String site, SiteServer server) throws Exception {
     work.sites().require(site);
-    try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
+    try (DatabaseAdmin admin = server.connect();
         Operation operation =
             Operation.begin("confirm-restore", site, work.undoing(), work.progress())) {
       SiteState state = work.sites().require(site);

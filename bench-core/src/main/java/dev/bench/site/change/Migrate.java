@@ -2,6 +2,7 @@ package dev.bench.site.change;
 
 import dev.bench.app.LoadedApp;
 import dev.bench.app.Phase;
+import dev.bench.site.MaintenanceLease;
 import dev.bench.site.journal.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +14,24 @@ import org.slf4j.LoggerFactory;
  * Applies the new migrations of all apps of a site.
  *
  * <p>MariaDB commits each change of a table by itself, so nothing is undone: a migration that fails
- * stops there, what was applied before it stays, and the next run goes on with it.
+ * stops there, what was applied before it stays, and the next run goes on at its statement.
  *
  * @param work what is needed
  */
 public record Migrate(SiteWork work) {
 
   private static final Logger log = LoggerFactory.getLogger(Migrate.class);
+
+  /**
+   * Migrates {@code site} while it answers no one, until that is done or this process ends.
+   *
+   * @return how many files were applied, by app
+   */
+  public Map<String, Integer> runInMaintenance(String site) throws Exception {
+    try (MaintenanceLease _ = MaintenanceLease.take(work.sites().require(site).path())) {
+      return run(site);
+    }
+  }
 
   /**
    * Migrates {@code site}.
@@ -57,6 +69,17 @@ public record Migrate(SiteWork work) {
       operation.step(
           app + ": skip " + version,
           () -> work.migrations(work.apps().app(app)).skip(work.database(site), version));
+      operation.finish();
+    }
+  }
+
+  /** Has the next run begin the unfinished file of {@code app} anew on {@code site}. */
+  public void restart(String site, String app) throws Exception {
+    try (Operation operation =
+        Operation.begin("migrate --restart", site, work.undoing(), work.progress())) {
+      operation.step(
+          app + ": restart",
+          () -> work.migrations(work.apps().app(app)).forgetStatements(work.database(site)));
       operation.finish();
     }
   }

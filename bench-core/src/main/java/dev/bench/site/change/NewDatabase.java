@@ -1,12 +1,15 @@
 package dev.bench.site.change;
 
+import dev.bench.ValidationException;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseAdmin;
+import dev.bench.database.Tables;
 import dev.bench.site.SiteServer;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undo;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -70,6 +73,21 @@ record NewDatabase(SiteServer server, DatabaseAddress address, @Nullable String 
         () -> admin.createUser(user, host, address.password()));
     operation.step("rights", () -> admin.grant(name, user, host));
     operation.step("login", () -> DatabaseAdmin.connect(address).close());
+  }
+
+  /**
+   * Refuses a database that was made before and has something in it.
+   *
+   * @throws ValidationException when it has
+   */
+  void refuseUnlessEmpty() {
+    DatabaseAdmin.connect(address, server.limit()).close();
+    List<String> there = Tables.of(address);
+    if (!there.isEmpty()) {
+      throw new ValidationException(
+          "Database %s has %d tables (%s, …), and a new site needs an empty one"
+              .formatted(address.name(), there.size(), there.getFirst()));
+    }
   }
 
   /** The settings of a site with this database; null for one that it must not have. */

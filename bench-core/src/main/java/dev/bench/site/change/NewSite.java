@@ -8,16 +8,23 @@ import dev.bench.database.DatabaseLimits;
 import dev.bench.database.Databases;
 import dev.bench.database.Handles;
 import dev.bench.database.Transaction;
+import dev.bench.database.dump.DumpImport;
+import dev.bench.database.dump.DumpLimits;
 import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteFolder;
 import dev.bench.site.SiteNames;
 import dev.bench.site.SiteServer;
+import dev.bench.site.backup.BackupFile;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undo;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,56 +61,128 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
 
   /** Makes the site. */
   public Made run(NewSiteOptions options) throws Exception {
-    NewDatabase made = database(options);
-    DatabaseAddress database = made.address();
     SiteNames.check(work.apps().apps().keySet(), options.name());
-    SiteNames.checkDatabase(database.name(), database.user());
-    try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
-        Operation operation =
-            Operation.begin("new-site", options.name(), work.undoing(), work.progress())) {
-      SiteNames.checkFree(work.bench(), options.name());
-      List<LoadedApp> apps = apps(operation, options);
-      admin.preflight();
-      String proof = NewDatabase.hex(ID_BYTES);
-      makeFolder(operation, options.name(), proof, made);
-      made.make(operation, admin, options.name());
-      AppInstallation installation = AppInstallation.in(work, operation);
-      for (LoadedApp app : apps) {
-        installation.install(options.name(), app);
+    try (Operation operation =
+        Operation.begin("new-site", options.name(), work.undoing(), work.progress())) {
+      if (!options.replaces() || work.sites().find(options.name()).isEmpty()) {
+        SiteNames.checkFree(work.bench(), options.name());
       }
-      String given = options.adminPassword();
-      String admins = given == null ? NewDatabase.hex(ID_BYTES) : given;
-      operation.step("password of Administrator", () -> setAdminPassword(database, admins));
-      if (options.makeDefault()) {
-        makeDefault(operation, options.name());
-      }
-      operation.finish();
-      installation.end(options.name());
-      Files.deleteIfExists(work.bench().site(options.name()).resolve(SiteFolder.MARKER));
-      return new Made(options.name(), database.name(), given == null ? admins : null);
+      return within(operation, options, Map.of());
     }
   }
 
-  private NewDatabase database(NewSiteOptions options) {
+  /**
+   * Makes the site as the last part of {@code operation}, and finishes it. A site that has the name
+   * comes to the archive.
+   *
+   * @param settings what its settings have beside its database
+   */
+  Made within(Operation operation, NewSiteOptions options, Map<String, @Nullable Object> settings)
+      throws Exception {
+    Path source = options.database().source(); // it may lie in the folder that is moved
+    try (InputStream sql =
+        source == null ? InputStream.nullInputStream() : BackupFile.open(source)) {
+      return within(operation, options, settings, sql);
+    }
+  }
+
+  private Made within(
+      Operation operation,
+      NewSiteOptions options,
+      Map<String, @Nullable Object> settings,
+      InputStream sql)
+      throws Exception {
+    NewDatabase made = database(options.database());
+    DatabaseAddress database = made.address();
+    SiteNames.checkDatabase(database.name(), database.user());
+    AppInstallation installation =
+        AppInstallation.in(work, operation).inNewDatabase(server.limit());
+    List<LoadedApp> apps = installation.missing(names(options), List.of()); // refuses unknown ones
+    Map<String, @Nullable Object> own = new LinkedHashMap<>(settings);
+    own.putAll(made.settings());
+    if (options.database().setUp()) {
+      try (DatabaseAdmin admin = server.connect()) {
+        admin.preflight();
+        makeFolder(operation, options.name(), own);
+        made.make(operation, admin, options.name());
+      }
+    } else {
+      operation.step("database", made::refuseUnlessEmpty);
+      makeFolder(operation, options.name(), own);
+    }
+    List<String> there = imported(operation, options, made, sql);
+    for (LoadedApp app : apps) {
+      if (there.contains(app.name())) {
+        operation.step(
+            app.name() + ": migrate", () -> work.migrations(app, server.limit()).applyTo(database));
+      } else {
+        installation.install(options.name(), app);
+      }
+    }
+    String given = options.adminPassword();
+    boolean keeps = given == null && there.contains(SiteWork.BUILT_IN);
+    String admins = given == null ? NewDatabase.hex(ID_BYTES) : given;
+    if (!keeps) {
+      operation.step("password of Administrator", () -> setAdminPassword(database, admins));
+    }
+    if (options.makeDefault()) {
+      makeDefault(operation, options.name());
+    }
+    operation.finish();
+    installation.end(options.name());
+    Files.deleteIfExists(work.bench().site(options.name()).resolve(SiteFolder.MARKER));
+    return new Made(options.name(), database.name(), given == null && !keeps ? admins : null);
+  }
+
+  /** Fills the database with the SQL file that was given; the apps that it brings. */
+  private List<String> imported(
+      Operation operation, NewSiteOptions options, NewDatabase made, InputStream sql)
+      throws Exception {
+    if (options.database().source() == null) {
+      return List.of();
+    }
+    DumpLimits limits = DumpLimits.of(work.sites().require(options.name()).config());
+    operation.step(
+        "SQL file",
+        () ->
+            new DumpImport(made.address(), limits)
+                .from(
+                    sql,
+                    bytes -> {
+                      operation.checkGoesOn();
+                      operation.progress().advanced("SQL file", bytes, 0);
+                    }));
+    List<String> there = work.appsIn(made.address());
+    operation.step("apps", () -> work.sites().install(options.name(), there));
+    return there;
+  }
+
+  private NewDatabase database(NewSiteOptions.Database wanted) {
     String name =
-        Optional.ofNullable(options.dbName()).orElseGet(() -> "_" + NewDatabase.hex(ID_BYTES));
+        Optional.ofNullable(wanted.name()).orElseGet(() -> "_" + NewDatabase.hex(ID_BYTES));
     return NewDatabase.of(
         server,
         name,
-        Optional.ofNullable(options.dbUser()).orElse(name),
-        Optional.ofNullable(options.dbPassword()).orElseGet(NewDatabase::password),
-        options.userScope());
+        Optional.ofNullable(wanted.user()).orElse(name),
+        Optional.ofNullable(wanted.password()).orElseGet(NewDatabase::password),
+        wanted.userScope());
   }
 
-  private List<LoadedApp> apps(Operation operation, NewSiteOptions options) {
+  private static List<String> names(NewSiteOptions options) {
     List<String> names = new ArrayList<>(List.of(SiteWork.BUILT_IN));
     names.addAll(options.apps());
-    return AppInstallation.in(work, operation).missing(names, List.of());
+    return names;
   }
 
-  private void makeFolder(Operation operation, String site, String proof, NewDatabase database)
+  /** Makes the folder; a site that has the name is moved to the archive before. */
+  private void makeFolder(Operation operation, String site, Map<String, @Nullable Object> own)
       throws Exception {
     Path folder = work.bench().site(site);
+    if (work.sites().find(site).isPresent()) {
+      operation.step("note", () -> DroppedSites.note(folder, site, Instant.now()));
+      operation.move("old site", folder, new DroppedSites(work.bench()).free(site));
+    }
+    String proof = NewDatabase.hex(ID_BYTES);
     operation.step(
         "folder", new Undo.RemoveFolder(site, proof), () -> SiteFolder.make(folder, proof));
     operation.step(
@@ -112,18 +191,16 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
             ConfigFile.change(
                 folder.resolve(SiteFiles.CONFIG),
                 settings ->
-                    database
-                        .settings()
-                        .forEach((key, value) -> {
-                          if (value != null) {
-                            settings.put(key, value);
-                          }
-                        })));
+                    own.forEach((key, value) -> {
+                      if (value != null) {
+                        settings.put(key, value);
+                      }
+                    })));
   }
 
   private void setAdminPassword(DatabaseAddress database, String password) {
     try (Databases databases = new Databases(2, "new-site", DatabaseLimits.STANDARD);
-        Transaction transaction = databases.begin(database, false)) {
+        Transaction transaction = databases.beginForRequest(database, false)) {
       transaction
           .handle(new Handles())
           .createUpdate("update bench_user set password_hash = :hash where name = 'Administrator'")

@@ -40,7 +40,7 @@ public record PurgeSite(SiteWork work, SiteServer server) {
 
   /** Destroys what {@code dropped} has. */
   public Purged run(DroppedSites.Dropped dropped) throws Exception {
-    try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
+    try (DatabaseAdmin admin = server.connect();
         Operation operation =
             Operation.begin("purge-site", dropped.site(), work.undoing(), work.progress())) {
       new DroppedSites(work.bench()).requireStill(dropped);

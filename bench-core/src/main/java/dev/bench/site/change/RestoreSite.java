@@ -56,7 +56,7 @@ public record RestoreSite(SiteWork work, SiteServer server) {
   /** Restores {@code site}. */
   public Restored run(String site, RestoreOptions options) throws Exception {
     work.sites().require(site);
-    try (DatabaseAdmin admin = DatabaseAdmin.connect(server.root());
+    try (DatabaseAdmin admin = server.connect();
         Operation operation = Operation.begin("restore", site, work.undoing(), work.progress())) {
       SiteState before = work.sites().require(site);
       Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);

@@ -7,8 +7,9 @@ import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
 import dev.bench.database.DatabaseAddress;
-import dev.bench.database.Migrations;
+import dev.bench.database.StatementLimit;
 import dev.bench.database.Tables;
+import dev.bench.database.migration.Migrations;
 import dev.bench.site.Progress;
 import dev.bench.site.ServerLogins;
 import dev.bench.site.SiteFiles;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * @param sites its sites
  * @param apps its apps
  * @param lifecycle runs the apps' own steps
- * @param logins who may make and drop databases
+ * @param logins with rights to make and drop databases
  * @param progress hears of the steps
  */
 public record SiteWork(
@@ -53,13 +54,23 @@ public record SiteWork(
     return new Undoing(bench, sites, logins);
   }
 
-  /** The migrations of an app. */
+  /** The migrations of an app on a site that has data. */
   Migrations migrations(LoadedApp app) {
+    return migrations(app, migrationLimit());
+  }
+
+  /** How long a statement on a site with data may take. */
+  StatementLimit migrationLimit() {
+    return StatementLimit.MIGRATION.in(new Settings(ConfigFile.read(bench.commonSiteConfig())));
+  }
+
+  /** The migrations of an app; a statement may take {@code limit}. */
+  Migrations migrations(LoadedApp app, StatementLimit limit) {
     String location =
         app.name().equals(BUILT_IN)
             ? "classpath:db/migration/" + BUILT_IN
             : "filesystem:" + app.build().orElseThrow().classes().resolve("db/migration");
-    return new Migrations(app.name(), location);
+    return new Migrations(app.name(), location, limit);
   }
 
   DatabaseAddress database(String site) {

@@ -51,6 +51,21 @@ public sealed interface Finish {
   }
 
   /**
+   * Drops tables, views and sequences of a site's database, in their order.
+   *
+   * @param site the site
+   * @param database its database; when the site has another one now, nothing is dropped
+   * @param tables their names; one that is gone was dropped
+   */
+  record DropTables(String site, String database, List<String> tables) implements Finish {
+
+    /** Copies the list. */
+    public DropTables {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  /**
    * Drops a database.
    *
    * @param server its server, as in {@link dev.bench.site.SiteServer#key}

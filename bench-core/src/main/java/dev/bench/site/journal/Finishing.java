@@ -1,21 +1,18 @@
 package dev.bench.site.journal;
 
-import dev.bench.ValidationException;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAdmin;
+import dev.bench.database.Tables;
 import dev.bench.site.Progress;
 import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteFolder;
+import dev.bench.site.SiteState;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,18 +48,19 @@ record Finishing(Undoing undoing) {
   /**
    * Refuses steps that could never be done.
    *
-   * @throws ValidationException when a folder would have to move to another file system
+   * @throws dev.bench.ValidationException when a folder would have to move to another file system
    */
   void check(List<Finish> steps) throws IOException {
     for (Finish step : steps) {
       switch (step) {
-        case Finish.Move move -> checkMoves(path(move.from()), path(move.to()));
+        case Finish.Move move -> Moves.check(path(move.from()), path(move.to()));
         case Finish.Replace replace -> {
-          checkMoves(path(replace.folder()), path(replace.kept()));
-          checkMoves(path(replace.next()), path(replace.folder()));
+          Moves.check(path(replace.folder()), path(replace.kept()));
+          Moves.check(path(replace.next()), path(replace.folder()));
         }
         case Finish.TakeSettings _,
             Finish.TakeApps _,
+            Finish.DropTables _,
             Finish.DropDatabase _,
             Finish.DropUser _,
             Finish.RemoveFolder _,
@@ -71,50 +69,28 @@ record Finishing(Undoing undoing) {
     }
   }
 
-  private static void checkMoves(Path from, Path to) {
-    // A link moves by its own name, wherever it leads to.
-    Optional<FileStore> before = store(Files.isSymbolicLink(from) ? from.resolveSibling("") : from);
-    Optional<FileStore> after = store(to.resolveSibling(""));
-    if (before.isPresent() && after.isPresent() && !before.get().equals(after.get())) {
-      throw new ValidationException(
-          "%s cannot be moved to %s, because they lie on different file systems (%s, %s). Mount the whole folder of the site, or the whole bench, as one file system"
-              .formatted(from, to, before.get(), after.get()));
-    }
-  }
-
-  /** Where the file or the next folder above it lies. */
-  private static Optional<FileStore> store(Path file) {
-    Path there = file;
-    while (Files.notExists(there)) {
-      Path above = there.getParent();
-      if (above == null) {
-        return Optional.empty();
-      }
-      there = above;
-    }
-    try {
-      return Optional.of(Files.getFileStore(there));
-    } catch (IOException e) {
-      log.debug("The file system of {} is not known", there, e);
-      return Optional.empty();
-    }
-  }
-
   private void finish(Finish step) throws IOException {
     switch (step) {
-      case Finish.Move move -> move(path(move.from()), path(move.to()));
+      case Finish.Move move -> moves().move(path(move.from()), path(move.to()));
       case Finish.Replace replace -> {
         // The order tells how far it came: first the old folder goes, then the new one comes.
         if (Files.exists(path(replace.next()), LinkOption.NOFOLLOW_LINKS)) {
           if (!Files.exists(path(replace.kept()), LinkOption.NOFOLLOW_LINKS)) {
-            move(path(replace.folder()), path(replace.kept()));
+            moves().move(path(replace.folder()), path(replace.kept()));
           }
           moveAside(path(replace.folder()), path(replace.kept()));
-          move(path(replace.next()), path(replace.folder()));
+          moves().move(path(replace.next()), path(replace.folder()));
         }
       }
       case Finish.TakeSettings take -> takeSettings(take.site(), path(take.draft()));
       case Finish.TakeApps take -> undoing.sites().install(take.site(), take.apps());
+      case Finish.DropTables drop ->
+          undoing
+              .sites()
+              .find(drop.site())
+              .map(SiteState::database)
+              .filter(database -> database.name().equals(drop.database()))
+              .ifPresent(database -> Tables.drop(database, drop.tables()));
       case Finish.DropDatabase drop -> {
         try (DatabaseAdmin admin =
             undoing.logins().connect(drop.server(), "database " + drop.name())) {
@@ -143,40 +119,17 @@ record Finishing(Undoing undoing) {
       while (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
         aside = kept.resolveSibling(kept.getFileName() + "-" + ++number);
       }
-      move(folder, aside);
+      moves().move(folder, aside);
       log.warn("{} was made meanwhile; it is kept as {}", folder, aside);
     }
   }
 
+  private Moves moves() {
+    return new Moves(undoing.bench(), undoing.sites());
+  }
+
   private Path path(String relative) throws IOException {
-    Path root = undoing.bench().root();
-    Path path = root.resolve(relative).normalize();
-    if (!path.startsWith(root) || path.equals(root)) {
-      throw new IOException("%s is not in the bench".formatted(relative));
-    }
-    return path;
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-      if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IOException("%s is in the way; move it elsewhere".formatted(to));
-      }
-      Path folder = to.resolveSibling("");
-      Files.createDirectories(folder);
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-      force(folder);
-      force(from.resolveSibling(""));
-      undoing.sites().forget(String.valueOf(from.getFileName()));
-      undoing.sites().forget(String.valueOf(to.getFileName()));
-    }
-  }
-
-  /** A crash of the machine must not take the new name back. */
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder)) {
-      channel.force(true);
-    }
+    return moves().path(relative);
   }
 
   private void takeSettings(String site, Path draft) throws IOException {

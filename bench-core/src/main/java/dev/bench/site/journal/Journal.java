@@ -47,6 +47,7 @@ final class Journal implements AutoCloseable {
           Undo.DropTable.class,
           Undo.RemoveApp.class,
           Undo.RestoreDefaultSite.class,
+          Undo.MoveBack.class,
           Undo.RemoveFile.class);
 
   private static final List<Class<? extends Finish>> ENDS =
@@ -55,6 +56,7 @@ final class Journal implements AutoCloseable {
           Finish.Replace.class,
           Finish.TakeSettings.class,
           Finish.TakeApps.class,
+          Finish.DropTables.class,
           Finish.DropDatabase.class,
           Finish.DropUser.class,
           Finish.RemoveFolder.class,

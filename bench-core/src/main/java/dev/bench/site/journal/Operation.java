@@ -3,6 +3,7 @@ package dev.bench.site.journal;
 import dev.bench.BenchException;
 import dev.bench.site.Progress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,20 @@ public final class Operation implements AutoCloseable {
     } finally {
       stepping.unlock();
     }
+  }
+
+  /**
+   * Moves a file or folder within the bench, and back when the operation is undone.
+   *
+   * @throws dev.bench.ValidationException when it cannot be moved in one step
+   */
+  public void move(String what, Path from, Path to) throws Exception {
+    Path root = undoing.bench().root();
+    Moves.check(from, to);
+    step(
+        what,
+        new Undo.MoveBack(root.relativize(from).toString(), root.relativize(to).toString()),
+        () -> new Moves(undoing.bench(), undoing.sites()).move(from, to));
   }
 
   /** Writes down how a part of the step that is being done is undone, before it is done. */

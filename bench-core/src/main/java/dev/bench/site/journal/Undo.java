@@ -87,6 +87,14 @@ public sealed interface Undo {
   record RemoveFile(String file) implements Undo {}
 
   /**
+   * A file or folder of the bench was moved. Paths are relative to the bench's folder.
+   *
+   * @param from where it was
+   * @param to where it is when the step was done; nothing was there before
+   */
+  record MoveBack(String from, String to) implements Undo {}
+
+  /**
    * The default site was set.
    *
    * @param site the site it was set to

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param bench the bench
  * @param sites its sites
- * @param logins who may drop databases and users
+ * @param logins with rights to drop databases and users
  */
 public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
 
@@ -41,7 +41,7 @@ public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
     List<String> failures = new ArrayList<>();
     for (Undo entry : entries.reversed()) {
       try {
-        if (!goesWithItsDatabase(entry, entries)) {
+        if (!goesWithItsDatabase(entry, entries) && !goesWithItsFolder(entry, entries)) {
           undo(entry);
         }
       } catch (IOException | RuntimeException e) {
@@ -62,6 +62,7 @@ public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
               Undo.DropUser _,
               Undo.RemoveApp _,
               Undo.RemoveFile _,
+              Undo.MoveBack _,
               Undo.RestoreDefaultSite _ ->
               Optional.empty();
         };
@@ -69,6 +70,14 @@ public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
         && entries.stream()
             .anyMatch(each ->
                 each instanceof Undo.DropDatabase drop && drop.name().equals(database.get()));
+  }
+
+  /** An app of a folder that is removed whole, after which another may have the site's name. */
+  private static boolean goesWithItsFolder(Undo entry, List<Undo> entries) {
+    return entry instanceof Undo.RemoveApp added
+        && entries.stream()
+            .anyMatch(
+                each -> each instanceof Undo.RemoveFolder made && made.site().equals(added.site()));
   }
 
   private void undo(Undo entry) throws IOException {
@@ -88,6 +97,10 @@ public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
       case Undo.EndInstallation begun -> endInstallation(begun);
       case Undo.RemoveApp made -> removeApp(made);
       case Undo.RemoveFile made -> removeFile(Path.of(made.file()));
+      case Undo.MoveBack moved -> {
+        Moves moves = new Moves(bench, sites);
+        moves.move(moves.path(moved.to()), moves.path(moved.from()));
+      }
       case Undo.RestoreDefaultSite made -> restoreDefaultSite(made);
     }
   }

@@ -30,7 +30,7 @@ class CommandTest {
   }
 
   @Test
-  void what_it_leaves_running_holds_up_nobody() {
+  void what_it_leaves_running_delays_no_process() {
     Command.Result result = sh("echo done; sleep 60 & echo $!").run("", Map.of());
     List<String> lines = result.output().lines().toList();
     ProcessHandle.of(Long.parseLong(lines.getLast())).ifPresent(ProcessHandle::destroy);

@@ -1,5 +1,8 @@
 package dev.bench.process.child;
 
+import dev.bench.process.CannotRunException;
+import dev.bench.process.listen.ListenAddress;
+import dev.bench.process.listen.ListeningSockets;
 import dev.bench.process.procfile.ProcessSpec;
 import java.io.File;
 import java.time.Instant;
@@ -12,10 +15,9 @@ import java.util.function.Consumer;
 /**
  * The real children of one run.
  *
- * <p>Each is a shell command line that leads a session and a group of its own, with nothing to
- * read, unless it has a terminal. All that it ever starts carries its mark in the environment.
- * Beside them a {@link Watchdog} ends what a killed manager leaves, and {@link OrphanReaper} what
- * an ended child leaves.
+ * <p>Each is a shell command line that leads a session and a group of its own. Without a terminal
+ * its input is empty. All its descendants carry its mark in their environment. A {@link Watchdog}
+ * ends what a killed manager leaves, {@link OrphanReaper} what an ended child leaves.
  *
  * <p>Threads: safe.
  */
@@ -27,6 +29,7 @@ public final class Children implements ChildStarter, AutoCloseable {
   private final String run;
   private final Watchdog watchdog;
   private final OrphanReaper orphans;
+  private final ListeningSockets sockets = new ListeningSockets();
   private final AtomicLong started = new AtomicLong();
 
   private Children(List<String> session, String run) {
@@ -37,16 +40,16 @@ public final class Children implements ChildStarter, AutoCloseable {
   }
 
   /**
-   * The children of a run that begins; best as early as possible, since the {@link Watchdog} is
-   * started meanwhile, and with it the JDK loads what it needs for processes.
+   * The children of a run. Make it early: it starts the {@link Watchdog} in the background, which
+   * also makes the JDK load its classes for processes.
    *
-   * @param run what the mark of every child begins with
+   * @param run the beginning of the mark of every child
    */
   public static Children of(String run) {
     return new Children(SessionLeader.words(), run);
   }
 
-  /** The pid of what watches over them; empty before it runs. */
+  /** The watchdog; empty before it runs. */
   public OptionalLong watchdog() {
     return watchdog.pid();
   }
@@ -58,6 +61,29 @@ public final class Children implements ChildStarter, AutoCloseable {
     return ProcessHandle.current().pid() + "-" + Long.toString(micros, Character.MAX_RADIX);
   }
 
+  /**
+   * Listens for the processes that are to be handed a socket, before any of them is started.
+   *
+   * @throws CannotRunException names the process, the address and what to do
+   */
+  public void listenFor(Iterable<ProcessSpec> specs) {
+    for (ProcessSpec spec : specs) {
+      ListenAddress address = spec.care().listen();
+      if (address != null) {
+        try {
+          sockets.open(address);
+        } catch (CannotRunException cannot) {
+          throw new CannotRunException(spec.name() + ": " + cannot.getMessage());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close(ListenAddress address) {
+    sockets.close(address);
+  }
+
   @Override
   public Child start(ProcessSpec spec, Consumer<ChildEvent> events) {
     // Not even the successor of a child has its mark.
@@ -67,23 +93,31 @@ public final class Children implements ChildStarter, AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(spec.directory().toFile())
-            .redirectInput(NOTHING)
+            .redirectInput(input(spec))
             .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(spec.environment());
     builder.environment().put(ChildMark.VARIABLE, mark);
-    return ChildProcess.begin(spec, mark, builder, new Wards(watchdog, orphans), events);
+    return ChildProcess.begin(spec, mark, builder, new Wards(watchdog, orphans, sockets), events);
+  }
+
+  /** Nothing, or the socket that takes the place of our own standard input meanwhile. */
+  private static ProcessBuilder.Redirect input(ProcessSpec spec) {
+    return spec.care().listen() == null
+        ? ProcessBuilder.Redirect.from(NOTHING)
+        : ProcessBuilder.Redirect.INHERIT;
   }
 
   /**
-   * What sees to it that nothing of a child stays behind.
+   * What all children have in common.
    *
-   * @param watchdog if the manager is killed
-   * @param orphans if the child ends
+   * @param watchdog ends them if the manager is killed
+   * @param orphans ends what an ended child leaves
+   * @param sockets are handed to children
    */
-  record Wards(Watchdog watchdog, OrphanReaper orphans) {}
+  record Wards(Watchdog watchdog, OrphanReaper orphans, ListeningSockets sockets) {}
 
-  /** When all have ended: nothing needs to be looked after any more. */
+  /** Ends the supervision, after all children have ended. */
   @Override
   public void close() {
     try {
@@ -91,6 +125,7 @@ public final class Children implements ChildStarter, AutoCloseable {
     } catch (InterruptedException shuttingDown) {
       Thread.currentThread().interrupt();
     }
+    sockets.close();
     watchdog.close();
   }
 }

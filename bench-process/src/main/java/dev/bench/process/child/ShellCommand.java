@@ -10,10 +10,9 @@ import java.util.stream.Stream;
 /**
  * Command lines as they are given to the shell.
  *
- * <p>Many shells stay and wait for the one program of a line. Then a signal would end the shell at
- * once and the program later, its pid would not be the program's, and the shell would take memory
- * for nothing; so such a line begins with {@code exec}. Quotes, variables and redirections do not
- * keep it from being one program; whatever else the shell knows does.
+ * <p>Many shells wait for the one program of a line. Then a signal would end the shell before the
+ * program, and the pid would be the shell's. So the line of a single program begins with {@code
+ * exec}. Such a line may have quotes, variables and redirections, and nothing else of the shell.
  */
 final class ShellCommand {
 
@@ -36,6 +35,15 @@ final class ShellCommand {
   private static final String ON_TERMINAL =
       "exec <>\"$1\" >&0 2>&1; stty -ixon iutf8; exec sh -c \"$0\"";
 
+  /**
+   * The socket, which comes as standard input, becomes the first descriptor of systemd's protocol,
+   * which many servers know. Source: sd_listen_fds(3).
+   */
+  private static final String WITH_SOCKET =
+      "exec 3<&0 </dev/null; export BENCH_LISTEN_FD=3 LISTEN_FDS=1 LISTEN_PID=$$; ";
+
+  private static final String PLAIN = "exec sh -c \"$0\"";
+
   private ShellCommand() {}
 
   /**
@@ -43,9 +51,13 @@ final class ShellCommand {
    * to come behind them.
    */
   static List<String> words(ProcessSpec spec) {
-    return spec.care().terminal()
-        ? List.of("sh", "-c", ON_TERMINAL, of(spec))
-        : List.of("sh", "-c", of(spec));
+    String socket = spec.care().listen() == null ? "" : WITH_SOCKET;
+    if (spec.care().terminal()) {
+      return List.of("sh", "-c", socket + ON_TERMINAL, of(spec));
+    }
+    return socket.isEmpty()
+        ? List.of("sh", "-c", of(spec))
+        : List.of("sh", "-c", socket + PLAIN, of(spec));
   }
 
   /** The command of a process, with {@code exec} where that changes nothing else. */

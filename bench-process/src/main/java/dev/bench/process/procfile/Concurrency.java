@@ -41,7 +41,7 @@ public record Concurrency(Map<String, Integer> counts, int others) {
    *
    * @param parts such as {@code worker=2}
    * @param names the names of the lines
-   * @throws BrokenProcfileException names every part that is wrong
+   * @throws BrokenProcfileException names every wrong part
    */
   public static Concurrency parse(List<String> parts, List<String> names) {
     Map<String, Integer> counts = new LinkedHashMap<>();
@@ -66,6 +66,16 @@ public record Concurrency(Map<String, Integer> counts, int others) {
     }
     Integer others = names.contains(ALL) ? null : counts.remove(ALL);
     return new Concurrency(counts, others == null ? 1 : others);
+  }
+
+  /** The same, with so many processes of a line for which no number was said. */
+  public Concurrency otherwise(String name, int count) {
+    if (counts.containsKey(name) || others != 1) {
+      return this;
+    }
+    Map<String, Integer> all = new LinkedHashMap<>(counts);
+    all.put(name, count);
+    return new Concurrency(all, others);
   }
 
   /** The processes of a line. */

@@ -1,5 +1,6 @@
 package dev.bench.process.procfile;
 
+import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.probe.Readiness;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory the working directory
  * @param environment all variables of the child
  * @param log the file its lines are appended to
- * @param care how its life is looked after
+ * @param care how it is run
  */
 public record ProcessSpec(
     Instance instance,
@@ -31,7 +32,7 @@ public record ProcessSpec(
     environment = Map.copyOf(environment);
   }
 
-  /** The same with one variable more. */
+  /** The same with one more variable. */
   public ProcessSpec with(String variable, String value) {
     Map<String, String> all = new HashMap<>(environment);
     all.put(variable, value);
@@ -43,7 +44,7 @@ public record ProcessSpec(
     return Integer.parseInt(environment.getOrDefault("PORT", "0"));
   }
 
-  /** What it is called, unique among the processes of a manager. */
+  /** Its name, unique among the processes of a manager. */
   public String name() {
     return instance.name();
   }
@@ -54,7 +55,7 @@ public record ProcessSpec(
   }
 
   /**
-   * How the life of a process is looked after.
+   * How a process is run.
    *
    * @param start when and how it begins
    * @param stop how it is asked to end
@@ -64,13 +65,13 @@ public record ProcessSpec(
    */
   public record Care(Start start, Stop stop, Restart restart, boolean required, boolean terminal) {
 
-    /** From start to ready, unless said otherwise. */
+    /** The default time from start to ready. */
     public static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** A killed process that is not gone after this time is given up. */
+    /** How long after KILL a process is given up. */
     public static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
-    /** From start to done, of what is no server, unless said otherwise. */
+    /** The default time from start to done, for a process that is not a server. */
     public static final Duration WORK_LIMIT = Duration.ofHours(1);
 
     /** The longest time that counts: clocks can still add it up. */
@@ -80,10 +81,12 @@ public record ProcessSpec(
      * How a process begins.
      *
      * @param after processes that are ready before this one starts, and stop after it
-     * @param readiness how it is known that it works
+     * @param readiness how to know that it is ready
      * @param limit ready within this time, or it counts as failed
+     * @param listen where the manager listens and hands the socket to it; null when it does not
      */
-    public record Start(Set<String> after, Readiness readiness, Duration limit) {
+    public record Start(
+        Set<String> after, Readiness readiness, Duration limit, @Nullable ListenAddress listen) {
 
       /** Copies the set; a longer time counts as {@link Care#LONGEST}. */
       public Start {
@@ -109,15 +112,15 @@ public record ProcessSpec(
       }
     }
 
-    /** honcho's care: the first process that ends takes all down. */
+    /** As in honcho: the first process that ends stops all. */
     public static Care standard() {
-      Start start = new Start(Set.of(), Readiness.atOnce(), START_LIMIT);
+      Start start = new Start(Set.of(), Readiness.atOnce(), START_LIMIT, null);
       return new Care(start, Stop.STANDARD, Restart.NEVER, true, false);
     }
 
-    /** A bench's care: back again after a failure, alone. */
+    /** As in a bench: a process that fails is restarted, and the others go on. */
     public static Care ofService(Set<String> after, Readiness readiness) {
-      Start start = new Start(after, readiness, START_LIMIT);
+      Start start = new Start(after, readiness, START_LIMIT, null);
       return new Care(start, Stop.STANDARD, Restart.ON_FAILURE, false, false);
     }
 
@@ -126,7 +129,7 @@ public record ProcessSpec(
       return start.after();
     }
 
-    /** How it is known that it works. */
+    /** How to know that it is ready. */
     public Readiness readiness() {
       return start.readiness();
     }
@@ -136,6 +139,11 @@ public record ProcessSpec(
       return start.limit();
     }
 
+    /** Where the manager listens and hands the socket to it; null when it does not. */
+    public @Nullable ListenAddress listen() {
+      return start.listen();
+    }
+
     /** From the wish that it ends to KILL. */
     public Duration grace() {
       return stop.grace();
@@ -143,17 +151,22 @@ public record ProcessSpec(
 
     /** The same, after these processes. */
     public Care withAfter(Set<String> names) {
-      return withStart(new Start(names, start.readiness(), start.limit()));
+      return withStart(new Start(names, start.readiness(), start.limit(), start.listen()));
     }
 
     /** The same, known to be ready in that way. */
     public Care withReadiness(Readiness way) {
-      return withStart(new Start(start.after(), way, start.limit()));
+      return withStart(new Start(start.after(), way, start.limit(), start.listen()));
     }
 
     /** The same, with so much time to become ready. */
     public Care withStartLimit(Duration limit) {
-      return withStart(new Start(start.after(), start.readiness(), limit));
+      return withStart(new Start(start.after(), start.readiness(), limit, start.listen()));
+    }
+
+    /** The same, handed a socket that listens there. */
+    public Care withListen(ListenAddress address) {
+      return withStart(new Start(start.after(), start.readiness(), start.limit(), address));
     }
 
     private Care withStart(Start other) {

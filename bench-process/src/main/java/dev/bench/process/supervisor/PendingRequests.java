@@ -19,9 +19,6 @@ final class PendingRequests {
   /** How a process is wanted. */
   sealed interface Goal {
 
-    /** The process. */
-    ManagedProcess process();
-
     /**
      * At work.
      *
@@ -32,11 +29,21 @@ final class PendingRequests {
 
     /** Not running. */
     record Away(ManagedProcess process) implements Goal {}
+
+    /** Replaced, which has limits of its own. */
+    record Replaced(Rolling.Turn turn) implements Goal {}
   }
 
-  /** An replyTo, and what it still waits for. */
+  /** A caller, and what it still waits for. */
   private record Order(
-      ReplyTo replyTo, List<Goal> open, Duration limit, long dueAt, List<About> bad) {}
+      ReplyTo replyTo, List<Goal> open, Duration limit, long dueAt, List<About> bad) {
+
+    /** When its limit passes; never while it only waits for what has limits of its own. */
+    long due() {
+      boolean limited = open.stream().anyMatch(goal -> !(goal instanceof Goal.Replaced));
+      return limited ? dueAt : ManagedProcess.NEVER;
+    }
+  }
 
   private final ProcessTable table;
   private final List<Order> pending = new ArrayList<>();
@@ -54,7 +61,7 @@ final class PendingRequests {
 
   /** When the first limit passes. */
   long dueAt() {
-    return pending.stream().mapToLong(Order::dueAt).min().orElse(ManagedProcess.NEVER);
+    return pending.stream().mapToLong(Order::due).min().orElse(ManagedProcess.NEVER);
   }
 
   /** Tells what is reached, what cannot be, and what took too long. */
@@ -79,14 +86,19 @@ final class PendingRequests {
   }
 
   private boolean isSettled(Order order, Goal goal, long now) {
+    boolean late = order.dueAt <= now;
     About verdict =
         switch (goal) {
-          case Goal.AtWork work -> verdict(work, now);
-          case Goal.Away away -> verdict(away);
+          case Goal.AtWork work -> {
+            About found = verdict(work, now);
+            yield found == null && late ? late(order, work.process(), now) : found;
+          }
+          case Goal.Away away -> {
+            About found = verdict(away);
+            yield found == null && late ? late(order, away.process(), now) : found;
+          }
+          case Goal.Replaced replaced -> replaced.turn().outcome();
         };
-    if (verdict == null && order.dueAt <= now) {
-      verdict = bad(goal.process(), late(order, goal.process(), now));
-    }
     if (verdict == null) {
       return false;
     }
@@ -99,7 +111,7 @@ final class PendingRequests {
 
   private @Nullable About verdict(Goal.AtWork goal, long now) {
     ManagedProcess process = goal.process();
-    if (!table.holds(process)) {
+    if (!table.contains(process)) {
       return bad(process, "was removed");
     }
     if (process.state() == ProcessState.READY && process.starts() > goal.starts()) {
@@ -120,13 +132,14 @@ final class PendingRequests {
 
   private @Nullable About verdict(Goal.Away goal) {
     ManagedProcess process = goal.process();
-    return !table.holds(process) || !(process.isAlive() || process.isInMotion())
+    return !table.contains(process) || !(process.isAlive() || process.isInMotion())
         ? good(process, "stopped")
         : null;
   }
 
-  private String late(Order order, ManagedProcess process, long now) {
-    return "not within %d s: %s".formatted(order.limit.toSeconds(), table.why(process, now));
+  private About late(Order order, ManagedProcess process, long now) {
+    return bad(
+        process, "not within %d s: %s".formatted(order.limit.toSeconds(), table.why(process, now)));
   }
 
   private static About good(ManagedProcess process, String text) {

@@ -46,6 +46,7 @@ public final class ProcessManager {
   private final RunListener listener;
   private final Stopping stopping;
   private final RestartDecision restartDecision;
+  private final Rolling rolling;
   private final Requests requests;
   private final RunSummary summary;
   private final Duration stopLimit;
@@ -75,7 +76,8 @@ public final class ProcessManager {
     this.listener = listener;
     this.stopping = new Stopping(table, listener);
     this.restartDecision = new RestartDecision(listener);
-    this.requests = new Requests(table, pending, stopping, listener, more);
+    this.rolling = new Rolling(table, listener);
+    this.requests = new Requests(table, pending, stopping, rolling, listener, more);
     this.summary = new RunSummary(table, listener);
     this.stopLimit = Stopping.limit(table);
     this.nanos = nanos;
@@ -157,13 +159,18 @@ public final class ProcessManager {
     return exitCode;
   }
 
+  /** Takes the events that wait. */
+  void acceptAll() {
+    loop.acceptAll();
+  }
+
   /** Takes one event; null for none. */
-  void accept(@Nullable RunEvent event) {
-    if (event == null) {
+  void accept(@Nullable RunEvent happened) {
+    if (happened == null) {
       return;
     }
-    switch (event) {
-      case RunEvent.OfChild(ChildEvent ofChild) -> accept(ofChild);
+    switch (happened) {
+      case RunEvent.OfChild(ManagedProcess process, ChildEvent event) -> accept(process, event);
       case RunEvent.Interrupted interrupted -> interrupted(interrupted.signal());
       case RunEvent.Requested requested -> requested(requested.request(), requested.replyTo());
       case RunEvent.Unheard _ -> unheard();
@@ -171,11 +178,10 @@ public final class ProcessManager {
     settle();
   }
 
-  private void accept(ChildEvent event) {
-    if (!table.knows(event.process())) {
+  private void accept(ManagedProcess process, ChildEvent event) {
+    if (!table.contains(process)) {
       return; // it was removed, and something that is not ours still held its output open
     }
-    ManagedProcess process = table.get(event.process());
     switch (event) {
       case ChildEvent.Started started -> started(process, started.pid());
       case ChildEvent.Ready ready -> startup.ready(process, ready.pid(), now());
@@ -192,7 +198,7 @@ public final class ProcessManager {
   /** Does what is due now. */
   void elapse() {
     long now = now();
-    boolean changed = pending.dueAt() <= now || turnDueAt <= now;
+    boolean changed = pending.dueAt() <= now || turnDueAt <= now || rolling.dueAt() <= now;
     for (ManagedProcess process : table) {
       if (process.dueAt() <= now) {
         due(process, now);
@@ -225,10 +231,14 @@ public final class ProcessManager {
   /** Does what follows from what has happened. */
   private void settle() {
     turnDueAt = ManagedProcess.NEVER;
-    if (!stopping.isUnderWay() && !finished) {
+    if (stopping.isUnderWay()) {
+      rolling.giveUp(RunLoop.ALL_STOP);
+    } else if (!finished) {
+      rolling.settle(now());
       startup.startWhatCan(now(), this::hear);
       turnDueAt = startup.dueAt(now());
     }
+    startup.closeUnusedSockets();
     pending.settle(now());
     if (!stopping.isUnderWay()) {
       summary.tell(now());
@@ -260,7 +270,7 @@ public final class ProcessManager {
     if (event instanceof ChildEvent.Lines lines) {
       print(process, lines);
     } else {
-      loop.add(new RunEvent.OfChild(event));
+      loop.add(new RunEvent.OfChild(process, event));
     }
   }
 
@@ -284,7 +294,8 @@ public final class ProcessManager {
     } else if (asked) {
       tell(process, "stopped");
       stoppedAsAsked(process);
-    } else if (restartDecision.isForGood(process, wasReady, code, now())) {
+    } else if (!rolling.ended(process, RestartDecision.text(code))
+        && restartDecision.isForGood(process, wasReady, code, now())) {
       exitCode = exitCode == 0 ? code : exitCode;
       if (process.spec().care().required()) {
         if (!isAllGone()) {
@@ -345,6 +356,7 @@ public final class ProcessManager {
 
   private void stopAll(int code) {
     exitCode = code;
+    listener.stopping();
     stopping.begin(now());
   }
 
@@ -356,7 +368,8 @@ public final class ProcessManager {
     Map<String, Long> pids = new LinkedHashMap<>();
     for (ManagedProcess process : table) {
       if (process.pid() != 0 && !process.isShared()) {
-        pids.put(process.name(), process.pid());
+        boolean current = process.part() == ManagedProcess.Part.CURRENT;
+        pids.put(current ? process.name() : process.name() + " " + process.part(), process.pid());
       }
     }
     listener.running(pids);
@@ -365,6 +378,7 @@ public final class ProcessManager {
   /** How long nothing is to be done unless an event comes. */
   long nanosUntilDue() {
     long due = Math.min(Math.min(stopping.dueAt(), pending.dueAt()), turnDueAt);
+    due = Math.min(due, rolling.dueAt());
     for (ManagedProcess process : table) {
       due = Math.min(due, process.dueAt());
     }

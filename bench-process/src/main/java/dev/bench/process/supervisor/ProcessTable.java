@@ -4,12 +4,10 @@ import dev.bench.process.CannotRunException;
 import dev.bench.process.Suggestion;
 import dev.bench.process.procfile.Instance;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTable implements Iterable<ManagedProcess> {
 
   private final List<ManagedProcess> processes = new ArrayList<>();
-  private final Map<String, ManagedProcess> byName = new HashMap<>();
 
   /** Adds a process behind the others of its line. */
   void add(ManagedProcess process) {
@@ -34,12 +31,10 @@ final class ProcessTable implements Iterable<ManagedProcess> {
       }
     }
     processes.add(place, process);
-    byName.put(process.name(), process);
   }
 
   void remove(ManagedProcess process) {
     processes.remove(process);
-    byName.remove(process.name());
   }
 
   @Override
@@ -51,37 +46,34 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     return processes.stream();
   }
 
-  /** The process of that very name. */
-  ManagedProcess get(String name) {
-    ManagedProcess process = byName.get(name);
-    if (process == null) {
-      throw new IllegalArgumentException("no process `" + name + "` is managed here");
+  /** The process that has that very name now; null when there is none. */
+  @Nullable ManagedProcess current(String name) {
+    for (ManagedProcess process : processes) {
+      if (isCurrent(process) && process.name().equals(name)) {
+        return process;
+      }
     }
-    return process;
+    return null;
   }
 
-  /** Whether a process of that very name is managed. */
-  boolean knows(String name) {
-    return byName.containsKey(name);
-  }
-
-  boolean holds(ManagedProcess process) {
-    return byName.get(process.name()) == process;
+  /** Whether it is managed. */
+  boolean contains(ManagedProcess process) {
+    return processes.contains(process);
   }
 
   /** The processes of a line, by number. */
   List<ManagedProcess> ofLine(String line) {
-    return processes.stream().filter(process -> isOf(process, line)).toList();
+    return processes.stream().filter(process -> isCurrent(process) && isOf(process, line)).toList();
   }
 
   /**
    * The processes that are meant: each name is a process or a line; all when none is given.
    *
-   * @throws CannotRunException when nothing is called so
+   * @throws CannotRunException when a name is unknown
    */
   List<ManagedProcess> named(List<String> names) {
     if (names.isEmpty()) {
-      return List.copyOf(processes);
+      return processes.stream().filter(ProcessTable::isCurrent).toList();
     }
     Set<ManagedProcess> meant = new LinkedHashSet<>();
     for (String name : names) {
@@ -94,7 +86,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     return List.copyOf(meant);
   }
 
-  /** What to say about a name that nothing has. */
+  /** The message for an unknown name. */
   String hint(String name) {
     Set<String> known = new LinkedHashSet<>();
     for (ManagedProcess process : processes) {
@@ -110,6 +102,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
       return ofLine;
     }
     return processes.stream()
+        .filter(ProcessTable::isCurrent)
         .filter(process ->
             process.name().equals(name)
                 || Instance.of(line(process), number(process)).name().equals(name))
@@ -138,7 +131,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
                     || each.spec().care().after().contains(line(process))));
   }
 
-  /** What it waits for; a name that nothing has holds nothing up. */
+  /** What it waits for; unknown names are ignored. */
   private List<ManagedProcess> blockers(ManagedProcess process) {
     return beforeIt(process).filter(before -> !before.isReadyOrDone()).toList();
   }
@@ -150,7 +143,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
         .filter(before -> before != process);
   }
 
-  /** Whether nothing will happen any more without a request. */
+  /** Whether nothing will change without a request. */
   boolean isSettled() {
     return processes.stream()
         .noneMatch(process ->
@@ -158,7 +151,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
                 || (process.state() == ProcessState.WAITING && whyNever(process) == null));
   }
 
-  /** Whether a child is being started that does not run yet. */
+  /** Whether the start of a child is under way. */
   boolean isStarting() {
     for (ManagedProcess process : processes) {
       if (process.state() == ProcessState.STARTING && process.pid() == 0) {
@@ -168,7 +161,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     return false;
   }
 
-  /** Whether all but the held ones are ready or done, and there are some. */
+  /** Whether all but the held ones are ready or done, and at least one is. */
   boolean isReady() {
     boolean some = false;
     for (ManagedProcess process : processes) {
@@ -191,7 +184,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     return held;
   }
 
-  /** Why a process will not be ready without a request; null when it may be. */
+  /** Why a process cannot become ready without a request; null when it can. */
   @Nullable String whyNever(ManagedProcess process) {
     return whyNever(process, new HashSet<>());
   }
@@ -242,7 +235,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     };
   }
 
-  /** What is wrong with a process that starts: with what it comes after, or else with itself. */
+  /** Why a starting process is not ready: because of another one, else because of itself. */
   String lack(ManagedProcess process) {
     return isUnblocked(process) ? process.lack() : awaited(process);
   }
@@ -250,6 +243,10 @@ final class ProcessTable implements Iterable<ManagedProcess> {
   private String awaited(ManagedProcess process) {
     return "waits for "
         + blockers(process).stream().map(ManagedProcess::name).collect(Collectors.joining(", "));
+  }
+
+  private static boolean isCurrent(ManagedProcess process) {
+    return process.part() == ManagedProcess.Part.CURRENT;
   }
 
   private static boolean isOf(ManagedProcess process, String line) {

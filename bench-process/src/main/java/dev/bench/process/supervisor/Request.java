@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants of a running manager. A name is that of a process or of a line of the
- * Procfile, which means all its processes.
+ * A request to a running manager. A name is that of a process or of a line of the Procfile, which
+ * means all its processes.
  *
  * <p>As JSON: {@code {"request": "restart", "names": ["web"], "seconds": 60}}. Without names all
  * are meant, without seconds 60.
@@ -31,19 +31,22 @@ public sealed interface Request {
   /** Most processes that a line can have: its ports reach up to those of the next line. */
   int MOST_INSTANCES = Concurrency.MOST;
 
-  /** How everything is, at once. */
+  /** Asks for the status of the run. */
   @JsonTypeName("status")
   record Status() implements Request {}
 
   /**
-   * Ends processes and starts them again; those that do not run are started.
+   * Ends processes and starts them again; those that do not run are started. A process that is
+   * handed a socket is replaced in any case: a new one is ready before the old one ends.
    *
    * @param names which; all when there is none
-   * @param limit ready again within this time
+   * @param rolling whether all are replaced like that, one after the other
+   * @param limit ready again within this time; each of its own, for those that are replaced
    */
   @JsonTypeName("restart")
   record Restart(
       @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> names,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) boolean rolling,
       @JsonProperty("seconds")
           @JsonSetter(nulls = Nulls.SET)
           @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
@@ -54,10 +57,44 @@ public sealed interface Request {
       names = List.copyOf(names);
       limit = sensible(limit);
     }
+
+    /** Processes that end before they start again. */
+    public Restart(List<String> names, Duration limit) {
+      this(names, false, limit);
+    }
   }
 
   /**
-   * Ends processes, which then stay away.
+   * A process asks that another one takes its place, once that is ready. The answer comes with the
+   * end of that, and may not find it any more.
+   *
+   * @param mark the value of {@link ChildMark#VARIABLE} in its environment
+   * @param reason why, as people read it
+   * @param limit ready within this time from its start
+   */
+  @JsonTypeName("replace")
+  record Replace(
+      String mark,
+      String reason,
+      @JsonProperty("seconds")
+          @JsonSetter(nulls = Nulls.SET)
+          @JsonFormat(shape = JsonFormat.Shape.NUMBER, pattern = "SECONDS")
+          Duration limit)
+      implements Request {
+    private static final int LONGEST = 200;
+
+    /** Checks that what is shown to people is short, and the limit. */
+    public Replace {
+      if (reason.length() > LONGEST || reason.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "a reason is a line of at most %d characters".formatted(LONGEST));
+      }
+      limit = sensible(limit);
+    }
+  }
+
+  /**
+   * Stops processes until they are asked for again.
    *
    * @param names which; when there is none everything ends, the manager as well
    * @param limit ended within this time
@@ -99,7 +136,7 @@ public sealed interface Request {
   }
 
   /**
-   * Makes a line of the Procfile have so many processes; the last ones end first.
+   * Sets the number of processes of a line; the last ones end first.
    *
    * @param line the name of the line
    * @param count how many
@@ -146,8 +183,7 @@ public sealed interface Request {
   }
 
   /**
-   * Connects to the terminal of a process: what follows on the same way are keys, and what it
-   * writes.
+   * Connects to the terminal of a process; its keys and its output follow on the same connection.
    *
    * @param name which one
    */
@@ -155,7 +191,7 @@ public sealed interface Request {
   record Connect(String name) implements Request {}
 
   /**
-   * The terminal of a process gets another size.
+   * Resizes the terminal of a process.
    *
    * @param name which one
    * @param rows how many lines it shows
@@ -185,7 +221,7 @@ public sealed interface Request {
   record Serving(String mark, String generation) implements Request {
     private static final int LONGEST = 100;
 
-    /** Checks that what is shown to people later is a plain short word. */
+    /** Checks that the generation is a plain short word, since it is shown later. */
     public Serving {
       if (generation.length() > LONGEST || !generation.matches("[\\w.-]+")) {
         throw new IllegalArgumentException(

@@ -8,7 +8,6 @@ import dev.bench.process.supervisor.ManagedProcess.Aim;
 import dev.bench.process.supervisor.PendingRequests.Goal;
 import dev.bench.process.supervisor.Reply.End;
 import dev.bench.process.terminal.SharedTerminal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Does what people ask of a running manager.
+ * Carries out requests to a running manager.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -26,27 +25,30 @@ public final class Requests {
   private final ProcessTable table;
   private final PendingRequests pending;
   private final Stopping stopping;
+  private final Rolling rolling;
   private final RunListener listener;
   private final FurtherProcesses more;
 
-  /** The first process of each line that ever had one, also when there is none of it now. */
+  /** The first process of each line, kept when the line has none any more. */
   private final Map<String, ProcessSpec> firsts = new HashMap<>();
 
   Requests(
       ProcessTable table,
       PendingRequests pending,
       Stopping stopping,
+      Rolling rolling,
       RunListener listener,
       FurtherProcesses more) {
     this.table = table;
     this.pending = pending;
     this.stopping = stopping;
+    this.rolling = rolling;
     this.listener = listener;
     this.more = more;
     table.stream().forEach(each -> firsts.putIfAbsent(each.spec().instance().line(), each.spec()));
   }
 
-  /** Begins what is wanted; says whether everything is to end. */
+  /** Begins a request; returns whether everything is to end. */
   boolean begin(Request request, ReplyTo replyTo, long now) {
     try {
       return switch (request) {
@@ -89,7 +91,12 @@ public final class Requests {
         }
         case Request.Restart restart -> {
           requireNotStopping();
-          again(table.named(restart.names()), restart.limit(), replyTo, now);
+          again(restart, replyTo, now);
+          yield false;
+        }
+        case Request.Replace replace -> {
+          requireNotStopping();
+          replace(replace, replyTo, now);
           yield false;
         }
         case Request.Up up -> {
@@ -113,21 +120,41 @@ public final class Requests {
 
   private void requireNotStopping() {
     if (stopping.isUnderWay()) {
-      throw new CannotRunException("everything is being stopped: start it again with bench start");
+      throw new CannotRunException(RunLoop.ALL_STOP);
     }
   }
 
-  private void again(List<ManagedProcess> meant, Duration limit, ReplyTo replyTo, long now) {
+  /** A new process runs beside the old one if that is wanted, or if both can listen. */
+  private void again(Request.Restart restart, ReplyTo replyTo, long now) {
     List<Goal> goals = new ArrayList<>();
-    for (ManagedProcess process : meant) {
-      goals.add(new Goal.AtWork(process, process.starts(), false));
-      switch (process.state()) {
-        case STARTING, READY -> Stopping.ask(process, Aim.START, now);
-        case STOPPING, WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD ->
-            up(process, now);
+    List<ManagedProcess> rolled = new ArrayList<>();
+    for (ManagedProcess process : table.named(restart.names())) {
+      boolean runs =
+          process.state() == ProcessState.STARTING || process.state() == ProcessState.READY;
+      if (!runs) {
+        goals.add(new Goal.AtWork(process, process.starts(), false));
+        up(process, now);
+      } else if (restart.rolling() || process.spec().care().listen() != null) {
+        rolled.add(process);
+      } else {
+        goals.add(new Goal.AtWork(process, process.starts(), false));
+        Stopping.ask(process, Aim.START, now);
       }
     }
-    pending.add(goals, limit, replyTo, now);
+    rolling.add(rolled, restart.limit()).forEach(turn -> goals.add(new Goal.Replaced(turn)));
+    pending.add(goals, restart.limit(), replyTo, now);
+  }
+
+  private void replace(Request.Replace replace, ReplyTo replyTo, long now) {
+    for (ManagedProcess process : table.named(List.of())) {
+      if (process.mark().equals(replace.mark())) {
+        listener.notice(process.name(), "asks to be replaced: " + replace.reason());
+        Rolling.Turn turn = rolling.add(process, replace.limit());
+        pending.add(List.of(new Goal.Replaced(turn)), replace.limit(), replyTo, now);
+        return;
+      }
+    }
+    throw new CannotRunException("no process of this run has that mark");
   }
 
   private static void up(ManagedProcess process, long now) {
@@ -171,7 +198,7 @@ public final class Requests {
     pending.add(goals, scale.limit(), replyTo, now);
   }
 
-  /** The processes that a line has too few, with the lowest numbers that are free; all or none. */
+  /** The missing processes of a line, with the lowest free numbers; all or none. */
   private List<ProcessSpec> further(Request.Scale scale, List<ManagedProcess> ofLine) {
     if (!more.lines().contains(scale.line())) {
       throw new CannotRunException(

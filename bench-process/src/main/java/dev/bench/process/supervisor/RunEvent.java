@@ -3,14 +3,18 @@ package dev.bench.process.supervisor;
 import dev.bench.process.child.ChildEvent;
 
 /**
- * A change that the manager takes from its queue: of a child, or wanted by a signal or a client.
+ * An event in the manager's queue: of a child, a signal or a client.
  *
  * <p>Threads: made on any thread, taken by the manager's consumer only.
  */
 sealed interface RunEvent {
 
-  /** Something happened to a child. */
-  record OfChild(ChildEvent event) implements RunEvent {}
+  /**
+   * Something happened to a child.
+   *
+   * @param process whose child it is; two may have the same name while one follows the other
+   */
+  record OfChild(ManagedProcess process, ChildEvent event) implements RunEvent {}
 
   /**
    * The manager itself got a signal.
@@ -23,10 +27,10 @@ sealed interface RunEvent {
   record Unheard() implements RunEvent {}
 
   /**
-   * A client wants something.
+   * A client makes a request.
    *
    * @param request what
-   * @param replyTo hears the replies
+   * @param replyTo gets the replies
    */
   record Requested(Request request, ReplyTo replyTo) implements RunEvent {}
 }

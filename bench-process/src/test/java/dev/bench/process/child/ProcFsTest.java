@@ -38,7 +38,7 @@ class ProcFsTest {
   }
 
   @Test
-  void a_child_is_in_the_group_and_session_of_who_started_it() throws IOException {
+  void a_child_is_in_the_group_and_session_of_its_parent() throws IOException {
     Process process = new ProcessBuilder("sleep", "60").start();
     try {
       ProcFs.Stat own = ProcFs.stat(ProcessHandle.current().pid()).orElseThrow();

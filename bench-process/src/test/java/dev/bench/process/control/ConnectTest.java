@@ -132,7 +132,7 @@ class ConnectTest {
   }
 
   @Test
-  void nobody_can_stop_what_it_writes_and_leave_it_so() throws Exception {
+  void no_client_can_stop_its_output_for_good() throws Exception {
     start(Map.of("console", "exec cat"));
     try (ConnectedCaller caller = call("console")) {
       caller.type("\23"); // Ctrl-S
@@ -142,7 +142,7 @@ class ConnectTest {
   }
 
   @Test
-  void who_comes_later_sees_the_last_lines_and_the_prompt_and_all_may_type() throws Exception {
+  void a_later_client_sees_the_last_lines_and_the_prompt_and_all_may_type() throws Exception {
     start(Map.of("console", "seq 5000; while printf '> ' && read -r x; do echo \"= $x\"; done"));
     try (ConnectedCaller first = call("console")) {
       first.awaits("5000\r\n> ");
@@ -161,7 +161,7 @@ class ConnectTest {
   }
 
   @Test
-  void with_its_end_everybody_is_disconnected() throws Exception {
+  void its_end_disconnects_all_clients() throws Exception {
     start(Map.of("console", "exec cat", "plain", "exec sleep 60"));
     try (ConnectedCaller caller = call("console")) {
       caller.type("last\n\4");
@@ -265,7 +265,7 @@ class ConnectTest {
   }
 
   @Test
-  void with_its_end_everybody_is_disconnected_although_somebody_else_holds_the_terminal()
+  void its_end_disconnects_all_clients_although_a_foreign_program_has_the_terminal_open()
       throws Exception {
     start(
         Map.of(

@@ -27,7 +27,7 @@ class ControlClientTest {
   @TempDir Path folder;
 
   @Test
-  void who_does_not_answer_in_time_is_named_with_the_time() throws IOException {
+  void a_server_that_does_not_answer_in_time_is_named_with_the_time() throws IOException {
     Path deaf = folder.resolve("deaf");
     try (ServerSocketChannel _ =
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
@@ -38,14 +38,13 @@ class ControlClientTest {
   }
 
   @Test
-  void where_no_run_listens_that_is_said() {
+  void a_missing_run_is_reported() {
     assertThatThrownBy(() -> new ControlClient(folder.resolve("no-socket")).status())
         .hasMessage("bench start does not run here");
   }
 
   @Test
-  void a_stopped_run_with_whom_nobody_more_can_queue_still_keeps_nobody_waiting()
-      throws IOException {
+  void a_stopped_run_with_a_full_queue_of_callers_is_reported_at_once() throws IOException {
     Path socket = folder.resolve("full");
     try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       stopped.bind(UnixDomainSocketAddress.of(socket), 1);

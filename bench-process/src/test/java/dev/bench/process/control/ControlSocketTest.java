@@ -157,7 +157,7 @@ class ControlSocketTest {
   }
 
   @Test
-  void bytes_that_mean_nothing_and_depth_without_end_do_no_harm() throws IOException {
+  void meaningless_bytes_and_deep_nesting_do_no_harm() throws IOException {
     assertThat(answer("\0\1\2\u00ff\n")).contains("broken JSON");
     assertThat(answer("{\"request\":" + "[".repeat(5_000) + "\n")).contains("\"good\":false");
     stillWorks();
@@ -171,7 +171,7 @@ class ControlSocketTest {
   }
 
   @Test
-  void who_says_nothing_is_sent_away_and_holds_up_nobody() throws IOException {
+  void a_silent_caller_is_disconnected_and_delays_no_other() throws IOException {
     Path other = folder.resolve("other");
     try (ControlServer _ = ControlServer.start(other, manager, new Caller.Limits(SHORT, SHORT));
         SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(other))) {
@@ -181,7 +181,7 @@ class ControlSocketTest {
   }
 
   @Test
-  void who_goes_away_in_the_middle_of_a_line_is_forgotten() throws IOException {
+  void a_process_that_ends_within_a_line_is_forgotten() throws IOException {
     for (int i = 0; i < 2 * ControlServer.MOST_CALLERS; i++) {
       try (SocketChannel leaving = connect()) {
         write(leaving, "{\"request\":");
@@ -212,7 +212,7 @@ class ControlSocketTest {
   }
 
   @Test
-  void who_says_that_it_has_said_all_still_gets_its_answer() throws IOException {
+  void a_caller_that_ends_its_output_still_gets_its_answer() throws IOException {
     try (SocketChannel channel = connect()) {
       write(channel, "{\"request\":\"status\"}\n");
       channel.shutdownOutput();

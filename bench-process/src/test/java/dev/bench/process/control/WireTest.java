@@ -10,6 +10,7 @@ import dev.bench.process.supervisor.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +21,8 @@ class WireTest {
     return List.of(
         new Request.Status(),
         new Request.Restart(List.of("web", "worker.2"), limit),
+        new Request.Restart(List.of("web"), true, limit),
+        new Request.Replace("run/web/1", "5012 requests, limit 5000", limit),
         new Request.Stop(List.of(), limit),
         new Request.Up(List.of("web"), limit),
         new Request.Wait(List.of(), limit),
@@ -55,6 +58,12 @@ class WireTest {
   void a_request_comes_through_as_it_was(Request request) {
     assertThat(Wire.line(request)).doesNotContain("\n");
     assertThat(Wire.request(Wire.line(request))).isEqualTo(request);
+  }
+
+  @Test
+  void a_restart_is_not_rolling_unless_it_says_so() {
+    assertThat(Wire.request("{\"request\": \"restart\", \"names\": [\"web\"]}"))
+        .isEqualTo(new Request.Restart(List.of("web"), Duration.ofSeconds(60)));
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ class LinePrinterTest {
   }
 
   @Test
-  void a_colour_says_nothing_but_how_text_looks() throws Exception {
+  void a_colour_only_sets_how_text_looks() throws Exception {
     LinePrinter printer = printer(true, false);
     printer.line("web", bytes("\u001b[1;31ma\u001b[m\u001b[38:5:1mb\u001b[>4mc"), true);
     printer.line("web", bytes("d\u001b[\b\b\bme"), true);
@@ -190,7 +190,7 @@ class LinePrinterTest {
   }
 
   @Test
-  void without_prefix_the_manager_still_says_of_whom_it_speaks() throws Exception {
+  void without_prefix_the_manager_still_names_the_process() throws Exception {
     LinePrinter printer = printer(false, false);
     printer.notice("web", "stopped");
     printer.flush();

@@ -44,7 +44,7 @@ class LineTurnsTest {
   }
 
   @Test
-  void a_line_that_does_not_go_on_holds_up_no_other_for_long() throws Exception {
+  void an_unfinished_line_delays_others_only_for_a_short_time() throws Exception {
     turns.take("long");
     turns.give("long", false);
     prints("web", true).join();

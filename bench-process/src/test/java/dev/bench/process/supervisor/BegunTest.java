@@ -47,6 +47,9 @@ class BegunTest implements RunListener {
 
   /** Each step is done when the manager has dealt with the one before. */
   @Override
+  public void stopping() {}
+
+  @Override
   public void idle() {
     idles++;
     switch (idles) {

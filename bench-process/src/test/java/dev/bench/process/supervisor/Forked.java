@@ -2,6 +2,8 @@ package dev.bench.process.supervisor;
 
 import dev.bench.process.child.Children;
 import dev.bench.process.child.ProcFs;
+import dev.bench.process.control.ControlServer;
+import dev.bench.process.control.SignalHandlers;
 import dev.bench.process.output.StandardOutput;
 import dev.bench.process.procfile.Instance;
 import dev.bench.process.procfile.ProcessSpec;
@@ -18,6 +20,9 @@ public final class Forked {
 
   /** The system property for seconds from TERM to KILL, instead of the usual ones. */
   public static final String GRACE = "forked.grace";
+
+  /** The system property for the control socket; without it there is none. */
+  public static final String CONTROL = "forked.control";
 
   private Forked() {}
 
@@ -36,7 +41,12 @@ public final class Forked {
       ProcessManager manager =
           ProcessManager.of(specs, new RunReporter(specs, style, null), new Alike(specs), children);
       SignalHandlers.handTo(manager, () -> {});
-      code = manager.run();
+      children.listenFor(specs);
+      String socket = System.getProperty(CONTROL);
+      try (ControlServer _ =
+          socket == null ? null : ControlServer.start(Path.of(socket), manager)) {
+        code = manager.run();
+      }
     }
     System.exit(code);
   }
@@ -60,7 +70,7 @@ public final class Forked {
   }
 
   /** What starts {@link #main} in another JVM that has more flags. */
-  static ProcessBuilder builder(Path procfile, String... flags) {
+  public static ProcessBuilder builder(Path procfile, String... flags) {
     List<String> command = command(procfile);
     command.addAll(1, List.of(flags));
     return new ProcessBuilder(command);

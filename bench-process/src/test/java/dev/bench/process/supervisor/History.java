@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +26,15 @@ public final class History {
   /** Scripts say when. */
   static final Readiness ANSWERS = Readiness.answers(new Answer(() -> true));
 
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private final List<String> transcript = new ArrayList<>();
   private final Map<String, Long> pids = new HashMap<>();
   private final Map<String, Consumer<ChildEvent>> children = new HashMap<>();
+
+  /** The names of those that live. */
+  private final Set<String> alive = new HashSet<>();
+
   private final ProcessManager manager;
   private ScriptedReplyTo replyTo = new ScriptedReplyTo();
   private long nanos;
@@ -120,7 +127,8 @@ public final class History {
    * Plays a script, a step a line: {@code web started}, {@code web ready}, {@code web lacks text},
    * {@code web says text}, {@code web stopped CODE}, {@code signal N}, {@code pass SECONDS}, {@code
    * ask restart NAME…}, {@code unread}, {@code ask scale NAME COUNT}, {@code web serves
-   * GENERATION}; {@code up NAME…} lets processes start and become ready.
+   * GENERATION}, {@code web asks-replacement REASON}; {@code up NAME…} lets processes start and
+   * become ready. {@code web+} is the process that starts beside {@code web}.
    */
   History play(String script) {
     script.lines().filter(line -> !line.isBlank()).forEach(line -> step(line.split(" ", 3)));
@@ -165,36 +173,45 @@ public final class History {
     switch (what) {
       case "started" -> {
         pids.put(process, ++lastPid);
-        accept(new ChildEvent.Started(process, lastPid));
+        accept(process, new ChildEvent.Started(process, lastPid));
       }
       case "serves" ->
           manager.accept(
               new RunEvent.Requested(
                   new Request.Serving("run/" + process + "/1", detail), ReplyTo.silent()));
-      case "ready" -> accept(new ChildEvent.Ready(process, pids.get(process)));
-      case "lacks" -> accept(new ChildEvent.Unready(process, pids.get(process), detail));
+      case "asks-replacement" ->
+          manager.accept(
+              new RunEvent.Requested(
+                  new Request.Replace("run/" + process + "/1", detail, LIMIT), ReplyTo.silent()));
+      case "ready" -> accept(process, new ChildEvent.Ready(process, pids.get(process)));
+      case "lacks" -> accept(process, new ChildEvent.Unready(process, pids.get(process), detail));
       case "says" -> {
         List<byte[]> lines = List.of(detail.getBytes(StandardCharsets.UTF_8));
-        children.get(process).accept(new ChildEvent.Lines(process, lines, true));
+        accept(process, new ChildEvent.Lines(process, lines, true));
       }
-      case "stopped" ->
-          accept(
-              new ChildEvent.Stopped(
-                  process, pids.getOrDefault(process, 0L), Integer.parseInt(detail)));
+      case "stopped" -> {
+        alive.remove(process);
+        accept(
+            process,
+            new ChildEvent.Stopped(
+                process, pids.getOrDefault(process, 0L), Integer.parseInt(detail)));
+      }
       default -> throw new IllegalArgumentException(what);
     }
   }
 
-  private void accept(ChildEvent event) {
-    manager.accept(new RunEvent.OfChild(event));
+  private void accept(String process, ChildEvent event) {
+    children.get(process).accept(event);
+    manager.acceptAll();
   }
 
   private static Request request(String[] words) {
     List<String> names = words.length > 2 ? List.of(words[2].split(" ")) : List.of();
-    Duration limit = Duration.ofSeconds(60);
+    Duration limit = LIMIT;
     return switch (words[1]) {
       case "status" -> new Request.Status();
       case "restart" -> new Request.Restart(names, limit);
+      case "roll" -> new Request.Restart(names, true, limit);
       case "stop" -> new Request.Stop(names, limit);
       case "up" -> new Request.Up(names, limit);
       case "wait" -> new Request.Wait(names, limit);
@@ -241,8 +258,10 @@ public final class History {
   }
 
   private ChildStarter.Child scriptedChild(ProcessSpec spec, Consumer<ChildEvent> events) {
-    children.put(spec.name(), events);
-    transcript.add("start " + spec.name());
+    String name = alive.contains(spec.name()) ? spec.name() + "+" : spec.name();
+    alive.add(name);
+    children.put(name, events);
+    transcript.add("start " + name);
     return new ChildStarter.Child() {
       @Override
       public boolean isShared() {
@@ -251,17 +270,17 @@ public final class History {
 
       @Override
       public String mark() {
-        return "run/" + spec.name() + "/1";
+        return "run/" + name + "/1";
       }
 
       @Override
       public void terminate() {
-        transcript.add("TERM " + spec.name());
+        transcript.add("TERM " + name);
       }
 
       @Override
       public void kill() {
-        transcript.add("KILL " + spec.name());
+        transcript.add("KILL " + name);
       }
     };
   }
@@ -307,6 +326,9 @@ public final class History {
       String but = held.isEmpty() ? "" : ", held: " + String.join(", ", held);
       transcript.add("all ready after " + took.toMillis() + " ms" + but);
     }
+
+    @Override
+    public void stopping() {}
 
     @Override
     public void idle() {}

@@ -16,7 +16,7 @@ class IgnoredInterruptTest {
   @TempDir Path folder;
 
   @Test
-  void a_manager_that_was_started_so_heeds_it_all_the_same_and_so_do_its_children()
+  void a_manager_that_was_started_with_it_ignored_obeys_it_and_so_do_its_children()
       throws Exception {
     Path procfile =
         Files.writeString(

@@ -47,7 +47,7 @@ class KilledWhileStartingIT {
   }
 
   @Test
-  void what_begins_while_all_is_ended_is_asked_to_end_as_well() throws Exception {
+  void a_process_that_starts_during_the_stop_is_asked_to_end_too() throws Exception {
     Files.writeString(
         folder.resolve("late.sh"),
         "trap 'touch asked; exit' TERM; touch late; while :; do sleep 0.01; done");

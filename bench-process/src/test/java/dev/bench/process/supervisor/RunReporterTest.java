@@ -30,7 +30,7 @@ class RunReporterTest {
   }
 
   @Test
-  void a_record_that_cannot_be_written_is_told_once_a_change() throws Exception {
+  void a_record_that_cannot_be_written_is_reported_once_a_change() throws Exception {
     List<Map<String, Long>> written = new ArrayList<>();
     AtomicBoolean fails = new AtomicBoolean(true);
     PidFile file =

@@ -65,6 +65,10 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     return inFlight.count();
   }
 
+  long served() {
+    return inFlight.begun();
+  }
+
   /** What counts the requests that the server itself refuses. */
   Refusals refusals() {
     return refusals;

@@ -41,6 +41,11 @@ final class InFlight implements ExchangeCompletionListener {
     return most - free.availablePermits();
   }
 
+  /** How many have begun. */
+  long begun() {
+    return begun.get();
+  }
+
   /** Waits until no request is left, and lets no new one begin; false when the time is up. */
   boolean awaitNone(Duration limit) throws InterruptedException {
     return free.tryAcquire(most, limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -152,6 +152,11 @@ public final class UndertowServer implements AutoCloseable {
     return exchanges.running();
   }
 
+  /** How many requests it has begun to serve. */
+  public long served() {
+    return exchanges.served();
+  }
+
   /** Tells once that clients wait or soon will, and again after half of the connections ended. */
   private static void tellWhenFull(int open, int most, AtomicBoolean full) {
     if (open > most - most / 10 && full.compareAndSet(false, true)) {

@@ -74,7 +74,7 @@ class EndsEveryExchangeTest {
   }
 
   @Test
-  void callers_who_go_away_give_their_places_back() throws Exception {
+  void callers_that_leave_give_their_places_back() throws Exception {
     Limits limits = Limits.standard().withRequests(4, 2);
     Application application = request -> Response.bytes("text/plain", new byte[5_000_000]);
     try (Served served = Served.with(Gateway.of(application), limits)) {

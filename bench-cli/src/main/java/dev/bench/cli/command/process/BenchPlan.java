@@ -4,6 +4,7 @@ import dev.bench.cli.setup.Ports;
 import dev.bench.cli.start.BenchPorts;
 import dev.bench.cli.start.BenchServices;
 import dev.bench.cli.start.ProcfileInstances;
+import dev.bench.cli.start.WebProcesses;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.process.CannotRunException;
@@ -52,11 +53,12 @@ final class BenchPlan {
       ProcessOptions options) {
     this.directory = directory;
     this.config = BenchConfig.load(directory);
-    this.lines = chosen.read();
+    WebProcesses web = new WebProcesses(config, environment);
+    this.lines = web.heldIn(chosen.read());
     this.environment = environment;
     this.base = base;
     this.options = options;
-    this.places = developed(options.places(lines, base));
+    this.places = developed(options.places(lines, base, web));
     this.services = new BenchServices(directory, config);
     this.ports = new BenchPorts(directory, config);
   }

@@ -6,6 +6,7 @@ import dev.bench.cli.start.BenchPorts;
 import dev.bench.process.CannotRunException;
 import dev.bench.process.procfile.EnvironmentFile;
 import dev.bench.process.procfile.Formation;
+import dev.bench.process.systemd.Systemd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,10 @@ import picocli.CommandLine.Spec.Target;
 
 /** The options for the environment of processes, {@code PORT} included. */
 final class EnvironmentOptions {
+
+  /** What systemd says to this program alone. */
+  private static final List<String> OF_SYSTEMD =
+      List.of(Systemd.VARIABLE, "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES");
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -50,6 +55,7 @@ final class EnvironmentOptions {
   /** The same, of a program that has the variables {@code inherited}. */
   Map<String, String> of(Map<String, String> inherited, BenchCommand bench, ProcfileChoice chosen) {
     Map<String, String> environment = OwnLocale.restored(inherited);
+    OF_SYSTEMD.forEach(environment::remove);
     environment.put("PYTHONUNBUFFERED", "true");
     if (noDev) {
       environment.remove("DEV_SERVER");
@@ -81,7 +87,7 @@ final class EnvironmentOptions {
           command.commandLine(),
           port.matches("-?\\d+")
               ? "--port is %s, expected a port from 1 to %d".formatted(port, Ports.LAST)
-              : "--port %s is no port; a Procfile is named with -f FILE".formatted(port));
+              : "--port %s is not a port; a Procfile is named with -f FILE".formatted(port));
     }
     String text = port == null ? environment.getOrDefault(BenchPorts.PORT, "") : port;
     if (!text.isEmpty() && !isPort(text)) {

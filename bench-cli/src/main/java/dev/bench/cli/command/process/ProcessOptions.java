@@ -1,5 +1,6 @@
 package dev.bench.cli.command.process;
 
+import dev.bench.cli.start.WebProcesses;
 import dev.bench.process.procfile.Concurrency;
 import dev.bench.process.procfile.Formation;
 import dev.bench.process.procfile.ProcessSpec;
@@ -44,7 +45,20 @@ final class ProcessOptions {
    * @param base the port of the first line
    */
   List<Formation.Place> places(Procfile all, int base) {
-    return Formation.of(all, names, Concurrency.parse(concurrency, all.names()), base);
+    return Formation.of(all, names, concurrency(all), base);
+  }
+
+  /**
+   * The processes that are meant in a bench.
+   *
+   * @param web says how many web processes there are, unless the command line does
+   */
+  List<Formation.Place> places(Procfile all, int base, WebProcesses web) {
+    return Formation.of(all, names, web.counted(concurrency(all), all), base);
+  }
+
+  private Concurrency concurrency(Procfile all) {
+    return Concurrency.parse(concurrency, all.names());
   }
 
   /** A process of a line with the care that options and policy ask for. */

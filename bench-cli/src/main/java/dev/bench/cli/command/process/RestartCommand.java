@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -19,13 +20,24 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Without a name: all; in a bench all but Redis and MariaDB, as Frappe does.",
-      "Example:  bench restart web worker"
+      "Processes for which bench start listens (listen= of the Procfile; web with --no-dev) are",
+      "replaced without a refused connection: a new one is ready before the old one is asked to end.",
+      "--rolling replaces others like that as well, one after the other; without a name web and",
+      "worker. If a new process does not become ready, the old one stays, and the exit code is 1.",
+      "Examples:",
+      "  bench restart web worker",
+      "  bench restart --rolling worker"
     })
 public final class RestartCommand implements Callable<Integer> {
 
   @ParentCommand private BenchCommand bench;
 
   @Mixin private RunOption run;
+
+  @Option(
+      names = "--rolling",
+      description = "Start each new process before the old one ends, one after the other.")
+  private boolean rolling;
 
   @Parameters(
       paramLabel = "NAME",
@@ -39,15 +51,17 @@ public final class RestartCommand implements Callable<Integer> {
   public Integer call() {
     Duration limit = timeout.limit();
     Control control = new Control(bench, run);
-    boolean everyday = names.isEmpty() && run.chosen(bench).ofBench();
-    List<String> meant = everyday ? everyday(control) : names;
-    return control.tell(new Request.Restart(meant, limit), limit);
+    boolean chooses = names.isEmpty() && run.chosen(bench).ofBench();
+    List<String> meant = chooses ? all(control) : names;
+    // The manager limits each replacement and each end by itself.
+    return control.tell(new Request.Restart(meant, rolling, limit), Request.LONGEST_LIMIT);
   }
 
-  private static List<String> everyday(Control control) {
+  private List<String> all(Control control) {
     return control.client().status().processes().stream()
-        .filter(BenchServices::isEveryday)
+        .filter(rolling ? BenchServices::canOverlap : BenchServices::isEveryday)
         .map(ProcessStatus::name)
+        .distinct()
         .toList();
   }
 }

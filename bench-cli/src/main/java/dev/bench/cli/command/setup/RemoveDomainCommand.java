@@ -30,7 +30,7 @@ public final class RemoveDomainCommand implements Callable<Integer> {
     bench
         .out()
         .println(
-            "%s is no domain of %s any more; nginx forgets it after: bench setup nginx, and a reload of nginx"
+            "%s is not a domain of %s any more; nginx forgets it after: bench setup nginx, and a reload of nginx"
                 .formatted(domain, site));
     return ExitCode.OK;
   }

@@ -63,6 +63,19 @@ public final class MigrateCommand implements Callable<Integer> {
           "Records the next file of an app as applied, such as todo:V3, and runs nothing.")
   private @Nullable String skip;
 
+  @Option(
+      names = "--maintenance",
+      description =
+          "The site answers 503 while it is migrated, and no longer than this command runs.")
+  private boolean maintenance;
+
+  @Option(
+      names = "--restart",
+      paramLabel = "APP",
+      description =
+          "Has the next run begin the unfinished file of an app anew, not at the statement that failed.")
+  private @Nullable String restart;
+
   @Override
   public Integer call() throws Exception {
     if (jobs < 1 || jobs > MOST_JOBS || stopAfter < 1) {
@@ -73,6 +86,9 @@ public final class MigrateCommand implements Callable<Integer> {
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     List<String> names = bench.siteNames(directory, config);
+    if (skip != null && restart != null) {
+      throw new ParameterException(bench.spec.commandLine(), "Give --skip or --restart, not both");
+    }
     if (canary != null && !names.contains(canary)) {
       throw new ValidationException(
           "The canary %s is not among the sites that are migrated; use --site all"
@@ -88,17 +104,27 @@ public final class MigrateCommand implements Callable<Integer> {
         skip(sites, names, skip, progress);
         return 0;
       }
+      if (restart != null) {
+        for (String site : names) {
+          sites.restart(site, restart);
+          progress.line("The unfinished file of %s begins anew on %s".formatted(restart, site));
+        }
+        return 0;
+      }
       if (!bench.meansAllSites()) {
         one(sites, names.getFirst(), progress);
         return 0;
       }
-      return new SiteMigrations(sites, progress, jobs, stopAfter).run(names, canary) ? 0 : 1;
+      return new SiteMigrations(sites, progress, jobs, stopAfter, maintenance).run(names, canary)
+          ? 0
+          : 1;
     }
   }
 
-  private static void one(SiteOperations sites, String site, Progress progress) throws Exception {
+  private void one(SiteOperations sites, String site, Progress progress) throws Exception {
     Map<String, Integer> applied =
-        progress.step("migrating " + site, site + " migrated", () -> sites.migrate(site));
+        progress.step(
+            "migrating " + site, site + " migrated", () -> sites.migrate(site, maintenance));
     applied.forEach((app, files) -> progress.line("    %-16s %d new files".formatted(app, files)));
   }
 

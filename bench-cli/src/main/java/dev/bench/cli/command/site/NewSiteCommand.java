@@ -2,6 +2,7 @@ package dev.bench.cli.command.site;
 
 import dev.bench.app.AppFiles;
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.Confirmation;
 import dev.bench.cli.command.RootOptions;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Progress;
@@ -11,9 +12,12 @@ import dev.bench.cli.watch.AppBuilds;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
+import dev.bench.site.Sites;
 import dev.bench.site.change.NewSiteOptions;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -35,7 +40,8 @@ import picocli.CommandLine.ParentCommand;
       "A database or user that exists already is an error and is never touched.",
       "Examples:",
       "  bench new-site shop.localhost --install-app todo",
-      "  bench new-site shop.localhost --db-host db.internal --db-root-username root"
+      "  bench new-site shop.localhost --db-host db.internal --db-root-username root",
+      "  bench new-site shop.localhost --source-sql shop.sql.gz --force"
     })
 public final class NewSiteCommand implements Callable<Integer> {
 
@@ -90,7 +96,8 @@ public final class NewSiteCommand implements Callable<Integer> {
   @Option(
       names = "--admin-password",
       paramLabel = "PASSWORD",
-      description = "Administrator's password (default: a random one, shown once).")
+      description =
+          "Administrator's password (default: asked for in a terminal; a random one, shown once).")
   private @Nullable String adminPassword;
 
   @Option(
@@ -106,6 +113,25 @@ public final class NewSiteCommand implements Callable<Integer> {
       description = "Apps to install; may be given more than once.")
   private List<String> apps = List.of();
 
+  @Option(
+      names = "--source-sql",
+      paramLabel = "FILE",
+      description = "An SQL file, perhaps compressed, that the new database is filled with first.")
+  private @Nullable Path source;
+
+  @Option(
+      names = "--no-setup-db",
+      description =
+          "Database and user are there already, and it is empty; with --db-name, --db-password.")
+  private boolean withoutSetup;
+
+  @Option(
+      names = "--force",
+      description = "Drops a site of that name first; undrop-site brings it back.")
+  private boolean force;
+
+  @Mixin private Confirmation confirmation;
+
   @Option(names = "--set-default", description = "Make it the default site.")
   private boolean makeDefault;
 
@@ -114,6 +140,9 @@ public final class NewSiteCommand implements Callable<Integer> {
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     Progress progress = Terminal.current().progress();
+    if (force && Sites.names(directory).contains(name)) {
+      confirmation.of("Site %s will be dropped and made anew.".formatted(name), name);
+    }
     DatabaseAddress login = external(config);
     NewSiteOptions options = options();
     List<AppFiles> wanted = apps.stream().map(app -> AppBuilds.named(directory, app)).toList();
@@ -135,11 +164,36 @@ public final class NewSiteCommand implements Callable<Integer> {
   }
 
   private NewSiteOptions options() throws IOException {
-    String password =
-        adminPasswordFile == null
-            ? adminPassword
-            : RootOptions.firstLine(bench.typed(adminPasswordFile));
-    return new NewSiteOptions(name, dbName, dbUser, dbPassword, scope, password, apps, makeDefault);
+    NewSiteOptions.Database database =
+        new NewSiteOptions.Database(
+            dbName,
+            dbUser,
+            dbPassword,
+            scope,
+            !withoutSetup,
+            source == null ? null : bench.typed(source));
+    return new NewSiteOptions(name, database, password(), apps, makeDefault, force);
+  }
+
+  /** In a terminal it is asked for; an empty one means a random one. */
+  private @Nullable String password() throws IOException {
+    if (adminPasswordFile != null) {
+      return RootOptions.firstLine(bench.typed(adminPasswordFile));
+    }
+    Optional<Console> console = Terminal.console();
+    if (adminPassword != null || source != null || console.isEmpty()) {
+      return adminPassword;
+    }
+    char[] typed = console.get().readPassword("Administrator's password (empty: a random one): ");
+    if (typed == null || typed.length == 0) {
+      return null;
+    }
+    char[] again = console.get().readPassword("The same again: ");
+    if (!Arrays.equals(typed, again)) {
+      throw new ParameterException(
+          bench.spec.commandLine(), "the two passwords are not the same; nothing was made");
+    }
+    return new String(typed);
   }
 
   private @Nullable DatabaseAddress external(BenchConfig config) throws IOException {
@@ -155,6 +209,9 @@ public final class NewSiteCommand implements Callable<Integer> {
         dbPort != null
             ? dbPort
             : config.settings().number("db_port").map(Long::intValue).orElse(MARIADB_PORT);
-    return root.login(bench, config, host.orElse("127.0.0.1"), port, socket);
+    String server = host.orElse("127.0.0.1");
+    return withoutSetup
+        ? new DatabaseAddress(server, port, socket, "mysql", "root", "") // it is not used
+        : root.login(bench, config, server, port, socket);
   }
 }

@@ -12,7 +12,6 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
-import dev.bench.site.change.DropSite;
 import dev.bench.site.change.NewSite;
 import dev.bench.site.change.ReinstallSite;
 import java.util.Optional;
@@ -31,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "The old site is dropped: it lies in archived/sites until: bench purge-site NAME",
-      "If the command is killed, the old site is back with: bench undrop-site NAME",
+      "If the command fails or is killed, the old site stays as it was.",
       "Example:  bench reinstall shop.localhost --admin-password admin --yes"
     })
 public final class ReinstallCommand implements Callable<Integer> {
@@ -66,9 +65,7 @@ public final class ReinstallCommand implements Callable<Integer> {
       SiteState state = new Sites(directory, config).require(site);
       DatabaseAddress login = root.login(bench, config, state);
       try (SiteOperations sites = SiteOperations.open(directory, progress, login)) {
-        progress.line(
-            "    %s moves to archived/sites, with its database; if this is interrupted: bench undrop-site %s"
-                .formatted(site, site));
+        progress.line("    %s moves to archived/sites, with its database".formatted(site));
         NewSite.Made made =
             progress.step("reinstalling " + site, site + " is empty", () -> reinstall(sites, site));
         SiteOperations.tell(progress, made);
@@ -79,8 +76,7 @@ public final class ReinstallCommand implements Callable<Integer> {
   }
 
   private NewSite.Made reinstall(SiteOperations sites, String site) throws Exception {
-    DropSite drop = new DropSite(sites.workOn(site), sites.backups(site));
-    return new ReinstallSite(sites.workOn(site), drop, sites.maker(site))
+    return new ReinstallSite(sites.workOn(site), sites.backups(site), sites.maker(site))
         .run(site, adminPassword, withBackup);
   }
 }

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param progress shows what goes on
  * @param jobs how many at a time
  * @param stopAfter after so many failures no more are begun
+ * @param maintenance whether each answers 503 while it is migrated
  */
-record SiteMigrations(SiteOperations sites, Progress progress, int jobs, int stopAfter) {
+record SiteMigrations(
+    SiteOperations sites, Progress progress, int jobs, int stopAfter, boolean maintenance) {
 
   /**
    * How a site ended.
@@ -85,7 +87,7 @@ record SiteMigrations(SiteOperations sites, Progress progress, int jobs, int sto
   private Ended migrate(String site) throws Exception {
     long start = System.nanoTime();
     try {
-      Map<String, Integer> applied = sites.migrate(site);
+      Map<String, Integer> applied = sites.migrate(site, maintenance);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       progress.done(site + " migrated", took);
       return new Ended(applied.values().stream().mapToInt(Integer::intValue).sum(), took, null);

@@ -1,0 +1,203 @@
+package dev.bench.database.migration;
+
+import dev.bench.database.DatabaseAddress;
+import dev.bench.database.SqlErrors;
+import dev.bench.database.StatementLimit;
+import dev.bench.database.Tables;
+import dev.bench.database.dump.SqlText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The versioned SQL of one app, applied to one database.
+ *
+ * <p>Each app has a history table of its own, {@code bench_migration_<app>}, with a checksum of
+ * every file that was applied. MariaDB commits at each change of a table, so a file that fails
+ * stays half done: its mark is taken away, and the next run goes on at the statement that failed
+ * ({@link StatementsDone}).
+ *
+ * @param app the app's name
+ * @param location where the files {@code V1__name.sql} lie: {@code classpath:…} of the runtime, or
+ *     {@code filesystem:…}, where no such folder is the same as no files
+ * @param limit how long one statement may take
+ */
+public record Migrations(String app, String location, StatementLimit limit) {
+
+  private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
+  private static final String FOLDER = "filesystem:";
+
+  /** The name of the app's history table. */
+  public String historyTable() {
+    return "bench_migration_" + app;
+  }
+
+  /**
+   * Applies the files that the database has not seen.
+   *
+   * @return how many there were
+   * @throws MigrationFailedException when one fails, or an applied one was changed since
+   */
+  public int applyTo(DatabaseAddress address) {
+    return applyTo(address, table -> {});
+  }
+
+  /**
+   * The same; {@code making} hears the name of each table that is not there, before the statement
+   * that makes it is run.
+   */
+  public int applyTo(DatabaseAddress address, Consumer<String> making) {
+    if (isMissing()) {
+      return 0;
+    }
+    StatementsDone done = new StatementsDone(this, making);
+    try {
+      forgetFailed(address);
+      MigrateResult result = flyway(address, done, new BeforeTables(making)).load().migrate();
+      if (result.migrationsExecuted > 0) {
+        log.info("{}: {} migrations of {} applied", address, result.migrationsExecuted, app);
+      }
+      return result.migrationsExecuted;
+    } catch (FlywayException e) {
+      throw done.isSilent()
+          ? MigrationFailedException.silent(this, address, done.running(), e)
+          : MigrationFailedException.of(this, address, e);
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  /**
+   * Records the next file as applied, without running it.
+   *
+   * @param version of the file, such as {@code V3}
+   * @throws MigrationFailedException when another file is the next
+   */
+  public void skip(DatabaseAddress address, String version) {
+    try {
+      forgetFailed(address);
+      Flyway flyway = flyway(address).load();
+      MigrationInfo[] pending = flyway.info().pending();
+      String next = pending.length == 0 ? "none" : "V" + pending[0].getVersion();
+      if (!next.equals(version)) {
+        throw MigrationFailedException.notNext(this, version, next);
+      }
+      flyway(address)
+          .skipExecutingMigrations(true)
+          .target(pending[0].getVersion())
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw MigrationFailedException.of(this, address, e);
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  /**
+   * Forgets which statements of an unfinished file are done: the next run begins that file anew.
+   */
+  public void forgetStatements(DatabaseAddress address) {
+    try (Connection connection =
+        DriverManager.getConnection(url(address), address.user(), address.password())) {
+      StatementsDone.forget(connection, app);
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  private String url(DatabaseAddress address) {
+    return address.url(limit.duration());
+  }
+
+  /**
+   * What the applied files made.
+   *
+   * @param left takes a sentence for each file that proves nothing, since it is not here as it was
+   *     applied
+   */
+  MadeByFiles made(DatabaseAddress address, List<String> left) throws Exception {
+    MadeByFiles made = new MadeByFiles();
+    if (isMissing() || !Tables.of(address).contains(historyTable())) {
+      return made;
+    }
+    for (MigrationInfo file : flyway(address).load().info().applied()) {
+      String path = file.getPhysicalLocation();
+      if (file.getType().isBaseline() || file.getState().isFailed()) {
+        continue;
+      }
+      if (path == null || !file.isChecksumMatching()) {
+        left.add(
+            "what %s made: the file is not here as it was applied".formatted(file.getScript()));
+      } else if (Files.isRegularFile(Path.of(path))) {
+        made.read(SqlText.statements(Files.readString(Path.of(path))));
+      }
+    }
+    return made;
+  }
+
+  private boolean isMissing() {
+    return location.startsWith(FOLDER)
+        && !Files.isDirectory(Path.of(location.substring(FOLDER.length())));
+  }
+
+  private FluentConfiguration flyway(DatabaseAddress address, Callback... callbacks)
+      throws SQLException {
+    MariaDbDataSource source = new MariaDbDataSource(url(address));
+    source.setUser(address.user());
+    source.setPassword(address.password());
+    FluentConfiguration configuration =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(source)
+            .locations(location)
+            .table(historyTable())
+            .baselineOnMigrate(true) // other apps have tables here already
+            .baselineVersion("0")
+            .cleanDisabled(true)
+            .placeholderReplacement(false)
+            .connectRetries(0)
+            .callbacks(callbacks)
+            .loggers("slf4j");
+    return configuration;
+  }
+
+  private void forgetFailed(DatabaseAddress address) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(url(address), address.user(), address.password())) {
+      if (hasHistory(connection, address)) {
+        String sql = "delete from `%s` where success = 0".formatted(historyTable());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+          statement.executeUpdate();
+        }
+      }
+    }
+  }
+
+  private boolean hasHistory(Connection connection, DatabaseAddress address) throws SQLException {
+    String sql =
+        "select 1 from information_schema.tables where table_schema = ? and table_name = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, address.name());
+      statement.setString(2, historyTable());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+}

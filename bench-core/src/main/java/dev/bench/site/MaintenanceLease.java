@@ -1,0 +1,67 @@
+package dev.bench.site;
+
+import dev.bench.config.FileLocked;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/**
+ * Keeps a site in maintenance for as long as the process lives that took it: the operating system
+ * holds it, as a lock on a file in the site's folder, so that a {@code kill -9} ends it too.
+ */
+public final class MaintenanceLease implements AutoCloseable {
+
+  private static final String FILE = "locks/maintenance.lock";
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final Path file;
+  private final FileLocked lock;
+
+  private MaintenanceLease(Path file, FileLocked lock) {
+    this.file = file;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes it for the site in {@code folder}.
+   *
+   * @throws IOException when another process has it
+   */
+  public static MaintenanceLease take(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    return new MaintenanceLease(file, FileLocked.on(file, LIMIT));
+  }
+
+  /** Whether a living process has it for the site in {@code folder}. */
+  static synchronized boolean isHeld(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    if (FileLocked.isHeldHere(file)) {
+      return true; // opening it here would let go of the lock
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) { // others may ask too
+      return shared == null;
+    } catch (NoSuchFileException e) {
+      return false; // it ended just now
+    } catch (IOException e) {
+      return false; // where there are no locks, none is held
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Files.deleteIfExists(file);
+    } finally {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.bench.database.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bench.database.DatabaseAddress;
+import dev.bench.database.StatementLimit;
+import dev.bench.testkit.RealMariaDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationsTest {
+
+  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  @TempDir private Path files;
+  private DatabaseAddress address;
+
+  @BeforeEach
+  void database() {
+    address = mariaDb.newDatabase();
+  }
+
+  @Test
+  void new_files_are_applied_once_and_each_app_has_its_own_history() throws IOException {
+    file("V1__first.sql", "create table first (id int); insert into first values (1);");
+    Migrations todo = of("todo");
+    Migrations other = of("other");
+
+    assertThat(todo.applyTo(address)).isEqualTo(1);
+    assertThat(todo.applyTo(address)).isZero();
+    file("V2__second.sql", "create table second (id int); -- ${not_a_placeholder}");
+    assertThat(todo.applyTo(address)).isEqualTo(1);
+
+    file("V1__first.sql", "create table if not exists first (id int);");
+    assertThat(other.applyTo(mariaDb.newDatabase())).isEqualTo(2);
+    assertThat(mariaDb.ask("show tables from " + address.name()))
+        .containsExactlyInAnyOrder("first", "second", "bench_migration_todo");
+  }
+
+  @Test
+  void an_app_without_files_is_no_error() {
+    Migrations none =
+        new Migrations("none", "filesystem:" + files.resolve("none"), StatementLimit.MIGRATION);
+
+    assertThat(none.applyTo(address)).isZero();
+  }
+
+  @Test
+  void a_failing_file_names_itself_and_can_be_applied_after_it_is_mended() throws IOException {
+    file("V1__first.sql", "create table first (id int);\nselect nonsense from nowhere;");
+    Migrations todo = of("todo");
+
+    assertThatThrownBy(() -> todo.applyTo(address))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("V1__first.sql")
+        .hasMessageContaining("nowhere")
+        .hasMessageNotContaining("\n");
+    file("V1__first.sql", "create table first (id int);\ninsert into first values (1);");
+
+    assertThat(todo.applyTo(address)).isEqualTo(1);
+    assertThat(mariaDb.ask("show tables from " + address.name()))
+        .containsExactlyInAnyOrder("first", "bench_migration_todo");
+  }
+
+  @Test
+  void a_second_run_goes_on_at_the_statement_that_failed() throws IOException {
+    String begin =
+        """
+        set @bonus = 10;
+        create table first (id int);
+        insert into first values (1);
+        alter table first add more int;
+        insert into first values (2, @bonus);
+        """;
+    file("V1__first.sql", begin + "insert into first values ('no number', 3);");
+    Migrations todo = of("todo");
+    assertThatThrownBy(() -> todo.applyTo(address)).hasMessageContaining("no number");
+    String rows = "select concat_ws(':', id, more) from %s.first".formatted(address.name());
+    assertThat(mariaDb.ask(rows)).containsExactly("1"); // the second is rolled back
+
+    file("V1__first.sql", begin.replace("values (1)", "values (7)") + "select 1;");
+    assertThatThrownBy(() -> todo.applyTo(address))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("Statement 3 of V1__first.sql of app todo")
+        .hasMessageContaining("bench migrate --restart todo");
+    assertThat(mariaDb.ask(rows)).containsExactly("1");
+
+    file("V1__first.sql", begin + "insert into first values (3, @bonus);");
+    assertThat(todo.applyTo(address)).isEqualTo(1);
+    assertThat(mariaDb.ask(rows)).containsExactly("1", "2:10", "3:10");
+    assertThat(todo.applyTo(address)).isZero();
+    assertThat(mariaDb.ask("show tables from " + address.name()))
+        .containsExactlyInAnyOrder("first", "bench_migration_todo");
+  }
+
+  @Test
+  void an_unfinished_file_can_begin_anew() throws IOException {
+    file("V1__first.sql", "create table first (id int);\nselect nonsense from nowhere;");
+    Migrations todo = of("todo");
+    assertThatThrownBy(() -> todo.applyTo(address)).hasMessageContaining("nowhere");
+    file("V1__first.sql", "create or replace table first (id bigint);");
+    assertThatThrownBy(() -> todo.applyTo(address)).hasMessageContaining("Statement 1");
+
+    todo.forgetStatements(address);
+
+    assertThat(todo.applyTo(address)).isEqualTo(1);
+  }
+
+  @Test
+  void a_failed_statement_is_named_with_its_line_and_its_file_can_be_skipped() throws IOException {
+    file("V1__first.sql", "create table first (id int);");
+    file("V2__second.sql", "create table second (id int);\n\nalter table first\n  drop nothing;");
+    file("V3__third.sql", "create table third (id int);");
+    Migrations todo = of("todo");
+
+    assertThatThrownBy(() -> todo.applyTo(address))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("V2__second.sql of app todo")
+        .hasMessageContaining("line 3")
+        .hasMessageContaining("\"alter table first drop nothing\"")
+        .hasMessageContaining("bench migrate --skip todo:V2")
+        .hasMessageNotContaining("Flyway")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> todo.skip(address, "V3")).hasMessageContaining("the next one is V2");
+
+    todo.skip(address, "V2");
+
+    assertThat(mariaDb.ask("show tables from " + address.name())).doesNotContain("third");
+    assertThat(todo.applyTo(address)).isEqualTo(1);
+    assertThat(mariaDb.ask("show tables from " + address.name())).contains("third");
+  }
+
+  @Test
+  void a_file_that_was_changed_after_it_was_applied_is_refused() throws IOException {
+    file("V1__first.sql", "create table first (id int);");
+    of("todo").applyTo(address);
+    file("V1__first.sql", "create table first (id int, changed int);");
+
+    assertThatThrownBy(() -> of("todo").applyTo(address))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("checksum");
+  }
+
+  @Test
+  void what_an_app_made_is_read_from_its_files_and_the_rest_is_named() throws Exception {
+    file(
+        "V1__first.sql",
+        """
+        create table item (id int primary key, note text default 'if not exists');
+        create table if not exists shared (id int);
+        create or replace view items as select id from item;
+        create table old_name (id int); rename table old_name to new_name;
+        create table gone (id int); drop table gone;
+        create view own_view as select 1;
+        """);
+    file("V2__second.sql", "alter table foreign_one add more int;\ncreate sequence numbers");
+    file("V3__third.sql", "create table third (id int);");
+    try (var connection = mariaDb.asRoot();
+        var statement = connection.createStatement()) {
+      statement.execute("create table %s.foreign_one (id int)".formatted(address.name()));
+    }
+    Migrations todo = of("todo");
+    todo.applyTo(address);
+    file("V3__third.sql", "create table third (id int, changed int);");
+
+    AppTables tables = AppTables.of(todo, List.of(), address);
+
+    assertThat(tables.own())
+        .containsExactly("item", "new_name", "own_view", "numbers", "bench_migration_todo");
+    assertThat(tables.left())
+        .anyMatch(left -> left.startsWith("shared: "))
+        .anyMatch(left -> left.startsWith("items: "))
+        .anyMatch(left -> left.startsWith("what the app changed in foreign_one"))
+        .anyMatch(left -> left.startsWith("what V3__third.sql made"))
+        .hasSize(4);
+    assertThat(AppTables.of(todo, List.of(of("todo")), address).own())
+        .containsExactly("bench_migration_todo"); // another app makes the same
+  }
+
+  private Migrations of(String app) {
+    return new Migrations(app, "filesystem:" + files, StatementLimit.MIGRATION);
+  }
+
+  private void file(String name, String sql) throws IOException {
+    Files.writeString(files.resolve(name), sql);
+  }
+}

@@ -1,0 +1,5 @@
+/** What systemd is told of this program. */
+@NullMarked
+package dev.bench.process.systemd;
+
+import org.jspecify.annotations.NullMarked;
