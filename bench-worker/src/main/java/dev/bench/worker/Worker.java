@@ -88,8 +88,7 @@ public final class Worker implements AutoCloseable {
     AloneRunner work =
         new AloneRunner(
             runner, claims, endings, limits, bench.directory().root(), bounds.suspects());
-    this.claimer =
-        new Claimer(identity, slots, options, reaper, new Prefetch(bounds.prefetch()));
+    this.claimer = new Claimer(identity, slots, options, reaper, new Prefetch(bounds.prefetch()));
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
     this.commands =
