@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class UnfinishedMessagesTest {
 
   private static final int LIMIT = 64 * 1024;
+
+  /** Longer than a busy machine takes for the request that opens a websocket. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private static final String OPEN = "/socket.io/?EIO=4&transport=websocket";
 
   private final List<RawWebsocket> open = new ArrayList<>();
@@ -76,7 +80,7 @@ class UnfinishedMessagesTest {
   @Test
   void a_ping_between_the_parts_of_a_message_finishes_nothing() throws IOException {
     bench.close();
-    startWith(Duration.ofMillis(300));
+    startWith(PATIENCE);
     RawWebsocket slow = opened();
     slow.send(0x01, new byte[100]);
     try {
@@ -87,7 +91,7 @@ class UnfinishedMessagesTest {
         }
       }
     } catch (IOException closed) {
-      assertThat(bench.server().connected()).isZero();
+      Awaitility.await().until(() -> bench.server().connected() == 0);
     }
   }
 
@@ -106,7 +110,7 @@ class UnfinishedMessagesTest {
   @Test
   void a_message_that_is_never_finished_ends_its_connection() throws IOException {
     bench.close();
-    startWith(Duration.ofMillis(300));
+    startWith(PATIENCE);
     RawWebsocket slow = opened();
     slow.send(0x01, new byte[100]);
     assertThat(slow.read()).isNull();
@@ -115,7 +119,7 @@ class UnfinishedMessagesTest {
   @Test
   void a_channel_that_asks_nothing_is_closed() throws IOException {
     bench.close();
-    startWith(Duration.ofMillis(300));
+    startWith(PATIENCE);
     try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), bench.port());
         Socket halfway = new Socket(InetAddress.getLoopbackAddress(), bench.port())) {
       halfway.getOutputStream().write("GET /socket.io/ HTT".getBytes(StandardCharsets.US_ASCII));

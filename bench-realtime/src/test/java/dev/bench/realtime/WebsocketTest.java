@@ -150,7 +150,7 @@ class WebsocketTest {
 
   @Test
   void a_check_that_hangs_is_a_refusal() throws IOException {
-    restartWith(limits(Duration.ofSeconds(45), Duration.ofMillis(200)));
+    restartWith(limits(Duration.ofSeconds(45), Duration.ofSeconds(1)));
     CountDownLatch never = new CountDownLatch(1);
     bench.access.hears =
         type -> {
@@ -316,7 +316,8 @@ class WebsocketTest {
       assertThat(last == null || !last.contains("pong")).isTrue();
       await().until(() -> bench.server().connected() == 0);
     } catch (IOException e) {
-      assertThat(bench.server().connected()).isZero(); // The rest could not be sent any more.
+      // The rest could not be sent any more.
+      await().until(() -> bench.server().connected() == 0);
     }
   }
 

@@ -224,11 +224,15 @@ final class JobLoop {
     settleUntil(LAST_WORDS);
   }
 
-  /** Settles until no job is left of which Redis has not heard, at most for {@code limit}. */
+  /**
+   * Settles until no job is left of which Redis has not heard, at most for {@code limit}. What waits
+   * to be sent then is sent all the same, as long as Redis answers.
+   */
   private void settleUntil(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (!isAllSettled() && System.nanoTime() < end) {
-      Step step = runOnce();
+    Step step = Step.WORKED;
+    while (!isAllSettled() && (step == Step.WORKED || System.nanoTime() < end)) {
+      step = runOnce();
       if (step != Step.WORKED) {
         Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
         Duration wait = step == Step.AWAY ? backOff.next() : left;

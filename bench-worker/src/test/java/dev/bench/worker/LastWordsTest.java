@@ -113,12 +113,16 @@ class LastWordsTest {
       probe.enqueue("stubborn", Map.of());
     }
     try (Gate gate = new Gate()) {
-      try (Worker _ =
+      Worker worker =
           Worker.start(
               probe.bench(),
-              WorkerOptions.standard().on(List.of("default")).slots(jobs).with(AT_ONCE))) {
+              WorkerOptions.standard().on(List.of("default")).slots(jobs).with(AT_ONCE));
+      try {
         gate.awaitJobs(jobs);
+      } finally {
+        worker.close();
       }
+      worker.awaitEnd(); // a busy machine needs longer than a close waits
       assertThat(probe.bench().jobs().counts("default"))
           .isEqualTo(new QueueCounts(jobs, 0, 0, 0, 0));
     }

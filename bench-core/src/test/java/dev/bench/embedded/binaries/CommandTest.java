@@ -3,14 +3,13 @@ package dev.bench.embedded.binaries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.testkit.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class CommandTest {
 
   @Test
@@ -46,6 +45,6 @@ class CommandTest {
   }
 
   private static Command sh(String script) {
-    return new Command(List.of("sh", "-c", script), Path.of("/"), Duration.ofSeconds(20));
+    return new Command(List.of("sh", "-c", script), Path.of("/"), Patience.LIMIT);
   }
 }

@@ -28,13 +28,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real processes on real pseudo terminals, and callers at the control socket of their run. */
-@Timeout(60)
 class ConnectTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -92,7 +90,7 @@ class ConnectTest {
     if (!run.isDone()) {
       ask(new Request.Stop(List.of(), LIMIT));
     }
-    run.get(10, TimeUnit.SECONDS);
+    run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     server.close();
     children.close();
   }

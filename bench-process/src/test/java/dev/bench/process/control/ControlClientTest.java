@@ -3,8 +3,8 @@ package dev.bench.process.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.bench.testkit.Patience;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -17,11 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client of sockets at which no manager listens. */
-@Timeout(60)
 class ControlClientTest {
 
   @TempDir Path folder;
@@ -48,13 +46,9 @@ class ControlClientTest {
     Path socket = folder.resolve("full");
     try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       stopped.bind(UnixDomainSocketAddress.of(socket), 1);
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(10),
-          () -> {
-            for (int i = 0; i < 5; i++) {
-              assertThat(new ControlClient(socket).isHeard()).isTrue();
-            }
-          });
+      for (int i = 0; i < 5; i++) {
+        assertThat(new ControlClient(socket).isHeard()).isTrue();
+      }
       assertThatThrownBy(() -> new ControlClient(socket).status())
           .isInstanceOf(ControlFaultException.class)
           .hasMessageContaining("Ctrl-Z");
@@ -77,7 +71,8 @@ class ControlClientTest {
               })
           .isInstanceOf(IOException.class);
       CompletableFuture<?> caller =
-          CompletableFuture.supplyAsync(() -> new ControlClient(socket).status());
+          CompletableFuture.supplyAsync(
+              () -> new ControlClient(socket, "here", Patience.LIMIT).status());
       await().during(Duration.ofMillis(100)).until(() -> !caller.isDone());
       for (int i = 1; i < crowd.size(); i++) {
         busy.accept().close();
@@ -85,7 +80,7 @@ class ControlClientTest {
       try (SocketChannel called = busy.accept()) {
         assertThat(called.read(ByteBuffer.allocate(100))).as("bytes of a request").isPositive();
       }
-      assertThat(caller).failsWithin(Duration.ofSeconds(10)); // for want of an answer
+      assertThat(caller).failsWithin(Patience.LIMIT); // for want of an answer
     } finally {
       for (SocketChannel each : crowd) {
         each.close();

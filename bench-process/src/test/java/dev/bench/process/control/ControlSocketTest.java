@@ -33,13 +33,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real manager of real processes behind a real socket. */
-@Timeout(60)
 class ControlSocketTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -82,7 +80,7 @@ class ControlSocketTest {
     if (!run.isDone()) {
       client().ask(new Request.Stop(List.of(), LIMIT), LIMIT, _ -> {});
     }
-    run.get(10, TimeUnit.SECONDS);
+    run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     server.close();
     children.close();
     assertThat(socket).doesNotExist();
@@ -187,7 +185,8 @@ class ControlSocketTest {
         write(leaving, "{\"request\":");
       }
     }
-    stillWorks();
+    // Each keeps its place until it is noticed that it has gone.
+    await().atMost(LIMIT).ignoreExceptions().untilAsserted(this::stillWorks);
   }
 
   @Test
@@ -226,7 +225,7 @@ class ControlSocketTest {
     Reply.End end = client().ask(new Request.Stop(List.of(), LIMIT), LIMIT, heard::add);
     assertThat(end.good()).isTrue();
     assertThat(heard).hasSize(2);
-    assertThat(run.get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(run.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
   }
 
   private void stillWorks() {

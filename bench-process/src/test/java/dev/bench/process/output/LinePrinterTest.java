@@ -2,9 +2,9 @@ package dev.bench.process.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.testkit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -203,7 +203,7 @@ class LinePrinterTest {
   }
 
   private String written() throws InterruptedException {
-    assertThat(output.isWritten(Duration.ofSeconds(10))).isTrue();
+    assertThat(output.isWritten(Patience.LIMIT)).isTrue();
     return terminal.toString(StandardCharsets.UTF_8);
   }
 

@@ -6,11 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shell without job control has what it starts in the background ignore SIGINT. */
-@Timeout(60)
 class IgnoredInterruptTest {
 
   @TempDir Path folder;

@@ -10,11 +10,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A manager that is killed while processes begin: /proc is searched for what it started. */
-@Timeout(60)
 class KilledWhileStartingIT {
 
   @TempDir Path folder;
