@@ -172,7 +172,7 @@ public final class Users {
 
   /** Ends the API key of a user; does nothing without one. */
   public void revokeApiKey(SiteState site, String user) {
-    tables.change(
+    transactions.change(
         site,
         db ->
             db.createUpdate(
