@@ -45,6 +45,12 @@ public enum RedisKeys {
       "string",
       "maxAge of @Cached",
       "An answer of a cached method, as JSON, by the SHA-256 of all that it depends on."),
+  PAGE(
+      Store.CACHE,
+      "bench:page:{site}:{hash}",
+      "string",
+      "what the page declares",
+      "A page as guests see it, by the SHA-256 of all that it depends on; its first 32 characters are the nonce in it."),
   RATE_LIMIT(
       Store.CACHE,
       "bench:rate:{site}:{what}",

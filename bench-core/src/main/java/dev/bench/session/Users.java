@@ -169,6 +169,18 @@ public final class Users {
     return key;
   }
 
+  /** Ends the API key of a user; does nothing without one. */
+  public void revokeApiKey(SiteState site, String user) {
+    tables.change(
+        site,
+        db ->
+            db.createUpdate(
+                    "update bench_user set api_key = null, api_secret_hash = null"
+                        + " where name = :user")
+                .bind("user", user)
+                .execute());
+  }
+
   /**
    * The login that the header {@code Authorization} stands for; it is no session, and ends with the
    * request.

@@ -8,8 +8,10 @@ import dev.bench.worker.run.HeldJob;
 import dev.bench.worker.run.JobRunner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class Settler {
   private final Bell bell;
   private final Map<String, Settlement> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> tries = new LinkedHashMap<>();
+  private final Map<String, Long> ended = new HashMap<>();
 
   Settler(Claims claims, Slots slots, Endings endings, Bell bell) {
     this.bell = bell;
@@ -47,7 +50,18 @@ final class Settler {
 
   /** A job has ended. */
   synchronized void add(Settlement settlement) {
-    waiting.putIfAbsent(settlement.claim().execution(), settlement);
+    if (waiting.putIfAbsent(settlement.claim().execution(), settlement) == null) {
+      ended.merge(word(settlement.outcome()), 1L, Long::sum);
+    }
+  }
+
+  /** How many jobs have ended here, by how: {@code finished, failed, retry} and so on. */
+  synchronized Map<String, Long> ended() {
+    return Map.copyOf(ended);
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /** The job was stopped and does not end: it is settled without it. */

@@ -2,6 +2,7 @@ package dev.bench.worker;
 
 import dev.bench.ValidationException;
 import dev.bench.config.LiveConfig;
+import dev.bench.metrics.Figures;
 import dev.bench.queue.Claims;
 import dev.bench.queue.Leases;
 import dev.bench.queue.Lots;
@@ -18,6 +19,7 @@ import dev.bench.worker.run.TimeLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class Worker implements AutoCloseable {
   private final Identity identity;
   private final Leases leases;
   private final Slots slots;
+  private final Settler settler;
   private final TimeLimits limits;
   private final Bell bell = new Bell();
   private final Heartbeat heartbeat;
@@ -79,7 +82,7 @@ public final class Worker implements AutoCloseable {
     Bounds bounds = Bounds.of(bench.config().settings());
     Lots lots = new Lots(bench.queue(), id);
     this.unparker = new Unparker(bench, lots, endings, bell, times.tick(), bounds.unparked());
-    Settler settler = new Settler(claims, slots, endings, bell);
+    this.settler = new Settler(claims, slots, endings, bell);
     JobRunner runner =
         new JobRunner(bench, claims, heartbeat::isFresh, limits, endings, settler::giveUp);
     AloneRunner work =
@@ -173,6 +176,19 @@ public final class Worker implements AutoCloseable {
   /** With which exit code its process is to end: 75 when it must be replaced, since a job hangs. */
   public int exitCode() {
     return slots.hasLost() ? REPLACE_ME : 0;
+  }
+
+  /** The figures of this worker: its slots, and the jobs that ended in it. */
+  public Figures figures() {
+    return text -> {
+      text.gauge("bench_worker_slots", "Jobs that may run at a time.", options.concurrency());
+      text.gauge("bench_worker_slots_busy", "Jobs that run.", slots.held().size());
+      text.head("bench_jobs_total", "Jobs that ended in this process, by how.", "counter");
+      settler
+          .ended()
+          .forEach((how, jobs) ->
+              text.line("bench_jobs_total", Map.of("outcome", how), (double) jobs));
+    };
   }
 
   /** How many jobs it has claimed. */

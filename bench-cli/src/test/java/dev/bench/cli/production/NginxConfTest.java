@@ -82,7 +82,11 @@ class NginxConfTest {
     Files.createDirectory(
         closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String conf =
-        new NginxConf(Installation.of(bench.directory()), Set.of(80, 443), false)
+        new NginxConf(
+                Installation.of(bench.directory()),
+                Path.of("/var/log/nginx"),
+                Set.of(80, 443),
+                false)
             .text(VirtualHost.of(bench.directory(), NOTICES::add));
     nginx = Nginx.start(folder, conf, port);
   }
