@@ -225,8 +225,8 @@ final class JobLoop {
   }
 
   /**
-   * Settles until no job is left of which Redis has not heard, at most for {@code limit}. What waits
-   * to be sent then is sent all the same, as long as Redis answers.
+   * Settles until no job is left of which Redis has not heard, at most for {@code limit}. What
+   * waits to be sent then is sent all the same, as long as Redis answers.
    */
   private void settleUntil(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
