@@ -82,6 +82,7 @@ import dev.bench.cli.command.site.UseCommand;
 import dev.bench.cli.command.user.AddRoleCommand;
 import dev.bench.cli.command.user.AddUserCommand;
 import dev.bench.cli.command.user.ClearCacheCommand;
+import dev.bench.cli.command.user.ClearWebsiteCacheCommand;
 import dev.bench.cli.command.user.CreateApiKeyCommand;
 import dev.bench.cli.command.user.DestroySessionsCommand;
 import dev.bench.cli.command.user.ListUsersCommand;
@@ -134,6 +135,7 @@ final class Commands {
           "create-api-key",
           "destroy-all-sessions",
           "clear-cache",
+          "clear-website-cache",
           "new-app",
           "get-app",
           "remove-app",
@@ -252,6 +254,7 @@ final class Commands {
       case "create-api-key" -> new CreateApiKeyCommand();
       case "destroy-all-sessions" -> new DestroySessionsCommand();
       case "clear-cache" -> new ClearCacheCommand();
+      case "clear-website-cache" -> new ClearWebsiteCacheCommand();
       case "new-app" -> new NewAppCommand();
       case "get-app" -> new GetAppCommand();
       case "run-tests" -> new RunTestsCommand();

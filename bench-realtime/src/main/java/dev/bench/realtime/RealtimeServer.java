@@ -1,5 +1,6 @@
 package dev.bench.realtime;
 
+import dev.bench.metrics.Figures;
 import dev.bench.realtime.access.Access;
 import dev.bench.realtime.access.BenchAccess;
 import dev.bench.realtime.access.EventSource;
@@ -151,6 +152,19 @@ public final class RealtimeServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return engine.port();
+  }
+
+  /** The figures of this server: clients, rooms, what waits for clients. */
+  public Figures figures() {
+    return text -> {
+      text.gauge("bench_socketio_clients", "Clients that are connected.", connected());
+      text.gauge("bench_socketio_rooms", "Rooms with clients.", rooms());
+      text.gauge("bench_socketio_unsent_bytes", "Bytes that wait for slow clients.", (double) unsentBytes());
+      text.counter(
+          "bench_socketio_events_skipped_total",
+          "Published events that did not fit.",
+          (double) skippedEvents());
+    };
   }
 
   /** How many clients are connected. */

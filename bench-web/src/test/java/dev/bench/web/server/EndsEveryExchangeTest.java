@@ -86,8 +86,7 @@ class EndsEveryExchangeTest {
           raw.readHead();
         }
       }
-      await()
-          .untilAsserted(() -> assertThat(served.get("/").statusCode()).isEqualTo(200));
+      await().untilAsserted(() -> assertThat(served.get("/").statusCode()).isEqualTo(200));
     }
   }
 

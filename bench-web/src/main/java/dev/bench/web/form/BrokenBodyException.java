@@ -1,4 +1,4 @@
-package dev.bench.web.chain;
+package dev.bench.web.form;
 
 import dev.bench.BenchException;
 

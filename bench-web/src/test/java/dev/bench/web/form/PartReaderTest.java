@@ -1,4 +1,4 @@
-package dev.bench.web.file;
+package dev.bench.web.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package dev.bench.web.api;
+package dev.bench.site;
 
 import dev.bench.config.BenchConfig;
-import dev.bench.site.SiteState;
 
 /**
  * Where people reach a site, for links in mails and for search engines.

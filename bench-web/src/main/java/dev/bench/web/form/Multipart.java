@@ -1,14 +1,14 @@
-package dev.bench.web.file;
+package dev.bench.web.form;
 
 import dev.bench.ValidationException;
 import dev.bench.file.MaxFileSizeReachedException;
-import dev.bench.http.Request;
-import dev.bench.web.chain.BrokenBodyException;
 import dev.bench.web.server.AnswerTooLongException;
 import dev.bench.web.server.Spool;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its fields are in memory, 1 MiB of them in all; its file is in a {@link Spool}. The last of a
  * name counts. Confined to one thread; closing forgets the file.
  */
-final class Multipart implements AutoCloseable {
+public final class Multipart implements AutoCloseable {
 
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i)boundary=(?:\"([^\"]{1,200})\"|([^;,\\s]{1,200}))");
@@ -41,14 +41,14 @@ final class Multipart implements AutoCloseable {
   }
 
   /**
-   * Reads the body of {@code request}.
+   * Reads a body.
    *
+   * @param type its {@code Content-Type}
    * @param mostBytes the longest file
    * @throws ValidationException when it is no multipart form
    * @throws MaxFileSizeReachedException when the file is longer
    */
-  static Multipart read(Request request, long mostBytes) throws IOException {
-    String type = request.header("Content-Type").orElse("");
+  public static Multipart read(String type, InputStream body, long mostBytes) throws IOException {
     Matcher boundary = BOUNDARY.matcher(type);
     if (!type.regionMatches(true, 0, "multipart/form-data", 0, 19) || !boundary.find()) {
       throw new ValidationException(
@@ -57,7 +57,7 @@ final class Multipart implements AutoCloseable {
     String text = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
     Multipart form = new Multipart(mostBytes);
     try {
-      form.readAll(new PartReader(request.body(), text));
+      form.readAll(new PartReader(body, text));
       return form;
     } catch (IOException | RuntimeException e) {
       form.close();
@@ -66,22 +66,27 @@ final class Multipart implements AutoCloseable {
   }
 
   /** A field as text; empty when it is missing. */
-  String field(String name) {
+  public String field(String name) {
     return fields.getOrDefault(name, "");
   }
 
+  /** All fields by name. */
+  public Map<String, String> fields() {
+    return Collections.unmodifiableMap(fields);
+  }
+
   /** Whether there is a field of that name. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return fields.containsKey(name);
   }
 
   /** The content of the file; null when the form has none. */
-  @Nullable Spool file() {
+  public @Nullable Spool file() {
     return file;
   }
 
   /** The name that the form gives to its file. */
-  String fileName() {
+  public String fileName() {
     return fileName;
   }
 

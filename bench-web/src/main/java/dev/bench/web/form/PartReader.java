@@ -1,6 +1,5 @@
-package dev.bench.web.file;
+package dev.bench.web.form;
 
-import dev.bench.web.chain.BrokenBodyException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
