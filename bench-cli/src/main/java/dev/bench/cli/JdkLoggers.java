@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends the warnings and errors of the JDK to SLF4J, and drops its other messages.
  *
- * <p>The JDK finds this class as a service. Without it, the JDK searches every jar for a logger before it starts its first process, and prints warnings in a format of its own.
+ * <p>The JDK finds this class as a service. Without it, the JDK searches every jar for a logger
+ * before it starts its first process, and prints warnings in a format of its own.
  *
  * <p>Threads: safe. The service loader makes the one instance.
  */

@@ -17,8 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The program {@code bench}: finds the subcommand and runs it.
  *
- * <p>Exit status: 0 when all went well, 1 after an error, 2 when the command line is wrong. An error that the user can correct is one sentence on standard error; {@code --verbose}
- * adds the stack trace.
+ * <p>Exit status: 0 when all went well, 1 after an error, 2 when the command line is wrong. An
+ * error that the user can correct is one sentence on standard error; {@code --verbose} adds the
+ * stack trace.
  */
 public final class Main {
 
@@ -52,7 +53,8 @@ public final class Main {
   }
 
   /**
-   * The command line for {@code words}, typed in the folder {@code here}. When they name a command, only that one is loaded, which saves time.
+   * The command line for {@code words}, typed in the folder {@code here}. When they name a command,
+   * only that one is loaded, which saves time.
    */
   public static CommandLine commandLine(Path here, String... words) {
     CommandLine line = new CommandLine(new BenchCommand(here));

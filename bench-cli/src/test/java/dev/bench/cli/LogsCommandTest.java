@@ -69,7 +69,8 @@ class LogsCommandTest {
   void a_broken_expression_is_one_sentence() {
     assertThat(run("logs", "--grep", "a(b")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("bench: --grep `a(b` is not a regular expression: Unclosed group, at character ");
+        .startsWith(
+            "bench: --grep `a(b` is not a regular expression: Unclosed group, at character ");
   }
 
   @Test

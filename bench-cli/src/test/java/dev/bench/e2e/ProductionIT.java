@@ -18,8 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A bench without {@code developer_mode}: code changes when a person restarts it, and only then. Its
- * worker and its scheduler send their output past {@code bench start}, as in Frappe's own Procfile.
+ * A bench without {@code developer_mode}: code changes when a person restarts it, and only then.
+ * Its worker and its scheduler send their output past {@code bench start}, as in Frappe's own
+ * Procfile.
  */
 class ProductionIT {
 
@@ -74,8 +75,8 @@ class ProductionIT {
     String id = administrator.add("As before").message().get("id").asString();
     await()
         .atMost(LIMIT)
-        .until(() ->
-            bench.inside().finished("short").contains("todo.Reminders.schedule(" + id + ")"));
+        .until(
+            () -> bench.inside().finished("short").contains("todo.Reminders.schedule(" + id + ")"));
   }
 
   @Test

@@ -55,7 +55,9 @@ final class StartedBench implements BeforeAllCallback {
     return visitor().loggedIn(password());
   }
 
-  /** What a page says of the builds that it was made from; the same sources make the same builds. */
+  /**
+   * What a page says of the builds that it was made from; the same sources make the same builds.
+   */
   String builds() {
     return visitor().get("/todos").body().replaceAll("(?s).*data-builds=\"([^\"]*)\".*", "$1");
   }

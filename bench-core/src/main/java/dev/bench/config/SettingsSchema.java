@@ -138,6 +138,7 @@ public final class SettingsSchema {
               settings(Effect.WORKER, whole(1, 1000), "job_weight"),
               settings(Effect.WORKER, whole(1, MANY), "max_running_jobs"),
               settings(Effect.WORKER, whole(1, 1000), "max_suspects", "max_unparked_per_second"),
+              settings(Effect.WORKER, whole(0, 100), "worker_prefetch"),
               settings(Effect.WORKER, duration("1ms"), "generation_load_limit"),
               settings(Effect.WORKER, whole(1, MANY), "job_log_max_size"),
               settings(Effect.SCHEDULE, SettingType.partOfAnHour(), "scheduler_interval"),

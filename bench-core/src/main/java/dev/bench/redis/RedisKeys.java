@@ -167,7 +167,7 @@ public enum RedisKeys {
       "bench:claims:{process}",
       "hash",
       "none; gone when empty",
-      "The claims of a process: by execution its queue, job, slot and start."),
+      "The claims of a process: by execution its queue, job, slot and start, and whether the job is kept ready."),
   LOTS(
       Store.QUEUE,
       "bench:{bench}:lots",

@@ -53,10 +53,9 @@ final class Commands implements SubscriptionListener {
     }
     switch (String.valueOf(said.get("command"))) {
       case "stop-job" ->
-          slots
-              .in(worker)
+          slots.held().stream() // also one that is kept ready
               .filter(job -> job.id().equals(said.get("job_id")))
-              .ifPresent(job -> job.stop(StopReason.STOPPED));
+              .forEach(job -> job.stop(StopReason.STOPPED));
       case "kill-horse" -> slots.in(worker).ifPresent(job -> job.stop(StopReason.KILLED));
       case "shutdown" -> {
         log.info("Worker {} is told to shut down", worker);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,23 +61,25 @@ public final class Worker implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable RuntimeException failure;
 
-  private Worker(Bench bench, WorkerOptions options, List<String> names) {
+  private Worker(Bench bench, WorkerOptions options, Supplier<List<String>> names) {
     this.options = options;
     this.settings = new LiveConfig(bench.directory(), bench.config());
     WorkerOptions.Times times = options.times();
     String id = bench.config().benchId();
-    List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
-    this.identity = Identity.create(options.concurrency(), queues);
+    this.identity =
+        Identity.create(
+            options.concurrency(),
+            () -> names.get().stream().map(name -> bench.jobs().name(name).full()).toList());
     this.leases = new Leases(bench.queue(), id);
     this.slots = new Slots(identity.workers());
     this.limits = new TimeLimits(() -> times().grace());
     this.sweeper = new Sweeper(bench, times.sweep());
     Endings endings = new Endings(bench);
-    Claims claims = new Claims(bench.queue(), id, bench.queues(), InstantSource.system());
+    Claims claims = new Claims(bench.queue(), id, bench::queues, InstantSource.system());
     Reaper reaper = new Reaper(leases, claims, endings, bell);
     this.heartbeat = new Heartbeat(leases, identity, times, slots, reaper, sweeper);
     Retention retention = Retention.of(bench.config().settings());
-    Lanes lanes = new Lanes(bench.queue(), id, bench.queues().fullNames(id), retention);
+    Lanes lanes = new Lanes(bench.queue(), id, () -> bench.queues().fullNames(id), retention);
     this.promoter = new Promoter(lanes, times.tick());
     this.shares = new Shares(bench.sites(), lanes, times.sweep());
     Bounds bounds = Bounds.of(bench.config().settings());
@@ -88,7 +91,7 @@ public final class Worker implements AutoCloseable {
     AloneRunner work =
         new AloneRunner(
             runner, claims, endings, limits, bench.directory().root(), bounds.suspects());
-    this.claimer = new Claimer(identity, slots, options, reaper);
+    this.claimer = new Claimer(identity, slots, options, reaper, new Prefetch(bounds.prefetch()));
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
     this.commands =
@@ -104,8 +107,9 @@ public final class Worker implements AutoCloseable {
    * @throws EvictingQueueException when the Redis of jobs would throw jobs away
    */
   public static Worker start(Bench bench, WorkerOptions options) {
-    List<String> names = options.queues().isEmpty() ? bench.queues().names() : options.queues();
-    names.forEach(name -> bench.queues().limit(name));
+    options.queues().forEach(name -> bench.queues().limit(name));
+    Supplier<List<String>> names =
+        options.queues().isEmpty() ? () -> bench.queues().names() : options::queues;
     refuseEviction(bench.queue());
     bench.followGenerations();
     Worker worker = new Worker(bench, options, names);
@@ -118,7 +122,7 @@ public final class Worker implements AutoCloseable {
     log.info(
         "Worker {} serves {} with {} slots",
         worker.identity.process(),
-        String.join(", ", names),
+        String.join(", ", names.get()),
         options.concurrency());
     return worker;
   }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.bench.ValidationException;
+import dev.bench.config.ConfigFile;
 import dev.bench.queue.QueueCounts;
 import dev.bench.testkit.RealRedis;
 import dev.bench.testkit.RedisProcess;
@@ -108,6 +109,21 @@ class JobsRunTest {
     }
 
     assertThat(probe.error(mute)).contains("UnsupportedOperationException");
+  }
+
+  @Test
+  void a_worker_of_all_queues_serves_one_that_is_named_while_it_runs() {
+    try (Worker _ = probe.start(WorkerOptions.standard())) {
+      probe.awaitIdle();
+      ConfigFile.change(
+          probe.bench().directory().commonSiteConfig(),
+          all -> all.put("workers", Map.of("reports", Map.of("timeout", 600))));
+      Awaitility.await().until(() -> probe.bench().queues().names().contains("reports"));
+
+      String id = probe.enqueue("echo", Map.of("text", "x"), job -> job.queue("reports"));
+
+      probe.awaitStatus(id, "finished");
+    }
   }
 
   @Test

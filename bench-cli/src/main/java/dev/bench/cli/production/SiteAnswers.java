@@ -94,7 +94,7 @@ record SiteAnswers(List<VirtualHost> hosts, Duration limit) implements Step {
   }
 
   /** The first line of the answer, or why there is none. */
-  private static String answer(VirtualHost host, String name) {
+  private String answer(VirtualHost host, String name) {
     try (Socket socket = socket(host, name)) {
       String head =
           "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(PATH, name);
@@ -107,15 +107,14 @@ record SiteAnswers(List<VirtualHost> hosts, Duration limit) implements Step {
     }
   }
 
-  private static Socket socket(VirtualHost host, String name)
+  private Socket socket(VirtualHost host, String name)
       throws IOException, GeneralSecurityException {
     int port = host.certificate().isPresent() ? NginxConf.HTTPS : host.port();
+    int millis = Math.toIntExact(Math.min(ANSWER_LIMIT.toMillis(), limit.toMillis()));
     Socket plain = new Socket();
     try {
-      plain.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-          Math.toIntExact(ANSWER_LIMIT.toMillis()));
-      plain.setSoTimeout(Math.toIntExact(ANSWER_LIMIT.toMillis()));
+      plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
+      plain.setSoTimeout(millis);
       return host.certificate().isPresent() ? overTls(plain, name, port) : plain;
     } catch (IOException | GeneralSecurityException failure) {
       plain.close();

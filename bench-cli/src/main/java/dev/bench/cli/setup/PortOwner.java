@@ -23,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process that listens on a port.
  *
- * <p>It names a bench only with proof: the process works in the bench's folder, and {@code config/pids/bench.json} records it or the mark of its run.
+ * <p>It names a bench only with proof: the process works in the bench's folder, and {@code
+ * config/pids/bench.json} records it or the mark of its run.
  */
 final class PortOwner {
 
   /** The hexadecimal state of a listening socket in {@code /proc/net/tcp}. */
   private static final String LISTEN = "0A";
 
-  /** The most characters of a command line that are shown; of a longer one, its beginning and its end. */
+  /**
+   * The most characters of a command line that are shown; of a longer one, its beginning and its
+   * end.
+   */
   private static final int SHOWN_COMMAND = 100;
 
   private static final int SHOWN_FOLDER = 400;

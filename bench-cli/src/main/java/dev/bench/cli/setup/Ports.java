@@ -24,7 +24,8 @@ public final class Ports {
    *
    * @param wanted name of the process to port
    * @param advice what to do when a port is taken
-   * @throws CannotRunException names every taken port with the pid, command and, if proven, bench of its owner
+   * @throws CannotRunException names every taken port with the pid, command and, if proven, bench
+   *     of its owner
    */
   public static void requireFree(Map<String, Integer> wanted, String advice) {
     List<String> occupied = new ArrayList<>();

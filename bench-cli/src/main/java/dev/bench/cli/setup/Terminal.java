@@ -18,7 +18,8 @@ public record Terminal(boolean interactive, boolean colours) {
   }
 
   /**
-   * Whether input and output are a terminal. The launcher passes it as {@code bench.terminal}, since the JDK takes long to find out.
+   * Whether input and output are a terminal. The launcher passes it as {@code bench.terminal},
+   * since the JDK takes long to find out.
    */
   public static boolean isThere() {
     String said = System.getProperty("bench.terminal");

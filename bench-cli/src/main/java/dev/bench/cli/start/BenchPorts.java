@@ -19,7 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The ports of the processes of a bench. The settings define them. Where the Procfile and the files of Redis repeat them, they must agree.
+ * The ports of the processes of a bench. The settings define them. Where the Procfile and the files
+ * of Redis repeat them, they must agree.
  */
 public final class BenchPorts {
 
@@ -86,7 +87,9 @@ public final class BenchPorts {
     };
   }
 
-  /** The port that the server of a place listens on: that of its command line, else the given one. */
+  /**
+   * The port that the server of a place listens on: that of its command line, else the given one.
+   */
   public int listening(Formation.Place place) {
     ListenAddress shared = place.line().policy().listen(given(place));
     if (shared != null) {

@@ -23,7 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Knows the services of a bench: their order, their readiness, their time to end, and their log files.
+ * Knows the services of a bench: their order, their readiness, their time to end, and their log
+ * files.
  */
 public final class BenchServices {
 
@@ -175,7 +176,8 @@ public final class BenchServices {
   }
 
   /**
-   * Our own commands register in the Redis of the queue. That is unknown for a command that uses another Redis or runs inside another program.
+   * Our own commands register in the Redis of the queue. That is unknown for a command that uses
+   * another Redis or runs inside another program.
    */
   private Readiness registered(
       Procfile.Line line, String word, Role role, Map<String, String> environment) {

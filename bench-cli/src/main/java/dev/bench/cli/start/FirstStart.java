@@ -34,7 +34,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares a bench for {@code bench start}. Each step makes only what is missing, so the second start does little.
+ * Prepares a bench for {@code bench start}. Each step makes only what is missing, so the second
+ * start does little.
  *
  * <p>It keeps the bench's own MariaDB running until {@code close}, which comes after all processes.
  */
@@ -169,7 +170,8 @@ public final class FirstStart implements AutoCloseable {
   }
 
   /**
-   * Begins to start the bench's own MariaDB in the background, unless another is configured. Later it is one of the processes.
+   * Begins to start the bench's own MariaDB in the background, unless another is configured. Later
+   * it is one of the processes.
    */
   private void beginDatabase() {
     if (!OwnServers.hasOtherDatabase(BenchConfig.load(bench))) {
@@ -205,7 +207,8 @@ public final class FirstStart implements AutoCloseable {
     OwnMariaDb own = mariaDb;
     if (own == null) {
       if (!hasSite()) {
-        progress.line("  no site yet; the settings name a MariaDB server, so make a site with: bench new-site");
+        progress.line(
+            "  no site yet; the settings name a MariaDB server, so make a site with: bench new-site");
       }
       return;
     }

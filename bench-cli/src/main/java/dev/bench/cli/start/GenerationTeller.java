@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the manager which generation of app code this process serves.
  *
- * <p>It sends only the newest one, and tries again every second while the manager does not answer. Threads: {@link #serves} is safe and never waits.
+ * <p>It sends only the newest one, and tries again every second while the manager does not answer.
+ * Threads: {@link #serves} is safe and never waits.
  */
 public final class GenerationTeller {
 

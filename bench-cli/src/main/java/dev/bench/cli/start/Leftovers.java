@@ -83,7 +83,8 @@ final class Leftovers {
   }
 
   /**
-   * A process that was found counts until it has ended, since its mark disappears before its ports are free.
+   * A process that was found counts until it has ended, since its mark disappears before its ports
+   * are free.
    */
   private void look() {
     left.keySet().removeIf(each -> !each.isAlive());

@@ -14,7 +14,9 @@ import java.util.OptionalLong;
  */
 public record OpenFiles(String process, long open, long limit) {
 
-  /** Warns before the limit: {@code web} keeps so many files for other purposes than connections. */
+  /**
+   * Warns before the limit: {@code web} keeps so many files for other purposes than connections.
+   */
   private static final double MUCH = 0.75;
 
   /** Of each running process; empty without /proc. */

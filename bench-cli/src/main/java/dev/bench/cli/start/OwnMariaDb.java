@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bench's own MariaDB as one of the processes of a run.
  *
- * <p>Other commands may use it at the same time. So {@link EmbeddedServers} start it or find it running, and the end of the run does not end it: {@link #close} releases it, and it stops with its last user. It writes a log of its own.
+ * <p>Other commands may use it at the same time. So {@link EmbeddedServers} start it or find it
+ * running, and the end of the run does not end it: {@link #close} releases it, and it stops with
+ * its last user. It writes a log of its own.
  *
- * <p>Threads: safe. The constructor begins the first start in the background; a thread waits for the end of each life.
+ * <p>Threads: safe. The constructor begins the first start in the background; a thread waits for
+ * the end of each life.
  */
 public final class OwnMariaDb implements AutoCloseable {
 
@@ -45,7 +48,8 @@ public final class OwnMariaDb implements AutoCloseable {
   }
 
   /**
-   * As for the services of a bench, but it is never meant to end; the limits are those of {@link EmbeddedServers}.
+   * As for the services of a bench, but it is never meant to end; the limits are those of {@link
+   * EmbeddedServers}.
    */
   public static Care care() {
     return Care.ofService(Set.of(), Readiness.answers(new Answered()))

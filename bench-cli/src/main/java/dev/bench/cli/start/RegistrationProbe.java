@@ -20,10 +20,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Asks the Redis of the queue whether this child has registered, by its mark, which neither its predecessor nor its successor has.
+ * Asks the Redis of the queue whether this child has registered, by its mark, which neither its
+ * predecessor nor its successor has.
  *
- * <p>It uses bare sockets, as {@link SocketProbe}; user, password, database and TLS are those of the address. Where it may not ask, because of an ACL or an untrusted certificate, a child that runs counts as ready. Source: the Redis
- * serialization protocol, RESP2.
+ * <p>It uses bare sockets, as {@link SocketProbe}; user, password, database and TLS are those of
+ * the address. Where it may not ask, because of an ACL or an untrusted certificate, a child that
+ * runs counts as ready. Source: the Redis serialization protocol, RESP2.
  *
  * @param redis the address of the server
  * @param role the kind of entry that the child makes

@@ -21,12 +21,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one run of a bench: a lock that it holds, and a file that names its processes, so that the next run can end what a crash left.
+ * The one run of a bench: a lock that it holds, and a file that names its processes, so that the
+ * next run can end what a crash left.
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
  * child begins with), {@code pid} and {@code since} of the manager (its {@link ProcessIdentity}),
  * {@code watchdog}, the {@link ProcessIdentity} of its {@link Watchdog}, and {@code children}: name
- * to {@link ProcessIdentity}. A process is ours when its identity is recorded, or its environment carries the mark of the recorded run. Nothing else is ever touched. While the recorded manager lives, nothing is: then the folder is a copy of a bench that runs elsewhere.
+ * to {@link ProcessIdentity}. A process is ours when its identity is recorded, or its environment
+ * carries the mark of the recorded run. Nothing else is ever touched. While the recorded manager
+ * lives, nothing is: then the folder is a copy of a bench that runs elsewhere.
  *
  * <p>Threads: confined to one.
  */
