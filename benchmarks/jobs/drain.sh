@@ -3,7 +3,7 @@
 #
 #   benchmarks/jobs/drain.sh [JOBS] [ROUNDS]        5000 jobs, 3 rounds by default
 #
-# Method: one redis-server on a free port (appendonly, fsync every second) for all; the contestants take turns, one drain
+# Method: one redis-server on a free port (set up as redis_queue.conf does, fsync every second) for all; the contestants take turns, one drain
 # each a round, so that whatever else the machine does meets all of them alike. The bench runs todo.Reminders.echo with its
 # unit of work and keeps its result; RQ and BullMQ keep results too, Sidekiq has none. A drain is the time from the start of
 # work to the end of the last job, without process start. The bench's first drain in its process warms up and is not counted.
@@ -34,7 +34,7 @@ trap '[[ -z $redis ]] || kill "$redis"; rm -rf "$results"' EXIT
 port=$((20000 + RANDOM % 20000))
 server=$(command -v redis-server || ls "${XDG_CACHE_HOME:-$HOME/.cache}"/bench/redis-*/bin/redis-server)
 "$server" --port "$port" --bind 127.0.0.1 --dir "$results" --save '' --appendonly yes --appendfsync everysec \
-  --loglevel warning >"$results/redis.log" &
+  --stream-node-max-bytes 256 --hash-max-listpack-value 512 --loglevel warning >"$results/redis.log" &
 redis=$!
 
 "$JDK/bin/java" -XX:+UseSerialGC -Xmx256m -Dlogback.configurationFile=benchmarks/jobs/quiet.xml \

@@ -33,18 +33,12 @@ jdk_on_path() {
   REPLY=
   IFS=: read -r -a folders <<<"$PATH"
   for folder in ${folders[@]+"${folders[@]}"}; do
-    if [[ -f $folder/java && -x $folder/java ]]; then
-      java=$folder/java
-      break
-    fi
+    if [[ -f $folder/java && -x $folder/java ]]; then java=$folder/java && break; fi
   done
   [[ -n $java ]] || return 0
   # It is mostly a link to a home in one of the usual folders, and to compare costs less than a process.
   for home in "${java%/bin/java}" /usr/lib/jvm/*; do
-    if [[ -e $home/release && $home/bin/java -ef $java ]]; then
-      REPLY=$home
-      return 0
-    fi
+    if [[ -e $home/release && $home/bin/java -ef $java ]]; then REPLY=$home && return 0; fi
   done
   REPLY=$(readlink -f -- "$java" 2>/dev/null) || REPLY=
   REPLY=${REPLY%/bin/java}
@@ -67,33 +61,29 @@ jdk_usual_folders() {
   )
 }
 
+# Takes the home $1, which $2 names, if it holds a JDK that is new enough; else adds to seen what it holds.
+take_jdk() {
+  jdk_feature "$1"
+  if ((REPLY >= JDK_NEEDED)); then
+    JDK=$1
+    JDK_FEATURE=$REPLY
+    return 0
+  fi
+  if ((REPLY > 0)); then
+    seen+="${seen:+, }$2 is version $REPLY"
+  elif [[ $2 == JAVA_HOME=* ]]; then
+    seen+="$2 is no JDK"
+  fi
+  return 1
+}
+
 find_jdk() {
   local best=0 folder home seen=''
   JDK=
   JDK_FEATURE=0
-
-  if [[ -n ${JAVA_HOME:-} ]]; then
-    jdk_feature "$JAVA_HOME"
-    if ((REPLY >= JDK_NEEDED)); then
-      JDK=$JAVA_HOME
-      JDK_FEATURE=$REPLY
-      return 0
-    fi
-    seen="JAVA_HOME=$JAVA_HOME is "
-    if ((REPLY == 0)); then seen+="no JDK"; else seen+="version $REPLY"; fi
-  fi
-
+  if [[ -n ${JAVA_HOME:-} ]] && take_jdk "$JAVA_HOME" "JAVA_HOME=$JAVA_HOME"; then return 0; fi
   jdk_on_path
-  if [[ -n $REPLY ]]; then
-    home=$REPLY
-    jdk_feature "$home"
-    if ((REPLY >= JDK_NEEDED)); then
-      JDK=$home
-      JDK_FEATURE=$REPLY
-      return 0
-    fi
-    ((REPLY == 0)) || seen+="${seen:+, }the java on the PATH is version $REPLY"
-  fi
+  if [[ -n $REPLY ]] && take_jdk "$REPLY" "the java on the PATH"; then return 0; fi
 
   jdk_usual_folders
   for folder in ${JDK_FOLDERS[@]+"${JDK_FOLDERS[@]}"}; do

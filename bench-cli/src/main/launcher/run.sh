@@ -68,6 +68,28 @@ find_flags() {
   FLAGS+=(${more[@]+"${more[@]}"})
 }
 
+# Adds to FLAGS what --debug PORT and --profile FILE of a service ask of the JVM. The command checks whether it may be, and
+# refuses values that are left out here.
+add_asked_flags() {
+  local debug='' profile=''
+  case $ROLE in scheduler | realtime | web | worker) ;; *) return 0 ;; esac
+  while (($#)); do
+    case $1 in
+      --debug) debug=${2:-} ;;
+      --debug=*) debug=${1#*=} ;;
+      --profile) profile=${2:-} ;;
+      --profile=*) profile=${1#*=} ;;
+    esac
+    shift
+  done
+  if [[ $debug =~ ^[0-9]{1,5}$ ]]; then
+    FLAGS+=("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:$debug")
+  fi
+  if [[ -n $profile && $profile != *,* ]]; then
+    FLAGS+=("-XX:StartFlightRecording=filename=$profile,dumponexit=true,maxsize=256m")
+  fi
+}
+
 # Sets KEY to what tells whether a cache in folder $1 fits. JDK 25.0.3 runs the old code of a cache whose jars have changed
 # and says nothing (JDK-8377932), so a cache is found by the name, size and times of every jar, the JDK and the flags, or not at
 # all. Both times: jars out of an archive all bear the archive's time, but not the moment at which they were put here. The file
@@ -103,9 +125,9 @@ train() {
 use_aot_cache() {
   local folder cache KEY
   [[ -z ${BENCH_NO_AOT:-} || $BENCH_NO_AOT == 0 ]] || return 0
-  # A debugger's or an agent's classes are not in any cache, and the JVM would say so.
+  # A debugger's, a recorder's or an agent's classes are not in any cache, and the JVM would say so.
   case "${FLAGS[*]} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
-    *jdwp* | *-agentlib* | *-agentpath* | *-javaagent* | *AOTCache* | *AOTMode*) return 0 ;;
+    *jdwp* | *StartFlightRecording* | *-agentlib* | *-agentpath* | *-javaagent* | *AOTCache* | *AOTMode*) return 0 ;;
   esac
   folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/bench/aot
   aot_key "$folder" || return 0
@@ -139,6 +161,7 @@ run_role() {
   local link=$RUNTIME libraries terminal=no
   find_role "$@"
   find_flags
+  add_asked_flags "$@"
   case $ROLE in
     start | procfile | watch) libraries=cli ;; # the same jars, another life
     *) libraries=$ROLE ;;

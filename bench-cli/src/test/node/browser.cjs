@@ -5,7 +5,7 @@ const { chromium } = require("playwright-core");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const limit = 20_000;
+const limit = 55_000; // milliseconds; the test that waits for an answer gives up after a minute
 const tell = (what, value) => console.log(JSON.stringify({ what, value: value ?? null }));
 let browser, page, address, pictures;
 

@@ -114,6 +114,9 @@ public interface Hooks {
    */
   Hooks page(String path, String template, PageModel model);
 
+  /** The same; {@code options} say how the page is served, such as {@code p -> p.cached("10m")}. */
+  Hooks page(String path, String template, PageModel model, Consumer<PageOptions> options);
+
   /** Answers {@code path} with a redirect (302) to {@code target}. */
   Hooks redirect(String path, String target);
 

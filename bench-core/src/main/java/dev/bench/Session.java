@@ -25,7 +25,7 @@ public record Session(String sid, String user, String csrfToken) {
     return new Session("", user, "");
   }
 
-  /** Whether nobody is logged in. */
+  /** Whether it is the session of a guest. */
   public boolean isGuest() {
     return user.equals(GUEST);
   }

@@ -73,7 +73,7 @@ class NewSiteTest {
   }
 
   @Test
-  void a_password_that_nobody_gave_is_made_up_and_told() throws Exception {
+  void a_missing_password_is_generated_and_shown() throws Exception {
     NewSite.Made made = fixture.make(NewSiteOptions.named(SITE), Progress.silent());
 
     assertThat(made.adminPassword()).hasSizeGreaterThanOrEqualTo(16);

@@ -39,6 +39,7 @@ import dev.bench.cli.command.process.StatusCommand;
 import dev.bench.cli.command.process.StopCommand;
 import dev.bench.cli.command.process.UpCommand;
 import dev.bench.cli.command.process.WaitCommand;
+import dev.bench.cli.command.service.HealthCommand;
 import dev.bench.cli.command.service.MariaDbCommand;
 import dev.bench.cli.command.service.MariaDbServerCommand;
 import dev.bench.cli.command.service.RedisCliCommand;
@@ -50,11 +51,17 @@ import dev.bench.cli.command.service.WatchCommand;
 import dev.bench.cli.command.service.WorkerCommand;
 import dev.bench.cli.command.service.WorkerPoolCommand;
 import dev.bench.cli.command.setup.BuildCommand;
+import dev.bench.cli.command.setup.ConfigureCommand;
+import dev.bench.cli.command.setup.DisableProductionCommand;
 import dev.bench.cli.command.setup.InitCommand;
 import dev.bench.cli.command.setup.RemoveConfigCommand;
 import dev.bench.cli.command.setup.SetConfigCommand;
+import dev.bench.cli.command.setup.SetNginxPortCommand;
+import dev.bench.cli.command.setup.SetSslCertificateCommand;
+import dev.bench.cli.command.setup.SetSslKeyCommand;
 import dev.bench.cli.command.setup.SetupCommand;
 import dev.bench.cli.command.setup.ShowConfigCommand;
+import dev.bench.cli.command.setup.UpdateCommand;
 import dev.bench.cli.command.site.AddToHostsCommand;
 import dev.bench.cli.command.site.ConsoleCommand;
 import dev.bench.cli.command.site.EnqueueCommand;
@@ -75,6 +82,7 @@ import dev.bench.cli.command.site.UseCommand;
 import dev.bench.cli.command.user.AddRoleCommand;
 import dev.bench.cli.command.user.AddUserCommand;
 import dev.bench.cli.command.user.ClearCacheCommand;
+import dev.bench.cli.command.user.ClearWebsiteCacheCommand;
 import dev.bench.cli.command.user.CreateApiKeyCommand;
 import dev.bench.cli.command.user.DestroySessionsCommand;
 import dev.bench.cli.command.user.ListUsersCommand;
@@ -127,6 +135,7 @@ final class Commands {
           "create-api-key",
           "destroy-all-sessions",
           "clear-cache",
+          "clear-website-cache",
           "new-app",
           "get-app",
           "remove-app",
@@ -168,6 +177,13 @@ final class Commands {
           "db-console",
           "redis-cli",
           "setup",
+          "disable-production",
+          "update",
+          "configure",
+          "health",
+          "set-nginx-port",
+          "set-ssl-certificate",
+          "set-ssl-key",
           "check-procfile",
           "completion",
           "version");
@@ -238,6 +254,7 @@ final class Commands {
       case "create-api-key" -> new CreateApiKeyCommand();
       case "destroy-all-sessions" -> new DestroySessionsCommand();
       case "clear-cache" -> new ClearCacheCommand();
+      case "clear-website-cache" -> new ClearWebsiteCacheCommand();
       case "new-app" -> new NewAppCommand();
       case "get-app" -> new GetAppCommand();
       case "run-tests" -> new RunTestsCommand();
@@ -286,6 +303,13 @@ final class Commands {
       case "remove-config" -> new RemoveConfigCommand();
       case "redis-cli" -> new RedisCliCommand();
       case "setup" -> new SetupCommand();
+      case "disable-production" -> new DisableProductionCommand();
+      case "update" -> new UpdateCommand();
+      case "configure" -> new ConfigureCommand();
+      case "health" -> new HealthCommand();
+      case "set-nginx-port" -> new SetNginxPortCommand();
+      case "set-ssl-certificate" -> new SetSslCertificateCommand();
+      case "set-ssl-key" -> new SetSslKeyCommand();
       case "check-procfile" -> new CheckProcfileCommand();
       case "completion" -> new CompletionCommand();
       case "version" -> new VersionCommand();

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loggers of the JDK itself: its warnings and errors go to our log, and nothing else does.
+ * Sends the warnings and errors of the JDK to SLF4J, and drops its other messages.
  *
- * <p>The JDK looks for a logger in every jar before it starts its first process. This class is in
- * the first jar, so the search ends there. The first warning loads SLF4J.
+ * <p>The JDK finds this class as a service. Without it, the JDK searches every jar for a logger
+ * before it starts its first process, and prints warnings in a format of its own.
  *
  * <p>Threads: safe. The service loader makes the one instance.
  */
@@ -57,7 +57,7 @@ public final class JdkLoggers extends System.LoggerFinder {
       log(level, bundle, filled(format, words), (Throwable) null);
     }
 
-    /** A text that is no format is logged unchanged, so that logging never fails. */
+    /** A text with a broken format is logged unchanged, so that logging never fails. */
     private static @Nullable String filled(
         @Nullable String format, @Nullable Object @Nullable ... words) {
       if (format == null || words == null || words.length == 0) {

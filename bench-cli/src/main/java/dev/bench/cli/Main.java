@@ -18,8 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The program {@code bench}: finds the subcommand and runs it.
  *
  * <p>Exit status: 0 when all went well, 1 after an error, 2 when the command line is wrong. An
- * error that has a cause a person can mend is one sentence on standard error; {@code --verbose}
- * adds the stack trace.
+ * error that the user can correct is one sentence on standard error; {@code --verbose} adds the
+ * stack trace.
  */
 public final class Main {
 
@@ -40,21 +40,21 @@ public final class Main {
     }
   }
 
-  /** The system gives this program no thread, or no memory; what it has begun is ended by now. */
+  /** The system has no thread or no memory for this program; what it started has ended. */
   private static int tooMany(OutOfMemoryError why) {
     System.err.println("bench: " + why.getMessage());
     return ExitCode.SOFTWARE;
   }
 
-  /** picocli would look through all jars for libraries that are not there. */
+  /** Keeps picocli from searching all jars for libraries that are absent. */
   private static void spareSearches() {
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", "java.sql.*");
   }
 
   /**
-   * The command line for {@code words}, typed in the folder {@code here}. Only the command that is
-   * asked for is described, when there is one: the others would cost time.
+   * The command line for {@code words}, typed in the folder {@code here}. When they name a command,
+   * only that one is loaded, which saves time.
    */
   public static CommandLine commandLine(Path here, String... words) {
     CommandLine line = new CommandLine(new BenchCommand(here));
@@ -108,7 +108,7 @@ public final class Main {
     return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /** picocli tells of a number as of a type of Java, and counts words from 0. */
+  /** Rewrites messages of picocli that name types of Java. */
   private static String inWords(ParameterException wrong) {
     if (wrong instanceof UnmatchedArgumentException unknown && !unknown.isUnknownOption()) {
       String word = unknown.getUnmatched().getFirst();
@@ -117,7 +117,7 @@ public final class Main {
           : "there is no command `" + word + "`";
     }
     return String.valueOf(wrong.getMessage())
-        .replaceFirst(" is not an? (int|long)$", " is no whole number");
+        .replaceFirst(" is not an? (int|long)$", " is not a whole number");
   }
 
   private static void suggest(UnmatchedArgumentException unknown, PrintWriter err) {

@@ -202,7 +202,7 @@ class AppCommandsTest {
     Path source = Files.createDirectories(root.resolve("elsewhere/empty"));
     assertThat(run("get-app", source.toString())).isEqualTo(1);
     assertThat(run("get-app", root.resolve("elsewhere/none").toString())).isEqualTo(1);
-    assertThat(err.toString()).contains("is no app of a bench", "none cannot be cloned");
+    assertThat(err.toString()).contains("is not an app of a bench", "none cannot be cloned");
     nothing_was_added();
   }
 

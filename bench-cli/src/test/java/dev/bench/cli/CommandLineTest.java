@@ -2,10 +2,13 @@ package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +112,7 @@ class CommandLineTest {
     "start --timeout soon, '--timeout soon: write seconds, such as 20, or 500ms, 2m'",
     "scale worker, '`worker` is not NAME=COUNT, such as worker=3'",
     "scale worker=101, 'worker=101: a number from 0 to 100 is expected'",
-    "logs --lines many, 'Invalid value for option ''--lines'': ''many'' is no whole number'",
+    "logs --lines many, 'Invalid value for option ''--lines'': ''many'' is not a whole number'",
   })
   void a_number_that_cannot_be_meant_is_a_usage_error(String line, String sentence) {
     assertThat(run(line.split(" "))).isEqualTo(2);
@@ -231,7 +234,7 @@ class CommandLineTest {
             "web_workers was set in sites/common_site_config.json; running web servers take it")
         .contains("after: bench restart web")
         .contains("sites/shop.localhost/site_config.json; every process takes it within a second")
-        .contains("webserver_prot is no known setting: did you mean webserver_port?");
+        .contains("webserver_prot is not a known setting: did you mean webserver_port?");
   }
 
   @Test
@@ -271,6 +274,49 @@ class CommandLineTest {
   void a_build_of_an_unknown_app_lists_the_known() {
     assertThat(run("build", "--app", "shop")).isEqualTo(1);
     assertThat(err.toString()).contains("no app shop").contains("todo");
+  }
+
+  @Test
+  void settings_of_nginx_reach_its_file_when_they_are_whole() throws IOException {
+    Files.writeString(root.resolve("Procfile"), "web: bench serve\n");
+    Path conf = root.resolve("config/nginx.conf");
+
+    assertThat(run("set-nginx-port", "shop.localhost", "8085")).isZero();
+    assertThat(conf).content().contains("listen 8085;");
+    assertThat(run("set-ssl-certificate", "shop.localhost", "/etc/a.pem")).isZero();
+    assertThat(out.toString()).contains("stays as it is until ssl_certificate_key is set");
+    assertThat(conf).content().doesNotContain("/etc/a.pem");
+    assertThat(run("set-ssl-key", "shop.localhost", "/etc/a.key")).isZero();
+    assertThat(conf).content().contains("ssl_certificate /etc/a.pem;");
+
+    assertThat(run("set-nginx-port", "shop.localhost", "70000")).isEqualTo(1);
+    assertThat(run("set-ssl-key", "shop.localhost", "a; b")).isEqualTo(1);
+    assertThat(run("set-nginx-port", "shop.localhots", "80")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("nginx_port is 70000", "expected an absolute path", "no site shop.localhots");
+  }
+
+  @Test
+  void the_health_of_a_service_is_its_exit_code() throws IOException {
+    HttpServer web =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web.createContext(
+        "/health/ready",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    web.start();
+    String port = Integer.toString(web.getAddress().getPort());
+    try {
+      assertThat(run("health", "web", "--port", port)).isZero();
+      assertThat(run("health", "socketio", "--port", port)).isEqualTo(1);
+    } finally {
+      web.stop(0);
+    }
+    assertThat(out.toString()).contains("web is well", "socketio: ");
+    assertThat(run("health", "nginx")).isEqualTo(1);
+    assertThat(err.toString()).contains("nginx is no service");
   }
 
   private void site(String name) throws IOException {

@@ -31,7 +31,7 @@ class JdkLoggersTest {
   }
 
   @Test
-  void warnings_and_errors_of_the_jdk_go_where_ours_go() {
+  void warnings_and_errors_of_the_jdk_go_to_slf4j() {
     jdk.log(Level.WARNING, "{0} of {1} are gone", 2, "three");
     jdk.log(Level.ERROR, "broken", new IllegalStateException("why"));
 
@@ -42,7 +42,7 @@ class JdkLoggersTest {
   }
 
   @Test
-  void what_is_no_format_is_told_as_it_stands() {
+  void a_message_with_a_broken_format_is_logged_unchanged() {
     jdk.log(Level.WARNING, "{broken", "one");
 
     assertThat(written.list)
@@ -51,7 +51,7 @@ class JdkLoggersTest {
   }
 
   @Test
-  void nothing_else_is_logged() {
+  void messages_below_warning_are_dropped() {
     jdk.log(Level.INFO, "ProcessBuilder started something");
 
     assertThat(jdk.isLoggable(Level.INFO)).isFalse();

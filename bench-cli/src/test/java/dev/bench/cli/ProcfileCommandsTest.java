@@ -80,7 +80,7 @@ class ProcfileCommandsTest {
     assertThat(run("check-procfile")).isEqualTo(1);
     assertThat(err.toString())
         .contains(
-            "`?[2J` is none of", "`?m` is no setting", "no process `?[2J`", "`?2J` is none of")
+            "`?[2J` is none of", "`?m` is not a setting", "no process `?[2J`", "`?2J` is none of")
         .doesNotContainPattern("[\\p{Cc}&&[^\n]]");
   }
 
@@ -204,7 +204,7 @@ class ProcfileCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "start -p Procfile          | 2 | --port Procfile is no port; a Procfile is named with -f FILE",
+        "start -p Procfile          | 2 | --port Procfile is not a port; a Procfile is named with -f FILE",
         "start -p 99999             | 2 | --port is 99999, expected a port from 1 to 65535",
         "start -p 99999999999999    | 2 | --port is 99999999999999, expected a port from 1 to 65535",
         "start -e big.env           | 1 | PORT of -e is 99999, expected a port from 1 to 65535",
@@ -215,13 +215,13 @@ class ProcfileCommandsTest {
         "start -f missing/Procfile  | 1 | missing/Procfile does not exist: write lines of the form",
         "start wroker               | 1 | no process `wroker`",
         "start --ports none         | 2 | --ports",
-        "start -d missing -f Procfile | 1 | missing is no folder",
+        "start -d missing -f Procfile | 1 | missing is not a folder",
         "start -d ../one/sites -f ../one/Procfile | 1 | one is a bench, which runs in its own folder",
         "run                        | 2 | Missing required parameter: 'COMMAND'",
         "run -f missing/Procfile x  | 1 | missing/Procfile does not exist: write lines of the form",
-        "run -f missing/Procfile x y | 1 | shop/missing is no folder that can be entered",
+        "run -f missing/Procfile x y | 1 | shop/missing is not a folder that can be entered",
         "run -e missing.env ls -l   | 1 | missing.env does not exist",
-        "run -p soon ls -l          | 2 | --port soon is no port",
+        "run -p soon ls -l          | 2 | --port soon is not a port",
       })
   void a_start_that_cannot_be_meant_so_is_refused_before_anything_runs(
       String line, int code, String message) throws IOException {

@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bench start} as a person sees it: on a terminal, which script(1) is. */
-@Timeout(60)
 @EnabledOnOs(OS.LINUX) // script(1) takes other words elsewhere
 class TerminalTest {
 

@@ -51,7 +51,7 @@ class BrowserIT {
   }
 
   @Test
-  void the_page_is_live_for_guests_and_lets_who_logs_in_add_todos() {
+  void the_page_is_live_for_guests_and_users_can_add_todos() {
     browser.send(Map.of("act", "look", "picture", "todos-guest"));
     assertThat(told("live").get("form").asBoolean()).isFalse();
 
@@ -80,7 +80,7 @@ class BrowserIT {
 
   @Test
   void a_developer_sees_faults_and_edits_without_a_reload_by_hand() throws IOException {
-    String builds = builds();
+    String builds = bench.builds();
     browser.send(Map.of("act", "look"));
     told("live");
 
@@ -122,16 +122,7 @@ class BrowserIT {
     Files.writeString(styles, plain);
     Files.writeString(page, titled);
     bench.bench().edit("Todos.java", "Name it", "A todo needs a title");
-    await().atMost(LIMIT).until(() -> builds().equals(builds));
-  }
-
-  /** What a page says of the builds that it was made from. */
-  private static String builds() {
-    return bench
-        .visitor()
-        .get("/todos")
-        .body()
-        .replaceAll("(?s).*data-builds=\"([^\"]*)\".*", "$1");
+    await().atMost(LIMIT).until(() -> bench.builds().equals(builds));
   }
 
   /** Waits until the browser tells that; what came with it. */

@@ -24,6 +24,9 @@ class ProcfileControlIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
+  /** What a run says when all its processes are ready. */
+  private static final String READY = "ready in \\d+\\.\\d s";
+
   @TempDir Path folder;
 
   private Typist typist;
@@ -51,7 +54,7 @@ class ProcfileControlIT {
       Typist elsewhere = typist.at(Path.of("/"));
       String file = folder.resolve("Procfile").toString();
       assertThat(elsewhere.run("ls").succeeded().output())
-          .containsPattern(Pattern.quote(file) + " +\\d+ +\\d+ s +1 of 2 ready");
+          .containsPattern(Pattern.quote(file) + " +\\d+ +\\d+ (s|min) +1 of 2 ready");
       elsewhere.run("up", "worker", "-f", file).succeeded();
       assertThat(elsewhere.run("restart", "-f", file).succeeded().output())
           .containsPattern("✓ web +started")
@@ -67,14 +70,14 @@ class ProcfileControlIT {
   @Test
   void after_kill_9_nothing_is_said_to_run_and_the_next_start_is_reached_at_once() {
     try (Running killed = typist.begin("start")) {
-      typist.run("wait").succeeded();
+      killed.await(READY, LIMIT);
       killed.signal("KILL");
       killed.awaitEnd(LIMIT);
     }
     assertThat(typist.run("status").output()).contains("bench start does not run ");
     assertThat(typist.run("ls", "--json").succeeded().output()).doesNotContain(folder.toString());
     try (Running next = typist.begin("start")) {
-      typist.run("wait").succeeded();
+      next.await(READY, LIMIT);
       typist.run("stop").succeeded();
       assertThat(next.awaitEnd(LIMIT)).as(next.output()).isZero();
     }
@@ -86,7 +89,7 @@ class ProcfileControlIT {
     List<String> words = List.of("sh", "-c", "ulimit -n 80; exec bench start");
     List<SocketChannel> callers = new ArrayList<>();
     try (Running start = Running.start(words, folder, typist.environment())) {
-      typist.run("wait").succeeded();
+      start.await(READY, LIMIT);
       Path socket =
           RunFolder.ofUser().living().stream()
               .filter(run -> run.procfile().equals(folder.resolve("Procfile")))
@@ -96,7 +99,7 @@ class ProcfileControlIT {
       for (int i = 0; i < 90; i++) {
         callers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
       }
-      start.await("bench status and its like are not answered now, which is tried again", LIMIT);
+      start.await("requests such as bench status cannot be answered now; trying again", LIMIT);
       for (SocketChannel caller : callers) {
         caller.close();
       }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code bench run}: a command becomes what a process of the Procfile would be. */
 class RunIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 

@@ -68,22 +68,6 @@ class StandaloneCommandsIT {
   }
 
   @Test
-  void serve_answers_on_the_port_it_was_given() {
-    int port = FreePorts.one();
-    try (Running serve = typist.begin("serve", "--port", port)) {
-      serve.await("web is ready", LIMIT);
-      Visitor visitor = new Visitor(port, Optional.of(SITE));
-
-      assertThat(visitor.get("/api/method/ping").body()).isEqualTo("{\"message\":\"pong\"}");
-      assertThat(visitor.loggedIn(PASSWORD).add("Served alone").status()).isEqualTo(200);
-      assertThat(visitor.open().body()).contains("Served alone");
-
-      serve.signal("TERM");
-      serve.awaitEnd(LIMIT);
-    }
-  }
-
-  @Test
   void a_worker_of_one_queue_runs_its_jobs_and_no_others() {
     try (Running worker = typist.begin("worker", "--queue", "long")) {
       worker.await("worker is ready: queues long", LIMIT);
@@ -123,16 +107,6 @@ class StandaloneCommandsIT {
   }
 
   @Test
-  void schedule_leads_alone() {
-    try (Running schedule = typist.begin("schedule")) {
-      schedule.await("schedule is ready: \\d+ schedules", LIMIT);
-      schedule.await("This scheduler leads", LIMIT);
-      schedule.signal("TERM");
-      schedule.awaitEnd(LIMIT);
-    }
-  }
-
-  @Test
   void watch_compiles_what_is_edited() throws IOException {
     try (Running watch = typist.begin("watch")) {
       watch.await("watch is ready: todo", LIMIT);
@@ -144,28 +118,44 @@ class StandaloneCommandsIT {
   }
 
   @Test
-  void execute_prints_json() {
-    execute("todo.Todos.add", "--kwargs", "{\"title\": \"From the terminal\", \"priority\": 2}");
+  void execute_prints_json_and_words_are_utf_8_whatever_the_locale() throws IOException {
+    Path words =
+        Files.writeString(
+            bench.root().resolve("words.json"), "{\"title\": \"Käse\", \"priority\": 2}");
+    String command =
+        "bench --site %s execute todo.Todos.add --kwargs \"$(cat %s)\"".formatted(SITE, words);
+    Typist inContainer = typist.with("LC_ALL", "C");
+    try (Running add =
+        Running.start(
+            List.of("sh", "-c", command), inContainer.folder(), inContainer.environment())) {
+      assertThat(add.ran(LIMIT).succeeded().output()).contains("\"title\":\"Käse\"");
+    }
 
     assertThat(execute("todo.Todos.open"))
         .startsWith("[{")
-        .contains("\"title\":\"From the terminal\",\"priority\":2");
+        .contains("\"title\":\"Käse\",\"priority\":2");
   }
 
   @Test
-  void the_job_of_a_schedule_runs_when_it_is_triggered() {
-    execute("todo.Todos.add", "--kwargs", "{\"title\": \"Tidied\"}");
+  void schedule_leads_alone_and_the_job_of_a_schedule_runs_when_it_is_triggered() {
+    try (Running schedule = typist.begin("schedule")) {
+      schedule.await("schedule is ready: \\d+ schedules", LIMIT);
+      schedule.await("This scheduler leads", LIMIT);
+      execute("todo.Todos.add", "--kwargs", "{\"title\": \"Tidied\"}");
 
-    Ran ran = typist.run("--site", SITE, "trigger-scheduler-event", "Reminders.tidy").succeeded();
+      Ran ran = typist.run("--site", SITE, "trigger-scheduler-event", "Reminders.tidy").succeeded();
 
-    assertThat(ran.output()).contains("todo.Reminders.tidy ran on " + SITE + " in ");
-    assertThat(execute("todo.Todos.open")).doesNotContain("Tidied");
-    assertThat(typist.run("--site", SITE, "trigger-scheduler-event", "Reminders.echo").output())
-        .contains("No schedule of " + SITE + " runs Reminders.echo; there are ");
+      assertThat(ran.output()).contains("todo.Reminders.tidy ran on " + SITE + " in ");
+      assertThat(execute("todo.Todos.open")).doesNotContain("Tidied");
+      assertThat(typist.run("--site", SITE, "trigger-scheduler-event", "Reminders.echo").output())
+          .contains("No schedule of " + SITE + " runs Reminders.echo; there are ");
+      schedule.signal("TERM");
+      schedule.awaitEnd(LIMIT);
+    }
   }
 
   @Test
-  void a_site_on_an_external_mariadb_answers_by_its_host_name() {
+  void serve_answers_on_its_port_for_each_site_by_its_host_name_also_on_an_external_mariadb() {
     Ran made =
         typist.run(
             "new-site",
@@ -188,27 +178,21 @@ class StandaloneCommandsIT {
     int port = FreePorts.one();
     try (Running serve = typist.begin("serve", "--port", port)) {
       serve.await("web is ready", LIMIT);
-      Visitor visitor = new Visitor(port, Optional.of("shop.localhost")).loggedIn(PASSWORD);
-      assertThat(visitor.add("Sell").status()).isEqualTo(200);
+      Visitor first = new Visitor(port, Optional.of(SITE));
+      assertThat(first.get("/api/method/ping").body()).isEqualTo("{\"message\":\"pong\"}");
+      assertThat(first.loggedIn(PASSWORD).add("Served alone").status()).isEqualTo(200);
+      assertThat(first.open().body()).contains("Served alone");
+
+      Visitor shop = new Visitor(port, Optional.of("shop.localhost")).loggedIn(PASSWORD);
+      assertThat(shop.add("Sell").status()).isEqualTo(200);
       assertThat(bench.inside().ask("shop.localhost", "select title from todo"))
           .containsExactly("Sell");
-      assertThat(new Visitor(port, Optional.of(SITE)).open().body()).doesNotContain("Sell");
+      assertThat(first.open().body()).doesNotContain("Sell");
       assertThat(new Visitor(port, Optional.of("other.localhost")).open().status()).isEqualTo(404);
-    }
-  }
 
-  @Test
-  void words_of_a_command_are_utf_8_whatever_the_locale() throws IOException {
-    Path words = Files.writeString(bench.root().resolve("words.json"), "{\"title\": \"Käse\"}");
-    String command =
-        "bench --site %s execute todo.Todos.add --kwargs \"$(cat %s)\"".formatted(SITE, words);
-    Typist inContainer = typist.with("LC_ALL", "C");
-    try (Running add =
-        Running.start(
-            List.of("sh", "-c", command), inContainer.folder(), inContainer.environment())) {
-      assertThat(add.ran(LIMIT).succeeded().output()).contains("\"title\":\"Käse\"");
+      serve.signal("TERM");
+      serve.awaitEnd(LIMIT);
     }
-    assertThat(execute("todo.Todos.open")).contains("\"title\":\"Käse\"");
   }
 
   private static String execute(Object... words) {

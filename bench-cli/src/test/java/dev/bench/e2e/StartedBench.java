@@ -55,6 +55,13 @@ final class StartedBench implements BeforeAllCallback {
     return visitor().loggedIn(password());
   }
 
+  /**
+   * What a page says of the builds that it was made from; the same sources make the same builds.
+   */
+  String builds() {
+    return visitor().get("/todos").body().replaceAll("(?s).*data-builds=\"([^\"]*)\".*", "$1");
+  }
+
   /** The {@code bench start} that runs now. */
   Running running() {
     return shared.start;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,31 @@ class RolesTest {
         shell().with("BENCH_JAVA_OPTS", "-Xmx1g -Da=b").run(runtime.resolve("bin/bench"), "serve");
 
     assertThat(ran.out().lines()).containsSubsequence("-Xmx256m", "-Xmx1g", "-Da=b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve --debug 5005, '127.0.0.1:5005'",
+    "worker --queue long --debug=5006, '127.0.0.1:5006'",
+    "schedule --profile a.jfr, 'filename=a.jfr,dumponexit=true'",
+    "socketio --profile=/tmp/b.jfr, 'filename=/tmp/b.jfr,dumponexit=true'",
+    "serve --debug all, ''",
+    "serve --debug, ''",
+    "'serve --profile a,b.jfr', ''",
+    "new-app --debug 5005, ''"
+  })
+  void a_service_is_debugged_and_profiled_by_flags_of_its_jvm(String words, String flag)
+      throws Exception {
+    Object[] command = (runtime.resolve("bin/bench") + "\t" + words.replace(' ', '\t')).split("\t");
+
+    List<String> flags = shell().run(command).out().lines().toList();
+
+    List<String> asked =
+        flags.subList(0, flags.indexOf("-cp")).stream()
+            .filter(each -> each.matches("-agentlib.*|.*FlightRecording.*"))
+            .toList();
+    assertThat(asked).hasSize(flag.isEmpty() ? 0 : 1);
+    assertThat(asked).allMatch(each -> each.contains(flag));
   }
 
   @Test

@@ -22,6 +22,7 @@ class SourceTreeTest {
       echo $PPID >../launcher
       echo $$ >../maven
       sleep "${FAKE_BUILD_SECONDS:-0}"
+      until [[ -z ${BUILD_UNTIL:-} || -e $BUILD_UNTIL ]]; do sleep 0.05; done
       echo '[INFO] Building bench-core 1                    [1/2]'
       echo '[INFO] Downloaded from central: something'
       echo '[INFO] Building bench-cli 1                     [2/2]'
@@ -176,12 +177,16 @@ class SourceTreeTest {
 
   @Test
   void the_build_of_a_launcher_that_was_killed_is_not_disturbed_by_the_next() throws Exception {
-    CompletableFuture<Shell.Ran> killed = inBackground(shell().with("FAKE_BUILD_SECONDS", 2));
+    Path done = folder.resolve("done");
+    CompletableFuture<Shell.Ran> killed = inBackground(shell().with("BUILD_UNTIL", done));
     await().until(() -> Files.exists(folder.resolve("maven")));
     new Shell().run("kill", "-KILL", pid("launcher"));
     killed.join();
 
-    Shell.Ran next = bench();
+    CompletableFuture<Shell.Ran> waiting = inBackground(shell());
+    await().until(SourceTreeTest::oneWaitsForTheBuild);
+    Files.writeString(done, "");
+    Shell.Ran next = waiting.join();
 
     assertThat(next.err()).contains("another bench builds here; waiting for it");
     assertThat(next.out()).isEqualTo("runs one\n");
@@ -238,6 +243,12 @@ class SourceTreeTest {
 
     Files.writeString(code, "one");
     assertThat(bench().out()).isEqualTo("runs one\n");
+  }
+
+  private static boolean oneWaitsForTheBuild() {
+    return ProcessHandle.current()
+        .descendants()
+        .anyMatch(each -> each.info().commandLine().orElse("").contains("flock -w"));
   }
 
   private String pid(String name) throws IOException {

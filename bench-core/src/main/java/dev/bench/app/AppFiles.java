@@ -1,6 +1,7 @@
 package dev.bench.app;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,11 +25,29 @@ import java.util.TreeMap;
  */
 public record AppFiles(String name, Path folder) {
 
+  /** The name of the app that comes with the runtime. */
+  static final String BUILT_IN = "bench";
+
   /** The apps that {@code sites/apps.txt} lists, without the built-in one, in its order. */
   public static List<AppFiles> of(BenchDirectory bench) {
-    return GenerationLoader.names(bench).stream()
+    return names(bench).stream()
         .map(name -> new AppFiles(name, bench.apps().resolve(name)))
         .toList();
+  }
+
+  /** The names in {@code sites/apps.txt}, without the built-in app. */
+  static Set<String> names(BenchDirectory bench) {
+    Path list = bench.sites().resolve("apps.txt");
+    if (!Files.exists(list)) {
+      return Set.of();
+    }
+    try {
+      Set<String> names = new LinkedHashSet<>(TextFile.entries(list));
+      names.remove(BUILT_IN);
+      return names;
+    } catch (IOException e) {
+      throw new UncheckedIOException(list + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** The sources. */

@@ -116,7 +116,7 @@ record CronField(long bits, boolean star) {
 
   private static int number(Kind kind, String text, String part) {
     if (!text.matches("[0-9]{1,4}")) {
-      throw fault(kind, part, "\"" + text + "\" is no number");
+      throw fault(kind, part, "\"" + text + "\" is not a number");
     }
     return Integer.parseInt(text);
   }

@@ -6,11 +6,14 @@ import dev.bench.Hooks;
 import dev.bench.Missed;
 import dev.bench.Overlap;
 import dev.bench.PageModel;
+import dev.bench.PageOptions;
 import dev.bench.ResourceOptions;
 import dev.bench.RoomCheck;
 import dev.bench.ScheduleOptions;
+import dev.bench.config.Durations;
 import dev.bench.resource.Resource;
 import dev.bench.resource.ResourceDeclaration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -221,12 +224,23 @@ final class DeclaredHooks implements Hooks {
 
   @Override
   public Hooks page(String path, String template, PageModel model) {
-    return place(new Page(app, path, template, model, Optional.empty()));
+    return page(path, template, model, _ -> {});
+  }
+
+  @Override
+  public Hooks page(String path, String template, PageModel model, Consumer<PageOptions> options) {
+    CachedPage chosen = new CachedPage();
+    try {
+      options.accept(chosen);
+    } catch (IllegalArgumentException e) {
+      throw new AppFault(app, "page %s: %s".formatted(path, e.getMessage()), e);
+    }
+    return place(new Page(app, path, template, model, Optional.empty(), chosen.life));
   }
 
   @Override
   public Hooks redirect(String path, String target) {
-    return place(new Page(app, path, "", null, Optional.of(target)));
+    return place(new Page(app, path, "", null, Optional.of(target), Duration.ZERO));
   }
 
   @Override
@@ -281,6 +295,18 @@ final class DeclaredHooks implements Hooks {
       return MethodNames.of(job);
     } catch (IllegalArgumentException e) {
       throw new AppFault(app, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The options of one page while it is declared. */
+  private static final class CachedPage implements PageOptions {
+
+    private Duration life = Duration.ZERO;
+
+    @Override
+    public PageOptions cached(String maxAge) {
+      life = Durations.parse(maxAge);
+      return this;
     }
   }
 

@@ -124,7 +124,7 @@ public final class ExposedMethod {
       if (duration.isPositive()) {
         return duration;
       }
-      throw new IllegalArgumentException(text + " is no time; write such as 1m");
+      throw new IllegalArgumentException(text + " is not a time; write such as 1m");
     } catch (IllegalArgumentException e) {
       throw new AppFault(
           app, "@Whitelisted of %s: %s".formatted(Invocation.nameOf(method), e.getMessage()), e);

@@ -3,7 +3,9 @@ package dev.bench.app;
 import dev.bench.Call0;
 import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
+import dev.bench.ValidationException;
 import dev.bench.database.Handles;
+import dev.bench.http.Application;
 import dev.bench.json.Json;
 import dev.bench.resource.Resource;
 import dev.bench.template.TemplateEngine;
@@ -107,6 +109,22 @@ public record Generation(
   /** The pages of all apps. */
   public List<Page> pages() {
     return apps.values().stream().flatMap(app -> app.hooks().pages().values().stream()).toList();
+  }
+
+  /**
+   * A new instance of the class {@code name} of one of the apps.
+   *
+   * @throws ValidationException when no app has it
+   * @throws AppFault when it is no {@link Application}, or cannot be made
+   */
+  public Application application(String name) {
+    return apps.values().stream()
+        .flatMap(app -> app.application(name).stream())
+        .findFirst()
+        .orElseThrow(() ->
+            new ValidationException(
+                "No app has the class %s; write its full name, such as shop.Front"
+                    .formatted(name)));
   }
 
   /**

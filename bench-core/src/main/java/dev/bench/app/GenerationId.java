@@ -22,7 +22,8 @@ public record GenerationId(long sequence, String content) {
     String text = sequence + "-" + content;
     if (!TEXT.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "\"%s\" is no generation; expected a number and a hash, 12-9f3c01ab say".formatted(text));
+          "\"%s\" is not a generation; expected a number and a hash, 12-9f3c01ab say"
+              .formatted(text));
     }
   }
 
@@ -37,7 +38,8 @@ public record GenerationId(long sequence, String content) {
   @JsonCreator
   static GenerationId of(String text) {
     return parse(text)
-        .orElseThrow(() -> new IllegalArgumentException("\"%s\" is no generation".formatted(text)));
+        .orElseThrow(
+            () -> new IllegalArgumentException("\"%s\" is not a generation".formatted(text)));
   }
 
   /** Whether it was announced after {@code other}. */

@@ -7,7 +7,6 @@ import dev.bench.build.AppBuild;
 import dev.bench.build.BuildInUse;
 import dev.bench.build.Builds;
 import dev.bench.config.BenchDirectory;
-import dev.bench.config.TextFile;
 import dev.bench.database.Handles;
 import dev.bench.json.Json;
 import dev.bench.template.BundleUrls;
@@ -41,7 +40,6 @@ import java.util.Set;
  */
 final class GenerationLoader {
 
-  private static final String BUILT_IN = "bench";
   private static final String EMAILS_OF_THE_RUNTIME = "/dev/bench/mail/templates/";
   private static final int HASH_BYTES = 4;
 
@@ -67,7 +65,7 @@ final class GenerationLoader {
   /** Loads everything as generation {@code sequence}. */
   Generation load(long sequence) {
     loadBuiltIn();
-    for (String name : names(bench)) {
+    for (String name : AppFiles.names(bench)) {
       try {
         enter(name);
       } catch (AppFault alone) {
@@ -108,14 +106,14 @@ final class GenerationLoader {
     // A test of an app has that app on its class path too.
     ServiceLoader.load(App.class, runtime).stream()
         .map(ServiceLoader.Provider::get)
-        .filter(app -> app.name().equals(BUILT_IN))
+        .filter(app -> app.name().equals(AppFiles.BUILT_IN))
         .findFirst()
         .ifPresent(app ->
             apps.put(
-                BUILT_IN,
+                AppFiles.BUILT_IN,
                 declarations.load(
                     app,
-                    new AppFiles(BUILT_IN, bench.apps().resolve(BUILT_IN)),
+                    new AppFiles(AppFiles.BUILT_IN, bench.apps().resolve(AppFiles.BUILT_IN)),
                     app.getClass().getClassLoader(),
                     BuiltInClasses.annotated(app))));
   }
@@ -210,9 +208,9 @@ final class GenerationLoader {
 
   private List<AppClassLoader> required(App app) {
     List<AppClassLoader> required = new ArrayList<>();
-    Set<String> known = names(bench);
+    Set<String> known = AppFiles.names(bench);
     for (String other : app.requires()) {
-      if (other.equals(BUILT_IN)) {
+      if (other.equals(AppFiles.BUILT_IN)) {
         continue;
       }
       if (!known.contains(other)) {
@@ -253,21 +251,6 @@ final class GenerationLoader {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** The names in {@code sites/apps.txt}, without the built-in app. */
-  static Set<String> names(BenchDirectory bench) {
-    Path list = bench.sites().resolve("apps.txt");
-    if (!Files.exists(list)) {
-      return Set.of();
-    }
-    try {
-      Set<String> names = new LinkedHashSet<>(TextFile.entries(list));
-      names.remove(BUILT_IN);
-      return names;
-    } catch (IOException e) {
-      throw new UncheckedIOException(list + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

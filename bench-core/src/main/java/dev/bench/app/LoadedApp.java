@@ -5,6 +5,7 @@ import dev.bench.Call0;
 import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
 import dev.bench.build.AppBuild;
+import dev.bench.http.Application;
 import dev.bench.resource.Resource;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,29 @@ public record LoadedApp(
   /** The build that its classes come from; empty for the built-in app. */
   public Optional<AppBuild> build() {
     return loader instanceof AppClassLoader own ? Optional.of(own.build()) : Optional.empty();
+  }
+
+  /**
+   * A new instance of its class {@code name}; empty when it has no such class.
+   *
+   * @throws AppFault when the class is no {@link Application}, or cannot be made
+   */
+  Optional<Application> application(String name) {
+    Class<?> type;
+    try {
+      type = Class.forName(name, true, loader);
+    } catch (ClassNotFoundException none) {
+      return Optional.empty();
+    }
+    if (!Application.class.isAssignableFrom(type)) {
+      throw new AppFault(name(), name + " does not implement dev.bench.http.Application");
+    }
+    try {
+      return Optional.of((Application) type.getConstructor().newInstance());
+    } catch (ReflectiveOperationException e) {
+      throw new AppFault(
+          name(), name + " cannot be made; it needs a public constructor without parameters", e);
+    }
   }
 
   /** Its steps for {@code phase}, in the order of declaration. */

@@ -68,7 +68,8 @@ public final class UnixCron {
     if (text.startsWith("@")) {
       String meant = NICKNAMES.get(text);
       if (meant == null) {
-        throw fault(line, "it is no nickname; write @hourly, @daily, @weekly, @monthly or @yearly");
+        throw fault(
+            line, "it is not a nickname; write @hourly, @daily, @weekly, @monthly or @yearly");
       }
       return parse(meant);
     }

@@ -16,7 +16,7 @@ public final class Durations {
     Matcher parts = GRAMMAR.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "%s is no duration; write a number and ms, s, m, h or d, such as 10s".formatted(text));
+          "%s is not a duration; write a number and ms, s, m, h or d, such as 10s".formatted(text));
     }
     long amount = Long.parseLong(parts.group(1));
     return switch (parts.group(2)) {

@@ -177,7 +177,7 @@ interface SettingType {
     return (settings, key) -> {
       if (!settings.text(key).map(SettingType::isRedis).orElse(true)) {
         throw new IllegalArgumentException(
-            "%s is no address like redis://127.0.0.1:11000; a password in it is written with %%40 for @ and the like"
+            "%s is not an address like redis://127.0.0.1:11000; a password in it is written with %%40 for @ and the like"
                 .formatted(key));
       }
     };

@@ -63,6 +63,7 @@ public final class SettingsSchema {
                   Effect.COMMANDS, duration("100ms"), "doctor_oldest_wait", "doctor_clock_skew"),
               settings(Effect.COMMANDS, whole(0, 100), "doctor_free_disk_percent"),
               settings(Effect.COMMANDS, text(), "esbuild"),
+              settings(Effect.COMMANDS, port(), "nginx_port"),
               settings(Effect.COMMANDS, duration("1s"), "asset_build_limit"),
               settings(Effect.COMMANDS, duration("0ms"), "assets_kept"),
               settings(Effect.LIVE, whole(1, 10_000), "backup_limit"),
@@ -104,12 +105,14 @@ public final class SettingsSchema {
               settings(Effect.SERVICES, SettingType.proxies(), "trusted_proxies"),
               settings(Effect.SERVICES, SettingType.address(), "bind_address"),
               settings(Effect.SERVICES, flag(), "developer_mode_on_network"),
+              settings(Effect.SERVICES, port(), "management_port"),
               settings(Effect.WEB, whole(1, 1L << 40), "max_file_size", "max_answer_size"),
               settings(Effect.WEB, whole(1, MANY), "gzip_min_size"),
               settings(Effect.WEB, SettingType.oneOf("off", "combined", "json"), "access_log"),
               settings(Effect.WEB, flag(), "monitor"),
               settings(Effect.WEB, duration("0ms"), "slow_request_limit"),
               settings(Effect.LIVE, text(), "content_security_policy"),
+              settings(Effect.LIVE, flag(), "disable_website_cache"),
               settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
               settings(
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),
@@ -136,6 +139,7 @@ public final class SettingsSchema {
               settings(Effect.WORKER, whole(1, 1000), "job_weight"),
               settings(Effect.WORKER, whole(1, MANY), "max_running_jobs"),
               settings(Effect.WORKER, whole(1, 1000), "max_suspects", "max_unparked_per_second"),
+              settings(Effect.WORKER, whole(0, 100), "worker_prefetch"),
               settings(Effect.WORKER, duration("1ms"), "generation_load_limit"),
               settings(Effect.WORKER, whole(1, MANY), "job_log_max_size"),
               settings(Effect.SCHEDULE, SettingType.partOfAnHour(), "scheduler_interval"),
@@ -203,7 +207,7 @@ public final class SettingsSchema {
   public static Optional<String> hint(String key) {
     return KNOWN.containsKey(key) || Nearness.nearest(key, keys()).isEmpty()
         ? Optional.empty()
-        : Optional.of("%s is no known setting%s".formatted(key, Nearness.hint(key, keys())));
+        : Optional.of("%s is not a known setting%s".formatted(key, Nearness.hint(key, keys())));
   }
 
   /** Whether the value under a key of this name is a secret, whatever file it stands in. */

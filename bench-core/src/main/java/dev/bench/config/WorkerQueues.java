@@ -56,7 +56,8 @@ public record WorkerQueues(Map<String, Optional<Duration>> limits) {
   public static String requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "\"%s\" is no name of a queue; use 1 to 64 letters, digits, _, . or -".formatted(name));
+          "\"%s\" is not a name of a queue; use 1 to 64 letters, digits, _, . or -"
+              .formatted(name));
     }
     return name;
   }

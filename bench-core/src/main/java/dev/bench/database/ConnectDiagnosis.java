@@ -27,7 +27,7 @@ record ConnectDiagnosis(DatabaseAddress address) {
           "There is no host called %s: mend db_host, or the name service".formatted(address.host());
       case NO_ANSWER ->
           "MariaDB at %s gives no answer within %d s: it hangs, or a firewall drops what is sent to it"
-              .formatted(server, Databases.CONNECT_LIMIT.toSeconds());
+              .formatted(server, DatabaseLimits.CONNECT_LIMIT.toSeconds());
       case BROKEN ->
           "The connection to MariaDB at %s broke (%s): look into the log of MariaDB"
               .formatted(server, words);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where a database is and who may enter it.
+ * Where a database is, and the login of its user.
  *
  * @param host the server's host
  * @param port the server's port
  * @param socket the server's Unix socket, used instead of host and port
  * @param name the database
- * @param user the user, who has rights on this database only
+ * @param user the user, whose rights are limited to this database
  * @param password the user's password
  */
 public record DatabaseAddress(
@@ -22,12 +22,12 @@ public record DatabaseAddress(
 
   /** The driver's address; holds no password. */
   public String url() {
-    return url(Databases.CONNECT_LIMIT, Databases.ANSWER_LIMIT);
+    return url(DatabaseLimits.CONNECT_LIMIT, DatabaseLimits.ANSWER_LIMIT);
   }
 
   /** The same where the server may be silent for {@code answer} after a statement. */
   public String url(Duration answer) {
-    return url(Databases.CONNECT_LIMIT, answer);
+    return url(DatabaseLimits.CONNECT_LIMIT, answer);
   }
 
   /**

@@ -138,7 +138,7 @@ public final class DatabaseAdmin implements AutoCloseable {
             .formatted(identifier(name), literal(proof)));
   }
 
-  /** Makes a user who may log in from {@code host}. */
+  /** Makes a user that may log in from {@code host}. */
   public void createUser(String name, String host, String password) {
     refuseExisting(hasUser(name), "user", name);
     execute("create user %s identified by %s".formatted(account(name, host), literal(password)));

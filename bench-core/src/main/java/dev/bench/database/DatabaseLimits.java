@@ -34,6 +34,12 @@ public record DatabaseLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(1));
 
+  /** How long a connection may take to be made. */
+  static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
+
+  /** How long the server may be silent after a statement of a job; longer than any job may run. */
+  static final Duration ANSWER_LIMIT = Duration.ofHours(2);
+
   /** The driver counts whole seconds. */
   private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
 

@@ -27,12 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Databases implements AutoCloseable {
 
-  /** How long a connection may take to be made. */
-  static final Duration CONNECT_LIMIT = Duration.ofSeconds(4);
-
-  /** How long the server may be silent after a statement of a job; longer than any job may run. */
-  static final Duration ANSWER_LIMIT = Duration.ofHours(2);
-
   /** A request whose transaction is older makes its server suspect, which is looked at so often. */
   private static final Duration SUSPICION = Duration.ofSeconds(2);
 
@@ -42,6 +36,7 @@ public final class Databases implements AutoCloseable {
   private final Map<String, ServerBreaker> breakers = new ConcurrentHashMap<>();
   private final Map<Transaction, DatabaseAddress> open = new ConcurrentHashMap<>();
   private final Map<String, Long> suspected = new HashMap<>(); // of the thread of the upkeep
+  private final int budget;
   private final ConnectionShares shares;
   private final Semaphore physical;
   private final ScheduledThreadPoolExecutor upkeep =
@@ -55,6 +50,7 @@ public final class Databases implements AutoCloseable {
    * @param process what the server's process list and the log call this process
    */
   public Databases(int budget, String process, DatabaseLimits limits) {
+    this.budget = budget;
     this.shares = new ConnectionShares(budget, limits.connectionsPerSite());
     this.physical = new Semaphore(budget, true);
     this.process = process;
@@ -146,6 +142,21 @@ public final class Databases implements AutoCloseable {
         .map(ServerBreaker::state)
         .sorted(Comparator.comparing(ServerState::server))
         .toList();
+  }
+
+  /** How many transactions are open. */
+  public int transactions() {
+    return open.size();
+  }
+
+  /** How many connections there are, used or idle. */
+  public int connections() {
+    return budget - physical.availablePermits();
+  }
+
+  /** How many connections there may be. */
+  public int budget() {
+    return budget;
   }
 
   /** Closes the pool of a database that is moved or dropped. */

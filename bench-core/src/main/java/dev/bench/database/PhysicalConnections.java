@@ -82,7 +82,7 @@ final class PhysicalConnections implements DataSource {
     long start = System.nanoTime();
     try {
       while (!permits.tryAcquire(0, TimeUnit.MILLISECONDS)) {
-        if (System.nanoTime() - start > Databases.CONNECT_LIMIT.toNanos()) {
+        if (System.nanoTime() - start > DatabaseLimits.CONNECT_LIMIT.toNanos()) {
           throw new SQLTransientConnectionException(
               "no connection of this process's budget became free", "08001");
         }
@@ -148,7 +148,7 @@ final class PhysicalConnections implements DataSource {
 
   @Override
   public int getLoginTimeout() {
-    return (int) Databases.CONNECT_LIMIT.toSeconds();
+    return (int) DatabaseLimits.CONNECT_LIMIT.toSeconds();
   }
 
   @Override

@@ -18,7 +18,7 @@ record SetupDiagnosis(DatabaseAddress root) {
           fault(
               fault,
               "%s did not answer within %d s: check --db-host, --db-port and the firewall"
-                  .formatted(root.server(), Databases.CONNECT_LIMIT.toSeconds()));
+                  .formatted(root.server(), DatabaseLimits.CONNECT_LIMIT.toSeconds()));
       case SERVER_DOWN ->
           fault(
               fault,

@@ -39,7 +39,7 @@ final class SitePool {
   private final ServerBreaker breaker;
 
   /**
-   * Shared by those who ask for a connection, exclusive while idle ones are evicted: HikariCP
+   * Shared by threads that ask for a connection, exclusive while idle ones are evicted: HikariCP
    * forgets a caller that waits for a connection which is evicted in the moment it is handed over.
    */
   private final ReadWriteLock asking = new ReentrantReadWriteLock();
@@ -116,7 +116,7 @@ final class SitePool {
         throw last.cause();
       }
       boolean isTimeout = e instanceof SQLTransientConnectionException;
-      if (!isTimeout || System.nanoTime() - start > Databases.CONNECT_LIMIT.toNanos()) {
+      if (!isTimeout || System.nanoTime() - start > DatabaseLimits.CONNECT_LIMIT.toNanos()) {
         throw e; // at once when the pool was closed or this thread was interrupted
       }
       breaker.suspect(address);

@@ -118,7 +118,7 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
-  /** A deadlock's victim has lost what it wrote, whoever caught the error. */
+  /** A deadlock's victim has lost what it wrote, wherever the error was caught. */
   private void failed(SQLException failure) {
     if (SqlErrors.endedTransaction(failure)) {
       rolledBack = failure;

@@ -51,7 +51,7 @@ public final class EmbeddedServers {
   }
 
   /**
-   * Uses the bench's own MariaDB, where somebody else may be about to run it.
+   * Uses the bench's own MariaDB, where another process may be about to run it.
    *
    * @param awaitOthers called when it does not run; returns once another program has brought it
    *     back, if one does so
@@ -68,7 +68,7 @@ public final class EmbeddedServers {
     return attempt(() -> sharedMariaDb().startByHand(this::mariaDbPlan));
   }
 
-  /** Stops MariaDB, whoever uses it; false when it does not run. */
+  /** Stops MariaDB even if others use it; false when it does not run. */
   public boolean stopMariaDb() {
     return attempt(() -> sharedMariaDb().stop());
   }
@@ -100,7 +100,7 @@ public final class EmbeddedServers {
 
   /**
    * Uses the Redis {@code name} ({@code redis_cache} or {@code redis_queue}) at {@code address},
-   * which somebody else runs.
+   * which another process runs.
    *
    * @param limit how long it is waited for
    * @param waiting called once, before it is waited for
@@ -109,7 +109,7 @@ public final class EmbeddedServers {
   public ServerUse redisOfOthers(
       String name, RedisAddress address, Duration limit, Runnable waiting) {
     RedisProbe asked = probe(address);
-    // One that is encrypted is asked by whoever uses it; that somebody listens must do here.
+    // Its users ask one that is encrypted; here it is enough that a server listens.
     Probe probe = address.tls() ? asked::connects : asked;
     boolean answers = probe.ready(PROBE_LIMIT);
     if (!answers && limit.isPositive()) {
@@ -133,7 +133,7 @@ public final class EmbeddedServers {
   }
 
   /**
-   * The same, where somebody else may be about to run it.
+   * The same, where another process may be about to run it.
    *
    * @param isBrought asked when nothing answers: whether another program runs it, whose port must
    *     be left free; returns once that Redis answers

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of 127.0.0.1 on which nobody listens at the moment. */
+/** Ports of 127.0.0.1 on which no server listens at the moment. */
 final class FreePort {
 
   private static final int LOWEST = 20_000;
@@ -35,7 +35,7 @@ final class FreePort {
     }
   }
 
-  /** Any free one; who is a client gets none of these, so none is taken by chance. */
+  /** Any free one; the system gives clients none of these, so none is taken by chance. */
   static int any() throws IOException {
     for (int tries = 0; tries < TRIES; tries++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, OF_CLIENTS);

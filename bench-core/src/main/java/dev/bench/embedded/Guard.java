@@ -1,9 +1,11 @@
 package dev.bench.embedded;
 
+import dev.bench.config.FileLocked;
 import dev.bench.embedded.binaries.Command;
 import dev.bench.embedded.binaries.ServerFailedException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -12,16 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
  * What ends a server when its last user has ended, however that one ended.
  *
  * <p>Every process that uses the server holds a named pipe open for writing. Beside the server a
- * small shell reads from that pipe; nobody ever writes, so it wakes up when the last holder closes
- * it or dies. Then it removes the pipe, asks the server to stop ({@code SIGTERM}), and after {@link
- * #STOP_SECONDS} ends it. The server replaces the shell that started it, so the number of the
- * started process is the server's own.
+ * small shell reads from that pipe; nothing is ever written, so it wakes up when the last holder
+ * closes it or dies. Then it removes the pipe, asks the server to stop ({@code SIGTERM}), and after
+ * {@link #STOP_SECONDS} ends it. The server replaces the shell that started it, so the number of
+ * the started process is the server's own.
+ *
+ * <p>The pipe does not tell which processes hold it. Hence each holder also has a file of its own
+ * beside the pipe, {@code <pipe>.<process>-<number>}, which it keeps locked.
  */
 final class Guard implements AutoCloseable {
 
@@ -40,7 +46,7 @@ final class Guard implements AutoCloseable {
       exec 3<&0 </dev/null
       (
         trap '' INT HUP TERM
-        # The server is our parent; once it has ended, its number may be somebody else's.
+        # The server is our parent; once it has ended, its number may be that of another process.
         runs() {
           [ -e /proc/self/stat ] || return 0
           read -r _ _ _ parent _ </proc/self/stat
@@ -60,12 +66,19 @@ final class Guard implements AutoCloseable {
       """
           .formatted(STOP_SECONDS);
 
-  private final Path pipe;
-  private final RandomAccessFile held;
+  private static final long OWN = ProcessHandle.current().pid();
+  private static final AtomicInteger held = new AtomicInteger();
 
-  private Guard(Path pipe, RandomAccessFile held) {
+  private final Path pipe;
+  private final RandomAccessFile end;
+  private final Path mark;
+  private final FileLocked lock;
+
+  private Guard(Path pipe, RandomAccessFile end, Path mark, FileLocked lock) {
     this.pipe = pipe;
-    this.held = held;
+    this.end = end;
+    this.mark = mark;
+    this.lock = lock;
   }
 
   /**
@@ -107,7 +120,14 @@ final class Guard implements AutoCloseable {
   }
 
   private static Guard hold(Path pipe) throws IOException {
-    return new Guard(pipe, new RandomAccessFile(pipe.toFile(), "rw"));
+    Path mark = Path.of("%s.%d-%d".formatted(pipe, OWN, held.incrementAndGet()));
+    FileLocked lock = FileLocked.on(mark, Duration.ZERO);
+    try {
+      return new Guard(pipe, new RandomAccessFile(pipe.toFile(), "rw"), mark, lock);
+    } catch (IOException failed) {
+      lock.close();
+      throw failed;
+    }
   }
 
   /** Holds the pipe of a running server; empty when its shell has removed it already. */
@@ -138,9 +158,40 @@ final class Guard implements AutoCloseable {
     return pipe;
   }
 
-  /** Lets go of the pipe; if nobody else holds it, the server stops. */
+  /**
+   * Whether another user holds the pipe. The caller holds the lock of the server, so that none
+   * comes meanwhile.
+   */
+  boolean isHeldByOthers() throws IOException {
+    try (DirectoryStream<Path> marks =
+        Files.newDirectoryStream(pipe.resolveSibling("."), pipe.getFileName() + ".*")) {
+      for (Path each : marks) {
+        if (!each.getFileName().equals(mark.getFileName()) && isHeld(each)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether its process lives; else the mark is removed. */
+  private static boolean isHeld(Path mark) throws IOException {
+    Optional<FileLocked> free = FileLocked.attempt(mark);
+    if (free.isEmpty()) {
+      return true;
+    }
+    try (FileLocked _ = free.get()) {
+      Files.deleteIfExists(mark);
+    }
+    return false;
+  }
+
+  /** Lets go of the pipe; if no other process holds it, the server stops. */
   @Override
   public void close() throws IOException {
-    held.close();
+    try (RandomAccessFile _ = end;
+        FileLocked _ = lock) {
+      Files.deleteIfExists(mark);
+    }
   }
 }

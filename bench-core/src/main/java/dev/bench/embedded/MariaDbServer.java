@@ -57,7 +57,7 @@ public final class MariaDbServer {
   }
 
   /**
-   * Ends a server on these data of which {@code config/pids} knows nothing, because somebody
+   * Ends a server on these data of which {@code config/pids} knows nothing, because something
    * emptied that folder: two servers on the same data do not go together.
    */
   private static void endLost(Path folder) throws IOException {
@@ -121,7 +121,7 @@ public final class MariaDbServer {
     return "--tmpdir=" + Files.createDirectories(folder.resolve("tmp"));
   }
 
-  /** Only this machine reaches the server, and it asks no name server who that is. */
+  /** Only this machine reaches the server, and it looks up no host names. */
   static List<String> listening(int port, Path socket) {
     return List.of(
         "--bind-address=127.0.0.1", "--port=" + port, "--socket=" + socket, "--skip-name-resolve");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerProcess(ProcessIdentity identity, @Nullable Process child) {
 
-  /** How often it is looked whether one still runs that is no child: nobody tells its end. */
+  /** How often it is looked whether one still runs that is no child: nothing reports its end. */
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
 
   /** Its number. */
@@ -33,12 +33,12 @@ public record ServerProcess(ProcessIdentity identity, @Nullable Process child) {
     return OptionalInt.empty();
   }
 
-  /** Asks it to end, whoever uses it. */
+  /** Asks it to end even if others use it. */
   public void terminate() {
     identity.handle().ifPresent(ProcessHandle::destroy);
   }
 
-  /** Ends it, whoever uses it. */
+  /** Ends it even if others use it. */
   public void kill() {
     identity.handle().ifPresent(ProcessHandle::destroyForcibly);
   }

@@ -39,7 +39,7 @@ public final class ServerUse implements AutoCloseable {
     return server != null && process != null && process.child() != null;
   }
 
-  /** The server as it was found or started; empty when nothing is known of who runs it. */
+  /** The server as it was found or started; empty when it is not known what runs it. */
   public Optional<ServerProcess> process() {
     return Optional.ofNullable(process);
   }

@@ -48,8 +48,11 @@ final class SharedServer {
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(Guard.STOP_SECONDS + 2);
 
-  /** How long the shell of a guard may take to notice that it lets its server go. */
-  private static final Duration NOTICE_LIMIT = Duration.ofMillis(300);
+  /** How long the shell of a guard may take, on a busy machine, to notice that all users left. */
+  private static final Duration NOTICE_LIMIT = Duration.ofSeconds(10);
+
+  /** The same where no server runs, and perhaps no shell does. */
+  private static final Duration NO_SERVER_LIMIT = Duration.ofMillis(300);
 
   private final String name;
   private final Path pids;
@@ -88,7 +91,7 @@ final class SharedServer {
     }
   }
 
-  /** Stops the server whoever uses it; false when it does not run. */
+  /** Stops the server even if others use it; false when it does not run. */
   boolean stop() throws IOException {
     try (FileLocked lock = lock()) {
       Optional<RunningServer> running = running();
@@ -108,7 +111,9 @@ final class SharedServer {
     try (FileLocked lock = lock()) {
       Optional<RunningServer> running = running().filter(server -> !server.byHand());
       guard.close();
-      boolean last = Wait.until(() -> !Files.exists(guard.pipe()), NOTICE_LIMIT);
+      Duration limit = running.isPresent() ? NOTICE_LIMIT : NO_SERVER_LIMIT;
+      boolean last =
+          !guard.isHeldByOthers() && Wait.until(() -> !Files.exists(guard.pipe()), limit);
       if (last && running.isPresent() && lock.held()) {
         ProcessIdentity process = running.get().process();
         if (!Wait.until(() -> !process.isAlive(), STOP_LIMIT)) {
@@ -170,7 +175,7 @@ final class SharedServer {
     } finally {
       if (!ready && guard != null) {
         guard.close();
-        Wait.until(() -> !Files.exists(guard.pipe()), NOTICE_LIMIT);
+        Wait.until(() -> !Files.exists(guard.pipe()), NO_SERVER_LIMIT);
       }
     }
   }

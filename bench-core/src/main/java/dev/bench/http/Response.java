@@ -139,7 +139,7 @@ public sealed interface Response {
   }
 
   /** Bytes; the array is not copied and must not be changed. */
-  @SuppressWarnings("ArrayRecordComponent") // a body is compared by nobody, and copying costs
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares bodies, and copying costs
   record Bytes(String mediaType, byte[] content, Head head) implements Response {
     @Override
     public Response withHead(Head other) {

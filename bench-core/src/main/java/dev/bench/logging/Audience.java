@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Who reads what this process writes to its error output, and so, which time each line needs. */
+/**
+ * The reader of what this process writes to its error output, which decides the time of each line.
+ */
 enum Audience {
   /** {@code bench start}, through a pipe: it puts the time on each line itself. */
   MANAGER,
-  /** Somebody at a terminal, who knows the day. */
+  /** A person at a terminal, who knows the day. */
   PERSON,
-  /** A file, a supervisor, the journal: whoever reads it later. */
+  /** A file, a supervisor or the journal: it is read later. */
   FILE;
 
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");

@@ -40,7 +40,7 @@ public final class LogLayout extends LayoutBase<ILoggingEvent> {
 
   private final @Nullable DateTimeFormatter time;
 
-  /** For whoever reads the error output of this process. */
+  /** For the reader of this process's error output. */
   public LogLayout() {
     this(Audience.current());
   }

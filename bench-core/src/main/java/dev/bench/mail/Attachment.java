@@ -24,12 +24,12 @@ public record Attachment(String fileName, String mediaType, byte[] content) {
         || fileName.matches("(?s).*[/\\\\].*")
         || HeaderText.breaksLine(fileName)) {
       throw new ValidationException(
-          "\"%s\" is no name for an attachment; write a file name without folders, such as list.csv"
+          "\"%s\" is not a name for an attachment; write a file name without folders, such as list.csv"
               .formatted(HeaderText.shown(fileName)));
     }
     if (!MEDIA_TYPE.matcher(mediaType).matches() || mediaType.startsWith("multipart/")) {
       throw new ValidationException(
-          "\"%s\" is no type for the attachment %s; write one such as text/csv"
+          "\"%s\" is not a type for the attachment %s; write one such as text/csv"
               .formatted(HeaderText.shown(mediaType), fileName));
     }
   }

@@ -2,6 +2,7 @@ package dev.bench.mail;
 
 import dev.bench.mail.Answer.Verdict;
 import dev.bench.site.SiteState;
+import dev.bench.site.SiteTransactions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The sending side of the table {@code bench_email_queue}: who sends which mail now, and what
- * became of it.
+ * The sending side of the table {@code bench_email_queue}: which process sends which mail now, and
+ * what became of it.
  *
  * <p>A claim is a lease in the time of the database. Whatever a process does with a mail names the
  * lease, so that a process that has lost it changes nothing. Each method is a transaction of its
@@ -23,10 +24,10 @@ final class Claims {
   private static final String UNANSWERED =
       "The process that sent it ended before the server had answered; the server may have it";
 
-  private final MailTables tables;
+  private final SiteTransactions transactions;
 
-  Claims(MailTables tables) {
-    this.tables = tables;
+  Claims(SiteTransactions transactions) {
+    this.transactions = transactions;
   }
 
   /**
@@ -34,7 +35,7 @@ final class Claims {
    * again; one that a server may have is in error, since to send it again may send it twice.
    */
   void recover(SiteState site) {
-    tables.change(
+    transactions.change(
         site,
         db -> {
           List<Lost> lost =
@@ -58,7 +59,7 @@ final class Claims {
 
   /** Whether a mail may be sent now. */
   boolean hasDue(SiteState site) {
-    return tables.read(
+    return transactions.read(
         site,
         db ->
             db.createQuery(
@@ -70,7 +71,7 @@ final class Claims {
 
   /** How long until a mail may be sent or a lease ends; empty when there is neither. */
   Optional<Duration> untilDue(SiteState site) {
-    return tables.read(
+    return transactions.read(
         site,
         db ->
             db.createQuery(
@@ -86,7 +87,7 @@ final class Claims {
 
   /** Claims the mail that has been due for longest, for {@code lease} at first. */
   Optional<ClaimedMail> claim(SiteState site, Duration lease) {
-    return tables.change(
+    return transactions.change(
         site,
         db ->
             db.createQuery(
@@ -124,7 +125,7 @@ final class Claims {
 
   /** Lets a claim last for {@code lease} from now; false when it is lost. */
   boolean renew(SiteState site, ClaimedMail mail, Duration lease) {
-    return tables.change(
+    return transactions.change(
         site,
         db ->
             db.createUpdate(
@@ -140,7 +141,7 @@ final class Claims {
 
   /** The server gets the end of the mail next, and may have it from then on; false when lost. */
   boolean handOver(SiteState site, ClaimedMail mail, Duration lease) {
-    return tables.change(
+    return transactions.change(
         site,
         db ->
             db.createUpdate(
@@ -160,7 +161,7 @@ final class Claims {
    * @param wait when the mail is tried again, if it is
    */
   void settle(SiteState site, ClaimedMail mail, Delivery delivery, Duration wait) {
-    tables.change(
+    transactions.change(
         site,
         db -> {
           if (!isMine(db, mail)) {
@@ -183,7 +184,7 @@ final class Claims {
 
   /** Tells at each mail that is due why it is not sent. */
   void explain(SiteState site, String why) {
-    tables.change(
+    transactions.change(
         site,
         db ->
             db.createUpdate(

@@ -70,6 +70,6 @@ public record MailAddress(String name, String address) {
 
   private static ValidationException wrong(String text, String expected) {
     return new ValidationException(
-        "\"%s\" is no mail address; %s".formatted(HeaderText.shown(text), expected));
+        "\"%s\" is not a mail address; %s".formatted(HeaderText.shown(text), expected));
   }
 }

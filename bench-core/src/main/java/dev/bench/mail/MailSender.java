@@ -2,6 +2,7 @@ package dev.bench.mail;
 
 import dev.bench.database.Databases;
 import dev.bench.site.SiteState;
+import dev.bench.site.SiteTransactions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class MailSender implements AutoCloseable {
       Supplier<SSLSocketFactory> tls) {
     this.sites = sites;
     this.connections = connections;
-    Claims claims = new Claims(new MailTables(databases));
+    Claims claims = new Claims(SiteTransactions.ofJobs(databases));
     this.pulse = new Pulse(claims);
     this.round = new Round(claims, pulse, tls, Math.max(1, connections / 2), () -> ending);
     this.threads =

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param connect until the server accepts a connection; {@code mail_connect_limit}, 10 s
  * @param answer until it answers a command; {@code mail_answer_limit}, 1 min
  * @param accept until it answers that it has taken the mail; {@code mail_accept_limit}, 10 min, as
- *     RFC 5321 asks: who gives up sooner sends mail twice
+ *     RFC 5321 asks: a client that gives up sooner sends mail twice
  * @param whole from the first command to the last; {@code mail_send_limit}, 15 min
  * @param lease until another process goes on with a mail whose process has ended; {@code
  *     mail_lease}, 1 min

@@ -141,7 +141,7 @@ final class SmtpConnection implements AutoCloseable {
     return transport.isConnected();
   }
 
-  /** Tries to send {@code mail} to those who wait for it. */
+  /** Tries to send {@code mail} to the recipients that wait for it. */
   Delivery send(ClaimedMail mail, HandOver handOver) {
     MimeMail message;
     try {

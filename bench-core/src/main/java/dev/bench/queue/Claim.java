@@ -1,5 +1,8 @@
 package dev.bench.queue;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A job that a process has taken to run.
  *
@@ -17,6 +20,20 @@ public record Claim(
     String worker,
     String startedAt,
     boolean bounded) {
+
+  private static final Pattern EXECUTION = Pattern.compile("(.*)-([0-9]{1,15})");
+
+  /** The process that holds it. */
+  public String process() {
+    Matcher parts = EXECUTION.matcher(execution);
+    return parts.matches() ? parts.group(1) : "";
+  }
+
+  /** Its number among the claims of its process: later ones have higher numbers. */
+  public long number() {
+    Matcher parts = EXECUTION.matcher(execution);
+    return parts.matches() ? Long.parseLong(parts.group(2)) : 0;
+  }
 
   /** The job's id. */
   public String id() {

@@ -6,6 +6,7 @@ import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.Reply;
 import dev.bench.redis.ScriptCall;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The worker's side of the queue: claim and settle.
@@ -38,7 +40,7 @@ public final class Claims {
   private static final int ERROR_LIMIT = 8 * 1024;
   private static final int WHY_LIMIT = 300;
 
-  /** What a run needs of a job; the script knows the first six by their places. */
+  /** What a run needs of a job; the script knows the first seven by their places. */
   static final List<String> FIELDS =
       List.of(
           "data",
@@ -47,6 +49,7 @@ public final class Claims {
           "ttl",
           "ended_at",
           "bench_cause",
+          "bench_suspect",
           "meta",
           "description",
           "result_ttl",
@@ -55,23 +58,31 @@ public final class Claims {
           "retry_intervals",
           "number_of_retries",
           "created_at",
-          "bench_suspect",
           "bench_deaths",
           "bench_parkings",
           "bench_stop");
 
   private final Redis redis;
   private final String bench;
-  private final Queues queues;
+  private final Supplier<Queues> queues;
   private final JobHash hash;
   private final InstantSource clock;
 
-  /** The claims on jobs of {@code bench} in {@code redis}. */
+  /** The claims on jobs of {@code bench} in {@code redis}, with queues that stay as they are. */
   public Claims(Redis redis, String bench, Queues queues, InstantSource clock) {
+    this(redis, bench, () -> queues, clock);
+  }
+
+  /**
+   * The claims on jobs of {@code bench} in {@code redis}.
+   *
+   * @param queues asked again each time
+   */
+  public Claims(Redis redis, String bench, Supplier<Queues> queues, InstantSource clock) {
     this.redis = redis;
     this.bench = bench;
     this.queues = queues;
-    this.hash = new JobHash(bench, () -> queues);
+    this.hash = new JobHash(bench, queues);
     this.clock = clock;
   }
 
@@ -81,16 +92,34 @@ public final class Claims {
    * @param process the process, letters and digits
    * @param lease how long it counts as alive from then on
    * @param sequence the number of the next execution
-   * @param workers the free slots; at most one job for each
+   * @param free the slots that are free; at most one job for each, claimed first
+   * @param ready the slots that keep jobs ready, each as often as it has room for one
    * @param queues where to look, the most urgent first
    */
   public record Wish(
-      String process, Duration lease, long sequence, List<String> workers, List<String> queues) {
+      String process,
+      Duration lease,
+      long sequence,
+      List<String> free,
+      List<String> ready,
+      List<String> queues) {
 
     /** Copies the lists. */
     public Wish {
-      workers = List.copyOf(workers);
+      free = List.copyOf(free);
+      ready = List.copyOf(ready);
       queues = List.copyOf(queues);
+    }
+
+    /** A claim for {@code free} slots only. */
+    public Wish(
+        String process, Duration lease, long sequence, List<String> free, List<String> queues) {
+      this(process, lease, sequence, free, List.of(), queues);
+    }
+
+    /** How many jobs at most. */
+    public int jobs() {
+      return free.size() + ready.size();
     }
   }
 
@@ -98,26 +127,33 @@ public final class Claims {
    * What one round trip brought.
    *
    * @param answers what became of the settlements, in their order
-   * @param claims what was claimed
+   * @param claims what was claimed, for the free slots first
    * @param suspended whether nothing is claimed because all workers pause
    */
   public record Round(List<Settlement.Answer> answers, List<Claim> claims, boolean suspended) {}
 
   /** Settles, and claims what {@code wish} wants, in one write. */
   public Round round(List<Settlement> settlements, Optional<Wish> wish) {
+    return round(List.of(), settlements, wish);
+  }
+
+  /** The same, and before that tells that {@code begun}, which were kept ready, run. */
+  public Round round(List<Claim> begun, List<Settlement> settlements, Optional<Wish> wish) {
     List<Reply> replies =
         redis.pipelined(batch -> {
+          begun.forEach(claim -> batch.eval(begun(claim)));
           settlements.forEach(settlement -> batch.eval(settle(settlement)));
           wish.ifPresent(wanted -> batch.eval(claim(wanted)));
         });
     List<Settlement.Answer> answers = new ArrayList<>();
     for (int i = 0; i < settlements.size(); i++) {
-      answers.add(Settlement.Answer.valueOf(replies.get(i).text().toUpperCase(Locale.ROOT)));
+      String said = replies.get(begun.size() + i).text();
+      answers.add(Settlement.Answer.valueOf(said.toUpperCase(Locale.ROOT)));
     }
     if (wish.isEmpty()) {
       return new Round(answers, List.of(), false);
     }
-    Reply claimed = replies.get(settlements.size());
+    Reply claimed = replies.getLast();
     return claimed.isText()
         ? new Round(answers, List.of(), true)
         : new Round(answers, claimed.list().stream().map(Claims::read).toList(), false);
@@ -133,7 +169,7 @@ public final class Claims {
       }
     }
     StoredJob job = new StoredJob(parts.get(1).text(), fields);
-    boolean bounded = parts.size() < 7 || parts.get(6).text().equals("1");
+    boolean bounded = parts.get(6).text().equals("1");
     return new Claim(
         job,
         parts.get(0).text(),
@@ -154,12 +190,23 @@ public final class Claims {
             .with(wish.lease().toMillis())
             .with(wish.sequence())
             .with(BEYOND_LIMIT.toSeconds())
-            .with(seconds(queues.patience()))
-            .withAll(wish.workers())
+            .with(seconds(queues.get().patience()))
+            .withAll(wish.free())
+            .withAll(wish.ready())
             .withAll(wish.queues())
-            .withAll(queues.fullNames(bench));
+            .withAll(queues.get().fullNames(bench));
     FIELDS.forEach(call::with);
     return call;
+  }
+
+  private static ScriptCall begun(Claim claim) {
+    return Scripts.BEGUN
+        .on(RedisKeys.CLAIMS.key(claim.process()))
+        .with(claim.execution())
+        .with(claim.queue())
+        .with(claim.id())
+        .with(claim.worker())
+        .with(claim.startedAt());
   }
 
   private ScriptCall settle(Settlement settlement) {
@@ -232,7 +279,7 @@ public final class Claims {
 
   /** With a dot, whatever the machine's language writes. */
   private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.6f", duration.toNanos() / 1e9);
+    return BigDecimal.valueOf(duration.toNanos() / 1000, 6).toPlainString();
   }
 
   private static String base64(String text) {

@@ -79,7 +79,7 @@ public record JobCall(String method, List<JsonNode> args, Map<String, JsonNode> 
     try {
       tree = Json.core().tree(new String(bytes, StandardCharsets.UTF_8));
     } catch (JsonException e) {
-      throw new BrokenJobException("The job's data is no JSON: " + e.getMessage());
+      throw new BrokenJobException("The job's data is not JSON: " + e.getMessage());
     }
     boolean call =
         tree.isArray()

@@ -106,20 +106,31 @@ public final class Leases {
     return redis.uptime();
   }
 
+  /**
+   * A claim of a process that died.
+   *
+   * @param claim what it held
+   * @param begun whether the job had begun; false for one that its process kept ready, as far as it
+   *     has told
+   */
+  public record Abandoned(Claim claim, boolean begun) {}
+
   /** Some of the claims of processes whose lease has ended; the slots of those are signed off. */
-  public List<Claim> abandoned() {
+  public List<Abandoned> abandoned() {
     return held("", AT_ONCE);
   }
 
   /** All claims of {@code process}, also those that it does not know of. */
   public List<Claim> of(String process) {
-    return held(process, Integer.MAX_VALUE);
+    return held(process, Integer.MAX_VALUE).stream().map(Abandoned::claim).toList();
   }
 
-  private List<Claim> held(String process, int limit) {
+  private List<Abandoned> held(String process, int limit) {
     ScriptCall call =
         Scripts.ABANDONED.on(RedisKeys.PROCESSES.key(bench)).with(process).with(limit);
     Claims.FIELDS.forEach(call::with);
-    return redis.evalRepeatable(call).list().stream().map(Claims::read).toList();
+    return redis.evalRepeatable(call).list().stream()
+        .map(reply -> new Abandoned(Claims.read(reply), !reply.list().get(7).text().equals("1")))
+        .toList();
   }
 }

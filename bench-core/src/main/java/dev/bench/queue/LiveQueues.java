@@ -27,10 +27,11 @@ public final class LiveQueues implements Supplier<Queues> {
   private record Known(BenchConfig config, Queues queues) {}
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // settings that were read again are another object
   public Queues get() {
     Known now = known;
     BenchConfig config = settings.current();
-    if (!config.equals(now.config)) {
+    if (config != now.config) {
       now = new Known(config, read(config, now.queues));
       known = now;
     }

@@ -79,6 +79,8 @@ public sealed interface Outcome {
       GIVEN_UP,
       /** The process that ran it, and perhaps others beside it, died: it is a suspect now. */
       PROCESS_DIED,
+      /** The process died that kept it ready: it is a suspect if that happens once more. */
+      KEPT_READY,
       /** The process died in which it ran alone: this death counts against it. */
       DIED_ALONE
     }

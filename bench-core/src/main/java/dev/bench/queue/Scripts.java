@@ -10,6 +10,7 @@ final class Scripts {
   static final Script FIRE =
       Script.of(Scripts.class, "clock.lua", "push.lua", "put.lua", "fire.lua");
   static final Script CLAIM = Script.of(Scripts.class, "clock.lua", "push.lua", "claim.lua");
+  static final Script BEGUN = Script.of(Scripts.class, "begun.lua");
   static final Script SETTLE =
       Script.of(
           Scripts.class,

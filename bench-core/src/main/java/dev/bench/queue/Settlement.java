@@ -31,7 +31,7 @@ public record Settlement(
     SETTLED,
     /** The job's record was deleted while it ran; what it left is sent. */
     DELETED,
-    /** The claim belongs to nobody or to another by now: nothing is done. */
+    /** The claim has expired or belongs to another worker: nothing is done. */
     LOST
   }
 }

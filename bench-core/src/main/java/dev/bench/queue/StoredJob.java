@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 public record StoredJob(String id, Map<String, byte[]> fields, JobMeta meta) {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3); // RQ's own default
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
 
   /** Copies the map. */
   public StoredJob {
@@ -59,6 +61,13 @@ public record StoredJob(String id, Map<String, byte[]> fields, JobMeta meta) {
       throw new BrokenJobException("The job has no data");
     }
     return JobCall.decode(data);
+  }
+
+  /** The name of its method, as its description begins: without arguments, which may be secrets. */
+  public String methodName() {
+    String description = text("description");
+    int arguments = description.indexOf('(');
+    return arguments < 0 ? description : description.substring(0, arguments);
   }
 
   /** How long one run may take; empty means without a limit. */
@@ -140,7 +149,7 @@ public record StoredJob(String id, Map<String, byte[]> fields, JobMeta meta) {
   /** A number of it, or {@code fallback}. */
   public long number(String field, long fallback) {
     String text = text(field);
-    return text.matches("-?[0-9]{1,15}") ? Long.parseLong(text) : fallback;
+    return NUMBER.matcher(text).matches() ? Long.parseLong(text) : fallback;
   }
 
   /** A text of it; empty when it is absent. */

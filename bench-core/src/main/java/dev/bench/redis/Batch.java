@@ -36,7 +36,7 @@ public final class Batch {
     return this;
   }
 
-  /** Tells everyone who listens to {@code channel} now. */
+  /** Publishes to {@code channel}. */
   public Batch publish(String channel, String message) {
     return add(p -> p.publish(channel, message));
   }

@@ -20,7 +20,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * The pooled connections of a process to one Redis.
  *
  * <p>Permits stand before the pool: the pool of Jedis livelocks when many virtual threads wait for
- * it, so nobody ever does. Its own wait has a limit all the same.
+ * it, so they wait for a permit instead. Its own wait has a limit all the same.
  *
  * <p>Safe for use by many threads.
  */

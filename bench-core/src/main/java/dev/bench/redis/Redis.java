@@ -260,8 +260,8 @@ public final class Redis implements AutoCloseable {
   // Messages, scripts, pipelines.
 
   /**
-   * Tells everyone who listens to {@code channel} now; how many that are. When its connection dies
-   * meanwhile they may hear it twice.
+   * Publishes to {@code channel} and returns the number of its listeners. When the connection dies
+   * meanwhile, the message may be published twice.
    */
   public long publish(String channel, String message) {
     return connections.repeatable(c -> c.publish(channel, message));

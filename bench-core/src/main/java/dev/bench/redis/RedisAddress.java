@@ -47,7 +47,7 @@ public record RedisAddress(
     try {
       return of(new URI(text));
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("\"" + masked(text) + "\" is no URL: " + SHAPE);
+      throw new IllegalArgumentException("\"" + masked(text) + "\" is not a URL: " + SHAPE);
     }
   }
 
@@ -68,7 +68,8 @@ public record RedisAddress(
     Matcher place = PLACE.matcher(authority.substring(at + 1));
     boolean known = scheme.equals("redis") || scheme.equals("rediss");
     if (!known || !place.matches() || port(place) > LAST_PORT) {
-      throw new IllegalArgumentException("\"" + shown + "\" is no address of a Redis: " + SHAPE);
+      throw new IllegalArgumentException(
+          "\"" + shown + "\" is not an address of a Redis: " + SHAPE);
     }
     Login login = at < 0 ? new Login(null, null) : Login.of(authority.substring(0, at));
     return new RedisAddress(

@@ -45,6 +45,12 @@ public enum RedisKeys {
       "string",
       "maxAge of @Cached",
       "An answer of a cached method, as JSON, by the SHA-256 of all that it depends on."),
+  PAGE(
+      Store.CACHE,
+      "bench:page:{site}:{hash}",
+      "string",
+      "what the page declares",
+      "A page as guests see it, by the SHA-256 of all that it depends on; its first 32 characters are the nonce in it."),
   RATE_LIMIT(
       Store.CACHE,
       "bench:rate:{site}:{what}",
@@ -161,7 +167,7 @@ public enum RedisKeys {
       "bench:claims:{process}",
       "hash",
       "none; gone when empty",
-      "The claims of a process: by execution its queue, job, slot and start."),
+      "The claims of a process: by execution its queue, job, slot and start, and whether the job is kept ready."),
   LOTS(
       Store.QUEUE,
       "bench:{bench}:lots",

@@ -3,8 +3,7 @@
  * of the system.
  *
  * <p>Internal, public by necessity. The only package that names Jedis. What is read here is parsed
- * as hostile by those who read it: Redis lies inside the trust boundary, but others write to it
- * too.
+ * as hostile: Redis lies inside the trust boundary, but others write to it too.
  */
 @NullMarked
 package dev.bench.redis;

@@ -36,10 +36,9 @@ public final class Bench implements AutoCloseable {
   private final JobQueue jobs;
   private final Apps apps;
   private final Sessions sessions;
-  private final Outbox outbox;
+  private final UnitPlan.Services services;
   private final GenerationWatch generations;
   private final MailSender mails;
-  private final Roles roles = new Roles();
 
   private Bench(BenchDirectory directory, BenchConfig config, String process, int connections) {
     this.directory = directory;
@@ -53,13 +52,14 @@ public final class Bench implements AutoCloseable {
     this.jobs = new JobQueue(queue, config.benchId(), queues, InstantSource.system());
     this.apps = Apps.load(directory);
     this.sessions = new Sessions(databases, cache);
-    this.outbox = new Outbox(this);
+    var outbox = new Outbox(databases, jobs, apps, new OutboxMarks(queue, config.benchId()));
+    this.services = new UnitPlan.Services(databases, cache, jobs, queues, outbox, new Roles());
     this.mails =
         new MailSender(
             sites::find,
             databases,
             Math.toIntExact(config.settings().number("mail_connections").orElse(4L)));
-    this.generations = new GenerationWatch(this, process);
+    this.generations = new GenerationWatch(config, queue, apps, process);
   }
 
   /**
@@ -130,7 +130,7 @@ public final class Bench implements AutoCloseable {
 
   /** What was committed but could not be sent. */
   public Outbox outbox() {
-    return outbox;
+    return services.outbox();
   }
 
   /** What sends the mail of the sites. */
@@ -146,16 +146,12 @@ public final class Bench implements AutoCloseable {
     if (ctx instanceof BoundContext bound) {
       return bound.bench();
     }
-    throw new IllegalArgumentException(ctx.getClass() + " is no context of this runtime");
-  }
-
-  Roles roles() {
-    return roles;
+    throw new IllegalArgumentException(ctx.getClass() + " is not a context of this runtime");
   }
 
   /** Begins a unit of work on {@code site}; as Guest until it is said otherwise. */
   public UnitOfWork unit(SiteState site) {
-    return new UnitOfWork(this, site);
+    return new UnitOfWork(this, new UnitPlan(services, site, apps.current()));
   }
 
   /**

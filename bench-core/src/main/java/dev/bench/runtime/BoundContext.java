@@ -27,15 +27,17 @@ final class BoundContext implements Context, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger("dev.bench.app-log");
 
-  private final UnitOfWork unit;
+  private final Bench bench;
+  private final UnitPlan unit;
   private final Session session;
   private final UnitState state;
 
-  BoundContext(UnitOfWork unit) {
-    this(unit, unit.session, new UnitState(unit));
+  BoundContext(Bench bench, UnitPlan unit) {
+    this(bench, unit, unit.session, new UnitState(unit));
   }
 
-  private BoundContext(UnitOfWork unit, Session session, UnitState state) {
+  private BoundContext(Bench bench, UnitPlan unit, Session session, UnitState state) {
+    this.bench = bench;
     this.unit = unit;
     this.session = session;
     this.state = state;
@@ -60,7 +62,7 @@ final class BoundContext implements Context, AutoCloseable {
 
   @Override
   public Set<String> roles() {
-    return unit.bench.roles().of(db(), user());
+    return unit.services.roles().of(db(), user());
   }
 
   @Override
@@ -71,7 +73,7 @@ final class BoundContext implements Context, AutoCloseable {
   @Override
   public Cache cache() {
     state.check();
-    return new SiteCache(unit.bench.cache(), unit.site.name(), unit.generation.json());
+    return new SiteCache(unit.services.cache(), unit.site.name(), unit.generation.json());
   }
 
   @Override
@@ -129,12 +131,12 @@ final class BoundContext implements Context, AutoCloseable {
   @Override
   public <T> T asUser(String user, Work<T> work) throws Exception {
     state.check();
-    BoundContext other = new BoundContext(unit, Session.of(user), state);
+    BoundContext other = new BoundContext(bench, unit, Session.of(user), state);
     return ContextScope.with(other).call(() -> work.in(other));
   }
 
   Bench bench() {
-    return unit.bench;
+    return bench;
   }
 
   /** The code that this unit runs on. */

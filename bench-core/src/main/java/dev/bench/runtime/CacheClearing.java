@@ -6,7 +6,7 @@ import dev.bench.redis.Reply;
 import dev.bench.redis.Script;
 import java.util.List;
 
-/** Forgets what redis_cache holds of a site: values of apps, and answers of cached methods. */
+/** Forgets what redis_cache holds of a site: values of apps, answers of methods, and pages. */
 public final class CacheClearing {
 
   private static final Script CLEAR = Script.of(CacheClearing.class, "clear.lua");
@@ -16,7 +16,13 @@ public final class CacheClearing {
   /** Forgets it; how many values there were. Logins, and the counts of limits, stay. */
   public static long clear(Redis cache, String site) {
     return clearAll(cache, RedisKeys.SITE_CACHE.key(site, "*"))
-        + clearAll(cache, RedisKeys.ANSWER.key(site, "*"));
+        + clearAll(cache, RedisKeys.ANSWER.key(site, "*"))
+        + clearPages(cache, site);
+  }
+
+  /** Forgets the rendered pages only; how many there were. */
+  public static long clearPages(Redis cache, String site) {
+    return clearAll(cache, RedisKeys.PAGE.key(site, "*"));
   }
 
   private static long clearAll(Redis cache, String pattern) {

@@ -1,6 +1,9 @@
 package dev.bench.runtime;
 
+import dev.bench.app.Apps;
 import dev.bench.app.GenerationId;
+import dev.bench.config.BenchConfig;
+import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.redis.Subscription;
@@ -30,7 +33,9 @@ final class GenerationWatch implements AutoCloseable {
   /** How long a unit of work waits for newer code. */
   static final Duration LOAD_LIMIT = Duration.ofSeconds(10);
 
-  private final Bench bench;
+  private final BenchConfig config;
+  private final Redis queue;
+  private final Apps apps;
   private final String process;
   private final String key;
   private final Duration limit;
@@ -39,20 +44,22 @@ final class GenerationWatch implements AutoCloseable {
   private @Nullable Subscription subscription;
 
   /**
-   * Follows the generations of {@code bench}.
+   * Follows the generations of {@code apps}.
    *
    * @param process the name by which this process answers the watcher
    */
-  GenerationWatch(Bench bench, String process) {
-    this.bench = bench;
+  GenerationWatch(BenchConfig config, Redis queue, Apps apps, String process) {
+    this.config = config;
+    this.queue = queue;
+    this.apps = apps;
     this.process = process;
-    this.key = RedisKeys.GENERATION.key(bench.config().benchId());
-    this.limit = bench.config().settings().duration("generation_load_limit").orElse(LOAD_LIMIT);
+    this.key = RedisKeys.GENERATION.key(config.benchId());
+    this.limit = config.settings().duration("generation_load_limit").orElse(LOAD_LIMIT);
   }
 
   synchronized void start() {
     if (subscription == null) {
-      subscription = bench.queue().subscribe(Set.of(key), new Bell());
+      subscription = queue.subscribe(Set.of(key), new Bell());
     }
   }
 
@@ -69,7 +76,7 @@ final class GenerationWatch implements AutoCloseable {
    * the limit {@code generation_load_limit}.
    */
   void catchUp(GenerationId wanted) throws InterruptedException {
-    if (!bench.apps().isOlderThan(wanted)) {
+    if (!apps.isOlderThan(wanted)) {
       return;
     }
     Future<?> loading = loader.submit(() -> loadUnlessReached(wanted));
@@ -86,18 +93,18 @@ final class GenerationWatch implements AutoCloseable {
   }
 
   private void loadUnlessReached(GenerationId wanted) {
-    if (bench.apps().isOlderThan(wanted)) {
-      bench.apps().reload(wanted.sequence());
+    if (apps.isOlderThan(wanted)) {
+      apps.reload(wanted.sequence());
     }
   }
 
   private void load(String announced) {
     try {
       long number = Long.parseLong(announced);
-      bench.apps().reload(number);
+      apps.reload(number);
       answer(number);
     } catch (NumberFormatException e) {
-      log.warn("An announced generation is no number; it is ignored");
+      log.warn("An announced generation is not a number; it is ignored");
     } catch (RuntimeException e) {
       log.error("The announced generation cannot be loaded; the last good one stays", e);
     }
@@ -106,8 +113,8 @@ final class GenerationWatch implements AutoCloseable {
   /** Tells the watcher that this process runs the generation. */
   private void answer(long number) {
     try {
-      String channel = RedisKeys.GENERATION_SERVED.key(bench.config().benchId());
-      bench.queue().publish(channel, number + " " + process);
+      String channel = RedisKeys.GENERATION_SERVED.key(config.benchId());
+      queue.publish(channel, number + " " + process);
     } catch (RedisUnavailableException away) {
       log.debug("The watcher does not hear that generation {} is served", number, away);
     }
@@ -125,7 +132,7 @@ final class GenerationWatch implements AutoCloseable {
     public void connected(Duration gap) {
       loader.execute(() -> {
         try {
-          bench.queue().get(key).ifPresent(GenerationWatch.this::load);
+          queue.get(key).ifPresent(GenerationWatch.this::load);
         } catch (RedisUnavailableException e) {
           log.debug("Redis went away again; the next connection reads the generation", e);
         }

@@ -1,8 +1,11 @@
 package dev.bench.runtime;
 
+import dev.bench.app.Apps;
+import dev.bench.database.Databases;
 import dev.bench.database.Transaction;
 import dev.bench.json.Json;
 import dev.bench.queue.Event;
+import dev.bench.queue.JobQueue;
 import dev.bench.queue.JobRequest;
 import dev.bench.queue.Outgoing;
 import dev.bench.site.SiteState;
@@ -28,12 +31,16 @@ public final class Outbox {
   private static final String EVENT = "event";
   private static final int ROWS_A_SWEEP = 200;
 
-  private final Bench bench;
+  private final Databases databases;
+  private final JobQueue jobQueue;
+  private final Apps apps;
   private final OutboxMarks marks;
 
-  Outbox(Bench bench) {
-    this.bench = bench;
-    this.marks = new OutboxMarks(bench.queue(), bench.config().benchId());
+  Outbox(Databases databases, JobQueue jobQueue, Apps apps, OutboxMarks marks) {
+    this.databases = databases;
+    this.jobQueue = jobQueue;
+    this.apps = apps;
+    this.marks = marks;
   }
 
   /**
@@ -46,8 +53,8 @@ public final class Outbox {
 
   /** Keeps {@code outgoing} in the site's database until a sweep sends it. */
   void keep(SiteState site, Outgoing outgoing) {
-    try (Transaction transaction = bench.databases().begin(site.database(), false)) {
-      Handle db = transaction.handle(bench.apps().current().handles());
+    try (Transaction transaction = databases.begin(site.database(), false)) {
+      Handle db = transaction.handle(apps.current().handles());
       outgoing.jobs().forEach(job -> insert(db, JOB, Json.core().write(job)));
       outgoing.events().forEach(event -> insert(db, EVENT, Json.core().write(event)));
       transaction.commit();
@@ -61,8 +68,8 @@ public final class Outbox {
 
   /** Keeps {@code jobs}, one at least, in a transaction of their own. */
   Written write(SiteState site, List<JobRequest> jobs) {
-    try (Transaction transaction = bench.databases().begin(site.database(), false)) {
-      Written rows = write(site, transaction.handle(bench.apps().current().handles()), jobs);
+    try (Transaction transaction = databases.begin(site.database(), false)) {
+      Written rows = write(site, transaction.handle(apps.current().handles()), jobs);
       transaction.commit();
       return rows;
     }
@@ -154,11 +161,11 @@ public final class Outbox {
   }
 
   private int sweep(SiteState site, Function<Handle, Query> locking) {
-    try (Transaction transaction = bench.databases().begin(site.database(), false)) {
-      Handle db = transaction.handle(bench.apps().current().handles());
+    try (Transaction transaction = databases.begin(site.database(), false)) {
+      Handle db = transaction.handle(apps.current().handles());
       List<Row> rows = locking.apply(db).mapTo(Row.class).list();
       if (!rows.isEmpty()) {
-        bench.jobs().send(outgoing(rows));
+        jobQueue.send(outgoing(rows));
         db.createUpdate("delete from bench_outbox where id in (<ids>)")
             .bindList("ids", rows.stream().map(Row::id).toList())
             .execute();

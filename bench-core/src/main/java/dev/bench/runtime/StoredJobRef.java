@@ -13,10 +13,10 @@ final class StoredJobRef implements JobRef {
 
   private static final String ABSENT = "absent";
 
-  private final UnitOfWork unit;
+  private final UnitPlan unit;
   private final String id;
 
-  StoredJobRef(UnitOfWork unit, String id) {
+  StoredJobRef(UnitPlan unit, String id) {
     this.unit = unit;
     this.id = id;
   }
@@ -55,7 +55,7 @@ final class StoredJobRef implements JobRef {
   }
 
   private JobQueue jobs() {
-    return unit.bench.jobs();
+    return unit.services.jobs();
   }
 
   @Override

@@ -20,11 +20,11 @@ final class UnitFiles implements Files {
 
   private static final String MANAGER = "System Manager";
 
-  private final UnitOfWork unit;
+  private final UnitPlan unit;
   private final Context ctx;
   private final UnitState state;
 
-  UnitFiles(UnitOfWork unit, Context ctx, UnitState state) {
+  UnitFiles(UnitPlan unit, Context ctx, UnitState state) {
     this.unit = unit;
     this.ctx = ctx;
     this.state = state;

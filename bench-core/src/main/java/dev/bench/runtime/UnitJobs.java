@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns calls into job requests that wait for the unit's commit. */
 final class UnitJobs implements Jobs {
 
-  private final UnitOfWork unit;
+  private final UnitPlan unit;
   private final String user;
   private final UnitState state;
 
-  UnitJobs(UnitOfWork unit, String user, UnitState state) {
+  UnitJobs(UnitPlan unit, String user, UnitState state) {
     this.unit = unit;
     this.user = user;
     this.state = state;
@@ -101,19 +101,19 @@ final class UnitJobs implements Jobs {
   public boolean cancel(String id) {
     state.check();
     return found(id)
-        .filter(job -> unit.dry || unit.bench.jobs().cancel(unit.site.name(), job.id()))
+        .filter(job -> unit.dry || unit.services.jobs().cancel(unit.site.name(), job.id()))
         .isPresent();
   }
 
   /** By the whole id, or by the app's own part of it, which {@link JobBuilder#id} took. */
   private Optional<StoredJob> found(String id) {
     String site = unit.site.name();
-    return unit.bench
+    return unit.services
         .jobs()
         .find(site, id)
         .or(() ->
             JobIds.isOwn(id)
-                ? unit.bench.jobs().find(site, JobIds.of(site, id))
+                ? unit.services.jobs().find(site, JobIds.of(site, id))
                 : Optional.empty());
   }
 
@@ -129,15 +129,15 @@ final class UnitJobs implements Jobs {
             .job(unit.site.installedApps(), name)
             .orElseThrow(() ->
                 new ValidationException(
-                    "%s is no job of an app of site %s; declare it with @Job"
+                    "%s is not a job of an app of site %s; declare it with @Job"
                         .formatted(name, unit.site.name())));
     JobRequest.Owner owner = new JobRequest.Owner(unit.site.name(), user, unit.generation.id());
-    return new JobDraft(unit.bench.queues(), owner, method, args, kwargs, this::send);
+    return new JobDraft(unit.services.queues().get(), owner, method, args, kwargs, this::send);
   }
 
   private JobRef send(JobRequest job, JobDraft.Sending sending) {
     state.check();
-    unit.bench.jobs().requireRoom(job.queue(), unit.site.name());
+    unit.services.jobs().requireRoom(job.queue(), unit.site.name());
     switch (sending) {
       case AT_COMMIT -> state.add(job);
       case DURABLY -> state.addDurable(job);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a mail into the queue of the site, in the unit's transaction. */
 final class UnitMail implements Mail {
 
-  private final UnitOfWork unit;
+  private final UnitPlan unit;
   private final String user;
   private final UnitState state;
   private final MailLimits limits;
@@ -37,7 +37,7 @@ final class UnitMail implements Mail {
   private String text = "";
   private @Nullable String html;
 
-  UnitMail(UnitOfWork unit, String user, UnitState state) {
+  UnitMail(UnitPlan unit, String user, UnitState state) {
     this.unit = unit;
     this.user = user;
     this.state = state;
@@ -146,7 +146,7 @@ final class UnitMail implements Mail {
   private String template(TemplateEngine emails, String name) {
     if (!name.matches("[\\w-]+(/[\\w-]+)*")) {
       throw new ValidationException(
-          "\"%s\" is no name of a mail template; write one such as welcome".formatted(name));
+          "\"%s\" is not a name of a mail template; write one such as welcome".formatted(name));
     }
     return unit.site.installedApps().reversed().stream()
         .map(app -> app + "/" + name + ".html")

@@ -10,9 +10,7 @@ import dev.bench.database.Transaction;
 import dev.bench.http.Request;
 import dev.bench.mail.MailMessage;
 import dev.bench.queue.Outgoing;
-import dev.bench.site.SiteState;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One piece of work on one site, described step by step and then done by {@link #call}.
@@ -26,29 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitOfWork {
 
-  final Bench bench;
-  final SiteState site;
-  Session session = Session.guest();
-  Generation generation;
-  Outgoing.Sender sender;
-  Consumer<Transaction> begun = transaction -> {};
-  boolean readOnly;
-  boolean dry;
-  Consumer<MailMessage> mails = mail -> {};
-  boolean mayCommit;
-  @Nullable Request request;
-  @Nullable RunningJob job;
+  private final Bench bench;
+  private final UnitPlan plan;
 
-  UnitOfWork(Bench bench, SiteState site) {
+  UnitOfWork(Bench bench, UnitPlan plan) {
     this.bench = bench;
-    this.site = site;
-    this.generation = bench.apps().current();
-    this.sender = bench.jobs();
+    this.plan = plan;
   }
 
   /** As the user of {@code other}; Guest otherwise. */
   public UnitOfWork as(Session other) {
-    session = other;
+    plan.session = other;
     return this;
   }
 
@@ -59,20 +45,20 @@ public final class UnitOfWork {
 
   /** On that generation of code, instead of the current one. */
   public UnitOfWork on(Generation other) {
-    generation = other;
+    plan.generation = other;
     return this;
   }
 
   /** For that request. */
   public UnitOfWork request(Request other) {
-    request = other;
+    plan.request = other;
     return this;
   }
 
   /** As that job, which may commit in steps. */
   public UnitOfWork job(RunningJob other) {
-    job = other;
-    mayCommit = true;
+    plan.job = other;
+    plan.mayCommit = true;
     return this;
   }
 
@@ -80,19 +66,19 @@ public final class UnitOfWork {
    * With {@code other} told of each transaction that it begins, to end its statement if need be.
    */
   public UnitOfWork transactions(Consumer<Transaction> other) {
-    begun = other;
+    plan.begun = other;
     return this;
   }
 
   /** As a console line, which may commit in steps. */
   public UnitOfWork console() {
-    mayCommit = true;
+    plan.mayCommit = true;
     return this;
   }
 
   /** Without writes: the server refuses them, and nothing is committed. */
   public UnitOfWork readOnly() {
-    readOnly = true;
+    plan.readOnly = true;
     return this;
   }
 
@@ -103,14 +89,14 @@ public final class UnitOfWork {
    * @param mailed told of each mail that it writes
    */
   public UnitOfWork dry(Consumer<MailMessage> mailed) {
-    dry = true;
-    mails = mailed;
+    plan.dry = true;
+    plan.mails = mailed;
     return this;
   }
 
   /** With {@code other} to take what is to be sent, instead of sending it to Redis. */
   public UnitOfWork sender(Outgoing.Sender other) {
-    sender = other;
+    plan.sender = other;
     return this;
   }
 
@@ -120,7 +106,7 @@ public final class UnitOfWork {
    * @throws Exception what the work throws; a failure of the database as the error it means
    */
   public <T> T call(Context.Work<T> work) throws Exception {
-    try (BoundContext ctx = new BoundContext(this)) {
+    try (BoundContext ctx = new BoundContext(bench, plan)) {
       return ContextScope.with(ctx)
           .call(() -> {
             T result = work.in(ctx);

@@ -11,11 +11,11 @@ import java.util.Map;
 /** Publishes to Frappe's rooms when the unit's transaction commits. */
 final class UnitRealtime implements Realtime {
 
-  private final UnitOfWork unit;
+  private final UnitPlan unit;
   private final String user;
   private final UnitState state;
 
-  UnitRealtime(UnitOfWork unit, String user, UnitState state) {
+  UnitRealtime(UnitPlan unit, String user, UnitState state) {
     this.unit = unit;
     this.user = user;
     this.state = state;

@@ -20,7 +20,7 @@ final class UnitState implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnitState.class);
 
-  private final UnitOfWork unit;
+  private final UnitPlan unit;
   private final Thread thread = Thread.currentThread();
   private final List<JobRequest> jobs = new ArrayList<>();
   private final List<JobRequest> durable = new ArrayList<>();
@@ -29,7 +29,7 @@ final class UnitState implements AutoCloseable {
   private @Nullable Transaction transaction;
   private boolean ended;
 
-  UnitState(UnitOfWork unit) {
+  UnitState(UnitPlan unit) {
     this.unit = unit;
   }
 
@@ -56,7 +56,7 @@ final class UnitState implements AutoCloseable {
   }
 
   private Transaction begin() {
-    Databases databases = unit.bench.databases();
+    Databases databases = unit.services.databases();
     DatabaseAddress address = unit.site.database();
     return unit.request == null
         ? databases.begin(address, unit.readOnly)
@@ -116,7 +116,7 @@ final class UnitState implements AutoCloseable {
     }
     sendWaiting();
     if (rows != null) {
-      unit.bench.outbox().send(unit.site, rows);
+      unit.services.outbox().send(unit.site, rows);
     }
   }
 
@@ -148,7 +148,7 @@ final class UnitState implements AutoCloseable {
   /** Takes what does not wait for the commit. */
   Outgoing.Sender atOnce() {
     check();
-    return unit.dry ? unit.sender : unit.bench.jobs();
+    return unit.dry ? unit.sender : unit.services.jobs();
   }
 
   /** Writes durable jobs into this transaction; one that only reads gets a second one for them. */
@@ -159,8 +159,8 @@ final class UnitState implements AutoCloseable {
     List<JobRequest> jobs = List.copyOf(durable);
     durable.clear();
     return unit.readOnly
-        ? unit.bench.outbox().write(unit.site, jobs)
-        : unit.bench
+        ? unit.services.outbox().write(unit.site, jobs)
+        : unit.services
             .outbox()
             .write(unit.site, transaction().handle(unit.generation.handles()), jobs);
   }
@@ -170,7 +170,7 @@ final class UnitState implements AutoCloseable {
     try {
       unit.sender.send(outgoing);
     } catch (RedisUnavailableException e) {
-      unit.bench.outbox().keep(unit.site, outgoing);
+      unit.services.outbox().keep(unit.site, outgoing);
     }
   }
 

@@ -116,7 +116,7 @@ final class HashingPlaces {
     }
   }
 
-  /** Takes a caller out who waits no longer; false when it waits no more. */
+  /** Takes out a caller that gives up waiting; false when it has its place by now. */
   @SuppressWarnings("ReferenceEquality") // it is this very caller that leaves
   private synchronized boolean leave(String network, CompletableFuture<Boolean> turn) {
     Deque<CompletableFuture<Boolean>> callers = waiting.get(network);

@@ -3,6 +3,7 @@ package dev.bench.session;
 import dev.bench.Session;
 import dev.bench.session.UserRows.User;
 import dev.bench.site.SiteState;
+import dev.bench.site.SiteTransactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,11 +26,11 @@ final class SessionRows {
   /** One that lasts less than that is written down this often in its life. */
   private static final int TOUCHES = 10;
 
-  private final Tables tables;
+  private final SiteTransactions transactions;
   private final InstantSource clock;
 
-  SessionRows(Tables tables, InstantSource clock) {
-    this.tables = tables;
+  SessionRows(SiteTransactions transactions, InstantSource clock) {
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -51,7 +52,7 @@ final class SessionRows {
    */
   boolean add(SiteState site, Login login, User user, Origin origin) {
     LocalDateTime now = at(clock.instant());
-    return tables.change(
+    return transactions.change(
         site,
         db -> {
           // Locks the user's row until the commit, against UserRows.change.
@@ -94,7 +95,7 @@ final class SessionRows {
   /** The session that is not over, of a user who is not disabled; its use is written down. */
   Optional<Login> find(SiteState site, SessionId sid, Duration life) {
     Instant now = clock.instant();
-    Optional<Row> row = tables.read(site, db -> rowOf(db, sid, at(now)));
+    Optional<Row> row = transactions.read(site, db -> rowOf(db, sid, at(now)));
     if (row.isEmpty()) {
       return Optional.empty();
     }
@@ -122,7 +123,7 @@ final class SessionRows {
   }
 
   private void touch(SiteState site, SessionId sid, Instant now, Instant expires) {
-    tables.change(
+    transactions.change(
         site,
         db ->
             db.createUpdate(
@@ -136,7 +137,7 @@ final class SessionRows {
 
   /** Gives the session {@code token} unless it has one by now; what it has then. */
   String csrfToken(SiteState site, SessionId sid, String token) {
-    return tables.change(
+    return transactions.change(
         site,
         db -> {
           db.createUpdate(
@@ -154,7 +155,7 @@ final class SessionRows {
   }
 
   void remove(SiteState site, SessionId sid) {
-    tables.change(
+    transactions.change(
         site,
         db ->
             db.createUpdate("delete from bench_session where sid_hash = :hash")
@@ -164,7 +165,7 @@ final class SessionRows {
 
   /** Removes the user's sessions but {@code kept}, or only {@code one} of them; their hashes. */
   List<String> removeOthers(SiteState site, String user, String kept, String one) {
-    return tables.change(
+    return transactions.change(
         site,
         db ->
             db.createQuery(
@@ -179,7 +180,7 @@ final class SessionRows {
 
   /** Removes all sessions; their hashed ids. */
   List<String> removeAll(SiteState site) {
-    return tables.change(
+    return transactions.change(
         site,
         db -> {
           List<String> hashes =

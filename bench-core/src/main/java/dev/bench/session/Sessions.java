@@ -13,6 +13,7 @@ import dev.bench.session.HashingPlaces.Place;
 import dev.bench.session.UserRows.ResetLink;
 import dev.bench.session.UserRows.User;
 import dev.bench.site.SiteState;
+import dev.bench.site.SiteTransactions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,11 +58,11 @@ public final class Sessions implements AutoCloseable {
   }
 
   Sessions(Databases databases, Redis cache, Passwords passwords, InstantSource clock) {
-    Tables tables = new Tables(databases);
+    SiteTransactions transactions = SiteTransactions.ofRequests(databases);
     this.cache = cache;
-    this.users = new UserRows(tables);
-    this.accounts = new Users(tables, clock);
-    this.rows = new SessionRows(tables, clock);
+    this.users = new UserRows(transactions);
+    this.accounts = new Users(transactions, clock);
+    this.rows = new SessionRows(transactions, clock);
     this.copies = new SessionCopies(cache, clock);
     this.throttle = new LoginThrottle(cache);
     this.passwords = passwords;
@@ -133,7 +134,7 @@ public final class Sessions implements AutoCloseable {
             .filter(User::enabled)
             .orElseThrow(() ->
                 new AuthenticationException(
-                    "%s is no user of %s who may log in".formatted(user, site.name())));
+                    "%s is not a user of %s who may log in".formatted(user, site.name())));
     return begin(site, known, origin);
   }
 

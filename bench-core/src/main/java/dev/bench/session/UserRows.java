@@ -2,6 +2,7 @@ package dev.bench.session;
 
 import dev.bench.DoesNotExistException;
 import dev.bench.site.SiteState;
+import dev.bench.site.SiteTransactions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserRows {
 
-  private final Tables tables;
+  private final SiteTransactions transactions;
 
-  UserRows(Tables tables) {
-    this.tables = tables;
+  UserRows(SiteTransactions transactions) {
+    this.transactions = transactions;
   }
 
   /**
@@ -46,7 +47,7 @@ final class UserRows {
 
   /** The user of exactly that name; the database alone would ignore accents. */
   Optional<User> find(SiteState site, UserName name) {
-    return tables.read(site, db -> find(db, name, ""));
+    return transactions.read(site, db -> find(db, name, ""));
   }
 
   private static Optional<User> find(Handle db, UserName name, String lock) {
@@ -66,7 +67,7 @@ final class UserRows {
    */
   Optional<User> renewHash(SiteState site, User user, String hash) {
     int renewed =
-        tables.change(
+        transactions.change(
             site,
             db ->
                 db.createUpdate(
@@ -82,18 +83,18 @@ final class UserRows {
 
   /** Gives a user another password, ends the reset link and the sessions; their hashed ids. */
   List<String> changeHash(SiteState site, String user, String hash) {
-    return tables.change(site, db -> changeHash(db, locked(db, site, user), hash));
+    return transactions.change(site, db -> changeHash(db, locked(db, site, user), hash));
   }
 
   /** As {@link #changeHash}, for the owner of a reset link; empty when the link is over. */
   Optional<List<String>> changeHash(SiteState site, ResetLink link, String hash) {
-    return tables.change(
+    return transactions.change(
         site, db -> owner(db, link, "for update").map(name -> changeHash(db, name, hash)));
   }
 
   /** The user whose link this is; empty when the link is over. */
   Optional<String> owner(SiteState site, ResetLink link) {
-    return tables.read(site, db -> owner(db, link, ""));
+    return transactions.read(site, db -> owner(db, link, ""));
   }
 
   private static Optional<String> owner(Handle db, ResetLink link, String lock) {
@@ -119,7 +120,7 @@ final class UserRows {
 
   /** Keeps a user from logging in, ends the reset link and the sessions; their hashed ids. */
   List<String> disable(SiteState site, String user) {
-    return tables.change(
+    return transactions.change(
         site,
         db -> {
           String name = locked(db, site, user);
@@ -134,7 +135,7 @@ final class UserRows {
 
   /** Lets a user log in again. */
   void enable(SiteState site, String user) {
-    tables.change(
+    transactions.change(
         site,
         db ->
             db.createUpdate("update bench_user set enabled = true where name = :user")

@@ -7,6 +7,7 @@ import dev.bench.Session;
 import dev.bench.ValidationException;
 import dev.bench.mail.MailAddress;
 import dev.bench.site.SiteState;
+import dev.bench.site.SiteTransactions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -37,12 +38,12 @@ public final class Users {
   private static final int KEY_BYTES = 8;
   private static final int SECRET_BYTES = 20;
 
-  private final Tables tables;
+  private final SiteTransactions transactions;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  Users(Tables tables, InstantSource clock) {
-    this.tables = tables;
+  Users(SiteTransactions transactions, InstantSource clock) {
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -78,7 +79,7 @@ public final class Users {
 
   /** All users by name. */
   public List<Listed> list(SiteState site) {
-    return tables.read(
+    return transactions.read(
         site,
         db ->
             db.createQuery(
@@ -103,11 +104,11 @@ public final class Users {
     String address = UserName.of(name).text();
     if (!ADDRESS.matcher(address).matches()) {
       throw new ValidationException(
-          "%s is no e-mail address; a user is named by one, such as ann@example.com"
+          "%s is not an e-mail address; a user is named by one, such as ann@example.com"
               .formatted(name));
     }
     MailAddress _ = new MailAddress("", address); // a name that no mail reaches is refused
-    tables.change(
+    transactions.change(
         site,
         db -> {
           if (stored(db, address).isPresent()) {
@@ -131,7 +132,7 @@ public final class Users {
    * @throws DoesNotExistException when there is no such user
    */
   public void addRole(SiteState site, String user, String role) {
-    tables.change(
+    transactions.change(
         site,
         db -> {
           addRole(db, required(db, site, user), role);
@@ -156,7 +157,7 @@ public final class Users {
    */
   public ApiKey createApiKey(SiteState site, String user) {
     ApiKey key = new ApiKey(newSecret(KEY_BYTES), newSecret(SECRET_BYTES));
-    tables.change(
+    transactions.change(
         site,
         db ->
             db.createUpdate(
@@ -169,6 +170,18 @@ public final class Users {
     return key;
   }
 
+  /** Ends the API key of a user; does nothing without one. */
+  public void revokeApiKey(SiteState site, String user) {
+    transactions.change(
+        site,
+        db ->
+            db.createUpdate(
+                    "update bench_user set api_key = null, api_secret_hash = null"
+                        + " where name = :user")
+                .bind("user", user)
+                .execute());
+  }
+
   /**
    * The login that the header {@code Authorization} stands for; it is no session, and ends with the
    * request.
@@ -178,7 +191,7 @@ public final class Users {
   public Login byHeader(SiteState site, String header) {
     ApiKey sent = Authorization.read(header);
     Holder holder =
-        tables
+        transactions
             .read(
                 site,
                 db ->

@@ -11,7 +11,7 @@ public interface ServerLogins {
   /**
    * The server with that key: {@code own} for the bench's own, else host and port.
    *
-   * @return empty when nobody gave its login
+   * @return empty when its login was not given
    */
   Optional<SiteServer> server(String key);
 

@@ -51,7 +51,7 @@ public record SiteState(
         required("db_password"));
   }
 
-  /** Whether the site answers nobody but the people who mend it. */
+  /** Whether the site is in maintenance and answers operators only. */
   public boolean inMaintenance() {
     return config.flag("maintenance_mode");
   }

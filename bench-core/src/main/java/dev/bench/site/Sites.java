@@ -250,7 +250,7 @@ public final class Sites {
   /** A state, what it was made from, and when it was last held against its files. */
   private record Known(SiteState state, Stamp stamp, BenchConfig common, long lookedAt) {}
 
-  /** The times and sizes of a site's files; equal while nobody changed them. */
+  /** The times and sizes of a site's files; equal while they are unchanged. */
   private record Stamp(
       long configTime,
       long configSize,

@@ -3,7 +3,8 @@
 -- KEYS[1]   the processes of the bench
 -- ARGV      a process, or '' for those without a lease; how many claims at most; then the names of the
 --           fields to return
--- Returns   a list of {queue, id, execution, worker, when it started, {value, …}}
+-- Returns   a list of {queue, id, execution, worker, when it started, {value, …}, '1', '1' when it was
+--           kept ready, else '0'}
 local me, limit = ARGV[1], tonumber(ARGV[2])
 
 local wanted = {}
@@ -33,13 +34,14 @@ local function collect(process)
   local held = redis.call('HGETALL', list)
   local left = 0
   for i = 1, #held, 2 do
-    local queue, id, worker, started = string.match(held[i + 1], '^(%S+) (%S+) (%S+) (%S+)$')
+    local queue, id, worker, started, ready = string.match(held[i + 1], '^(%S+) (%S+) (%S+) (%S+) ?(%a*)$')
     if not queue or not redis.call('ZSCORE', 'rq:wip:' .. queue, id .. ':' .. held[i]) then
       redis.call('HDEL', list, held[i])
     else
       left = left + 1
       if #found < limit then
-        found[#found + 1] = {queue, id, held[i], worker, started, redis.call('HMGET', 'rq:job:' .. id, unpack(wanted))}
+        found[#found + 1] = {queue, id, held[i], worker, started,
+          redis.call('HMGET', 'rq:job:' .. id, unpack(wanted)), '1', ready == 'ready' and '1' or '0'}
       end
     end
   end

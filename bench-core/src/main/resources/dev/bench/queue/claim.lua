@@ -4,9 +4,10 @@
 -- KEYS[1]   the lease of the process; KEYS[2] the processes of the bench; KEYS[3] the claims of the process
 -- ARGV      process, lease in milliseconds, number of the next execution, seconds that rq:wip adds to
 --           a time limit, seconds after which the next job of a queue goes before more urgent queues;
---           number of free workers and their names; number of queues and their names in the order of
---           priority; number of all queues of the bench and their names; then the names of the fields
---           to return, which begin with data, status, timeout, ttl, ended_at, bench_cause
+--           number of free workers and their names; number of workers that keep a job ready and their
+--           names; number of queues and their names in the order of priority; number of all queues of
+--           the bench and their names; then the names of the fields to return, which begin with data,
+--           status, timeout, ttl, ended_at, bench_cause, bench_suspect
 -- Returns   'suspended', or a list of {lane, id, execution, worker, now, {value, …}, '1' when the
 --           jobs of its site that run are bounded, else '0'}
 local process, lease, sequence, grace = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -21,7 +22,11 @@ local function next_list()
   at = at + 1 + #list
   return list
 end
-local workers, served, all = next_list(), next_list(), next_list()
+local workers, ready, served, all = next_list(), next_list(), next_list(), next_list()
+local free = #workers
+for i, worker in ipairs(ready) do
+  workers[free + i] = worker
+end
 local wanted = {unpack(ARGV, at)}
 
 local bench
@@ -145,7 +150,7 @@ local function limit(timeout)
 end
 
 local claims, held = {}, {}
-for _, worker in ipairs(workers) do
+for i, worker in ipairs(workers) do
   local lane, id, values, bounded = next_job()
   if not id then
     break
@@ -157,9 +162,13 @@ for _, worker in ipairs(workers) do
   if values[4] and values[4] ~= '' or values[5] and values[5] ~= '' or values[6] then
     redis.call('PERSIST', 'rq:job:' .. id) -- it could wait for a time only, or has ended before
   end
-  redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
+  if i <= free then
+    redis.call('HSET', 'rq:worker:' .. worker, 'state', 'busy', 'current_job', id)
+  end
   held[#held + 1] = execution
-  held[#held + 1] = lane .. ' ' .. id .. ' ' .. worker .. ' ' .. exact(now)
+  -- A job that was ready in a process that died, and may have begun, counts as begun from here on.
+  local waits = i > free and not values[7]
+  held[#held + 1] = lane .. ' ' .. id .. ' ' .. worker .. ' ' .. exact(now) .. (waits and ' ready' or '')
   claims[#claims + 1] = {lane, id, execution, worker, exact(now), values,
     bounded and '1' or '0'}
 end

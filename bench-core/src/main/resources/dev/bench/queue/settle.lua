@@ -7,7 +7,7 @@
 --             retry        failure TTL  error   seconds to wait, 0 for none   ''   ''
 --             failed, stopped, quarantined, lostslot   failure TTL   error   ''   cause, a few words   ''
 --             parked       failure TTL  ''   lot   why, one sentence   when the job was made, epoch seconds
---             handedback   failure TTL  error or ''   GIVEN_UP, PROCESS_DIED or DIED_ALONE   ''   ''
+--             handedback   failure TTL  error or ''   GIVEN_UP, PROCESS_DIED, KEPT_READY or DIED_ALONE   ''   ''
 --           (an error is the base64 of the zlib of its text); '0' when jobs of its site that run are
 --           not bounded; then the jobs to enqueue (see put_all),
 --           the number of events, and channel and message of each
@@ -118,7 +118,9 @@ function outcomes.parked()
 end
 
 function outcomes.handedback()
-  if extra ~= 'GIVEN_UP' then
+  if extra == 'KEPT_READY' then
+    redis.call('HSET', job, 'bench_suspect', '0') -- it is one if it is held by a process that dies again
+  elseif extra ~= 'GIVEN_UP' then
     redis.call('HSET', job, 'bench_suspect', '1')
   end
   if extra == 'DIED_ALONE' then

@@ -32,6 +32,6 @@ class GenerationIdTest {
     }
     assertThatThrownBy(() -> new GenerationId(-1, "ab"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("\"-1-ab\" is no generation");
+        .hasMessageContaining("\"-1-ab\" is not a generation");
   }
 }

@@ -138,7 +138,7 @@ class ConfigFileTest {
 
     assertThatThrownBy(() -> BenchConfig.load(bench, Map.of()))
         .hasMessageContaining("webserver_port is 99999")
-        .hasMessageContaining("redis_cache is no address")
+        .hasMessageContaining("redis_cache is not an address")
         .hasMessageContaining("developer_mode is maybe");
   }
 

@@ -29,13 +29,13 @@ class SettingsSchemaTest {
             "db_port is -1, expected a port from 1 to 65535",
             "developer_mode is yes, expected true, false, 1 or 0",
             "max_file_size is {a=1}, expected a whole number",
-            "redis_cache is no address like redis://127.0.0.1:11000; a password in it is written with %40 for @ and the like",
-            "redis_queue is no address like redis://127.0.0.1:11000; a password in it is written with %40 for @ and the like",
+            "redis_cache is not an address like redis://127.0.0.1:11000; a password in it is written with %40 for @ and the like",
+            "redis_queue is not an address like redis://127.0.0.1:11000; a password in it is written with %40 for @ and the like",
             "session_expiry is a week, expected hours and minutes such as 170:00",
             "socketio_port is nine, expected a whole number",
             "time_zone is Europe/Berln, expected a time zone such as Europe/Berlin",
             "webserver_port is 80000, expected a port from 1 to 65535",
-            "worker_drain: 3 is no duration; write a number and ms, s, m, h or d, such as 10s",
+            "worker_drain: 3 is not a duration; write a number and ms, s, m, h or d, such as 10s",
             "The timeout of workers.mail is long, expected seconds above zero");
   }
 
@@ -45,7 +45,7 @@ class SettingsSchemaTest {
             SettingsSchema.faults(
                 settings("{\"redis_queue\": \"redis://:se|cret@127.0.0.1:11000\"}")))
         .containsExactly(
-            "redis_queue is no address like redis://127.0.0.1:11000; a password in it is written with %40 for @ and the like");
+            "redis_queue is not an address like redis://127.0.0.1:11000; a password in it is written with %40 for @ and the like");
   }
 
   @Test
@@ -71,8 +71,8 @@ class SettingsSchemaTest {
             SettingsSchema.hints(
                 settings("{\"webserver_prot\": 8100, \"my_app_key\": 1, \"domain\": []}")))
         .containsExactly(
-            "domain is no known setting: did you mean domains?",
-            "webserver_prot is no known setting: did you mean webserver_port?");
+            "domain is not a known setting: did you mean domains?",
+            "webserver_prot is not a known setting: did you mean webserver_port?");
   }
 
   @Test

@@ -64,7 +64,7 @@ class SettingsTest {
 
     assertThatThrownBy(() -> BenchConfig.load(bench, Map.of()))
         .isInstanceOf(BrokenConfigException.class)
-        .hasMessageContaining("redis_queue is no address like redis://127.0.0.1:11000")
+        .hasMessageContaining("redis_queue is not an address like redis://127.0.0.1:11000")
         .hasMessageNotContaining("pass^")
         .hasMessageNotContaining("pass/")
         .hasMessageNotContaining("%pass");

@@ -44,6 +44,25 @@ class KilledServerTest {
   }
 
   @Test
+  void the_last_user_waits_for_its_end_however_late_the_shell_notices_that() throws Exception {
+    Path ofKilled = Files.createFile(folder.resolve("redis.users.1-1"));
+    ServerUse first = server.use(this::plan);
+    ServerUse last = server.use(this::plan);
+    first.close();
+    long shell = shellOf(last);
+    signal("STOP", shell);
+    Thread closing = Thread.ofPlatform().start(last::close);
+    await().during(Duration.ofMillis(500)).until(closing::isAlive);
+
+    signal("CONT", shell);
+
+    closing.join();
+    assertThat(answers()).isFalse();
+    assertThat(ofKilled).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining("glob:**.users*");
+  }
+
+  @Test
   void what_looks_like_its_pipe_and_is_none_is_replaced() throws Exception {
     Files.writeString(folder.resolve("redis.users"), "no pipe");
 
@@ -80,6 +99,10 @@ class KilledServerTest {
     ServerProcess process = use.process().orElseThrow();
     process.kill();
     assertThat(process.awaitEnd()).hasValue(137);
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
   }
 
   /** The shell beside the server, which waits for the last user. */

@@ -47,7 +47,7 @@ class LogLayoutTest {
   }
 
   @Test
-  void nobody_who_is_quoted_can_forge_a_line() {
+  void quoted_text_cannot_forge_a_line() {
     assertThat(line(Level.INFO, "user\u001b[2J\r%\u009d", Map.of("job", "a b]: ERROR\n\u001b%é")))
         .isEqualTo("INFO  Apps [job=a%20b%5D%3A%20ERROR%0A%1B%25é]: user%1B[2J%0D%%C2%9D\n");
   }

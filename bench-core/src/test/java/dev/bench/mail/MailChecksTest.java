@@ -42,7 +42,7 @@ class MailChecksTest {
   void what_is_no_address_is_refused(String text) {
     assertThatThrownBy(() -> MailAddress.of(text))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("is no mail address")
+        .hasMessageContaining("is not a mail address")
         .message()
         .doesNotContain("\n");
   }
@@ -53,9 +53,9 @@ class MailChecksTest {
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("is not one line");
     assertThatThrownBy(() -> new Attachment("a\r\nb.txt", "text/plain", new byte[0]))
-        .hasMessageContaining("is no name for an attachment");
+        .hasMessageContaining("is not a name for an attachment");
     assertThatThrownBy(() -> new Attachment("a.txt", "text/plain\r\nX: y", new byte[0]))
-        .hasMessageContaining("is no type for the attachment");
+        .hasMessageContaining("is not a type for the attachment");
   }
 
   @Test
@@ -80,7 +80,7 @@ class MailChecksTest {
         .contains("mute_emails");
     assertThat(MailSetup.of(settings("mail_server", "a")).why()).contains("auto_email_id");
     assertThat(MailSetup.of(settings("mail_server", "a", "auto_email_id", "x")).why())
-        .contains("\"x\" is no mail address");
+        .contains("\"x\" is not a mail address");
   }
 
   @Test

@@ -189,7 +189,7 @@ class EnqueueRulesTest {
   private Claim claim() {
     Claims.Wish wish = wish("p", 1);
     Claims.Wish next =
-        new Claims.Wish(wish.process(), wish.lease(), claimed++, wish.workers(), wish.queues());
+        new Claims.Wish(wish.process(), wish.lease(), claimed++, wish.free(), wish.queues());
     return claims.round(List.of(), Optional.of(next)).claims().getFirst();
   }
 

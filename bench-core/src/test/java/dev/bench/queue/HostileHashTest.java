@@ -57,7 +57,7 @@ class HostileHashTest {
     redis.hset("rq:job:" + id("a"), "bench_deaths", "many");
     redis.del(RedisKeys.LEASE.key("p"));
 
-    Claim held = new Leases(redis, BENCH).abandoned().getFirst();
+    Claim held = new Leases(redis, BENCH).abandoned().getFirst().claim();
     Outcome death = new Outcome.HandedBack(Outcome.HandedBack.Because.DIED_ALONE, "it died");
     claims.round(List.of(new Settlement(held, death)), Optional.empty());
     assertThat(held.job().deaths()).isZero();

@@ -48,13 +48,13 @@ class HostileJobTest {
     refuses(new byte[] {(byte) 0x80, 4}, "Python pickle");
     refuses(JobCall.deflate(new byte[] {(byte) 0x80, 4}), "Python pickle");
     refuses(new byte[0], "is not [method");
-    refuses("[".getBytes(UTF_8), "is no JSON");
+    refuses("[".getBytes(UTF_8), "is not JSON");
     refuses("{}".getBytes(UTF_8), "is not [method");
     refuses("[\"a\", null, []]".getBytes(UTF_8), "is not [method");
     refuses("[\"a\", null, {}, []]".getBytes(UTF_8), "is not [method");
     refuses("[1, null, [], {}]".getBytes(UTF_8), "is not [method");
     refuses("[\"a\", {}, [], {}]".getBytes(UTF_8), "Python object");
-    refuses(("[" + "[".repeat(100_000)).getBytes(UTF_8), "is no JSON");
+    refuses(("[" + "[".repeat(100_000)).getBytes(UTF_8), "is not JSON");
     byte[] big = new byte[8 * JobCall.LIMIT];
     Arrays.fill(big, (byte) ' ');
     refuses(JobCall.deflate(big), "more than 1024 KiB");

@@ -241,7 +241,7 @@ class JobStepsTest {
     Claim kept = claimOne("alive");
     assertThat(leases.abandoned()).isEmpty();
     redis.del(RedisKeys.LEASE.key("dead"));
-    List<Claim> abandoned = leases.abandoned();
+    List<Claim> abandoned = leases.abandoned().stream().map(Leases.Abandoned::claim).toList();
     assertThat(abandoned).extracting(Claim::execution).containsExactly(late.execution());
     assertThat(abandoned.get(0).worker()).isEqualTo(late.worker());
     endByReaper(abandoned.get(0), new Outcome.HandedBack(Because.PROCESS_DIED, ""));

@@ -180,7 +180,7 @@ class LanesTest {
         new Lanes(
             redis,
             BENCH,
-            Requests.QUEUES.fullNames(BENCH),
+            () -> Requests.QUEUES.fullNames(BENCH),
             Retention.of(new Settings(Map.of("rq_failed_jobs_kept", 3))));
     enqueue("a", "default", 10);
     List<Claim> claimed = claim(10);
@@ -240,7 +240,7 @@ class LanesTest {
   private List<Claim> claim(int slots) {
     Claims.Wish wish = Requests.wish("p", slots);
     Claims.Wish next =
-        new Claims.Wish(wish.process(), wish.lease(), sequence, wish.workers(), wish.queues());
+        new Claims.Wish(wish.process(), wish.lease(), sequence, wish.free(), wish.queues());
     sequence += slots;
     return claims.round(List.of(), Optional.of(next)).claims();
   }

@@ -51,7 +51,8 @@ public final class Requests {
   }
 
   static Lanes lanes(Redis redis) {
-    return new Lanes(redis, BENCH, QUEUES.fullNames(BENCH), Retention.of(new Settings(Map.of())));
+    return new Lanes(
+        redis, BENCH, () -> QUEUES.fullNames(BENCH), Retention.of(new Settings(Map.of())));
   }
 
   static String id(String own) {

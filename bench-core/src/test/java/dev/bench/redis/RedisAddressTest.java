@@ -24,7 +24,7 @@ class RedisAddressTest {
     assertThat(RedisAddress.parse("redis://[::1]:7000").isLoopback()).isTrue();
     assertThat(RedisAddress.parse("redis://redis_queue:6379").isLoopback()).isFalse();
     assertThatThrownBy(() -> RedisAddress.parse("redis://h:65536"))
-        .hasMessageContaining("is no address of a Redis");
+        .hasMessageContaining("is not an address of a Redis");
   }
 
   @Test
@@ -39,7 +39,7 @@ class RedisAddressTest {
             "\"unix:///run/redis.sock\" is a Unix socket, which is not supported: write"
                 + " redis://host:port, such as redis://127.0.0.1:11000");
     assertThatThrownBy(() -> RedisAddress.parse("http://h:1"))
-        .hasMessageContaining("\"http://h:1\" is no address of a Redis");
+        .hasMessageContaining("\"http://h:1\" is not an address of a Redis");
     assertThatThrownBy(() -> RedisAddress.parse("redis://me:secret@h/x"))
         .hasMessageContaining("names the database \"x\"")
         .hasMessageNotContaining("secret");
@@ -47,7 +47,7 @@ class RedisAddressTest {
         .hasMessageContaining("***")
         .hasMessageNotContaining("ret@");
     assertThatThrownBy(() -> RedisAddress.parse("redis://me:sec^ret@h:1"))
-        .hasStackTraceContaining("is no URL")
+        .hasStackTraceContaining("is not a URL")
         .satisfies(e -> assertThat(e.getCause()).isNull())
         .hasMessageNotContaining("ret@");
   }

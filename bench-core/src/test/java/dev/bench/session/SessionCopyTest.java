@@ -34,7 +34,7 @@ class SessionCopyTest {
   }
 
   @Test
-  void a_copy_with_a_field_that_somebody_else_wrote_is_none() {
+  void a_copy_with_a_foreign_field_is_ignored() {
     for (String field : List.copyOf(fields.keySet())) {
       Map<String, String> forged = new HashMap<>(fields);
       forged.put(field, field.equals("user") ? "Administrator" : fields.get(field) + "1");

@@ -14,6 +14,7 @@ import dev.bench.redis.RedisKeys;
 import dev.bench.redis.Subscription;
 import dev.bench.session.UserRows.User;
 import dev.bench.site.SiteState;
+import dev.bench.site.SiteTransactions;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RedisProcess;
 import java.nio.file.Path;
@@ -170,15 +171,15 @@ class SessionEndTest {
 
   @Test
   void a_login_that_checked_the_old_password_begins_no_session_after_the_change() {
-    Tables tables = new Tables(databases);
-    User before = new UserRows(tables).find(site, UserName.of("Administrator")).orElseThrow();
+    SiteTransactions transactions = SiteTransactions.ofRequests(databases);
+    User before = new UserRows(transactions).find(site, UserName.of("Administrator")).orElseThrow();
     Login begun = sessions.find(site, login()).orElseThrow();
-    SessionRows rows = new SessionRows(tables, InstantSource.system());
+    SessionRows rows = new SessionRows(transactions, InstantSource.system());
 
     sessions.changePassword(site, "Administrator", "better");
 
     assertThat(rows.add(site, begun, before, HERE)).isFalse();
-    User now = new UserRows(tables).find(site, UserName.of("Administrator")).orElseThrow();
+    User now = new UserRows(transactions).find(site, UserName.of("Administrator")).orElseThrow();
     assertThat(rows.add(site, begun, now, HERE)).isTrue();
   }
 

@@ -107,7 +107,7 @@ public final class RedisProcess implements AutoCloseable {
   private void end(Runnable how) {
     how.run();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("Redis did not end");
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package dev.bench.process;
 
-/** The processes cannot be run here and now; the message says why and what to do. */
+/** The processes cannot be run; the message says why and what to do. */
 public final class CannotRunException extends ProcessFaultException {
 
   private static final long serialVersionUID = 1L;

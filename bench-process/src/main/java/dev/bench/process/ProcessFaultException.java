@@ -1,6 +1,6 @@
 package dev.bench.process;
 
-/** Something that the user can mend; the message says what is wrong and what to do. */
+/** A fault that the user can correct; the message says what is wrong and what to do. */
 public abstract class ProcessFaultException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

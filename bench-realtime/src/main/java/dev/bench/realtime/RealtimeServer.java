@@ -1,5 +1,24 @@
 package dev.bench.realtime;
 
+import dev.bench.metrics.Figures;
+import dev.bench.realtime.access.Access;
+import dev.bench.realtime.access.BenchAccess;
+import dev.bench.realtime.access.EventSource;
+import dev.bench.realtime.access.RedisEvents;
+import dev.bench.realtime.connection.ClientLimits;
+import dev.bench.realtime.connection.Connection;
+import dev.bench.realtime.connection.Connections;
+import dev.bench.realtime.connection.Rooms;
+import dev.bench.realtime.engine.EngineServer;
+import dev.bench.realtime.namespace.Checks;
+import dev.bench.realtime.namespace.ClientEvents;
+import dev.bench.realtime.namespace.ConnectCheck;
+import dev.bench.realtime.namespace.EventRelay;
+import dev.bench.realtime.namespace.Lobby;
+import dev.bench.realtime.namespace.RoomChecks;
+import dev.bench.realtime.namespace.SessionWatch;
+import dev.bench.realtime.packet.Frames;
+import dev.bench.realtime.packet.UnsentBudget;
 import dev.bench.runtime.Bench;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -56,14 +75,9 @@ public final class RealtimeServer implements AutoCloseable {
     var lobby = new Lobby(check, lookups, events, rooms, frames);
     watch = new SessionWatch(access, lookups, roomChecks, rooms, clientThreads);
     var address = new InetSocketAddress(options.host(), options.port());
-    WireLimits wire = limits.wire();
-    var gates =
-        new Pipeline.Gates(
-            new RequestGate(connections, wire, access),
-            new PacketGate(connections, lobby),
-            new Outlet(connections, frames, new EnginePackets(wire.payloadBytes())),
-            new ResponseHeaders(access, check, clientThreads));
-    engine = new EngineServer(address, connections, gates, limits);
+    var engineParts =
+        new EngineServer.Parts(connections, frames, access, check, lobby, clientThreads);
+    engine = new EngineServer(address, engineParts, limits);
     relay = new EventRelay(rooms, limits.load().unsentBytes(), parts.developerMode());
     subscribed = parts.events().listen(this::deliver);
     sessionEnds = access.onSessionEnd(this::look);
@@ -90,7 +104,8 @@ public final class RealtimeServer implements AutoCloseable {
   /**
    * Starts the realtime server of a bench.
    *
-   * @throws PortUnavailableException when it cannot listen there; nothing is left running
+   * @throws dev.bench.realtime.engine.PortUnavailableException when it cannot listen there; nothing
+   *     is left running
    */
   public static RealtimeServer start(Bench bench, RealtimeOptions options) {
     var parts =
@@ -137,6 +152,22 @@ public final class RealtimeServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return engine.port();
+  }
+
+  /** The figures of this server: clients, rooms, what waits for clients. */
+  public Figures figures() {
+    return text -> {
+      text.gauge("bench_socketio_clients", "Clients that are connected.", connected());
+      text.gauge("bench_socketio_rooms", "Rooms with clients.", rooms());
+      text.gauge(
+          "bench_socketio_unsent_bytes",
+          "Bytes that wait for slow clients.",
+          (double) unsentBytes());
+      text.counter(
+          "bench_socketio_events_skipped_total",
+          "Published events that did not fit.",
+          (double) skippedEvents());
+    };
   }
 
   /** How many clients are connected. */

@@ -5,11 +5,12 @@
  * (polling, websocket, upgrade, heartbeat). Our own handlers around it decide which clients may
  * come in, which rooms there are and what a packet means, and write what goes out.
  *
- * <p>The way of an event: {@link dev.bench.realtime.EventRelay} → {@link dev.bench.realtime.Rooms}
- * → {@link dev.bench.realtime.Frame} → {@link dev.bench.realtime.ClientWriter}. The way of a
- * client: {@link dev.bench.realtime.RequestGate} → {@link dev.bench.realtime.PacketGate} → {@link
- * dev.bench.realtime.Lobby}. Nothing here is public API but {@link
- * dev.bench.realtime.RealtimeServer} and its options, which the command line uses.
+ * <p>An event takes this way: {@code access} (subscription) → {@code namespace.EventRelay} → {@code
+ * connection.Rooms} → {@code packet.Frame} → {@code connection.ClientWriter}. A client takes this
+ * one: {@code engine.RequestGate} → {@code engine.PacketGate} → {@code namespace.Lobby} → {@code
+ * connection.Rooms}. Packages depend on those further down: this one, {@code engine}, {@code
+ * namespace}, {@code connection}, then {@code access} and {@code packet}. Nothing here is public
+ * API but {@link dev.bench.realtime.RealtimeServer} and its options, which the command line uses.
  */
 @NullMarked
 package dev.bench.realtime;

@@ -4,6 +4,8 @@ import static dev.bench.realtime.FakeAccess.ONE;
 import static dev.bench.realtime.FakeAccess.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.realtime.connection.Connections;
+import dev.bench.realtime.connection.LoadLimits;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,10 @@
 package dev.bench.realtime;
 
 import dev.bench.Session;
+import dev.bench.realtime.access.Access;
+import dev.bench.realtime.access.EventSource;
+import dev.bench.realtime.access.Standing;
+import dev.bench.realtime.access.Visitor;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;

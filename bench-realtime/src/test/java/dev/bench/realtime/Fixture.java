@@ -1,6 +1,8 @@
 package dev.bench.realtime;
 
 import dev.bench.json.Json;
+import dev.bench.realtime.access.EventSource;
+import dev.bench.realtime.connection.Connections;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import static dev.bench.realtime.FakeAccess.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.queue.Event;
+import dev.bench.realtime.access.RedisEvents;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.testkit.RedisProcess;

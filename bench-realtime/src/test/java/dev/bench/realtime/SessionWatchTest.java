@@ -3,6 +3,10 @@ package dev.bench.realtime;
 import static dev.bench.realtime.FakeAccess.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.realtime.connection.ClientLimits;
+import dev.bench.realtime.connection.Connections;
+import dev.bench.realtime.connection.LoadLimits;
+import dev.bench.realtime.connection.WireLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;

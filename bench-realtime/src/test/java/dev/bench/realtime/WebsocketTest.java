@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.json.Json;
+import dev.bench.realtime.connection.ClientLimits;
+import dev.bench.realtime.connection.Connections;
+import dev.bench.realtime.connection.LoadLimits;
+import dev.bench.realtime.connection.WireLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -146,7 +150,7 @@ class WebsocketTest {
 
   @Test
   void a_check_that_hangs_is_a_refusal() throws IOException {
-    restartWith(limits(Duration.ofSeconds(45), Duration.ofMillis(200)));
+    restartWith(limits(Duration.ofSeconds(45), Duration.ofSeconds(1)));
     CountDownLatch never = new CountDownLatch(1);
     bench.access.hears =
         type -> {
@@ -312,7 +316,8 @@ class WebsocketTest {
       assertThat(last == null || !last.contains("pong")).isTrue();
       await().until(() -> bench.server().connected() == 0);
     } catch (IOException e) {
-      assertThat(bench.server().connected()).isZero(); // The rest could not be sent any more.
+      // The rest could not be sent any more.
+      await().until(() -> bench.server().connected() == 0);
     }
   }
 

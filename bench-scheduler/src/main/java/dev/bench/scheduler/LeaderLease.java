@@ -32,8 +32,8 @@ final class LeaderLease {
   /**
    * The lease of a bench's leader.
    *
-   * @param process who wants it, unlike any other process
-   * @param mark what whoever waits for this process knows it by; empty when nobody does
+   * @param process the name of the process that wants it, which no other has
+   * @param mark the mark by which others wait for this process; empty when none does
    */
   LeaderLease(Redis redis, String benchId, String process, String mark) {
     this.redis = redis;

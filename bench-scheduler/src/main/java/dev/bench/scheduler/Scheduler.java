@@ -2,6 +2,7 @@ package dev.bench.scheduler;
 
 import dev.bench.config.ProcessMark;
 import dev.bench.config.Settings;
+import dev.bench.metrics.Figures;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.runtime.Bench;
 import dev.bench.scheduler.Timetable.Entry;
@@ -78,6 +79,12 @@ public final class Scheduler implements AutoCloseable {
         scheduler.beat.scheduleAtFixedRate(scheduler::beat, 0, period, TimeUnit.MILLISECONDS);
     log.debug("Beating: {}", task);
     return scheduler;
+  }
+
+  /** The figures of this scheduler. */
+  public Figures figures() {
+    return text ->
+        text.gauge("bench_scheduler_leads", "Whether this scheduler leads.", leads() ? 1 : 0);
   }
 
   /** Whether this scheduler leads. */

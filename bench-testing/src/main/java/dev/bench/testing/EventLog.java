@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears what is published for a site.
  *
- * <p>Redis tells a listener everything in the order in which it was published. So whoever asks
+ * <p>Redis tells a listener everything in the order in which it was published. So a test that asks
  * publishes a mark and waits until the log has heard it: then it has heard all that came before.
  */
 final class EventLog implements AutoCloseable {

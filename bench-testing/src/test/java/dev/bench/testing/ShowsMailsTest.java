@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.App;
 import dev.bench.config.ConfigFile;
+import dev.bench.http.Client;
+import dev.bench.http.Response;
 import dev.bench.testkit.ScriptedSmtp;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShowsMailsTest {
+
+  private static final String USER = "/api/method/frappe.core.doctype.user.user.";
+  private static final String LINK = "dev.bench.builtin.PasswordMails.sendLink";
 
   @TempDir static Path folder;
 
@@ -76,6 +81,36 @@ class ShowsMailsTest {
   @Test
   void the_next_test_begins_without_mail() {
     assertThat(site.mails()).isEmpty();
+  }
+
+  @Test
+  void a_forgotten_password_is_set_once_by_the_link_of_a_mail() throws Exception {
+    site.call(ctx -> ctx.db().execute("insert into bench_user (name) values ('kim@x.org')"));
+    Client client = site.client();
+    Response unknown = forgot(client, "no@x.org");
+    Response known = forgot(client, "\u212aim@x.org"); // a Kelvin sign, in lower case a k
+    assertThat(known.status()).isEqualTo(200);
+    assertThat(known.text()).isEqualTo(unknown.text());
+    assertThat(site.mails()).as("a request does not look for the user").isEmpty();
+    assertThat(site.jobs().queued()).hasSize(2).extracting(QueuedJob::method).containsOnly(LINK);
+
+    site.jobs().runAll();
+    assertThat(site.mails()).singleElement().extracting(WrittenMail::to).asString().contains("kim");
+    String text = site.mails().getFirst().html().orElseThrow();
+    String key = text.replaceAll("(?s).*/update-password\\?key=([0-9a-f]+).*", "$1");
+    String update = USER + "update_password";
+    Map<String, String> form = Map.of("key", key, "new_password", "fresh");
+    assertThat(client.post(update, Map.of("key", key)).status()).isEqualTo(417);
+    assertThat(client.post(update, form).status()).isEqualTo(200);
+    assertThat(client.cookie("user_id"))
+        .hasValueSatisfying(user -> assertThat(user).contains("kim"));
+    Map<String, String> login = Map.of("usr", "kim@x.org", "pwd", "fresh");
+    assertThat(site.client().post("/api/method/login", login).status()).isEqualTo(200);
+    assertThat(client.post(update, form).status()).isEqualTo(410);
+  }
+
+  private static Response forgot(Client client, String user) {
+    return client.post(USER + "reset_password", Map.of("user", user));
   }
 
   /** The worker of {@code runAll} has one slot, as a worker in production. */

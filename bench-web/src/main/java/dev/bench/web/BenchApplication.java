@@ -1,11 +1,12 @@
 package dev.bench.web;
 
 import dev.bench.app.Generation;
-import dev.bench.database.ServerState;
 import dev.bench.http.Application;
 import dev.bench.http.PathParameters;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
+import dev.bench.metrics.Figures;
+import dev.bench.metrics.ProcessFigures;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
 import dev.bench.template.BundleUrls;
@@ -35,6 +36,7 @@ import dev.bench.web.page.Templates;
 import dev.bench.web.route.Route;
 import dev.bench.web.route.Router;
 import dev.bench.web.server.Gateway;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -68,10 +70,6 @@ public final class BenchApplication implements Gateway {
     this.health = new HealthChecks(() -> bench.databases().state());
     this.events = new BuildEvents(bench.config().fileWatcherPort());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
-    metrics.gauge(
-        "bench_database_servers_away",
-        "Database servers that do not answer.",
-        () -> bench.databases().state().stream().filter(ServerState::isAway).count());
     this.bundles = new BundleUrls(bench.directory());
     this.served = new Served(bench.apps().current());
     bench.apps().onSwap(generation -> served = new Served(generation));
@@ -87,7 +85,7 @@ public final class BenchApplication implements Gateway {
     return served.fromMemory(request);
   }
 
-  /** The figures of this process. */
+  /** The figures of the web server. */
   Metrics metrics() {
     return metrics;
   }
@@ -121,6 +119,7 @@ public final class BenchApplication implements Gateway {
 
     Served(Generation generation) {
       boolean developerMode = bench.config().developerMode();
+      List<Figures> figures = List.of(metrics, new ProcessFigures(bench.databases()));
       Templates templates = new Templates(generation, bundles, developerMode);
       PageVariables variables = new PageVariables(bench);
       Optional<FailureView> view =
@@ -130,7 +129,7 @@ public final class BenchApplication implements Gateway {
                       bench.directory(), generation, bench.config().settings().text("editor_url")))
               : Optional.empty();
       ErrorPage page = new ErrorPage(templates, variables, view);
-      ErrorJson json = new ErrorJson(developerMode);
+      ErrorJson json = new ErrorJson(view);
       routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();
       notFound = routes.notFound();
@@ -144,7 +143,7 @@ public final class BenchApplication implements Gateway {
           headers
               .andThen(compression)
               .andThen(health)
-              .andThen(new MetricsPage(metrics))
+              .andThen(new MetricsPage(figures))
               .andThen(RequestScope.begin(generation.id(), memory))
               .andThen(developerMode ? new RequestTimes() : next -> next)
               .andThen(new PagePolicy(bench.config().socketioPort()))

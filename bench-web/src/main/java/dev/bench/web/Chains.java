@@ -18,19 +18,13 @@ import dev.bench.web.server.Limits;
  * BenchApplication}.
  *
  * @param site refuses requests for a site in maintenance, or one that used up its time
- * @param login also finds out who asks, and refuses forms of other sites; for login and logout
- * @param user also finds out who asks, and refuses forged changes
+ * @param login also finds the session, and refuses forms of other sites; for login and logout
+ * @param user also finds the session, and refuses forged changes
  * @param page also gives the session a CSRF token
- * @param userUnit {@code user}, then one unit of work
- * @param pageUnit {@code page}, then one unit of work
+ * @param unit runs the handler in one unit of work; goes behind one of the others
  */
 record Chains(
-    Middleware site,
-    Middleware login,
-    Middleware user,
-    Middleware page,
-    Middleware userUnit,
-    Middleware pageUnit) {
+    Middleware site, Middleware login, Middleware user, Middleware page, Middleware unit) {
 
   static Chains of(Bench bench, Generation generation) {
     Limits limits = Limits.of(bench.config().settings());
@@ -40,6 +34,16 @@ record Chains(
     Middleware user = caller.andThen(CsrfCheck.ofToken());
     Middleware page = user.andThen(new PageToken(bench.sessions()));
     Middleware unit = new InUnitOfWork(bench, generation, limits.answerBytes());
-    return new Chains(site, login, user, page, user.andThen(unit), page.andThen(unit));
+    return new Chains(site, login, user, page, unit);
+  }
+
+  /** {@code user}, then one unit of work. */
+  Middleware userUnit() {
+    return user.andThen(unit);
+  }
+
+  /** {@code page}, then one unit of work. */
+  Middleware pageUnit() {
+    return page.andThen(unit);
   }
 }

@@ -17,17 +17,20 @@ import dev.bench.web.api.RealtimeMethods;
 import dev.bench.web.api.SessionHooks;
 import dev.bench.web.api.SmallAnswers;
 import dev.bench.web.asset.Assets;
+import dev.bench.web.cache.CachedTexts;
 import dev.bench.web.file.PrivateFiles;
 import dev.bench.web.file.PublicFiles;
 import dev.bench.web.file.UploadFile;
 import dev.bench.web.limit.MethodLimits;
 import dev.bench.web.openapi.OpenApi;
+import dev.bench.web.page.ApiKeyPage;
 import dev.bench.web.page.AppPage;
 import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.EndSessions;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
 import dev.bench.web.page.MePage;
+import dev.bench.web.page.PageCache;
 import dev.bench.web.page.PageFiles;
 import dev.bench.web.page.PageVariables;
 import dev.bench.web.page.SiteMap;
@@ -63,6 +66,7 @@ final class Routes {
   private final ClientMethods resources;
   private final MethodLimits limits;
   private final AnswerCache answers;
+  private final PageCache pages;
   private final List<Route> routes = new ArrayList<>();
 
   Routes(
@@ -76,7 +80,9 @@ final class Routes {
     this.chains = Chains.of(bench, generation);
     this.resources = new ClientMethods(generation);
     this.limits = new MethodLimits(bench.cache());
-    this.answers = new AnswerCache(bench.cache(), generation.id());
+    CachedTexts texts = new CachedTexts(bench.cache());
+    this.answers = new AnswerCache(texts, generation.id());
+    this.pages = new PageCache(texts, generation.id(), bench.config().developerMode());
   }
 
   /** Apps' pages go before the runtime's own, so that an app can replace those. */
@@ -91,6 +97,7 @@ final class Routes {
     addOwnPages();
     if (bench.config().developerMode()) {
       addMailbox();
+      addExplorer();
       add(Route.of(BuildEvents.PATH, READ, chains.site().around(events)));
     }
     return new Router(routes);
@@ -202,14 +209,19 @@ final class Routes {
       Application answer =
           declared.redirect().isPresent()
               ? chains.site().around(request -> Response.redirect(declared.redirect().get()))
-              : appPage(declared.app() + "/" + declared.template(), declared.model());
+              : chains
+                  .page()
+                  .andThen(pages.keeping(declared.cachedFor()))
+                  .andThen(chains.unit())
+                  .around(appPage(declared.app() + "/" + declared.template(), declared.model()));
       add(Route.of(declared.app(), declared.path(), READ, answer));
     }
   }
 
   private void addPageFiles() {
     for (PageFiles.PageFile file : PageFiles.of(generation).reversed()) {
-      add(Route.of(file.app(), file.path(), READ, appPage(file.template(), null)));
+      Application page = chains.pageUnit().around(appPage(file.template(), null));
+      add(Route.of(file.app(), file.path(), READ, page));
     }
   }
 
@@ -224,6 +236,9 @@ final class Routes {
     add(
         Route.of(
             "/me/end-sessions", CHANGE, chains.user().around(new EndSessions(bench.sessions()))));
+    ApiKeyPage keys = new ApiKeyPage(templates, variables, bench.sessions().users());
+    add(Route.of("/me/api-key", CHANGE, chains.page().around(keys::make)));
+    add(Route.of("/me/revoke-api-key", CHANGE, chains.user().around(keys::revoke)));
     add(
         Route.of(
             "/update-password",
@@ -250,14 +265,18 @@ final class Routes {
     addForDevelopers("/mailbox/{id}/attachments/{number}", mailbox.attachment());
   }
 
+  /** Shows the description of the API, and calls what it describes. */
+  private void addExplorer() {
+    addForDevelopers(
+        "/explorer", request -> templates.page("bench/explorer.html", variables.of(request)));
+  }
+
   private void addForDevelopers(String path, Application page) {
     add(Route.of(path, READ, chains.pageUnit().around(page)));
   }
 
-  private Application appPage(String template, @Nullable PageModel model) {
-    return chains
-        .pageUnit()
-        .around(new AppPage(templates, variables, template, model, generation.json()));
+  private AppPage appPage(String template, @Nullable PageModel model) {
+    return new AppPage(templates, variables, template, model, generation.json());
   }
 
   private SessionHooks hooks() {

@@ -11,12 +11,18 @@ import java.util.Optional;
  * @param site the only site it serves, whatever the Host header says; empty for all of them
  * @param socket what it accepts from instead of a socket of its own; then host and port do not
  *     count
+ * @param application the class of an app's {@link dev.bench.http.Application} that it serves
+ *     instead of the sites
  */
 public record WebOptions(
-    String host, int port, Optional<String> site, Optional<InheritedSocket> socket) {
+    String host,
+    int port,
+    Optional<String> site,
+    Optional<InheritedSocket> socket,
+    Optional<String> application) {
 
   /** A web server that binds its own port. */
   public WebOptions(String host, int port, Optional<String> site) {
-    this(host, port, site, Optional.empty());
+    this(host, port, site, Optional.empty(), Optional.empty());
   }
 }

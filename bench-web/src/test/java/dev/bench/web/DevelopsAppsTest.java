@@ -51,6 +51,10 @@ class DevelopsAppsTest {
         .containsEntry("exception", "java.lang.IllegalStateException: secret of the method");
     assertThat(Json.core().tree(String.valueOf(body.get("exc"))).get(0).asString())
         .contains("Things.java:");
+    assertThat(Json.core().tree(json.body()).at("/failure/causes/0/frames/0/place").asString())
+        .contains("Things.java:");
+    assertThat(bench.get("/api/v2/method/shop.Things.fail").body()).contains("\"failure\":{");
+    assertThat(bench.get("/api/method/shop.Things.echo").body()).doesNotContain("\"failure\"");
     assertThat(bench.getPage("/syntax").body()).contains("syntax.html");
   }
 
@@ -75,6 +79,16 @@ class DevelopsAppsTest {
   }
 
   @Test
+  void a_developer_sees_the_methods_in_the_explorer() throws Exception {
+    var page =
+        bench.send(
+            bench.request("/explorer").header("Cookie", "sid=" + bench.session("ann@x.org")));
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("/api/method/bench.api.openapi", "\"csrf_token\":\"");
+    assertThat(bench.getPage("/explorer").body()).contains("/login?redirect-to=%2Fexplorer");
+  }
+
+  @Test
   void nothing_is_cached() throws Exception {
     for (String path : new String[] {"/assets/shop/js/shop.js", "/things", "/api/method/ping"}) {
       assertThat(bench.get(path).headers().firstValue("Cache-Control"))
@@ -82,6 +96,8 @@ class DevelopsAppsTest {
           .asString()
           .contains("no-store");
     }
+    String page = bench.getPage("/news/a").body().substring(32);
+    assertThat(bench.getPage("/news/a").body().substring(32)).isNotEqualTo(page);
   }
 
   @Test

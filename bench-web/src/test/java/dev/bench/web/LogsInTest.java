@@ -1,13 +1,11 @@
 package dev.bench.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.session.Sessions;
 import dev.bench.session.Users;
 import dev.bench.site.SiteState;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -235,28 +233,7 @@ class LogsInTest {
   }
 
   @Test
-  void the_answer_does_not_tell_who_is_a_user_however_the_name_is_typed() throws Exception {
-    users.add(site, "kim@x.org", "Kim", "Website User", List.of());
-    bench.sql("one.test", "insert into bench_user (name) values ('\u00e4@x.org')");
-    String unknown = bench.postForm(USER + "reset_password", "user=no@x.org").body();
-    for (String typed : List.of("\u00e4@x.org", "\u212aim@x.org")) {
-      var answer =
-          bench.postForm(USER + "reset_password", "user=" + URLEncoder.encode(typed, UTF_8));
-      assertThat(answer.statusCode()).as(typed).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo(unknown);
-    }
-    List<String> mails =
-        bench
-            .bench()
-            .unit(site)
-            .readOnly()
-            .call(ctx ->
-                ctx.db()
-                    .createQuery("select html from bench_email_queue")
-                    .mapTo(String.class)
-                    .list());
-    assertThat(mails).as("to the stored name").singleElement().asString().contains("kim@x.org");
-    assertThat(link("\u00e4@x.org")).as("only the mail cannot be written").isPresent();
+  void a_name_that_no_mail_reaches_is_refused() throws Exception {
     String longest = "x".repeat(135) + "@x.org";
     var refused = bench.postForm(USER + "reset_password", "user=" + longest);
     assertThat(refused.statusCode()).isEqualTo(417);

@@ -24,7 +24,14 @@ class OutagesTest {
   @Test
   void without_redis_logged_in_users_are_still_served() throws Exception {
     bench.change(
-        "sites/common_site_config.json", Map.of("redis_cache", NOBODY, "redis_queue", NOBODY));
+        "sites/common_site_config.json",
+        Map.of(
+            "redis_cache",
+            NOBODY,
+            "redis_queue",
+            NOBODY,
+            "rate_limit",
+            Map.of("limit", 3600, "window", 3600)));
     String sid = bench.session("ann@x.org");
     try (Bench other = Bench.open(new BenchDirectory(bench.folder()), "web-test", 4);
         WebServer server =
@@ -32,7 +39,17 @@ class OutagesTest {
       var who = request(server, "/api/method/frappe.auth.get_logged_user", sid);
       assertThat(who.body()).isEqualTo("{\"message\":\"ann@x.org\"}");
       assertThat(request(server, "/api/method/ping", sid).body()).contains("pong");
-      assertThat(request(server, "/things", sid).statusCode()).isEqualTo(200);
+      var page = request(server, "/things", sid);
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("X-RateLimit-Remaining"))
+          .as("rate_limit counts nothing")
+          .isEmpty();
+      var limited = request(server, "/api/method/shop.Things.rare", sid);
+      assertThat(limited.statusCode()).as("a guarded method is not open meanwhile").isEqualTo(503);
+      assertThat(limited.body()).contains("ServiceUnavailableError").doesNotContain("127.0.0.1");
+      assertThat(limited.headers().firstValue("Retry-After")).isPresent();
+      var cached = request(server, "/api/method/shop.Things.counted", sid);
+      assertThat(cached.statusCode()).as("computed instead of kept").isEqualTo(200);
     }
   }
 

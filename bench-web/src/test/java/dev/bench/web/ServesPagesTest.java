@@ -1,10 +1,16 @@
 package dev.bench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.runtime.CacheClearing;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,6 +52,69 @@ class ServesPagesTest {
   void pages_of_an_app_exist_only_where_it_is_installed() throws Exception {
     var answer = bench.send(bench.request("/things").setHeader("X-Frappe-Site-Name", "two.test"));
     assertThat(answer.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void guests_get_a_page_that_declares_it_again_as_it_was_rendered() throws Exception {
+    var first = bench.getPage("/news/kept");
+    var second = bench.getPage("/news/kept");
+    assertThat(fromCache(first)).isEqualTo("False");
+    assertThat(fromCache(second)).isEqualTo("True");
+    assertThat(number(second)).isEqualTo(number(first));
+    for (HttpResponse<String> page : List.of(first, second)) {
+      String nonce = page.body().substring(0, 32);
+      assertThat(page.headers().firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(policy -> assertThat(policy).contains("'nonce-" + nonce + "'"));
+    }
+    assertThat(second.body().substring(0, 32)).isNotEqualTo(first.body().substring(0, 32));
+    assertThat(WebBench.cookie(second, "sid")).isEqualTo("Guest");
+    assertThat(number(bench.getPage("/news/other"))).isNotEqualTo(number(first));
+  }
+
+  @Test
+  void a_user_and_a_query_get_a_page_of_their_own_and_leave_none_behind() throws Exception {
+    String sid = bench.session("ann@x.org");
+    String users = page("/news/own", sid);
+    assertThat(users).contains(" for ann@x.org in /news/own");
+    assertThat(page("/news/own", sid)).isNotEqualTo(users);
+    var guests = bench.getPage("/news/own");
+    assertThat(guests.body()).contains(" for Guest in /news/own");
+    assertThat(page("/news/own", sid)).contains(" for ann@x.org");
+    assertThat(number(bench.getPage("/news/own?a=1"))).isNotEqualTo(number(guests));
+    assertThat(number(bench.getPage("/news/own"))).isEqualTo(number(guests));
+  }
+
+  @Test
+  void a_kept_page_is_forgotten_on_demand() throws Exception {
+    String first = number(bench.getPage("/news/old"));
+    assertThat(CacheClearing.clearPages(bench.bench().cache(), "two.test")).isZero();
+    assertThat(number(bench.getPage("/news/old"))).isEqualTo(first);
+    assertThat(CacheClearing.clearPages(bench.bench().cache(), "one.test")).isPositive();
+    String second = number(bench.getPage("/news/old"));
+    assertThat(second).isNotEqualTo(first);
+    assertThat(CacheClearing.clear(bench.bench().cache(), "one.test")).isPositive();
+    assertThat(number(bench.getPage("/news/old"))).isNotEqualTo(second);
+  }
+
+  @Test
+  void an_answer_in_place_of_a_page_is_not_kept() throws Exception {
+    var first = bench.getPage("/moved");
+    assertThat(first.statusCode()).isEqualTo(302);
+    assertThat(bench.getPage("/moved").headers().firstValue("Location"))
+        .isPresent()
+        .isNotEqualTo(first.headers().firstValue("Location"));
+  }
+
+  private static String page(String target, String sid) throws Exception {
+    return bench.send(bench.request(target).header("Cookie", "sid=" + sid)).body();
+  }
+
+  private static String number(HttpResponse<String> page) {
+    return page.body().split(" ", -1)[1];
+  }
+
+  private static String fromCache(HttpResponse<?> page) {
+    return page.headers().firstValue("X-From-Cache").orElse("");
   }
 
   @Test
@@ -93,6 +162,38 @@ class ServesPagesTest {
     var method = bench.send(bench.request("/things").POST(BodyPublishers.noBody()));
     assertThat(method.statusCode()).isEqualTo(405);
     assertThat(method.headers().firstValue("Allow")).contains("GET");
+  }
+
+  @Test
+  void any_application_of_an_app_is_served_alone() throws Exception {
+    try (WebServer server = WebServer.start(bench.bench(), serving("shop.Things$Front"))) {
+      assertThat(get(server, "/api/method/ping").body()).isEqualTo("front /api/method/ping");
+      assertThat(get(server, "/broken").statusCode()).isEqualTo(500);
+      assertThat(get(server, "/broken").body()).doesNotContain("secret");
+    }
+    assertThatThrownBy(() -> WebServer.start(bench.bench(), serving("shop.Nothing")))
+        .hasMessage("No app has the class shop.Nothing; write its full name, such as shop.Front");
+    assertThatThrownBy(() -> WebServer.start(bench.bench(), serving("shop.Things")))
+        .hasMessageContaining("shop.Things does not implement dev.bench.http.Application");
+  }
+
+  private static WebOptions serving(String application) {
+    Optional<String> named = Optional.of(application);
+    return new WebOptions("127.0.0.1", 0, Optional.empty(), Optional.empty(), named);
+  }
+
+  private static HttpResponse<String> get(WebServer server, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    return bench.send(HttpRequest.newBuilder(uri));
+  }
+
+  @Test
+  void pages_for_developers_do_not_exist_in_production() throws Exception {
+    String sid = bench.session("Administrator");
+    for (String path : List.of("/explorer", "/mailbox", "/api/bench/builds")) {
+      var answer = bench.send(bench.request(path).header("Cookie", "sid=" + sid));
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+    }
   }
 
   @Test

@@ -90,6 +90,35 @@ class ServesResourcesTest {
   }
 
   @Test
+  void a_list_of_version_2_says_whether_more_rows_follow() throws Exception {
+    items();
+    String list = "/api/v2/document/Shop%20Item?limit=";
+    assertThat(bench.get(list + "3").body())
+        .isEqualTo(
+            "{\"data\":[{\"name\":\"4\"},{\"name\":\"3\"},{\"name\":\"2\"}],\"has_next_page\":true}");
+    assertThat(bench.get(list + "4").body()).endsWith("],\"has_next_page\":false}");
+    assertThat(bench.get(list + "2&start=2").body())
+        .isEqualTo("{\"data\":[{\"name\":\"2\"},{\"name\":\"1\"}],\"has_next_page\":false}");
+    assertThat(bench.get(list + "0").body()).endsWith("],\"has_next_page\":false}");
+  }
+
+  @Test
+  void rows_that_are_equal_in_the_fields_of_group_by_become_one() throws Exception {
+    items();
+    bench.sql("one.test", "update item set size = 'LARGE', sold = true where title = 'mat'");
+    assertThat(bench.get(ITEMS + "?group_by=size").body())
+        .isEqualTo("{\"data\":[{\"size\":\"LARGE\"},{\"size\":\"SMALL\"}]}");
+    assertThat(
+            bench
+                .get(
+                    ITEMS
+                        + "?group_by=%60tabItem%60.%60size%60,sold&order_by=sold%20asc&as_dict=0"
+                        + "&fields=[%22sold%22]")
+                .body())
+        .isEqualTo("{\"data\":[[false],[true]]}");
+  }
+
+  @Test
   void filters_of_each_form_choose_the_rows() throws Exception {
     items();
     assertThat(filtered("[[\"priority\",\">=\",3]]")).containsExactlyInAnyOrder("bed", "rug");
@@ -137,7 +166,10 @@ class ServesResourcesTest {
             "filters=" + encoded("[" + "[],".repeat(100) + "[]]"),
             "fields=" + "title,".repeat(500) + "title",
             "order_by=" + "title,".repeat(20) + "title",
-            "group_by=title",
+            "group_by=secret",
+            "group_by=size&fields=" + encoded("[\"size\",\"title\"]"),
+            "group_by=size&order_by=title",
+            "group_by=" + "title,".repeat(20) + "title",
             "limit=-1",
             "limit=10001")) {
       assertThat(bench.get(ITEMS + "?" + query).statusCode()).as(query).isEqualTo(417);

@@ -15,6 +15,8 @@ final class ShopApp {
           hooks.page("/things", "things.html", Pages::things)
                .page("/things/{owner}", "things.html", Pages::ofOwner)
                .page("/record", "record.html", Pages::record)
+               .page("/news/{of}", "news.html", Pages::news, p -> p.cached("1h"))
+               .page("/moved", "news.html", Pages::moved, p -> p.cached("1h"))
                .page("/answer", "things.html", ctx -> Response.text("text/plain", "an answer"))
                .page("/broken", "things.html", Pages::broken)
                .page("/forbidden", "things.html", Pages::forbidden)
@@ -46,6 +48,9 @@ final class ShopApp {
         public record Box(String label, Inner inner) {}
         public record Inner(int size) {}
         static Box record(Context ctx) { return new Box("a box", new Inner(7)); }
+        private static final java.util.concurrent.atomic.AtomicInteger NEWS = new java.util.concurrent.atomic.AtomicInteger();
+        static Map<String, Object> news(Context ctx) { return Map.of("number", NEWS.incrementAndGet()); }
+        static Object moved(Context ctx) { return dev.bench.http.Response.redirect("/news/" + NEWS.incrementAndGet()); }
         static Object broken(Context ctx) { throw new IllegalStateException("secret of the page"); }
         static Object forbidden(Context ctx) { throw new PermissionException("Not for you"); }
         static void before(Context ctx) {
@@ -149,6 +154,12 @@ final class ShopApp {
           return Arrays.stream(new Throwable().getStackTrace()).map(StackTraceElement::getClassName).toList();
         }
         public static String hidden(Context ctx) { return "hidden"; }
+        public static final class Front implements Application {
+          public Response handle(Request request) {
+            if (request.path().equals("/broken")) throw new IllegalStateException("secret of the front");
+            return Response.text("text/plain", "front " + request.path());
+          }
+        }
       }
       """;
 

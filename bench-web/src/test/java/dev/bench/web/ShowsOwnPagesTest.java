@@ -137,6 +137,42 @@ class ShowsOwnPagesTest {
   }
 
   @Test
+  void a_user_makes_an_api_key_sees_its_secret_once_and_revokes_it() throws Exception {
+    bench.sql("one.test", "insert ignore into bench_user (name) values ('key@x.org')");
+    String sid = bench.session("key@x.org");
+    String token = token(as(sid, "/me").body());
+    assertThat(change("/me/api-key", sid, "wrong").statusCode()).isEqualTo(400);
+    var made = change("/me/api-key", sid, token);
+    assertThat(header(made, "Cache-Control")).contains("no-store");
+    Matcher shown = Pattern.compile("Authorization: (token (\\w+):(\\w+))").matcher(made.body());
+    assertThat(shown.find()).isTrue();
+    assertThat(who(shown.group(1))).contains("key@x.org");
+    assertThat(as(sid, "/me").body()).contains(shown.group(2)).doesNotContain(shown.group(3));
+
+    var byKey =
+        bench.send(
+            bench
+                .request("/me/revoke-api-key")
+                .header("Authorization", shown.group(1))
+                .POST(BodyPublishers.noBody()));
+    assertThat(byKey.statusCode()).as("a key is not changed by itself").isEqualTo(403);
+    assertThat(change("/me/revoke-api-key", sid, token).statusCode()).isEqualTo(303);
+    assertThat(who(shown.group(1))).contains("AuthenticationError");
+    assertThat(as(sid, "/me").body()).contains("Make an API key").doesNotContain(shown.group(2));
+    var guest = bench.send(bench.request("/me/api-key").POST(BodyPublishers.noBody()));
+    assertThat(guest.statusCode()).isEqualTo(403);
+  }
+
+  private static String who(String authorization) throws Exception {
+    return bench
+        .send(
+            bench
+                .request("/api/method/frappe.auth.get_logged_user")
+                .header("Authorization", authorization))
+        .body();
+  }
+
+  @Test
   void a_new_password_needs_a_key_or_a_login() throws Exception {
     assertThat(header(bench.getPage("/update-password"), "Location"))
         .isEqualTo("/login?redirect-to=%2Fupdate-password");
@@ -196,6 +232,7 @@ class ShowsOwnPagesTest {
     assertThat(figures)
         .contains("bench_http_request_duration_seconds_bucket{le=\"+Inf\"}")
         .containsPattern("\nbench_http_requests_running [1-9]\\d*\n")
+        .containsPattern("\nbench_http_connections [1-9]\\d*\n")
         .contains("\njvm_memory_heap_used_bytes ")
         .contains("\nbench_database_servers_away 0\n");
     var elsewhere = bench.send(bench.request("/metrics").header("X-Forwarded-For", "192.0.2.7"));
@@ -238,13 +275,18 @@ class ShowsOwnPagesTest {
   }
 
   private static HttpResponse<String> end(String sid, String token, String form) throws Exception {
+    return change("/me/end-sessions", sid, token + "&" + form);
+  }
+
+  private static HttpResponse<String> change(String target, String sid, String form)
+      throws Exception {
     return bench.send(
         bench
-            .request("/me/end-sessions")
+            .request(target)
             .header("Accept", "text/html")
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("Cookie", "sid=" + sid)
-            .POST(BodyPublishers.ofString("csrf_token=" + token + "&" + form)));
+            .POST(BodyPublishers.ofString("csrf_token=" + form)));
   }
 
   private static String token(String page) {

@@ -46,6 +46,30 @@ class SpeaksFrappeTest {
   }
 
   @Test
+  void arguments_come_from_a_multipart_form_too_but_no_files() throws Exception {
+    String form = "--x\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n";
+    String fields = form.formatted("text", "", "two\r\nlines") + form.formatted("number", "", "7");
+    var answer = multipart(fields + "--x--\r\n");
+    assertThat(answer.body()).contains("\"text\":\"two\\r\\nlines\"", "\"number\":7");
+
+    var file =
+        multipart(fields + form.formatted("file", "; filename=\"a.txt\"", "a") + "--x--\r\n");
+    assertThat(file.statusCode()).isEqualTo(417);
+    assertThat(file.body()).contains("upload_file");
+    String unchosen = form.formatted("file", "; filename=\"\"", "");
+    assertThat(multipart(fields + unchosen + "--x--\r\n").statusCode()).isEqualTo(200);
+    assertThat(multipart(fields).statusCode()).as("without its end").isEqualTo(400);
+  }
+
+  private static HttpResponse<String> multipart(String body) throws Exception {
+    return bench.send(
+        bench
+            .request("/api/method/shop.Things.echo")
+            .header("Content-Type", "multipart/form-data; boundary=x")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
   void the_field_cmd_names_the_method_at_the_path_of_the_first_page() throws Exception {
     var answer = bench.postJson("/", "Guest", "{\"cmd\":\"shop.Things.echo\",\"text\":\"by cmd\"}");
     assertThat(answer.body()).contains("\"text\":\"by cmd\"");
@@ -110,7 +134,7 @@ class SpeaksFrappeTest {
   }
 
   @Test
-  void a_realtime_server_of_its_own_asks_with_a_secret_who_a_socket_belongs_to() throws Exception {
+  void a_separate_realtime_server_asks_with_a_secret_for_the_user_of_a_socket() throws Exception {
     String target = "/api/method/frappe.realtime.get_user_info";
     String sid = bench.session("ann@x.org");
     var ask = bench.request(target).header("Cookie", "sid=" + sid);

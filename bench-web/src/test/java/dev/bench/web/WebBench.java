@@ -274,6 +274,9 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
               + "<p>{{ site }} {{ user }} {{ csrf_token }} {{ path }} {{ params.owner }}</p>");
       Files.writeString(app.resolve("www/record.html"), "{{ label }} of {{ inner.size }}");
       Files.writeString(app.resolve("www/about.html"), "About {{ site }}");
+      Files.writeString(
+          app.resolve("www/news.html"),
+          "{{ csp_nonce }} {{ number }} for {{ user }} in {{ path }}");
       Files.writeString(app.resolve("www/docs/index.html"), "The docs");
       Files.writeString(app.resolve("www/_parts/head.html"), "<head>part</head>");
       Files.writeString(app.resolve("www/syntax.html"), "{{ broken ");

@@ -9,10 +9,10 @@ import dev.bench.redis.RedisUnavailableException;
 import dev.bench.redis.StreamWait;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,7 @@ final class Arrivals implements AutoCloseable {
   private static final int CERTAINLY_ALL = 50;
 
   private final String stream;
-  private final Set<String> queues;
+  private final Supplier<List<String>> queues;
   private final Bell bell;
   private final Sweeper sweeper;
   private final StreamWait wait;
@@ -47,17 +47,17 @@ final class Arrivals implements AutoCloseable {
   private boolean broken;
 
   private Arrivals(
-      StreamWait wait, String stream, List<String> queues, Bell bell, Sweeper sweeper) {
+      StreamWait wait, String stream, Supplier<List<String>> queues, Bell bell, Sweeper sweeper) {
     this.wait = wait;
     this.stream = stream;
-    this.queues = Set.copyOf(queues);
+    this.queues = queues;
     this.bell = bell;
     this.sweeper = sweeper;
   }
 
   /** Waits for jobs in {@code queues} of {@code bench} each time {@link #watch} asks for it. */
   static Arrivals start(
-      Redis redis, String bench, List<String> queues, Bell bell, Sweeper sweeper) {
+      Redis redis, String bench, Supplier<List<String>> queues, Bell bell, Sweeper sweeper) {
     String stream = RedisKeys.ARRIVALS.key(bench);
     Arrivals arrivals = new Arrivals(redis.streamWait(BLOCK), stream, queues, bell, sweeper);
     Thread.ofVirtual().name("arrivals").start(arrivals::run);
@@ -96,7 +96,9 @@ final class Arrivals implements AutoCloseable {
       if (back) {
         sweeper.redisIsBack();
       }
-      return back || filled.size() > CERTAINLY_ALL || filled.stream().anyMatch(queues::contains);
+      return back
+          || filled.size() > CERTAINLY_ALL
+          || filled.stream().anyMatch(queues.get()::contains);
     } catch (RedisUnavailableException | RedisRefusedException e) {
       broken = true;
       outage.failed(e, "trying again until it works");

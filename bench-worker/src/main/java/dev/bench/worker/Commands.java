@@ -48,15 +48,14 @@ final class Commands implements SubscriptionListener {
     try {
       said = Json.core().object(message);
     } catch (JsonException e) {
-      log.warn("A command to worker {} is no JSON object; it is ignored", worker);
+      log.warn("A command to worker {} is not a JSON object; it is ignored", worker);
       return;
     }
     switch (String.valueOf(said.get("command"))) {
       case "stop-job" ->
-          slots
-              .in(worker)
+          slots.held().stream() // also one that is kept ready
               .filter(job -> job.id().equals(said.get("job_id")))
-              .ifPresent(job -> job.stop(StopReason.STOPPED));
+              .forEach(job -> job.stop(StopReason.STOPPED));
       case "kill-horse" -> slots.in(worker).ifPresent(job -> job.stop(StopReason.KILLED));
       case "shutdown" -> {
         log.info("Worker {} is told to shut down", worker);

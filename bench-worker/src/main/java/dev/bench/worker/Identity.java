@@ -9,17 +9,18 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Who a worker process is, and how {@code rq info} shows it: each slot is a worker of RQ's.
+ * The name of a worker process, and how {@code rq info} shows it: each slot is a worker of RQ's.
  *
  * @param process its id in leases and executions; new at every start
  * @param workers the names of its slots: {@code <process>.<host>.<pid>.<slot>}
- * @param queues the queues it serves, as RQ calls them
+ * @param queues the queues it serves, as RQ calls them; asked again each time
  * @param mark by which {@code bench start} knows its child; empty when it is none
  */
-record Identity(String process, List<String> workers, List<String> queues, String mark) {
+record Identity(String process, List<String> workers, Supplier<List<String>> queues, String mark) {
 
   private static final Duration SHOWN = Duration.ofMinutes(8); // as RQ's own workers
   private static final int ID_BYTES = 6;
@@ -28,7 +29,7 @@ record Identity(String process, List<String> workers, List<String> queues, Strin
   /** Looked up once: a name server that does not answer would make every heartbeat late. */
   private static final String HOST = host();
 
-  static Identity create(int slots, List<String> queues) {
+  static Identity create(int slots, Supplier<List<String>> queues) {
     byte[] random = new byte[ID_BYTES];
     new SecureRandom().nextBytes(random);
     String process = "p" + HexFormat.of().formatHex(random);
@@ -38,10 +39,11 @@ record Identity(String process, List<String> workers, List<String> queues, Strin
   }
 
   Leases.Presence presence(Duration lease) {
+    List<String> served = queues.get();
     Map<String, String> facts =
         Map.of(
             "queues",
-            String.join(",", queues),
+            String.join(",", served),
             "pid",
             Long.toString(ProcessHandle.current().pid()),
             "hostname",
@@ -54,7 +56,7 @@ record Identity(String process, List<String> workers, List<String> queues, Strin
             "java " + Runtime.version().feature(),
             ProcessMark.FIELD,
             mark);
-    return new Leases.Presence(process, lease, SHOWN, workers, queues, facts);
+    return new Leases.Presence(process, lease, SHOWN, workers, served, facts);
   }
 
   private static String host() {

@@ -22,9 +22,11 @@ import org.slf4j.LoggerFactory;
  * The one conversation of a worker with Redis about jobs.
  *
  * <ol>
- *   <li>A step sends what ended since the last one, and asks for as many jobs as slots are free:
- *       settle k and claim k+1 share a round trip.
+ *   <li>A step sends what ended since the last one, and asks for as many jobs as slots are free
+ *       then: settle k and claim k+1 share a round trip.
  *   <li>Each claim starts in its slot; when it ends, its slot's thread rings the bell.
+ *   <li>With {@code worker_prefetch}, slots keep some ready while jobs are short. When these wait
+ *       for long, or the worker pauses or stops, they are handed back.
  *   <li>With nothing to send and nothing to claim the loop sleeps until the bell rings: a job
  *       ended, jobs arrived, or the worker is to stop.
  *   <li>When the answer to a claim is lost, the jobs may have been taken all the same: the next
@@ -81,9 +83,14 @@ final class JobLoop {
 
   /** One round trip. */
   Step runOnce() {
+    boolean claims = !stopping && !slots.hasLost();
+    if (!claims || slots.keepsReadyFor(Prefetch.LONGEST_WAIT)) {
+      handBackReady();
+    }
+    List<Claim> begun = slots.begun();
     List<Settlement> done = settler.next();
-    Optional<Claims.Wish> wish = stopping || slots.hasLost() ? Optional.empty() : claimer.next();
-    if (done.isEmpty() && wish.isEmpty() && !unsure) {
+    Optional<Claims.Wish> wish = claims ? claimer.next(done) : Optional.empty();
+    if (begun.isEmpty() && done.isEmpty() && wish.isEmpty() && !unsure) {
       return Step.IDLE;
     }
     try {
@@ -91,7 +98,8 @@ final class JobLoop {
         claimer.takeBackUnknown();
         unsure = false;
       }
-      Claims.Round round = settler.round(done, wish);
+      Claims.Round round = settler.round(begun, done, wish);
+      slots.heard(begun);
       backOff.reset();
       if (!outage.recovered().isZero()) {
         sweeper.redisIsBack();
@@ -103,6 +111,7 @@ final class JobLoop {
     } catch (RedisRefusedException e) {
       unsure = true;
       outage.failed(e, "settling one by one");
+      slots.heard(begun); // else it would be refused again and again
       done.forEach(this::settleAlone);
     }
     return Step.AWAY;
@@ -114,12 +123,26 @@ final class JobLoop {
     }
     wish.ifPresent(asked -> claimer.answered(asked, round.claims().size()));
     if (!done.isEmpty()) {
-      claimer.jobsEnded();
+      claimer.jobsEnded(done);
     }
-    for (Claim claim : round.claims()) {
-      slots.run(work.hold(claim), this::runInSlot);
+    for (int i = 0; i < round.claims().size(); i++) {
+      boolean ready = i >= wish.map(asked -> asked.free().size()).orElse(0);
+      slots.run(work.hold(round.claims().get(i)), ready, this::runInSlot);
     }
-    return round.suspended() ? Step.SUSPENDED : Step.WORKED;
+    if (round.suspended()) {
+      return handBackReady() ? Step.WORKED : Step.SUSPENDED;
+    }
+    return Step.WORKED;
+  }
+
+  /** The next step hands them back; whether there were any. */
+  private boolean handBackReady() {
+    List<HeldJob> ready = slots.takeReady();
+    if (!ready.isEmpty()) {
+      settler.handBack(ready);
+      claimer.handedBack(ready.size());
+    }
+    return !ready.isEmpty();
   }
 
   private void runInSlot(HeldJob job) {
@@ -134,7 +157,7 @@ final class JobLoop {
 
   private void settleAlone(Settlement settlement) {
     try {
-      Claims.Round round = settler.round(List.of(settlement), Optional.empty());
+      Claims.Round round = settler.round(List.of(), List.of(settlement), Optional.empty());
       settler.answered(settlement, round.answers().get(0));
     } catch (RedisRefusedException e) {
       settler.refused(settlement, e);
@@ -175,7 +198,7 @@ final class JobLoop {
           if (!claimer.isHungry() && !slots.hasLost()) {
             watch.run();
           }
-          sleep(times.idle());
+          sleep(slots.keepsReady() ? Prefetch.LONGEST_WAIT : times.idle());
         }
       }
     }
@@ -189,8 +212,10 @@ final class JobLoop {
   }
 
   private void drain(WorkerOptions.Times times) throws InterruptedException {
-    if (!slots.areEmpty()) {
-      log.info("Waiting {} ms for {} jobs", times.drain().toMillis(), slots.held().size());
+    handBackReady();
+    long running = slots.held().stream().filter(HeldJob::isGoingOn).count();
+    if (running > 0) {
+      log.info("Waiting {} ms for {} jobs", times.drain().toMillis(), running);
     }
     settleUntil(times.drain());
     slots.held().forEach(job -> job.stop(StopReason.WORKER_ENDS));
@@ -199,11 +224,15 @@ final class JobLoop {
     settleUntil(LAST_WORDS);
   }
 
-  /** Settles until no job is left of which Redis has not heard, at most for {@code limit}. */
+  /**
+   * Settles until no job is left of which Redis has not heard, at most for {@code limit}. What
+   * waits to be sent then is sent all the same, as long as Redis answers.
+   */
   private void settleUntil(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (!isAllSettled() && System.nanoTime() < end) {
-      Step step = runOnce();
+    Step step = Step.WORKED;
+    while (!isAllSettled() && (step == Step.WORKED || System.nanoTime() < end)) {
+      step = runOnce();
       if (step != Step.WORKED) {
         Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
         Duration wait = step == Step.AWAY ? backOff.next() : left;

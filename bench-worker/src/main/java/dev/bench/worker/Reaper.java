@@ -8,10 +8,11 @@ import dev.bench.queue.Settlement;
 import dev.bench.redis.RedisRefusedException;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.worker.run.Endings;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,14 +43,15 @@ final class Reaper {
   /** Ends all claims of dead processes that there are now. */
   void runOnce() {
     try {
-      List<Claim> dead = leases.abandoned();
+      List<Leases.Abandoned> dead = leases.abandoned();
       if (!dead.isEmpty()) {
-        log.warn("Jobs of dead workers are taken back: {}", ids(dead));
+        log.warn("Jobs of dead workers are taken back: {}", ids(claims(dead)));
       }
       Set<String> seen = Set.of();
-      while (!dead.isEmpty() && !executions(dead).equals(seen)) {
-        seen = executions(dead);
-        settle(dead, endings::died);
+      while (!dead.isEmpty() && !executions(claims(dead)).equals(seen)) {
+        seen = executions(claims(dead));
+        settle(
+            dead.stream().map(left -> new Settlement(left.claim(), endings.died(left))).toList());
         bell.ringForJobs();
         dead = leases.abandoned();
       }
@@ -70,14 +72,20 @@ final class Reaper {
             .toList();
     if (!unknown.isEmpty()) {
       log.info("Jobs are handed back whose claim was not answered: {}", ids(unknown));
-      settle(unknown, _ -> new Outcome.HandedBack());
+      settle(
+          unknown.stream().map(claim -> new Settlement(claim, new Outcome.HandedBack())).toList());
     }
   }
 
-  private void settle(List<Claim> ended, Function<Claim, Outcome> ending) {
-    claims.round(
-        ended.stream().map(claim -> new Settlement(claim, ending.apply(claim))).toList(),
-        Optional.empty());
+  /** The last claim first, since each job goes to the head of its queue. */
+  private void settle(List<Settlement> ended) {
+    List<Settlement> ordered = new ArrayList<>(ended);
+    ordered.sort(Comparator.comparingLong(end -> -end.claim().number()));
+    claims.round(ordered, Optional.empty());
+  }
+
+  private static List<Claim> claims(List<Leases.Abandoned> left) {
+    return left.stream().map(Leases.Abandoned::claim).toList();
   }
 
   private static Set<String> executions(List<Claim> claims) {

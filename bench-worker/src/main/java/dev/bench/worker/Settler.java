@@ -1,5 +1,6 @@
 package dev.bench.worker;
 
+import dev.bench.queue.Claim;
 import dev.bench.queue.Claims;
 import dev.bench.queue.Outcome;
 import dev.bench.queue.Settlement;
@@ -8,8 +9,10 @@ import dev.bench.worker.run.HeldJob;
 import dev.bench.worker.run.JobRunner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,6 +35,7 @@ final class Settler {
   private final Bell bell;
   private final Map<String, Settlement> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> tries = new LinkedHashMap<>();
+  private final Map<String, Long> ended = new HashMap<>();
 
   Settler(Claims claims, Slots slots, Endings endings, Bell bell) {
     this.bell = bell;
@@ -40,14 +44,36 @@ final class Settler {
     this.endings = endings;
   }
 
-  /** Settles {@code done} and claims what {@code wish} wants, in one round trip. */
-  Claims.Round round(List<Settlement> done, Optional<Claims.Wish> wish) {
-    return claims.round(done, wish);
+  /**
+   * Tells which jobs have begun, settles {@code done} and claims what {@code wish} wants, in one
+   * round trip.
+   */
+  Claims.Round round(List<Claim> begun, List<Settlement> done, Optional<Claims.Wish> wish) {
+    return claims.round(begun, done, wish);
   }
 
   /** A job has ended. */
   synchronized void add(Settlement settlement) {
-    waiting.putIfAbsent(settlement.claim().execution(), settlement);
+    if (waiting.putIfAbsent(settlement.claim().execution(), settlement) == null) {
+      ended.merge(word(settlement.outcome()), 1L, Long::sum);
+    }
+  }
+
+  /** How many jobs have ended here, by how: {@code finished, failed, retry} and so on. */
+  synchronized Map<String, Long> ended() {
+    return Map.copyOf(ended);
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  /** Jobs that were kept ready do not run here: they wait in their queues again, in that order. */
+  synchronized void handBack(List<HeldJob> ready) {
+    for (HeldJob job : ready.reversed()) { // each goes to the head of its queue
+      job.skip();
+      add(new Settlement(job.claim(), new Outcome.HandedBack()));
+    }
   }
 
   /** The job was stopped and does not end: it is settled without it. */
@@ -77,7 +103,9 @@ final class Settler {
   /** Redis has answered. */
   synchronized void answered(Settlement settlement, Settlement.Answer answer) {
     forget(settlement);
-    if (answer == Settlement.Answer.LOST && tries.getOrDefault(key(settlement), 0) <= 1) {
+    if (!(settlement.outcome() instanceof Outcome.HandedBack)
+        && answer == Settlement.Answer.LOST
+        && tries.getOrDefault(key(settlement), 0) <= 1) {
       log.warn(
           "Job {} was taken back before it could be settled; it runs again elsewhere, and what this run sent after its commit is dropped",
           settlement.claim().id());

@@ -2,6 +2,7 @@ package dev.bench.worker;
 
 import dev.bench.ValidationException;
 import dev.bench.config.LiveConfig;
+import dev.bench.metrics.Figures;
 import dev.bench.queue.Claims;
 import dev.bench.queue.Leases;
 import dev.bench.queue.Lots;
@@ -18,8 +19,10 @@ import dev.bench.worker.run.TimeLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,7 @@ public final class Worker implements AutoCloseable {
   private final Identity identity;
   private final Leases leases;
   private final Slots slots;
+  private final Settler settler;
   private final TimeLimits limits;
   private final Bell bell = new Bell();
   private final Heartbeat heartbeat;
@@ -57,35 +61,37 @@ public final class Worker implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable RuntimeException failure;
 
-  private Worker(Bench bench, WorkerOptions options, List<String> names) {
+  private Worker(Bench bench, WorkerOptions options, Supplier<List<String>> names) {
     this.options = options;
     this.settings = new LiveConfig(bench.directory(), bench.config());
     WorkerOptions.Times times = options.times();
     String id = bench.config().benchId();
-    List<String> queues = names.stream().map(name -> bench.jobs().name(name).full()).toList();
-    this.identity = Identity.create(options.concurrency(), queues);
+    this.identity =
+        Identity.create(
+            options.concurrency(),
+            () -> names.get().stream().map(name -> bench.jobs().name(name).full()).toList());
     this.leases = new Leases(bench.queue(), id);
     this.slots = new Slots(identity.workers());
     this.limits = new TimeLimits(() -> times().grace());
     this.sweeper = new Sweeper(bench, times.sweep());
     Endings endings = new Endings(bench);
-    Claims claims = new Claims(bench.queue(), id, bench.queues(), InstantSource.system());
+    Claims claims = new Claims(bench.queue(), id, bench::queues, InstantSource.system());
     Reaper reaper = new Reaper(leases, claims, endings, bell);
     this.heartbeat = new Heartbeat(leases, identity, times, slots, reaper, sweeper);
     Retention retention = Retention.of(bench.config().settings());
-    Lanes lanes = new Lanes(bench.queue(), id, bench.queues().fullNames(id), retention);
+    Lanes lanes = new Lanes(bench.queue(), id, () -> bench.queues().fullNames(id), retention);
     this.promoter = new Promoter(lanes, times.tick());
     this.shares = new Shares(bench.sites(), lanes, times.sweep());
     Bounds bounds = Bounds.of(bench.config().settings());
     Lots lots = new Lots(bench.queue(), id);
     this.unparker = new Unparker(bench, lots, endings, bell, times.tick(), bounds.unparked());
-    Settler settler = new Settler(claims, slots, endings, bell);
+    this.settler = new Settler(claims, slots, endings, bell);
     JobRunner runner =
         new JobRunner(bench, claims, heartbeat::isFresh, limits, endings, settler::giveUp);
     AloneRunner work =
         new AloneRunner(
             runner, claims, endings, limits, bench.directory().root(), bounds.suspects());
-    this.claimer = new Claimer(identity, slots, options, reaper);
+    this.claimer = new Claimer(identity, slots, options, reaper, new Prefetch(bounds.prefetch()));
     this.loop = new JobLoop(claimer, settler, slots, work, bell, sweeper);
     this.arrivals = Arrivals.start(bench.queue(), id, names, bell, sweeper);
     this.commands =
@@ -101,8 +107,9 @@ public final class Worker implements AutoCloseable {
    * @throws EvictingQueueException when the Redis of jobs would throw jobs away
    */
   public static Worker start(Bench bench, WorkerOptions options) {
-    List<String> names = options.queues().isEmpty() ? bench.queues().names() : options.queues();
-    names.forEach(name -> bench.queues().limit(name));
+    options.queues().forEach(name -> bench.queues().limit(name));
+    Supplier<List<String>> names =
+        options.queues().isEmpty() ? () -> bench.queues().names() : options::queues;
     refuseEviction(bench.queue());
     bench.followGenerations();
     Worker worker = new Worker(bench, options, names);
@@ -115,7 +122,7 @@ public final class Worker implements AutoCloseable {
     log.info(
         "Worker {} serves {} with {} slots",
         worker.identity.process(),
-        String.join(", ", names),
+        String.join(", ", names.get()),
         options.concurrency());
     return worker;
   }
@@ -173,6 +180,19 @@ public final class Worker implements AutoCloseable {
   /** With which exit code its process is to end: 75 when it must be replaced, since a job hangs. */
   public int exitCode() {
     return slots.hasLost() ? REPLACE_ME : 0;
+  }
+
+  /** The figures of this worker: its slots, and the jobs that ended in it. */
+  public Figures figures() {
+    return text -> {
+      text.gauge("bench_worker_slots", "Jobs that may run at a time.", options.concurrency());
+      text.gauge("bench_worker_slots_busy", "Jobs that run.", slots.held().size());
+      text.head("bench_jobs_total", "Jobs that ended in this process, by how.", "counter");
+      settler
+          .ended()
+          .forEach(
+              (how, jobs) -> text.line("bench_jobs_total", Map.of("outcome", how), (double) jobs));
+    };
   }
 
   /** How many jobs it has claimed. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,9 +64,22 @@ class DeadProcessTest {
     for (int slot = 0; slot < slots; slot++) {
       workers.add(process + ".host.1." + slot);
     }
-    List<String> queues = List.of(probe.bench().jobs().name("default").full());
-    Claims.Wish wish = new Claims.Wish(process, LEASE, sequence, workers, queues);
+    return claim(new Claims.Wish(process, LEASE, sequence, workers, queues()));
+  }
+
+  private List<Claim> claim(Claims.Wish wish) {
     return claims.round(List.of(), Optional.of(wish)).claims();
+  }
+
+  private List<String> queues() {
+    return List.of(probe.bench().jobs().name("default").full());
+  }
+
+  /** One job for a free slot, and {@code ready} that the slot keeps ready. */
+  private List<Claim> claimReady(String process, int ready) {
+    String slot = process + ".host.1.0";
+    List<String> kept = Collections.nCopies(ready, slot);
+    return claim(new Claims.Wish(process, LEASE, 1, List.of(slot), kept, queues()));
   }
 
   private void die(String process) {
@@ -92,6 +106,72 @@ class DeadProcessTest {
     assertThat(probe.job(jobs.get(1)).isSuspect()).isTrue();
     assertThat(probe.job(jobs.get(2)).isSuspect()).isFalse();
     assertThat(probe.redis().exists(RedisKeys.CLAIMS.key("dead"))).isFalse();
+  }
+
+  @Test
+  void death_before_a_job_that_was_kept_ready_begins_makes_no_suspect_of_it() {
+    List<String> jobs = List.of(job(), job(), job());
+    claimReady("dead", 2);
+    die("dead");
+
+    reaper.runOnce();
+
+    assertThat(probe.redis().lrange("rq:queue:" + probe.job(jobs.getFirst()).queue(), 0, -1))
+        .isEqualTo(jobs);
+    assertThat(jobs)
+        .extracting(id -> probe.job(id).isSuspect())
+        .containsExactly(true, false, false);
+    assertThat(probe.job(jobs.getLast()).deaths()).isZero();
+  }
+
+  @Test
+  void a_second_death_of_a_process_that_kept_it_ready_makes_a_suspect_of_a_job() {
+    String first = job();
+    String id = job();
+    claimReady("dead", 1);
+    die("dead");
+    reaper.runOnce();
+    claimReady("next", 1);
+    die("next");
+
+    reaper.runOnce();
+
+    assertThat(probe.job(id).isSuspect()).isTrue();
+    assertThat(probe.job(first).isSuspect()).isTrue();
+    finish(claim("last", 1, 2).get(1));
+    assertThat(probe.status(id)).isEqualTo("finished");
+    assertThat(probe.job(id).text("bench_suspect")).isEmpty();
+  }
+
+  @Test
+  void death_after_it_was_told_that_a_ready_job_runs_makes_a_suspect_of_it() {
+    List<String> jobs = List.of(job(), job(), job());
+    List<Claim> held = claimReady("dead", 2);
+    Settlement end = new Settlement(held.getFirst(), new Outcome.Finished(Optional.of("1")));
+    claims.round(List.of(held.get(1)), List.of(end), Optional.empty());
+    assertThat(probe.redis().hgetAll("rq:worker:dead.host.1.0"))
+        .containsEntry("current_job", jobs.get(1));
+    die("dead");
+
+    reaper.runOnce();
+
+    assertThat(probe.status(jobs.getFirst())).isEqualTo("finished");
+    assertThat(probe.job(jobs.get(1)).isSuspect()).isTrue();
+    assertThat(probe.job(jobs.get(2)).isSuspect()).isFalse();
+  }
+
+  @Test
+  void it_is_not_told_of_a_job_that_was_taken_back_that_it_runs() {
+    String id = job();
+    job();
+    List<Claim> held = claimReady("dead", 1);
+    die("dead");
+    reaper.runOnce();
+
+    claims.round(List.of(held.getLast()), List.of(), Optional.empty());
+
+    assertThat(probe.redis().exists(RedisKeys.CLAIMS.key("dead"))).isFalse();
+    assertThat(probe.status(id)).isEqualTo("queued");
   }
 
   @Test
@@ -123,7 +203,7 @@ class DeadProcessTest {
     String id = job();
     Claim late = claim("dead", 1, 1).getFirst();
     die("dead");
-    Claim seen = leases.abandoned().getFirst();
+    Claim seen = leases.abandoned().getFirst().claim();
     reaper.runOnce();
 
     Settlement again = new Settlement(seen, new Outcome.HandedBack());
@@ -157,9 +237,9 @@ class DeadProcessTest {
 
     Retention retention = Retention.of(probe.bench().config().settings());
     List<String> queues = probe.bench().queues().fullNames("probe");
-    new Lanes(probe.redis(), "probe", queues, retention).lookAfter(Duration.ZERO);
+    new Lanes(probe.redis(), "probe", () -> queues, retention).lookAfter(Duration.ZERO);
 
-    assertThat(leases.abandoned()).extracting(Claim::id).containsExactly(id);
+    assertThat(leases.abandoned()).extracting(left -> left.claim().id()).containsExactly(id);
   }
 
   @Test
@@ -178,7 +258,7 @@ class DeadProcessTest {
     leases.beat(dead, List.of());
     assertThat(probe.redis().smembers("rq:workers")).containsExactly("rq:worker:dead.host.1.0");
     die("dead");
-    Identity identity = Identity.create(1, List.of("probe:default"));
+    Identity identity = Identity.create(1, () -> List.of("probe:default"));
     Sweeper sweeper = new Sweeper(probe.bench(), Duration.ofMinutes(5));
 
     Heartbeat heartbeat =

@@ -1,6 +1,6 @@
 package dev.bench.worker;
 
-import java.time.Duration;
+import dev.bench.testkit.Patience;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -17,8 +17,7 @@ final class Gate implements AutoCloseable {
 
   /** Waits until {@code jobs} jobs stand at the gate. */
   void awaitJobs(int jobs) throws InterruptedException {
-    Duration limit = Duration.ofSeconds(20);
-    if (!entered.tryAcquire(jobs, limit.toSeconds(), TimeUnit.SECONDS)) {
+    if (!entered.tryAcquire(jobs, Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("No job came to the gate");
     }
   }

@@ -60,7 +60,7 @@ class HeldUpTest {
   /** A worker process whose heart beats only when it is told to. */
   private final class Heart {
     private final Identity identity =
-        Identity.create(1, List.of(probe.bench().jobs().name("default").full()));
+        Identity.create(1, () -> List.of(probe.bench().jobs().name("default").full()));
     private final Heartbeat heartbeat =
         new Heartbeat(
             leases,
@@ -77,7 +77,7 @@ class HeldUpTest {
     void claim() {
       Claims.Wish wish =
           new Claims.Wish(
-              identity.process(), TIMES.lease(), 1, identity.workers(), identity.queues());
+              identity.process(), TIMES.lease(), 1, identity.workers(), identity.queues().get());
       assertThat(claims.round(List.of(), Optional.of(wish)).claims()).hasSize(1);
     }
 

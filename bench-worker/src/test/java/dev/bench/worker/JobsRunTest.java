@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.bench.ValidationException;
+import dev.bench.config.ConfigFile;
 import dev.bench.queue.QueueCounts;
 import dev.bench.testkit.RealRedis;
 import dev.bench.testkit.RedisProcess;
@@ -111,6 +112,21 @@ class JobsRunTest {
   }
 
   @Test
+  void a_worker_of_all_queues_serves_one_that_is_named_while_it_runs() {
+    try (Worker _ = probe.start(WorkerOptions.standard())) {
+      probe.awaitIdle();
+      ConfigFile.change(
+          probe.bench().directory().commonSiteConfig(),
+          all -> all.put("workers", Map.of("reports", Map.of("timeout", 600))));
+      Awaitility.await().until(() -> probe.bench().queues().names().contains("reports"));
+
+      String id = probe.enqueue("echo", Map.of("text", "x"), job -> job.queue("reports"));
+
+      probe.awaitStatus(id, "finished");
+    }
+  }
+
+  @Test
   void a_job_is_repeated_as_often_as_it_says() {
     String id = probe.enqueue("third", Map.of());
     String given = probe.enqueue("fail", Map.of(), job -> job.retry(1));
@@ -145,7 +161,7 @@ class JobsRunTest {
   }
 
   @Test
-  void a_job_that_cannot_be_read_fails_and_hurts_nobody() {
+  void a_job_that_cannot_be_read_fails_and_harms_no_other() {
     String pickled = probe.enqueue("echo", Map.of("text", "x"));
     probe.redis().hset("rq:job:" + pickled, "data", "no JSON");
     String lost = probe.enqueue("echo", Map.of("text", "x"));
@@ -154,7 +170,7 @@ class JobsRunTest {
 
     probe.runAll();
 
-    assertThat(probe.error(pickled)).contains("The job's data is no JSON");
+    assertThat(probe.error(pickled)).contains("The job's data is not JSON");
     assertThat(probe.error(lost)).contains("elsewhere");
     assertThat(probe.status(good)).isEqualTo("finished");
   }

@@ -67,12 +67,13 @@ class LastWordsTest {
       Claims claims = new Claims(redis, "probe", probe.bench().queues(), InstantSource.system());
       Endings endings = new Endings(probe.bench());
       WorkerOptions options = WorkerOptions.standard().on(List.of("default")).with(AT_ONCE);
-      Identity identity = Identity.create(1, List.of(probe.bench().jobs().name("default").full()));
+      Identity identity =
+          Identity.create(1, () -> List.of(probe.bench().jobs().name("default").full()));
       Bell bell = new Bell();
       Reaper reaper = new Reaper(new Leases(redis, "probe"), claims, endings, bell);
       try (Slots slots = new Slots(identity.workers())) {
         Settler settler = new Settler(claims, slots, endings, bell);
-        Claimer claimer = new Claimer(identity, slots, options, reaper);
+        Claimer claimer = new Claimer(identity, slots, options, reaper, new Prefetch(0));
         Sweeper sweeper = new Sweeper(probe.bench(), AT_ONCE.sweep());
         JobLoop loop = new JobLoop(claimer, settler, slots, new NoWork(), bell, sweeper);
         assertThat(loop.runOnce()).isEqualTo(JobLoop.Step.WORKED); // Redis knows the script now
@@ -112,12 +113,16 @@ class LastWordsTest {
       probe.enqueue("stubborn", Map.of());
     }
     try (Gate gate = new Gate()) {
-      try (Worker _ =
+      Worker worker =
           Worker.start(
               probe.bench(),
-              WorkerOptions.standard().on(List.of("default")).slots(jobs).with(AT_ONCE))) {
+              WorkerOptions.standard().on(List.of("default")).slots(jobs).with(AT_ONCE));
+      try {
         gate.awaitJobs(jobs);
+      } finally {
+        worker.close();
       }
+      worker.awaitEnd(); // a busy machine needs longer than a close waits
       assertThat(probe.bench().jobs().counts("default"))
           .isEqualTo(new QueueCounts(jobs, 0, 0, 0, 0));
     }
@@ -128,7 +133,7 @@ class LastWordsTest {
     ConfigFile.change(
         folder.resolve("sites").resolve(ProbeBench.SITE).resolve("site_config.json"),
         all -> all.put("max_running_jobs", 1));
-    new Lanes(probe.redis(), "probe", List.of("probe:default"), Retention.of(settings()))
+    new Lanes(probe.redis(), "probe", () -> List.of("probe:default"), Retention.of(settings()))
         .share(Map.of(ProbeBench.SITE, new Share(1, OptionalLong.of(1))));
     for (int job = 0; job < 3; job++) {
       probe.enqueue("echo", Map.of("text", "x"));

@@ -84,7 +84,7 @@ class OutboxSweptTest {
   }
 
   private static JobLoop loopThatOnlyClaims(Bench bench, Sweeper sweeper) {
-    Identity identity = Identity.create(1, List.of(bench.jobs().name("short").full()));
+    Identity identity = Identity.create(1, () -> List.of(bench.jobs().name("short").full()));
     Slots slots = new Slots(identity.workers());
     Claims claims =
         new Claims(bench.queue(), bench.config().benchId(), bench.queues(), InstantSource.system());
@@ -104,7 +104,8 @@ class OutboxSweptTest {
     Endings endings = new Endings(bench);
     Leases leases = new Leases(bench.queue(), bench.config().benchId());
     Reaper reaper = new Reaper(leases, claims, endings, bell);
-    Claimer claimer = new Claimer(identity, slots, WorkerOptions.standard(), reaper);
+    Claimer claimer =
+        new Claimer(identity, slots, WorkerOptions.standard(), reaper, new Prefetch(0));
     Settler settler = new Settler(claims, slots, endings, bell);
     return new JobLoop(claimer, settler, slots, none, bell, sweeper);
   }

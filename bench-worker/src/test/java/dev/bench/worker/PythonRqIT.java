@@ -6,6 +6,7 @@ import dev.bench.app.GenerationId;
 import dev.bench.queue.JobRequest;
 import dev.bench.testkit.ForeignClient;
 import dev.bench.testkit.Needs;
+import dev.bench.testkit.Patience;
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -163,7 +164,7 @@ class PythonRqIT {
     builder.environment().put("PYTHONIOENCODING", "utf-8");
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     return said.strip();
   }

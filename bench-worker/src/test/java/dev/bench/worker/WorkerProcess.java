@@ -1,5 +1,6 @@
 package dev.bench.worker;
 
+import dev.bench.testkit.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class WorkerProcess implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("The worker's process did not end");
       }
     } catch (InterruptedException e) {

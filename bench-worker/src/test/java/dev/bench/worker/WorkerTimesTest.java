@@ -30,9 +30,11 @@ class WorkerTimesTest {
 
   @Test
   void bounds_come_from_the_settings_and_have_defaults() {
-    assertThat(Bounds.of(new Settings(Map.of()))).isEqualTo(new Bounds(2, 100));
-    assertThat(Bounds.of(new Settings(Map.of("max_suspects", 1, "max_unparked_per_second", 5))))
-        .isEqualTo(new Bounds(1, 5));
+    assertThat(Bounds.of(new Settings(Map.of()))).isEqualTo(new Bounds(2, 0, 100));
+    Settings settings =
+        new Settings(
+            Map.of("max_suspects", 1, "worker_prefetch", 10, "max_unparked_per_second", 5));
+    assertThat(Bounds.of(settings)).isEqualTo(new Bounds(1, 10, 5));
   }
 
   @Test

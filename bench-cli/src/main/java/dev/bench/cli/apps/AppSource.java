@@ -57,7 +57,7 @@ public record AppSource(String place, Optional<String> branch) {
   public void requireApp(Path folder) {
     if (!Files.isRegularFile(folder.resolve(SERVICES))) {
       throw new CannotChangeAppsException(
-          "%s is no app of a bench: it has no file %s, which names the class that implements dev.bench.App"
+          "%s is not an app of a bench: it has no file %s, which names the class that implements dev.bench.App"
               .formatted(shown(), SERVICES));
     }
   }

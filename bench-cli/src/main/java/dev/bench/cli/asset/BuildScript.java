@@ -120,7 +120,7 @@ final class BuildScript {
     } catch (NoSuchFileException none) {
       return false;
     } catch (JsonException wrong) {
-      throw fault(app, "This is no JSON: " + wrong.getMessage());
+      throw fault(app, "This is not JSON: " + wrong.getMessage());
     }
   }
 

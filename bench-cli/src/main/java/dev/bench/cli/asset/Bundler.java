@@ -132,7 +132,7 @@ public final class Bundler implements AutoCloseable {
     if (!Files.isExecutable(named)) {
       throw new BrokenBundleException(
           BuildFault.of(
-              "The setting esbuild names %s, which is no program; mend sites/common_site_config.json"
+              "The setting esbuild names %s, which is not a program; mend sites/common_site_config.json"
                   .formatted(named)));
     }
     return named;

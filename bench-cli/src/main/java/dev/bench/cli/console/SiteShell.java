@@ -156,7 +156,7 @@ public final class SiteShell implements AutoCloseable {
           .unresolvedDependencies((jdk.jshell.DeclarationSnippet) event.snippet())
           .forEach(name -> lines.add("there is no " + name));
     }
-    return lines.isEmpty() ? List.of("this is no Java") : lines;
+    return lines.isEmpty() ? List.of("this is not Java") : lines;
   }
 
   private static List<String> thrown(JShellException failure) {

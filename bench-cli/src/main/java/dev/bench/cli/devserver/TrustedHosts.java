@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may read the state of builds: programs of this machine, and pages of the bench's sites.
+ * Callers that may read the state of builds: programs of this machine, and pages of the bench's
+ * sites.
  *
  * <p>A page from elsewhere can reach a port of this machine by a name that its owner points to
  * 127.0.0.1; such a name is no site of the bench.

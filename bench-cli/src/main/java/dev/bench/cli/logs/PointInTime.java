@@ -41,7 +41,7 @@ public final class PointInTime {
       return at(text.trim().replaceFirst("(?<=\\d) (?=\\d)", "T"), now, zone);
     } catch (DateTimeException | ArithmeticException wrong) {
       throw new IllegalArgumentException(
-          "`%s` is no time: write how long ago (30s, 10m, 2h, 7d) or when (21:30, 2026-10-03T21:30)"
+          "`%s` is not a time: write how long ago (30s, 10m, 2h, 7d) or when (21:30, 2026-10-03T21:30)"
               .formatted(text),
           wrong);
     }

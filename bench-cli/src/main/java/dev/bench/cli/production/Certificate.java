@@ -42,7 +42,7 @@ record Certificate(String chain, String key) {
     return Optional.of(new Certificate(chainFile, keyFile));
   }
 
-  private static void requirePlain(String setting, @Nullable String file) {
+  static void requirePlain(String setting, @Nullable String file) {
     if (file == null || !file.matches(PLAIN_FILE)) {
       throw new IllegalArgumentException(
           "%s is %s, expected an absolute path of letters, digits and . _ @ + -"

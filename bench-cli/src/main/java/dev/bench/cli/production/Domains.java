@@ -62,12 +62,58 @@ public final class Domains {
     String host = host(domain);
     List<Object> before = list(ConfigFile.read(config));
     if (before.size() == without(host, ConfigFile.read(config)).size()) {
-      throw new CannotSetUpException("%s is no domain of %s".formatted(host, site));
+      throw new CannotSetUpException("%s is not a domain of %s".formatted(host, site));
     }
     ConfigFile.change(config, settings -> settings.put(KEY, without(host, settings)));
   }
 
-  private Path config(String site) {
+  /**
+   * Sets the host names of a site; one that stays keeps its certificate.
+   *
+   * @return whether they have changed
+   * @throws CannotSetUpException when another site has one, or one is no host name
+   */
+  public boolean sync(List<String> domains, String site) {
+    Path config = config(site);
+    List<String> wanted = domains.stream().map(Domains::host).distinct().toList();
+    wanted.forEach(host -> requireUnusedByOthers(host, site));
+    List<Object> before = list(ConfigFile.read(config));
+    if (before.stream().map(Domains::nameOf).toList().equals(wanted)) {
+      return false;
+    }
+    ConfigFile.change(
+        config,
+        settings -> {
+          List<Object> now = list(settings);
+          List<Object> after = new ArrayList<>();
+          for (String host : wanted) {
+            after.add(
+                now.stream().filter(each -> nameOf(each).equals(host)).findFirst().orElse(host));
+          }
+          settings.put(KEY, after);
+        });
+    return true;
+  }
+
+  /**
+   * Refuses a path that nginx could not take.
+   *
+   * @param setting its name
+   */
+  public static void requirePlainFile(String setting, String file) {
+    try {
+      Certificate.requirePlain(setting, file);
+    } catch (IllegalArgumentException wrong) {
+      throw new CannotSetUpException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  /**
+   * The settings file of a site.
+   *
+   * @throws CannotSetUpException when there is no such site
+   */
+  public Path config(String site) {
     Path config = bench.sites().resolve(site).resolve("site_config.json");
     if (!site.matches("[A-Za-z0-9._-]+") || !Files.isRegularFile(config)) {
       throw new CannotSetUpException(

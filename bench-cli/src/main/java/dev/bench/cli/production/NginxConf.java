@@ -2,10 +2,12 @@ package dev.bench.cli.production;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -35,18 +37,21 @@ final class NginxConf {
   private static final long USUAL_BODY = 25L << 20;
 
   private final Installation bench;
+  private final Path logs;
   private final Set<Integer> refused;
   private final boolean ipv6;
 
   /**
    * The text for a bench.
    *
-   * @param refused the ports, of 80 and 443, on which unknown hosts are refused here; for each port
-   *     one file of nginx may do so
+   * @param logs where nginx writes its log files
+   * @param refused the ports on which unknown hosts are refused here, if a site listens there; for
+   *     each port one file of nginx may do so
    * @param ipv6 whether the machine has IPv6; without it nginx cannot listen there
    */
-  NginxConf(Installation bench, Set<Integer> refused, boolean ipv6) {
+  NginxConf(Installation bench, Path logs, Set<Integer> refused, boolean ipv6) {
     this.bench = bench;
+    this.logs = logs;
     this.refused = Set.copyOf(refused);
     this.ipv6 = ipv6;
   }
@@ -54,18 +59,31 @@ final class NginxConf {
   /** The whole file. */
   String text(List<VirtualHost> hosts) {
     StringBuilder text = new StringBuilder(head());
-    if (refused.contains(HTTP)) {
-      text.append(stranger(listen("80", " default_server")));
-    }
-    boolean tls = hosts.stream().anyMatch(each -> each.certificate().isPresent());
-    if (tls && refused.contains(HTTPS)) {
-      text.append(stranger(listen("443", " ssl default_server") + "  ssl_reject_handshake on;\n"));
+    for (int port : ports(hosts)) {
+      if (refused.contains(port)) {
+        text.append(
+            port == HTTPS
+                ? stranger(listen(port, " ssl default_server") + "  ssl_reject_handshake on;\n")
+                : stranger(listen(port, " default_server")));
+      }
     }
     for (VirtualHost host : hosts) {
       host.certificate().ifPresent(_ -> text.append(toTls(host)));
       text.append(server(host));
     }
     return text.toString();
+  }
+
+  /** The ports that a bench with these hosts listens on. */
+  static Set<Integer> ports(List<VirtualHost> hosts) {
+    Set<Integer> ports = new TreeSet<>();
+    for (VirtualHost host : hosts) {
+      ports.add(host.port());
+      if (host.certificate().isPresent()) {
+        ports.add(HTTPS);
+      }
+    }
+    return ports.isEmpty() ? Set.of(HTTP) : ports;
   }
 
   private String head() {
@@ -115,11 +133,9 @@ final class NginxConf {
     return values.stream().map(each -> shape.formatted(each) + "\n").collect(Collectors.joining());
   }
 
-  private String listen(String port, String rest) {
-    return "  listen %s%s;\n".formatted(port, rest)
-        + (ipv6
-            ? "  listen [::]:%s%s;\n".formatted(port, rest)
-            : "proxy_set_header X-Use-X-Accel-Redirect \"\";");
+  private String listen(int port, String rest) {
+    return "  listen %d%s;\n".formatted(port, rest)
+        + (ipv6 ? "  listen [::]:%d%s;\n".formatted(port, rest) : "");
   }
 
   private static String stranger(String listens) {
@@ -130,7 +146,7 @@ final class NginxConf {
 
   private String toTls(VirtualHost host) {
     return "\nserver {\n"
-        + listen("80", "")
+        + listen(host.port(), "")
         + """
           server_name %s;
           server_tokens off;
@@ -147,24 +163,29 @@ final class NginxConf {
 
   private String server(VirtualHost host) {
     return "\nserver {\n"
-        + host.certificate().map(this::tls).orElseGet(() -> listen("80", ""))
+        + host.certificate().map(this::tls).orElseGet(() -> listen(host.port(), ""))
         + """
           server_name %1$s;
           server_tokens off;
           root "%2$s/sites";
           client_max_body_size %3$d;
-          access_log /var/log/nginx/%4$s-%5$s.access.log;
-          error_log /var/log/nginx/%4$s-%5$s.error.log;
+          access_log %6$s/%4$s-%5$s.access.log;
+          error_log %6$s/%4$s-%5$s.error.log;
         """
             .formatted(
-                String.join(" ", host.hosts()), bench.root(), body(), bench.name(), host.site())
+                String.join(" ", host.hosts()),
+                bench.root(),
+                body(),
+                bench.name(),
+                host.site(),
+                logs)
         + realAddress()
         + locations(host.site())
         + "  include \"%s/config/nginx.d/*.conf\";\n}\n".formatted(bench.root());
   }
 
   private String tls(Certificate certificate) {
-    return listen("443", " ssl http2")
+    return listen(HTTPS, " ssl http2")
         + """
           ssl_certificate %s;
           ssl_certificate_key %s;

@@ -60,6 +60,30 @@ final class SupervisorConf {
     return text.append(group("redis", redis)).append(group("workers", workers)).toString();
   }
 
+  /** The groups that a bench can have, as supervisorctl names them. */
+  Set<String> groups() {
+    return Set.of(program(WEB), program("socketio"), program("workers"), program("redis"));
+  }
+
+  /** The processes, as supervisorctl names them. */
+  List<String> processes() {
+    List<String> names = new ArrayList<>();
+    for (Procfile.Line line : bench.procfile().lines()) {
+      String program = program(line.name());
+      if (line.name().equals(WEB)) {
+        for (long i = 0; i < bench.webProcesses(); i++) {
+          names.add("%s:%1$s-%d".formatted(program, i));
+        }
+      } else if (STAND_ALONE.contains(line.name())) {
+        names.add(program);
+      } else if (!line.name().equals(WATCH)) {
+        String group = line.name().startsWith(REDIS) ? "redis" : "workers";
+        names.add("%s-%s:%s".formatted(bench.name(), group, program));
+      }
+    }
+    return names;
+  }
+
   private String group(String name, List<String> programs) {
     return programs.isEmpty()
         ? ""

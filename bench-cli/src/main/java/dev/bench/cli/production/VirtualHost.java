@@ -3,6 +3,7 @@ package dev.bench.cli.production;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Host names of one site that share a certificate, or that have none.
@@ -23,8 +25,12 @@ import java.util.stream.Stream;
  * @param site the name of the site's folder
  * @param hosts the host names, in lower case
  * @param certificate what they are served with over TLS; empty for plain HTTP
+ * @param port the port of plain HTTP
  */
-record VirtualHost(String site, List<String> hosts, Optional<Certificate> certificate) {
+record VirtualHost(String site, List<String> hosts, Optional<Certificate> certificate, int port) {
+
+  private static final String PORT = "nginx_port";
+  private static final int LAST_PORT = 65_535;
 
   /** A host name, perhaps with a star for its first part. */
   private static final String HOST = "(\\*\\.)?[a-z0-9]([a-z0-9._-]*[a-z0-9])?";
@@ -32,6 +38,9 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
   /** Copies the list. */
   VirtualHost {
     hosts = List.copyOf(hosts);
+    if (port < 1 || port > LAST_PORT) {
+      throw new IllegalArgumentException("%s is %d, expected 1 to 65535".formatted(PORT, port));
+    }
   }
 
   /**
@@ -70,7 +79,10 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
   }
 
   private static List<VirtualHost> ofSite(
-      String site, Map<String, ?> settings, Set<String> taken, Consumer<String> leftOut) {
+      String site,
+      Map<String, @Nullable Object> settings,
+      Set<String> taken,
+      Consumer<String> leftOut) {
     Map<Optional<Certificate>, List<String>> byCertificate = new LinkedHashMap<>();
     domains(site, settings)
         .forEach((host, certificate) -> {
@@ -81,9 +93,10 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
                 "domain %s of site %s is left out: another site has it".formatted(host, site));
           }
         });
+    int port = Math.toIntExact(new Settings(settings).number(PORT).orElse((long) NginxConf.HTTP));
     List<VirtualHost> hosts = new ArrayList<>();
     byCertificate.forEach(
-        (certificate, names) -> hosts.add(new VirtualHost(site, names, certificate)));
+        (certificate, names) -> hosts.add(new VirtualHost(site, names, certificate, port)));
     return hosts;
   }
 
@@ -113,7 +126,7 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
     String host = name.toLowerCase(Locale.ROOT);
     if (!host.matches(HOST)) {
       throw new IllegalArgumentException(
-          name + " is no host name: use letters, digits, dots and hyphens");
+          name + " is not a host name: use letters, digits, dots and hyphens");
     }
     return host;
   }

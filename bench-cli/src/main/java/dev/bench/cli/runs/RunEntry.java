@@ -15,7 +15,7 @@ public record RunEntry(Path file) implements AutoCloseable {
 
   /** What people are told of a run that has no entry, or cannot listen; it goes on. */
   public static String unreachable(IOException why) {
-    return "bench status and its like cannot reach this run: " + why.getMessage();
+    return "commands such as bench status cannot reach this run: " + why.getMessage();
   }
 
   /** Where the run listens once it has come to its processes. */

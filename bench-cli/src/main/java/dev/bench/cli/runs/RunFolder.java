@@ -119,7 +119,7 @@ public final class RunFolder {
     }
     if (!isOwn(folder)) {
       throw new IOException(
-          folder + " is no folder that only you may enter: remove it, or have it removed");
+          folder + " is not a folder that only you may enter: remove it, or have it removed");
     }
   }
 

@@ -49,7 +49,7 @@ public final class BindAddress {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       throw new CannotRunException(
-          "%s is no address of this machine: write %s, or 0.0.0.0 for all"
+          "%s is not an address of this machine: write %s, or 0.0.0.0 for all"
               .formatted(host, LOOPBACK));
     }
   }

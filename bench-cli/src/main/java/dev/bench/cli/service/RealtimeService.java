@@ -1,6 +1,7 @@
 package dev.bench.cli.service;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.metrics.Figures;
 import dev.bench.realtime.RealtimeOptions;
 import dev.bench.realtime.RealtimeServer;
 import java.io.IOException;
@@ -34,6 +35,11 @@ public final class RealtimeService {
       @Override
       public String about() {
         return "port " + server.port() + BindAddress.exposure(host);
+      }
+
+      @Override
+      public Figures figures() {
+        return server.figures();
       }
 
       @Override

@@ -1,6 +1,7 @@
 package dev.bench.cli.service;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.metrics.Figures;
 import dev.bench.scheduler.Scheduler;
 import java.io.IOException;
 
@@ -31,6 +32,11 @@ public final class SchedulerService {
       @Override
       public String about() {
         return schedules + " schedules";
+      }
+
+      @Override
+      public Figures figures() {
+        return scheduler.figures();
       }
 
       @Override

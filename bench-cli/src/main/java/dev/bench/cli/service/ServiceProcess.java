@@ -8,6 +8,8 @@ import dev.bench.cli.start.GenerationTeller;
 import dev.bench.cli.watch.AppBuilds;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.metrics.Figures;
+import dev.bench.metrics.Management;
 import dev.bench.process.CannotRunException;
 import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
@@ -71,6 +73,9 @@ final class ServiceProcess {
     /** What follows {@code is ready: } in the output. */
     String about();
 
+    /** What it counts and measures. */
+    Figures figures();
+
     /** What it may do or take before another process takes the place of this one. */
     default List<Recycling.Limit> limits() {
       return List.of();
@@ -104,10 +109,12 @@ final class ServiceProcess {
       servers.patiently().all();
       try (dev.bench.runtime.Bench bench =
               dev.bench.runtime.Bench.open(directory, role, connections);
-          Service service = starter.start(bench)) {
+          Service service = starter.start(bench);
+          Management management = Management.start(bench, role, service.figures())) {
         bench.followGenerations();
         tellGeneration(bench);
-        Thread hook = Thread.ofPlatform().unstarted(() -> close(service, bench, servers));
+        Thread hook =
+            Thread.ofPlatform().unstarted(() -> close(management, service, bench, servers));
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(role + " is ready: " + service.about());
         Recycling.watch(service.limits());

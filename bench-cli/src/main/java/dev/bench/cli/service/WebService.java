@@ -2,6 +2,7 @@ package dev.bench.cli.service;
 
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.metrics.Figures;
 import dev.bench.process.CannotRunException;
 import dev.bench.web.WebOptions;
 import dev.bench.web.WebServer;
@@ -18,15 +19,24 @@ public final class WebService {
 
   private WebService() {}
 
-  /** Runs a web server until the process is asked to end. */
-  public static int run(BenchDirectory directory, String host, int port, Optional<String> site)
+  /**
+   * Runs a web server until the process is asked to end.
+   *
+   * @param application the class that is served instead of the sites
+   */
+  public static int run(
+      BenchDirectory directory,
+      String host,
+      int port,
+      Optional<String> site,
+      Optional<String> application)
       throws IOException, InterruptedException {
     Optional<InheritedSocket> socket = inheritedSocket();
     ServiceProcess process = new ServiceProcess(directory, "web", CONNECTIONS);
     if (socket.isEmpty()) {
       process.listeningAt(host, port);
     }
-    WebOptions options = new WebOptions(host, port, site, socket);
+    WebOptions options = new WebOptions(host, port, site, socket, application);
     return process.run(bench -> service(WebServer.start(bench, options), bench.config(), host));
   }
 
@@ -65,6 +75,11 @@ public final class WebService {
       @Override
       public String about() {
         return "http://localhost:" + server.port() + BindAddress.exposure(host);
+      }
+
+      @Override
+      public Figures figures() {
+        return server.figures();
       }
 
       @Override

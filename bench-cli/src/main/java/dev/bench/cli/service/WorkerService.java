@@ -2,6 +2,7 @@ package dev.bench.cli.service;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.logging.LogLevels;
+import dev.bench.metrics.Figures;
 import dev.bench.runtime.Bench;
 import dev.bench.worker.Strategy;
 import dev.bench.worker.Worker;
@@ -69,6 +70,11 @@ public final class WorkerService {
       public int awaitEnd() throws InterruptedException {
         worker.awaitEnd();
         return worker.exitCode();
+      }
+
+      @Override
+      public Figures figures() {
+        return worker.figures();
       }
 
       @Override

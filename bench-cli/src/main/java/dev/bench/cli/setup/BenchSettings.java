@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What Frappe's bench writes into {@code sites/common_site_config.json}, and its ports. */
+/**
+ * The settings that Frappe's bench writes into {@code sites/common_site_config.json}, and the
+ * ports.
+ */
 public final class BenchSettings {
 
   /** The third Redis of older Frappe versions; today it is the cache. */

@@ -3,7 +3,7 @@ package dev.bench.cli.setup;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Says how many bytes are done, how fast, and how long the rest takes. */
+/** Formats progress: bytes done, rate, and time left. */
 public final class ByteRate {
 
   private static final long THOUSAND = 1000;

@@ -7,7 +7,7 @@ public final class CannotSetUpException extends BenchException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what stands in the way and what to do about it. */
+  /** With the obstacle and what to do about it. */
   public CannotSetUpException(String message) {
     super(409, message);
   }

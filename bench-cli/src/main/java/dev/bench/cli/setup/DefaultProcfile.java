@@ -45,7 +45,7 @@ public final class DefaultProcfile {
         String queue = String.valueOf(each.getKey());
         if (!queue.matches(NAME)) {
           faults.add(
-              "workers in sites/common_site_config.json names \"%s\", but `worker_%1$s` is no name of a process: use letters, digits, _ and -"
+              "workers in sites/common_site_config.json names \"%s\", but `worker_%1$s` is not a name of a process: use letters, digits, _ and -"
                   .formatted(queue));
         }
         long jobs =
@@ -68,7 +68,7 @@ public final class DefaultProcfile {
     return config.settings().number("background_workers").orElse(1L);
   }
 
-  /** So many jobs at a time; RQ's tools show a worker for each. */
+  /** The option for jobs at a time; RQ's tools show a worker for each. */
   private static String slots(long jobs) {
     return jobs > 1 ? " --concurrency " + jobs : "";
   }

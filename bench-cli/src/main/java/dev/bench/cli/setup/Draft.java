@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * @param name how people name it
  * @param before its text; empty when there is no such file
  * @param after its new text
- * @param secret whether it is for the owner's eyes only
+ * @param secret whether only the owner may read it
  */
 public record Draft(Path file, String name, String before, String after, boolean secret) {
 

@@ -31,7 +31,7 @@ final class LineDiff {
     return differing;
   }
 
-  /** How many lines the rests from i and j on have in common. */
+  /** The number of common lines from i and j on. */
   private static int[][] common(List<String> old, List<String> now) {
     int[][] common = new int[old.size() + 1][now.size() + 1];
     for (int i = old.size() - 1; i >= 0; i--) {

@@ -37,7 +37,7 @@ public final class PortFinder {
     this.bench = bench;
   }
 
-  /** Writes the ports of a new bench into its settings, unless they say some. */
+  /** Writes the ports of a new bench into its settings, unless they have some. */
   public void begin() throws IOException {
     try (FileLocked turn = turn()) {
       BenchSettings settings = new BenchSettings(bench);
@@ -99,7 +99,7 @@ public final class PortFinder {
     return now.raised(1).first(port -> !claimed.contains(port) && Ports.isFree(port));
   }
 
-  /** What the benches in the same folder claim; one whose settings are broken claims nothing. */
+  /** The ports in the settings of benches in the same folder; broken settings claim none. */
   private List<PortSet> neighbours() {
     List<PortSet> found = new ArrayList<>();
     @Nullable Path parent = bench.root().getParent();

@@ -23,15 +23,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process that listens on a port.
  *
- * <p>That it belongs to a bench is said only when that is proven: it works in the bench's folder,
- * and carries the mark of the run in {@code config/pids/bench.json} or is recorded there itself.
+ * <p>It names a bench only with proof: the process works in the bench's folder, and {@code
+ * config/pids/bench.json} records it or the mark of its run.
  */
 final class PortOwner {
 
   /** The hexadecimal state of a listening socket in {@code /proc/net/tcp}. */
   private static final String LISTEN = "0A";
 
-  /** So many characters of a command line are told; of a longer one, its beginning and its end. */
+  /**
+   * The most characters of a command line that are shown; of a longer one, its beginning and its
+   * end.
+   */
   private static final int SHOWN_COMMAND = 100;
 
   private static final int SHOWN_FOLDER = 400;
@@ -75,7 +78,7 @@ final class PortOwner {
     }
   }
 
-  /** Which process of the bench's recorded run it is. */
+  /** Its name in the bench's recorded run. */
   private static Optional<String> processOf(long pid, BenchDirectory bench) {
     Map<String, @Nullable Object> record = record(bench);
     String mark = ChildMark.ofRun(String.valueOf(record.get("run")));
@@ -86,7 +89,7 @@ final class PortOwner {
         .or(() -> recorded(pid, record));
   }
 
-  /** Redis writes its title over its environment; but it is a child that the run has recorded. */
+  /** Redis overwrites its environment with its title, so it is found by its recorded identity. */
   private static Optional<String> recorded(long pid, Map<String, @Nullable Object> record) {
     Object since = ProcessIdentity.of(pid).map(ProcessIdentity::mark).orElse(null);
     if (since == null || !(record.get("children") instanceof Map<?, ?> children)) {

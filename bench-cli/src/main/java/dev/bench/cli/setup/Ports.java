@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether ports are free, before anything is started that needs them. */
+/** Checks that ports are free before their servers start. */
 public final class Ports {
 
   /** The highest there is. */
@@ -24,8 +24,8 @@ public final class Ports {
    *
    * @param wanted name of the process to port
    * @param advice what to do when a port is taken
-   * @throws CannotRunException names every occupied port with pid, command and, where that can be
-   *     proven, bench of its occupier
+   * @throws CannotRunException names every taken port with the pid, command and, if proven, bench
+   *     of its owner
    */
   public static void requireFree(Map<String, Integer> wanted, String advice) {
     List<String> occupied = new ArrayList<>();

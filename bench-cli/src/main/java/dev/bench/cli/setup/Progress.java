@@ -17,7 +17,7 @@ public final class Progress {
 
   private static final String CLEAR = "\r\u001b[K";
 
-  /** Between these a terminal that is too narrow cuts a line rather than beginning another one. */
+  /** Between these a narrow terminal cuts a line instead of wrapping it. */
   private static final String CUT = "\u001b[?7l";
 
   private static final String WRAP = "\u001b[?7h";
@@ -47,7 +47,7 @@ public final class Progress {
     this.colours = colours;
   }
 
-  /** Work that may fail in its own way. */
+  /** Work that may throw. */
   @FunctionalInterface
   public interface Work<T, E extends Exception> {
     /** Does it. */

@@ -20,13 +20,13 @@ public final class QueueDurability {
   private final BenchDirectory bench;
   private final Path file;
 
-  /** That of {@code bench}. */
+  /** For {@code bench}. */
   public QueueDurability(BenchDirectory bench) {
     this.bench = bench;
     this.file = bench.config().resolve("redis_queue.conf");
   }
 
-  /** Whether the file of settings is older than this. */
+  /** Whether the file of Redis has the old settings. */
   public boolean isDue() throws IOException {
     return Files.isRegularFile(file) && RedisConf.lacksAppendOnly(Files.readString(file));
   }

@@ -27,7 +27,7 @@ public final class SettingValue {
     };
   }
 
-  /** A setting takes numbers if it refuses a word that is none. */
+  /** A setting takes numbers if it refuses a word that is not a number. */
   private static boolean isNumber(String key) {
     return SettingsSchema.faults(new Settings(Map.of(key, "word"))).stream()
         .anyMatch(fault -> fault.endsWith("a whole number"));

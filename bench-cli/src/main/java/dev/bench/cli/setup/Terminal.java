@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this process may assume about its output.
+ * What is known about the terminal of this process.
  *
- * @param interactive whether a person looks at it and lines can be replaced
+ * @param interactive whether a person reads the output, so that lines can be replaced
  * @param colours whether colours are welcome: {@code NO_COLOR} forbids, {@code FORCE_COLOR} forces
  */
 public record Terminal(boolean interactive, boolean colours) {
@@ -18,8 +18,8 @@ public record Terminal(boolean interactive, boolean colours) {
   }
 
   /**
-   * Whether input and output are a terminal. The launcher says so in {@code bench.terminal}, since
-   * the JDK needs longer to find out than to start a process.
+   * Whether input and output are a terminal. The launcher passes it as {@code bench.terminal},
+   * since the JDK takes long to find out.
    */
   public static boolean isThere() {
     String said = System.getProperty("bench.terminal");

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The ports of the processes of a bench. The settings define them. The Procfile and the files of
- * Redis may repeat them, and must agree then.
+ * The ports of the processes of a bench. The settings define them. Where the Procfile and the files
+ * of Redis repeat them, they must agree.
  */
 public final class BenchPorts {
 
@@ -87,7 +87,9 @@ public final class BenchPorts {
     };
   }
 
-  /** Where the server of a place listens: the port of its command line, else what it is given. */
+  /**
+   * The port that the server of a place listens on: that of its command line, else the given one.
+   */
   public int listening(Formation.Place place) {
     ListenAddress shared = place.line().policy().listen(given(place));
     if (shared != null) {

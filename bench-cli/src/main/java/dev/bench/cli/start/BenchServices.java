@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the lines of a bench's Procfile mean: which come after which, what makes each ready, how
- * long each may take to end, and its log file.
+ * Knows the services of a bench: their order, their readiness, their time to end, and their log
+ * files.
  */
 public final class BenchServices {
 
@@ -86,7 +86,7 @@ public final class BenchServices {
   public void requireNames(Procfile lines) {
     if (!OwnServers.hasOtherDatabase(config) && lines.names().contains(OwnMariaDb.NAME)) {
       throw new CannotRunException(
-          "the Procfile has a process `%s`, which is the name of the bench's own MariaDB: name it otherwise, or let it be the database of this bench with db_host in sites/common_site_config.json"
+          "the Procfile has a process `%s`, which is the name of the bench's own MariaDB: rename it, or make it the database of this bench with db_host in sites/common_site_config.json"
               .formatted(OwnMariaDb.NAME));
     }
   }
@@ -176,8 +176,8 @@ public final class BenchServices {
   }
 
   /**
-   * Our own commands register in the Redis of the queue. Nothing is known of a command that uses
-   * another Redis or runs inside of another program.
+   * Our own commands register in the Redis of the queue. That is unknown for a command that uses
+   * another Redis or runs inside another program.
    */
   private Readiness registered(
       Procfile.Line line, String word, Role role, Map<String, String> environment) {
@@ -197,7 +197,7 @@ public final class BenchServices {
     return Readiness.answers(ping).quietly();
   }
 
-  /** Where web and socketio are asked. */
+  /** Where web and socketio are probed. */
   private String listener() {
     String address = config.settings().text("bind_address").orElse(LOCALHOST);
     return EVERY_ADDRESS.contains(address) ? LOCALHOST : address;

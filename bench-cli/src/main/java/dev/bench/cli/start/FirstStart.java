@@ -34,10 +34,10 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code bench start} does before the processes: everything in a fresh clone, next to nothing
- * the second time. Each step makes only what is missing.
+ * Prepares a bench for {@code bench start}. Each step makes only what is missing, so the second
+ * start does little.
  *
- * <p>It keeps the bench's own MariaDB running until it is closed, which is after all processes.
+ * <p>It keeps the bench's own MariaDB running until {@code close}, which comes after all processes.
  */
 public final class FirstStart implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class FirstStart implements AutoCloseable {
   private final BenchDirectory bench;
   private final Progress progress;
 
-  /** With the mark of the run, so that what is started here ends with it. */
+  /** What is started here carries the mark of the run, and ends with it. */
   private final Map<String, String> environment = new HashMap<>(System.getenv());
 
   private @Nullable OwnMariaDb mariaDb;
@@ -58,7 +58,7 @@ public final class FirstStart implements AutoCloseable {
   }
 
   /**
-   * Checks the common settings, and tells what may be meant otherwise.
+   * Checks the common settings, and warns of probable mistakes.
    *
    * @throws CannotRunException names every fault
    */
@@ -74,7 +74,7 @@ public final class FirstStart implements AutoCloseable {
     told.forEach(progress::line);
   }
 
-  /** Begins the one run of the bench, after what a killed run has left was ended. */
+  /** Ends what a killed run has left, and begins the one run of the bench. */
   public static RunRecord beginRun(BenchDirectory bench, Progress progress) throws IOException {
     String id = BenchConfig.load(bench).benchId();
     return RunRecord.begin(
@@ -129,7 +129,7 @@ public final class FirstStart implements AutoCloseable {
     }
   }
 
-  /** Once for a bench whose Redis of jobs kept snapshots only. */
+  /** Runs once, in a bench whose Redis of jobs kept snapshots only. */
   private void durableQueue() throws Exception {
     QueueDurability durability = new QueueDurability(bench);
     if (durability.isDue()) {
@@ -165,13 +165,13 @@ public final class FirstStart implements AutoCloseable {
     builds.keepAnnounced(); // the services start after this
     if (broken > 0 && !hasSite()) {
       throw new CannotRunException(
-          "the first site is made with all apps of sites/apps.txt: mend what is broken, then run bench start again");
+          "the first site is made with all apps of sites/apps.txt: repair the broken ones, then run bench start again");
     }
   }
 
   /**
-   * Begins to start the bench's own MariaDB, unless another is configured: that takes a while in
-   * which other things can be done. From there on it is one of the processes.
+   * Begins to start the bench's own MariaDB in the background, unless another is configured. Later
+   * it is one of the processes.
    */
   private void beginDatabase() {
     if (!OwnServers.hasOtherDatabase(BenchConfig.load(bench))) {
@@ -207,7 +207,8 @@ public final class FirstStart implements AutoCloseable {
     OwnMariaDb own = mariaDb;
     if (own == null) {
       if (!hasSite()) {
-        progress.line("  no site yet, and the settings name a MariaDB: make one by bench new-site");
+        progress.line(
+            "  no site yet; the settings name a MariaDB server, so make a site with: bench new-site");
       }
       return;
     }
@@ -221,7 +222,7 @@ public final class FirstStart implements AutoCloseable {
     }
   }
 
-  /** Looks at what a start looks at; for {@code bench train}. */
+  /** Loads what a start loads, and changes nothing; for {@code bench train}. */
   public static void train(BenchDirectory bench, BenchConfig config) {
     AppFiles.of(bench);
     new Sites(bench, config).names();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the manager which generation of app code this process serves.
  *
- * <p>Only the newest one is told; when the manager does not listen, or has no time for one more,
- * that is tried again every second. Threads: {@link #serves} is safe and never waits.
+ * <p>It sends only the newest one, and tries again every second while the manager does not answer.
+ * Threads: {@link #serves} is safe and never waits.
  */
 public final class GenerationTeller {
 
@@ -36,7 +36,7 @@ public final class GenerationTeller {
     Thread.ofPlatform().daemon().name("generation-teller").start(() -> run(client));
   }
 
-  /** The teller of this process; null when no manager wants to know. */
+  /** The teller of this process; null when no manager runs it. */
   public static @Nullable GenerationTeller ofThisProcess() {
     String socket = System.getenv(VARIABLE);
     String mark = System.getenv(ChildMark.VARIABLE);

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Processes of a run whose manager was killed.
  *
- * <p>A watchdog of that run ends them; where it was killed too, another one is started.
+ * <p>The watchdog of that run ends them; if it was killed too, another one is started.
  */
 final class Leftovers {
 
@@ -30,10 +30,10 @@ final class Leftovers {
   private final Map<String, Object> record;
   private final String run;
 
-  /** What is left, with the name of the process that each is or belongs to. */
+  /** The processes that are left, each with the name of its process in the Procfile. */
   private final Map<ProcessIdentity, String> left = new LinkedHashMap<>();
 
-  /** What the run of a record left. */
+  /** The leftovers of a recorded run. */
   Leftovers(Map<String, Object> record) {
     this.record = record;
     this.run = record.get("run") instanceof String recorded ? recorded : "unknown";
@@ -56,12 +56,12 @@ final class Leftovers {
     }
   }
 
-  /** Whether the recorded watchdog lives; a command line may look like one's by chance. */
+  /** Whether the recorded watchdog lives; a similar command line proves nothing. */
   private boolean isWatched() {
     return RunRecord.identity(record.get("watchdog")).filter(ProcessIdentity::isAlive).isPresent();
   }
 
-  /** Has a watchdog do what one does whose manager was killed. */
+  /** Starts a watchdog that ends them, as after the death of its manager. */
   private void tell() {
     try {
       Watchdog.end(run, recorded().keySet().stream().map(ProcessIdentity::pid).toList());
@@ -83,7 +83,8 @@ final class Leftovers {
   }
 
   /**
-   * A process that was found stays until it has ended: its mark is gone before its ports are free.
+   * A process that was found counts until it has ended, since its mark disappears before its ports
+   * are free.
    */
   private void look() {
     left.keySet().removeIf(each -> !each.isAlive());

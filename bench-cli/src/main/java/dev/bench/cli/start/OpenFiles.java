@@ -14,10 +14,12 @@ import java.util.OptionalLong;
  */
 public record OpenFiles(String process, long open, long limit) {
 
-  /** What {@code web} leaves for all but its connections, so that it shows before it is reached. */
+  /**
+   * Warns before the limit: {@code web} keeps so many files for other purposes than connections.
+   */
   private static final double MUCH = 0.75;
 
-  /** Of each process that runs; nothing where there is no table of processes. */
+  /** Of each running process; empty without /proc. */
   public static List<OpenFiles> of(List<ProcessStatus> processes) {
     return processes.stream().flatMap(process -> of(process).stream()).toList();
   }
@@ -30,7 +32,7 @@ public record OpenFiles(String process, long open, long limit) {
         : Optional.of(new OpenFiles(process.name(), open.getAsLong(), limit.getAsLong()));
   }
 
-  /** What is to be told when few are left. */
+  /** A warning when few are left. */
   public Optional<String> shortage() {
     return open < MUCH * limit
         ? Optional.empty()

@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bench's own MariaDB as one of the processes of a run.
  *
- * <p>Other commands may use it at the same time, so it is no child like the others: {@link
- * EmbeddedServers} start it or find it running, and the end of the run is not its end. {@link
- * #close} lets it go, and it stops with its last user. What it writes is in a log of its own.
+ * <p>Other commands may use it at the same time. So {@link EmbeddedServers} start it or find it
+ * running, and the end of the run does not end it: {@link #close} releases it, and it stops with
+ * its last user. It writes a log of its own.
  *
- * <p>Threads: safe. The first start begins with the constructor, beside what else is to be done
- * before a run; each life has a thread that waits for its end.
+ * <p>Threads: safe. The constructor begins the first start in the background; a thread waits for
+ * the end of each life.
  */
 public final class OwnMariaDb implements AutoCloseable {
 
-  /** What it is called among the processes of a run. */
+  /** Its name among the processes of a run. */
   public static final String NAME = EmbeddedServers.MARIADB;
 
   private final EmbeddedServers servers;
@@ -48,8 +48,8 @@ public final class OwnMariaDb implements AutoCloseable {
   }
 
   /**
-   * As the roles of a bench, but for its end, which is never meant to be; the limits are those of
-   * {@link EmbeddedServers}.
+   * As for the services of a bench, but it is never meant to end; the limits are those of {@link
+   * EmbeddedServers}.
    */
   public static Care care() {
     return Care.ofService(Set.of(), Readiness.answers(new Answered()))
@@ -114,7 +114,7 @@ public final class OwnMariaDb implements AutoCloseable {
     return first.get();
   }
 
-  /** Lets it go; waits for its end if no other command uses it. */
+  /** Releases it; waits for its end if no other command uses it. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -130,7 +130,7 @@ public final class OwnMariaDb implements AutoCloseable {
     }
   }
 
-  /** It is told to run only once it has answered. */
+  /** Reports that it runs once it has answered. */
   private record Answered() implements Probe {
     @Override
     public String lacks(String mark) {
@@ -143,12 +143,12 @@ public final class OwnMariaDb implements AutoCloseable {
     }
   }
 
-  /** From a start, or from when it was found running, to its end. */
+  /** One life: from its start, or from the moment it was found running, to its end. */
   private final class Life implements ChildStarter.Child, Runnable {
 
     private final Consumer<ChildEvent> events;
 
-    /** Null until it runs; what is wanted of it meanwhile is done then. */
+    /** Null until it runs; a stop that is requested meanwhile is done then. */
     private @Nullable ServerProcess process;
 
     private boolean told;

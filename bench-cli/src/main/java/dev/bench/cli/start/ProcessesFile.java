@@ -47,7 +47,7 @@ public final class ProcessesFile {
     this.faults = faults;
   }
 
-  /** The policies in a file; one that does not exist says nothing. */
+  /** The policies in a file; none when it does not exist. */
   public static MorePolicies at(Path file) {
     return (names, known, faults) -> new ProcessesFile(file, names, known, faults).read();
   }

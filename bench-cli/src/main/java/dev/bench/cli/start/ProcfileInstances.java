@@ -10,12 +10,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Further processes of the lines of a Procfile, created like the first ones.
+ * Makes further processes of the lines of a Procfile, like the first ones.
  *
  * @param all the whole file
  * @param base the port of the first process
- * @param made the process of a place, or why there can be none
- * @param address where people reach that of a place
+ * @param made the process of a place, or the reason why it cannot be made
+ * @param address the address of that of a place
  */
 public record ProcfileInstances(
     Procfile all,

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The Redis of a bench that answer and yet refuse to serve, on a full disk for instance.
+ * The Redis servers of a bench that refuse to serve, for instance on a full disk.
  *
- * @param answers by name, what each says: {@code MISCONF …}
+ * @param answers their answers by name: {@code MISCONF …}
  */
 public record RefusingRedis(Map<String, String> answers) {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /** Asks both; one that does not answer is none of these, and neither is one behind TLS. */
+  /** Asks both; one that does not answer, or is behind TLS, is left out. */
   public static RefusingRedis of(BenchConfig config) {
     Map<String, String> answers = new TreeMap<>();
     ask(config.redisCache()).ifPresent(answer -> answers.put("redis_cache", answer));

@@ -20,22 +20,21 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Asks the Redis of the queue whether a child has registered there, this very one: by its mark,
- * which neither its predecessor nor its successor has.
+ * Asks the Redis of the queue whether this child has registered, by its mark, which neither its
+ * predecessor nor its successor has.
  *
- * <p>Bare sockets and no client library, as {@link SocketProbe}; user, password, database and TLS
- * are those of the address. Where we may not ask (an ACL forbids it, or this JVM does not trust the
- * certificate) the child is taken at its word, as one whose Redis is not known. Source: the Redis
- * serialization protocol, RESP2.
+ * <p>It uses bare sockets, as {@link SocketProbe}; user, password, database and TLS are those of
+ * the address. Where it may not ask, because of an ACL or an untrusted certificate, a child that
+ * runs counts as ready. Source: the Redis serialization protocol, RESP2.
  *
- * @param redis whom to ask
- * @param role as what the child registers
+ * @param redis the address of the server
+ * @param role the kind of entry that the child makes
  */
 public record RegistrationProbe(RedisAddress redis, Role role) implements Probe {
 
   /** What registers in Redis. */
   public enum Role {
-    /** One of RQ's list of workers, which may be long: Redis looks through it itself. */
+    /** A worker in RQ's list, which may be long, so a script searches it in Redis. */
     WORKER {
       @Override
       List<String> question(String mark) {
@@ -68,10 +67,10 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
   /** In bytes; each answer is a short line. */
   private static final int LONGEST_ANSWERS = 1024;
 
-  /** By an ACL, of the command itself and of what the script does; it will not pass. */
+  /** Answers of an ACL to the command, or to what the script does; they are final. */
   private static final List<String> REFUSALS = List.of("-NOPERM ", "-ERR ");
 
-  /** Said to everybody, whatever is asked; that passes. */
+  /** Answers to any command that pass with time. */
   private static final String FULL = "-ERR max number of clients";
 
   @Override
@@ -136,7 +135,7 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
     }
   }
 
-  /** The last of so many answers of a line each; empty when they do not come. */
+  /** The last of so many one-line answers; empty when they do not come. */
   private static String lastAnswer(InputStream in, int count) throws IOException {
     long start = System.nanoTime();
     StringBuilder answers = new StringBuilder();

@@ -21,15 +21,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one run of a bench: a lock that is held as long as it lasts, and a file that says which
- * processes belong to it, so that the next run can end what a crash left.
+ * The one run of a bench: a lock that it holds, and a file that names its processes, so that the
+ * next run can end what a crash left.
  *
  * <p>Shape of {@code config/pids/bench.json}: {@code bench_id}, {@code run} (what the mark of every
  * child begins with), {@code pid} and {@code since} of the manager (its {@link ProcessIdentity}),
  * {@code watchdog}, the {@link ProcessIdentity} of its {@link Watchdog}, and {@code children}: name
- * to {@link ProcessIdentity}. A process is ours when its identity is a recorded one or its
- * environment carries the mark of the recorded run; nothing else is ever touched, and nothing at
- * all while the recorded manager lives: then the folder is a copy of a bench that runs elsewhere.
+ * to {@link ProcessIdentity}. A process is ours when its identity is recorded, or its environment
+ * carries the mark of the recorded run. Nothing else is ever touched. While the recorded manager
+ * lives, nothing is: then the folder is a copy of a bench that runs elsewhere.
  *
  * <p>Threads: confined to one.
  */
@@ -47,11 +47,11 @@ public final class RunRecord implements PidFile, AutoCloseable {
     this.lock = lock;
   }
 
-  /** Tells people about a wait. */
+  /** Reports a wait. */
   @FunctionalInterface
   public interface Teller {
     /**
-     * Has something done while it is told.
+     * Runs a step and reports it.
      *
      * @param names of the processes that are ended
      */
@@ -90,7 +90,7 @@ public final class RunRecord implements PidFile, AutoCloseable {
     return run;
   }
 
-  /** The children that are written down from now on are watched by that one, if it runs. */
+  /** Records the watchdog of the children. */
   public void watchedBy(Children children) {
     watchdog = children::watchdog;
   }
@@ -111,7 +111,7 @@ public final class RunRecord implements PidFile, AutoCloseable {
         && new ProcessIdentity(pid.longValue(), since).isAlive();
   }
 
-  /** Writes down which children run; no force to disk, since a new boot voids it anyway. */
+  /** Records the running children. It is not forced to disk, since a new boot makes it void. */
   @Override
   public void write(Map<String, Long> pids) throws IOException {
     Map<String, Object> children = new LinkedHashMap<>();

@@ -12,15 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process and everything it started take of the machine, but for what only makes its AOT
- * cache, at the lowest priority and once.
+ * The memory and CPU of a process and its descendants, without the one that makes its AOT cache.
  *
  * @param residentBytes sum of the memory in RAM; what they share is counted more than once
- * @param cpuPercent of one processor, lately; 100 is one that is busy all the time
+ * @param cpuPercent of one processor during the window; 100 is a busy processor
  */
 public record Usage(long residentBytes, double cpuPercent) {
 
-  /** The variable of what makes an AOT cache; the launcher sets it. */
+  /** The variable of a process that makes an AOT cache; the launcher sets it. */
   static final String TRAINS = "BENCH_TRAINS=";
 
   private static final String MARK = ChildMark.VARIABLE + "=";
@@ -29,7 +28,7 @@ public record Usage(long residentBytes, double cpuPercent) {
   private static final int TICKS_PER_SECOND = 100;
 
   /**
-   * The usage of each process that runs, by name; nothing where there is no table of processes.
+   * The usage of each running process by name; empty without /proc.
    *
    * @param window processor time is measured so long; the call takes as long
    */
@@ -86,7 +85,7 @@ public record Usage(long residentBytes, double cpuPercent) {
         .collect(Collectors.toSet());
   }
 
-  /** What is marked, but for trainers: in sessions of their own, they are known by it only. */
+  /** The marked processes without trainers, which have sessions of their own. */
   private static Map<Long, String> marks(Set<Long> pids) {
     Map<Long, String> marks = new HashMap<>();
     for (long pid : pids) {

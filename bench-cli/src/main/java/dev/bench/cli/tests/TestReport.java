@@ -75,7 +75,7 @@ record TestReport(String name, int tests, int skipped, Duration took, List<Failu
       return read(factory.createXMLStreamReader(in));
     } catch (XMLStreamException | NumberFormatException broken) {
       throw new IOException(
-          "%s is no report of Surefire: %s".formatted(file, broken.getMessage()), broken);
+          "%s is not a report of Surefire: %s".formatted(file, broken.getMessage()), broken);
     }
   }
 

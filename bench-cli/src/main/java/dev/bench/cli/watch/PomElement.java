@@ -50,7 +50,8 @@ record PomElement(
       String source = text.lines().skip(Math.max(0, line - 1L)).findFirst().orElse("");
       throw new BrokenBuildException(
           List.of(
-              new BuildFault(file.toString(), line, column, "this is no XML: " + message, source)));
+              new BuildFault(
+                  file.toString(), line, column, "this is not XML: " + message, source)));
     }
   }
 

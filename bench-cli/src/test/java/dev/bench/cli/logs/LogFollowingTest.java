@@ -25,11 +25,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes while somebody follows. */
-@Timeout(60)
 class LogFollowingTest {
 
   private static final ZoneId UTC = ZoneId.of("UTC");

@@ -58,7 +58,7 @@ class RecordsTest {
   }
 
   @Test
-  void what_only_looks_like_our_line_is_somebody_elses() {
+  void a_line_that_only_looks_like_ours_is_foreign() {
     for (String text :
         List.of(
             "",

@@ -82,7 +82,11 @@ class NginxConfTest {
     Files.createDirectory(
         closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String conf =
-        new NginxConf(Installation.of(bench.directory()), Set.of(80, 443), false)
+        new NginxConf(
+                Installation.of(bench.directory()),
+                Path.of("/var/log/nginx"),
+                Set.of(80, 443),
+                false)
             .text(VirtualHost.of(bench.directory(), NOTICES::add));
     nginx = Nginx.start(folder, conf, port);
   }
@@ -168,7 +172,7 @@ class NginxConfTest {
   void a_site_with_wrong_settings_is_left_out_and_said() throws IOException {
     assertThat(NOTICES)
         .containsExactly(
-            "site b.example is left out: bad name is no host name: use letters, digits, dots and hyphens");
+            "site b.example is left out: bad name is not a host name: use letters, digits, dots and hyphens");
     assertThat(get("b.example", "/")).contains("HTTP/1.1 404");
   }
 

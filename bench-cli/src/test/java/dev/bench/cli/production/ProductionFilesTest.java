@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bench.cli.machine.Machine;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.config.ConfigFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,23 +96,6 @@ class ProductionFilesTest {
   }
 
   @Test
-  void the_ports_that_have_a_default_server_already_are_found() throws IOException {
-    bench.write(
-        "other.conf",
-        """
-        server { # ü
-          listen 80 default_server;
-          listen [::]:8080 ssl default_server;
-          listen 127.0.0.1 default_server;
-          listen 443 ssl;
-          # listen 9000 default_server;
-        }
-        """);
-    Path file = bench.directory().root().resolve("other.conf");
-    assertThat(ProductionFiles.defaultPorts(file)).containsExactly(80, 8080);
-  }
-
-  @Test
   void a_second_run_changes_nothing() throws IOException {
     files().supervisor().write();
     files().systemd().write();
@@ -130,11 +116,12 @@ class ProductionFilesTest {
 
     assertThat(VirtualHost.of(bench.directory(), _ -> {}))
         .containsExactly(
-            new VirtualHost("a.example", List.of("a.example"), Optional.empty()),
+            new VirtualHost("a.example", List.of("a.example"), Optional.empty(), 80),
             new VirtualHost(
                 "a.example",
                 List.of("www.a.example"),
-                Optional.of(new Certificate("/etc/a.pem", "/etc/a.key"))));
+                Optional.of(new Certificate("/etc/a.pem", "/etc/a.key")),
+                80));
     assertThat(files().nginx(_ -> {}).after())
         .contains("return 301 https://$host$request_uri;")
         .contains("ssl_certificate /etc/a.pem;");
@@ -150,19 +137,49 @@ class ProductionFilesTest {
         .hasMessage(
             "shop.example belongs to site a.example: remove it there with bench setup remove-domain shop.example --site a.example");
     assertThatThrownBy(() -> domains.add("x; } evil", "a.example", Map.of()))
-        .hasMessageContaining("is no host name");
+        .hasMessageContaining("is not a host name");
     assertThatThrownBy(() ->
             domains.add("y.example", "a.example", Map.of("ssl_certificate", "/a; include /etc/x")))
         .hasMessageContaining("go together");
 
     domains.remove("shop.example", "a.example");
     assertThatThrownBy(() -> domains.remove("shop.example", "a.example"))
-        .hasMessage("shop.example is no domain of a.example");
+        .hasMessage("shop.example is not a domain of a.example");
     Path config = bench.directory().site("a.example").resolve("site_config.json");
     assertThat(ConfigFile.read(config)).containsEntry("domains", List.of());
   }
 
+  @Test
+  void the_domains_of_a_site_are_set_as_one_and_keep_their_certificates() throws IOException {
+    bench.with("b.example", Map.of("domains", List.of("www.b.example")));
+    Domains domains = new Domains(bench.directory());
+    Map<String, String> certificate =
+        Map.of("ssl_certificate", "/etc/a.pem", "ssl_certificate_key", "/etc/a.key");
+    domains.add("www.a.example", "a.example", certificate);
+
+    assertThat(domains.sync(List.of("shop.a.example", "WWW.a.example"), "a.example")).isTrue();
+    assertThat(domains.sync(List.of("shop.a.example", "www.a.example"), "a.example")).isFalse();
+
+    Path config = bench.directory().site("a.example").resolve("site_config.json");
+    Map<String, String> kept = new HashMap<>(certificate);
+    kept.put("domain", "www.a.example");
+    assertThat(ConfigFile.read(config)).containsEntry("domains", List.of("shop.a.example", kept));
+    assertThatThrownBy(() -> domains.sync(List.of("www.b.example"), "a.example"))
+        .hasMessageContaining("belongs to site b.example");
+    assertThat(ConfigFile.read(config)).containsEntry("domains", List.of("shop.a.example", kept));
+  }
+
+  @Test
+  void a_site_has_the_port_of_nginx_that_its_settings_name() throws IOException {
+    bench.with("b.example", Map.of("nginx_port", 8081)).with("c.example", Map.of("nginx_port", -1));
+    List<String> notices = new ArrayList<>();
+
+    assertThat(files().nginx(notices::add).after())
+        .contains("listen 80;", "listen 8081;", "listen 8081 default_server;");
+    assertThat(notices).anyMatch(each -> each.startsWith("site c.example is left out: nginx_port"));
+  }
+
   private ProductionFiles files() throws IOException {
-    return new ProductionFiles(bench.directory());
+    return new ProductionFiles(bench.directory(), Machine.here());
   }
 }

@@ -11,10 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 class RunChoiceTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -35,7 +33,7 @@ class RunChoiceTest {
       assertThat(status).isNotDone();
     }
     try (RunOfSleepers _ = new RunOfSleepers(folder, "web")) {
-      assertThat(status.get(20, TimeUnit.SECONDS).processes()).hasSize(1);
+      assertThat(status.get(LIMIT.toSeconds(), TimeUnit.SECONDS).processes()).hasSize(1);
     }
   }
 

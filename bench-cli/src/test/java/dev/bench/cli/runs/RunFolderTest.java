@@ -67,7 +67,7 @@ class RunFolderTest {
       assertThat(runs.living()).isEmpty();
       assertThatThrownBy(() -> runs.add("b", project.resolve("Procfile"), null))
           .hasMessage(
-              folder + " is no folder that only you may enter: remove it, or have it removed");
+              folder + " is not a folder that only you may enter: remove it, or have it removed");
     }
   }
 
@@ -81,7 +81,7 @@ class RunFolderTest {
       Files.createSymbolicLink(folder, elsewhere.resolve("runs"));
       assertThat(runs.living()).isEmpty();
       assertThatThrownBy(() -> runs.add("b", project.resolve("Procfile"), null))
-          .hasMessageStartingWith(folder + " is no folder");
+          .hasMessageStartingWith(folder + " is not a folder");
     }
   }
 

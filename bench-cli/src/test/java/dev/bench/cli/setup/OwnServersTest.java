@@ -18,11 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Beside a run that looks after both Redis and MariaDB, none of which answers at the moment. */
-@Timeout(60)
 class OwnServersTest {
 
   @TempDir Path root;

@@ -102,7 +102,7 @@ class PortFinderTest {
   }
 
   @Test
-  void a_new_bench_passes_over_ports_on_which_somebody_listens() throws IOException {
+  void a_new_bench_skips_ports_on_which_a_server_listens() throws IOException {
     bench("one", free);
     occupy(free.ports().get("socketio_port") + 1);
     BenchDirectory second = new BenchDirectory(parent.resolve("two"));

@@ -18,7 +18,7 @@ class RedisPasswordTest {
   @TempDir private Path folder;
 
   @Test
-  void redis_lets_in_the_password_of_the_settings_and_nobody_else() throws IOException {
+  void redis_accepts_the_password_of_the_settings_and_no_other() throws IOException {
     RedisAddress settings = RedisAddress.parse(RedisPassword.added("redis://127.0.0.1:1"));
     Path file = folder.resolve("redis.acl");
     Files.writeString(file, RedisPassword.merged("", settings));

@@ -52,7 +52,7 @@ class BenchServicesTest {
   }
 
   @Test
-  void all_wait_for_redis_and_mariadb_which_wait_for_nobody() {
+  void all_wait_for_redis_and_mariadb_which_wait_for_none() {
     assertThat(spec("redis_cache: x").care().after()).isEmpty();
     assertThat(spec("mariadb: x").care().after()).isEmpty();
     assertThat(spec("web: x").care().after())
@@ -80,7 +80,7 @@ class BenchServicesTest {
   }
 
   @Test
-  void a_role_is_restarted_after_a_failure_and_ends_nobody_else() {
+  void a_service_is_restarted_after_a_failure_and_ends_no_other() {
     assertThat(spec("web: x").care().restart()).isEqualTo(Restart.ON_FAILURE);
     assertThat(spec("web: x").care().required()).isFalse();
   }
@@ -127,7 +127,7 @@ class BenchServicesTest {
         "{\"redis_queue\": \"redis://127.0.0.1:11000/jobs\"}");
     assertThatThrownBy(() -> spec("worker: bench worker"))
         .isInstanceOf(BrokenConfigException.class)
-        .hasMessageContaining("sites/common_site_config.json: redis_queue is no address like ");
+        .hasMessageContaining("sites/common_site_config.json: redis_queue is not an address like ");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.bench.process.child.ChildEvent;
 import dev.bench.process.child.ChildStarter;
 import dev.bench.process.procfile.Instance;
 import dev.bench.process.procfile.ProcessSpec;
+import dev.bench.testkit.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,7 +37,7 @@ class OwnMariaDbTest {
           new ProcessSpec(
               Instance.only(OwnMariaDb.NAME), "", folder, Map.of(), null, OwnMariaDb.care());
       mariaDb.beside(OwnMariaDbTest::noOther).start(spec, events::add);
-      assertThat(events.poll(20, TimeUnit.SECONDS))
+      assertThat(events.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
           .isInstanceOfSatisfying(
               ChildEvent.NotStarted.class,
               // and no name of a class

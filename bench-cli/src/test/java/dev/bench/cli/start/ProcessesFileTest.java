@@ -47,7 +47,7 @@ class ProcessesFileTest {
   }
 
   @Test
-  void an_empty_list_is_nobody_to_wait_for() throws IOException {
+  void an_empty_list_waits_for_no_process() throws IOException {
     Files.writeString(policies, "{\"worker\": {\"after\": []}}");
     Care care = Care.ofService(Set.of("redis_cache"), Readiness.atOnce());
     assertThat(worker().applyTo(care, 5000).after()).isEmpty();
@@ -92,11 +92,11 @@ class ProcessesFileTest {
                         "1: there is no process `wroker` in the Procfile: did you mean worker?",
                         "1: web is 3, expected an object such as {\"restart\": \"always\"}",
                         "1: there is no process `a/b` in the Procfile; there are worker, web",
-                        "2: worker: `restrat` is no setting of a process: did you mean restart?",
+                        "2: worker: `restrat` is not a setting of a process: did you mean restart?",
                         "2: worker: restart: `often` is none of always, on-failure, never",
-                        "3: worker: timeout: 20 is no duration; write a number and ms, s, m, h or d, such as 10s",
+                        "3: worker: timeout: 20 is not a duration; write a number and ms, s, m, h or d, such as 10s",
                         "4: worker: required: `yes` is neither true nor false",
-                        "5: worker: start-limit: null is no duration; write a number and ms, s, m, h or d, such as 10s",
+                        "5: worker: start-limit: null is not a duration; write a number and ms, s, m, h or d, such as 10s",
                         "5: worker: after: there is no process `wbe`: did you mean web?",
                         "5: worker: after: `worker` cannot wait for itself"));
   }

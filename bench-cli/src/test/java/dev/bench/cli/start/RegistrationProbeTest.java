@@ -63,7 +63,7 @@ class RegistrationProbeTest {
   }
 
   @Test
-  void a_scheduler_is_registered_by_its_own_mark_whoever_leads() {
+  void a_scheduler_is_registered_by_its_own_mark_whichever_leads() {
     redis.set("bench:mine:scheduler", "somebody");
     redis.set("bench:scheduler:run/worker/2", "somebody");
     assertThat(isRegistered(Role.SCHEDULER)).isFalse();
@@ -171,7 +171,7 @@ class RegistrationProbeTest {
   }
 
   @Test
-  void a_redis_that_turns_everybody_away_has_refused_no_question() throws Exception {
+  void a_redis_with_too_many_clients_has_not_refused_the_question() throws Exception {
     assertThat(isRegisteredAfter("-ERR max number of clients reached\r\n", "redis")).isFalse();
     assertThat(isRegisteredAfter("", "redis")).isFalse();
     assertThat(isRegisteredAfter("", "rediss")).isFalse();

@@ -88,7 +88,7 @@ class RunRecordTest {
   }
 
   @Test
-  void what_only_looks_like_a_watchdog_keeps_nobody_from_being_asked_to_end() throws Exception {
+  void a_process_that_only_looks_like_a_watchdog_does_not_prevent_the_end() throws Exception {
     Process actor = start(Map.of(), List.of("sh", "-c", "read x", "bench-watchdog", run, "50"));
     Process marked = sleep(Map.of(ChildMark.VARIABLE, run + "/web/1"));
     record("bench-a", "another stamp");

@@ -80,7 +80,7 @@ class TestReportTest {
     write("TEST-shop.CartTest.xml", REPORT.substring(0, 200));
     assertThatThrownBy(() -> TestReport.of(module))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("TEST-shop.CartTest.xml is no report of Surefire");
+        .hasMessageContaining("TEST-shop.CartTest.xml is not a report of Surefire");
   }
 
   private void write(String name, String text) throws IOException {

@@ -162,7 +162,7 @@ class AppBuilderTest {
     build(shop);
     AppBuild good = shop.build().orElseThrow();
     Files.writeString(shop.files().folder().resolve("pom.xml"), "<project>\n<a></b>");
-    assertThat(fault(build(shop)).text(bench)).startsWith("apps/shop/pom.xml:2: this is no XML");
+    assertThat(fault(build(shop)).text(bench)).startsWith("apps/shop/pom.xml:2: this is not XML");
     assertThat(shop.build()).contains(good);
   }
 

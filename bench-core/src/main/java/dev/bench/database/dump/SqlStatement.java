@@ -119,7 +119,7 @@ final class SqlStatement {
   }
 
   /**
-   * Its text as the site's own user runs it: without a definer, who may be unknown here, and
+   * Its text as the site's own user runs it: without a definer, which may be unknown here, and
    * without the name of the database that it came from.
    *
    * @throws DumpRefusedException when no dump of one database holds such a statement

@@ -14,9 +14,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -78,6 +81,23 @@ public record Migrations(String app, String location, StatementLimit limit) {
       throw done.isSilent()
           ? MigrationFailedException.silent(this, address, done.running(), e)
           : MigrationFailedException.of(this, address, e);
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  /** How many files {@link #applyTo(DatabaseAddress)} would apply. It changes nothing. */
+  public int pending(DatabaseAddress address) {
+    if (isMissing()) {
+      return 0;
+    }
+    try {
+      MigrationInfoService info = flyway(address).load().info();
+      long failed =
+          Stream.of(info.all()).filter(each -> each.getState() == MigrationState.FAILED).count();
+      return info.pending().length + Math.toIntExact(failed);
+    } catch (FlywayException e) {
+      throw MigrationFailedException.of(this, address, e);
     } catch (SQLException e) {
       throw SqlErrors.translated(e);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The upkeep of the lanes in which jobs wait: jobs that are due move into them, shares of sites are
@@ -31,18 +32,18 @@ public final class Lanes {
 
   private final Redis redis;
   private final String bench;
-  private final List<String> queues;
+  private final Supplier<List<String>> queues;
   private final Retention retention;
 
   /**
    * The lanes of {@code bench} in {@code redis}.
    *
-   * @param queues all queues of the bench, as RQ calls them
+   * @param queues all queues of the bench, as RQ calls them; asked again each time
    */
-  public Lanes(Redis redis, String bench, List<String> queues, Retention retention) {
+  public Lanes(Redis redis, String bench, Supplier<List<String>> queues, Retention retention) {
     this.redis = redis;
     this.bench = bench;
-    this.queues = List.copyOf(queues);
+    this.queues = queues;
     this.retention = retention;
   }
 
@@ -79,7 +80,7 @@ public final class Lanes {
             .with(interval.toMillis())
             .with(LANES_A_LOOK)
             .with(REMOVALS_A_LOOK)
-            .withAll(queues)
+            .withAll(queues.get())
             .with(retention.finished())
             .with(retention.failed())
             .with(retention.canceled())

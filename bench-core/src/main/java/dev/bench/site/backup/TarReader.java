@@ -153,7 +153,7 @@ public record TarReader(InputStream in, long most, Dump.Advance advance) {
     long sum = number(text(header, Tar.CHECKSUM_AT, Tar.CHECKSUM), 8);
     if (sum != Tar.checksum(header)) {
       throw new DumpRefusedException(
-          "The archive is damaged or is no tar archive: the checksum of an entry is wrong");
+          "The archive is damaged or is not a tar archive: the checksum of an entry is wrong");
     }
     String name = text(header, 0, Tar.NAME);
     boolean isPosix = text(header, 257, 6).equals("ustar");
@@ -180,7 +180,7 @@ public record TarReader(InputStream in, long most, Dump.Advance advance) {
       return checked(stripped.isEmpty() ? 0 : Long.parseLong(stripped, radix));
     } catch (NumberFormatException e) {
       throw new DumpRefusedException(
-          "The archive is damaged or is no tar archive: " + e.getMessage());
+          "The archive is damaged or is not a tar archive: " + e.getMessage());
     }
   }
 

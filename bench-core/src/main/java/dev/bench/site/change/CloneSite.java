@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a site under another name: database, files, settings; all of it or nothing. In the copy
- * the scheduler rests and mail is kept, no one is logged in, and nothing waits to be sent.
+ * the scheduler rests and mail is kept, all logins are ended, and nothing waits to be sent.
  *
  * @param work what is needed
  * @param server where the new database is made

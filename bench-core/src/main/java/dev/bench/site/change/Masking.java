@@ -29,7 +29,7 @@ record Masking(SiteWork work, DatabaseAddress database) {
   private static final int UNKNOWN_COLUMN = 1054;
   private static final int UNKNOWN_TABLE = 1146;
 
-  /** Logs everyone out, and lets nothing be sent that waited in {@code site}. */
+  /** Ends all logins, and lets nothing be sent that waited in {@code site}. */
   void rest(String site) throws Exception {
     run(
         site,

@@ -4,6 +4,7 @@ import dev.bench.app.LoadedApp;
 import dev.bench.app.Phase;
 import dev.bench.site.MaintenanceLease;
 import dev.bench.site.journal.Operation;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public record Migrate(SiteWork work) {
   private static final Logger log = LoggerFactory.getLogger(Migrate.class);
 
   /**
-   * Migrates {@code site} while it answers no one, until that is done or this process ends.
+   * Migrates {@code site} while it is in maintenance, until that is done or this process ends.
    *
    * @return how many files were applied, by app
    */
@@ -60,6 +61,15 @@ public record Migrate(SiteWork work) {
       operation.finish();
       return applied;
     }
+  }
+
+  /** How many files {@link #run} would apply to {@code site}. */
+  public int pending(String site) throws IOException {
+    int files = 0;
+    for (String name : work.installedApps(site)) {
+      files += work.migrations(work.apps().app(name)).pending(work.database(site));
+    }
+    return files;
   }
 
   /** Records the next file of {@code app} as applied on {@code site}, without running it. */

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * @param sites its sites
  * @param apps its apps
  * @param lifecycle runs the apps' own steps
- * @param logins who may make and drop databases
+ * @param logins with rights to make and drop databases
  * @param progress hears of the steps
  */
 public record SiteWork(

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param bench the bench
  * @param sites its sites
- * @param logins who may drop databases and users
+ * @param logins with rights to drop databases and users
  */
 public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
 

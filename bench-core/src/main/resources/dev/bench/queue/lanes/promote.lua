@@ -1,4 +1,4 @@
--- Moves jobs that are due from rq:scheduled into their lanes; whoever takes one out moves it.
+-- Moves jobs that are due from rq:scheduled into their lanes; the process that takes one out moves it.
 --
 -- ARGV      the bench, how many at most
 -- Returns   how many were moved, and the milliseconds until the next one is due, '' for none

@@ -3,14 +3,13 @@ package dev.bench.embedded.binaries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.testkit.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class CommandTest {
 
   @Test
@@ -30,7 +29,7 @@ class CommandTest {
   }
 
   @Test
-  void what_it_leaves_running_holds_up_nobody() {
+  void what_it_leaves_running_delays_no_process() {
     Command.Result result = sh("echo done; sleep 60 & echo $!").run("", Map.of());
     List<String> lines = result.output().lines().toList();
     ProcessHandle.of(Long.parseLong(lines.getLast())).ifPresent(ProcessHandle::destroy);
@@ -46,6 +45,6 @@ class CommandTest {
   }
 
   private static Command sh(String script) {
-    return new Command(List.of("sh", "-c", script), Path.of("/"), Duration.ofSeconds(20));
+    return new Command(List.of("sh", "-c", script), Path.of("/"), Patience.LIMIT);
   }
 }

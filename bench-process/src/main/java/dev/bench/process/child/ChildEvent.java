@@ -22,22 +22,22 @@ public sealed interface ChildEvent {
   record Started(String process, long pid) implements ChildEvent {}
 
   /**
-   * A child wrote lines, to its output or to its error output.
+   * A child wrote lines to its output or its error output.
    *
-   * @param lines without the lines' ends; not copied, so they must not be changed
-   * @param ended false when it is one part of a line too long, which goes on in the next event
+   * @param lines without line ends; not copied, so they must not be changed
+   * @param ended false for a part of a line that is too long; the next event continues it
    */
   record Lines(String process, List<byte[]> lines, boolean ended) implements ChildEvent {}
 
   /**
-   * A child does its work: its probe was answered or it said so.
+   * A child is ready: its probe was answered, or it wrote the line that was waited for.
    *
-   * @param pid of the child, so that a late answer is not taken for its successor's
+   * @param pid of the child, so that a late answer does not count for its successor
    */
   record Ready(String process, long pid) implements ChildEvent {}
 
   /**
-   * A child does not answer as it should, for another reason than before.
+   * The probe of a child fails for another reason than before.
    *
    * @param pid of the child
    * @param lack see {@link Probe#lacks}
@@ -45,9 +45,9 @@ public sealed interface ChildEvent {
   record Unready(String process, long pid, String lack) implements ChildEvent {}
 
   /**
-   * A child could not be started, or not be looked after.
+   * A child could not be started or supervised.
    *
-   * @param why in a sentence, or in several, one a line
+   * @param why one sentence a line
    */
   record NotStarted(String process, String why) implements ChildEvent {}
 
@@ -59,7 +59,7 @@ public sealed interface ChildEvent {
    */
   record Stopped(String process, long pid, int code) implements ChildEvent {
 
-    /** The code of what could not be started, as a shell has it. */
+    /** The exit code that a shell gives for a command it cannot start. */
     public static final int NOT_STARTED = 127;
 
     /** The exit code is not known: another program started the process. */

@@ -1,8 +1,8 @@
 package dev.bench.process.child;
 
 /**
- * The mark of a child: what a manager puts into the environment of everything that the child
- * starts, another value at each start.
+ * The mark of a child: a variable in its environment, which all its descendants inherit. Each start
+ * has a value of its own.
  *
  * <p>Shape: {@code run/process/number}.
  */
@@ -13,7 +13,7 @@ public final class ChildMark {
 
   private ChildMark() {}
 
-  /** What the environment of every process of a run begins the variable with. */
+  /** How the value begins in every process of a run. */
   public static String ofRun(String run) {
     return VARIABLE + "=" + run + "/";
   }

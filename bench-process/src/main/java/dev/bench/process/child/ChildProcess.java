@@ -23,18 +23,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real child, and the events of its life.
  *
- * <p>Threads: one starts it and reads its output, so that several start side by side; one waits for
- * its end, one asks the probe. They are platform threads, since virtual ones bring a poller that
- * keeps the JVM from exiting at once. The first two are begun before the child, so that children
- * that start at once do not take each other's threads. Errors: when the system gives no thread, the
- * child has failed.
+ * <p>Threads: one starts the child and reads its output, one waits for its end, one asks the probe.
+ * They are platform threads: the poller of virtual threads would delay the exit of the JVM. The
+ * first two begin before the child, so that children that start together do not take each other's
+ * threads. Errors: when the system gives no thread, the child has failed.
  */
 final class ChildProcess implements ChildStarter.Child {
 
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(40);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
-  /** A slow child is asked less often: the pause is so small a part of the time it took so far. */
+  /** The pause between two probes is this fraction of the time waited so far. */
   private static final int PROBES_OF_A_WAIT = 50;
 
   private final ProcessSpec spec;
@@ -43,13 +42,13 @@ final class ChildProcess implements ChildStarter.Child {
   private final Consumer<ChildEvent> events;
   private final Thread reader;
 
-  /** Opens when it runs, or when it is known that it never will. */
+  /** Opens when the child runs, or cannot be started. */
   private final CountDownLatch begun = new CountDownLatch(1);
 
-  /** Null until it runs; a signal that is sent meanwhile is sent then. */
+  /** Null until the child runs; a signal for it is then sent. */
   private volatile @Nullable Process process;
 
-  /** Null until it runs, and for ever where it is not to have one. */
+  /** Null until the child runs, and when it has no terminal. */
   private volatile @Nullable SharedTerminal terminal;
 
   private volatile long reads;
@@ -57,7 +56,7 @@ final class ChildProcess implements ChildStarter.Child {
   private volatile boolean told;
   private volatile boolean killed;
 
-  /** Whether the line that readiness waits for has come; known to the reading thread only. */
+  /** Whether the line that readiness waits for has come. Used by the reading thread only. */
   private boolean asked;
 
   private ChildProcess(
@@ -74,7 +73,7 @@ final class ChildProcess implements ChildStarter.Child {
     reader.setUncaughtExceptionHandler((_, failure) -> abandon(failure));
   }
 
-  /** Starts a child, without waiting until it runs, and tells its life from there on. */
+  /** Starts a child without waiting until it runs; its events follow. */
   static ChildProcess begin(
       ProcessSpec spec,
       String mark,
@@ -110,7 +109,7 @@ final class ChildProcess implements ChildStarter.Child {
     }
   }
 
-  /** Ends what cannot be looked after; on the dying reader thread. */
+  /** Kills a child that cannot be supervised; called on the reader thread that fails. */
   private void abandon(Throwable failure) {
     String why = ThreadShortage.text(failure);
     if (process != null) {
@@ -145,7 +144,7 @@ final class ChildProcess implements ChildStarter.Child {
     return address == null ? start.run() : wards.sockets().start(address, start);
   }
 
-  /** Has it run on a terminal, which it opens by itself; gives what it writes there. */
+  /** Starts the child on a terminal, which it opens by itself; returns its output. */
   private InputStream onTerminal(ProcessBuilder builder) throws IOException {
     SharedTerminal own = SharedTerminal.open();
     builder.command().add(own.path());
@@ -267,17 +266,17 @@ final class ChildProcess implements ChildStarter.Child {
     return spec.care().stop().signal();
   }
 
-  /** Whether the group was asked to end as everybody understands it. */
+  /** Whether the group was asked to end by TERM. */
   boolean isTold() {
     return told && stopSignal() == StopSignal.TERM;
   }
 
-  /** Whether everything is to end now. */
+  /** Whether the group was killed. */
   boolean isKilled() {
     return killed;
   }
 
-  /** Whether all that was written was read, within a time. */
+  /** Waits until all output was read, at most so long; whether it was. */
   boolean isRead(Duration limit) throws InterruptedException {
     return reader.join(limit);
   }
@@ -292,7 +291,7 @@ final class ChildProcess implements ChildStarter.Child {
     return reads;
   }
 
-  /** Nothing of it is left: only now may its successor have the port. */
+  /** Nothing of the child is left, so its successor may use the port. */
   void gone() {
     SharedTerminal own = terminal;
     if (own != null) {
@@ -331,7 +330,7 @@ final class ChildProcess implements ChildStarter.Child {
     }
   }
 
-  /** The group; where there is no table of processes, the tree. */
+  /** The group; without /proc, the leader and its descendants. */
   private static List<ProcessHandle> members(Process leader) {
     List<Long> group = ProcFs.group(leader.pid());
     if (group.isEmpty()) {

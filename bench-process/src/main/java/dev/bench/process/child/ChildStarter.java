@@ -7,13 +7,13 @@ import dev.bench.process.terminal.SharedTerminal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Starts children; {@link Children} in earnest, a script in tests. */
+/** Starts children: {@link Children} in a run, a script in tests. */
 @FunctionalInterface
 public interface ChildStarter {
 
   /**
-   * Starts a child, whose life is told to {@code events}: Started, then lines and Ready, last of
-   * all Stopped. A child that cannot be started is told as one that stopped with code 127.
+   * Starts a child. {@code events} gets Started, then Lines and Ready, and Stopped at last; for a
+   * child that cannot be started, NotStarted.
    */
   Child start(ProcessSpec spec, Consumer<ChildEvent> events);
 
@@ -23,12 +23,14 @@ public interface ChildStarter {
   /** A child that was started. */
   interface Child {
 
-    /** Whether others use it too, so that it is let go, and not ended, when all else has ended. */
+    /**
+     * Whether other programs use it too. Then the end of the run releases it and does not stop it.
+     */
     default boolean isShared() {
       return false;
     }
 
-    /** What marks all that it starts. */
+    /** The mark of all that it starts. */
     String mark();
 
     /** Its own terminal, to which people can connect; null when it has none, or none yet. */

@@ -15,10 +15,9 @@ import java.util.function.Consumer;
 /**
  * The real children of one run.
  *
- * <p>Each is a shell command line that leads a session and a group of its own, with nothing to
- * read, unless it has a terminal. All that it ever starts carries its mark in the environment.
- * Beside them a {@link Watchdog} ends what a killed manager leaves, and {@link OrphanReaper} what
- * an ended child leaves.
+ * <p>Each is a shell command line that leads a session and a group of its own. Without a terminal
+ * its input is empty. All its descendants carry its mark in their environment. A {@link Watchdog}
+ * ends what a killed manager leaves, {@link OrphanReaper} what an ended child leaves.
  *
  * <p>Threads: safe.
  */
@@ -41,16 +40,16 @@ public final class Children implements ChildStarter, AutoCloseable {
   }
 
   /**
-   * The children of a run that begins; best as early as possible, since the {@link Watchdog} is
-   * started meanwhile, and with it the JDK loads what it needs for processes.
+   * The children of a run. Make it early: it starts the {@link Watchdog} in the background, which
+   * also makes the JDK load its classes for processes.
    *
-   * @param run what the mark of every child begins with
+   * @param run the beginning of the mark of every child
    */
   public static Children of(String run) {
     return new Children(SessionLeader.words(), run);
   }
 
-  /** The pid of what watches over them; empty before it runs. */
+  /** The watchdog; empty before it runs. */
   public OptionalLong watchdog() {
     return watchdog.pid();
   }
@@ -118,7 +117,7 @@ public final class Children implements ChildStarter, AutoCloseable {
    */
   record Wards(Watchdog watchdog, OrphanReaper orphans, ListeningSockets sockets) {}
 
-  /** When all have ended: nothing needs to be looked after any more. */
+  /** Ends the supervision, after all children have ended. */
   @Override
   public void close() {
     try {

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * This process becomes a command of the shell: it keeps its id, its terminal and its place among
- * the jobs of the shell that started it, and nothing of Java is left.
+ * Replaces this process by a command. It keeps its id, its terminal and its place among the jobs of
+ * its shell; nothing of Java is left.
  *
- * <p>By calls of C. What the JVM has changed for itself is put right before: it blocks SIGQUIT, and
- * its files would stay open. The environment is that of C, which Java never changes, so that what
- * is inherited stays as it is, byte for byte. Source: POSIX, exec.
+ * <p>It calls functions of C. First it restores what the JVM has changed: the JVM blocks SIGQUIT
+ * and has files open. The environment is that of C, so inherited variables stay the same byte for
+ * byte. Source: POSIX, exec.
  *
- * <p>Threads: one is left at the end, the caller's; the others may be anywhere.
+ * <p>Threads: only the caller's is left; the others may be anywhere.
  */
 public final class Execve {
 
@@ -52,7 +52,7 @@ public final class Execve {
   /**
    * Becomes a process as a manager would start it.
    *
-   * @return why that failed; else nothing does
+   * @return why that failed; does not return otherwise
    */
   public static CannotRunException line(ProcessSpec spec) {
     return shell(List.of(ShellCommand.of(spec)), spec.directory(), spec.environment());
@@ -61,7 +61,7 @@ public final class Execve {
   /**
    * Becomes a command with its words.
    *
-   * @return why that failed; else nothing does
+   * @return why that failed; does not return otherwise
    */
   public static CannotRunException words(
       List<String> words, Path directory, Map<String, String> environment) {
@@ -75,7 +75,7 @@ public final class Execve {
     try (Arena arena = Arena.ofConfined()) {
       Execve call = new Execve(arena);
       if (call.number("chdir", arena.allocateFrom(directory.toString(), BYTES)) != 0) {
-        return new CannotRunException(directory + " is no folder that can be entered");
+        return new CannotRunException(directory + " is not a folder that can be entered");
       }
       call.environment(environment);
       call.closeOnExec();
@@ -101,7 +101,7 @@ public final class Execve {
     });
   }
 
-  /** The files of the JVM, and the lock of the launcher; java does not close all by itself. */
+  /** Closes the files of the JVM and the lock of the launcher at exec. */
   private void closeOnExec() {
     String[] names = DESCRIPTORS.list();
     for (String name : names == null ? new String[0] : names) {
@@ -132,7 +132,7 @@ public final class Execve {
     return call(function, arguments, new Linker.Option[0]);
   }
 
-  /** Of a function with as many arguments as one likes, but for two. */
+  /** Calls a variadic function with two fixed arguments. */
   private void variadic(String function, Object... arguments) {
     call(function, arguments, new Linker.Option[] {Linker.Option.firstVariadicArg(2)});
   }

@@ -10,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * SIGINT as a shell without job control leaves it to what it starts in the background: ignored.
+ * Restores SIGINT where it is ignored: a shell without job control does that to programs in the
+ * background.
  *
- * <p>The JVM takes no signal that was ignored when it started, and a child of ours would ignore it
- * as well. So it gets its default meaning back, by a call of C's {@code signal}, before it is
- * registered. Source: POSIX, Shell Command Language 2.11; {@code JVM_RegisterSignal} of HotSpot.
+ * <p>The JVM does not handle a signal that was ignored when it started, and our children would
+ * ignore it too. So a call of C's {@code signal} restores its default before it is registered.
+ * Source: POSIX, Shell Command Language 2.11; {@code JVM_RegisterSignal} of HotSpot.
  */
 public final class IgnoredInterrupt {
 
@@ -23,7 +24,7 @@ public final class IgnoredInterrupt {
 
   private IgnoredInterrupt() {}
 
-  /** From now on SIGINT can be handled. */
+  /** Lets SIGINT be handled. */
   public static void heed() {
     if (isIgnored()) {
       try {

@@ -15,10 +15,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is left of children whose leader has ended: the rest of their group and session, and
- * whatever carries their mark. It is asked to end, and killed after the grace of its child.
+ * Ends what is left of a child whose leader has ended: its group, its session, and all processes
+ * with its mark. They are asked to end, and killed after the grace of the child.
  *
- * <p>One look at the table of processes serves all that have ended by then.
+ * <p>One reading of /proc serves all children that have ended by then.
  *
  * <p>Threads: {@link #of} is safe; one thread does the rest.
  */
@@ -26,25 +26,25 @@ final class OrphanReaper {
 
   private static final Duration INTERVAL = Duration.ofMillis(10);
 
-  /** Output that is silent for so long and does not end is held open by something not ours. */
+  /** When output neither comes nor ends for so long, a foreign process holds it open. */
   private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(1);
 
-  /** Lines that wait so long for the terminal do not hold up what happens to their process. */
+  /** After so long, lines that wait for the terminal no longer delay the end of their process. */
   private static final Duration HELD_LIMIT = Duration.ofSeconds(2);
 
-  /** What is read after that, at the end of the run, takes no longer. */
+  /** How long the end of the run waits for such lines. */
   private static final Duration LATE_LIMIT = Duration.ofSeconds(1);
 
   private final Watchdog watchdog;
   private final BlockingQueue<ChildProcess> ended = new LinkedBlockingQueue<>();
 
-  /** Nothing that is older than this program was started by it. */
+  /** Processes that are older than this program are not its children. */
   private final long firstTick =
       ProcFs.stat(ProcessHandle.current().pid()).map(ProcFs.Stat::start).orElse(0L);
 
   private final List<Case> open = new ArrayList<>();
 
-  /** The children that are gone while lines of theirs wait for the terminal. */
+  /** Children that are gone, but whose lines still wait for the terminal. */
   private final Queue<ChildProcess> late = new ConcurrentLinkedQueue<>();
 
   /** A child whose leader has ended. */
@@ -64,9 +64,7 @@ final class OrphanReaper {
       return System.nanoTime() - endedAt > age.toNanos();
     }
 
-    /**
-     * Whether all output was read, or what holds it open says nothing, or the terminal takes none.
-     */
+    /** Whether all output was read, or is silent, or the terminal takes none. */
     boolean isRead() throws InterruptedException {
       if (child.isRead(INTERVAL)) {
         return true;
@@ -85,7 +83,7 @@ final class OrphanReaper {
     Thread.ofPlatform().daemon().name("remains").start(this::run);
   }
 
-  /** Sees to what is left of a child; then it is {@link ChildProcess#gone}. */
+  /** Ends what is left of a child; then it is {@link ChildProcess#gone}. */
   void of(ChildProcess child) {
     ended.add(child);
   }

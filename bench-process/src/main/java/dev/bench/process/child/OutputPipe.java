@@ -11,12 +11,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The pipe into which a child and all that it starts write.
+ * The pipe for the output of a child and its descendants.
  *
- * <p>The JDK closes a pipe of its own as soon as the child ends. A process of its group that writes
- * later, while it cleans up for instance, would lose the line, and its life by SIGPIPE. This pipe
- * ends when none has it open any more. Its two ends here only lend their names below {@code
- * /dev/fd} to files that are opened; the JDK closes them in a child.
+ * <p>The JDK closes its own pipe as soon as the child ends. A process of the group that writes
+ * later, for instance while it cleans up, would lose the line and die of SIGPIPE. This pipe ends
+ * when no process has it open any more. Java opens its two ends by their names below {@code
+ * /dev/fd}; the JDK closes the descriptors in a child.
  *
  * <p>Threads: one.
  */
@@ -52,12 +52,12 @@ final class OutputPipe implements AutoCloseable {
     }
   }
 
-  /** What is written into it; its reader closes it. */
+  /** The end to read; its reader closes it. */
   InputStream output() throws IOException {
     return new FileInputStream(file(READS));
   }
 
-  /** Starts a child that writes into it; nothing else is started that does. */
+  /** Starts the one child that writes into it. */
   Process start(ProcessBuilder builder) throws IOException {
     Process started = Spawn.start(builder.redirectOutput(file(WRITES)));
     close();

@@ -27,7 +27,7 @@ public final class ProcFs {
 
   private static final Pattern FILE_LIMIT = Pattern.compile("(?m)^Max open files +(\\d{1,18}) ");
 
-  /** Fifty numbers and a name of at most 64 bytes. */
+  /** Enough for fifty numbers and a name of 64 bytes. */
   private static final int LONGEST_STAT = 2048;
 
   /** Counted from the state, which is 0. */
@@ -44,7 +44,7 @@ public final class ProcFs {
    */
   public record Stat(char state, long group, long session, long ticks, long start) {
 
-    /** Whether it is more than a corpse. */
+    /** Whether it has not ended; a zombie has. */
     boolean isAlive() {
       return state != 'Z' && state != 'X';
     }
@@ -69,7 +69,7 @@ public final class ProcFs {
     return stat(pid, new byte[LONGEST_STAT]);
   }
 
-  /** Read into a buffer and cut by hand: all processes are looked at when one ends. */
+  /** Parsed by hand in a buffer, since this runs for every process when a child ends. */
   private static Optional<Stat> stat(long pid, byte[] buffer) {
     try (InputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
       int length = in.read(buffer);
@@ -100,7 +100,7 @@ public final class ProcFs {
     return new Stat(state, fields[2], fields[3], fields[11] + fields[12], fields[START_FIELD]);
   }
 
-  /** The members of a group that are more than corpses. */
+  /** The living members of a group. */
   static List<Long> group(long group) {
     return pids().stream()
         .filter(

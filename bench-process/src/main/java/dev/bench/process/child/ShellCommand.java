@@ -10,10 +10,9 @@ import java.util.stream.Stream;
 /**
  * Command lines as they are given to the shell.
  *
- * <p>Many shells stay and wait for the one program of a line. Then a signal would end the shell at
- * once and the program later, its pid would not be the program's, and the shell would take memory
- * for nothing; so such a line begins with {@code exec}. Quotes, variables and redirections do not
- * keep it from being one program; whatever else the shell knows does.
+ * <p>Many shells wait for the one program of a line. Then a signal would end the shell before the
+ * program, and the pid would be the shell's. So the line of a single program begins with {@code
+ * exec}. Such a line may have quotes, variables and redirections, and nothing else of the shell.
  */
 final class ShellCommand {
 

@@ -1,14 +1,14 @@
 package dev.bench.process.child;
 
 /**
- * What is said when the system gives no thread to look after a process: that is a failure of this
- * process alone, which is tried again like any other.
+ * The message for a process that gets no thread to supervise it. Only this process fails; it is
+ * tried again like any other.
  */
 public final class ThreadShortage {
 
   private ThreadShortage() {}
 
-  /** Why the process is not looked after, as people read it. */
+  /** Why the process is not supervised, and what to do. */
   public static String text(Throwable why) {
     return why instanceof OutOfMemoryError
         ? "cannot be looked after: "

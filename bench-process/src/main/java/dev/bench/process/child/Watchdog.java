@@ -17,15 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few lines of shell in a session of their own, beside the manager of a run.
+ * A small shell script in a session of its own, which ends the children of a killed manager.
  *
- * <p>They read the <em>control pipe</em>, which only the manager holds. A line in it is a signal
- * for a group, which no call of the JDK can send: {@code TERM 4711}, and a stopped group goes on so
- * that it hears of it; or says that a group is to be looked after, and by which signal it is asked
- * to end, {@code add 4711 INT}, or no more, {@code gone 4711}. When the pipe ends without {@code
- * bye}, the manager was killed: then all groups, and whatever else carries the mark of the run in
- * its environment, are ended: that signal or TERM, and KILL {@link #PATIENCE} later. So nothing
- * outlives its manager, whatever becomes of the manager.
+ * <p>It reads the <em>control pipe</em>, whose other end only the manager holds. {@code add 4711
+ * INT} watches a group and names its stop signal; {@code gone 4711} forgets it. {@code TERM 4711}
+ * sends a signal to a group, which no call of the JDK can do, and continues a stopped one. When the
+ * pipe ends without {@code bye}, the manager was killed. Then all groups, and all processes with
+ * the mark of the run, get their stop signal or TERM, and KILL {@link #PATIENCE} later.
  *
  * <p>Threads: safe. When the watchdog is killed, another one takes over.
  */
@@ -34,10 +32,10 @@ public final class Watchdog implements AutoCloseable {
   /** From the signal to KILL when the manager is gone. */
   public static final Duration PATIENCE = ProcessSpec.Care.Stop.STANDARD.grace();
 
-  /** The word on its command line by which people know it; the run's name comes behind it. */
+  /** The word on its command line that names it; the name of the run follows. */
   private static final String NAME = "bench-watchdog";
 
-  /** A watchdog that is killed so often is not wanted. */
+  /** After so many kills no further watchdog is started. */
   private static final int MOST_STARTS = 10;
 
   private static final Duration BYE_LIMIT = Duration.ofSeconds(1);
@@ -111,7 +109,7 @@ public final class Watchdog implements AutoCloseable {
       alive && tell KILL
       """;
 
-  /** The first one takes milliseconds; nothing is started before it watches. */
+  /** How long a start waits until the watchdog watches; it takes milliseconds. */
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
   private final List<String> command;
@@ -126,7 +124,7 @@ public final class Watchdog implements AutoCloseable {
   private boolean closed;
 
   /**
-   * A watchdog that begins to watch, beside whatever is done until the first child is started.
+   * Starts a watchdog in the background.
    *
    * @param session the words before a command that make it lead a session
    * @param run what the marks of the run begin with
@@ -166,7 +164,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Begins to end what is left of a run, as its own watchdog does when the manager is killed.
+   * Ends what is left of a run, as its own watchdog does when the manager is killed.
    *
    * @param groups of its children, as far as they are known
    * @throws IOException when nothing could be begun
@@ -221,7 +219,7 @@ public final class Watchdog implements AutoCloseable {
     return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
   }
 
-  /** From now on the group, which that signal asks to end, is looked after; false once closed. */
+  /** Watches a group, whose stop signal is given; false once closed. */
   synchronized boolean add(long group, StopSignal signal) {
     groups.put(group, signal);
     sayAdd(group, signal);
@@ -238,7 +236,7 @@ public final class Watchdog implements AutoCloseable {
     say("gone " + group);
   }
 
-  /** Sends a signal to a group; says whether that worked. */
+  /** Sends a signal to a group; whether that worked. */
   synchronized boolean signal(String name, long group) {
     return say(name + " " + group);
   }
@@ -258,10 +256,7 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /**
-   * The run is over: when everything has ended the watchdog goes, else it first ends what is left,
-   * as it does when the manager is killed.
-   */
+  /** Ends the watchdog; it first ends what is left, as it does when the manager is killed. */
   @Override
   public synchronized void close() {
     Process reader = process;

@@ -1,7 +1,4 @@
-/**
- * One child: its group, its mark, the watchdog that survives the manager, and what it leaves
- * behind.
- */
+/** One child: its group, its mark, the watchdog that outlives the manager, and orphans. */
 @NullMarked
 package dev.bench.process.child;
 

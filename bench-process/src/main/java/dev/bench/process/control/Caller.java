@@ -21,19 +21,19 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller at the control socket: it makes a request and hears the replies, or is connected to
- * the terminal of a process.
+ * One caller at the control socket: it makes a request and gets replies, or is connected to the
+ * terminal of a process.
  *
- * <p>Threads: one reads what the caller says, one writes what it is to hear. {@link #hear} and
- * {@link #isListening} are called by the manager, {@link #see}, {@link #awaitRoom} and {@link
- * #ended} by the reader of a process; only {@link #awaitRoom} waits.
+ * <p>Threads: one reads from the caller, one writes to it. {@link #hear} and {@link #isListening}
+ * are called by the manager, {@link #see}, {@link #awaitRoom} and {@link #ended} by the reader of a
+ * process; only {@link #awaitRoom} waits.
  */
 final class Caller implements ReplyTo, Guest {
 
   /** Of a request, in bytes. */
   static final int LONGEST_LINE = 16 * 1024;
 
-  /** A process waits while more than this is to be written, in bytes. */
+  /** While more bytes than this wait to be written, the process waits. */
   private static final int MOST_WAITING = 64 * 1024;
 
   /** How often keys are offered again to a process that did not take them. */
@@ -43,11 +43,11 @@ final class Caller implements ReplyTo, Guest {
   private static final byte[] END = {};
 
   /**
-   * How long is waited.
+   * The limits of waits.
    *
-   * @param caller for a whole request to come, or for a reply to be taken
-   * @param keys for a process, which may be busy, to take something of what was typed; until then
-   *     it is not noticed that the caller has gone
+   * @param caller for a whole request to come, or for a reply to be read
+   * @param keys for a process to read some of the keys; meanwhile a caller that leaves is not
+   *     noticed
    */
   record Limits(Duration caller, Duration keys) {
     static final Limits STANDARD = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1));
@@ -63,10 +63,10 @@ final class Caller implements ReplyTo, Guest {
   private final Thread writer =
       Thread.ofPlatform().daemon().name("control-writer").unstarted(this::write);
 
-  /** What it is connected to; null while it only asks. */
+  /** The terminal that it is connected to, if any. */
   private volatile @Nullable SharedTerminal terminal;
 
-  /** Whether it said that it says nothing more. */
+  /** Whether the caller has ended its output. */
   private volatile boolean silent;
 
   private volatile boolean closed;
@@ -88,7 +88,7 @@ final class Caller implements ReplyTo, Guest {
     this.clock = clock;
   }
 
-  /** Serves it; returns when it has heard all or has gone. */
+  /** Serves the caller; returns when it has all replies or has left. */
   void serve() {
     try {
       writer.start();
@@ -133,7 +133,7 @@ final class Caller implements ReplyTo, Guest {
     }
   }
 
-  /** Reads keys, or what is of no use. */
+  /** Reads keys; drops input that is none. */
   private void listen() throws IOException {
     int surplus = 0;
     int count = channel.read(input.clear());
@@ -172,7 +172,7 @@ final class Caller implements ReplyTo, Guest {
     return true;
   }
 
-  /** Says why nothing is done. */
+  /** Refuses the caller with a reason. */
   void refuse(String why) {
     if (asked.compareAndSet(false, true)) {
       hear(new Reply.End(false, why));
@@ -222,7 +222,7 @@ final class Caller implements ReplyTo, Guest {
     output.add(END);
   }
 
-  /** Writes what it is to hear, to the end. */
+  /** Writes replies and output until the end. */
   private void write() {
     try {
       byte[] next = output.poll(limits.caller().toNanos(), TimeUnit.NANOSECONDS);
@@ -259,14 +259,14 @@ final class Caller implements ReplyTo, Guest {
     }
   }
 
-  /** Nothing more is to be written than what is already; waits for that, but not long. */
+  /** Writes what waits, within a short limit, and accepts no more. */
   void finish(Duration limit) throws InterruptedException {
     ended();
     writer.join(limit);
     close();
   }
 
-  /** Sends it away. */
+  /** Disconnects the caller. */
   void close() {
     closed = true;
     ended(); // so that the writer ends

@@ -24,22 +24,23 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Asks a running {@code bench start} for something.
+ * Sends requests to a running {@code bench start}.
  *
  * <p>Threads: confined to one; it waits for the answer.
  */
 public final class ControlClient {
 
-  /** More than what was asked for may take. */
+  /** Added to the limit of the request. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** Callers that are many at once are let in by then; a run that lets none in is stopped. */
+  /** How long to connect. A run that accepts no caller by then is stopped by Ctrl-Z. */
   private static final Duration CROWD_LIMIT = Duration.ofSeconds(1);
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
 
   private final Path socket;
   private final String run;
+  private final Duration crowdLimit;
 
   /** A client of the run that listens at a socket, by a process of that run. */
   public ControlClient(Path socket) {
@@ -52,8 +53,14 @@ public final class ControlClient {
    * @param run what it runs, as people read it after <em>bench start does not run</em>
    */
   public ControlClient(Path socket, String run) {
+    this(socket, run, CROWD_LIMIT);
+  }
+
+  /** The same that waits so long where callers are many. */
+  ControlClient(Path socket, String run, Duration crowdLimit) {
     this.socket = socket;
     this.run = run;
+    this.crowdLimit = crowdLimit;
   }
 
   /** Whether the run listens. */
@@ -65,7 +72,7 @@ public final class ControlClient {
     }
   }
 
-  /** Connects without waiting for a run that takes no more callers, as one that is stopped. */
+  /** Connects without waiting: a stopped run accepts no callers. */
   private SocketChannel call() throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
@@ -79,12 +86,12 @@ public final class ControlClient {
     }
   }
 
-  /** Whether a run listens that takes no more callers; else that was refused. */
+  /** Whether the run listens but accepts no more callers. */
   private boolean isCrowded(IOException notConnected) {
     return !(notConnected instanceof ConnectException) && Files.exists(socket);
   }
 
-  /** How everything is. */
+  /** The status of the run. */
   public RunStatus status() {
     List<RunStatus> heard = new ArrayList<>();
     Reply.End end =
@@ -97,14 +104,13 @@ public final class ControlClient {
               }
             });
     if (heard.isEmpty()) {
-      throw new ControlFaultException(
-          end.good() ? "bench start did not say how it is" : end.text());
+      throw new ControlFaultException(end.good() ? "bench start sent no status" : end.text());
     }
     return heard.getFirst();
   }
 
   /**
-   * Asks and hears every reply before the end.
+   * Sends a request and passes on every reply before the end.
    *
    * @param limit how long what is asked for may take
    * @return the end
@@ -152,7 +158,7 @@ public final class ControlClient {
     }
   }
 
-  /** Whether the run answers; while it is killed, it can be called for a moment longer. */
+  /** Whether the run answers. For a moment, a killed run still accepts connections. */
   boolean isAnswered() {
     try {
       Reply.End _ = ask(new Request.Status(), Duration.ZERO, _ -> {});
@@ -163,7 +169,7 @@ public final class ControlClient {
   }
 
   private SocketChannel connect() {
-    long end = System.nanoTime() + CROWD_LIMIT.toNanos();
+    long end = System.nanoTime() + crowdLimit.toNanos();
     while (true) {
       try {
         return call();
@@ -174,7 +180,7 @@ public final class ControlClient {
       }
       if (System.nanoTime() - end > 0) {
         throw new ControlFaultException(
-            "bench start takes no more callers: is it stopped by Ctrl-Z?");
+            "bench start accepts no more connections: is it stopped by Ctrl-Z?");
       }
       LockSupport.parkNanos(INTERVAL.toNanos());
     }
@@ -184,7 +190,7 @@ public final class ControlClient {
     return ByteBuffer.wrap((Wire.line(request) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A caller that is sent away at once hears why. */
+  /** A refused caller reads the reason. */
   private static void send(SocketChannel channel, ByteBuffer line) throws IOException {
     try {
       while (line.hasRemaining()) {
@@ -193,7 +199,7 @@ public final class ControlClient {
     } catch (AsynchronousCloseException late) {
       throw late;
     } catch (IOException sentAway) {
-      // What there is to be heard is read next, and that there is nothing.
+      // The next read gets what there is, or the end.
     }
   }
 

@@ -21,21 +21,20 @@ import java.util.concurrent.locks.LockSupport;
  * Listens at the control socket of a run and hands requests to its manager.
  *
  * <p>A caller makes one request, in one line; replies are lines, of which the last is an end,
- * except that a caller may become connected to a process, see {@link Wire}. Callers are not trusted
- * to be quick or right: their number, the length of a line and the time to send or take one are
- * bounded.
+ * except that a caller may become connected to a process, see {@link Wire}. Callers may be slow or
+ * wrong: their number, the length of a line and the time to send or read one are limited.
  *
  * <p>Threads: one accepts, and each {@link Caller} has its own.
  */
 public final class ControlServer implements AutoCloseable {
 
-  /** At once; one more hears why it is sent away. */
+  /** How many callers at once; one more is refused with a reason. */
   static final int MOST_CALLERS = 128;
 
-  /** Until it is tried again to let callers in, when the system does not allow it. */
+  /** The pause after a failure to accept callers. */
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
 
-  /** For what is left to be written when the run ends. */
+  /** How long the end of the run waits for unwritten replies. */
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(200);
 
   private final Path socket;
@@ -82,7 +81,7 @@ public final class ControlServer implements AutoCloseable {
     return server;
   }
 
-  /** Lets callers in; when that cannot be, for want of file descriptors or threads, tries again. */
+  /** Accepts callers; tries again when file descriptors or threads are short. */
   private void accept() {
     boolean told = false;
     while (listening.isOpen()) {
@@ -94,7 +93,7 @@ public final class ControlServer implements AutoCloseable {
       } catch (IOException | OutOfMemoryError full) {
         if (!told) {
           manager.remark(
-              "bench status and its like are not answered now, which is tried again: "
+              "requests such as bench status cannot be answered now; trying again: "
                   + full.getMessage());
         }
         told = true;

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jline.utils.Signals;
 
 /**
- * What a person at the terminal of a run can do with single keys.
+ * The keys that a person can press in the terminal of a run.
  *
  * <p>{@code r} and then a process: restart; {@code l} and then a process: only its lines; {@code
  * ?}: which keys there are.
@@ -28,7 +28,7 @@ public final class Keys implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(Request.STANDARD_SECONDS);
 
-  /** How often it is looked whether a shell has brought us into the foreground. */
+  /** How often to check whether a shell has brought us into the foreground. */
   private static final int TICKS_BETWEEN_LOOKS = 10;
 
   private static final String HINT = "keys: r restart, l lines of one process, ? help";
@@ -47,7 +47,7 @@ public final class Keys implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean continued;
 
-  /** What the manager has answered, to be dealt with by the thread of the keys. */
+  /** Replies of the manager, for the thread of the keys. */
   private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
 
   /** What the next key means. */
@@ -60,8 +60,8 @@ public final class Keys implements AutoCloseable {
   }
 
   /**
-   * Takes keys from now on; the caller knows that standard input is a terminal. Which keys there
-   * are is the first thing that is told, if the manager has told nothing yet.
+   * Reads keys from now on; standard input is a terminal. The line that names the keys comes first,
+   * unless the manager has printed something.
    *
    * @param isEveryday which processes <em>all</em> means when it is about restarting
    */
@@ -133,7 +133,7 @@ public final class Keys implements AutoCloseable {
     }
   }
 
-  /** The manager knows which processes there are; the menu opens when it says so. */
+  /** Asks the manager for the processes; the menu opens with its reply. */
   private void open(Menu.Kind kind) {
     manager.ask(
         new Request.Status(),
@@ -158,7 +158,7 @@ public final class Keys implements AutoCloseable {
         name.isEmpty() ? "all lines are shown" : "only lines of " + name + " are shown; l a: all");
   }
 
-  /** That it went well is told anyway. */
+  /** Shows a reply that failed; success shows by itself. */
   private final class Failures implements ReplyTo {
     @Override
     public void hear(Reply reply) {
@@ -168,7 +168,7 @@ public final class Keys implements AutoCloseable {
     }
   }
 
-  /** The terminal is as it was found; may be called more than once, from any thread. */
+  /** Restores the terminal; may be called more than once, from any thread. */
   @Override
   public void close() {
     closed = true;

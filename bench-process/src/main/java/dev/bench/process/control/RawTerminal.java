@@ -9,12 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * This program's terminal, from which every key comes as it is and to which every byte goes as it
- * is.
+ * The terminal of this program in raw mode.
  *
- * <p>A few lines of shell beside this program have it so and restore it, also when this program was
- * killed: then a pipe from here ends. Should another program have changed the terminal by then, it
- * is left alone.
+ * <p>A small shell script sets the mode and restores it, also when this program is killed: then a
+ * pipe from here ends. If another program has changed the terminal meanwhile, it stays so.
  *
  * <p>Threads: safe.
  */
@@ -70,12 +68,12 @@ final class RawTerminal implements AutoCloseable {
     boolean taken = "raw".equals(said.readLine());
     late.cancel(false);
     if (!taken) {
-      throw new ControlFaultException("this terminal does not let itself be changed by stty");
+      throw new ControlFaultException("stty cannot change the mode of this terminal");
     }
     return new RawTerminal(keeper);
   }
 
-  /** Takes it over once more, when a shell had it in between. */
+  /** Takes it over again after a shell has had it. */
   void again() {
     say("raw\n");
   }
@@ -90,7 +88,7 @@ final class RawTerminal implements AutoCloseable {
     }
   }
 
-  /** The terminal is as it was found. */
+  /** Restores the terminal. */
   @Override
   public void close() {
     say("restored\n");

@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The terminal of a process of a running {@code bench start}, as a client has it.
+ * A client's side of the terminal of a process of a running {@code bench start}.
  *
  * <p>Threads: one reads, one types, any closes, which ends the others.
  */
@@ -56,7 +56,7 @@ final class RemoteTerminal implements AutoCloseable {
     }
   }
 
-  /** Whether the process runs, also when it just ends. */
+  /** Whether the process runs, or was running a moment ago. */
   boolean runsOn() {
     return ProcessHandle.of(pid)
         .map(process -> process.onExit().completeOnTimeout(process, 1, SECONDS).join())
@@ -64,7 +64,7 @@ final class RemoteTerminal implements AutoCloseable {
         .isPresent();
   }
 
-  /** Waits for what the process writes; gives how many bytes of it came, -1 at the end. */
+  /** Waits for output of the process; returns the number of bytes, -1 at the end. */
   int read(byte[] output) throws IOException {
     if (!rest.hasRemaining()) {
       return channel.read(ByteBuffer.wrap(output));
@@ -74,7 +74,7 @@ final class RemoteTerminal implements AutoCloseable {
     return count;
   }
 
-  /** Gives keys to the process. */
+  /** Sends keys to the process. */
   void type(byte[] keys, int count) throws IOException {
     ByteBuffer all = ByteBuffer.wrap(keys, 0, count);
     while (all.hasRemaining()) {

@@ -7,29 +7,29 @@ import java.util.Map;
 import org.jline.utils.Signals;
 
 /**
- * Hands the signals that end a program to a manager instead.
+ * Passes the signals that end a program to a manager.
  *
- * <p>Should the manager itself hang, or its last lines be read too slowly, the program is halted
- * after a limit; the watchdog then ends what is left.
+ * <p>When the manager hangs, or its last lines are read too slowly, the program is halted after a
+ * limit. The watchdog then ends what is left.
  */
 public final class SignalHandlers {
 
   private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
-  /** Longer than the manager takes at most. */
+  /** Longer than the manager takes to stop. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private SignalHandlers() {}
 
-  /** Makes Ctrl-C mean something again where a shell had it ignored; children begin like that. */
+  /** Restores Ctrl-C where a shell has it ignored; children inherit that. */
   public static void heed() {
     IgnoredInterrupt.heed();
   }
 
   /**
-   * From now on Ctrl-C, TERM and the closing of the terminal stop {@code manager}.
+   * Lets Ctrl-C, TERM and the closing of the terminal stop {@code manager}.
    *
-   * @param beforeHalt what must be put right even if the manager hangs
+   * @param beforeHalt what must be restored even if the manager hangs
    */
   public static void handTo(ProcessManager manager, Runnable beforeHalt) {
     IgnoredInterrupt.heed();

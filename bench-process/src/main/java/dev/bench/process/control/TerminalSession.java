@@ -26,14 +26,14 @@ public final class TerminalSession {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** Ctrl-], also as terminals say it that tell apart more keys than ASCII does. */
+  /** Ctrl-], also in the form of terminals with an extended keyboard protocol. */
   private static final Pattern LEAVE = Pattern.compile("\\x1d|\\x1b\\[93;5u|\\x1b\\[27;5;93~");
 
   private static final Pattern SIZE = Pattern.compile("(\\d+) (\\d+)");
 
   /**
-   * What a program may have set on a screen and can restore no more: colours, a hidden cursor,
-   * keys, pasted text, the mouse, another screen.
+   * Resets what a program may have set: colours, a hidden cursor, keys, bracketed paste, the mouse,
+   * the alternate screen.
    */
   private static final String PLAIN_AGAIN =
       "\033[0m\033[?25h\033[?1l\033>\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1047l\r\n";

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The terminal at standard input, read key by key.
  *
- * <p>Only while this program is in its foreground: a program that reads in the background, or
- * changes the terminal from there, is stopped by the kernel. Nothing ever waits in a read, which
- * could not be ended. Source: POSIX, General Terminal Interface 11.1.4.
+ * <p>It is used only in the foreground: the kernel stops a program that reads or changes the
+ * terminal in the background. No read blocks, since a blocked read cannot be interrupted. Source:
+ * POSIX, General Terminal Interface 11.1.4.
  *
  * <p>Threads: safe.
  */
 final class Tty {
 
   /**
-   * On a terminal that was stopped by Ctrl-S, stty waits for what is written there. It is not
-   * killed then: it goes on when this program has ended, and with it the writing.
+   * On a terminal stopped by Ctrl-S, stty waits for pending output. It is not killed: it goes on
+   * after this program has ended.
    */
   private static final Duration STTY_LIMIT = Duration.ofSeconds(1);
 
@@ -36,7 +36,7 @@ final class Tty {
   private @Nullable String saved;
   private boolean restored;
 
-  /** Every key comes at once and is not shown; Ctrl-C and Ctrl-Z stay what they are. */
+  /** Delivers every key at once and without echo; Ctrl-C and Ctrl-Z keep their meaning. */
   synchronized void takeKeys() {
     if (isForeground() && !restored) {
       if (saved == null) {
@@ -48,7 +48,7 @@ final class Tty {
     }
   }
 
-  /** The terminal is as it was found. */
+  /** Restores the terminal. */
   synchronized void restore() {
     if (saved != null && isForeground()) {
       stty(saved);
@@ -63,7 +63,7 @@ final class Tty {
         in.available() > 0 && isForeground() ? OptionalInt.of(in.read()) : OptionalInt.empty());
   }
 
-  /** Whether this program is the one that the person at the terminal talks to. */
+  /** Whether this program is in the foreground. */
   static boolean isForeground() {
     try {
       if (Files.exists(STAT)) {

@@ -23,7 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Wire {
 
-  /** What is missing is refused unless a record says otherwise; names of callers are not kept. */
+  /**
+   * A missing value is refused unless a record gives a default; property names are not interned.
+   */
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -38,7 +40,7 @@ public final class Wire {
   /**
    * The request in a line.
    *
-   * @throws ControlFaultException says in a sentence what is wrong with it
+   * @throws ControlFaultException when it is wrong; says why
    */
   static Request request(String line) {
     return read(line, Request.class);

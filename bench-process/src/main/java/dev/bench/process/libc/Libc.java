@@ -13,10 +13,9 @@ import java.util.Locale;
 /**
  * The functions of C that pipes, pseudo terminals and sockets take and the JDK does not have.
  *
- * <p>Each gets three words, whether it wants as many or not, and gives one: on all processors with
- * 64 bits a number and an address are a register each, and one that is not read does no harm. So
- * one shape, which takes the JDK some 50 ms to make, does for all. A function that fails gives -1.
- * Source: POSIX.1-2017.
+ * <p>All are called with three words and return one: on 64-bit processors a number or an address
+ * takes one register, and an unused one does no harm. So one call shape, which costs the JDK some
+ * 50 ms, serves all. A function that fails gives -1. Source: POSIX.1-2017.
  *
  * <p>Threads: safe, but for {@code ptsname}.
  */
@@ -40,7 +39,7 @@ public enum Libc {
 
   private static final int ALL = 3;
 
-  /** Where the last failure in this thread is told. */
+  /** The error of the last failed call in this thread. */
   private static final ThreadLocal<MemorySegment> STATE =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
@@ -53,8 +52,8 @@ public enum Libc {
   /**
    * A function.
    *
-   * @param named how many words come before {@code ...}; those behind it go another way on some
-   *     machines
+   * @param named how many words come before {@code ...}; some machines pass those after it in
+   *     another way
    */
   @SuppressWarnings("restricted") // what this class is for
   Libc(int named) {
@@ -71,12 +70,12 @@ public enum Libc {
             options);
   }
 
-  /** Calls a function that gives a number. */
+  /** Calls a function that returns a number. */
   public int call(long first, long second, long third) {
     return (int) address(first, second, third);
   }
 
-  /** Calls a function that gives an address. */
+  /** Calls a function that returns an address. */
   public long address(long first, long second, long third) {
     try {
       return (long) handle.invokeExact(STATE.get(), first, second, third);
@@ -85,7 +84,7 @@ public enum Libc {
     }
   }
 
-  /** Why the last function that this thread called has failed. */
+  /** The error number of the last failed call of this thread. */
   public static int errno() {
     return STATE.get().get(JAVA_INT, 0);
   }

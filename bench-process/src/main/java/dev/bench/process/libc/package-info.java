@@ -1,4 +1,4 @@
-/** The functions of C that the process manager takes and the JDK does not have. */
+/** The functions of C that the process manager needs and the JDK lacks. */
 @NullMarked
 package dev.bench.process.libc;
 

@@ -41,7 +41,7 @@ public record ListenAddress(String host, int port) {
     Matcher parts = GRAMMAR.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "`%s` is no address; write port, PORT, HOST:PORT or [IPV6]:PORT, such as 8000"
+          "`%s` is not an address; write port, PORT, HOST:PORT or [IPV6]:PORT, such as 8000"
               .formatted(text));
     }
     String host = parts.group(1) == null ? LOOPBACK : parts.group(1).replaceAll("[\\[\\]]", "");

@@ -12,7 +12,7 @@ public final class Escapes {
   static final byte ESCAPE = 0x1b;
   private static final byte BELL = 0x07;
 
-  /** There is more of the sequence than was looked at. */
+  /** The sequence is longer than the bytes at hand. */
   private static final int UNFINISHED = -1;
 
   private Escapes() {}
@@ -42,12 +42,12 @@ public final class Escapes {
     return text[from] == ESCAPE && end(text, from, to) == UNFINISHED;
   }
 
-  /** Behind the sequence at {@code from}; what is none, or has no end, is only its first byte. */
+  /** The end of the sequence at {@code from}; of anything else, the end of its first byte. */
   static int behind(byte[] text, int from, int to) {
     return Math.max(from + 1, end(text, from, to));
   }
 
-  /** Whether the whole sequence there says no more than how text looks: {@code ESC [ 1 ; 31 m}. */
+  /** Whether the sequence only sets how text looks: {@code ESC [ 1 ; 31 m}. */
   static boolean isColour(byte[] text, int from, int end) {
     if (end - from < 3 || text[from + 1] != '[' || text[end - 1] != 'm') {
       return false;
@@ -79,7 +79,7 @@ public final class Escapes {
     };
   }
 
-  /** Behind intermediate bytes and the final byte, which is {@code least} or more. */
+  /** The end of intermediate bytes and the final byte, which is {@code least} or more. */
   private static int after(byte[] text, int from, int to, int least, int none) {
     int at = past(text, from, to, 0x20, 0x2f);
     if (at == to) {
@@ -88,7 +88,7 @@ public final class Escapes {
     return text[at] >= least && text[at] <= 0x7e ? at + 1 : none;
   }
 
-  /** Behind all bytes of that range. */
+  /** The end of all bytes of that range. */
   private static int past(byte[] text, int from, int to, int least, int most) {
     int at = from;
     while (at < to && text[at] >= least && text[at] <= most) {
@@ -97,7 +97,7 @@ public final class Escapes {
     return at;
   }
 
-  /** Behind the bell or {@code ESC \} that ends a title and the like. */
+  /** The end of the bell or {@code ESC \} that ends a title or another string. */
   private static int stringEnd(byte[] text, int from, int to, int none) {
     for (int i = from; i < to; i++) {
       if (text[i] == BELL) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * bar does not overwrite it. On a terminal other control characters are taken out as well; with
  * colours each name has its own, and the text is painted ({@link Paint}).
  *
- * <p>The parts of a long line stay together until another process writes; then the rest comes as
- * another line.
+ * <p>The parts of a long line stay together until another process writes; then the rest is a line
+ * of its own.
  *
  * <p>Threads: confined to one.
  */
@@ -34,7 +34,7 @@ public final class LinePrinter {
   private static final byte[] RESET = Paint.RESET.getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * How lines look.
+   * The format of lines.
    *
    * @param colours whether names and levels are coloured, and a process may colour its lines
    * @param person whether a person looks at them, and no program
@@ -53,15 +53,15 @@ public final class LinePrinter {
   private final Look look;
   private int width;
 
-  /** In the order in which they got their colours. */
+  /** The processes in the order of their colours. */
   private final Map<String, byte[]> names = new LinkedHashMap<>();
 
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream(2 * MOST_HELD);
 
-  /** Whose line is not ended yet. */
+  /** The process whose line has not ended. */
   private @Nullable String open;
 
-  /** A printer for some processes; others may come later. */
+  /** A printer for some processes; others may be added. */
   public LinePrinter(OutputWriter out, Collection<String> names, Look look) {
     this.out = out;
     this.look = look;
@@ -69,7 +69,7 @@ public final class LinePrinter {
     names.forEach(this::add);
   }
 
-  /** One process more; from now on all names are as wide as its own. */
+  /** Adds a process; a longer name widens all prefixes. */
   public void add(String process) {
     if (process.length() > width) {
       List<String> known = List.copyOf(names.keySet());
@@ -102,7 +102,7 @@ public final class LinePrinter {
     flushIfMuch();
   }
 
-  /** Whether nothing needs to be done about it, as with nearly all of what is written fast. */
+  /** Whether the line can be printed unchanged, as most lines can. */
   private static boolean isPlainest(byte[] text) {
     for (byte each : text) {
       if (each < ' ') {
@@ -166,7 +166,7 @@ public final class LinePrinter {
     flushIfMuch();
   }
 
-  /** Hands over what was held back. */
+  /** Flushes. */
   public void flush() {
     if (pending.size() > 0) {
       out.write(pending);

@@ -7,12 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a stream of bytes into lines, whatever the bytes mean.
+ * Cuts a stream of bytes into lines.
  *
- * <p>A line ends with LF or CR LF; what is left at the end of the stream is a line as well. One
- * that is longer than the buffer comes in parts, the last of them ended, so no line costs more than
- * the buffer. No part ends within an escape sequence, as far as that is not longer than colours
- * are.
+ * <p>A line ends with LF, CR LF or the stream. A line that is longer than the buffer comes in
+ * parts, so no line takes more memory than the buffer. No part ends within the escape sequence of a
+ * colour.
  */
 public final class LineReader {
 
@@ -32,7 +31,7 @@ public final class LineReader {
   private final Sink sink;
   private int filled;
 
-  /** Whether a part of the line has been handed over already. */
+  /** Whether a part of the line has been passed on. */
   private boolean open;
 
   public LineReader(Sink sink) {
@@ -72,7 +71,7 @@ public final class LineReader {
     filled -= start;
   }
 
-  /** Up to where what came can be understood without what comes. */
+  /** The end of the bytes that are complete: no sequence or character continues after it. */
   private int wholeUntil() {
     byte last = buffer[filled - 1];
     if (last == '\r' || last == CONTROL) {

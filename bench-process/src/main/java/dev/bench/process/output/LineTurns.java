@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The turns of the threads that read what children write: one at a time, in the order in which they
  * asked, so a flood of one child delays no other by more than one read.
  *
- * <p>The parts of a long line stay together: while they keep coming the other threads wait, at most
+ * <p>The parts of a long line stay together: the other threads wait while they keep coming, at most
  * {@link #LONGEST_HOLD} a line.
  *
  * <p>Threads: safe; a turn is taken and given back by the same thread.
@@ -20,7 +20,7 @@ public final class LineTurns {
   /** A pause in a long line after which the others have their turn. */
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
 
-  /** The others have their turn after this time, however fast a long line goes on. */
+  /** After this time the others have their turn, even within a long line. */
   static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
 
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -29,7 +29,7 @@ public final class LineTurns {
   /** The threads that wait for their turn or have it. */
   private final AtomicInteger threads = new AtomicInteger();
 
-  /** The process in the midst of a long line, since when, and until when the others wait. */
+  /** The process within a long line, when the line began, and until when the others wait. */
   private @Nullable String open;
 
   private long openSince;

@@ -1,16 +1,16 @@
 package dev.bench.process.output;
 
 /**
- * How much disk a log takes: {@code files × longest} at the most.
+ * The most disk that a log takes: {@code files × longest}.
  *
  * @param longest bytes of a file, after which the next one begins
- * @param files how many are kept, with the one that is written to
+ * @param files how many files are kept, including the current one
  */
 public record LogCap(long longest, int files) {
 
   private static final long MEGABYTE = 1024 * 1024;
 
-  /** What holds where nothing is set. */
+  /** The default. */
   public static final LogCap STANDARD = new LogCap(10 * MEGABYTE, 5);
 
   /** Needs at least a byte in a file. */

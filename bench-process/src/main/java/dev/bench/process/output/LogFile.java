@@ -12,15 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log on disk that never takes more than its {@link LogCap}: when a line does not fit any more
- * the file becomes {@code <name>.1}, the older ones move on, and the oldest goes.
+ * A log on disk that never takes more than its {@link LogCap}: when a line no longer fits, the file
+ * becomes {@code <name>.1}, the older ones move on, and the oldest is deleted.
  *
- * <p>What is written is held back until {@link #flush}. A last line that a crash has torn is ended
- * when the file is opened, so that no other line is glued to it. A file that was moved away or
- * deleted is begun anew. Killed between two renames, the next rotation goes on.
+ * <p>Writes are buffered until {@link #flush}. When the file is opened, a last line that a crash
+ * has cut gets its line feed. A file that was moved away or deleted is created anew. After a kill
+ * between two renames, the next rotation continues them.
  *
- * <p>Threads: confined to one; one writer a file. Errors: after an {@link IOException} what was
- * held back is lost; the next write opens the file again.
+ * <p>Threads: confined to one; one writer a file. Errors: after an {@link IOException} the buffer
+ * is lost, and the next write opens the file again.
  */
 public final class LogFile {
 
@@ -61,17 +61,17 @@ public final class LogFile {
     return false;
   }
 
-  /** Appends bytes to what is held back. */
+  /** Appends bytes to the buffer. */
   public void write(byte[] bytes) {
     held.writeBytes(bytes);
   }
 
-  /** How many bytes are held back. */
+  /** How many bytes the buffer holds. */
   public int held() {
     return held.size();
   }
 
-  /** Hands over what was held back. */
+  /** Writes the buffer to the file. */
   public void flush() throws IOException {
     if (held.size() == 0) {
       return;
@@ -97,7 +97,7 @@ public final class LogFile {
     }
   }
 
-  /** Lets go of the file; what was held back is lost. */
+  /** Closes the file; the buffer is lost. */
   public void close() {
     held.reset();
     try {

@@ -1,15 +1,15 @@
 package dev.bench.process.output;
 
-/** How grave a line of our own is, least first. */
+/** The level of a line of our own, the lowest first. */
 public enum LogLevel {
-  /** Every step. */
+  /** Every step, for developers of the runtime. */
   TRACE,
-  /** For the search for a fault. */
+  /** Details for finding a fault. */
   DEBUG,
-  /** What happens. */
+  /** Normal events. */
   INFO,
-  /** What should be looked at. */
+  /** Something that may need attention. */
   WARN,
-  /** What did not work. */
+  /** A failure. */
   ERROR
 }

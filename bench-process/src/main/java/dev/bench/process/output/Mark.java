@@ -27,7 +27,7 @@ public enum Mark {
     return sign;
   }
 
-  /** Whether it is {@code bench start} that speaks. */
+  /** Whether {@code bench start} wrote the line. */
   public boolean isManagers() {
     return this == MANAGER || this == FAILURE;
   }

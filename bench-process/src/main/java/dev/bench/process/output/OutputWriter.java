@@ -7,23 +7,23 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
- * Bytes on their way to the terminal: taken at once, written by a thread of its own.
+ * Writes bytes to the terminal on a thread of its own; callers do not wait.
  *
  * <p>Only that thread waits for a terminal that Ctrl-S has stopped, or for a pipe that is not read.
  * A thread that has much to write calls {@link #awaitRoom} first, which bounds the memory.
  *
- * <p>Threads: safe. Errors: what cannot be written is dropped, for the terminal may be closed or
- * the disk full; the next bytes are tried again.
+ * <p>Threads: safe. Errors: bytes that cannot be written are dropped, since the terminal may be
+ * closed or the disk full; the next bytes are tried again.
  */
 public final class OutputWriter {
 
   /** So many bytes wait before {@link #awaitRoom} blocks. */
   static final int ROOM = 32 * 1024;
 
-  /** A reader that has taken nothing for so long has stopped reading. */
+  /** After so long without progress the reader counts as stalled. */
   public static final Duration STALL = Duration.ofSeconds(1);
 
-  /** So much is written at once, so that slow reading is told from none. */
+  /** The most bytes of one write, so that slow progress is noticed. */
   private static final int PORTION = 8 * 1024;
 
   /** Bytes that can be written piece by piece without a copy. */
@@ -71,7 +71,7 @@ public final class OutputWriter {
     }
   }
 
-  /** Hands bytes over; never waits. */
+  /** Queues bytes; never waits. */
   synchronized void write(ByteArrayOutputStream bytes) {
     if (ended) {
       return;
@@ -108,13 +108,13 @@ public final class OutputWriter {
     return !full;
   }
 
-  /** From now on {@link #awaitRoom} waits so long for an output of which nothing is taken. */
+  /** From now on {@link #awaitRoom} waits at most so long for a stalled output. */
   public synchronized void waitAtMost(Duration limit) {
     patience = limit.toNanos();
     notifyAll();
   }
 
-  /** Whether something waits to be written, and nothing is taken. */
+  /** Whether bytes wait and the output is stalled. */
   public synchronized boolean isStalled() {
     return writing && isOverdue();
   }
@@ -127,7 +127,7 @@ public final class OutputWriter {
     return System.nanoTime() - writtenAt;
   }
 
-  /** Waits until all is written, at most so long; whether it is. */
+  /** Waits until all is written, at most so long; returns whether it is. */
   public synchronized boolean isWritten(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     long left = limit.toMillis();

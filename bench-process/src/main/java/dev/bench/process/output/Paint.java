@@ -4,33 +4,35 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes what a process wrote fit for a terminal.
+ * Prepares the output of a process for a terminal.
  *
- * <p>Colours stay and are reset at the end; what moves the cursor, clears the screen or sets a
- * title is left out, since it would spoil the lines of others. A line of {@code
- * dev.bench.logging.LogLayout} gets colours by its level, and whose work it was comes last. All
- * other bytes are as they came.
+ * <p>Colours stay and are reset at the end. Sequences that move the cursor, clear the screen or set
+ * a title are removed. A line of {@code dev.bench.logging.LogLayout} is coloured by its level, and
+ * its context moves to the end. All other bytes stay.
  */
 public final class Paint {
 
   /** Back to no colours. */
   public static final String RESET = "\u001b[0m";
 
-  /** For what is only of use when one looks for it. */
+  /** For details. */
   public static final String FAINT = "\u001b[2m";
 
-  /** For what has failed, and nothing else. */
+  /** For failures only. */
   public static final String RED = "\u001b[31m";
 
   private static final int[] NAMES = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
 
-  /** People do not read a longer line to its end, which may not be there yet. */
+  /** In a longer line the context stays where it is, since the end may not have come yet. */
   private static final int MOST_READ = 8 * 1024;
 
   /** The first of the two bytes of a control character from U+0080 on. */
   private static final byte HIGH = (byte) 0xc2;
 
-  /** What has an effect by itself: answer, bell, steps back and down, other letters. */
+  /**
+   * Control characters with an effect of their own: answerback, bell, backspace, vertical moves,
+   * character sets.
+   */
   private static final String BARE = "\5\7\b\u000b\f\u000e\u000f";
 
   private Paint() {}
@@ -73,7 +75,7 @@ public final class Paint {
     }
   }
 
-  /** {@code text} without any colours, and without what would spoil the lines of others. */
+  /** {@code text} without colours and other sequences. */
   public static byte[] plain(byte[] text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
     filtered(text, 0, text.length, false, out);

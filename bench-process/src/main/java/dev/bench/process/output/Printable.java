@@ -5,9 +5,7 @@ public final class Printable {
 
   private Printable() {}
 
-  /**
-   * What a stranger has chosen, on one line, of bounded length and with no effect on a terminal.
-   */
+  /** Untrusted text on one line, of bounded length and with no effect on a terminal. */
   public static String shown(String text, int most) {
     int[] characters = text.codePoints().map(Printable::harmless).toArray();
     if (characters.length <= most) {
@@ -19,7 +17,7 @@ public final class Printable {
         + new String(characters, characters.length - half, half);
   }
 
-  /** What a stranger has written, without an effect on a terminal. */
+  /** Untrusted text without an effect on a terminal. */
   public static String harmless(String text) {
     return shown(text, Integer.MAX_VALUE);
   }

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The parts of a long line stay together until another process of the same file writes; then the
  * rest comes as a line of its own, marked as such.
  *
- * <p>Threads: confined to one. Errors: when the file cannot be written, that is told once and lines
- * are dropped; it is tried again every {@link #RETRY_INTERVAL}, and that it works again is told
- * too, in the file as well. The processes are not disturbed.
+ * <p>Threads: confined to one. Errors: when the file cannot be written, that is reported once and
+ * lines are dropped. It is tried again every {@link #RETRY_INTERVAL}; the first success is
+ * reported, also in the file. The processes go on.
  */
 public final class ProcessLog {
 
   static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
-  /** How often it is looked whether the file is still there. */
+  /** How often to check whether the file still exists. */
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
   private static final int MOST_HELD = 64 * 1024;
@@ -40,10 +40,10 @@ public final class ProcessLog {
   /** The process that wrote last. */
   private String writer = "";
 
-  /** Whose line is not ended yet. */
+  /** The process whose line has not ended. */
   private @Nullable String open;
 
-  /** Whose line was broken off and goes on. */
+  /** The processes whose lines were interrupted and continue. */
   private final Set<String> brokenOff = new HashSet<>();
 
   private long lookedAt;
@@ -55,7 +55,7 @@ public final class ProcessLog {
   /**
    * A log.
    *
-   * @param trouble is told when the file cannot be written, and when it can again
+   * @param trouble gets a message when the file cannot be written, and when it can again
    */
   public ProcessLog(
       Path path, LogCap cap, Stamp stamp, LongSupplier nanos, Consumer<String> trouble) {
@@ -72,17 +72,17 @@ public final class ProcessLog {
     append(process, Mark.LINE, Escapes.without(text), ended);
   }
 
-  /** Appends what the manager says about a process. */
+  /** Appends a remark of the manager on a process. */
   public void notice(String process, String text) {
     append(process, Mark.MANAGER, Escapes.without(text.getBytes(StandardCharsets.UTF_8)), true);
   }
 
-  /** Appends what the manager says about a failure of a process. */
+  /** Appends a failure of a process. */
   public void failure(String process, String text) {
     append(process, Mark.FAILURE, Escapes.without(text.getBytes(StandardCharsets.UTF_8)), true);
   }
 
-  /** Hands over what was held back. */
+  /** Flushes. */
   public void flush() {
     if (failing && !worksAgain()) {
       return;
@@ -156,7 +156,7 @@ public final class ProcessLog {
     }
   }
 
-  /** Tries again, when it is time, by writing how much is missing. */
+  /** Tries again when it is time, by writing the number of lost lines. */
   private boolean worksAgain() {
     if (nanos.getAsLong() - failedAt < RETRY_INTERVAL.toNanos()) {
       return false;

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Makes what stands before the text of a line of a log file; many lines share a millisecond.
+ * Makes the time, process and mark of a line of a log file; many lines share a millisecond.
  *
  * <p>Threads: confined to one.
  */
@@ -25,7 +25,7 @@ public final class Stamp {
   private long millis = Long.MIN_VALUE;
   private byte[] time = new byte[0];
 
-  /** With the times of that clock, as they are called in that zone. */
+  /** With the times of that clock in that zone. */
   public Stamp(InstantSource clock, ZoneId zone) {
     this.clock = clock;
     this.zone = zone;

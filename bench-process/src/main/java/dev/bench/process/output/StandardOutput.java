@@ -10,11 +10,10 @@ import java.nio.file.Path;
 /**
  * Standard output, which knows whether its reader is gone for good.
  *
- * <p>It is when writing fails on a pipe or a socket, unless the program that started this one had
- * SIGPIPE ignored, as systemd and supervisor do: that means that the end of a reader should not
- * matter. A closed terminal, which sends HUP, or a full disk are no such end. Nor is it that
- * another program with the same output has made it one on which no write waits (O_NONBLOCK): then
- * it is opened once more, for this program alone.
+ * <p>It is gone when a write to a pipe or a socket fails, unless SIGPIPE was ignored when this
+ * program started, as under systemd and supervisor. A closed terminal sends HUP and does not count,
+ * nor does a full disk. When another program has set the shared output to O_NONBLOCK, it is opened
+ * once more for this program alone.
  *
  * <p>Threads: safe. Errors: {@link OutputGoneException} when the reader is gone, another exception
  * when writing may work again.
@@ -30,12 +29,12 @@ public final class StandardOutput extends OutputStream {
   private static final int PIPE = 0x1000;
   private static final int SOCKET = 0xc000;
 
-  /** A pipe takes so much whole or not at all: POSIX's PIPE_BUF, as Linux has it. */
+  /** A pipe takes so many bytes whole or not at all: PIPE_BUF of Linux. */
   private static final int WHOLE = 4096;
 
   private static final Path OPEN = Path.of("/dev/fd/1");
 
-  /** The bit of a program that wants no write to wait: Linux's fcntl.h. */
+  /** O_NONBLOCK of Linux's fcntl.h. */
   private static final int DOES_NOT_WAIT = 04000;
 
   private volatile OutputStream out = new FileOutputStream(FileDescriptor.out);
@@ -69,7 +68,7 @@ public final class StandardOutput extends OutputStream {
     }
   }
 
-  /** Whether a program that has the same output, as ssh or node, wants no write to it to wait. */
+  /** Whether a program with the same output, such as ssh or node, has set O_NONBLOCK. */
   private static boolean isNotToWait() {
     try {
       String facts = Files.readString(Path.of("/proc/self/fdinfo/1"));
@@ -80,7 +79,7 @@ public final class StandardOutput extends OutputStream {
     }
   }
 
-  /** Whether it is something with a reader. */
+  /** Whether it is a pipe or a socket. */
   private static boolean hasReader() {
     try {
       int kind = (Integer) Files.getAttribute(OPEN, "unix:mode") & KIND;

@@ -5,23 +5,23 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How it is known that a process does its work: first it says so, then it answers. Or that it has
- * done it: it ends.
+ * How to know that a process is ready: it writes a line, then answers a probe. A process that is
+ * not a server is done when it ends.
  *
- * @param says a line that holds this text must have come; null when none is waited for
- * @param probe must have been answered, once that line has come; null when nothing is asked
- * @param ends whether it is no server: it is done when it ends with exit code 0
- * @param shown what people are shown of what it writes
+ * @param says the text of the line that must have come; null for none
+ * @param probe the probe, asked after that line; null for none
+ * @param ends whether it is done when it ends with exit code 0
+ * @param shown which of its lines are shown
  */
 public record Readiness(@Nullable String says, @Nullable Probe probe, boolean ends, Shown shown) {
 
-  /** What people are shown of what a process writes; its log has all. */
+  /** Which lines of a process are shown; its log has all. */
   public enum Shown {
     /** Everything. */
     ALL,
-    /** Not the line that is waited for, which is told in the manager's words. */
+    /** All but the line that is waited for, which the manager reports. */
     OTHER_LINES,
-    /** Only what it writes at work, as long as it does not fail. */
+    /** Only lines between readiness and end, while it does not fail. */
     WORK
   }
 
@@ -50,12 +50,12 @@ public record Readiness(@Nullable String says, @Nullable Probe probe, boolean en
     return new Readiness(text, probe, ends, Shown.OTHER_LINES);
   }
 
-  /** The same, and what it writes before and after its work goes to its log alone. */
+  /** The same, but lines before readiness and after the end go to its log alone. */
   public Readiness quietly() {
     return new Readiness(says, probe, ends, Shown.WORK);
   }
 
-  /** Whether it has to do more than to run. */
+  /** Whether readiness takes more than to run. */
   public boolean takesTime() {
     return says != null || probe != null || ends;
   }
@@ -70,7 +70,7 @@ public record Readiness(@Nullable String says, @Nullable Probe probe, boolean en
     return says != null && new String(Escapes.without(line), StandardCharsets.UTF_8).contains(says);
   }
 
-  /** What is wrong until it says what is waited for, or ends, and before anybody is asked. */
+  /** Why it is not ready before its line has come or it has ended. */
   public String lack() {
     if (says != null) {
       return "has not said `".concat(says).concat("`");
@@ -78,7 +78,7 @@ public record Readiness(@Nullable String says, @Nullable Probe probe, boolean en
     return ends ? "has not ended" : "";
   }
 
-  /** As people read it. */
+  /** In words. */
   public String text() {
     String asked = probe == null ? "" : probe.question();
     if (ends) {

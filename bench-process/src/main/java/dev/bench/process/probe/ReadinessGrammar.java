@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words by which people say how it is known that a process is ready.
+ * The values of {@code ready}.
  *
  * <p>Shape: {@code runs}, {@code done}, {@code port} (that of its {@code PORT}), {@code tcp:PORT},
  * {@code tcp:HOST:PORT}, {@code http:/PATH} (at its {@code PORT}), {@code http://HOST:PORT/PATH},
- * {@code says:TEXT}. Without a host this machine is meant.
+ * {@code says:TEXT}. Without a host it is this machine.
  */
 public final class ReadinessGrammar {
 
@@ -47,9 +47,7 @@ public final class ReadinessGrammar {
     };
   }
 
-  /**
-   * Whether that is asked for at the {@code PORT} of the process, so that it surely listens there.
-   */
+  /** Whether the probe asks at the {@code PORT} of the process, which then listens there. */
   public static boolean asksItsPort(String text) {
     return text.equals("port") || HTTP_HERE.matcher(text).matches();
   }
@@ -96,7 +94,7 @@ public final class ReadinessGrammar {
     int port = Integer.parseInt(digits);
     if (port < 1 || port > SocketProbe.LAST_PORT) {
       throw new IllegalArgumentException(
-          "port %s is none, expected 1 to %d".formatted(digits, SocketProbe.LAST_PORT));
+          "%s is not a port, expected 1 to %d".formatted(digits, SocketProbe.LAST_PORT));
     }
     return port;
   }

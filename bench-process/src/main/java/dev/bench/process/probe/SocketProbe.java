@@ -15,25 +15,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Connects to a port, sends a few bytes if there are any, and looks at the first ones that come
- * back.
+ * Connects to a port, sends a few bytes if any, and looks at the beginning of the answer.
  *
- * <p>Bare sockets and no client library: the manager asks before anything else is loaded, and while
- * others start. So what it mostly says, that nothing listens, is put together only once.
+ * <p>It uses bare sockets, since the manager asks while other processes start. For the same reason
+ * the usual answer, that nothing listens, is formatted once.
  *
  * @param host where the server listens; {@code localhost} is 127.0.0.1, or ::1 where nothing
  *     listens on that
  * @param port where the server listens
  * @param question as people read it
  * @param sent after connecting; a connection is enough when it is empty
- * @param expected startup of an answer, one of which must come
- * @param unheard what is said when nothing listens
+ * @param expected beginnings of answers, one of which must come
+ * @param unheard the message when nothing listens
  */
 public record SocketProbe(
     String host, int port, String question, String sent, List<String> expected, String unheard)
     implements Probe {
 
-  /** This machine, however a server calls it. */
+  /** The addresses of this machine. */
   public static final String LOCALHOST = "localhost";
 
   /** The highest port there is. */
@@ -42,7 +41,7 @@ public record SocketProbe(
   private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /** In bytes; a status line or an error of Redis says in so many what it is. */
+  /** In bytes; enough for a status line or an error of Redis. */
   private static final int LONGEST_ANSWER = 64;
 
   private static final Pattern HTTP_STATUS = Pattern.compile("HTTP/1\\.\\d (\\d{3})");
@@ -52,13 +51,13 @@ public record SocketProbe(
     expected = List.copyOf(expected);
   }
 
-  /** A server of any kind takes a connection. */
+  /** A server of any kind that accepts connections. */
   public static SocketProbe tcp(String host, int port) {
     String address = host + ":" + port;
     return new SocketProbe(host, port, "connects to " + address, "", List.of(), unheard(address));
   }
 
-  /** Redis answers PING; one that wants a password is up as well. */
+  /** A Redis that answers PING, also with the demand for a password. */
   public static SocketProbe redis(String host, int port) {
     String address = host + ":" + port;
     return new SocketProbe(
@@ -66,7 +65,7 @@ public record SocketProbe(
   }
 
   /**
-   * An HTTP server answers a GET with one of these statuses.
+   * An HTTP server that answers a GET with one of these statuses.
    *
    * @param statuses what they begin with: {@code 200}, {@code 2}
    */
@@ -96,7 +95,7 @@ public record SocketProbe(
   }
 
   /**
-   * What is wrong with the server's answer, now, whosever server it is; nothing when it is good.
+   * What is wrong with the server's answer, whatever process it belongs to; empty when it is right.
    */
   public String lacks() {
     String lack = unheard;
@@ -134,8 +133,8 @@ public record SocketProbe(
   }
 
   /**
-   * Whether nothing listens, but the port was free and the kernel took it for our own end: then it
-   * would be taken for a moment, also from the server that is to come.
+   * Whether the socket is connected to itself: nothing listened, and the kernel chose the same port
+   * for our end. It is closed at once, since it takes the port from the server.
    */
   static boolean isItself(Socket socket) throws IOException {
     boolean itself = socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress());

@@ -1,4 +1,4 @@
-/** How it is known that a process does its work. */
+/** How to know that a process is ready. */
 @NullMarked
 package dev.bench.process.probe;
 

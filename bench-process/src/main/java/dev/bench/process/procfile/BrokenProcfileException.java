@@ -33,7 +33,7 @@ public final class BrokenProcfileException extends ProcessFaultException {
     this(List.of(fault));
   }
 
-  /** A file that is there, and still cannot be read. */
+  /** A file that exists but cannot be read. */
   public static BrokenProcfileException unreadable(Path file, IOException failure) {
     String why =
         switch (failure) {
@@ -46,7 +46,7 @@ public final class BrokenProcfileException extends ProcessFaultException {
             .formatted(file, Files.isDirectory(file) ? "it is a folder, not a file" : why));
   }
 
-  /** All that is wrong, one sentence each. */
+  /** All faults, one sentence each. */
   public List<String> faults() {
     return List.of(faults);
   }

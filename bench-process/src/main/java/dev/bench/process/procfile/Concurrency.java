@@ -41,7 +41,7 @@ public record Concurrency(Map<String, Integer> counts, int others) {
    *
    * @param parts such as {@code worker=2}
    * @param names the names of the lines
-   * @throws BrokenProcfileException names every part that is wrong
+   * @throws BrokenProcfileException names every wrong part
    */
   public static Concurrency parse(List<String> parts, List<String> names) {
     Map<String, Integer> counts = new LinkedHashMap<>();

@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
  * The {@code .env} file beside a Procfile.
  *
  * <p>Shape: {@code NAME=value} lines in UTF-8; {@code export} may stand before. Blank lines and
- * lines that begin with {@code #} mean nothing, nor does what follows a {@code #} after a blank.
+ * lines that begin with {@code #} are ignored, as is the text from a {@code #} after a blank.
  *
  * <ul>
- *   <li>A value that begins with no quote is taken as it stands, backslashes and quotes included,
- *       as foreman takes it.
- *   <li>A value in {@code '} is taken as it stands, too.
+ *   <li>A value without a quote at its beginning is taken literally, backslashes and quotes
+ *       included, as in foreman.
+ *   <li>A value in {@code '} is taken literally.
  *   <li>In a value in {@code "}, {@code \n} and {@code \t} are a new line and a tab, and any other
  *       backslash gives the character after it.
  * </ul>
  *
- * <p>A quoted value may go over several lines. Variables are not expanded: the shell of the command
- * line does that.
+ * <p>A quoted value may span lines. Variables are not expanded: the shell of the command line does
+ * that.
  */
 public final class EnvironmentFile {
 
@@ -129,7 +129,8 @@ public final class EnvironmentFile {
       value.append(escapes ? escaped(text.charAt(at++)) : c);
     }
     if (at >= text.length()) {
-      throw broken(first, "has a %s that nothing closes: close it".formatted(quote));
+      throw broken(
+          first, "has a %1$s without a second one: close the value with %1$s".formatted(quote));
     }
     at++;
   }
@@ -142,7 +143,7 @@ public final class EnvironmentFile {
     };
   }
 
-  /** What stands in the file may be secret, so that no message repeats it. */
+  /** A fault; it repeats nothing of the file, which may hold secrets. */
   private BrokenProcfileException broken(int number, String how) {
     return new BrokenProcfileException("%s line %d %s".formatted(source, number, how));
   }

@@ -11,13 +11,13 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * The processes that are to run, each with its {@code PORT}: a hundred apart by the place of the
- * line in the file, one apart by the number of the process. So a process has the same port whatever
- * else is started, as foreman has it.
+ * The processes that are to run, each with its {@code PORT}: a hundred apart for lines, one apart
+ * for the processes of a line. So a process has the same port whatever else is started, as in
+ * foreman.
  */
 public final class Formation {
 
-  /** Where the ports begin unless said otherwise. */
+  /** The default of the first port. */
   public static final int FIRST_PORT = 5000;
 
   private static final int BASES_APART = 1000;
@@ -30,12 +30,14 @@ public final class Formation {
    *
    * @param line what it runs
    * @param instance which of the line's processes it is
-   * @param port the {@code PORT} of its environment; 0 for none, where the numbers have come to
-   *     their end and the command line does not name it
+   * @param port the {@code PORT} of its environment; 0 when no number is left and the command line
+   *     does not name it
    */
   public record Place(Procfile.Line line, Instance instance, int port) {
 
-    /** Whether the command line or the policy names {@code PORT}: it surely listens there. */
+    /**
+     * Whether the command line or the policy names {@code PORT}, so that the process listens there.
+     */
     public boolean usesPort() {
       return USES_PORT.matcher(line.command()).find() || line.policy().asksPort();
     }
@@ -108,7 +110,7 @@ public final class Formation {
     return found;
   }
 
-  /** The ports that processes surely listen on, by process. */
+  /** The ports that processes listen on for certain, by process. */
   public static Map<String, Integer> ports(List<Place> places) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     places.stream()

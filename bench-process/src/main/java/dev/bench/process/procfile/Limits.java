@@ -20,7 +20,7 @@ final class Limits {
     Matcher parts = GRAMMAR.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "%s is no duration; write a number and ms, s, m, h or d, such as 10s".formatted(text));
+          "%s is not a duration; write a number and ms, s, m, h or d, such as 10s".formatted(text));
     }
     Duration unit =
         switch (parts.group(2)) {

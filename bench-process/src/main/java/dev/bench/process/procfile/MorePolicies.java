@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Policies that are written elsewhere than in the Procfile, and count more than those in it. */
+/** Policies outside of the Procfile, which have precedence over those in it. */
 @FunctionalInterface
 public interface MorePolicies {
 
@@ -13,7 +13,7 @@ public interface MorePolicies {
    *
    * @param names the processes of the Procfile
    * @param known the same, and the other processes that they may come after
-   * @param faults is told what is wrong, one sentence each
+   * @param faults gets each fault as a sentence
    */
   Map<String, Policy> of(Set<String> names, Set<String> known, Consumer<String> faults);
 }

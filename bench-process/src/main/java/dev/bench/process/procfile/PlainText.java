@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files that people write: UTF-8 whatever the locale, from any editor. */
+/** Reads UTF-8 text files of any editor, whatever the locale. */
 final class PlainText {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';

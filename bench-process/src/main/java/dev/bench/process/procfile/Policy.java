@@ -21,25 +21,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people say about the care that a process gets: some of its keys, the rest as it is.
+ * What a user sets about how a process is run; keys that are not set keep their defaults.
  *
  * <p>Shape: {@code key=value} words in a comment {@code #: …} above the line of the process, or the
  * same keys in {@code config/processes.json}.
  *
- * @param words what was said of each key that was given, checked
+ * @param words the checked values by key
  */
 public record Policy(Map<Key, Word> words) {
 
-  /** A word is checked as that of a process with this port. */
+  /** The port with which values are checked. */
   private static final int ANY_PORT = 1;
 
-  /** Nothing said. */
+  /** No key is set. */
   public static final Policy NONE = new Policy(Map.of());
 
   /**
    * What was said of one key.
    *
-   * @param place where it was said
+   * @param place its line in a file
    */
   public record Word(String value, Place place) {}
 
@@ -50,27 +50,27 @@ public record Policy(Map<Key, Word> words) {
    */
   public record Place(String file, int line) {
 
-    /** As people read it. */
+    /** In words. */
     public String text() {
       return file + " line " + line;
     }
   }
 
-  /** What can be said. */
+  /** The keys. */
   public enum Key {
     /** {@code always}, {@code on-failure} or {@code never}. */
     RESTART((care, value, _) -> care.withRestart(restart(value))),
-    /** Whether everything ends when it has ended for good; {@code required} alone means true. */
+    /** Whether the end of the process ends everything; {@code required} alone means true. */
     REQUIRED((care, value, _) -> care.withRequired(truth(value))),
-    /** By which it is asked to end, see {@link StopSignal}. */
+    /** The signal that asks it to end, see {@link StopSignal}. */
     SIGNAL((care, value, _) -> care.withSignal(StopSignal.of(value))),
-    /** From there to KILL. */
+    /** The time from that signal to KILL. */
     TIMEOUT((care, value, _) -> care.withGrace(Limits.parse(value))),
-    /** How it is known that it is ready, see {@link ReadinessGrammar}. */
+    /** How to know that it is ready, see {@link ReadinessGrammar}. */
     READY((care, value, port) -> ready(care, ReadinessGrammar.parse(value, port))),
-    /** Ready within this time, or it counts as failed. */
+    /** The time in which it must become ready. */
     START_LIMIT((care, value, _) -> care.withStartLimit(limit(value))),
-    /** The processes that are ready before it, separated by commas; nothing means none. */
+    /** The processes that must be ready before it, separated by commas; empty for none. */
     AFTER((care, value, _) -> care.withAfter(names(value))),
     /** Whether it has a terminal of its own; {@code terminal} alone means true. */
     TERMINAL((care, value, _) -> care.withTerminal(truth(value))),
@@ -83,7 +83,7 @@ public record Policy(Map<Key, Word> words) {
       this.change = change;
     }
 
-    /** As people write it. */
+    /** As it is written. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -99,7 +99,7 @@ public record Policy(Map<Key, Word> words) {
           .findFirst()
           .orElseThrow(() ->
               new IllegalArgumentException(
-                  "`%s` is no setting of a process%s"
+                  "`%s` is not a setting of a process%s"
                       .formatted(word, Suggestion.of(word, keyWords()))));
     }
 
@@ -108,7 +108,7 @@ public record Policy(Map<Key, Word> words) {
     }
   }
 
-  /** What a value makes of the care of a process that gets a port. */
+  /** How a value changes the care of a process with this port. */
   @FunctionalInterface
   private interface Change {
     Care apply(Care care, String value, int port);
@@ -122,7 +122,7 @@ public record Policy(Map<Key, Word> words) {
   }
 
   /**
-   * This policy and one word more.
+   * This policy with one more value.
    *
    * @throws IllegalArgumentException says which key or value is wrong and what is expected
    */
@@ -139,7 +139,7 @@ public record Policy(Map<Key, Word> words) {
     return over(new Policy(Map.of(key, new Word(value, place))));
   }
 
-  /** This policy and the words of a comment; those that are wrong are told and left out. */
+  /** This policy with the values of a comment; wrong ones are reported and left out. */
   Policy with(String comment, Place place, Consumer<String> faults) {
     Policy policy = this;
     for (String word : words(comment, faults)) {
@@ -152,7 +152,7 @@ public record Policy(Map<Key, Word> words) {
     return policy;
   }
 
-  /** Blanks part words but for those between two {@code "}. */
+  /** Splits a comment at blanks outside of {@code "…"}. */
   private static List<String> words(String comment, Consumer<String> faults) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
@@ -187,7 +187,7 @@ public record Policy(Map<Key, Word> words) {
     return with(word, "true", place);
   }
 
-  /** Both policies; where both say something, this one counts. */
+  /** Both policies; this one has precedence. */
   public Policy over(Policy other) {
     Map<Key, Word> both = new EnumMap<>(Key.class);
     both.putAll(other.words);
@@ -196,7 +196,7 @@ public record Policy(Map<Key, Word> words) {
   }
 
   /**
-   * The care that the process gets, given the care it would get without a word.
+   * The given default care with this policy applied.
    *
    * @param port its {@code PORT}
    */
@@ -208,7 +208,7 @@ public record Policy(Map<Key, Word> words) {
     return changed;
   }
 
-  /** Where it was said what the process comes after; null when it was not. */
+  /** The place of {@code after}; null when it is not set. */
   public @Nullable Place placeOfAfter() {
     Word after = words.get(Key.AFTER);
     return after == null ? null : after.place();
@@ -245,7 +245,7 @@ public record Policy(Map<Key, Word> words) {
     return ready != null && ReadinessGrammar.asksItsPort(ready.value());
   }
 
-  /** What is wrong with what {@code name} is said to come after, among the processes there are. */
+  /** The faults of {@code after} of the process {@code name}, given the known processes. */
   public List<String> faultsOfAfter(String name, Collection<String> known) {
     List<String> faults = new ArrayList<>();
     Word after = words.get(Key.AFTER);
@@ -260,7 +260,7 @@ public record Policy(Map<Key, Word> words) {
     return faults;
   }
 
-  /** What does its work once may take long, unless said otherwise. */
+  /** A process that does its work once gets a longer limit by default. */
   private static Care ready(Care care, Readiness way) {
     Care changed = care.withReadiness(way);
     return way.ends() ? changed.withStartLimit(Care.WORK_LIMIT) : changed;
@@ -287,7 +287,8 @@ public record Policy(Map<Key, Word> words) {
   private static Duration limit(String value) {
     Duration limit = Limits.parse(value);
     if (limit.isZero()) {
-      throw new IllegalArgumentException("nothing starts in no time: write a duration above 0");
+      throw new IllegalArgumentException(
+          "no process can start within 0 seconds: write a longer duration");
     }
     return limit;
   }
@@ -300,7 +301,7 @@ public record Policy(Map<Key, Word> words) {
     // One by one: a pattern of the whole list needs stack for each name.
     if (!names.stream().allMatch(name -> name.matches("[A-Za-z0-9_-]+"))) {
       throw new IllegalArgumentException(
-          "`%s` is no list of processes such as web,worker".formatted(value));
+          "`%s` is not a list of processes such as web,worker".formatted(value));
     }
     return names;
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory the working directory
  * @param environment all variables of the child
  * @param log the file its lines are appended to
- * @param care how its life is looked after
+ * @param care how it is run
  */
 public record ProcessSpec(
     Instance instance,
@@ -32,7 +32,7 @@ public record ProcessSpec(
     environment = Map.copyOf(environment);
   }
 
-  /** The same with one variable more. */
+  /** The same with one more variable. */
   public ProcessSpec with(String variable, String value) {
     Map<String, String> all = new HashMap<>(environment);
     all.put(variable, value);
@@ -44,7 +44,7 @@ public record ProcessSpec(
     return Integer.parseInt(environment.getOrDefault("PORT", "0"));
   }
 
-  /** What it is called, unique among the processes of a manager. */
+  /** Its name, unique among the processes of a manager. */
   public String name() {
     return instance.name();
   }
@@ -55,7 +55,7 @@ public record ProcessSpec(
   }
 
   /**
-   * How the life of a process is looked after.
+   * How a process is run.
    *
    * @param start when and how it begins
    * @param stop how it is asked to end
@@ -65,13 +65,13 @@ public record ProcessSpec(
    */
   public record Care(Start start, Stop stop, Restart restart, boolean required, boolean terminal) {
 
-    /** From start to ready, unless said otherwise. */
+    /** The default time from start to ready. */
     public static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** A killed process that is not gone after this time is given up. */
+    /** How long after KILL a process is given up. */
     public static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
-    /** From start to done, of what is no server, unless said otherwise. */
+    /** The default time from start to done, for a process that is not a server. */
     public static final Duration WORK_LIMIT = Duration.ofHours(1);
 
     /** The longest time that counts: clocks can still add it up. */
@@ -81,7 +81,7 @@ public record ProcessSpec(
      * How a process begins.
      *
      * @param after processes that are ready before this one starts, and stop after it
-     * @param readiness how it is known that it works
+     * @param readiness how to know that it is ready
      * @param limit ready within this time, or it counts as failed
      * @param listen where the manager listens and hands the socket to it; null when it does not
      */
@@ -112,13 +112,13 @@ public record ProcessSpec(
       }
     }
 
-    /** honcho's care: the first process that ends takes all down. */
+    /** As in honcho: the first process that ends stops all. */
     public static Care standard() {
       Start start = new Start(Set.of(), Readiness.atOnce(), START_LIMIT, null);
       return new Care(start, Stop.STANDARD, Restart.NEVER, true, false);
     }
 
-    /** A bench's care: back again after a failure, alone. */
+    /** As in a bench: a process that fails is restarted, and the others go on. */
     public static Care ofService(Set<String> after, Readiness readiness) {
       Start start = new Start(after, readiness, START_LIMIT, null);
       return new Care(start, Stop.STANDARD, Restart.ON_FAILURE, false, false);
@@ -129,7 +129,7 @@ public record ProcessSpec(
       return start.after();
     }
 
-    /** How it is known that it works. */
+    /** How to know that it is ready. */
     public Readiness readiness() {
       return start.readiness();
     }

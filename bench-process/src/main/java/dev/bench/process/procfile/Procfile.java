@@ -9,9 +9,9 @@ import java.util.Set;
  * The processes of an application, one a line.
  *
  * <p>Shape: {@code name: command}, the name of letters, digits, {@code _} and {@code -}, the
- * command a line for {@code sh -c}. Blank lines and lines that begin with {@code #} mean nothing,
- * but for lines that begin with {@code #:}, which are the {@link Policy} of the process below. The
- * text is UTF-8, with or without a byte order mark; lines may end as on Windows.
+ * command a line for {@code sh -c}. Blank lines and lines that begin with {@code #} are ignored;
+ * lines that begin with {@code #:} are the {@link Policy} of the process below. The text is UTF-8,
+ * with or without a byte order mark; lines may end as on Windows.
  *
  * <p>honcho and foreman ignore every other line; here it is a fault. All faults are found at once.
  *
@@ -22,14 +22,14 @@ public record Procfile(List<Line> lines) {
   /**
    * One process.
    *
-   * @param name what it is called, unique in the file
+   * @param name its name, unique in the file
    * @param command the shell command line
    * @param number the line of the file, from 1
-   * @param policy what was said about its care
+   * @param policy how it is run
    */
   public record Line(String name, String command, int number, Policy policy) {
 
-    /** The same with {@code over} where both say something. */
+    /** The same, where {@code over} has precedence. */
     Line governedBy(Policy over) {
       return new Line(name, command, number, over.over(policy));
     }

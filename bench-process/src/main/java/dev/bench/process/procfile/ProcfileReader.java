@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a {@link Procfile} and collects everything that is wrong with it.
+ * Reads a {@link Procfile} and collects its faults.
  *
  * <p>Threads: confined to one.
  */
@@ -32,15 +32,15 @@ final class ProcfileReader {
   private final List<String> elsewhere = new ArrayList<>();
   private String source = "Procfile";
 
-  /** The processes that there are although no line says so. */
+  /** The processes that run without a line. */
   private final Set<String> others = new LinkedHashSet<>();
 
-  /** The policy of the process below, and the last line that says it; 0 for none. */
+  /** The policy of the process below, and its last line; 0 for none. */
   private Policy policy = Policy.NONE;
 
   private int policyLine;
 
-  /** There are processes of those names as well, which others may come after. */
+  /** Names further processes, which others may come after. */
   ProcfileReader beside(Set<String> names) {
     others.addAll(names);
     return this;

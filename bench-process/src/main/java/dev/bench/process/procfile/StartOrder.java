@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which process comes after which, checked before anything starts. */
+/** Orders processes by {@code after}, before anything starts. */
 public final class StartOrder {
 
   private final Procfile procfile;
@@ -37,10 +37,7 @@ public final class StartOrder {
     return specs.stream().map(spec -> afterInstances(spec, specs)).toList();
   }
 
-  /**
-   * Names of lines stay beside those of their processes: a process that is started later has one
-   * too.
-   */
+  /** The names of lines stay too, for processes that are started later. */
   private static ProcessSpec afterInstances(ProcessSpec spec, List<ProcessSpec> all) {
     Set<String> names = new LinkedHashSet<>(spec.care().after());
     all.stream()
@@ -49,7 +46,7 @@ public final class StartOrder {
     return spec.with(spec.care().withAfter(names));
   }
 
-  /** Where people have said what makes the circle; the rest of it is a bench's own order. */
+  /** The lines of the circle that users wrote; the rest of it is the default order of a bench. */
   private String places(List<String> circle) {
     return procfile.lines().stream()
         .filter(line -> circle.contains(line.name()))

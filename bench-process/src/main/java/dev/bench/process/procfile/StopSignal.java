@@ -9,15 +9,15 @@ public enum StopSignal {
   HUP,
   /** As Ctrl-C does: PostgreSQL ends without waiting for its clients. */
   INT,
-  /** nginx, gunicorn and PHP-FPM let go of their clients with it. */
+  /** nginx, gunicorn and PHP-FPM finish their requests with it. */
   QUIT,
   /** What most programs expect. */
   TERM,
-  /** HAProxy lets go of its clients with it. */
+  /** HAProxy finishes its connections with it. */
   USR1,
   /** For programs with a meaning of their own. */
   USR2,
-  /** Apache's httpd lets go of its clients with it. */
+  /** Apache's httpd finishes its requests with it. */
   WINCH;
 
   /**

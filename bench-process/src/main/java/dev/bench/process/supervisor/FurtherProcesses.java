@@ -5,25 +5,23 @@ import dev.bench.process.procfile.Instance;
 import dev.bench.process.procfile.ProcessSpec;
 import java.util.List;
 
-/**
- * What the lines of the Procfile stand for: further processes of them, and where people reach one.
- */
+/** Makes further processes of the lines of a Procfile, and knows the address of each. */
 public interface FurtherProcesses {
 
-  /** The names of all lines, also of those that no process was started of. */
+  /** The names of all lines, with or without a running process. */
   List<String> lines();
 
   /**
    * One more process of a line.
    *
    * @param instance which one of which line
-   * @throws CannotRunException when there cannot be that one; the message says why
+   * @throws CannotRunException when it cannot be made; the message says why
    */
   ProcessSpec another(Instance instance);
 
   /**
-   * Where people reach a process, as they read it: {@code http://shop.localhost:8000}, {@code PORT
-   * 5000}; empty when that is not known.
+   * The address of a process for people: {@code http://shop.localhost:8000}, {@code PORT 5000};
+   * empty when that is not known.
    */
   default String address(Instance instance) {
     return "";

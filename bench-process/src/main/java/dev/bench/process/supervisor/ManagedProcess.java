@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedProcess {
 
-  /** What a process is stopped for. */
+  /** Why a process is stopped. */
   enum Aim {
     /** Everything ends. */
     END,
-    /** It is to be started again at once. */
+    /** It is restarted at once. */
     START,
-    /** It is to stay stopped. */
+    /** It stays stopped. */
     HOLD,
-    /** There is to be one process less of its line. */
+    /** Its line is scaled down. */
     REMOVE
   }
 
@@ -44,7 +44,7 @@ final class ManagedProcess {
 
   static final Duration CRASH_WINDOW = Duration.ofSeconds(60);
 
-  /** A process that ends sooner was not at work, whatever its exit code says. */
+  /** A process that ends sooner has failed, whatever its exit code. */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
@@ -94,7 +94,7 @@ final class ManagedProcess {
     return since;
   }
 
-  /** When something is due that depends on the state: a start, a kill. */
+  /** When the next step of its state is due: a start or a kill. */
   long dueAt() {
     return dueAt;
   }
@@ -103,7 +103,7 @@ final class ManagedProcess {
     dueAt = due;
   }
 
-  /** What it is being stopped for. */
+  /** Why it is being stopped. */
   Aim aim() {
     return aim;
   }
@@ -158,7 +158,7 @@ final class ManagedProcess {
     return pid;
   }
 
-  /** What marks all that its child started; empty when none runs. */
+  /** The mark of its child; empty when none runs. */
   String mark() {
     return child == null ? "" : child.mark();
   }
@@ -168,7 +168,7 @@ final class ManagedProcess {
     return child == null ? null : child.terminal();
   }
 
-  /** What is wrong with its readiness; empty when that is not known. */
+  /** Why it is not ready; empty when not known. */
   String lack() {
     return lack;
   }
@@ -208,7 +208,7 @@ final class ManagedProcess {
     return child != null && child.isShared();
   }
 
-  /** Whether it changes by itself, so that waiting for it is worth while. */
+  /** Whether its state will change without a request. */
   boolean isInMotion() {
     return switch (state) {
       case STARTING, STOPPING, BACKING_OFF -> true;
@@ -228,7 +228,7 @@ final class ManagedProcess {
   /**
    * Comes into another state.
    *
-   * @throws IllegalStateException when that does not follow, see {@link ProcessState#allows}
+   * @throws IllegalStateException when {@link ProcessState#allows} forbids that
    */
   void enter(ProcessState next, long now, long due) {
     if (!state.allows(next)) {
@@ -261,7 +261,7 @@ final class ManagedProcess {
     }
   }
 
-  /** How a process that is ready came to be so; of one that only runs no more is known. */
+  /** How a process became ready, in words; without a probe, only that it was started. */
   String arrival() {
     return state == ProcessState.DONE ? "done after " + seconds(since - startedAt) : arrival(since);
   }
@@ -277,7 +277,7 @@ final class ManagedProcess {
     return now - startedAt >= SHORTEST_LIFE.toNanos();
   }
 
-  /** Counts a failure; says how long to wait before the next try, or null in a crash loop. */
+  /** Counts a failure and returns the pause before the next try; null in a crash loop. */
   @Nullable Duration failed(long now) {
     if (now - startedAt > CRASH_WINDOW.toNanos()) {
       failuresInARow = 0;
@@ -294,18 +294,18 @@ final class ManagedProcess {
     return wait.compareTo(LONGEST_BACK_OFF) < 0 ? wait : LONGEST_BACK_OFF;
   }
 
-  /** How long to wait before a process is started again that ended without a failure. */
+  /** The pause before a restart that follows no failure. */
   Duration pause() {
     return FIRST_BACK_OFF;
   }
 
-  /** What it did wrong before counts no more. */
+  /** Forgets earlier failures. */
   void forgive() {
     failures.clear();
     failuresInARow = 0;
   }
 
-  /** A limit as people read it. */
+  /** A limit in words. */
   static String words(Duration limit) {
     long millis = limit.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";

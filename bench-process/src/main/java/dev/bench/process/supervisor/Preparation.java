@@ -1,15 +1,12 @@
 package dev.bench.process.supervisor;
 
-/** What belongs to a run beside its processes, whose start never waits for it. */
+/** Work at the beginning of a run that does not delay the start of its processes. */
 @FunctionalInterface
 public interface Preparation {
 
-  /** Returns when all is prepared without which nothing can be told yet. */
+  /** Returns when the run can print. */
   void await() throws InterruptedException;
 
-  /**
-   * Begins what may come later; called once, when none of the processes that can start is being
-   * started any more.
-   */
+  /** Begins work that can wait; called once, after the first processes have been started. */
   default void begin() {}
 }

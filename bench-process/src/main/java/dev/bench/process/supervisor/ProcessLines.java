@@ -8,14 +8,13 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The lines of one process: which of them people see, and the last ones, to be told again when it
- * fails.
+ * The lines of one process: which are shown, and the last ones, which are repeated when it fails.
  *
  * <p>Threads: safe. The threads that read its output call {@link #shown}, the manager the rest.
  */
 final class ProcessLines {
 
-  /** What a quiet process writes so soon after it is ready is still about its start. */
+  /** Lines of a quiet process within this time after readiness still belong to its start. */
   private static final Duration LAST_WORDS_OF_START = Duration.ofSeconds(1);
 
   private static final int KEPT = 20;
@@ -41,8 +40,8 @@ final class ProcessLines {
   }
 
   /**
-   * Keeps the last lines; returns those that people see. The lines of a process that is ready at
-   * once wait until the manager has said so.
+   * Keeps the last lines; returns those to show. A process that is ready at once waits here until
+   * the manager has said so.
    */
   synchronized List<byte[]> shown(List<byte[]> lines, long now) {
     awaitStart();
@@ -59,7 +58,7 @@ final class ProcessLines {
     };
   }
 
-  /** Whether what it writes is not about its start. */
+  /** Whether its lines no longer belong to its start. */
   synchronized boolean isAtWork(long now) {
     return state == ProcessState.READY && now - since >= LAST_WORDS_OF_START.toNanos();
   }

@@ -4,17 +4,17 @@ import java.util.Locale;
 
 /** Where in its life a process is. */
 public enum ProcessState {
-  /** Processes that must be ready before it are not. */
+  /** It waits for processes that must be ready before it. */
   WAITING,
   /** It ended and will be tried again after a pause. */
   BACKING_OFF,
   /** It runs and has not answered yet. */
   STARTING,
-  /** It does its work. */
+  /** It is ready. */
   READY,
   /** It was asked to end. */
   STOPPING,
-  /** It is no server and has done its work. */
+  /** It has done its work and ended, as a process that is not a server. */
   DONE,
   /** It ended well and will not be started again by itself. */
   ENDED,
@@ -38,7 +38,7 @@ public enum ProcessState {
     };
   }
 
-  /** As people read it. */
+  /** The state in words. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

@@ -7,7 +7,7 @@ import dev.bench.process.procfile.Instance;
 import java.time.Instant;
 
 /**
- * How a process is.
+ * The status of a process.
  *
  * @param instance which one of which line
  * @param pid of its child, 0 when none runs
@@ -15,10 +15,10 @@ import java.time.Instant;
  *     started; empty when none runs
  * @param state {@code waiting}, {@code starting}, {@code ready}, {@code stopping}, {@code backing
  *     off}, {@code done}, {@code ended}, {@code failed}, {@code left alone} or {@code held}
- * @param since when it came into that state
+ * @param since when that state began
  * @param restarts how often it was started again
- * @param generation of the app code it serves; empty when it has not said so
- * @param why it is not ready; empty when it is
+ * @param generation of the app code it serves; empty when unknown
+ * @param why why it is not ready; empty when it is
  * @param address where people reach it, see {@link FurtherProcesses#address}
  */
 public record ProcessStatus(
@@ -32,12 +32,12 @@ public record ProcessStatus(
     String why,
     String address) {
 
-  /** What it is called. */
+  /** Its name. */
   public String name() {
     return instance.name();
   }
 
-  /** Whether it does its work or has done it. */
+  /** Whether it is ready or done. */
   @JsonIgnore
   public boolean isReady() {
     return state.equals(ProcessState.READY.word()) || state.equals(ProcessState.DONE.word());

@@ -69,7 +69,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
   /**
    * The processes that are meant: each name is a process or a line; all when none is given.
    *
-   * @throws CannotRunException when nothing is called so
+   * @throws CannotRunException when a name is unknown
    */
   List<ManagedProcess> named(List<String> names) {
     if (names.isEmpty()) {
@@ -86,7 +86,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     return List.copyOf(meant);
   }
 
-  /** What to say about a name that nothing has. */
+  /** The message for an unknown name. */
   String hint(String name) {
     Set<String> known = new LinkedHashSet<>();
     for (ManagedProcess process : processes) {
@@ -131,7 +131,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
                     || each.spec().care().after().contains(line(process))));
   }
 
-  /** What it waits for; a name that nothing has holds nothing up. */
+  /** What it waits for; unknown names are ignored. */
   private List<ManagedProcess> blockers(ManagedProcess process) {
     return beforeIt(process).filter(before -> !before.isReadyOrDone()).toList();
   }
@@ -143,7 +143,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
         .filter(before -> before != process);
   }
 
-  /** Whether nothing will happen any more without a request. */
+  /** Whether nothing will change without a request. */
   boolean isSettled() {
     return processes.stream()
         .noneMatch(process ->
@@ -151,7 +151,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
                 || (process.state() == ProcessState.WAITING && whyNever(process) == null));
   }
 
-  /** Whether a child is being started that does not run yet. */
+  /** Whether the start of a child is under way. */
   boolean isStarting() {
     for (ManagedProcess process : processes) {
       if (process.state() == ProcessState.STARTING && process.pid() == 0) {
@@ -161,7 +161,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     return false;
   }
 
-  /** Whether all but the held ones are ready or done, and there are some. */
+  /** Whether all but the held ones are ready or done, and at least one is. */
   boolean isReady() {
     boolean some = false;
     for (ManagedProcess process : processes) {
@@ -184,7 +184,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     return held;
   }
 
-  /** Why a process will not be ready without a request; null when it may be. */
+  /** Why a process cannot become ready without a request; null when it can. */
   @Nullable String whyNever(ManagedProcess process) {
     return whyNever(process, new HashSet<>());
   }
@@ -235,7 +235,7 @@ final class ProcessTable implements Iterable<ManagedProcess> {
     };
   }
 
-  /** What is wrong with a process that starts: with what it comes after, or else with itself. */
+  /** Why a starting process is not ready: because of another one, else because of itself. */
   String lack(ManagedProcess process) {
     return isUnblocked(process) ? process.lack() : awaited(process);
   }

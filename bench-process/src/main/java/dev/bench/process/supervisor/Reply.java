@@ -9,7 +9,7 @@ import dev.bench.process.terminal.SharedTerminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the manager says to a caller: any number of replies, and an End at last.
+ * A reply of the manager to a caller; the last one is an End.
  *
  * <p>As JSON: {@code {"reply": "process", "process": "web", "good": true, "text": "…"}}, {@code
  * {"reply": "status", "status": {…}}}, {@code {"reply": "end", "good": true, "text": ""}}.
@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Reply {
 
   /**
-   * What came of a request for one process.
+   * The result of a request for one process.
    *
    * @param process its name
-   * @param good whether it is as it was wanted
-   * @param text how it is now, or why not as wanted
+   * @param good whether the request succeeded
+   * @param text its state now, or why the request failed
    */
   @JsonTypeName("process")
   record About(String process, boolean good, String text) implements Reply {}
 
   /**
-   * How everything is.
+   * The status of the run.
    *
    * @param status of the run and its processes
    */
@@ -36,7 +36,7 @@ public sealed interface Reply {
   record Status(RunStatus status) implements Reply {}
 
   /**
-   * From now on the replyTo is connected to a process.
+   * The caller is now connected to a process.
    *
    * @param process its name
    * @param pid of its child
@@ -52,18 +52,18 @@ public sealed interface Reply {
   /**
    * The last word.
    *
-   * @param good whether all is as it was wanted
-   * @param text why not, in a sentence; empty when all is well or the words before say it
+   * @param good whether all succeeded
+   * @param text why not, in a sentence; empty after success or when earlier replies say it
    */
   @JsonTypeName("end")
   record End(boolean good, String text) implements Reply {
 
-    /** All is as it was wanted. */
+    /** All succeeded. */
     static End well() {
       return new End(true, "");
     }
 
-    /** Nothing was done, or not all. */
+    /** Not all was done. */
     static End because(String text) {
       return new End(false, text);
     }

@@ -1,21 +1,21 @@
 package dev.bench.process.supervisor;
 
 /**
- * A caller that wanted something of the manager.
+ * A caller that gets replies of the manager.
  *
  * <p>Threads: called by the manager's consumer; neither method may block.
  */
 public interface ReplyTo {
 
-  /** Hears a reply. */
+  /** Takes a reply. */
   void hear(Reply reply);
 
-  /** Whether it still listens; if not, nothing is waited for. */
+  /** Whether it still listens; otherwise the manager stops waiting for it. */
   default boolean isListening() {
     return true;
   }
 
-  /** A caller that wants no answer. */
+  /** A caller that ignores replies. */
   static ReplyTo silent() {
     return _ -> {};
   }

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants of a running manager. A name is that of a process or of a line of the
- * Procfile, which means all its processes.
+ * A request to a running manager. A name is that of a process or of a line of the Procfile, which
+ * means all its processes.
  *
  * <p>As JSON: {@code {"request": "restart", "names": ["web"], "seconds": 60}}. Without names all
  * are meant, without seconds 60.
@@ -31,7 +31,7 @@ public sealed interface Request {
   /** Most processes that a line can have: its ports reach up to those of the next line. */
   int MOST_INSTANCES = Concurrency.MOST;
 
-  /** How everything is, at once. */
+  /** Asks for the status of the run. */
   @JsonTypeName("status")
   record Status() implements Request {}
 
@@ -94,7 +94,7 @@ public sealed interface Request {
   }
 
   /**
-   * Ends processes, which then stay away.
+   * Stops processes until they are asked for again.
    *
    * @param names which; when there is none everything ends, the manager as well
    * @param limit ended within this time
@@ -136,7 +136,7 @@ public sealed interface Request {
   }
 
   /**
-   * Makes a line of the Procfile have so many processes; the last ones end first.
+   * Sets the number of processes of a line; the last ones end first.
    *
    * @param line the name of the line
    * @param count how many
@@ -183,8 +183,7 @@ public sealed interface Request {
   }
 
   /**
-   * Connects to the terminal of a process: what follows on the same way are keys, and what it
-   * writes.
+   * Connects to the terminal of a process; its keys and its output follow on the same connection.
    *
    * @param name which one
    */
@@ -192,7 +191,7 @@ public sealed interface Request {
   record Connect(String name) implements Request {}
 
   /**
-   * The terminal of a process gets another size.
+   * Resizes the terminal of a process.
    *
    * @param name which one
    * @param rows how many lines it shows
@@ -222,7 +221,7 @@ public sealed interface Request {
   record Serving(String mark, String generation) implements Request {
     private static final int LONGEST = 100;
 
-    /** Checks that what is shown to people later is a plain short word. */
+    /** Checks that the generation is a plain short word, since it is shown later. */
     public Serving {
       if (generation.length() > LONGEST || !generation.matches("[\\w.-]+")) {
         throw new IllegalArgumentException(

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Does what people ask of a running manager.
+ * Carries out requests to a running manager.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -29,7 +29,7 @@ public final class Requests {
   private final RunListener listener;
   private final FurtherProcesses more;
 
-  /** The first process of each line that ever had one, also when there is none of it now. */
+  /** The first process of each line, kept when the line has none any more. */
   private final Map<String, ProcessSpec> firsts = new HashMap<>();
 
   Requests(
@@ -48,7 +48,7 @@ public final class Requests {
     table.stream().forEach(each -> firsts.putIfAbsent(each.spec().instance().line(), each.spec()));
   }
 
-  /** Begins what is wanted; says whether everything is to end. */
+  /** Begins a request; returns whether everything is to end. */
   boolean begin(Request request, ReplyTo replyTo, long now) {
     try {
       return switch (request) {
@@ -198,7 +198,7 @@ public final class Requests {
     pending.add(goals, scale.limit(), replyTo, now);
   }
 
-  /** The processes that a line has too few, with the lowest numbers that are free; all or none. */
+  /** The missing processes of a line, with the lowest free numbers; all or none. */
   private List<ProcessSpec> further(Request.Scale scale, List<ManagedProcess> ofLine) {
     if (!more.lines().contains(scale.line())) {
       throw new CannotRunException(

@@ -5,14 +5,14 @@ import dev.bench.process.probe.Readiness;
 import java.time.Duration;
 
 /**
- * What becomes of a process that has ended by itself: it is replaced at once, comes back after a
- * pause, is left alone after too many failures, or has ended for good.
+ * Decides what follows when a process ends by itself: a replacement at once, a restart after a
+ * pause, none after too many failures, or none at all.
  *
  * <p>Threads: confined to the manager's consumer.
  */
 final class RestartDecision {
 
-  /** A process that was at work and ends with this code wants a successor at once. */
+  /** A working process that ends with this exit code asks to be replaced at once. */
   static final int REPLACE_ME = 75;
 
   /** SIGRTMAX. */
@@ -25,8 +25,7 @@ final class RestartDecision {
   }
 
   /**
-   * Decides what comes next; says whether that is nothing. A process that is no server and has done
-   * its work has not ended for good.
+   * Decides; returns whether the process has ended for good. One that has done its work has not.
    */
   boolean isForGood(ManagedProcess process, boolean wasReady, int code, long now) {
     Readiness readiness = process.spec().care().readiness();
@@ -62,7 +61,7 @@ final class RestartDecision {
     return true;
   }
 
-  /** What a quiet process said before it failed. */
+  /** The last lines of a quiet process that failed. */
   private void tellWhatWasHidden(ManagedProcess process, int code) {
     if (process.spec().care().readiness().shown() == Readiness.Shown.WORK) {
       process.lines().last().forEach(line -> tell(process, code, "  " + line));
@@ -77,7 +76,7 @@ final class RestartDecision {
     }
   }
 
-  /** An exit code as people read it; above the last signal it is no more than a number. */
+  /** An exit code in words; above the last signal it is only a number. */
   static String text(int code) {
     if (code == ChildEvent.Stopped.UNKNOWN) {
       return "ended";
@@ -87,7 +86,7 @@ final class RestartDecision {
         : "ended with exit code " + code;
   }
 
-  /** In brackets; nothing for the numbers that differ from system to system. */
+  /** The name of a signal in brackets; empty where the number depends on the system. */
   private static String signalName(int signal) {
     return switch (signal) {
       case 1 -> " (HUP)";

@@ -3,7 +3,7 @@ package dev.bench.process.supervisor;
 import dev.bench.process.child.ChildEvent;
 
 /**
- * A change that the manager takes from its queue: of a child, or wanted by a signal or a client.
+ * An event in the manager's queue: of a child, a signal or a client.
  *
  * <p>Threads: made on any thread, taken by the manager's consumer only.
  */
@@ -27,10 +27,10 @@ sealed interface RunEvent {
   record Unheard() implements RunEvent {}
 
   /**
-   * A client wants something.
+   * A client makes a request.
    *
    * @param request what
-   * @param replyTo hears the replies
+   * @param replyTo gets the replies
    */
   record Requested(Request request, ReplyTo replyTo) implements RunEvent {}
 }

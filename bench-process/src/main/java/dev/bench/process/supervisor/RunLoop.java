@@ -6,8 +6,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes one event after another and gives it to the manager, until everything has ended and what
- * was said is printed.
+ * Passes events to the manager one by one, until all processes have ended and all output is
+ * printed.
  *
  * <p>Threads: {@link #add} and {@link #ask} are safe; the rest is confined to the one that runs it.
  */
@@ -16,7 +16,7 @@ final class RunLoop {
   static final String ALL_ENDED = "all processes have ended";
   static final String ALL_STOP = "everything is being stopped: start it again with bench start";
 
-  /** How often the end looks whether everything was printed. */
+  /** How often the end checks whether all is printed. */
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
   private final BlockingQueue<RunEvent> events = new LinkedBlockingQueue<>();
@@ -25,7 +25,7 @@ final class RunLoop {
   private final Stopping stopping;
   private final RunListener listener;
 
-  /** Whether no event is taken any more. */
+  /** Whether the loop has ended. */
   private boolean over;
 
   RunLoop(ProcessManager manager, ProcessTable table, Stopping stopping, RunListener listener) {
@@ -39,7 +39,7 @@ final class RunLoop {
     events.add(event);
   }
 
-  /** Adds a request; once no event is taken any more it is answered here. */
+  /** Adds a request; after the end it is answered here. */
   synchronized void ask(Request request, ReplyTo replyTo) {
     if (over) {
       replyTo.hear(Reply.End.because(ALL_ENDED));
@@ -48,7 +48,7 @@ final class RunLoop {
     }
   }
 
-  /** Runs until all processes have ended; the manager says nothing before {@code prepared}. */
+  /** Runs until all processes have ended; the manager prints nothing before {@code prepared}. */
   void run(Preparation prepared) throws InterruptedException {
     listener.begin(() -> add(new RunEvent.Unheard()));
     manager.begin();
@@ -70,9 +70,8 @@ final class RunLoop {
   }
 
   /**
-   * Waits for a terminal that takes lines slowly: once an end is wanted, as long as for a process,
-   * but not for hours because one process has hours. A terminal that takes nothing is waited for
-   * only until an end is wanted.
+   * Waits for a slow terminal; during a stop as long as for a process, within a fixed limit. During
+   * a stop it does not wait for a terminal that takes nothing.
    */
   private void awaitPrinting() throws InterruptedException {
     listener.idle();

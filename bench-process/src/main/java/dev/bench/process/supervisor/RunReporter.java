@@ -24,16 +24,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happens to the terminal, to the log files and to the record of the run.
+ * Reports a run to the terminal, the log files and the record of the run.
  *
- * <p>Lines of children are printed by the threads that read them, in turn, and wait there for the
- * terminal; what the manager says never waits for it, and may stand within a long line.
+ * <p>The threads that read children print their lines in turn and wait for the terminal. The
+ * manager's own lines never wait, and may appear within a long line.
  *
  * <p>Threads: safe.
  */
 public final class RunReporter implements RunListener {
 
-  /** Standard error may be a terminal that Ctrl-S has stopped: longer than this nothing waits. */
+  /** The longest wait for standard error, which Ctrl-S may have stopped. */
   private static final Duration TELL_LIMIT = Duration.ofMillis(500);
 
   private final LineTurns turns = new LineTurns();
@@ -52,7 +52,7 @@ public final class RunReporter implements RunListener {
   private @Nullable Map<String, Long> unwritten;
 
   /**
-   * How things are told.
+   * How the run is shown.
    *
    * @param terminal where lines go
    * @param colours whether names are coloured, and a process may colour its lines
@@ -74,13 +74,13 @@ public final class RunReporter implements RunListener {
     }
   }
 
-  /** An reporter whose log files are as long as they are where nothing is set. */
+  /** A reporter whose log files have the default length. */
   public RunReporter(List<ProcessSpec> specs, Style style, @Nullable PidFile pidFile) {
     this(specs, style, LogCap.STANDARD, pidFile);
   }
 
   /**
-   * An reporter for some processes; without a file of pids it keeps none.
+   * A reporter for some processes; without a file of pids it keeps none.
    *
    * @param cap how much disk each log file takes
    */
@@ -211,7 +211,7 @@ public final class RunReporter implements RunListener {
   public synchronized void unready(Map<String, String> reasons) {
     plain("not ready:");
     reasons.forEach((process, why) -> plain("  " + process + ": " + why));
-    plain("The rest goes on. Once it is mended: bench up NAME");
+    plain("The others go on. After the repair: bench up NAME");
     tellReady("not ready: " + String.join(", ", reasons.keySet()));
   }
 

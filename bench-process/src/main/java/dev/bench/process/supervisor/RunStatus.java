@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How a manager and its processes are.
+ * The status of a manager and its processes.
  *
  * @param pid of the manager
- * @param since when it began
+ * @param since when the run began
  * @param stopping whether everything is being stopped
  * @param processes in the order of the Procfile
  */
@@ -21,7 +21,7 @@ public record RunStatus(long pid, Instant since, boolean stopping, List<ProcessS
     processes = List.copyOf(processes);
   }
 
-  /** Whether every process does its work or has done it. */
+  /** Whether every process is ready or done. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public boolean isReady() {
     return !stopping && processes.stream().allMatch(ProcessStatus::isReady);

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is said about all processes together: that they are ready, once, but for those that were
- * stopped by request; and, whenever nothing moves any more, which are not and why.
+ * Reports on all processes together: once, that all are ready except those stopped by request; and
+ * whenever nothing changes any more, which are not ready and why.
  *
  * <p>Threads: confined to the manager's consumer.
  */
@@ -22,7 +22,7 @@ final class RunSummary {
     this.listener = listener;
   }
 
-  /** Something has changed. */
+  /** Called after each change. */
   void tell(long now) {
     if (!readyTold && table.isReady()) {
       readyTold = true;

@@ -3,12 +3,11 @@ package dev.bench.process.supervisor;
 import java.time.Duration;
 
 /**
- * How many processes are on their way to readiness at a time: as many as there are processors, in
- * the order in which they are managed. More would each be slower, and the first of them ready as
- * late as the last.
+ * Limits how many processes start at a time to the number of processors. More at a time would all
+ * be ready late.
  *
- * <p>A process that has not become ready for a while holds up no other any more; one that is ready
- * as soon as it runs never does.
+ * <p>A process that takes long to become ready does not count any more; one that is ready as soon
+ * as it runs never does.
  *
  * @param most at a time
  */
@@ -28,7 +27,7 @@ record StartLimiter(int most) {
         || table.stream().filter(each -> counts(each) && endOf(each) > now).count() < most;
   }
 
-  /** When the next turn comes even if nothing happens until then. */
+  /** When the next turn comes if no event does. */
   long dueAt(ProcessTable table, long now) {
     boolean waiting =
         table.stream()

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The way of a process from its turn until it is ready: it is started, what is wrong with it
- * meanwhile is remembered, and said once that takes long; at its limit it is killed.
+ * Starts processes and follows them until they are ready. It remembers why one is not ready,
+ * reports that after a while, and kills it at its limit.
  *
  * <p>Threads: confined to the manager's consumer.
  */
 final class Startup {
 
-  /** People wonder why a process is not ready that takes longer. */
+  /** After so long, the reason why a process is not ready is reported. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ProcessTable table;
@@ -36,7 +36,7 @@ final class Startup {
     this.listener = listener;
   }
 
-  /** Starts those that wait for no other and have their turn. */
+  /** Starts the processes that wait for no other and have their turn. */
   void startWhatCan(long now, BiConsumer<ManagedProcess, ChildEvent> events) {
     for (ManagedProcess process : table) {
       if (process.state() == ProcessState.WAITING
@@ -79,7 +79,7 @@ final class Startup {
     return limiter.dueAt(table, now);
   }
 
-  /** It has answered. */
+  /** The probe of a process was answered. */
   void ready(ManagedProcess process, long pid, long now) {
     if (process.state() == ProcessState.STARTING && process.pid() == pid) {
       listener.notice(process.name(), process.arrival(now)); // before its lines, which wait for it
@@ -87,7 +87,7 @@ final class Startup {
     }
   }
 
-  /** It has not answered as it should. */
+  /** The probe of a process fails. */
   void unready(ManagedProcess process, long pid, String lack) {
     if (process.state() == ProcessState.STARTING && process.pid() == pid) {
       process.lacks(lack);
@@ -95,8 +95,8 @@ final class Startup {
   }
 
   /**
-   * What is due of one that starts. While it waits for others to come back its time does not run,
-   * and it has all of it again afterwards.
+   * Does what is due for a starting process. Its time stops while it waits for others, and begins
+   * anew afterwards.
    */
   void due(ManagedProcess process, long now) {
     Duration limit = process.spec().care().startLimit();

@@ -5,22 +5,22 @@ import dev.bench.process.supervisor.ManagedProcess.Aim;
 import java.time.Duration;
 
 /**
- * The end of everything but what is shared with others: those that no other comes after are asked
- * first; what is still there after the limit is killed, and what even then is there is given up.
+ * Stops everything that is not shared with others, in reverse order of the start. After the limit
+ * the rest is killed; what survives even that is given up.
  *
  * <p>Threads: confined to the manager's consumer.
  */
 final class Stopping {
 
-  /** More than the longest grace of a process: others may stop only after that one. */
+  /** Added to the longest grace of a process, since others may stop only after that one. */
   static final Duration BEYOND_GRACE = Duration.ofSeconds(1);
 
   /** The limit of processes without a timeout of their own. */
   static final Duration STANDARD_LIMIT = Care.Stop.STANDARD.grace().plus(BEYOND_GRACE);
 
   /**
-   * A second signal so soon is the first one again: it came twice, from the kernel and from a
-   * shell, as it does when a terminal closes.
+   * A second signal within this time counts as the first: when a terminal closes, kernel and shell
+   * both send it.
    */
   static final Duration ECHO = Duration.ofMillis(100);
 
@@ -37,7 +37,7 @@ final class Stopping {
     this.listener = listener;
   }
 
-  /** From the first wish to stop, everything is gone within this time or killed. */
+  /** How long after the first request to stop the rest is killed. */
   static Duration limit(Iterable<ManagedProcess> processes) {
     Duration longest = Duration.ZERO;
     for (ManagedProcess process : processes) {
@@ -51,17 +51,17 @@ final class Stopping {
     return underWay;
   }
 
-  /** It is wanted: a stalled terminal is not waited for any more. */
+  /** Begins the stop: nothing waits for a stalled terminal any more. */
   void want() {
     wanted = true;
   }
 
-  /** Whether it is more than what follows from the end of a process. */
+  /** Whether the stop was requested and does not follow from the end of a process. */
   boolean isWanted() {
     return wanted;
   }
 
-  /** Whether a signal that comes now is the one that began it. */
+  /** Whether a signal that comes now is a repetition of the one that began the stop. */
   boolean hasOnlyBegun(long now) {
     return now - begunAt < ECHO.toNanos();
   }
@@ -82,7 +82,7 @@ final class Stopping {
     next(now);
   }
 
-  /** Asks those to end that no living process comes after. */
+  /** Asks processes to end that no living process comes after. */
   void next(long now) {
     for (ManagedProcess process : table) {
       if (process.isAlive()
@@ -101,7 +101,7 @@ final class Stopping {
     process.terminate();
   }
 
-  /** Kills all; what is still there when this comes again is given up. */
+  /** Kills all; the second call gives up what is left. */
   void force(long now) {
     dueAt = now + Care.KILL_LIMIT.toNanos();
     for (ManagedProcess process : table) {

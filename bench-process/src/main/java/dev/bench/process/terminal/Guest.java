@@ -7,15 +7,15 @@ package dev.bench.process.terminal;
  */
 public interface Guest {
 
-  /** The process wrote something; must not block. */
+  /** Takes output of the process; must not block. */
   void see(byte[] output);
 
   /**
-   * Returns when most of what was to be seen was taken, or the guest is given up. Meanwhile the
-   * process waits, as it would for a slow screen; nothing else does.
+   * Returns when the client has read most of the output, or is given up. Meanwhile only the process
+   * waits, as for a slow screen.
    */
   void awaitRoom() throws InterruptedException;
 
-  /** Nothing comes any more. */
+  /** The output has ended. */
   void ended();
 }

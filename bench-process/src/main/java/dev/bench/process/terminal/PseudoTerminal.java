@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A terminal without a screen: a process is given its device and believes to be at a terminal; what
- * it writes there is read here, what is written here are keys to it.
+ * A pseudo terminal: a process opens its device. Its output is read here, and bytes written here
+ * are its keys.
  *
  * <p>Source: POSIX.1-2017, {@code posix_openpt}; pty(7), ioctl_tty(2) of Linux. macOS has the same
  * calls; it was not tried there.
@@ -36,7 +36,7 @@ final class PseudoTerminal {
   private static final short POLLIN = 1;
   private static final int UNTIL_THEN = -1;
 
-  /** The kernel hands out no more at once. */
+  /** The most bytes that the kernel returns at once. */
   private static final int CHUNK = 4096;
 
   private static final int LONGEST_PATH = 128;
@@ -97,12 +97,12 @@ final class PseudoTerminal {
     return path;
   }
 
-  /** What is written at the terminal; it ends when no program has the device open any more. */
+  /** The output of the terminal; it ends when no program has the device open any more. */
   InputStream output() {
     return new Output();
   }
 
-  /** Takes as many keys as there is room for now, and says how many. */
+  /** Takes as many keys as there is room for; returns how many. */
   synchronized int type(byte[] keys, int from, int to) {
     int count = Math.min(to - from, CHUNK);
     if (closed || count == 0) {
@@ -112,7 +112,7 @@ final class PseudoTerminal {
     return Math.max(0, Libc.WRITE.call(master, outgoing.address(), count));
   }
 
-  /** From now on the terminal has this size, and the program in its foreground hears so. */
+  /** Resizes the terminal, which tells the program in its foreground. */
   synchronized void resize(int rows, int columns) {
     if (!closed) {
       try (Arena arena = Arena.ofConfined()) {
@@ -124,8 +124,8 @@ final class PseudoTerminal {
   }
 
   /**
-   * Ends the output if no program has the device open, also when none ever had: it does not end
-   * before the device was closed once.
+   * Ends the output if no program has the device open. It opens and closes the device, since the
+   * output cannot end before the first close.
    */
   synchronized void hangUp() {
     if (!closed) {

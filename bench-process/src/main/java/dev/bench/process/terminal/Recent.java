@@ -2,7 +2,7 @@ package dev.bench.process.terminal;
 
 import java.util.Arrays;
 
-/** What was written last: some screens of lines, the unfinished one as well. */
+/** The last screens of output, including an unfinished line. */
 final class Recent {
 
   private static final int MOST = 8 * 1024;
@@ -10,10 +10,10 @@ final class Recent {
   private final byte[] kept = new byte[MOST];
   private int filled;
 
-  /** Whether something was written before what is kept. */
+  /** Whether older output was dropped. */
   private boolean cut;
 
-  /** Keeps it for as long as it is among the last. */
+  /** Adds output, and drops the oldest. */
   void add(byte[] output) {
     int taken = Math.min(output.length, MOST);
     int surplus = Math.max(0, filled + taken - MOST);
@@ -24,7 +24,7 @@ final class Recent {
     filled += taken;
   }
 
-  /** From the beginning of a line on. */
+  /** The kept output, from the beginning of a line. */
   byte[] bytes() {
     int start = 0;
     for (int i = 0; cut && start == 0 && i < filled; i++) {

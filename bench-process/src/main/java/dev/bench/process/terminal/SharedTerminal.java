@@ -8,14 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The terminal of a process, and the people who are connected to it: all of them see what the
- * process writes, and each of them may type.
+ * The terminal of a process and its clients: all of them see its output, and each may type.
  *
  * <p>Threads: one reads; the rest is safe and never waits.
  */
 public final class SharedTerminal {
 
-  /** Until a client connects. */
+  /** The size until a client connects. */
   private static final int ROWS = 24;
 
   private static final int COLUMNS = 80;
@@ -46,14 +45,14 @@ public final class SharedTerminal {
   }
 
   /**
-   * What is written at the terminal, which its guests see as it is read. It ends when no program
-   * has the device open any more; its reader closes it.
+   * The output; reading it passes it to the guests. It ends when no program has the device open any
+   * more; its reader closes it.
    */
   public InputStream output() {
     return new Shown(device.output());
   }
 
-  /** What came last is seen at once, whatever comes later. */
+  /** Connects a client, which first gets the recent output. */
   public synchronized void enter(Guest guest) {
     guest.see(recent.bytes());
     guests.add(guest);
@@ -62,22 +61,22 @@ public final class SharedTerminal {
     }
   }
 
-  /** The guest sees nothing more. */
+  /** Disconnects a client. */
   public synchronized void leave(Guest guest) {
     guests.remove(guest);
   }
 
-  /** Takes as many keys as there is room for now, and says how many. */
+  /** Takes as many keys as there is room for; returns how many. */
   public int type(byte[] keys, int from, int to) {
     return device.type(keys, from, to);
   }
 
-  /** From now on the terminal has this size. */
+  /** Resizes the terminal. */
   public void resize(int rows, int columns) {
     device.resize(rows, columns);
   }
 
-  /** The process has ended: so does the output, unless another program has the device open. */
+  /** Ends the output after the process has ended, unless another program has the device open. */
   public void hangUp() {
     device.hangUp();
   }
@@ -89,8 +88,8 @@ public final class SharedTerminal {
   }
 
   /**
-   * No client is connected any more: nothing of the process is left, even if something else that is
-   * none of it has the device open.
+   * Disconnects all clients: nothing of the process is left, even if a foreign program has the
+   * device open.
    */
   public synchronized void end() {
     ended = true;

@@ -1,7 +1,7 @@
 /**
  * Pseudo terminals that processes run on, and their clients.
  *
- * <p>Nothing of it is loaded where no line of a Procfile wants a terminal.
+ * <p>Its classes are loaded only when a line of a Procfile asks for a terminal.
  */
 @NullMarked
 package dev.bench.process.terminal;

@@ -28,13 +28,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real processes on real pseudo terminals, and callers at the control socket of their run. */
-@Timeout(60)
 class ConnectTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -92,7 +90,7 @@ class ConnectTest {
     if (!run.isDone()) {
       ask(new Request.Stop(List.of(), LIMIT));
     }
-    run.get(10, TimeUnit.SECONDS);
+    run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     server.close();
     children.close();
   }
@@ -132,7 +130,7 @@ class ConnectTest {
   }
 
   @Test
-  void nobody_can_stop_what_it_writes_and_leave_it_so() throws Exception {
+  void no_client_can_stop_its_output_for_good() throws Exception {
     start(Map.of("console", "exec cat"));
     try (ConnectedCaller caller = call("console")) {
       caller.type("\23"); // Ctrl-S
@@ -142,7 +140,7 @@ class ConnectTest {
   }
 
   @Test
-  void who_comes_later_sees_the_last_lines_and_the_prompt_and_all_may_type() throws Exception {
+  void a_later_client_sees_the_last_lines_and_the_prompt_and_all_may_type() throws Exception {
     start(Map.of("console", "seq 5000; while printf '> ' && read -r x; do echo \"= $x\"; done"));
     try (ConnectedCaller first = call("console")) {
       first.awaits("5000\r\n> ");
@@ -161,7 +159,7 @@ class ConnectTest {
   }
 
   @Test
-  void with_its_end_everybody_is_disconnected() throws Exception {
+  void its_end_disconnects_all_clients() throws Exception {
     start(Map.of("console", "exec cat", "plain", "exec sleep 60"));
     try (ConnectedCaller caller = call("console")) {
       caller.type("last\n\4");
@@ -265,7 +263,7 @@ class ConnectTest {
   }
 
   @Test
-  void with_its_end_everybody_is_disconnected_although_somebody_else_holds_the_terminal()
+  void its_end_disconnects_all_clients_although_a_foreign_program_has_the_terminal_open()
       throws Exception {
     start(
         Map.of(

@@ -25,7 +25,7 @@ class MenuTest {
   }
 
   @Test
-  void all_lines_are_lines_of_nobody_in_particular() {
+  void all_lines_belong_to_no_single_process() {
     Menu menu = Menu.of(Menu.Kind.LINES, processes, _ -> true);
     assertThat(menu.text()).startsWith("show lines of:").contains("a all  ");
     assertThat(menu.chosen('a')).contains(List.of());

@@ -27,7 +27,8 @@ class ListenAddressTest {
   void what_is_none_is_refused(String text) {
     assertThatThrownBy(() -> ListenAddress.parse(text, 1))
         .hasMessage(
-            "`%s` is no address; write port, PORT, HOST:PORT or [IPV6]:PORT, such as 8000", text);
+            "`%s` is not an address; write port, PORT, HOST:PORT or [IPV6]:PORT, such as 8000",
+            text);
   }
 
   @ParameterizedTest

@@ -2,9 +2,9 @@ package dev.bench.process.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.testkit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class LinePrinterTest {
   }
 
   @Test
-  void a_colour_says_nothing_but_how_text_looks() throws Exception {
+  void a_colour_only_sets_how_text_looks() throws Exception {
     LinePrinter printer = printer(true, false);
     printer.line("web", bytes("\u001b[1;31ma\u001b[m\u001b[38:5:1mb\u001b[>4mc"), true);
     printer.line("web", bytes("d\u001b[\b\b\bme"), true);
@@ -190,7 +190,7 @@ class LinePrinterTest {
   }
 
   @Test
-  void without_prefix_the_manager_still_says_of_whom_it_speaks() throws Exception {
+  void without_prefix_the_manager_still_names_the_process() throws Exception {
     LinePrinter printer = printer(false, false);
     printer.notice("web", "stopped");
     printer.flush();
@@ -203,7 +203,7 @@ class LinePrinterTest {
   }
 
   private String written() throws InterruptedException {
-    assertThat(output.isWritten(Duration.ofSeconds(10))).isTrue();
+    assertThat(output.isWritten(Patience.LIMIT)).isTrue();
     return terminal.toString(StandardCharsets.UTF_8);
   }
 

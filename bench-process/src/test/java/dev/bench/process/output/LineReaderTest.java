@@ -21,7 +21,7 @@ class LineReaderTest {
   }
 
   @Test
-  void bytes_that_are_no_text_survive() throws IOException {
+  void bytes_that_are_not_text_survive() throws IOException {
     byte[] bytes = {(byte) 0xff, 0, (byte) 0xc3, '\n'};
     List<byte[]> read = new ArrayList<>();
     new LineReader((lines, _) -> read.addAll(lines)).readAll(new ByteArrayInputStream(bytes));

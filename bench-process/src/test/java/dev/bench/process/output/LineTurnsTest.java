@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class LineTurnsTest {
 
   private final LineTurns turns = new LineTurns();
@@ -44,7 +42,7 @@ class LineTurnsTest {
   }
 
   @Test
-  void a_line_that_does_not_go_on_holds_up_no_other_for_long() throws Exception {
+  void an_unfinished_line_delays_others_only_for_a_short_time() throws Exception {
     turns.take("long");
     turns.give("long", false);
     prints("web", true).join();

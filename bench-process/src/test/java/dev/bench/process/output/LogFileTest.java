@@ -71,7 +71,7 @@ class LogFileTest {
   }
 
   @Test
-  void a_line_torn_by_a_crash_is_ended_by_the_next_start() throws IOException {
+  void the_next_start_ends_a_line_that_a_crash_has_cut() throws IOException {
     Files.writeString(folder.resolve("web.log"), "one\ntw");
     LogFile log = log(new LogCap(1000, 2));
     line(log, "three");
@@ -92,7 +92,7 @@ class LogFileTest {
   }
 
   @Test
-  void a_rotation_that_was_broken_off_goes_on() throws IOException {
+  void an_interrupted_rotation_continues() throws IOException {
     Files.writeString(folder.resolve("web.log"), "three\n");
     Files.writeString(folder.resolve("web.log.2"), "two\n");
     Files.writeString(folder.resolve("web.log.3"), "one\n");
@@ -109,7 +109,7 @@ class LogFileTest {
   }
 
   @Test
-  void a_file_that_was_moved_away_is_begun_anew() throws IOException {
+  void a_file_that_was_moved_away_is_created_again() throws IOException {
     LogFile log = log(new LogCap(1000, 2));
     line(log, "one");
     log.flush();

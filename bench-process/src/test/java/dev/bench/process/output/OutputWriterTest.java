@@ -89,7 +89,7 @@ class OutputWriterTest {
   }
 
   @Test
-  void when_nobody_will_ever_read_that_is_told_and_nothing_is_kept() throws Exception {
+  void a_lost_reader_is_reported_and_nothing_is_kept() throws Exception {
     OutputWriter output =
         writer(
             new OutputStream() {

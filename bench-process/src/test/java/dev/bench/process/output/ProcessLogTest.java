@@ -24,7 +24,7 @@ class ProcessLogTest {
   private long nanos;
 
   @Test
-  void each_line_says_when_and_who() throws IOException {
+  void each_line_has_its_time_and_process() throws IOException {
     ProcessLog log = log(folder.resolve("logs/worker.log"));
     log.line("worker.1", bytes("hello"), true);
     log.line("worker.2", bytes(""), true);
@@ -45,7 +45,7 @@ class ProcessLogTest {
   }
 
   @Test
-  void bytes_that_are_no_text_survive() throws IOException {
+  void bytes_that_are_not_text_survive() throws IOException {
     ProcessLog log = log(folder.resolve("a.log"));
     log.line("a", new byte[] {(byte) 0xff, 0, (byte) 0xc3, '\r'}, true);
     log.flush();
@@ -117,7 +117,7 @@ class ProcessLogTest {
   }
 
   @Test
-  void a_full_disk_is_told_once_and_its_end_too() throws IOException {
+  void a_full_disk_is_reported_once_and_so_is_its_end() throws IOException {
     Path full = Files.createSymbolicLink(folder.resolve("a.log"), Path.of("/dev/full"));
     ProcessLog log = log(full);
     for (int i = 0; i < 7; i++) {
@@ -161,7 +161,7 @@ class ProcessLogTest {
   }
 
   @Test
-  void a_file_that_is_deleted_while_it_is_written_comes_again() throws IOException {
+  void a_file_that_is_deleted_while_it_is_written_is_created_again() throws IOException {
     ProcessLog log = log(folder.resolve("a.log"));
     log.line("a", bytes("one"), true);
     log.flush();

@@ -113,7 +113,7 @@ class SocketProbeTest {
   }
 
   @Test
-  void who_takes_the_connection_and_says_nothing_is_waited_for_a_second() throws IOException {
+  void a_silent_server_is_waited_for_a_second() throws IOException {
     try (Server mute = new Server("127.0.0.1", "")) {
       assertThat(ask("http:/", mute.port()))
           .isEqualTo("GET http://localhost:" + mute.port() + "/ gives no answer within a second");
@@ -121,13 +121,13 @@ class SocketProbeTest {
   }
 
   @Test
-  void a_host_that_nobody_knows_is_named() {
+  void an_unknown_host_is_named() {
     assertThat(ask("http://no-such-host.invalid:81", 1))
         .isEqualTo("GET http://no-such-host.invalid:81/: that host is not known");
   }
 
   @Test
-  void who_meets_only_itself_at_a_free_port_has_met_nobody() throws IOException {
+  void a_probe_that_connects_to_itself_has_found_no_server() throws IOException {
     // The kernel gives one of some 28,000 ports to each that connects, and it may be that one.
     try (Socket socket = new Socket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

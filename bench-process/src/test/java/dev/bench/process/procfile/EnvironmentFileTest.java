@@ -71,7 +71,7 @@ class EnvironmentFileTest {
   }
 
   @Test
-  void a_byte_order_mark_and_the_line_ends_of_windows_are_not_part_of_anything() {
+  void a_byte_order_mark_and_windows_line_ends_are_ignored() {
     assertThat(
             EnvironmentFile.parse(PlainText.ofAnyEditor("\uFEFFA=1\r\nB=\"x\r\ny\"\r\n"), ".env"))
         .isEqualTo(Map.of("A", "1", "B", "x\ny"));
@@ -85,9 +85,9 @@ class EnvironmentFileTest {
   }
 
   @Test
-  void a_quotation_that_nothing_closes_is_named_where_it_begins() {
+  void an_unclosed_quotation_is_reported_at_its_first_line() {
     assertThatThrownBy(() -> EnvironmentFile.parse("A=1\nB='x\ny", ".env"))
-        .hasMessageStartingWith(".env line 2 has a ' that nothing closes");
+        .hasMessageStartingWith(".env line 2 has a ' without a second one");
     assertThatThrownBy(() -> EnvironmentFile.parse("A=1\nB='x' y", ".env"))
         .hasMessage(
             ".env line 2 goes on after its closing quote: put quotes around all of the value");

@@ -29,7 +29,7 @@ class ProcfilePropertiesTest {
   }
 
   @Test
-  void any_text_is_read_or_refused_with_numbers_of_lines_that_there_are() {
+  void any_text_is_read_or_refused_with_the_numbers_of_its_lines() {
     for (int round = 0; round < ROUNDS; round++) {
       String text = written.noise();
       int count = text.split("\r\n|\r|\n", -1).length;
@@ -58,7 +58,7 @@ class ProcfilePropertiesTest {
   }
 
   @Test
-  void any_environment_file_is_read_or_refused_with_the_number_of_a_line_that_there_is() {
+  void any_environment_file_is_read_or_refused_with_the_number_of_a_line() {
     for (int round = 0; round < ROUNDS; round++) {
       String text = "A=1\n" + written.noise();
       int count = text.split("\r\n|\r|\n", -1).length;

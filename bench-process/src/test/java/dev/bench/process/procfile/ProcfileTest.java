@@ -91,7 +91,7 @@ class ProcfileTest {
   }
 
   @Test
-  void a_byte_order_mark_and_the_line_ends_of_windows_are_not_part_of_anything() {
+  void a_byte_order_mark_and_windows_line_ends_are_ignored() {
     assertThat(Procfile.parse("\uFEFFweb: a\r\nworker: b\r\n", "P").lines())
         .extracting(Procfile.Line::name, Procfile.Line::command, Procfile.Line::number)
         .containsExactly(tuple("web", "a", 1), tuple("worker", "b", 2));
@@ -146,22 +146,22 @@ class ProcfileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "#: restrat=always     | 'restrat' is no setting of a process: did you mean restart?",
-        "#: colour=red         | 'colour' is no setting of a process; there are restart, required, signal, timeout, ready, start-limit, after, terminal, listen",
+        "#: restrat=always     | 'restrat' is not a setting of a process: did you mean restart?",
+        "#: colour=red         | 'colour' is not a setting of a process; there are restart, required, signal, timeout, ready, start-limit, after, terminal, listen",
         "#: restart=sometimes  | restart: 'sometimes' is none of always, on-failure, never",
         "#: restart            | 'restart' has no value: write restart=…",
         "#: required=perhaps   | required: 'perhaps' is neither true nor false",
-        "#: timeout=20         | timeout: 20 is no duration; write a number and ms, s, m, h or d, such as 10s",
-        "#: start-limit=0s     | start-limit: nothing starts in no time: write a duration above 0",
-        "#: ready=says:a b     | 'b' is no setting of a process; there are restart, required, signal, timeout, ready, start-limit, after, terminal, listen",
+        "#: timeout=20         | timeout: 20 is not a duration; write a number and ms, s, m, h or d, such as 10s",
+        "#: start-limit=0s     | start-limit: no process can start within 0 seconds: write a longer duration",
+        "#: ready=says:a b     | 'b' is not a setting of a process; there are restart, required, signal, timeout, ready, start-limit, after, terminal, listen",
         "#: ready=says:\"a b    | a \" is not closed",
         "#: signal=SIGINT      | signal: 'SIGINT' is none of HUP, INT, QUIT, TERM, USR1, USR2, WINCH",
-        "#: ready=tcp:70000    | ready: port 70000 is none, expected 1 to 65535",
-        "#: after=a,,b         | after: 'a,,b' is no list of processes such as web,worker",
+        "#: ready=tcp:70000    | ready: 70000 is not a port, expected 1 to 65535",
+        "#: after=a,,b         | after: 'a,,b' is not a list of processes such as web,worker",
         "#: after=wbe          | after: there is no process 'wbe': did you mean web?",
         "#: after=web          | after: 'web' cannot wait for itself",
         "#: required required  | 'required' is said twice",
-        "#: listen=web         | listen: 'web' is no address; write port, PORT, HOST:PORT or [IPV6]:PORT, such as 8000",
+        "#: listen=web         | listen: 'web' is not an address; write port, PORT, HOST:PORT or [IPV6]:PORT, such as 8000",
         "#: listen=80 ready=port | ready: any process of the line may answer at the shared port: write what this one says, ready=says:TEXT",
       })
   void a_wrong_policy_is_named_with_its_line(String comment, String fault) {

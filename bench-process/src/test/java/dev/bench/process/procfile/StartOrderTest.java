@@ -17,7 +17,7 @@ class StartOrderTest {
   private static final Procfile DEFAULTS = Procfile.parse("web: x", "P");
 
   @Test
-  void who_comes_after_a_line_comes_after_each_of_its_processes() {
+  void a_process_after_a_line_waits_for_each_process_of_the_line() {
     List<ProcessSpec> specs =
         StartOrder.of(
             List.of(
@@ -29,7 +29,7 @@ class StartOrderTest {
   }
 
   @Test
-  void a_line_that_does_not_run_holds_nobody_up() {
+  void a_line_that_does_not_run_delays_no_process() {
     assertThat(StartOrder.of(List.of(spec(Instance.only("web"), "db")), DEFAULTS)).hasSize(1);
   }
 
@@ -44,8 +44,7 @@ class StartOrderTest {
   }
 
   @Test
-  void a_circle_that_nobody_wrote_as_a_whole_names_what_somebody_wrote(@TempDir Path folder)
-      throws IOException {
+  void a_circle_names_only_the_lines_that_a_user_wrote(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("Procfile"), "redis: x\n#: timeout=1s\nweb: x\n");
     Policy elsewhere = Policy.NONE.with("after", "web", new Policy.Place("p.json", 3));
     Procfile procfile = Procfile.read(file, Set.of(), (_, _, _) -> Map.of("redis", elsewhere));

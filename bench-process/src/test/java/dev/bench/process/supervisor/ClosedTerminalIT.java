@@ -12,11 +12,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real terminal, that of {@code script}, is closed while a process floods it. */
-@Timeout(60)
 class ClosedTerminalIT {
 
   private static final Path SCRIPT = Path.of("/usr/bin/script");

@@ -32,7 +32,7 @@ class CrashLoopTest {
   }
 
   @Test
-  void a_bench_that_cannot_become_ready_says_who_is_not_and_why_and_goes_on() {
+  void a_bench_that_cannot_become_ready_names_what_is_not_ready_and_goes_on() {
     History bench = History.ofBench().play("up redis\n" + failures("web"));
     bench.play("web says no such table");
     bench.transcript();
@@ -49,7 +49,7 @@ class CrashLoopTest {
   }
 
   @Test
-  void who_waits_for_it_is_told_and_nothing_is_left_that_could_run() {
+  void a_process_that_waits_for_it_is_named_and_the_run_ends() {
     History bench = History.ofBench().play(failures("redis"));
     bench.transcript();
     bench.play("redis stopped 127");
@@ -90,7 +90,7 @@ class CrashLoopTest {
   }
 
   @Test
-  void a_process_that_always_comes_back_may_end_well_as_often_as_it_likes() {
+  void a_process_with_restart_always_may_end_without_error_any_number_of_times() {
     ProcessSpec.Care care = ProcessSpec.Care.ofService(Set.of(), Readiness.atOnce());
     History history = History.of("a", care.withRestart(Restart.ALWAYS));
     for (int i = 0; i < 10; i++) {

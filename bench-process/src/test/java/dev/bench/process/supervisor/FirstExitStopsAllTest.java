@@ -61,7 +61,7 @@ class FirstExitStopsAllTest {
   }
 
   @Test
-  void an_end_by_a_signal_is_told_as_such() {
+  void an_end_by_a_signal_is_reported_as_such() {
     History history = History.standard("a").play("a started");
     history.transcript();
     history.play("a stopped 137");
@@ -69,7 +69,7 @@ class FirstExitStopsAllTest {
   }
 
   @Test
-  void a_signal_that_has_another_name_elsewhere_is_told_by_its_number() {
+  void a_signal_whose_name_depends_on_the_system_is_reported_by_its_number() {
     History history = History.standard("a").play("a started");
     history.transcript();
     history.play("a stopped 138");

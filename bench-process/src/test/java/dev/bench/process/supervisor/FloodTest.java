@@ -16,11 +16,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real children that write as fast as they can. */
-@Timeout(120)
 class FloodTest {
 
   private static final int TEN_MEGABYTES = 10 * 1024 * 1024;

@@ -6,17 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shell without job control has what it starts in the background ignore SIGINT. */
-@Timeout(60)
 class IgnoredInterruptTest {
 
   @TempDir Path folder;
 
   @Test
-  void a_manager_that_was_started_so_heeds_it_all_the_same_and_so_do_its_children()
+  void a_manager_that_was_started_with_it_ignored_obeys_it_and_so_do_its_children()
       throws Exception {
     Path procfile =
         Files.writeString(

@@ -8,13 +8,13 @@ import dev.bench.process.output.LogCap;
 import dev.bench.process.output.OutputWriter;
 import dev.bench.process.output.ProcessLog;
 import dev.bench.process.output.Stamp;
+import dev.bench.testkit.Patience;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -56,7 +56,7 @@ class LinesSurviveTest {
         .readAll(inPieces(written, random));
     printer.flush();
     log.flush();
-    assertThat(output.isWritten(Duration.ofSeconds(10))).isTrue();
+    assertThat(output.isWritten(Patience.LIMIT)).isTrue();
 
     byte[] expected = withOneEnd(written);
     assertThat(terminal.toByteArray()).isEqualTo(expected);

@@ -60,7 +60,7 @@ class OrderTest {
   }
 
   @Test
-  void who_is_held_keeps_nobody_from_being_ready_and_is_named() {
+  void a_held_process_delays_no_readiness_and_is_named() {
     History bench = History.ofBenchWithWorkers().play("up redis web\nask stop worker");
     bench.play("worker.1 stopped 143");
     assertThat(bench.transcript()).doesNotContain("all ready");
@@ -71,7 +71,7 @@ class OrderTest {
   }
 
   @Test
-  void one_that_has_done_its_work_is_no_less_than_ready() {
+  void a_process_that_is_done_counts_as_ready() {
     History bench =
         new History(
             List.of(
@@ -85,13 +85,13 @@ class OrderTest {
   }
 
   @Test
-  void a_server_that_ends_well_serves_nobody_any_more() {
+  void a_server_that_ends_without_error_has_ended() {
     History bench = History.ofBench().play("up redis\nredis stopped 0\nweb started\nweb ready");
     assertThat(bench.transcript()).contains("not ready: redis").doesNotContain("all ready");
   }
 
   @Test
-  void what_waits_for_one_that_is_held_is_not_ready_nor_is_nothing() {
+  void a_process_that_waits_for_a_held_one_is_not_ready() {
     History bench = History.ofBench().play("redis started\nask stop redis\nredis stopped 0");
     assertThat(bench.transcript())
         .doesNotContain("all ready")
@@ -153,7 +153,7 @@ class OrderTest {
   }
 
   @Test
-  void after_eight_seconds_all_are_killed_and_after_nine_given_up() {
+  void all_are_killed_after_eight_seconds_and_given_up_after_nine() {
     History bench = History.ofBench().play("redis started\nredis ready\nweb started\nweb ready");
     bench.play("signal 1\npass 5\nweb stopped 137");
     bench.transcript();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class QuietTest {
 
   @Test
-  void a_quiet_process_is_heard_only_while_it_works() {
+  void a_quiet_process_is_shown_only_while_it_works() {
     History history = History.ofService("redis", History.ANSWERS.quietly());
     history.play("redis started\nredis says hello\nredis ready\npass 0.9\nredis says I listen");
     history.play("pass 0.1\nredis says disk full\nsignal 2\nredis says bye\nredis stopped 0");
@@ -46,7 +46,7 @@ class QuietTest {
   }
 
   @Test
-  void the_line_that_says_ready_is_told_in_the_managers_words() {
+  void the_line_of_readiness_is_replaced_by_the_managers_own() {
     History history = History.ofService("watch", Readiness.atOnce().after("is ready"));
     history.play("watch started\nwatch says building\nwatch says watch is ready: todo");
     assertThat(history.transcript()).isEqualTo("start watch\nwatch | building");

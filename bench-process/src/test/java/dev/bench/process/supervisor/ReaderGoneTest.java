@@ -54,7 +54,7 @@ class ReaderGoneTest {
   }
 
   @Test
-  void a_slow_reader_is_not_gone_where_another_program_wants_no_write_to_wait() throws Exception {
+  void a_slow_reader_is_not_gone_when_another_program_sets_O_NONBLOCK() throws Exception {
     Process manager = startBehind("dd if=/dev/null oflag=nonblock 2>/dev/null", "a: seq 1 200000");
     try (BufferedReader errors = manager.errorReader();
         BufferedReader reader = manager.inputReader()) {
@@ -76,7 +76,7 @@ class ReaderGoneTest {
   }
 
   @Test
-  void while_everything_is_stopped_nobody_needs_to_read() {
+  void a_stop_needs_no_reader() {
     History history = History.standard("a").play("a started\nsignal 2");
     history.transcript();
     history.play("unread\na stopped 143");
@@ -84,7 +84,7 @@ class ReaderGoneTest {
   }
 
   @Test
-  void who_does_not_read_what_is_said_of_it_either_is_not_waited_for() throws Exception {
+  void a_terminal_that_takes_no_last_line_is_not_waited_for() throws Exception {
     Process manager = startBehind("timeout 1 cat /dev/zero >&2", "a: trap '' TERM; yes " + mark);
     readALineAndLeave(manager);
     assertThat(manager.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();

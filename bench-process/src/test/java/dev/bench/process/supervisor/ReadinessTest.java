@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
 
   @Test
-  void who_is_not_ready_is_told_with_what_it_lacks_when_it_takes_long_and_when_it_is_killed() {
+  void the_reason_of_a_slow_start_is_reported_after_a_while_and_at_the_kill() {
     History history = foreign("api", "ready=http:/health");
     history.play("api started\napi lacks nothing listens on localhost:5000\npass 3\nask wait api");
     history.play("api lacks GET http://localhost:5000/health gives 503");
@@ -33,7 +33,7 @@ class ReadinessTest {
   }
 
   @Test
-  void what_one_lacked_before_its_restart_is_not_what_its_successor_lacks() {
+  void the_reason_of_one_start_is_not_that_of_the_next() {
     History history = foreign("api", "ready=says:Listening restart=on-failure");
     history.play("api started\napi lacks of the first\napi stopped 1\npass 1\napi started");
     assertThat(history.status().processes().getFirst().why())
@@ -41,7 +41,7 @@ class ReadinessTest {
   }
 
   @Test
-  void the_line_that_says_so_is_the_processs_own_and_is_shown() {
+  void the_line_of_readiness_is_shown_as_a_line_of_the_process() {
     History history = foreign("api", "ready=says:Listening");
     history.play("api started\napi says Listening on 5000\napi ready");
     assertThat(history.transcript())

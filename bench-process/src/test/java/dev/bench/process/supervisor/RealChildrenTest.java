@@ -75,7 +75,7 @@ class RealChildrenTest {
   }
 
   @Test
-  void a_child_on_a_terminal_of_its_own_is_told_like_any_other() throws Exception {
+  void a_child_with_a_terminal_has_the_same_events_as_any_other() throws Exception {
     add("a", "test -t 0 && test -t 1 && test -t 2 && tty; seq 20000; printf end; exit 3");
     onTerminal();
     assertThat(run()).isEqualTo(3);
@@ -126,7 +126,7 @@ class RealChildrenTest {
   }
 
   @Test
-  void a_manager_that_broke_down_leaves_nothing_either() throws Exception {
+  void a_manager_that_fails_leaves_nothing() throws Exception {
     add("a", "sleep " + mark);
     CountDownLatch started = new CountDownLatch(1);
     try (Children children = Children.of(Children.newRun())) {
@@ -179,7 +179,7 @@ class RealChildrenTest {
   }
 
   @Test
-  void a_child_that_says_so_and_answers_is_ready() throws Exception {
+  void a_child_is_ready_after_its_line_and_its_answer() throws Exception {
     Path answer = folder.resolve("answer");
     Readiness readiness =
         Readiness.answers(new Answer(() -> Files.exists(answer))).after("I am ready");
@@ -257,7 +257,7 @@ class RealChildrenTest {
   }
 
   @Test
-  void a_folder_that_is_missing_is_told_and_is_exit_code_127() throws Exception {
+  void a_missing_folder_is_reported_with_exit_code_127() throws Exception {
     specs.add(Forked.spec("a", "true", folder.resolve("nowhere")));
     assertThat(run()).isEqualTo(127);
     assertThat(lines()).anyMatch(line -> line.startsWith("a | cannot start: "));
@@ -273,7 +273,7 @@ class RealChildrenTest {
   }
 
   @Test
-  void a_stopped_process_hears_of_its_end() throws Exception {
+  void a_stopped_process_is_continued_so_that_it_can_end() throws Exception {
     add("a", "trap 'echo goes; exit 0' TERM; touch hears; kill -STOP $$; echo never");
     add("b", until("hears") + "; sleep 0.1");
     run();

@@ -168,14 +168,14 @@ class RequestsTest {
   }
 
   @Test
-  void wait_does_not_wait_for_what_will_not_come() {
+  void wait_fails_at_once_for_a_process_that_cannot_become_ready() {
     bench.play("ask stop web\nweb stopped 0");
     bench.transcript();
     expect("ask wait web", "-> not web: stopped by request\n-> failed");
   }
 
   @Test
-  void nobody_is_waited_for_who_has_gone() {
+  void a_caller_that_has_gone_is_not_waited_for() {
     bench.play("web stopped 1\nask wait web");
     bench.transcript();
     expect("leave\nask status", "-> failed the caller has gone");
@@ -211,7 +211,7 @@ class RequestsTest {
   }
 
   @Test
-  void one_that_is_being_taken_away_can_be_wanted_again() {
+  void a_process_that_is_being_removed_can_be_added_again() {
     bench.play("ask scale worker 1\nask scale worker 2");
     bench.transcript();
     bench.play("worker.2 stopped 0\nup worker.2");
@@ -219,7 +219,7 @@ class RequestsTest {
   }
 
   @Test
-  void a_name_that_nothing_has_is_answered_with_the_nearest() {
+  void an_unknown_name_is_answered_with_the_nearest() {
     expect("ask restart wrb", "-> failed no process is called `wrb`: did you mean web?");
     expect(
         "ask scale x 2",

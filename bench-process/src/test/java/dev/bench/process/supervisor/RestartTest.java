@@ -71,7 +71,7 @@ class RestartTest {
   }
 
   @Test
-  void exit_code_75_in_the_first_second_is_a_failure_or_it_would_go_round_in_circles() {
+  void exit_code_75_in_the_first_second_is_a_failure() {
     bench.play("pass 0.9\nweb stopped 75");
     assertThat(bench.transcript()).isEqualTo("web: ended with exit code 75; starts again in 1 s");
   }

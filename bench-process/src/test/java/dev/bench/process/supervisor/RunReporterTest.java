@@ -2,6 +2,7 @@ package dev.bench.process.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.testkit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +25,13 @@ class RunReporterTest {
     reporter.ready(Duration.ZERO, List.of());
     reporter.ready(Duration.ZERO, List.of("watch", "worker.2"));
     reporter.idle();
-    assertThat(reporter.isPrinted(Duration.ofSeconds(10))).isTrue();
+    assertThat(reporter.isPrinted(Patience.LIMIT)).isTrue();
     assertThat(terminal.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("ready  web x", "ready  web x  held: watch, worker.2");
   }
 
   @Test
-  void a_record_that_cannot_be_written_is_told_once_a_change() throws Exception {
+  void a_record_that_cannot_be_written_is_reported_once_a_change() throws Exception {
     List<Map<String, Long>> written = new ArrayList<>();
     AtomicBoolean fails = new AtomicBoolean(true);
     PidFile file =
@@ -49,7 +50,7 @@ class RunReporterTest {
     reporter.idle();
     reporter.notice(null, "something else");
     reporter.idle();
-    assertThat(reporter.isPrinted(Duration.ofSeconds(10))).isTrue();
+    assertThat(reporter.isPrinted(Patience.LIMIT)).isTrue();
     assertThat(terminal.toString(StandardCharsets.UTF_8))
         .containsOnlyOnce("the pids of the processes cannot be written down");
 

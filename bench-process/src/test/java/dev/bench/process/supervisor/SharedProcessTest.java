@@ -59,7 +59,7 @@ class SharedProcessTest {
   }
 
   @Test
-  void it_comes_back_too_when_somebody_ended_it_well() {
+  void it_is_restarted_also_after_a_clean_end() {
     startAll();
     bench.play(
         """
@@ -126,7 +126,7 @@ class SharedProcessTest {
   }
 
   @Test
-  void the_end_of_all_is_not_its_end() {
+  void it_runs_on_after_the_end_of_the_run() {
     startAll();
     bench.play(
         """
@@ -144,7 +144,7 @@ class SharedProcessTest {
   }
 
   @Test
-  void a_second_signal_kills_all_but_it() {
+  void a_second_signal_kills_all_except_it() {
     startAll();
     bench.play(
         """
@@ -166,7 +166,7 @@ class SharedProcessTest {
   }
 
   @Test
-  void whoever_asks_for_the_end_of_all_hears_when_the_others_have_ended() {
+  void the_caller_of_stop_gets_its_answer_when_the_others_have_ended() {
     startAll();
     bench.play(
         """

@@ -49,7 +49,7 @@ class StalledOutputTest {
   }
 
   @Test
-  void a_signal_ends_everything_although_nobody_reads() throws Exception {
+  void a_signal_ends_everything_although_the_output_is_not_read() throws Exception {
     add("flood", FLOOD);
     start();
     terminal.awaitStall();
@@ -58,7 +58,7 @@ class StalledOutputTest {
   }
 
   @Test
-  void a_process_that_dies_while_nobody_reads_comes_back() throws Exception {
+  void a_process_that_dies_while_the_output_is_not_read_is_restarted() throws Exception {
     add("flood", FLOOD);
     add("other", "sleep 100");
     start();
@@ -71,7 +71,7 @@ class StalledOutputTest {
   }
 
   @Test
-  void a_request_to_stop_is_heard_and_lines_then_go_to_the_log_alone() throws Exception {
+  void a_request_to_stop_is_obeyed_and_lines_then_go_to_the_log_alone() throws Exception {
     add("flood", "trap 'echo it was told; exit 0' TERM; while :; do seq 1 1000; done");
     start();
     terminal.awaitStall();
@@ -82,7 +82,7 @@ class StalledOutputTest {
   }
 
   @Test
-  void whoever_reads_late_gets_all_whole_and_in_order() throws Exception {
+  void a_late_reader_gets_all_lines_whole_and_in_order() throws Exception {
     specs.add(Forked.spec("a", "seq 1 100000", folder));
     start();
     terminal.awaitStall();
@@ -97,7 +97,7 @@ class StalledOutputTest {
 
   /** What a flood may take of the output in the 50 ms for which others may have to wait. */
   @Test
-  void a_flood_has_a_few_thousand_lines_before_those_of_others() throws Exception {
+  void a_flood_prints_a_few_thousand_lines_before_another_process() throws Exception {
     add("flood", FLOOD);
     add("other", "until [ -e go ]; do sleep 0.01; done; echo hello; sleep 99");
     start();
@@ -124,7 +124,7 @@ class StalledOutputTest {
   }
 
   @Test
-  void nobody_is_waited_for_who_does_not_read_when_an_end_is_wanted() throws Exception {
+  void a_stop_does_not_wait_for_a_reader_that_reads_nothing() throws Exception {
     specs.add(Forked.spec("a", "seq 1 3; echo the end", folder));
     terminal.stop();
     start();
@@ -135,8 +135,7 @@ class StalledOutputTest {
   }
 
   @Test
-  void whoever_reads_slowly_is_waited_for_as_long_as_a_process_when_an_end_is_wanted()
-      throws Exception {
+  void a_stop_waits_for_a_slow_reader_as_long_as_for_a_process() throws Exception {
     add("a", "seq 1 12000; echo the end", Duration.ofSeconds(1));
     terminal.stop();
     terminal.slowDown();

@@ -48,7 +48,7 @@ class StartLimiterTest {
   }
 
   @Test
-  void who_asks_hears_that_its_turn_has_not_come() {
+  void status_says_that_a_process_waits_for_its_turn() {
     History bench = bench(1, SAYS_SO, "web", "worker").play("web started");
 
     assertThat(bench.status().processes())

@@ -13,14 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A manager that gets fewer threads than it has processes. The limit of a user's processes does not
  * hold for root, so here each thread takes a gigabyte of addresses, of which there are few.
  */
-@Timeout(180)
 class ThreadShortageTest {
 
   private static final String FEW_ADDRESSES = "ulimit -v 23000000; exec \"$@\"";

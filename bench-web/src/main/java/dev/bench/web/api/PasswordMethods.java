@@ -1,18 +1,19 @@
 package dev.bench.web.api;
 
 import dev.bench.AuthenticationException;
-import dev.bench.Context;
 import dev.bench.LinkExpiredException;
-import dev.bench.MailRef;
 import dev.bench.PermissionException;
 import dev.bench.RateLimitException;
 import dev.bench.ServiceUnavailableException;
 import dev.bench.Session;
-import dev.bench.SiteUnavailableException;
 import dev.bench.ValidationException;
 import dev.bench.app.Phase;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
+import dev.bench.json.Json;
+import dev.bench.queue.JobIds;
+import dev.bench.queue.JobQueue;
+import dev.bench.queue.JobRequest;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.runtime.Bench;
@@ -20,16 +21,15 @@ import dev.bench.session.Login;
 import dev.bench.session.Origin;
 import dev.bench.session.Sessions;
 import dev.bench.session.UserName;
-import dev.bench.session.Users;
 import dev.bench.site.SiteState;
 import dev.bench.web.chain.FormDict;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SessionCookies;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /**
  * The methods by which a user gets another password: {@code reset_password} sends a mail with a
@@ -44,10 +44,14 @@ public final class PasswordMethods {
   private static final long USUAL_LIMIT = 3;
   private static final int NETWORK_FACTOR = 10;
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final String QUEUE = "short";
+
+  /** A job of the built-in app, which web does not have on its compile path. */
+  private static final String LINK_JOB = "dev.bench.builtin.PasswordMails.sendLink";
+
+  private static final String NOT_NOW = "No mail can be sent at this moment; try again";
   private static final String SENT =
       "If there is such a user, a mail with a link is on its way; the link works for 20 minutes";
-
-  private static final Logger LOG = LoggerFactory.getLogger(PasswordMethods.class);
 
   private final Bench bench;
   private final SessionHooks hooks;
@@ -72,41 +76,38 @@ public final class PasswordMethods {
     }
     count(scope.site(), UserName.of(user).text(), Origin.networkOf(request.remoteAddress()));
     if (user.contains("@")) { // Administrator is no address, so nothing can be sent there
-      mailLink(request, user);
+      enqueueMail(scope.site(), user);
     }
     return Envelope.of(request).around(request, SENT);
   }
 
-  /** Key and mail are one transaction, so that a mail that fails leaves the link before it. */
-  private void mailLink(Request request, String user) {
-    SiteState site = RequestScope.of(request).site();
-    Users users = bench.sessions().users();
+  /**
+   * Enqueues the same job for every name: work on the users of the site would take longer for those
+   * that exist.
+   */
+  private void enqueueMail(SiteState site, String user) {
+    JobQueue jobs = bench.jobs();
+    JobRequest.Owner owner =
+        new JobRequest.Owner(site.name(), Session.ADMINISTRATOR, bench.apps().current().id());
+    Duration limit = bench.queues().limit(QUEUE);
+    JobRequest job =
+        new JobRequest(
+            JobIds.random(site.name()),
+            owner,
+            QUEUE,
+            LINK_JOB,
+            "[]",
+            Json.core().write(Map.of("user", user)),
+            new JobRequest.Run(limit, 0, List.of()),
+            Optional.empty(),
+            false,
+            Map.of());
     try {
-      bench
-          .unit(site)
-          .as(Session.ADMINISTRATOR)
-          .request(request)
-          .call(ctx -> users.newResetKey(ctx.db(), user).map(key -> mail(ctx, site, key)));
-    } catch (SiteUnavailableException | ServiceUnavailableException away) {
-      throw away; // so it is for every name
-    } catch (Exception e) {
-      // The same answer as for a name that no user has.
-      LOG.error("The mail with a link for a new password could not be written", e);
+      jobs.requireRoom(QUEUE, site.name());
+      jobs.enqueue(List.of(job));
+    } catch (RedisUnavailableException e) {
+      throw new ServiceUnavailableException(NOT_NOW);
     }
-  }
-
-  private MailRef mail(Context ctx, SiteState site, Users.ResetKey key) {
-    String link = SiteAddress.of(bench.config(), site) + "/update-password?key=" + key.key();
-    return ctx.mail()
-        .to(key.user())
-        .subject("A new password for " + site.name())
-        .template(
-            "password-reset",
-            Map.of(
-                "link", link,
-                "full_name", key.user(),
-                "minutes", Users.LINK_LIFE.toMinutes()))
-        .send();
   }
 
   private void count(SiteState site, String user, String network) {
@@ -120,7 +121,7 @@ public final class PasswordMethods {
       }
     } catch (RedisUnavailableException e) {
       // Uncounted, a stranger could have any number of mails sent.
-      throw new ServiceUnavailableException("No mail can be sent at this moment; try again");
+      throw new ServiceUnavailableException(NOT_NOW);
     }
   }
 

@@ -14,10 +14,10 @@ import java.util.Set;
  *
  * <p>Checked for POST, PUT, PATCH and DELETE. (1) A session has a token from its login on, which a
  * change must send: header {@code X-Frappe-CSRF-Token} or form field {@code csrf_token}. (2) A form
- * with a foreign {@code Origin} is refused, whoever sends it: a browser sends forms of other sites
- * without asking, so a page elsewhere could log its visitor in as somebody else. A site's {@code
- * ignore_csrf} switches both off; an origin that {@code allow_cors} names is not foreign. Source:
- * Frappe's {@code validate_csrf_token}; OWASP, Cross-Site Request Forgery Prevention.
+ * with a foreign {@code Origin} is refused whatever its session: a browser sends forms of other
+ * sites without asking, so a page elsewhere could log its visitor in as another user. A site's
+ * {@code ignore_csrf} switches both off; an origin that {@code allow_cors} names is not foreign.
+ * Source: Frappe's {@code validate_csrf_token}; OWASP, Cross-Site Request Forgery Prevention.
  */
 public final class CsrfCheck implements Middleware {
 

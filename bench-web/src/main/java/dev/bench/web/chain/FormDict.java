@@ -2,10 +2,14 @@ package dev.bench.web.chain;
 
 import dev.bench.BenchException;
 import dev.bench.ValidationException;
+import dev.bench.file.MaxFileSizeReachedException;
 import dev.bench.http.Request;
 import dev.bench.json.Json;
+import dev.bench.web.form.BrokenBodyException;
+import dev.bench.web.form.Multipart;
 import dev.bench.web.server.Forms;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The arguments of a call by name: from the query, a form, or a JSON object.
+ * The arguments of a call by name: from the query, a form of either kind, or a JSON object.
  *
  * <p>Shape: a JSON body counts alone, its object's members are the arguments and an array is the
  * argument {@code data}; otherwise form fields go over query parameters, the last of a name counts.
@@ -103,10 +107,19 @@ public final class FormDict {
           Forms.read(memory.counted(request.body(), FORM_COPIES).readAllBytes());
       addLast(all, form.orElseThrow(() -> new BrokenBodyException("The form cannot be decoded")));
     } else if (mediaType().startsWith("multipart/")) {
-      throw new ValidationException(
-          "Multipart forms are not taken here; send application/json or a plain form");
+      all.putAll(multipart());
     }
     return all;
+  }
+
+  /** The fields of a multipart form; only {@code upload_file} takes one with a file. */
+  private Map<String, String> multipart() throws IOException {
+    InputStream body = memory.counted(request.body(), FORM_COPIES);
+    try (Multipart form = Multipart.read(request.header("Content-Type").orElse(""), body, 0)) {
+      return form.fields();
+    } catch (MaxFileSizeReachedException file) {
+      throw new ValidationException("Files are taken by upload_file; send the fields alone");
+    }
   }
 
   private Map<String, @Nullable Object> fromJson(byte[] body) {

@@ -2,6 +2,7 @@ package dev.bench.web.file;
 
 import dev.bench.ValidationException;
 import dev.bench.file.MaxFileSizeReachedException;
+import dev.bench.web.form.Multipart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

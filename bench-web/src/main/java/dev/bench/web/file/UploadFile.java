@@ -14,6 +14,7 @@ import dev.bench.http.Response;
 import dev.bench.session.Login;
 import dev.bench.web.api.Envelope;
 import dev.bench.web.chain.RequestScope;
+import dev.bench.web.form.Multipart;
 import dev.bench.web.server.Spool;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,8 @@ public final class UploadFile implements Application {
       throw new PermissionException("Log in to upload files");
     }
     long most = StoredFiles.mostBytes(ctx.site().config());
-    try (Multipart form = Multipart.read(request, most)) {
+    String type = request.header("Content-Type").orElse("");
+    try (Multipart form = Multipart.read(type, request.body(), most)) {
       refuseOthers(form);
       Spool content = form.file();
       if (content == null) {

@@ -28,7 +28,7 @@ record SlidingWindow(Redis cache) {
   /**
    * Spends {@code cost} of {@code limit}, after {@code spent} that was spent before.
    *
-   * @param what who and what is counted
+   * @param what the caller and the action that are counted
    * @throws dev.bench.redis.RedisUnavailableException when nothing can be counted
    */
   Standing spend(String site, String what, Duration per, long limit, long spent, long cost) {

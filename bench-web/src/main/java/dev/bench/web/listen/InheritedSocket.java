@@ -76,7 +76,7 @@ public final class InheritedSocket {
       }
     }
     throw new IllegalArgumentException(
-        "%s names descriptor %s, which is no TCP socket that listens: unset %1$s, or hand such a socket down"
+        "%s names descriptor %s, which is not a TCP socket that listens: unset %1$s, or hand such a socket down"
             .formatted(variable, number));
   }
 

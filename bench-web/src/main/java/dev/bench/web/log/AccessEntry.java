@@ -3,6 +3,7 @@ package dev.bench.web.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -30,6 +31,10 @@ public record AccessEntry(
 
   private static final List<String> SECRETS =
       List.of("key", "token", "secret", "password", "pwd", "sid");
+  private static final String MASK = "***";
+
+  /** How many layers of percent-encoding are undone to find a secret. */
+  private static final int ENCODINGS = 4;
 
   /** Cuts what a caller can make long, since many entries wait for the disk at once. */
   public AccessEntry {
@@ -73,10 +78,52 @@ public record AccessEntry(
   }
 
   private static String withoutSecret(String parameter) {
-    String lower = parameter.toLowerCase(Locale.ROOT);
+    int value = secret(parameter);
+    String head = value < 0 ? parameter : parameter.substring(0, value);
+    if (hidesSecret(head)) {
+      return head.substring(0, head.indexOf('=') + 1) + MASK;
+    }
+    return value < 0 ? parameter : head + MASK;
+  }
+
+  /** Where the value of a parameter that could be a secret begins in {@code text}; else -1. */
+  private static int secret(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
     int word = SECRETS.stream().mapToInt(lower::indexOf).filter(at -> at >= 0).min().orElse(-1);
-    int value = word < 0 ? -1 : lower.indexOf('=', word);
-    return value < 0 ? parameter : parameter.substring(0, value + 1) + "***";
+    int equals = word < 0 ? -1 : lower.indexOf('=', word);
+    return equals < 0 ? -1 : equals + 1;
+  }
+
+  /** Whether {@code text} holds such a value once its percent-encoding is undone. */
+  private static boolean hidesSecret(String text) {
+    String at = text;
+    for (int i = 0; i < ENCODINGS; i++) {
+      String decoded = decoded(at);
+      if (decoded.equals(at)) {
+        return false;
+      }
+      at = decoded;
+      int value = secret(at);
+      if (value >= 0 && value < at.length()) {
+        return true;
+      }
+    }
+    return true; // encoded more often than a program has a reason to
+  }
+
+  /** {@code text} with each {@code %6b} as its character; names of secrets are ASCII. */
+  private static String decoded(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      boolean encoded =
+          text.charAt(i) == '%'
+              && i + 2 < text.length()
+              && HexFormat.isHexDigit(text.charAt(i + 1))
+              && HexFormat.isHexDigit(text.charAt(i + 2));
+      plain.append(encoded ? (char) HexFormat.fromHexDigits(text, i + 1, i + 3) : text.charAt(i));
+      i += encoded ? 2 : 0;
+    }
+    return plain.toString();
   }
 
   /**

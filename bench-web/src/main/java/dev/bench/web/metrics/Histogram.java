@@ -1,7 +1,8 @@
 package dev.bench.web.metrics;
 
-import java.math.BigDecimal;
+import dev.bench.metrics.MetricText;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How many durations lie below each of some limits. Thread-safe. */
@@ -30,21 +31,15 @@ final class Histogram {
     nanos.add(duration.toNanos());
   }
 
-  void write(StringBuilder text, String name, String help) {
-    Metrics.head(text, name, help, "histogram");
+  void writeTo(MetricText text, String name, String help) {
+    text.head(name, help, "histogram");
     long sum = 0;
     for (int i = 0; i < counts.length; i++) {
       sum += counts[i].sum();
-      String limit = i < LIMITS.length ? figure(LIMITS[i]) : "+Inf";
-      text.append(name).append("_bucket{le=\"").append(limit).append("\"} ").append(sum);
-      text.append('\n');
+      String limit = i < LIMITS.length ? MetricText.plain(LIMITS[i]) : "+Inf";
+      text.line(name + "_bucket", Map.of("le", limit), (double) sum);
     }
-    text.append(name).append("_sum ").append(figure(nanos.sum() / 1e9)).append('\n');
-    text.append(name).append("_count ").append(sum).append('\n');
-  }
-
-  /** {@code value} without an exponent. */
-  static String figure(double value) {
-    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    text.line(name + "_sum", Map.of(), nanos.sum() / 1e9);
+    text.line(name + "_count", Map.of(), (double) sum);
   }
 }

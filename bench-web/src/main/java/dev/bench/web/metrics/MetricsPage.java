@@ -4,33 +4,33 @@ import dev.bench.http.Application;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
-import java.net.InetAddress;
-import java.util.regex.Pattern;
+import dev.bench.metrics.Figures;
+import dev.bench.metrics.LoopbackHost;
+import dev.bench.metrics.MetricText;
+import java.util.List;
 
 /**
  * Answers {@code /metrics} to callers on this machine; needs no site, database or Redis.
  *
  * <p>A forwarded request comes from elsewhere, whatever address forwards it; for others the address
- * belongs to the site. The host must be {@code localhost} or a loopback address: a page elsewhere
- * can give its own name the address of this machine, and so have a browser ask here.
+ * belongs to the site. The host must be as {@link LoopbackHost} says.
  */
 public final class MetricsPage implements Middleware {
 
   private static final String PATH = "/metrics";
-  private static final Pattern PORT = Pattern.compile("(?<=[^:]):\\d{1,5}$");
 
-  private final Metrics metrics;
+  private final List<Figures> figures;
 
-  /** The page of {@code metrics}. */
-  public MetricsPage(Metrics metrics) {
-    this.metrics = metrics;
+  /** The page of {@code figures}. */
+  public MetricsPage(List<Figures> figures) {
+    this.figures = List.copyOf(figures);
   }
 
   @Override
   public Application around(Application next) {
     return request ->
         request.path().equals(PATH) && isRead(request) && isHere(request)
-            ? Response.text("text/plain; version=0.0.4; charset=utf-8", metrics.text())
+            ? Response.text(MetricText.MEDIA_TYPE, text())
             : next.handle(request);
   }
 
@@ -39,18 +39,15 @@ public final class MetricsPage implements Middleware {
   }
 
   private static boolean isHere(Request request) {
-    try {
-      return request.header("X-Forwarded-For").isEmpty()
-          && request.header("Forwarded").isEmpty()
-          && InetAddress.ofLiteral(request.remoteAddress()).isLoopbackAddress()
-          && isLoopback(request.header("Host").orElse(""));
-    } catch (IllegalArgumentException noAddress) {
-      return false;
-    }
+    return request.header("X-Forwarded-For").isEmpty()
+        && request.header("Forwarded").isEmpty()
+        && LoopbackHost.isAddress(request.remoteAddress())
+        && LoopbackHost.is(request.header("Host").orElse(""));
   }
 
-  private static boolean isLoopback(String host) {
-    String name = PORT.matcher(host).replaceFirst("");
-    return name.equalsIgnoreCase("localhost") || InetAddress.ofLiteral(name).isLoopbackAddress();
+  private String text() {
+    MetricText text = new MetricText();
+    figures.forEach(each -> each.writeTo(text));
+    return text.toString();
   }
 }

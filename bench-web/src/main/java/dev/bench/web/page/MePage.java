@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page {@code /me}: the user's name, password and sessions. Runs in a unit of work.
+ * The page {@code /me}: the user's name, password, API key and sessions. Runs in a unit of work.
  *
  * <p>A guest is sent to the login. A session is named by the hash of its id, which is no secret.
  */
@@ -54,7 +54,18 @@ public final class MePage implements Application {
     List<Seen> sessions = sessions(Context.current(), session);
     model.put("sessions", sessions);
     model.put("others", sessions.stream().anyMatch(each -> !each.current()));
+    model.put("api_key", apiKey(Context.current()));
     return templates.own(scope.site().installedApps(), "me.html", model);
+  }
+
+  /** The key without its secret; null without one. */
+  private static @Nullable String apiKey(Context ctx) {
+    return ctx.db()
+        .createQuery("select api_key from bench_user where name = :user")
+        .bind("user", ctx.user())
+        .mapTo(String.class)
+        .findOne()
+        .orElse(null);
   }
 
   private static List<Seen> sessions(Context ctx, Session session) {

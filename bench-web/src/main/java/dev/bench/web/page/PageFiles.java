@@ -19,13 +19,14 @@ import java.util.stream.Stream;
  * <p>{@code www/about.html} is {@code /about}, {@code www/index.html} is {@code /}, {@code
  * www/docs/index.html} is {@code /docs}. Left out are files whose name, or whose folder's, begins
  * with an underscore or a dot (layouts and parts), templates that a declared page fills, and those
- * that take the place of the runtime's own: {@code login, me, update-password} and errors such as
- * {@code 404}.
+ * that take the place of the runtime's own: {@code login, me, api-key, update-password} and errors
+ * such as {@code 404}.
  */
 public final class PageFiles {
 
   private static final String SUFFIX = ".html";
-  private static final String FILLED_HERE = "(login|me|update-password|error|\\d{3})\\.html";
+  private static final String FILLED_HERE =
+      "(login|me|api-key|update-password|error|\\d{3})\\.html";
 
   private PageFiles() {}
 

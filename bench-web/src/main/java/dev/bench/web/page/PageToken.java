@@ -6,7 +6,7 @@ import dev.bench.session.Sessions;
 import dev.bench.web.chain.RequestScope;
 
 /**
- * Gives the session of who opens a page its CSRF token, before the page's unit of work begins, so
+ * Gives the session that opens a page its CSRF token, before the page's unit of work begins, so
  * that no unit takes a second connection.
  */
 public final class PageToken implements Middleware {

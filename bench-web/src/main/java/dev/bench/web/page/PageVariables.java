@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageVariables {
 
+  /** The language of all pages. */
+  static final String LANGUAGE = "en";
+
   private final Bench bench;
 
   /** Variables of pages of {@code bench}. */
@@ -36,7 +39,7 @@ public final class PageVariables {
         List.of("user", "full_name", "csrf_token", "socketio_port", "developer_mode")) {
       boot.put(name, variables.get(name));
     }
-    boot.put("lang", "en");
+    boot.put("lang", LANGUAGE);
     return boot;
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The page {@code /} of a site whose apps have none: where one is, who one is, where to go. */
+/** The page {@code /} of a site whose apps have none: the site, the user, and links to go on. */
 public final class StartPage implements Application {
 
   private final Templates templates;

@@ -9,6 +9,7 @@ import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.RequestScope;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * unknown fields and wrong values, 409 for a duplicate.
  */
 public final class ResourceApi implements Application {
+
+  /** Version 2, whose lists say whether more rows follow. */
+  private static final String DOCUMENT = "/api/v2/document/";
 
   private static final int REMOVED = 202;
   private static final Set<String> OF_A_TYPE = Set.of("GET", "HEAD", "POST");
@@ -48,7 +52,10 @@ public final class ResourceApi implements Application {
   private Response ofType(Request request, SiteState site, String type) throws Exception {
     Map<String, @Nullable Object> form = form(request);
     return switch (request.method()) {
-      case "GET", "HEAD" -> data(resources.list(site, type, form));
+      case "GET", "HEAD" ->
+          prefix.equals(DOCUMENT)
+              ? part(resources.part(site, type, form))
+              : data(resources.list(site, type, form));
       case "POST" -> data(resources.insert(site, type, () -> Documents.sent(form)));
       default -> throw new MethodNotAllowedException(request.method(), OF_A_TYPE);
     };
@@ -74,7 +81,7 @@ public final class ResourceApi implements Application {
 
   /** The paths that this and the methods of {@link ClientMethods} need. */
   public static List<String> prefixes() {
-    return List.of("/api/resource/", "/api/v1/resource/", "/api/v2/document/");
+    return List.of("/api/resource/", "/api/v1/resource/", DOCUMENT);
   }
 
   private static Map<String, @Nullable Object> form(Request request) throws IOException {
@@ -83,6 +90,13 @@ public final class ResourceApi implements Application {
 
   private static String withoutLastSlash(String name) {
     return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private static Response part(Resources.Part part) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("data", part.rows());
+    body.put("has_next_page", part.hasNext());
+    return Response.json(body);
   }
 
   private static Response data(Object value) {

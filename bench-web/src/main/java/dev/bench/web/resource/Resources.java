@@ -38,6 +38,29 @@ final class Resources {
     return rows.list(ListQuery.of(rows.fields(), form));
   }
 
+  /** The rows that {@code form} asks for, and whether others follow. */
+  Part part(SiteState site, String type, Map<String, @Nullable Object> form) throws Exception {
+    Rows rows = readable(site, type);
+    ListQuery query = ListQuery.of(rows.fields(), form);
+    List<Object> some = rows.list(query.withOneMore());
+    boolean hasNext = some.size() > query.limit();
+    return new Part(hasNext ? some.subList(0, some.size() - 1) : some, hasNext);
+  }
+
+  /**
+   * A part of a list.
+   *
+   * @param rows the rows
+   * @param hasNext whether others follow
+   */
+  record Part(List<Object> rows, boolean hasNext) {
+
+    /** Copies the list. */
+    Part {
+      rows = List.copyOf(rows);
+    }
+  }
+
   /** How many rows fit {@code filters}. */
   long count(SiteState site, String type, @Nullable Object filters) throws Exception {
     Rows rows = readable(site, type);

@@ -123,7 +123,7 @@ final class Framing {
       }
       case CHUNK_SIZE, CHUNK_END -> {
         if (line.length() > LONGEST_CHUNK_LINE) {
-          throw refused("the size of a chunk is no number");
+          throw refused("the size of a chunk is not a number");
         }
       }
       case BODY, CHUNK_DATA -> {}
@@ -151,7 +151,7 @@ final class Framing {
         if (whole.isEmpty()) {
           begin(State.REQUEST_LINE);
         } else if (!HEADER.matcher(whole).matches()) {
-          throw refused("a line of its trailers is no header");
+          throw refused("a line of its trailers is not a header");
         }
       }
       case BODY, CHUNK_DATA -> throw new IllegalStateException("A body has no lines");
@@ -188,7 +188,7 @@ final class Framing {
   private void header(String whole) throws RefusedRequest {
     var parts = HEADER.matcher(whole);
     if (!parts.matches()) {
-      throw refused("a line of its head is no header");
+      throw refused("a line of its head is not a header");
     }
     if (++headers > MOST_HEADERS) {
       throw refused("it has more than %d headers".formatted(MOST_HEADERS));

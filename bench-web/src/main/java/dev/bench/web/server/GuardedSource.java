@@ -101,7 +101,7 @@ final class GuardedSource extends AbstractStreamSourceConduit<StreamSourceCondui
     return -1;
   }
 
-  /** Closing over bytes that nobody has read would make the caller's TCP forget our answer. */
+  /** Closing over bytes that were not read would make the caller's TCP forget our answer. */
   private void discardRest() throws IOException {
     ByteBuffer rest = ByteBuffer.allocate(8 << 10);
     for (int left = DISCARDED_BYTES; left > 0; ) {

@@ -22,7 +22,7 @@ public record Peer(boolean trusted, boolean secure) {
     return request.attributes().get(Peer.class) instanceof Peer peer ? peer : new Peer(true, false);
   }
 
-  /** Finds out who sends a request; the exchange keeps it. */
+  /** Finds the address that a request comes from; the exchange keeps it. */
   static Peer of(HttpServerExchange exchange, TrustedProxies proxies) {
     InetAddress host = exchange.getSourceAddress().getAddress();
     boolean trusted = proxies.trusts(host);

@@ -177,7 +177,7 @@ public final class UndertowServer implements AutoCloseable {
   }
 
   /** How many connections of clients are open. */
-  int connections() {
+  public int connections() {
     return connections(worker);
   }
 

@@ -89,7 +89,7 @@ final class UrlText {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(out.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw new RefusedRequest(400, "The request holds percent-encoded bytes that are no UTF-8.");
+      throw new RefusedRequest(400, "The request holds percent-encoded bytes that are not UTF-8.");
     }
   }
 

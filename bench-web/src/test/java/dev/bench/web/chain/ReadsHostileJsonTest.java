@@ -7,6 +7,7 @@ import dev.bench.app.GenerationId;
 import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
+import dev.bench.web.form.BrokenBodyException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -15,7 +15,7 @@ class InheritedSocketTest {
   void a_variable_that_names_no_listening_socket_is_refused() {
     assertThatThrownBy(() -> InheritedSocket.find(Map.of("BENCH_LISTEN_FD", "web")))
         .hasMessage(
-            "BENCH_LISTEN_FD names descriptor web, which is no TCP socket that listens: unset BENCH_LISTEN_FD, or hand such a socket down");
+            "BENCH_LISTEN_FD names descriptor web, which is not a TCP socket that listens: unset BENCH_LISTEN_FD, or hand such a socket down");
     assertThatThrownBy(() -> InheritedSocket.find(Map.of("BENCH_LISTEN_FD", "99999")))
         .hasMessageContaining("names descriptor 99999");
   }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessEntryTest {
 
@@ -21,6 +23,25 @@ class AccessEntryTest {
     assertThat(entry.toString()).doesNotContain("hidden");
     assertThat(entry("", "https://one.test/passwords").referer())
         .isEqualTo("https://one.test/passwords");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reset_k%65y=hidden, reset_k%65y=***",
+    "%74oken=hidden, %74oken=***",
+    "k%2565y=hidden, k%2565y=***",
+    "redirect-to=%2Fp%3Fkey%3Dhidden, redirect-to=***",
+    "x=1%26key%3Dhidden, x=***",
+    "a=tok%65n%3Dhidden?key=hidden, a=***",
+    "token%3Dhidden, ***",
+    "x=%252525252525256b, x=***",
+    "x=seen%20too%3D1, x=seen%20too%3D1",
+    "x=100%&y=%zz&z=%4, x=100%&y=%zz&z=%4"
+  })
+  void secrets_are_left_out_however_their_names_are_encoded(String query, String written) {
+    AccessEntry entry = entry(query, "https://one.test/p?" + query);
+    assertThat(entry.asked().query()).isEqualTo(written);
+    assertThat(entry.referer()).isEqualTo("https://one.test/p?" + written);
   }
 
   @Test

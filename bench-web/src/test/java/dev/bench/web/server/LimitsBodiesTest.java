@@ -17,6 +17,7 @@ class LimitsBodiesTest {
 
   private static final long DRIP_NANOS = 100_000_000;
 
+  /** For bodies and heads that never end; what is to be answered has the usual times. */
   private static final Limits.Times SHORT =
       new Limits.Times(
           Duration.ofSeconds(1),
@@ -29,8 +30,11 @@ class LimitsBodiesTest {
 
   @BeforeEach
   void serve() throws IOException {
-    Limits limits = Limits.standard().withBodyBytes(100_000).withTimes(SHORT);
-    served = Served.with(Gateway.of(LimitsBodiesTest::measure), limits);
+    served = served(Limits.standard());
+  }
+
+  private static Served served(Limits limits) throws IOException {
+    return Served.with(Gateway.of(LimitsBodiesTest::measure), limits.withBodyBytes(100_000));
   }
 
   @AfterEach
@@ -67,7 +71,8 @@ class LimitsBodiesTest {
 
   @Test
   void a_body_that_drips_is_cut_at_the_deadline() throws Exception {
-    try (RawConnection raw = served.raw()) {
+    try (Served strict = served(Limits.standard().withTimes(SHORT));
+        RawConnection raw = strict.raw()) {
       raw.send("POST / HTTP/1.1\nHost: a\nContent-Length: 1000\n\n");
       Thread dripping = Thread.ofVirtual().start(() -> drip(raw));
       assertThat(raw.readToEnd()).startsWith("HTTP/1.1 408 ");
@@ -77,7 +82,8 @@ class LimitsBodiesTest {
 
   @Test
   void a_body_that_never_comes_is_cut() throws Exception {
-    try (RawConnection raw = served.raw()) {
+    try (Served strict = served(Limits.standard().withTimes(SHORT));
+        RawConnection raw = strict.raw()) {
       raw.send("POST / HTTP/1.1\nHost: a\nContent-Length: 1000\n\n");
       assertThat(raw.readToEnd()).startsWith("HTTP/1.1 408 ");
     }
@@ -85,7 +91,8 @@ class LimitsBodiesTest {
 
   @Test
   void a_head_that_never_ends_is_cut() throws Exception {
-    try (RawConnection raw = served.raw()) {
+    try (Served strict = served(Limits.standard().withTimes(SHORT));
+        RawConnection raw = strict.raw()) {
       raw.send("POST / HTTP/1.1\nHost: a");
       assertThat(raw.readToEnd()).doesNotContain("200");
     }

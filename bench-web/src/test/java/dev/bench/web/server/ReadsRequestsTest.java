@@ -82,7 +82,7 @@ class ReadsRequestsTest {
   }
 
   @Test
-  void only_a_trusted_proxy_says_who_called_and_only_its_own_entry_counts() throws Exception {
+  void only_a_trusted_proxy_names_the_caller_and_only_its_own_entry_counts() throws Exception {
     Application application = request -> Response.text("text/plain", request.remoteAddress());
     try (Served served = Served.with(application)) {
       var answer = served.send(served.request("/").header("X-Forwarded-For", "6.6.6.6, 10.1.2.3"));

@@ -3,6 +3,7 @@ package dev.bench.worker.run;
 import dev.bench.database.DatabaseUnavailableException;
 import dev.bench.database.Transaction;
 import dev.bench.queue.Claim;
+import dev.bench.queue.Leases;
 import dev.bench.queue.Lots.Lot;
 import dev.bench.queue.Outcome;
 import dev.bench.queue.Outcome.HandedBack;
@@ -119,14 +120,16 @@ public final class Endings {
                 + Traceback.of(job.stack()));
   }
 
-  /** The process that ran it died. */
-  public Outcome died(Claim claim) {
-    StoredJob stored = claim.job();
+  /** The process that held it died. */
+  public Outcome died(Leases.Abandoned left) {
+    StoredJob stored = left.claim().job();
     if (!stored.stop().isEmpty()) {
       return new Outcome.Stopped("The job was stopped, and its worker died");
     }
-    // A suspect ran in a process of its own, so that the death of the worker says nothing of it.
-    return stored.isSuspect() ? new HandedBack() : new HandedBack(Because.PROCESS_DIED, "");
+    if (stored.isSuspect()) {
+      return new HandedBack(); // it ran in a process of its own: the worker's death says nothing
+    }
+    return new HandedBack(left.begun() ? Because.PROCESS_DIED : Because.KEPT_READY, "");
   }
 
   /** The process died in which it ran alone. */

@@ -88,6 +88,11 @@ public final class HeldJob implements RunningJob {
     return !lost;
   }
 
+  /** It does not run here. */
+  public synchronized void skip() {
+    ended = true;
+  }
+
   /** Whether it runs or is about to; what has ended is settled by the loop at any moment. */
   public synchronized boolean isGoingOn() {
     return !ended;

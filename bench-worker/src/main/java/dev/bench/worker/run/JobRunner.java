@@ -230,14 +230,9 @@ public final class JobRunner implements JobWork {
     }
   }
 
-  /** Only the method: arguments may be secrets, and the log is read by more people than Redis. */
-  private static String method(StoredJob stored) {
-    return stored.text("description").replaceFirst("(?s)\\(.*", "");
-  }
-
-  /** Tells the log how it ended. */
+  /** Tells the log how it ended; without arguments, since more people read the log than Redis. */
   public static void tell(HeldJob job, Outcome outcome, Duration worked) {
-    String what = method(job.claim().job());
+    String what = job.claim().job().methodName();
     switch (outcome) {
       case Outcome.Finished _ ->
           log.info("Job {} finished in {} ms: {}", job.id(), worked.toMillis(), what);

@@ -44,8 +44,11 @@ final class ScheduledRun {
   static Optional<ScheduledRun> begin(Bench bench, StoredJob job) {
     Object planned = job.meta().own().get("planned");
     Object line = job.meta().own().get("schedule");
+    if (planned == null || line == null) {
+      return Optional.empty();
+    }
     Optional<SiteState> site = job.meta().site().flatMap(bench.sites()::find);
-    if (planned == null || line == null || site.isEmpty()) {
+    if (site.isEmpty()) {
       return Optional.empty();
     }
     try {
@@ -105,7 +108,7 @@ final class ScheduledRun {
     return db.createUpdate(
             "insert into bench_scheduled_job_log (method, job_id, planned, enqueued, started, ended, status, details)"
                 + " values (:method, :job, :planned, :enqueued, :started, :ended, :status, :details)")
-        .bind("method", job.text("description").replaceFirst("(?s)\\(.*", ""))
+        .bind("method", job.methodName())
         .bind("job", job.id())
         .bind("planned", Timestamp.from(planned))
         .bind("enqueued", job.time("created_at").map(Timestamp::from).orElse(null))

@@ -8,7 +8,7 @@ public enum StopReason {
   STOPPED,
   /** An operator ends this run of it: RQ's {@code kill-horse}. */
   KILLED,
-  /** Its claim belongs to nobody or to another worker by now. */
+  /** Its claim has expired or belongs to another worker. */
   CLAIM_LOST,
   /** The worker ends. */
   WORKER_ENDS

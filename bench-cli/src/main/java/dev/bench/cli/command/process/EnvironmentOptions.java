@@ -87,7 +87,7 @@ final class EnvironmentOptions {
           command.commandLine(),
           port.matches("-?\\d+")
               ? "--port is %s, expected a port from 1 to %d".formatted(port, Ports.LAST)
-              : "--port %s is no port; a Procfile is named with -f FILE".formatted(port));
+              : "--port %s is not a port; a Procfile is named with -f FILE".formatted(port));
     }
     String text = port == null ? environment.getOrDefault(BenchPorts.PORT, "") : port;
     if (!text.isEmpty() && !isPort(text)) {

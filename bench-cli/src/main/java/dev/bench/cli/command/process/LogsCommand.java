@@ -177,7 +177,7 @@ public final class LogsCommand implements Callable<Integer> {
       return grep == null ? null : Pattern.compile(grep);
     } catch (PatternSyntaxException wrong) {
       throw wrong(
-          "--grep `%s` is no regular expression: %s, at character %d"
+          "--grep `%s` is not a regular expression: %s, at character %d"
               .formatted(wrong.getPattern(), wrong.getDescription(), wrong.getIndex() + 1));
     }
   }

@@ -77,7 +77,7 @@ record ProcfileChoice(Path file, Path folder, @Nullable BenchDirectory bench) {
           "%s is a bench, which runs in its own folder: leave out --root".formatted(folder));
     }
     if (!Files.isDirectory(other)) {
-      throw new CannotRunException("--root %s is no folder".formatted(other));
+      throw new CannotRunException("--root %s is not a folder".formatted(other));
     }
     return new ProcfileChoice(file, other, bench);
   }

@@ -52,7 +52,7 @@ import picocli.CommandLine.ParentCommand;
       "Ctrl-C stops everything; a second one kills. Nothing is left behind, not even after kill -9.",
       "In a terminal: r restarts a process, l shows the lines of one only, ? helps.",
       "From another terminal: bench status, wait, restart, stop, up, scale, connect; with -f as well.",
-      "Exit code: that of the process whose end ended all; 128 + n after signal n; 0 after bench stop.",
+      "Exit code: of the process whose end stopped all; 128 + n after signal n; 0 after bench stop.",
       "Examples:",
       "  bench start",
       "  bench start web worker",
@@ -94,9 +94,9 @@ public final class StartCommand implements Callable<Integer> {
   @Option(names = "--timestamps", description = "Lines with the time at which they came.")
   private boolean timestamps;
 
-  /** What may be done about ports that are taken. */
+  /** What to do about taken ports. */
   enum PortChoice {
-    /** Others are found. */
+    /** Finds others. */
     AUTO
   }
 
@@ -135,7 +135,7 @@ public final class StartCommand implements Callable<Integer> {
     return new BenchPlan(directory, chosen, environment, surroundings.base(environment), options);
   }
 
-  /** Reads what a start in a bench reads, and changes nothing; for {@code bench train}. */
+  /** Loads what a start in a bench loads, and changes nothing; for {@code bench train}. */
   public static void train(BenchCommand bench, BenchDirectory directory) {
     StartCommand start = new StartCommand();
     start.bench = bench;
@@ -164,7 +164,7 @@ public final class StartCommand implements Callable<Integer> {
     }
   }
 
-  /** Null when the run cannot be written down, which is told; it runs all the same. */
+  /** Null when the run file cannot be written, which is reported; the run goes on. */
   private static @Nullable RunEntry entry(String run, ProcfileChoice chosen) {
     try {
       Path folder = chosen.bench() == null ? null : chosen.bench().root();
@@ -187,7 +187,7 @@ public final class StartCommand implements Callable<Integer> {
     return free;
   }
 
-  /** A process of a Procfile that is no bench's. */
+  /** A process of a Procfile outside of a bench. */
   static ProcessSpec foreign(Path folder, Formation.Place place, Map<String, String> environment) {
     return new ProcessSpec(
         place.instance(),
@@ -215,7 +215,7 @@ public final class StartCommand implements Callable<Integer> {
     return new RunReporter(specs, style, cap, record);
   }
 
-  /** What is known of a process of others: which PORT it got, if it asks for one. */
+  /** The address of a process outside of a bench: its PORT, if it uses one. */
   static String address(Formation.Place place) {
     return place.usesPort() ? "PORT " + place.port() : "";
   }
@@ -227,7 +227,7 @@ public final class StartCommand implements Callable<Integer> {
     return Terminal.current().progress().strong(took + addresses);
   }
 
-  /** What is known of processes of others: which PORT those got that ask for one. */
+  /** The addresses of processes outside of a bench: the PORT of each that uses one. */
   static String readyLine(Duration took, Map<String, Integer> ports) {
     StringBuilder line = new StringBuilder("ready in ").append(seconds(took));
     for (Map.Entry<String, Integer> each : ports.entrySet()) {

@@ -8,6 +8,7 @@ import dev.bench.config.BenchDirectory;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -19,6 +20,8 @@ import picocli.CommandLine.ParentCommand;
 public final class SocketioCommand implements Callable<Integer> {
 
   @ParentCommand private BenchCommand bench;
+
+  @Mixin private JvmOption jvm = new JvmOption();
 
   @Option(
       names = "--host",
@@ -36,6 +39,7 @@ public final class SocketioCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BenchDirectory directory = bench.directory();
+    jvm.check(directory);
     BenchConfig config = BenchConfig.load(directory);
     String address = BindAddress.of(config, host);
     int listen = port == null ? config.socketioPort() : port;

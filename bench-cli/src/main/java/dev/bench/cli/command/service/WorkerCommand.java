@@ -25,6 +25,8 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @ParentCommand private BenchCommand bench;
 
+  @Mixin private JvmOption jvm = new JvmOption();
+
   @Mixin private WorkerOption options = new WorkerOption();
 
   @Option(
@@ -43,6 +45,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    jvm.check(bench.directory());
     return WorkerService.run(
         bench.directory(), options.asked(bench, "--concurrency", concurrency, mostJobs));
   }

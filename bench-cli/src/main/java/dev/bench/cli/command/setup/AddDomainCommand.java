@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {"", "Example:  bench setup add-domain www.example.com --site example.com"})
 public final class AddDomainCommand implements Callable<Integer> {
 
-  @ParentCommand private SetupCommand setup;
+  @ParentCommand private SetupOptions setup;
 
   @Parameters(paramLabel = "DOMAIN", description = "The host name, such as www.example.com.")
   private String domain;

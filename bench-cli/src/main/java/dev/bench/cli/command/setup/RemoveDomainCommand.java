@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {"", "Example:  bench setup remove-domain www.example.com --site example.com"})
 public final class RemoveDomainCommand implements Callable<Integer> {
 
-  @ParentCommand private SetupCommand setup;
+  @ParentCommand private SetupOptions setup;
 
   @Parameters(paramLabel = "DOMAIN", description = "The host name, such as www.example.com.")
   private String domain;
@@ -30,7 +30,7 @@ public final class RemoveDomainCommand implements Callable<Integer> {
     bench
         .out()
         .println(
-            "%s is no domain of %s any more; nginx forgets it after: bench setup nginx, and a reload of nginx"
+            "%s is not a domain of %s any more; nginx forgets it after: bench setup nginx, and a reload of nginx"
                 .formatted(domain, site));
     return ExitCode.OK;
   }

@@ -1,6 +1,7 @@
 package dev.bench.cli.command.setup;
 
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.machine.Machine;
 import dev.bench.cli.production.ProductionFiles;
 import dev.bench.cli.setup.BenchFiles;
 import dev.bench.cli.setup.BenchSettings;
@@ -40,7 +41,15 @@ import picocli.CommandLine.Spec;
     description = "Brings configuration files up to date with sites/common_site_config.json.",
     synopsisSubcommandLabel = "procfile|redis|config|nginx|supervisor|systemd ...",
     subcommandsRepeatable = true,
-    subcommands = {AddDomainCommand.class, RemoveDomainCommand.class},
+    subcommands = {
+      ProductionCommand.class,
+      SudoersCommand.class,
+      LogrotateCommand.class,
+      ReloadNginxCommand.class,
+      AddDomainCommand.class,
+      RemoveDomainCommand.class,
+      SyncDomainsCommand.class
+    },
     footer = {
       "",
       "What people have added or changed stays. What would change is shown, and you are asked.",
@@ -50,7 +59,7 @@ import picocli.CommandLine.Spec;
       "  bench setup procfile redis --yes",
       "  bench setup nginx supervisor"
     })
-public final class SetupCommand {
+public final class SetupCommand implements SetupOptions {
 
   /** Where nginx on this machine calls from. */
   private static final String OWN_NGINX = "127.0.0.1";
@@ -67,9 +76,14 @@ public final class SetupCommand {
 
   private int partsDone;
 
-  /** The bench that is set up. */
-  BenchCommand bench() {
+  @Override
+  public BenchCommand bench() {
     return bench;
+  }
+
+  @Override
+  public boolean yes() {
+    return yes;
   }
 
   /** What brings some of the files up to date. */
@@ -186,7 +200,8 @@ public final class SetupCommand {
         say(name + " written; web trusts nginx when it has been restarted");
       }
     }
-    write(new ProductionFiles(bench.directory()).nginx(notice -> say("  " + notice)));
+    write(
+        new ProductionFiles(bench.directory(), Machine.here()).nginx(notice -> say("  " + notice)));
   }
 
   @Command(
@@ -203,7 +218,7 @@ public final class SetupCommand {
       Binaries.ofMachine(System.getenv(), Terminal.current().progress()::doing)
           .linkRedisInto(bench.directory().env().resolve("bin"));
     }
-    write(new ProductionFiles(bench.directory()).supervisor());
+    write(new ProductionFiles(bench.directory(), Machine.here()).supervisor());
   }
 
   @Command(
@@ -211,7 +226,7 @@ public final class SetupCommand {
       description = "config/systemd/<bench>.service: a unit that runs bench start --no-dev.",
       mixinStandardHelpOptions = true)
   int systemd() throws IOException {
-    return done(() -> write(new ProductionFiles(bench.directory()).systemd()));
+    return done(() -> write(new ProductionFiles(bench.directory(), Machine.here()).systemd()));
   }
 
   private void tellOfOtherPorts(BenchDirectory directory) throws IOException {

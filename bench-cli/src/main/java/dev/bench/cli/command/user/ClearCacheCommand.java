@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code bench clear-cache}: forgets what redis_cache holds of a site. */
 @Command(
     name = "clear-cache",
-    description = "Forgets the cached values and answers of a site; logins stay.",
+    description = "Forgets the cached values, answers and pages of a site; logins stay.",
     footer = {"", "Example:  bench --site shop.localhost clear-cache"})
 public final class ClearCacheCommand implements Callable<Integer> {
 

@@ -59,7 +59,7 @@ class StatusTableTest {
   }
 
   @Test
-  void where_nobody_serves_app_code_there_is_no_column_of_generations() {
+  void without_a_process_of_app_code_there_is_no_column_of_generations() {
     RunStatus foreign =
         new RunStatus(
             100,
@@ -75,7 +75,7 @@ class StatusTableTest {
   }
 
   @Test
-  void what_has_done_its_work_is_missed_by_nobody() {
+  void a_process_that_is_done_delays_no_other() {
     ProcessStatus done =
         new ProcessStatus(Instance.only("migrate"), 0, "", "done", NOW, 0, "", "", "");
     RunStatus run = new RunStatus(100, NOW, false, List.of(status.processes().getFirst(), done));

@@ -17,7 +17,7 @@ class RedisCliCommandTest {
   private final RedisAddress address = RedisAddress.parse("rediss://me:secret@[::1]:7000/2");
 
   @Test
-  void the_words_say_where_and_who_and_hold_no_password() {
+  void the_words_name_server_and_user_and_no_password() {
     assertThat(RedisCliCommand.words(address, List.of("info", "memory")))
         .containsExactly(
             "redis-cli",

@@ -128,7 +128,7 @@ class UserCommandsTest {
   @Test
   void what_cannot_be_done_is_said_and_changes_nothing() throws Exception {
     assertThat(run("add-user", "no-address", "--no-password")).isEqualTo(1);
-    assertThat(err.toString()).contains("no-address is no e-mail address");
+    assertThat(err.toString()).contains("no-address is not an e-mail address");
     assertThat(run("add-user", "ann@x.org", "--no-password")).isZero();
     assertThat(run("add-user", "ann@x.org", "--no-password")).isEqualTo(1);
     assertThat(err.toString()).contains("There is a user ann@x.org on shop.localhost already");

@@ -1,0 +1,138 @@
+package dev.bench.cli.machine;
+
+import dev.bench.cli.setup.CannotSetUpException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The nginx of a machine: its files are checked on a copy, and read again by it. */
+public final class NginxService {
+
+  private static final Pattern PID = Pattern.compile("(?m)^\\s*pid\\s+([^;\\s]+)\\s*;");
+  private static final Pattern USER = Pattern.compile("(?m)^\\s*user\\s+([^;\\s]+)[^;]*;");
+  private static final String USUAL_USER = "nobody";
+
+  private final Machine machine;
+
+  /** The nginx of {@code machine}. */
+  public NginxService(Machine machine) {
+    this.machine = machine;
+  }
+
+  /** Its main file. */
+  public Path main() {
+    return machine.etc("nginx/nginx.conf");
+  }
+
+  /** Where the file of a bench of that name belongs. */
+  public Path file(String bench) {
+    return machine.etc("nginx/conf.d/%s.conf".formatted(bench));
+  }
+
+  /** The user whose rights its workers have. */
+  public String user() throws IOException {
+    Matcher user = USER.matcher(mainText());
+    return user.find() ? user.group(1) : USUAL_USER;
+  }
+
+  private String mainText() throws IOException {
+    if (!Files.isReadable(main())) {
+      throw new CannotSetUpException(
+          "%s cannot be read: install nginx, on Debian with apt-get install nginx-light"
+              .formatted(main()));
+    }
+    return Files.readString(main(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The process that reads the files; empty when nginx does not run. */
+  public Optional<ProcessHandle> master() throws IOException {
+    Matcher named = PID.matcher(mainText());
+    Path file = named.find() ? Path.of(named.group(1)) : machine.root().resolve("run/nginx.pid");
+    if (!Files.isReadable(file)) {
+      return Optional.empty();
+    }
+    String pid = Files.readString(file).strip();
+    return pid.matches("\\d{1,9}")
+        ? ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive)
+        : Optional.empty();
+  }
+
+  /**
+   * Checks a copy of all files, with {@code text} as the file of {@code bench}.
+   *
+   * @throws CannotSetUpException with what nginx says, in the names of the files themselves
+   */
+  public void check(String bench, String text) throws IOException {
+    mainText();
+    Path copy = Files.createTempDirectory("bench-nginx-");
+    try {
+      copyTo(copy);
+      Path file = copy.resolve(machine.etc("nginx").relativize(file(bench)));
+      Files.createDirectories(file.getParent());
+      // So that the check makes no log files of sites that may never be served.
+      Files.writeString(file, text.replace(machine.nginxLogs() + "/", copy + "/"));
+      machine.run("nginx", "-t", "-q", "-c", copy.resolve("nginx.conf").toString());
+    } catch (CannotSetUpException refused) {
+      String said = String.valueOf(refused.getMessage());
+      throw new CannotSetUpException(
+          said.replace(copy.toString(), machine.etc("nginx").toString()));
+    } finally {
+      delete(copy);
+    }
+  }
+
+  private void copyTo(Path copy) throws IOException {
+    Path folder = machine.etc("nginx");
+    String prefix = folder + "/";
+    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path twin = copy.resolve(folder.relativize(file));
+        Files.createDirectories(twin.getParent());
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(twin, text.replace(prefix, copy + "/"), StandardCharsets.ISO_8859_1);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.forEach(all::addFirst);
+    }
+    for (Path file : all) {
+      Files.delete(file);
+    }
+  }
+
+  /** Has nginx read its files, after a check; starts it if it does not run. */
+  public void reload() throws IOException {
+    asRoot("nginx", "-t", "-q", "-c", main().toString());
+    if (master().isPresent()) {
+      asRoot("nginx", "-c", main().toString(), "-s", "reload");
+    } else if (machine.runsSystemd()) {
+      asRoot("systemctl", "start", "nginx");
+    } else {
+      asRoot("nginx", "-c", main().toString());
+    }
+  }
+
+  private void asRoot(String... command) throws IOException {
+    machine.asRoot(Machine.PROGRAM_LIMIT, List.of(command));
+  }
+
+  /** The commands of a reload, as a rule of sudo names them. */
+  public List<String> reloadCommands() {
+    String program = Machine.program("nginx").map(Path::toString).orElse("/usr/sbin/nginx");
+    return List.of(
+        "%s -t -q -c %s".formatted(program, main()),
+        "%s -c %s -s reload".formatted(program, main()));
+  }
+}

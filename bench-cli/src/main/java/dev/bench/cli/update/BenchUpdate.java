@@ -1,0 +1,173 @@
+package dev.bench.cli.update;
+
+import dev.bench.app.AppFiles;
+import dev.bench.build.AppBuild;
+import dev.bench.build.Builds;
+import dev.bench.cli.machine.Machine;
+import dev.bench.cli.machine.RunLock;
+import dev.bench.cli.production.Production;
+import dev.bench.cli.production.Supervision;
+import dev.bench.cli.setup.CannotSetUpException;
+import dev.bench.cli.setup.Progress;
+import dev.bench.cli.setup.SiteOperations;
+import dev.bench.cli.watch.AppBuilds;
+import dev.bench.config.BenchDirectory;
+import dev.bench.database.DatabaseAddress;
+import dev.bench.site.Sites;
+import dev.bench.site.backup.Backup;
+import dev.bench.site.backup.BackupOptions;
+import dev.bench.site.change.Migrate;
+import dev.bench.site.change.RestoreOptions;
+import dev.bench.site.change.RestoreSite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The work of an update on a real bench, whose servers run. */
+public final class BenchUpdate implements UpdateWork, AutoCloseable {
+
+  private static final Duration GIT_LIMIT = Duration.ofMinutes(15);
+
+  /** So that the next build looks at all sources. */
+  private static final String UNKNOWN_INPUTS = "";
+
+  private final BenchDirectory directory;
+  private final Progress progress;
+  private final @Nullable DatabaseAddress root;
+  private final Machine machine = Machine.here();
+
+  /** Opened when the apps are built, since it loads them. */
+  private @Nullable SiteOperations operations;
+
+  /**
+   * The work on the bench in {@code directory}.
+   *
+   * @param root the administrator's login of an external server, which an undo needs; null for the
+   *     bench's own
+   */
+  public BenchUpdate(BenchDirectory directory, Progress progress, @Nullable DatabaseAddress root) {
+    this.directory = directory;
+    this.progress = progress;
+    this.root = root;
+  }
+
+  @Override
+  public Map<String, AppBefore> apps() throws IOException {
+    Map<String, AppBefore> apps = new LinkedHashMap<>();
+    for (AppFiles app : AppFiles.of(directory)) {
+      Optional<AppBuild> build = new Builds(directory, app.name()).current();
+      apps.put(app.name(), new AppBefore(commit(app.folder()), build.map(AppBuild::id).orElse("")));
+    }
+    return apps;
+  }
+
+  private String commit(Path folder) throws IOException {
+    return Files.exists(folder.resolve(".git"))
+            && machine.succeeds("git", "-C", folder.toString(), "rev-parse", "@{upstream}")
+        ? machine.run("git", "-C", folder.toString(), "rev-parse", "HEAD").strip()
+        : "";
+  }
+
+  @Override
+  public List<String> sites() {
+    return Sites.names(directory);
+  }
+
+  @Override
+  public void pull(String app) throws IOException {
+    Path folder = AppBuilds.named(directory, app).folder();
+    if (!commit(folder).isEmpty()) {
+      progress.doing("pulling " + app);
+      machine.run(GIT_LIMIT, "git", "-C", folder.toString(), "pull", "--ff-only", "--quiet");
+    }
+  }
+
+  @Override
+  public void build() throws IOException {
+    if (new AppBuilds(directory, progress).build(AppFiles.of(directory)) > 0) {
+      throw new CannotSetUpException(
+          "an app cannot be built: mend it and say bench update again, or bench update --undo");
+    }
+  }
+
+  @Override
+  public String backup(String site) throws Exception {
+    BackupOptions options = new BackupOptions(false, false, null, null, null, null);
+    Backup.Made made =
+        progress.step(
+            "saving " + site, "backup of " + site, () -> operations().backup(site, options));
+    return made.files().getFirst().toAbsolutePath().toString();
+  }
+
+  @Override
+  public int pending(String site) throws Exception {
+    return new Migrate(operations().workOn(site)).pending(site);
+  }
+
+  @Override
+  public void migrate(String site) throws Exception {
+    progress.step("migrating " + site, site + " migrated", () -> operations().migrate(site, false));
+  }
+
+  @Override
+  public void restore(String site, String dump) throws Exception {
+    RestoreOptions options = new RestoreOptions(Path.of(dump), null, null, true);
+    SiteOperations sites = operations();
+    progress.step(
+        "restoring " + site,
+        site + " restored",
+        () -> new RestoreSite(sites.workOn(site), sites.server()).run(site, options));
+  }
+
+  @Override
+  public void goBack(String app, AppBefore before) throws IOException {
+    Path folder = AppBuilds.named(directory, app).folder();
+    if (!before.commit().isEmpty()) {
+      machine.run(GIT_LIMIT, "git", "-C", folder.toString(), "reset", "--keep", before.commit());
+    }
+    Builds builds = new Builds(directory, app);
+    AppBuild former = new AppBuild(app, builds.folder().resolve(before.build()));
+    if (!before.build().isEmpty() && former.isWhole()) {
+      builds.makeCurrent(former, UNKNOWN_INPUTS);
+    }
+  }
+
+  @Override
+  public void restart() throws IOException {
+    if (RunLock.isHeld(directory.pids())) {
+      String bench = directory.env().resolve("bin/bench").toString();
+      String root = directory.root().toString();
+      machine.run(
+          Machine.RESTART_LIMIT, "sh", "-c", "cd \"$1\" && exec \"$2\" restart", "sh", root, bench);
+      return;
+    }
+    Production production = new Production(directory, machine);
+    if (production.managerInUse().equals(Optional.of(Supervision.SUPERVISOR))) {
+      production.restart();
+    } else {
+      progress.line("  nothing of this bench runs, so nothing was restarted");
+    }
+  }
+
+  private SiteOperations operations() {
+    SiteOperations open = operations;
+    if (open == null) {
+      open = SiteOperations.open(directory, progress, root);
+      operations = open;
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    if (operations != null) {
+      operations.close();
+    }
+  }
+}
