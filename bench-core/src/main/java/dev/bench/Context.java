@@ -1,6 +1,7 @@
 package dev.bench;
 
 import dev.bench.http.Request;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -39,6 +40,12 @@ public interface Context {
 
   /** The site's name space in the Redis cache. */
   Cache cache();
+
+  /**
+   * The time; a test may set it, unlike that of {@code Instant.now()}. See {@code now()} of SQL for
+   * the time of the database.
+   */
+  InstantSource clock();
 
   /** What runs later. */
   Jobs jobs();

@@ -1,12 +1,16 @@
 package dev.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.cli.apps.AppAbout;
 import dev.bench.cli.apps.AppList;
 import dev.bench.cli.apps.AppName;
+import dev.bench.cli.apps.AppRemoval;
 import dev.bench.cli.apps.Scaffold;
+import dev.bench.cli.asset.BundleStore;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.FileLocked;
 import dev.bench.testkit.FreePorts;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +18,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Year;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -232,6 +238,21 @@ class AppCommandsTest {
     assertThat(root.resolve("apps/shop")).doesNotExist();
     assertThat(files(root.resolve("archived/apps")))
         .anyMatch(file -> file.matches("shop-\\d{4}-\\d\\d-\\d\\d/" + SERVICES));
+  }
+
+  @Test
+  void an_app_is_not_removed_while_another_process_builds_bundles() throws IOException {
+    app("../apps/shop", "shop");
+    run("get-app", "apps/shop");
+    BenchDirectory bench = new BenchDirectory(root);
+    AppRemoval removal = new AppRemoval(bench, LocalDate.EPOCH, Duration.ZERO);
+    try (FileLocked builder = new BundleStore(bench).lock(Duration.ZERO)) {
+      assertThat(builder.held()).isTrue();
+      assertThatThrownBy(() -> removal.remove("shop")).hasMessageContaining("is locked by another");
+      assertThat(names()).contains("shop");
+      assertThat(root.resolve("apps/shop")).exists();
+    }
+    assertThat(removal.remove("shop")).isPresent();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.bench.cli.command.BenchCommand;
 import dev.bench.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,34 @@ class CommandLineTest {
 
   static Iterable<String> names() {
     return Commands.NAMES;
+  }
+
+  @Test
+  void all_sites_together_have_the_apps_of_each() throws IOException {
+    state("shop.localhost", "[\"bench\", \"todo\"]");
+    state("blog.localhost", "[\"bench\", \"blog\"]");
+    assertThat(apps("--site", "all", "run-tests")).contains(Set.of("bench", "todo", "blog"));
+    assertThat(apps("--site", "shop.localhost", "run-tests")).contains(Set.of("bench", "todo"));
+    assertThat(apps("run-tests")).isEmpty();
+  }
+
+  @Test
+  void a_command_of_one_site_refuses_all_sites() {
+    assertThat(run("--site", "all", "list-apps")).isEqualTo(2);
+    assertThat(err.toString()).contains("name it instead of --site all");
+  }
+
+  private void state(String site, String apps) throws IOException {
+    Files.writeString(
+        root.resolve("sites").resolve(site).resolve("site_state.json"),
+        "{\"epoch\": 1, \"installed_apps\": %s}".formatted(apps));
+  }
+
+  private Optional<Set<String>> apps(String... words) {
+    CommandLine line = Main.commandLine(root, words);
+    line.parseArgs(words);
+    BenchCommand bench = line.getCommand();
+    return bench.typedSitesApps(bench.directory());
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.ref.Cleaner;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,6 +15,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,29 +36,31 @@ final class AppClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final SortedMap<String, byte[]> files;
   private volatile List<AppClassLoader> required = List.of();
   private final AppBuild build;
+  private final Optional<BuildInUse> held;
 
-  /** A loader of {@code build}. */
+  /** A loader of {@code build}, which nothing removes meanwhile. */
   AppClassLoader(AppBuild build, ClassLoader parent) {
-    super(NAME + build.app(), urls(build.jars()), parent);
-    this.build = build;
-    this.files = read(build.classes());
+    this(build, Optional.empty(), parent);
   }
 
   /** A loader of the build that {@code held} holds, which is let go with the loader. */
-  static AppClassLoader of(BuildInUse held, ClassLoader parent) {
-    AppClassLoader loader = new AppClassLoader(held.build(), parent);
-    CLEANER.register(loader, held::close);
-    return loader;
+  AppClassLoader(BuildInUse held, ClassLoader parent) {
+    this(held.build(), Optional.of(held), parent);
   }
 
-  /** The build whose classes these are. */
-  AppBuild build() {
-    return build;
+  private AppClassLoader(AppBuild build, Optional<BuildInUse> held, ClassLoader parent) {
+    super(NAME + build.app(), urls(build.jars()), parent);
+    this.build = build;
+    this.held = held;
+    this.files = read(build.classes());
+  }
+
+  /** What holds the build whose classes these are; empty when that is only checked. */
+  Optional<BuildInUse> held() {
+    return held;
   }
 
   /** Lets this app see the classes of those it requires. */

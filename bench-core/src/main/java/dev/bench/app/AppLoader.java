@@ -4,6 +4,7 @@ import dev.bench.App;
 import dev.bench.Call0;
 import dev.bench.Job;
 import dev.bench.Whitelisted;
+import dev.bench.build.BuildInUse;
 import dev.bench.config.Durations;
 import dev.bench.json.Json;
 import java.lang.reflect.Method;
@@ -31,22 +32,23 @@ final class AppLoader {
   /**
    * Lets {@code app} declare what it adds.
    *
+   * @param held the build that the classes come from; empty for the built-in app
    * @param annotated the classes that have exposed or job methods
    * @throws AppFault when a declaration is wrong, or the app fails while it registers
    */
-  LoadedApp load(App app, AppFiles files, ClassLoader loader, Set<String> annotated) {
+  LoadedApp load(App app, Optional<BuildInUse> held, ClassLoader loader, Set<String> annotated) {
     DeclaredHooks hooks = new DeclaredHooks(app.name());
     try {
       app.register(hooks);
     } catch (AppFault e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      throw new AppFault(files.name(), "register() failed: " + e, e);
+      throw new AppFault(app.name(), "register() failed: " + e, e);
     }
     Map<String, ExposedMethod> exposed = new HashMap<>();
     Map<String, JobMethod> jobs = new HashMap<>();
     for (String className : annotated) {
-      for (Method method : load(files.name(), loader, className).getDeclaredMethods()) {
+      for (Method method : load(app.name(), loader, className).getDeclaredMethods()) {
         declare(app.name(), method, exposed, jobs);
       }
     }
@@ -54,7 +56,7 @@ final class AppLoader {
       jobs.computeIfAbsent(schedule.method(), name -> scheduled(app.name(), loader, name));
     }
     return new LoadedApp(
-        app, files, loader, Map.copyOf(exposed), Map.copyOf(jobs), registered(hooks));
+        app, held, loader, Map.copyOf(exposed), Map.copyOf(jobs), registered(hooks));
   }
 
   /**

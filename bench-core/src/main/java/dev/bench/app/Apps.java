@@ -74,7 +74,8 @@ public final class Apps {
 
   private Generation swap(long sequence) {
     Generation old = current.get();
-    Generation next = new GenerationLoader(bench, old.apps()).load(sequence);
+    GenerationLoader loader = new GenerationLoader(bench, old.apps());
+    Generation next = loader.withSameCode(old, sequence).orElseGet(() -> loader.load(sequence));
     next.faults().forEach((app, fault) -> log.error("{}", told(next, app, fault)));
     if (next.id().content().equals(old.id().content())) {
       return old;

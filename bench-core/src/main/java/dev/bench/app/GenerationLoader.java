@@ -21,12 +21,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -72,16 +74,62 @@ final class GenerationLoader {
         faults.putIfAbsent(name, alone);
       }
     }
+    return generation(sequence, apps, json, new Handles());
+  }
+
+  /**
+   * The generation {@code served} with the templates and static files of the builds of now, and the
+   * classes that are loaded already; empty when code has changed. So the edit of a page costs no
+   * more than a page.
+   */
+  Optional<Generation> withSameCode(Generation served, long sequence) {
+    if (!served.faults().isEmpty() || !AppFiles.names(bench).equals(namesOf(served))) {
+      return Optional.empty();
+    }
+    Map<String, LoadedApp> next = new LinkedHashMap<>();
+    for (LoadedApp app : served.apps().values()) {
+      Optional<LoadedApp> same = app.held().isEmpty() ? Optional.of(app) : withPagesOfNow(app);
+      same.ifPresent(each -> next.put(app.name(), each));
+    }
+    return next.size() == served.apps().size()
+        ? Optional.of(generation(sequence, next, served.json(), served.handles()))
+        : Optional.empty();
+  }
+
+  private static Set<String> namesOf(Generation served) {
+    Set<String> names = new HashSet<>(served.apps().keySet());
+    names.remove(AppFiles.BUILT_IN);
+    return names;
+  }
+
+  private Optional<LoadedApp> withPagesOfNow(LoadedApp app) {
+    AppBuild served = app.build().orElseThrow();
+    try {
+      Optional<AppBuild> current = new Builds(bench, app.name()).current();
+      if (current.filter(served::equals).isPresent()) {
+        return Optional.of(app);
+      }
+      Optional<BuildInUse> held = new Builds(bench, app.name()).holdCurrent();
+      return held.isPresent() && held.get().build().hasCodeOf(served)
+          ? Optional.of(app.withPagesOf(held.get()))
+          : Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.empty(); // loading it says so
+    }
+  }
+
+  private Generation generation(
+      long sequence, Map<String, LoadedApp> apps, Json json, Handles handles) {
     return new Generation(
-        new GenerationId(sequence, contentHash()),
+        new GenerationId(sequence, contentHash(apps)),
         new LinkedHashMap<>(apps),
         Map.copyOf(faults),
         json,
-        new Handles(),
-        emails());
+        handles,
+        emails(apps));
   }
 
-  private TemplateEngine emails() {
+  private TemplateEngine emails(Map<String, LoadedApp> apps) {
     Map<String, Path> folders = new HashMap<>();
     for (LoadedApp app : apps.values()) {
       app.build().ifPresent(build -> folders.put(app.name(), build.emails()));
@@ -113,7 +161,7 @@ final class GenerationLoader {
                 AppFiles.BUILT_IN,
                 declarations.load(
                     app,
-                    new AppFiles(AppFiles.BUILT_IN, bench.apps().resolve(AppFiles.BUILT_IN)),
+                    Optional.empty(),
                     app.getClass().getClassLoader(),
                     BuiltInClasses.annotated(app))));
   }
@@ -186,7 +234,7 @@ final class GenerationLoader {
 
   private AppClassLoader loader(String name, BuildInUse held) {
     try {
-      return AppClassLoader.of(held, api);
+      return new AppClassLoader(held, api);
     } catch (UncheckedIOException e) {
       held.close();
       throw new AppFault(name, "its files cannot be read: " + e.getMessage(), e);
@@ -197,8 +245,8 @@ final class GenerationLoader {
     try {
       App app = AppLoader.provider(name, loader);
       loader.require(required(app));
-      AppFiles files = new AppFiles(name, bench.apps().resolve(name));
-      return declarations.load(app, files, loader, ClassIndex.annotatedClasses(loader.files()));
+      return declarations.load(
+          app, loader.held(), loader, ClassIndex.annotatedClasses(loader.files()));
     } catch (AppFault e) {
       throw e;
     } catch (RuntimeException | LinkageError e) { // of the app's own code, or of a class file
@@ -236,7 +284,7 @@ final class GenerationLoader {
   }
 
   /** A short hash of what the apps consist of: their builds. */
-  private String contentHash() {
+  private static String contentHash(Map<String, LoadedApp> apps) {
     MessageDigest digest = sha256();
     for (LoadedApp app : apps.values()) {
       app.build()

@@ -5,6 +5,7 @@ import dev.bench.Call0;
 import dev.bench.FileCheck;
 import dev.bench.RoomCheck;
 import dev.bench.build.AppBuild;
+import dev.bench.build.BuildInUse;
 import dev.bench.http.Application;
 import dev.bench.resource.Resource;
 import java.util.List;
@@ -15,15 +16,16 @@ import java.util.Optional;
  * One app of a generation, with all it declares.
  *
  * @param app the app itself
- * @param files where its sources lie; the built-in app has none
- * @param loader what loads its classes
+ * @param held the build that it comes from, held as long as the app is used; empty for the built-in
+ *     app, and for a build that is only checked
+ * @param loader what loads its classes, perhaps from an earlier build with the same code
  * @param exposed its whitelisted methods by dotted name
  * @param jobs its job methods by dotted name
  * @param hooks what it registered
  */
 public record LoadedApp(
     App app,
-    AppFiles files,
+    Optional<BuildInUse> held,
     ClassLoader loader,
     Map<String, ExposedMethod> exposed,
     Map<String, JobMethod> jobs,
@@ -34,9 +36,14 @@ public record LoadedApp(
     return app.name();
   }
 
-  /** The build that its classes come from; empty for the built-in app. */
+  /** The build that it comes from; empty for the built-in app. */
   public Optional<AppBuild> build() {
-    return loader instanceof AppClassLoader own ? Optional.of(own.build()) : Optional.empty();
+    return held.map(BuildInUse::build);
+  }
+
+  /** The same code with the templates and static files of {@code build}. */
+  LoadedApp withPagesOf(BuildInUse build) {
+    return new LoadedApp(app, Optional.of(build), loader, exposed, jobs, hooks);
   }
 
   /**

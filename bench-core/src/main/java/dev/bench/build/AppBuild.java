@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One build of an app: an immutable folder, named by its content.
@@ -67,9 +68,20 @@ public record AppBuild(String app, Path folder) {
     return isComplete() && contentId().equals(id());
   }
 
+  /** Whether it has the classes, resources and jars of {@code other}. */
+  public boolean hasCodeOf(AppBuild other) throws IOException {
+    Optional<String> code = BuildManifest.of(this).flatMap(BuildManifest::codeId);
+    return code.isPresent() && code.equals(BuildManifest.of(other).flatMap(BuildManifest::codeId));
+  }
+
   /** The id that its content gives it. */
   String contentId() throws IOException {
     return Folders.hash(List.of(classes(), libraries(), pages(), statics(), emails()));
+  }
+
+  /** The hash of its classes, resources and jars. */
+  String codeId() throws IOException {
+    return Folders.hash(List.of(classes(), libraries()));
   }
 
   boolean isComplete() {

@@ -2,6 +2,7 @@ package dev.bench.build;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * A build that this process reads, which therefore no process removes.
  *
  * <p>A reader holds a shared lock on a file in the build; removal takes the exclusive one. The
- * locks end with the process. Thread-safe; one process may hold a build several times.
+ * locks end with the process. One that is not closed is let go when it is collected. Thread-safe;
+ * one process may hold a build several times.
  */
 public final class BuildInUse implements AutoCloseable {
 
@@ -26,11 +28,14 @@ public final class BuildInUse implements AutoCloseable {
    */
   private static final Map<Path, Shared> HERE = new HashMap<>();
 
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final AppBuild build;
-  private boolean closed;
+  private final Cleaner.Cleanable hold;
 
   private BuildInUse(AppBuild build) {
     this.build = build;
+    this.hold = CLEANER.register(this, () -> letGo(build));
   }
 
   /** The open channel on the lock file, and how many hold it. */
@@ -103,12 +108,15 @@ public final class BuildInUse implements AutoCloseable {
 
   @Override
   public void close() {
+    hold.clean();
+  }
+
+  private static void letGo(AppBuild build) {
     synchronized (HERE) {
       Shared held = HERE.get(build.folder());
-      if (closed || held == null) {
+      if (held == null) {
         return;
       }
-      closed = true;
       if (held.holders() > 1) {
         HERE.put(build.folder(), new Shared(held.channel(), held.holders() - 1));
         return;

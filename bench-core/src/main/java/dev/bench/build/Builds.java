@@ -80,13 +80,7 @@ public final class Builds {
    */
   public List<BuildInUse> hold() throws IOException {
     List<BuildInUse> held = new ArrayList<>();
-    for (int look = 0; held.isEmpty() && look < LOOKS; look++) {
-      Optional<AppBuild> current = current();
-      if (current.isEmpty()) {
-        return List.of();
-      }
-      BuildInUse.of(current.get()).ifPresent(held::add);
-    }
+    holdCurrent().ifPresent(held::add);
     if (!held.isEmpty()) {
       Instant newest = madeAt(held.getFirst().build());
       for (AppBuild build : newestFirst()) {
@@ -94,6 +88,19 @@ public final class Builds {
           BuildInUse.of(build).ifPresent(held::add);
         }
       }
+    }
+    return held;
+  }
+
+  /** The current build, held for this process; empty when there is none. */
+  public Optional<BuildInUse> holdCurrent() throws IOException {
+    Optional<BuildInUse> held = Optional.empty();
+    for (int look = 0; held.isEmpty() && look < LOOKS; look++) {
+      Optional<AppBuild> current = current();
+      if (current.isEmpty()) {
+        return Optional.empty();
+      }
+      held = BuildInUse.of(current.get());
     }
     return held;
   }
@@ -160,7 +167,7 @@ public final class Builds {
     Files.createFile(draft.resolve(AppBuild.IN_USE));
     Files.writeString(
         draft.resolve(AppBuild.MANIFEST),
-        Json.core().write(new BuildManifest(app, Instant.now(), jars)) + "\n");
+        Json.core().write(new BuildManifest(app, Instant.now(), made.codeId(), jars)) + "\n");
     Folders.force(draft, current().map(AppBuild::folder));
     Files.move(draft, build.folder(), StandardCopyOption.ATOMIC_MOVE);
     return build;
@@ -217,10 +224,9 @@ public final class Builds {
 
   private static Instant madeAt(AppBuild build) {
     try {
-      String text = Files.readString(build.folder().resolve(AppBuild.MANIFEST));
-      return Json.core().read(text, BuildManifest.class).madeAt();
-    } catch (IOException | JsonException unreadable) {
-      return Instant.EPOCH; // it is removed meanwhile, or was damaged
+      return BuildManifest.of(build).map(BuildManifest::madeAt).orElse(Instant.EPOCH);
+    } catch (IOException unreadable) {
+      return Instant.EPOCH;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.bench.database;
 
 import dev.bench.ServiceUnavailableException;
+import dev.bench.time.BenchClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -43,6 +44,7 @@ public final class Databases implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("db-upkeep").factory());
   private final String process;
   private final DatabaseLimits limits;
+  private final BenchClock clock;
 
   /**
    * Pools that together have at most {@code budget} connections.
@@ -50,6 +52,12 @@ public final class Databases implements AutoCloseable {
    * @param process what the server's process list and the log call this process
    */
   public Databases(int budget, String process, DatabaseLimits limits) {
+    this(budget, process, limits, BenchClock.system());
+  }
+
+  /** The same, whose statements see the time of {@code clock}. */
+  public Databases(int budget, String process, DatabaseLimits limits, BenchClock clock) {
+    this.clock = clock;
     this.budget = budget;
     this.shares = new ConnectionShares(budget, limits.connectionsPerSite());
     this.physical = new Semaphore(budget, true);
@@ -58,6 +66,11 @@ public final class Databases implements AutoCloseable {
     upkeep.setRemoveOnCancelPolicy(true); // a pool that is closed leaves nothing behind
     long pause = SUSPICION.toMillis();
     var _ = upkeep.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /** The time that statements see. */
+  public BenchClock clock() {
+    return clock;
   }
 
   /**
@@ -121,7 +134,7 @@ public final class Databases implements AutoCloseable {
     open.put(transaction, pool.address());
     boolean begun = false;
     try {
-      transaction.start(readOnly);
+      transaction.start(readOnly, clock);
       begun = true;
       return transaction;
     } finally {

@@ -1,9 +1,11 @@
 package dev.bench.database;
 
+import dev.bench.time.BenchClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -48,23 +50,37 @@ public final class Transaction implements AutoCloseable {
     this.released = released;
   }
 
-  /** Begins it on the server; a connection that fails at this is given back. */
-  void start(boolean readOnly) throws SQLException {
+  /**
+   * Begins it on the server, whose {@code now()} is the time that {@code clock} is set to; a
+   * connection that fails at this is given back.
+   */
+  void start(boolean readOnly, BenchClock clock) throws SQLException {
     try {
       if (isLimited()) {
         // The server ends the statement first; this is for a server that is silent.
         connection.setNetworkTimeout(
             Runnable::run, Math.toIntExact(limit.plus(VERDICT).toMillis()));
       }
+      if (clock.isSettable()) {
+        execute("set timestamp = " + clock.setTime().map(Transaction::seconds).orElse("default"));
+      }
       if (readOnly) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("start transaction read only");
-        }
+        execute("start transaction read only");
       }
     } catch (SQLException e) {
       giveBack();
       throw e;
     }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String seconds(Instant time) {
+    return "%d.%06d".formatted(time.getEpochSecond(), time.getNano() / 1000);
   }
 
   /** Whether a request waits for it. */

@@ -17,16 +17,28 @@ final class ReadBody {
   private ReadBody() {}
 
   static <T> @Nullable T json(Response response, Class<T> type) {
+    if (type != Object.class) {
+      requireGood(response);
+    }
     return new Json().read(of(response), type);
   }
 
   static <T> @Nullable T message(Response response, Class<T> type) {
+    requireGood(response);
     Json json = new Json();
     Object body = json.read(of(response), Object.class);
     if (!(body instanceof Map<?, ?> fields)) {
       throw new JsonException("A JSON object with a message was expected, not " + body, null);
     }
     return json.read(json.bytes(fields.get("message")), type);
+  }
+
+  private static void requireGood(Response response) {
+    response
+        .failure()
+        .ifPresent(failure -> {
+          throw new JsonException("The call failed: " + failure, null);
+        });
   }
 
   static <T> T present(@Nullable T value, String what) {

@@ -45,6 +45,15 @@ public sealed interface Response {
         .findFirst();
   }
 
+  /**
+   * What a failed call says: status, kind and message, such as {@code 417 ValidationError: A todo
+   * needs a title}; in {@code developer_mode} and in tests the stack trace of a fault of the app
+   * too. Empty when the status is below 400.
+   */
+  default Optional<String> failure() {
+    return FailedCall.text(this);
+  }
+
   /** The whole body in memory, for callers without a socket; a stream can be read only once. */
   default byte[] body() {
     return ReadBody.of(this);
@@ -67,7 +76,8 @@ public sealed interface Response {
   /**
    * The body, which is JSON and not null, as a value of {@code type}.
    *
-   * @throws dev.bench.json.JsonException when it is no JSON, or does not fit the type
+   * @throws dev.bench.json.JsonException when it is no JSON, or does not fit the type; its message
+   *     has the {@link #failure}
    */
   default <T> T json(Class<T> type) {
     return ReadBody.present(ReadBody.json(this, type), "The body");
@@ -77,7 +87,8 @@ public sealed interface Response {
    * What a whitelisted method returned: the value under {@code message} of the body, as a value of
    * {@code type}, such as {@code Todo.class} or {@code Todo[].class}.
    *
-   * @throws dev.bench.json.JsonException when there is none, or it does not fit the type
+   * @throws dev.bench.json.JsonException when there is none, or it does not fit the type; its
+   *     message has the {@link #failure}
    */
   default <T> T message(Class<T> type) {
     return ReadBody.present(ReadBody.message(this, type), "The message");

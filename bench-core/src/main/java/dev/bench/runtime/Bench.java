@@ -17,7 +17,7 @@ import dev.bench.redis.RedisLimits;
 import dev.bench.session.Sessions;
 import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
-import java.time.InstantSource;
+import dev.bench.time.BenchClock;
 
 /**
  * What every process of a bench shares, opened once: settings, sites, databases, Redis and apps.
@@ -28,6 +28,7 @@ public final class Bench implements AutoCloseable {
 
   private final BenchDirectory directory;
   private final BenchConfig config;
+  private final BenchClock clock;
   private final Sites sites;
   private final Databases databases;
   private final Redis cache;
@@ -40,18 +41,25 @@ public final class Bench implements AutoCloseable {
   private final GenerationWatch generations;
   private final MailSender mails;
 
-  private Bench(BenchDirectory directory, BenchConfig config, String process, int connections) {
+  private Bench(
+      BenchDirectory directory,
+      BenchConfig config,
+      String process,
+      int connections,
+      BenchClock clock) {
     this.directory = directory;
     this.config = config;
+    this.clock = clock;
     this.sites = new Sites(directory, config);
-    this.databases = new Databases(connections, process, DatabaseLimits.of(config.settings()));
+    this.databases =
+        new Databases(connections, process, DatabaseLimits.of(config.settings()), clock);
     RedisLimits redis = RedisLimits.of(config.settings());
     this.cache = Redis.connect(config.redisCache(), process, redis);
     this.queue = Redis.connect(config.redisQueue(), process, redis);
     this.queues = new LiveQueues(new LiveConfig(directory, config), config);
-    this.jobs = new JobQueue(queue, config.benchId(), queues, InstantSource.system());
+    this.jobs = new JobQueue(queue, config.benchId(), queues, clock);
     this.apps = Apps.load(directory);
-    this.sessions = new Sessions(databases, cache);
+    this.sessions = new Sessions(databases, cache, clock);
     var outbox = new Outbox(databases, jobs, apps, new OutboxMarks(queue, config.benchId()));
     this.services = new UnitPlan.Services(databases, cache, jobs, queues, outbox, new Roles());
     this.mails =
@@ -75,7 +83,17 @@ public final class Bench implements AutoCloseable {
   /** The same, with settings that were read before. */
   public static Bench open(
       BenchDirectory directory, BenchConfig config, String process, int connections) {
-    return new Bench(directory, config, process, connections);
+    return open(directory, config, process, connections, BenchClock.system());
+  }
+
+  /** The same, with a clock that a test may set. */
+  public static Bench open(
+      BenchDirectory directory,
+      BenchConfig config,
+      String process,
+      int connections,
+      BenchClock clock) {
+    return new Bench(directory, config, process, connections, clock);
   }
 
   /** The bench's folder. */
@@ -86,6 +104,11 @@ public final class Bench implements AutoCloseable {
   /** The settings that this process began with. */
   public BenchConfig config() {
     return config;
+  }
+
+  /** The time that units of work see. */
+  public BenchClock clock() {
+    return clock;
   }
 
   /** The sites. */

@@ -12,6 +12,7 @@ import dev.bench.Session;
 import dev.bench.Site;
 import dev.bench.app.Generation;
 import dev.bench.http.Request;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -74,6 +75,12 @@ final class BoundContext implements Context, AutoCloseable {
   public Cache cache() {
     state.check();
     return new SiteCache(unit.services.cache(), unit.site.name(), unit.generation.json());
+  }
+
+  @Override
+  public InstantSource clock() {
+    state.check();
+    return unit.services.databases().clock();
   }
 
   @Override

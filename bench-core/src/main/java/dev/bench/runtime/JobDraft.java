@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class JobDraft implements JobBuilder {
 
   private final Queues queues;
+  private final InstantSource clock;
   private final JobRequest.Owner owner;
   private final JobMethod method;
   private final String args;
@@ -63,13 +64,14 @@ final class JobDraft implements JobBuilder {
   }
 
   JobDraft(
-      Queues queues,
+      UnitPlan.Services services,
       JobRequest.Owner owner,
       JobMethod method,
       String args,
       String kwargs,
       Route route) {
-    this.queues = queues;
+    this.queues = services.queues().get();
+    this.clock = services.databases().clock();
     this.owner = owner;
     this.method = method;
     this.args = args;
@@ -96,7 +98,7 @@ final class JobDraft implements JobBuilder {
 
   @Override
   public JobBuilder in(Duration delay) {
-    return at(InstantSource.system().instant().plus(delay));
+    return at(clock.instant().plus(delay));
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.bench.file.FileFolder;
 import dev.bench.file.FileRows;
 import dev.bench.file.StoredFiles;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,7 +65,7 @@ final class UnitFiles implements Files {
 
   @Override
   public boolean mayAttach(NewFile file) {
-    SiteFile.Made made = new SiteFile.Made(ctx.user(), Instant.now());
+    SiteFile.Made made = new SiteFile.Made(ctx.user(), ctx.clock().instant());
     SiteFile asked =
         new SiteFile(
             "", file.fileName(), file.isPrivate(), new SiteFile.Content(0, ""), file.place(), made);

@@ -132,7 +132,7 @@ final class UnitJobs implements Jobs {
                     "%s is not a job of an app of site %s; declare it with @Job"
                         .formatted(name, unit.site.name())));
     JobRequest.Owner owner = new JobRequest.Owner(unit.site.name(), user, unit.generation.id());
-    return new JobDraft(unit.services.queues().get(), owner, method, args, kwargs, this::send);
+    return new JobDraft(unit.services, owner, method, args, kwargs, this::send);
   }
 
   private JobRef send(JobRequest job, JobDraft.Sending sending) {

@@ -53,8 +53,8 @@ public final class Sessions implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
 
   /** Sessions in those databases, with copies in that Redis. */
-  public Sessions(Databases databases, Redis cache) {
-    this(databases, cache, new Passwords(), InstantSource.system());
+  public Sessions(Databases databases, Redis cache, InstantSource clock) {
+    this(databases, cache, new Passwords(), clock);
   }
 
   Sessions(Databases databases, Redis cache, Passwords passwords, InstantSource clock) {

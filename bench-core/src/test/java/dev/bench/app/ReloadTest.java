@@ -9,10 +9,13 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.testkit.AppFixture;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +138,47 @@ class ReloadTest {
   }
 
   @Test
+  void new_pages_are_served_with_the_classes_that_are_loaded() throws Exception {
+    Apps apps = appsThatAnswer(1);
+    Generation old = apps.current();
+    page("hello");
+
+    Generation next = apps.reload(1);
+
+    assertThat(apps.current()).isSameAs(next).isNotSameAs(old);
+    assertThat(next.id().content()).isNotEqualTo(old.id().content());
+    assertThat(next.app("shop").build().orElseThrow().pages().resolve("hello.html"))
+        .hasContent("hello");
+    assertThat(next.app("shop").loader()).isSameAs(old.app("shop").loader());
+    assertThat(answer(next)).isEqualTo("{\"number\":1}");
+
+    compile(2);
+    assertThat(answer(apps.reload(2))).isEqualTo("{\"number\":2}");
+  }
+
+  @Test
+  void builds_of_which_only_pages_were_served_are_let_go() throws Exception {
+    Apps apps = appsThatAnswer(1);
+    for (int i = 0; i < 6; i++) {
+      page("number " + i);
+      apps.reload(i);
+    }
+    Builds builds = new Builds(new BenchDirectory(bench), "shop");
+    AtomicInteger edits = new AtomicInteger();
+
+    await()
+        .untilAsserted(() -> {
+          System.gc();
+          page("edit " + edits.incrementAndGet()); // a builder removes what is not held
+          try (Stream<Path> folders = Files.list(builds.folder())) {
+            // Of the first build come the classes, of a later one the pages.
+            assertThat(folders.filter(each -> each.getFileName().toString().matches("\\w{16}")))
+                .hasSizeLessThanOrEqualTo(5);
+          }
+        });
+  }
+
+  @Test
   void old_generations_are_collected_over_a_hundred_reloads() throws Exception {
     Apps apps = appsThatAnswer(0);
     List<WeakReference<ClassLoader>> old = new ArrayList<>();
@@ -159,6 +203,13 @@ class ReloadTest {
 
   private void compile(int number) throws IOException {
     AppFixture.in(bench, "shop").compile(APP.formatted(number));
+  }
+
+  private void page(String text) throws IOException {
+    AppFixture shop = AppFixture.in(bench, "shop");
+    Files.createDirectories(shop.folder().resolve("www"));
+    Files.writeString(shop.folder().resolve("www/hello.html"), text);
+    shop.build();
   }
 
   private void breakShop() throws IOException {

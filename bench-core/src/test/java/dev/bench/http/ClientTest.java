@@ -41,6 +41,37 @@ class ClientTest {
   }
 
   @Test
+  void the_answer_of_a_failed_call_says_status_kind_and_message() {
+    Map<String, Object> refused =
+        Map.of(
+            "exc_type",
+            "ValidationError",
+            "_server_messages",
+            "[\"{\\\"message\\\": \\\"A todo needs a title\\\"}\"]");
+    Response answer = Response.json(refused).withStatus(417);
+    assertThat(answer.failure()).contains("417 ValidationError: A todo needs a title");
+    assertThatThrownBy(() -> answer.message(Point.class))
+        .hasMessageContaining("417 ValidationError: A todo needs a title");
+    assertThat(
+            Response.json(
+                    Map.of(
+                        "exc_type",
+                        "NullPointerException",
+                        "exception",
+                        "java.lang.NullPointerException: owner",
+                        "exc",
+                        "[\"java.lang.NullPointerException: owner\\n at todo.Todos.add(Todos.java:9)\"]"))
+                .withStatus(500)
+                .failure())
+        .contains("500 java.lang.NullPointerException: owner\n at todo.Todos.add(Todos.java:9)");
+    Map<String, Object> error = Map.of("type", "PermissionError", "message", "No");
+    assertThat(Response.json(Map.of("errors", List.of(error))).withStatus(403).failure())
+        .contains("403 PermissionError: No");
+    assertThat(Response.text("text/html", "gone").withStatus(404).failure()).contains("404 gone");
+    assertThat(Response.json("good").failure()).isEmpty();
+  }
+
+  @Test
   void cookies_are_kept_until_they_are_removed() {
     Client client =
         new Client(request ->

@@ -40,6 +40,7 @@ final class BenchExtension implements BeforeAllCallback, BeforeEachCallback, Par
     return type == TestSite.class
         || type == Site.class
         || type == TestJobs.class
+        || type == TestClock.class
         || type == Client.class;
   }
 
@@ -49,6 +50,9 @@ final class BenchExtension implements BeforeAllCallback, BeforeEachCallback, Par
     Class<?> type = parameter.getParameter().getType();
     if (type == TestJobs.class) {
       return site.jobs();
+    }
+    if (type == TestClock.class) {
+      return site.clock();
     }
     return type == Client.class ? site.client() : site;
   }

@@ -15,6 +15,7 @@ import dev.bench.site.ServerLogins;
 import dev.bench.site.SiteServer;
 import dev.bench.site.change.NewSite;
 import dev.bench.site.change.NewSiteOptions;
+import dev.bench.time.BenchClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -56,7 +57,7 @@ record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
     ScratchRedis redis = ScratchRedis.start(DatabaseServer.binaries());
     write(directory, app, redis.uri(), site);
     BenchConfig config = BenchConfig.load(directory, Map.of());
-    Bench bench = Bench.open(directory, config, "test", CONNECTIONS);
+    Bench bench = Bench.open(directory, config, "test", CONNECTIONS, BenchClock.settable());
     OwnBench own = new OwnBench(bench, redis, site, database);
     try {
       own.addSite(app, new SiteServer(server.root("mysql"), false));

@@ -5,6 +5,8 @@ import dev.bench.json.Json;
 import dev.bench.queue.JobCall;
 import dev.bench.queue.LastRun;
 import dev.bench.queue.StoredJob;
+import dev.bench.queue.lanes.Lanes;
+import dev.bench.queue.lanes.Retention;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
 import dev.bench.runtime.Bench;
@@ -34,6 +36,9 @@ public final class TestJobs {
 
   /** How often it is looked whether a job has ended. */
   private static final Duration LOOK = Duration.ofMillis(20);
+
+  /** So many jobs for later are moved in one step. */
+  private static final int AT_ONCE = 100;
 
   private static final Set<String> ENDED = Set.of("finished", "failed", "stopped", "canceled");
 
@@ -68,22 +73,15 @@ public final class TestJobs {
 
   /**
    * Runs the jobs that may run now, those that they enqueue included, until none is left, one at a
-   * time. Jobs for later stay.
+   * time. Jobs for later stay; whether a job is for later, the {@link TestClock} says.
    *
    * @throws JobsFailedException when jobs failed and are not repeated, after all have run
    */
   public void runAll() {
-    WorkerOptions options = WorkerOptions.standard().untilEmpty();
-    try (Worker worker = Worker.start(bench, options)) {
-      if (!worker.awaitEnd(LIMIT)) {
-        throw new IllegalStateException(
-            "Jobs still run after %d minutes; waiting are %s"
-                .formatted(LIMIT.toMinutes(), queued()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while jobs ran", e);
-    }
+    promote();
+    do {
+      runWaiting();
+    } while (promote());
     List<String> failures = newFailures();
     if (!failures.isEmpty()) {
       throw new JobsFailedException(failures);
@@ -99,6 +97,7 @@ public final class TestJobs {
    */
   public JobRef await(JobRef job, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
+    promote();
     try (Worker worker = Worker.start(bench, WorkerOptions.standard())) {
       while (!ENDED.contains(job.status())) {
         if (System.nanoTime() > end || worker.awaitEnd(LOOK)) {
@@ -121,6 +120,35 @@ public final class TestJobs {
   /** Redis has been emptied. */
   void clear() {
     toldFailures.clear();
+  }
+
+  private void runWaiting() {
+    WorkerOptions options = WorkerOptions.standard().untilEmpty();
+    try (Worker worker = Worker.start(bench, options)) {
+      if (!worker.awaitEnd(LIMIT)) {
+        throw new IllegalStateException(
+            "Jobs still run after %d minutes; waiting are %s"
+                .formatted(LIMIT.toMinutes(), queued()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while jobs ran", e);
+    }
+  }
+
+  /** Moves the jobs for later that are due into their queues; whether there were any. */
+  private boolean promote() {
+    String id = bench.config().benchId();
+    Instant now = bench.clock().instant();
+    String seconds = "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1000);
+    redis().eval(Scripts.DUE.on(RedisKeys.DUE.key(id)).with(seconds));
+    Retention retention = Retention.of(bench.config().settings());
+    Lanes lanes = new Lanes(redis(), id, () -> bench.queues().fullNames(id), retention);
+    boolean moved = false;
+    while (lanes.promote(AT_ONCE).moved() > 0) {
+      moved = true;
+    }
+    return moved;
   }
 
   private List<String> newFailures() {

@@ -16,7 +16,6 @@ import dev.bench.web.WebOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The site of a test class: everything a test does with it begins here.
@@ -33,13 +32,14 @@ public final class TestSite implements Site {
   private final Snapshot afterInstallation;
   private final EventLog events;
   private final TestJobs jobs;
+  private final TestClock clock;
 
   private TestSite(OwnBench own, Snapshot afterInstallation) {
     this.own = own;
     this.afterInstallation = afterInstallation;
-    this.application =
-        new BenchApplication(own.bench(), new WebOptions("127.0.0.1", 0, Optional.of(own.site())));
+    this.application = new BenchApplication(own.bench(), WebOptions.ofTest(own.site()));
     this.events = new EventLog(own.bench().queue(), own.site());
+    this.clock = new TestClock(own.bench().clock());
     this.jobs = new TestJobs(own.bench(), own.site());
   }
 
@@ -77,6 +77,11 @@ public final class TestSite implements Site {
   /** The jobs of the site. */
   public TestJobs jobs() {
     return jobs;
+  }
+
+  /** The clock of the site. */
+  public TestClock clock() {
+    return clock;
   }
 
   /** What was published since the test began, the first one first. */
@@ -120,6 +125,7 @@ public final class TestSite implements Site {
     own.bench().queue().eval(Scripts.FLUSH.on());
     events.clear();
     jobs.clear();
+    clock.reset();
   }
 
   /** A session for a client; a user whom the site does not know is added to it. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bench.App;
 import dev.bench.Context;
 import dev.bench.JobRef;
+import dev.bench.http.Client;
+import dev.bench.http.Response;
 import dev.bench.mail.MailMessage;
 import dev.bench.queue.Event;
 import dev.bench.queue.JobRequest;
@@ -15,6 +17,7 @@ import dev.bench.runtime.Bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +106,54 @@ class RunsJobsOnRequestTest {
             ctx -> ctx.jobs().job("shop.Things.count", Map.of()).in(Duration.ofHours(1)).enqueue());
     assertThatThrownBy(() -> jobs.await(never, Duration.ZERO))
         .hasMessage("Job %s has not ended within 0 ms; it is scheduled", never.id());
+  }
+
+  @Test
+  void a_clock_that_is_set_holds_for_sql_for_sessions_and_for_jobs_for_later() throws Exception {
+    enqueue(ctx ->
+        ctx.jobs()
+            .job("shop.Things.add", Map.of("name", "later"))
+            .in(Duration.ofHours(1))
+            .enqueue());
+    Client client = site.client().loginAs("a@b.c");
+    jobs.runAll();
+    assertThat(things()).containsExactly("car");
+
+    site.clock().advance(Duration.ofHours(1));
+    jobs.runAll();
+    assertThat(things()).containsExactly("car", "later");
+
+    Instant nextYear = Instant.now().plus(Duration.ofDays(365)).truncatedTo(ChronoUnit.SECONDS);
+    site.clock().set(nextYear);
+    assertThat(sqlTime()).isEqualTo(nextYear);
+    Instant told = site.call(ctx -> ctx.clock().instant());
+    assertThat(told).isEqualTo(nextYear);
+    assertThat(client.get("/api/method/shop.Things.who").message(String.class)).isEqualTo("Guest");
+    assertThatThrownBy(() -> site.clock().set(Instant.EPOCH)).hasMessageContaining("is before");
+
+    site.reset();
+    assertThat(sqlTime()).isBefore(nextYear);
+  }
+
+  private static Instant sqlTime() throws Exception {
+    return Instant.ofEpochSecond(
+        site.<Long>call(
+            ctx -> ctx.db().createQuery("select unix_timestamp()").mapTo(Long.class).one()));
+  }
+
+  @Test
+  void a_wrong_status_is_told_with_the_exception_of_the_app() {
+    Response good = site.client().get("/api/method/shop.Things.who");
+    assertThat(Answers.assertStatus(200, good)).isSameAs(good);
+    assertThatThrownBy(() -> Answers.assertStatus(404, good))
+        .hasMessage("expected status 404, but the answer was 200");
+    Response failed = site.client().get("/api/method/shop.Things.broken");
+    assertThatThrownBy(() -> Answers.assertStatus(200, failed))
+        .hasMessageContainingAll(
+            "expected status 200, but the answer was 500",
+            "java.lang.IllegalStateException: out of order",
+            "shop.Things.broken(");
+    assertThatThrownBy(() -> failed.message(String.class)).hasMessageContaining("out of order");
   }
 
   @Test

@@ -36,6 +36,9 @@ final class ShopApp {
           ctx.db().execute("insert into setting (k, v) values ('colour', 'red')");
         }
         @Whitelisted(allowGuest = true) public static String who(Context ctx) { return ctx.user(); }
+        @Whitelisted(allowGuest = true) public static String broken(Context ctx) {
+          throw new IllegalStateException("out of order");
+        }
         @Job public static int count(Context ctx) {
           return ctx.db().createQuery("select count(*) from thing").mapTo(Integer.class).one();
         }

@@ -123,12 +123,12 @@ public final class BenchApplication implements Gateway {
       Templates templates = new Templates(generation, bundles, developerMode);
       PageVariables variables = new PageVariables(bench);
       Optional<FailureView> view =
-          developerMode
+          developerMode || options.tellsFailures()
               ? Optional.of(
                   new FailureView(
                       bench.directory(), generation, bench.config().settings().text("editor_url")))
               : Optional.empty();
-      ErrorPage page = new ErrorPage(templates, variables, view);
+      ErrorPage page = new ErrorPage(templates, variables, view.filter(_ -> developerMode));
       ErrorJson json = new ErrorJson(view);
       routes = new Routes(bench, assets, events, generation, templates);
       router = routes.router();

@@ -13,16 +13,34 @@ import java.util.Optional;
  *     count
  * @param application the class of an app's {@link dev.bench.http.Application} that it serves
  *     instead of the sites
+ * @param tellsFailures whether answers say what failed, as in {@code developer_mode}; for tests
  */
 public record WebOptions(
     String host,
     int port,
     Optional<String> site,
     Optional<InheritedSocket> socket,
-    Optional<String> application) {
+    Optional<String> application,
+    boolean tellsFailures) {
+
+  /** A web server in production or development. */
+  public WebOptions(
+      String host,
+      int port,
+      Optional<String> site,
+      Optional<InheritedSocket> socket,
+      Optional<String> application) {
+    this(host, port, site, socket, application, false);
+  }
 
   /** A web server that binds its own port. */
   public WebOptions(String host, int port, Optional<String> site) {
     this(host, port, site, Optional.empty(), Optional.empty());
+  }
+
+  /** What serves the only site {@code site} to a test, without a socket. */
+  public static WebOptions ofTest(String site) {
+    return new WebOptions(
+        "127.0.0.1", 0, Optional.of(site), Optional.empty(), Optional.empty(), true);
   }
 }

@@ -27,19 +27,23 @@ import java.util.Optional;
  */
 public final class AppRemoval {
 
-  private static final Duration LOCK_LIMIT = Duration.ofMinutes(1);
+  /** How long a removal waits for what others do with apps and bundles. */
+  public static final Duration LOCK_LIMIT = Duration.ofMinutes(1);
 
   private final BenchDirectory bench;
   private final LocalDate today;
+  private final Duration limit;
 
   /**
    * Removals from one bench.
    *
    * @param today the date in the name of the archived folder
+   * @param limit how long it waits for what others do with apps and bundles
    */
-  public AppRemoval(BenchDirectory bench, LocalDate today) {
+  public AppRemoval(BenchDirectory bench, LocalDate today, Duration limit) {
     this.bench = bench;
     this.today = today;
+    this.limit = limit;
   }
 
   /**
@@ -49,8 +53,11 @@ public final class AppRemoval {
    * @throws CannotChangeAppsException when a site or another app needs it
    */
   public Optional<Path> remove(String name) throws IOException {
-    try (FileLocked lock = FileLocked.on(bench.env().resolve(".apps.lock"), LOCK_LIMIT)) {
-      lock.held();
+    BundleStore bundles = new BundleStore(bench);
+    try (FileLocked apps = FileLocked.on(bench.env().resolve(".apps.lock"), limit);
+        FileLocked builders = bundles.lock(limit)) {
+      apps.held();
+      builders.held();
       AppFiles app = new AppFiles(name, bench.apps().resolve(name));
       boolean hasFolder = Files.exists(app.folder(), LinkOption.NOFOLLOW_LINKS);
       requireKnown(name, hasFolder);
@@ -59,7 +66,7 @@ public final class AppRemoval {
       AppList.excluded(bench).remove(name);
       Optional<Path> archived = hasFolder ? Optional.of(archive(app.folder())) : Optional.empty();
       new AssetBuilder(bench).link(app);
-      new BundleStore(bench).remove(name);
+      bundles.forget(name);
       return archived;
     }
   }

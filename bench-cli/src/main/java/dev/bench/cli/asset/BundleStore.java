@@ -54,10 +54,20 @@ public final class BundleStore {
     this.dist = assets.resolve(".dist");
   }
 
-  /** Keeps other builders away; waits for up to {@code limit}. */
-  FileLocked lock(Duration limit) throws IOException {
+  /** Keeps other builders of bundles away; waits for up to {@code limit}. */
+  public FileLocked lock(Duration limit) throws IOException {
     Files.createDirectories(dist);
     return FileLocked.on(dist.resolve(".lock"), limit);
+  }
+
+  /** Keeps other processes from running the build script of {@code app}. */
+  FileLocked scriptLock(String app, Duration limit) throws IOException {
+    return FileLocked.on(dist.resolve("." + app + ".script.lock"), limit);
+  }
+
+  /** What is known of the runs of the build script of {@code app}. */
+  Path scriptRecord(String app) {
+    return dist.resolve("." + app + ".script.json");
   }
 
   /** The bundles that are served; none when the app has none or they must be made again. */
@@ -120,8 +130,14 @@ public final class BundleStore {
     ConfigFile.replace(state(app), Json.core().write(made) + "\n", READABLE);
   }
 
+  /** Takes everything of an app away that its builds have left here. */
+  public void forget(String app) throws IOException {
+    remove(app);
+    Files.deleteIfExists(scriptRecord(app));
+  }
+
   /** Takes the bundles of an app away, if it has any. */
-  public void remove(String app) throws IOException {
+  void remove(String app) throws IOException {
     if (Files.exists(state(app))) {
       ConfigFile.replace(map(), Json.core().indented(urlsWithout(app)) + "\n", READABLE);
       Files.delete(state(app));

@@ -1,5 +1,6 @@
 package dev.bench.cli.asset;
 
+import dev.bench.BenchException;
 import dev.bench.app.AppFiles;
 import dev.bench.build.BuildFault;
 import dev.bench.config.BenchDirectory;
@@ -61,12 +62,16 @@ public final class Bundler implements AutoCloseable {
   }
 
   /** Runs the build script of {@code app}, if it has one and something has changed. */
-  public BundleBuild runScript(AppFiles app) throws IOException {
-    return script.run(app);
+  public BundleBuild runScript(AppFiles app) {
+    try {
+      return script.run(app);
+    } catch (IOException | BenchException failure) {
+      return broken("Its build script cannot be run: " + failure.getMessage());
+    }
   }
 
   /** Builds the bundles of {@code app} if something has changed. */
-  public BundleBuild build(AppFiles app) throws IOException {
+  public BundleBuild build(AppFiles app) {
     try {
       BundleSources sources = BundleSources.of(app);
       if (sources.entries().isEmpty() && !store.isKnown(app.name())) {
@@ -81,9 +86,14 @@ public final class Bundler implements AutoCloseable {
     } catch (BrokenBundleException broken) {
       return new BundleBuild.Broken(broken.faults());
     } catch (ServerFailedException endless) {
-      return new BundleBuild.Broken(
-          List.of(BuildFault.of(endless.getMessage() + "; asset_build_limit allows more")));
+      return broken(endless.getMessage() + "; asset_build_limit allows more");
+    } catch (IOException | BenchException failure) {
+      return broken("Its bundles cannot be built: " + failure.getMessage());
     }
+  }
+
+  private static BundleBuild broken(String message) {
+    return new BundleBuild.Broken(List.of(BuildFault.of(message)));
   }
 
   private BundleBuild buildLocked(String app, BundleSources sources, AssetSettings settings)

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +42,7 @@ public final class BenchCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description =
           "The site to work on; otherwise FRAPPE_SITE or the default site. `all` means every site, for backup,"
-              + " migrate and execute.")
+              + " migrate, execute, maintenance, run-tests and lists.")
   public @Nullable String site;
 
   @Option(
@@ -84,6 +86,24 @@ public final class BenchCommand implements Runnable {
     return "all".equals(site);
   }
 
+  /** The one site that was typed; empty when none was, or {@code all}. */
+  public Optional<String> typedSite() {
+    return Optional.ofNullable(site).filter(name -> !meansAllSites());
+  }
+
+  /** The apps of the sites that were typed; empty when none was. */
+  public Optional<Set<String>> typedSitesApps(BenchDirectory directory) {
+    if (site == null) {
+      return Optional.empty();
+    }
+    Sites sites = new Sites(directory, BenchConfig.load(directory));
+    List<String> names = meansAllSites() ? sites.names() : List.of(site);
+    return Optional.of(
+        names.stream()
+            .flatMap(name -> sites.require(name).installedApps().stream())
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
   /** The site that is meant. */
   public String siteName(BenchConfig config) {
     return siteName(config.defaultSite());
@@ -91,6 +111,10 @@ public final class BenchCommand implements Runnable {
 
   /** The site that is meant, where {@code otherwise} is the default one. */
   public String siteName(Optional<String> otherwise) {
+    if (meansAllSites()) {
+      throw new ParameterException(
+          spec.commandLine(), "This command works on one site: name it instead of --site all");
+    }
     return Optional.ofNullable(site)
         .or(() -> otherwise)
         .orElseThrow(() ->

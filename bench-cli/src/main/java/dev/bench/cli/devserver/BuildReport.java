@@ -1,6 +1,7 @@
 package dev.bench.cli.devserver;
 
 import dev.bench.build.BuildState;
+import dev.bench.site.change.PendingMigrations;
 import java.util.List;
 
 /**
@@ -12,13 +13,20 @@ import java.util.List;
  *     so
  * @param root the folder of the bench
  * @param apps how the last build of each app went
+ * @param pending the migrations that sites have not applied
  */
 public record BuildReport(
-    long sequence, long generation, List<String> servedBy, String root, List<BuildState> apps) {
+    long sequence,
+    long generation,
+    List<String> servedBy,
+    String root,
+    List<BuildState> apps,
+    List<PendingMigrations.Pending> pending) {
 
   /** Copies the lists. */
   public BuildReport {
     servedBy = List.copyOf(servedBy);
     apps = List.copyOf(apps);
+    pending = List.copyOf(pending);
   }
 }

@@ -6,6 +6,7 @@ import dev.bench.build.Builds;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.site.change.PendingMigrations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,8 @@ public final class BuildReports implements AutoCloseable {
   private long sequence;
   private long generation;
   private List<String> servedBy = List.of();
+  private List<BuildState> apps = List.of();
+  private List<PendingMigrations.Pending> pending = List.of();
 
   private BuildReports(BenchDirectory bench, @Nullable DevServer server) {
     this.bench = bench;
@@ -51,15 +54,27 @@ public final class BuildReports implements AutoCloseable {
 
   /** Tells how the apps are built now. */
   public synchronized void tell() throws IOException {
+    List<BuildState> states = new ArrayList<>();
+    for (AppFiles app : AppFiles.of(bench)) {
+      new Builds(bench, app.name()).state().ifPresent(states::add);
+    }
+    apps = states;
+    publish();
+  }
+
+  private void publish() {
     if (server == null) {
       return;
     }
-    List<BuildState> apps = new ArrayList<>();
-    for (AppFiles app : AppFiles.of(bench)) {
-      new Builds(bench, app.name()).state().ifPresent(apps::add);
-    }
     sequence++;
-    server.publish(new BuildReport(sequence, generation, servedBy, bench.root().toString(), apps));
+    server.publish(
+        new BuildReport(sequence, generation, servedBy, bench.root().toString(), apps, pending));
+  }
+
+  /** Tells which migrations sites have not applied, beside what was told of the apps. */
+  public synchronized void tellPending(List<PendingMigrations.Pending> migrations) {
+    pending = List.copyOf(migrations);
+    publish();
   }
 
   /** Tells that these services run a generation. */

@@ -14,7 +14,8 @@ final class NewestReport {
   private final Condition changed = lock.newCondition();
   private Numbered newest =
       new Numbered(
-          0, "{\"sequence\":0,\"generation\":0,\"servedBy\":[],\"root\":\"\",\"apps\":[]}");
+          0,
+          "{\"sequence\":0,\"generation\":0,\"servedBy\":[],\"root\":\"\",\"apps\":[],\"pending\":[]}");
 
   /**
    * A report.

@@ -67,7 +67,7 @@ public final class AppTests {
 
   /** The failed tests of the last run, as Maven selects them; empty when none has failed. */
   public Optional<String> failedBefore() throws IOException {
-    return Optional.of(TestReport.failed(TestReport.of(app.folder())))
+    return Optional.of(TestReport.failed(TestReport.ofLastTests(app.folder())))
         .filter(failed -> !failed.isEmpty());
   }
 
@@ -78,7 +78,7 @@ public final class AppTests {
    * @return whether all went well
    */
   public boolean run(Optional<String> selected) throws IOException, InterruptedException {
-    TestReport.clear(app.folder());
+    TestReport.putAside(app.folder());
     List<String> words = new ArrayList<>(List.of("mvn", "-B", "test"));
     words.add("-Dsurefire.failIfNoSpecifiedTests=false");
     words.add("-DtrimStackTrace=false");

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 record TestReport(String name, int tests, int skipped, Duration took, List<Failure> failures) {
 
+  private static final String EARLIER = ".earlier";
+  private static final String NAME = "TEST-.*\\.xml";
+  private static final String EARLIER_NAME = NAME + "\\" + EARLIER;
+
   TestReport {
     failures = List.copyOf(failures);
   }
@@ -47,23 +51,42 @@ record TestReport(String name, int tests, int skipped, Duration took, List<Failu
 
   /** The reports of the last run of a module, sorted by name; none when there was no run. */
   static List<TestReport> of(Path module) throws IOException {
+    return read(files(module, NAME));
+  }
+
+  /**
+   * Those of the last run, or of the run before when the last one came to no test, as when it did
+   * not compile.
+   */
+  static List<TestReport> ofLastTests(Path module) throws IOException {
+    List<Path> last = files(module, NAME);
+    return read(last.isEmpty() ? files(module, EARLIER_NAME) : last);
+  }
+
+  /** Puts the reports of the last run aside, so that none is taken for one of the next run. */
+  static void putAside(Path module) throws IOException {
+    List<Path> last = files(module, NAME);
+    if (!last.isEmpty()) {
+      for (Path file : files(module, EARLIER_NAME)) {
+        Files.delete(file);
+      }
+    }
+    for (Path file : last) {
+      Files.move(file, file.resolveSibling(file.getFileName() + EARLIER));
+    }
+  }
+
+  private static List<TestReport> read(List<Path> files) throws IOException {
     List<TestReport> reports = new ArrayList<>();
-    for (Path file : files(module)) {
+    for (Path file : files) {
       reports.add(read(file));
     }
     return reports;
   }
 
-  /** Removes the reports of the last run, so that none is taken for one of the next run. */
-  static void clear(Path module) throws IOException {
-    for (Path file : files(module)) {
-      Files.delete(file);
-    }
-  }
-
-  private static List<Path> files(Path module) throws IOException {
+  private static List<Path> files(Path module, String name) throws IOException {
     return Folders.files(module.resolve("target/surefire-reports")).stream()
-        .filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+        .filter(file -> file.getFileName().toString().matches(name))
         .toList();
   }
 

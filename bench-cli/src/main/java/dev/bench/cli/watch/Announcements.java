@@ -5,6 +5,7 @@ import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.process.supervisor.ProcessManager;
+import dev.bench.site.change.PendingMigrations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,11 @@ final class Announcements implements AutoCloseable {
   /** Tells browsers and editors how the apps are built now. */
   void tell() throws IOException {
     reports.tell();
+  }
+
+  /** Tells browsers and editors which migrations sites have not applied. */
+  void tellPending(List<PendingMigrations.Pending> migrations) {
+    reports.tellPending(migrations);
   }
 
   /** Announces builds; that Redis is away is told once. */

@@ -3,11 +3,13 @@ package dev.bench.cli.watch;
 import dev.bench.app.AppFiles;
 import dev.bench.cli.asset.BundleOptions;
 import dev.bench.cli.asset.Bundler;
-import dev.bench.cli.edits.NewMigrations;
+import dev.bench.cli.edits.MigrationWatch;
 import dev.bench.cli.edits.OwnFiles;
 import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.site.Sites;
+import dev.bench.site.change.PendingMigrations;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -40,7 +42,7 @@ public final class AppWatch implements AutoCloseable {
   private final AnnouncedBuilds announced;
   private final Announcements announcements;
   private final OwnFiles ownFiles;
-  private final NewMigrations migrations;
+  private final MigrationWatch migrations;
   private Map<AppFiles, String> places;
   private Watcher watcher;
 
@@ -60,8 +62,18 @@ public final class AppWatch implements AutoCloseable {
     this.ownFiles = new OwnFiles(bench);
     this.places = places();
     this.migrations =
-        new NewMigrations(bench, places.keySet().stream().map(AppFiles::name).toList());
+        new MigrationWatch(
+            new PendingMigrations(bench, new Sites(bench, config)), this::tellPending);
     this.watcher = new Watcher(folders(places));
+  }
+
+  /** Called by the thread of the watch for migrations. */
+  private void tellPending(List<PendingMigrations.Pending> pending) {
+    if (!pending.isEmpty()) {
+      pending.forEach(each -> progress.line("  " + each));
+      progress.line("  to apply them: bench --site all migrate");
+    }
+    announcements.tellPending(pending);
   }
 
   /** Builds what was saved before, says that it is ready, and goes on until it is interrupted. */
@@ -77,6 +89,7 @@ public final class AppWatch implements AutoCloseable {
     // javac is warm for the first edit after this.
     build(places.keySet(), false);
     announcements.tell();
+    migrations.askAll();
     progress.line(ready());
     Optional<String> told = tellBlind(Optional.empty());
     while (true) {
@@ -167,7 +180,6 @@ public final class AppWatch implements AutoCloseable {
         case Build.Done built -> {
           done.add(built);
           built.warnings().forEach(builds::tell);
-          migrations.offer(app.name()).ifPresent(offer -> progress.line("  " + offer));
         }
         case Build.UpToDate _ -> {}
         case Build.Broken broken -> builds.tell(broken);
@@ -175,6 +187,7 @@ public final class AppWatch implements AutoCloseable {
     }
     if (announces || !done.isEmpty()) {
       announcements.announce(done);
+      migrations.askAll();
     } else {
       announcements.tell();
     }
@@ -192,6 +205,7 @@ public final class AppWatch implements AutoCloseable {
   @Override
   public void close() throws IOException {
     watcher.close();
+    migrations.close();
     announcements.close();
     service.close();
   }

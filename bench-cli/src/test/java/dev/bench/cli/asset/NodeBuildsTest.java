@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bench.build.BuildFault;
 import dev.bench.config.ConfigFile;
+import dev.bench.config.FileLocked;
 import dev.bench.testkit.ForeignClient;
 import dev.bench.testkit.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,69 @@ class NodeBuildsTest {
     BuildFault fault = BundlerTest.faults(run()).getFirst();
     assertThat(fault.file()).endsWith("apps/shop/package.json");
     assertThat(fault.message()).contains("npm run build failed with exit code 3", "it broke");
+  }
+
+  @Test
+  void a_build_script_may_write_anywhere_and_runs_once_for_each_edit() throws IOException {
+    String write = "fs.writeFileSync('%s', String(Date.now()));\n";
+    script(write.formatted("built.js"));
+    assertThat(run()).isInstanceOf(BundleBuild.Done.class);
+    assertThat(run()).isInstanceOf(BundleBuild.UpToDate.class);
+
+    shop.write("made.js", "an output that is there before the first run");
+    script(write.formatted("public/made.js"));
+    assertThat(run()).isInstanceOf(BundleBuild.Done.class);
+    assertThat(run()).as("it may have been edited").isInstanceOf(BundleBuild.Done.class);
+    assertThat(run()).isInstanceOf(BundleBuild.UpToDate.class);
+
+    shop.write("price.js", "an edit");
+    assertThat(run()).isInstanceOf(BundleBuild.Done.class);
+    assertThat(run()).isInstanceOf(BundleBuild.UpToDate.class);
+
+    Files.delete(shop.app().statics().resolve("made.js"));
+    assertThat(run()).as("its output is gone").isInstanceOf(BundleBuild.Done.class);
+  }
+
+  @Test
+  void an_edit_while_the_build_script_runs_is_built_afterwards() throws IOException {
+    shop.write("price.js", "one");
+    script(
+        """
+        if (!fs.existsSync('.ran')) fs.writeFileSync('public/price.js', 'two');
+        fs.writeFileSync('.ran', '');
+        """);
+
+    assertThat(run()).isInstanceOf(BundleBuild.Done.class);
+    assertThat(run()).isInstanceOf(BundleBuild.Done.class);
+    assertThat(run()).isInstanceOf(BundleBuild.UpToDate.class);
+  }
+
+  @Test
+  void a_build_script_that_failed_runs_again_when_a_file_has_changed() throws IOException {
+    script("console.log('it broke');\nprocess.exit(3);\n");
+    try (Bundler bundler = bundler(System.getenv())) {
+      BundleBuild first = bundler.runScript(shop.app());
+      assertThat(bundler.runScript(shop.app())).isEqualTo(first);
+      assertThat(told).containsOnlyOnce("shop | it broke");
+
+      shop.write("price.js", "an edit");
+      assertThat(bundler.runScript(shop.app())).isEqualTo(first);
+      assertThat(told.stream().filter("shop | it broke"::equals)).hasSize(2);
+    }
+    assertThat(run()).as("by another process").isInstanceOf(BundleBuild.Broken.class);
+    assertThat(told.stream().filter("shop | it broke"::equals)).hasSize(3);
+  }
+
+  @Test
+  void two_processes_do_not_run_the_build_script_of_an_app_at_the_same_time() throws IOException {
+    script("fs.writeFileSync('public/dist/shop.js', 'one');\n");
+    ConfigFile.change(shop.bench().commonSiteConfig(), s -> s.put("asset_build_limit", "1ms"));
+    try (FileLocked other = new BundleStore(shop.bench()).scriptLock("shop", Duration.ZERO)) {
+      assertThat(other.held()).isTrue();
+      assertThat(BundlerTest.faults(run()).getFirst().message()).contains("is locked by another");
+    }
+    ConfigFile.change(shop.bench().commonSiteConfig(), s -> s.remove("asset_build_limit"));
+    assertThat(run()).isInstanceOf(BundleBuild.Done.class);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.bench.build.BuildFault;
 import dev.bench.build.BuildState;
 import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
+import dev.bench.site.change.PendingMigrations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 class DevServerTest {
 
   private static final int WEB = 8123;
+  private static final PendingMigrations.Pending PENDING =
+      new PendingMigrations.Pending("one.test", "shop", List.of("V2", "V3"));
 
   @TempDir Path bench;
 
@@ -62,6 +65,9 @@ class DevServerTest {
     assertThat(fault.path("line").asInt()).isEqualTo(3);
     assertThat(fault.path("column").asInt()).isEqualTo(7);
     assertThat(fault.path("source").asString()).isEqualTo("int x = y;");
+    JsonNode pending = told.path("pending").path(0);
+    assertThat(pending.toString())
+        .isEqualTo("{\"site\":\"one.test\",\"app\":\"shop\",\"versions\":[\"V2\",\"V3\"]}");
   }
 
   @Test
@@ -112,7 +118,8 @@ class DevServerTest {
         new BuildFault("/b/apps/shop/Shop.java", 3, 7, "cannot find symbol", "int x = y;");
     BuildState state =
         new BuildState("shop", 4, null, null, List.of(fault), Instant.EPOCH, Duration.ofMillis(9));
-    return new BuildReport(sequence, generation, List.of("web"), "/b", List.of(state));
+    return new BuildReport(
+        sequence, generation, List.of("web"), "/b", List.of(state), List.of(PENDING));
   }
 
   private Reader events() throws IOException {

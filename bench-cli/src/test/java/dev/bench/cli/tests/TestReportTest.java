@@ -37,6 +37,13 @@ class TestReportTest {
       </testsuite>
       """;
 
+  private static final String GOOD =
+      """
+      <testsuite name="shop.CartTest" time="1" tests="1" errors="0" skipped="0" failures="0">
+        <testcase name="is_empty" classname="shop.CartTest" time="0.1"/>
+      </testsuite>
+      """;
+
   @TempDir Path module;
 
   @Test
@@ -71,8 +78,21 @@ class TestReportTest {
   @Test
   void reports_of_an_earlier_run_are_not_taken_for_new_ones() throws IOException {
     write("TEST-shop.CartTest.xml", REPORT);
-    TestReport.clear(module);
+    TestReport.putAside(module);
     assertThat(TestReport.of(module)).isEmpty();
+  }
+
+  @Test
+  void failed_tests_are_known_until_tests_run_again() throws IOException {
+    write("TEST-shop.CartTest.xml", REPORT);
+    TestReport.putAside(module);
+    TestReport.putAside(module); // the next run did not compile
+    assertThat(TestReport.failed(TestReport.ofLastTests(module))).contains("shop.CartTest#adds");
+
+    write("TEST-shop.CartTest.xml", GOOD);
+    assertThat(TestReport.failed(TestReport.ofLastTests(module))).isEmpty();
+    TestReport.putAside(module);
+    assertThat(TestReport.failed(TestReport.ofLastTests(module))).isEmpty();
   }
 
   @Test

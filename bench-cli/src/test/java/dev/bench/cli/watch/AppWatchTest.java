@@ -171,13 +171,7 @@ class AppWatchTest {
   }
 
   @Test
-  void a_new_migration_is_offered_and_an_edit_of_the_procfile_is_told() throws IOException {
-    Path scripts = Files.createDirectories(shop.files().resources().resolve("db/migration"));
-    Files.writeString(scripts.resolve("V1__a.sql"), "select 1");
-    await()
-        .untilAsserted(
-            () -> assertThat(said()).contains("shop has new migrations (V1__a.sql); to apply"));
-
+  void an_edit_of_the_procfile_is_told() throws IOException {
     Files.writeString(folder.resolve("Procfile"), "web: bench serve\n");
     await().untilAsserted(() -> assertThat(said()).contains("Procfile has changed: it takes"));
   }

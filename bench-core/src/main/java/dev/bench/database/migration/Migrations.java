@@ -1,10 +1,13 @@
 package dev.bench.database.migration;
 
+import dev.bench.build.Folders;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.SqlErrors;
 import dev.bench.database.StatementLimit;
 import dev.bench.database.Tables;
 import dev.bench.database.dump.SqlText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,14 +15,20 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -45,6 +54,9 @@ public record Migrations(String app, String location, StatementLimit limit) {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
   private static final String FOLDER = "filesystem:";
+
+  /** The name of a file, of which the version is the group. */
+  private static final Pattern FILE = Pattern.compile("V(\\d+(?:[._]\\d+)*)__.*\\.sql");
 
   /** The name of the app's history table. */
   public String historyTable() {
@@ -101,6 +113,57 @@ public record Migrations(String app, String location, StatementLimit limit) {
     } catch (SQLException e) {
       throw SqlErrors.translated(e);
     }
+  }
+
+  /**
+   * The versions of the files that the database has not seen, such as {@code V3}, lowest first.
+   *
+   * @param answer how long the server may be silent
+   * @throws dev.bench.BenchException when the database cannot be read
+   */
+  public List<String> pendingVersions(DatabaseAddress address, Duration answer) {
+    List<MigrationVersion> versions = isMissing() ? List.of() : versions();
+    if (versions.isEmpty()) {
+      return List.of();
+    }
+    try (Connection connection =
+        DriverManager.getConnection(address.url(answer), address.user(), address.password())) {
+      Set<MigrationVersion> applied =
+          hasHistory(connection, address) ? applied(connection) : Set.of();
+      return versions.stream()
+          .filter(version -> !applied.contains(version))
+          .map(version -> "V" + version)
+          .toList();
+    } catch (SQLException e) {
+      throw SqlErrors.translated(e);
+    }
+  }
+
+  private List<MigrationVersion> versions() {
+    try {
+      return Folders.files(Path.of(location.substring(FOLDER.length()))).stream()
+          .map(file -> FILE.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(file -> MigrationVersion.fromVersion(file.group(1)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Set<MigrationVersion> applied(Connection connection) throws SQLException {
+    String sql =
+        "select version from `%s` where success = 1 and version is not null"
+            .formatted(historyTable());
+    Set<MigrationVersion> applied = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        applied.add(MigrationVersion.fromVersion(rows.getString(1)));
+      }
+    }
+    return applied;
   }
 
   /**

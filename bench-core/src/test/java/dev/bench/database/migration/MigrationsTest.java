@@ -3,13 +3,22 @@ package dev.bench.database.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.build.Builds;
+import dev.bench.config.BenchConfig;
+import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.StatementLimit;
+import dev.bench.site.Sites;
+import dev.bench.site.change.PendingMigrations;
+import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealMariaDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MigrationsTest {
 
   @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir private Path files;
   private DatabaseAddress address;
@@ -42,6 +53,73 @@ class MigrationsTest {
     assertThat(other.applyTo(mariaDb.newDatabase())).isEqualTo(2);
     assertThat(mariaDb.ask("show tables from " + address.name()))
         .containsExactlyInAnyOrder("first", "second", "bench_migration_todo");
+  }
+
+  @Test
+  void the_files_that_a_database_has_not_seen_are_pending() throws IOException {
+    Migrations todo = of("todo");
+    assertThat(todo.pendingVersions(address, LIMIT)).isEmpty();
+    file("V1__first.sql", "create table first (id int);");
+    file("V2__second.sql", "create table second (id int);");
+    assertThat(todo.pendingVersions(address, LIMIT)).containsExactly("V1", "V2");
+
+    todo.applyTo(address);
+    file("V10__tenth.sql", "create table tenth (id int);");
+    file("V2_1__between.sql", "create table between_ (id int);");
+    Files.writeString(files.resolve("notes.txt"), "no migration");
+
+    assertThat(todo.pendingVersions(address, LIMIT)).containsExactly("V2.1", "V10");
+    assertThat(of("other").pendingVersions(address, LIMIT))
+        .containsExactly("V1", "V2", "V2.1", "V10");
+  }
+
+  @Test
+  void a_site_lacks_what_its_apps_have_until_it_has_migrated(@TempDir Path root)
+      throws IOException {
+    AppFixture shop =
+        AppFixture.in(root, "shop")
+            .resource("db/migration/V1__first.sql", "create table first (id int);");
+    BenchDirectory bench = new BenchDirectory(root);
+    Sites sites = new Sites(bench, BenchConfig.load(bench, Map.of()));
+    site(root, "one.test", address);
+    site(root, "away.test", new DatabaseAddress("127.0.0.1", 1, Optional.empty(), "x", "x", "x"));
+    sites.install("one.test", List.of("bench", "shop"));
+    sites.install("away.test", List.of("shop"));
+    PendingMigrations migrations = new PendingMigrations(bench, sites);
+    assertThat(migrations.look()).as("before a site is asked").isEmpty();
+
+    migrations.askAll();
+    migrations.look();
+    List<PendingMigrations.Pending> pending = migrations.look();
+
+    assertThat(migrations.isBehind()).isFalse();
+    assertThat(pending).hasToString("[one.test has not applied V1 of shop]");
+    assertThat(migrations.look()).isEqualTo(pending);
+    Path classes = new Builds(bench, "shop").current().orElseThrow().classes();
+    new Migrations(
+            "shop", "filesystem:" + classes.resolve("db/migration"), StatementLimit.MIGRATION)
+        .applyTo(address);
+    sites.install("one.test", List.of("bench", "shop"));
+    assertThat(migrations.look()).isEmpty();
+
+    shop.resource("db/migration/V2__second.sql", "create table second (id int);");
+    migrations.askAll();
+    migrations.look();
+    assertThat(migrations.look()).hasToString("[one.test has not applied V2 of shop]");
+  }
+
+  private static void site(Path root, String name, DatabaseAddress database) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("sites").resolve(name));
+    Files.writeString(
+        folder.resolve("site_config.json"),
+        "{\"db_host\": \"%s\", \"db_port\": %d, \"db_name\": \"%s\", \"db_user\": \"%s\", \"db_password\": \"%s\"%s}"
+            .formatted(
+                database.host(),
+                database.port(),
+                database.name(),
+                database.user(),
+                database.password(),
+                database.socket().map(socket -> ", \"db_socket\": \"" + socket + "\"").orElse("")));
   }
 
   @Test

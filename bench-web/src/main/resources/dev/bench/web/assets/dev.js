@@ -5,6 +5,7 @@
   const script = document.currentScript;
   const made = new Map(script.dataset.builds.split(" ").filter(Boolean).map((each) => each.split("=")));
   const tried = "bench-dev-reloaded";
+  const noted = "bench-dev-noted";
   let pages = null; // the builds from which on only style sheets have changed, at the first report
   let source = null;
   let box = null;
@@ -113,6 +114,18 @@
     show(note);
   }
 
+  /** Says which migrations are to be applied; once closed, it is not said again. */
+  function notePending(pending) {
+    const lines = pending.map((each) => `${each.site} has not applied ${each.versions.join(", ")} of ${each.app}.`);
+    const text = lines.slice(0, 3).join(" ") + (lines.length > 3 ? ` And ${lines.length - 3} more.` : "");
+    if (!text || sessionStorage.getItem(noted) === text) return;
+    const note = element("div", "note");
+    note.setAttribute("role", "status");
+    const close = button("Close", () => { sessionStorage.setItem(noted, text); hide(); });
+    note.append(element("span", "", `${text} To apply: bench --site all migrate`), close);
+    show(note);
+  }
+
   /** Loads the style sheets of the page anew; the old ones stay until the new ones are there. */
   function renewStyles() {
     for (const old of document.querySelectorAll("link[rel~=stylesheet][href]")) {
@@ -148,6 +161,7 @@
     }
     known.forEach((app) => made.set(app.app, app.build));
     pages = now;
+    notePending(report.pending ?? []);
   }
 
   /** A hidden page listens to nothing: browsers open few connections to one server. */

@@ -33,7 +33,8 @@ public final class RemoveAppCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BenchDirectory directory = bench.directory();
     Optional<Path> archived =
-        new AppRemoval(directory, LocalDate.now(ZoneId.systemDefault())).remove(app);
+        new AppRemoval(directory, LocalDate.now(ZoneId.systemDefault()), AppRemoval.LOCK_LIMIT)
+            .remove(app);
     new AppBuilds(directory, Terminal.current().progress()).announce(BenchConfig.load(directory));
     String where =
         archived.map(folder -> "; its folder is " + directory.root().relativize(folder)).orElse("");

@@ -1,5 +1,6 @@
 package dev.bench.cli.command.app;
 
+import dev.bench.BenchException;
 import dev.bench.app.AppFiles;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.setup.Progress;
@@ -7,10 +8,8 @@ import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.tests.AppTests;
 import dev.bench.cli.watch.AppBuilds;
 import dev.bench.cli.watch.Watcher;
-import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.Durations;
-import dev.bench.site.Sites;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
     description = "Runs the tests of apps; none of them touches a site of the bench.",
     footer = {
       "",
-      "Without --app: the apps of the site that --site names, else all apps.",
+      "Without --app: the apps of the site that --site names (of all sites: --site all), else all apps.",
       "The exit code is 1 when a test failed or could not be run.",
       "Examples:",
       "  bench run-tests --app todo",
@@ -70,17 +69,19 @@ public final class RunTestsCommand implements Callable<Integer> {
     BenchDirectory directory = bench.directory();
     List<AppFiles> apps = chosen(directory);
     Duration limit = limit();
-    boolean good = run(directory, apps, limit);
     if (watch) {
-      good = watch(directory, apps, limit);
+      watch(directory, apps, limit);
     }
-    return good ? 0 : 1;
+    return run(directory, apps, limit) ? 0 : 1;
   }
 
-  private boolean watch(BenchDirectory directory, List<AppFiles> apps, Duration limit)
+  /** Runs the tests now and after each change, until Ctrl-C. */
+  private void watch(BenchDirectory directory, List<AppFiles> apps, Duration limit)
       throws IOException, InterruptedException {
     List<Path> folders = apps.stream().map(AppFiles::folder).toList();
+    // It begins before the tests do, so that an edit meanwhile is not missed.
     try (Watcher watcher = new Watcher(folders)) {
+      runAndGoOn(directory, apps, limit);
       while (true) {
         Set<Path> changed = watcher.next(LOOK);
         List<AppFiles> affected =
@@ -88,9 +89,18 @@ public final class RunTestsCommand implements Callable<Integer> {
                 .filter(app -> changed.stream().anyMatch(file -> file.startsWith(app.folder())))
                 .toList();
         if (!affected.isEmpty()) {
-          run(directory, affected, limit);
+          runAndGoOn(directory, affected, limit);
         }
       }
+    }
+  }
+
+  private void runAndGoOn(BenchDirectory directory, List<AppFiles> apps, Duration limit)
+      throws IOException, InterruptedException {
+    try {
+      run(directory, apps, limit);
+    } catch (BenchException failure) { // such as tests that take too long
+      Terminal.current().progress().line("  ✗ " + failure.getMessage());
     }
   }
 
@@ -126,13 +136,10 @@ public final class RunTestsCommand implements Callable<Integer> {
     if (!names.isEmpty()) {
       return names.stream().map(name -> AppBuilds.named(directory, name)).toList();
     }
-    List<AppFiles> all = AppFiles.of(directory);
-    if (bench.site == null) {
-      return all;
-    }
-    List<String> installed =
-        new Sites(directory, BenchConfig.load(directory)).require(bench.site).installedApps();
-    return all.stream().filter(app -> installed.contains(app.name())).toList();
+    Optional<Set<String>> chosen = bench.typedSitesApps(directory);
+    return AppFiles.of(directory).stream()
+        .filter(app -> chosen.isEmpty() || chosen.get().contains(app.name()))
+        .toList();
   }
 
   private Duration limit() {

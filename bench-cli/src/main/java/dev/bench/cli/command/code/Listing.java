@@ -1,13 +1,12 @@
 package dev.bench.cli.command.code;
 
+import dev.bench.app.AppFiles;
 import dev.bench.app.Apps;
 import dev.bench.app.Generation;
 import dev.bench.app.LoadedApp;
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
-import dev.bench.site.Sites;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -47,12 +48,10 @@ abstract class Listing implements Runnable {
 
   private List<LoadedApp> apps(BenchDirectory directory) {
     Generation code = Apps.load(directory).current();
-    if (bench.site == null) {
-      return List.copyOf(code.apps().values());
-    }
-    List<String> installed =
-        new Sites(directory, BenchConfig.load(directory)).require(bench.site).installedApps();
-    return code.apps().values().stream().filter(app -> installed.contains(app.name())).toList();
+    Optional<Set<String>> chosen = bench.typedSitesApps(directory);
+    return code.apps().values().stream()
+        .filter(app -> chosen.isEmpty() || chosen.get().contains(app.name()))
+        .toList();
   }
 
   private Map<String, String> named(List<String> row) {
@@ -78,10 +77,15 @@ abstract class Listing implements Runnable {
     }
   }
 
+  /** Where the sources of the app lie; the built-in app has none. */
+  static AppFiles files(LoadedApp app, BenchDirectory directory) {
+    return new AppFiles(app.name(), directory.apps().resolve(app.name()));
+  }
+
   /** The source file of a dotted method, from the top of the bench; empty for the built-in app. */
   static String source(LoadedApp app, String method, BenchDirectory directory) {
     String type = method.substring(0, Math.max(0, method.lastIndexOf('.'))).replaceAll("\\$.*", "");
-    Path file = app.files().sources().resolve(type.replace('.', '/') + ".java");
+    Path file = files(app, directory).sources().resolve(type.replace('.', '/') + ".java");
     return Files.exists(file) ? directory.root().relativize(file).toString() : "";
   }
 }

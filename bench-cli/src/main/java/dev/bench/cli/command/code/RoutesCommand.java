@@ -34,7 +34,7 @@ public final class RoutesCommand extends Listing {
   }
 
   private static String template(LoadedApp app, Page page, BenchDirectory directory) {
-    Path file = app.files().pages().resolve(page.template());
+    Path file = files(app, directory).pages().resolve(page.template());
     return page.template().isEmpty() ? "" : directory.root().relativize(file).toString();
   }
 }

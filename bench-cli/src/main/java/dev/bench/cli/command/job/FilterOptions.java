@@ -33,7 +33,7 @@ final class FilterOptions {
   JobFilter filter(BenchCommand bench) {
     return new JobFilter(
         Optional.ofNullable(queue),
-        Optional.ofNullable(bench.site),
+        bench.typedSite(),
         Optional.ofNullable(method),
         Optional.ofNullable(state).map(JobState::named));
   }

@@ -35,7 +35,7 @@ final class OpenQueue implements AutoCloseable {
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     Sites sites = new Sites(directory, config);
-    Optional.ofNullable(bench.site).ifPresent(sites::require);
+    bench.typedSite().ifPresent(sites::require);
     OwnServers servers =
         new OwnServers(directory, config, Terminal.current().progress()::doing).redis();
     Redis redis = Redis.connect(config.redisQueue(), "command", RedisLimits.of(config.settings()));

@@ -161,7 +161,8 @@ public final class LogsCommand implements Callable<Integer> {
   }
 
   private LogQuery query() {
-    return new LogQuery(Set.copyOf(names), moment(), pattern(), bench.site, job, level);
+    return new LogQuery(
+        Set.copyOf(names), moment(), pattern(), bench.typedSite().orElse(null), job, level);
   }
 
   private @Nullable Instant moment() {

@@ -4,6 +4,7 @@ import dev.bench.app.AppFiles;
 import dev.bench.build.BuildState;
 import dev.bench.build.Builds;
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.devserver.UnappliedMigrations;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.start.OpenFiles;
 import dev.bench.cli.start.RefusingRedis;
@@ -38,7 +39,9 @@ import tools.jackson.databind.node.ObjectNode;
  * does not run, and the last four are left out where they are not known. Of a bench there are also
  * {@code "apps"}: {@code [{"app", "sequence", "build", "faults": [{"file", "line", "column",
  * "message", "source"}], "at", "took"}]} and {@code "away"}: {@code [{"server", "since",
- * "reason"}]}, the database servers that do not answer web; an app without faults is good.
+ * "reason"}]}, the database servers that do not answer web; an app without faults is good. {@code
+ * "pending"}: {@code [{"site", "app", "versions"}]} are the migrations that sites have not applied,
+ * as {@code bench watch} knows them.
  */
 @Command(
     name = "status",
@@ -73,10 +76,15 @@ public final class StatusCommand implements Callable<Integer> {
     Optional<BenchConfig> config = directory.flatMap(StatusCommand::config);
     Optional<AwayServers> away =
         config.map(settings -> AwayServers.askedAt(settings.webserverPort()));
+    Optional<UnappliedMigrations> pending =
+        config.map(settings ->
+            UnappliedMigrations.askedAt(
+                settings.fileWatcherPort(), directory.orElseThrow().root()));
     Optional<RefusingRedis> refusing = config.map(RefusingRedis::of);
     if (json) {
       ObjectNode all = json(status, usages, files);
       all.putPOJO("apps", apps);
+      pending.ifPresent(migrations -> all.set("pending", migrations.pending()));
       away.ifPresent(servers -> all.set("away", servers.servers()));
       refusing.ifPresent(redis -> all.putPOJO("refusing", redis.answers()));
       bench.out().println(Json.core().indented(all));
@@ -86,6 +94,9 @@ public final class StatusCommand implements Callable<Integer> {
       directory
           .map(each -> new AppTable(apps, each.root(), Instant.now(), colours))
           .ifPresent(table -> table.lines().forEach(bench.out()::println));
+      pending
+          .map(UnappliedMigrations::lines)
+          .ifPresent(lines -> lines.forEach(bench.out()::println));
       away.map(servers -> servers.lines(Instant.now(), colours))
           .ifPresent(lines -> lines.forEach(bench.out()::println));
       refusing.ifPresent(redis -> redis.lines().forEach(bench.out()::println));

@@ -1,5 +1,6 @@
 package @app@;
 
+import static dev.bench.testing.Answers.assertStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,8 +28,8 @@ class NotesTest {
 
   @Test
   void a_blank_note_is_refused(Client client) {
-    Response answer = client.loginAs("ann@example.org").post(ADD, Map.of("text", " "));
-    assertEquals(417, answer.status());
+    client.loginAs("ann@example.org");
+    assertStatus(417, client.post(ADD, Map.of("text", " ")));
   }
 
   @Test

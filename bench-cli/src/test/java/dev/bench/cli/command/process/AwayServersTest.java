@@ -3,10 +3,12 @@ package dev.bench.cli.command.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.bench.cli.devserver.UnappliedMigrations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +26,7 @@ class AwayServersTest {
   void serve() throws IOException {
     web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     web.createContext(
-        "/health/ready",
+        "/",
         exchange -> {
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
@@ -48,6 +50,20 @@ class AwayServersTest {
         """;
 
     assertThat(lines()).containsExactly("MariaDB at db:3306 is away for 12 s: It does not answer");
+  }
+
+  @Test
+  void migrations_that_a_site_lacks_are_told_of_the_own_bench_only() {
+    answer =
+        """
+        {"root": "/bench", "pending": [{"site": "a.test", "app": "shop", "versions": ["V2", "V3"]}]}
+        """;
+
+    assertThat(UnappliedMigrations.askedAt(web.getAddress().getPort(), Path.of("/bench")).lines())
+        .containsExactly(
+            "a.test has not applied V2, V3 of shop", "to apply them: bench --site all migrate");
+    assertThat(UnappliedMigrations.askedAt(web.getAddress().getPort(), Path.of("/other")).lines())
+        .isEmpty();
   }
 
   @Test
