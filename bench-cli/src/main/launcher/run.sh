@@ -68,10 +68,11 @@ find_flags() {
   FLAGS+=(${more[@]+"${more[@]}"})
 }
 
-# Adds to FLAGS what --debug PORT and --profile FILE of a service ask of the JVM. The command checks whether it may be, and
+# Adds to FLAGS what --debug PORT and --profile FILE of a service ask of the JVM, and sets PROFILE. The command checks whether it may be, and
 # refuses values that are left out here.
 add_asked_flags() {
   local debug='' profile=''
+  PROFILE=''
   case $ROLE in scheduler | realtime | web | worker) ;; *) return 0 ;; esac
   while (($#)); do
     case $1 in
@@ -85,9 +86,18 @@ add_asked_flags() {
   if [[ $debug =~ ^[0-9]{1,5}$ ]]; then
     FLAGS+=("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:$debug")
   fi
-  if [[ -n $profile && $profile != *,* ]]; then
-    FLAGS+=("-XX:StartFlightRecording=filename=$profile,dumponexit=true,maxsize=256m")
+  if [[ -n $profile && $profile != *,* && ${profile//%p/} != *%* ]]; then
+    # The environment may hold passwords, and a recording is passed on.
+    FLAGS+=("-XX:StartFlightRecording=filename=$profile,dumponexit=true,maxsize=256m,jdk.InitialEnvironmentVariable#enabled=false")
+    PROFILE=${profile//%p/$$} # as java replaces it: exec keeps the number of the process
   fi
+}
+
+# Makes the file of --profile before java does, so that only its owner can read what is recorded.
+protect_profile() {
+  [[ -n $PROFILE ]] || return 0
+  (umask 077 && : >>"$PROFILE") 2>/dev/null || return 0 # java says why it cannot write it
+  [[ ! -f $PROFILE ]] || chmod 600 "$PROFILE" || true
 }
 
 # Sets KEY to what tells whether a cache in folder $1 fits. JDK 25.0.3 runs the old code of a cache whose jars have changed
@@ -180,6 +190,7 @@ run_role() {
   if [[ $ROLE == start || $ROLE == procfile ]] && [[ -p /dev/fd/1 || -S /dev/fd/1 ]] && ignores_sigpipe; then
     FLAGS+=(-Dbench.sigpipe.ignored=true)
   fi
+  protect_profile
   use_utf8
   exec "$JDK/bin/java" "${FLAGS[@]}" "-Dbench.role=$ROLE" "-Dbench.terminal=$terminal" "-Dbench.runtime=$RUNTIME" \
     "-Dbench.runtime.link=$link" -cp "$CLASS_PATH" dev.bench.cli.Main "$@"

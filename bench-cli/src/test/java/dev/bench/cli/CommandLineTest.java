@@ -66,6 +66,20 @@ class CommandLineTest {
   }
 
   @Test
+  void of_all_sites_a_broken_one_is_left_out_and_named() throws IOException {
+    state("shop.localhost", "[\"bench\", \"todo\"]");
+    Files.writeString(root.resolve("sites/blog.localhost/site_config.json"), "{");
+    StringWriter told = new StringWriter();
+    String[] words = {"--site", "all", "run-tests"};
+    CommandLine line = Main.commandLine(root, words).setErr(new PrintWriter(told, true));
+    line.parseArgs(words);
+    BenchCommand bench = line.getCommand();
+
+    assertThat(bench.typedSitesApps(bench.directory())).contains(Set.of("bench", "todo"));
+    assertThat(told.toString()).contains("site blog.localhost is left out", "site_config.json");
+  }
+
+  @Test
   void a_command_of_one_site_refuses_all_sites() {
     assertThat(run("--site", "all", "list-apps")).isEqualTo(2);
     assertThat(err.toString()).contains("name it instead of --site all");
@@ -347,7 +361,7 @@ class CommandLineTest {
     }
     assertThat(out.toString()).contains("web is well", "socketio: ");
     assertThat(run("health", "nginx")).isEqualTo(1);
-    assertThat(err.toString()).contains("nginx is no service");
+    assertThat(err.toString()).contains("nginx is not a service");
   }
 
   private void site(String name) throws IOException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +85,9 @@ class RolesTest {
     "serve --debug 5005, '127.0.0.1:5005'",
     "worker --queue long --debug=5006, '127.0.0.1:5006'",
     "schedule --profile a.jfr, 'filename=a.jfr,dumponexit=true'",
-    "socketio --profile=/tmp/b.jfr, 'filename=/tmp/b.jfr,dumponexit=true'",
+    "socketio --profile=./b.jfr, 'filename=./b.jfr,dumponexit=true'",
+    "socketio --profile=c.jfr, 'jdk.InitialEnvironmentVariable#enabled=false'",
+    "serve --profile a%t.jfr, ''",
     "serve --debug all, ''",
     "serve --debug, ''",
     "'serve --profile a,b.jfr', ''",
@@ -93,7 +97,7 @@ class RolesTest {
       throws Exception {
     Object[] command = (runtime.resolve("bin/bench") + "\t" + words.replace(' ', '\t')).split("\t");
 
-    List<String> flags = shell().run(command).out().lines().toList();
+    List<String> flags = shell().in(folder).run(command).out().lines().toList();
 
     List<String> asked =
         flags.subList(0, flags.indexOf("-cp")).stream()
@@ -101,6 +105,26 @@ class RolesTest {
             .toList();
     assertThat(asked).hasSize(flag.isEmpty() ? 0 : 1);
     assertThat(asked).allMatch(each -> each.contains(flag));
+  }
+
+  @Test
+  void only_its_owner_can_read_what_is_recorded() throws Exception {
+    Path file = Files.createFile(folder.resolve("web.jfr"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path bench = runtime.resolve("bin/bench");
+
+    shell().in(folder).run(bench, "serve", "--profile", "web.jfr");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+
+    shell().in(folder).run(bench, "worker", "--profile", "worker-%p.jfr");
+    try (Stream<Path> made = Files.list(folder)) {
+      assertThat(made.filter(each -> each.getFileName().toString().matches("worker-\\d+\\.jfr")))
+          .singleElement()
+          .satisfies(each ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                  .isEqualTo("rw-------"));
+    }
   }
 
   @Test

@@ -21,7 +21,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,7 +82,8 @@ final class GenerationLoader {
    * more than a page.
    */
   Optional<Generation> withSameCode(Generation served, long sequence) {
-    if (!served.faults().isEmpty() || !AppFiles.names(bench).equals(namesOf(served))) {
+    if (!served.faults().isEmpty()
+        || !List.copyOf(served.apps().keySet()).equals(order(served, AppFiles.names(bench)))) {
       return Optional.empty();
     }
     Map<String, LoadedApp> next = new LinkedHashMap<>();
@@ -96,10 +96,23 @@ final class GenerationLoader {
         : Optional.empty();
   }
 
-  private static Set<String> namesOf(Generation served) {
-    Set<String> names = new HashSet<>(served.apps().keySet());
-    names.remove(AppFiles.BUILT_IN);
-    return names;
+  /** The order in which the apps {@code names} are loaded; unknown ones included. */
+  private static List<String> order(Generation served, Set<String> names) {
+    Set<String> order = new LinkedHashSet<>();
+    if (served.apps().containsKey(AppFiles.BUILT_IN)) {
+      order.add(AppFiles.BUILT_IN);
+    }
+    names.forEach(name -> addInOrder(served, name, order));
+    return List.copyOf(order);
+  }
+
+  /** Adds the app after those that it requires, which no fault keeps from being served. */
+  private static void addInOrder(Generation served, String name, Set<String> order) {
+    LoadedApp app = served.apps().get(name);
+    if (app != null && !order.contains(name)) {
+      app.app().requires().forEach(required -> addInOrder(served, required, order));
+    }
+    order.add(name);
   }
 
   private Optional<LoadedApp> withPagesOfNow(LoadedApp app) {
@@ -110,9 +123,11 @@ final class GenerationLoader {
         return Optional.of(app);
       }
       Optional<BuildInUse> held = new Builds(bench, app.name()).holdCurrent();
-      return held.isPresent() && held.get().build().hasCodeOf(served)
-          ? Optional.of(app.withPagesOf(held.get()))
-          : Optional.empty();
+      if (held.isPresent() && held.get().build().hasCodeOf(served)) {
+        return Optional.of(app.withPagesOf(held.get()));
+      }
+      held.ifPresent(BuildInUse::close);
+      return Optional.empty();
     } catch (IOException unreadable) {
       return Optional.empty(); // loading it says so
     }

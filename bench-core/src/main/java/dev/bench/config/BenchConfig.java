@@ -51,7 +51,7 @@ public record BenchConfig(
   /**
    * Reads the settings of the bench in {@code directory}.
    *
-   * @throws BrokenConfigException when the file is no JSON or settings are wrong; names them all
+   * @throws BrokenConfigException when the file is not JSON or settings are wrong; names them all
    */
   public static BenchConfig load(BenchDirectory directory) {
     return load(directory, System.getenv());

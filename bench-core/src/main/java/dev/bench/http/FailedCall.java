@@ -13,7 +13,7 @@ final class FailedCall {
   private static final int FIRST_FAILURE = 400;
   private static final int SERVER_FAILURE = 500;
 
-  /** So much of a body that is no JSON is told. */
+  /** So much of a body that is not JSON is told. */
   private static final int LONGEST = 500;
 
   private FailedCall() {}

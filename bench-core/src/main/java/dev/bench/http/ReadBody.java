@@ -17,10 +17,14 @@ final class ReadBody {
   private ReadBody() {}
 
   static <T> @Nullable T json(Response response, Class<T> type) {
-    if (type != Object.class) {
-      requireGood(response);
+    try {
+      return new Json().read(of(response), type);
+    } catch (JsonException wrong) {
+      if (type != Object.class) { // what failed is found out of the same body
+        requireGood(response);
+      }
+      throw wrong;
     }
-    return new Json().read(of(response), type);
   }
 
   static <T> @Nullable T message(Response response, Class<T> type) {

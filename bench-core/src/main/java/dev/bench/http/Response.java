@@ -67,7 +67,7 @@ public sealed interface Response {
   /**
    * The body, which is JSON, as maps, lists, strings, numbers, booleans and null.
    *
-   * @throws dev.bench.json.JsonException when it is no JSON
+   * @throws dev.bench.json.JsonException when it is not JSON
    */
   default @Nullable Object json() {
     return ReadBody.json(this, Object.class);
@@ -76,7 +76,7 @@ public sealed interface Response {
   /**
    * The body, which is JSON and not null, as a value of {@code type}.
    *
-   * @throws dev.bench.json.JsonException when it is no JSON, or does not fit the type; its message
+   * @throws dev.bench.json.JsonException when it is not JSON, or does not fit the type; its message
    *     has the {@link #failure}
    */
   default <T> T json(Class<T> type) {

@@ -131,7 +131,7 @@ public final class Json {
   }
 
   /**
-   * How many tokens stand in {@code text} before it ends or is no JSON any more: more than {@link
+   * How many tokens stand in {@code text} before it ends or is not JSON any more: more than {@link
    * #tree} makes of it.
    */
   public long tokens(String text) {

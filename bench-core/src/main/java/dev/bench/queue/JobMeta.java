@@ -44,7 +44,7 @@ public record JobMeta(
         without(own));
   }
 
-  /** The meta in {@code json}; empty when that is no JSON object. Null members are left out. */
+  /** The meta in {@code json}; empty when that is not a JSON object. Null members are left out. */
   static JobMeta parse(String json) {
     Map<String, @Nullable Object> members;
     try {

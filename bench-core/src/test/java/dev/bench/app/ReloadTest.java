@@ -157,6 +157,19 @@ class ReloadTest {
   }
 
   @Test
+  void apps_in_another_order_are_served_in_that_order() throws Exception {
+    Apps apps = appsThatAnswer(1);
+    AppFixture.in(bench, "mail").compile(MAIL);
+    apps.reload(1);
+    Path list = bench.resolve("sites/apps.txt");
+    List<String> names = Files.readAllLines(list);
+    Files.write(list, names.reversed());
+    page("hello");
+
+    assertThat(List.copyOf(apps.reload(2).apps().keySet())).containsSubsequence("mail", "shop");
+  }
+
+  @Test
   void builds_of_which_only_pages_were_served_are_let_go() throws Exception {
     Apps apps = appsThatAnswer(1);
     for (int i = 0; i < 6; i++) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class ClientTest {
 
@@ -52,6 +53,9 @@ class ClientTest {
     assertThat(answer.failure()).contains("417 ValidationError: A todo needs a title");
     assertThatThrownBy(() -> answer.message(Point.class))
         .hasMessageContaining("417 ValidationError: A todo needs a title");
+    assertThatThrownBy(() -> answer.json(Point[].class))
+        .hasMessageContaining("417 ValidationError: A todo needs a title");
+    assertThat(answer.json(JsonNode.class).has("exc_type")).isTrue();
     assertThat(
             Response.json(
                     Map.of(

@@ -135,10 +135,10 @@ class UnitOfWorkTest {
   }
 
   @Test
-  void what_is_no_job_of_the_site_is_refused_at_the_call() {
+  void what_is_not_a_job_of_the_site_is_refused_at_the_call() {
     assertThatThrownBy(() -> work(ctx -> ctx.jobs().enqueue("java.lang.System.exit", Map.of())))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("java.lang.System.exit is no job");
+        .hasMessageContaining("java.lang.System.exit is not a job");
   }
 
   @Test

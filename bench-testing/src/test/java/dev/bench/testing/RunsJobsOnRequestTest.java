@@ -82,6 +82,18 @@ class RunsJobsOnRequestTest {
   }
 
   @Test
+  void jobs_for_later_run_in_the_order_of_their_times() throws Exception {
+    List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    for (String name : names.reversed()) {
+      Duration wait = Duration.ofMinutes(1 + names.indexOf(name));
+      enqueue(ctx -> ctx.jobs().job("shop.Things.add", Map.of("name", name)).in(wait).enqueue());
+    }
+    site.clock().advance(Duration.ofHours(1));
+    jobs.runAll();
+    assertThat(things()).startsWith("car").endsWith(names.toArray(String[]::new)).hasSize(9);
+  }
+
+  @Test
   void a_job_that_fails_is_told_once_after_the_others_ran() throws Exception {
     enqueue(ctx -> ctx.jobs().enqueue("shop.Things.fail", Map.of()));
     enqueue(ctx -> ctx.jobs().enqueue("shop.Things.add", Map.of("name", "boat")));

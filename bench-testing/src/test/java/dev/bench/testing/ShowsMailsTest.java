@@ -109,6 +109,16 @@ class ShowsMailsTest {
     assertThat(client.post(update, form).status()).isEqualTo(410);
   }
 
+  @Test
+  void a_stored_name_that_no_mail_reaches_gets_no_link_and_fails_no_job() throws Exception {
+    site.call(ctx -> ctx.db().execute("insert into bench_user (name) values ('\u00e4b@x.org')"));
+    assertThat(forgot(site.client(), "\u00e4b@x.org").status()).isEqualTo(200);
+    assertThat(site.jobs().queued()).hasSize(1);
+
+    site.jobs().runAll();
+    assertThat(site.mails()).isEmpty();
+  }
+
   private static Response forgot(Client client, String user) {
     return client.post(USER + "reset_password", Map.of("user", user));
   }

@@ -119,6 +119,13 @@ class LogsInTest {
             form("/api/method/shop.Things.echo", "text=a&csrf_token=" + token)
                 .header("Cookie", "sid=" + sid));
     assertThat(inForm.statusCode()).isEqualTo(200);
+    assertThat(bench.send(multipart(token, "").header("Cookie", "sid=" + sid)).statusCode())
+        .isEqualTo(200);
+    assertThat(bench.send(multipart("x", "").header("Cookie", "sid=" + sid)).statusCode())
+        .isEqualTo(400);
+    var withFile = bench.send(multipart(token, "a.txt").header("Cookie", "sid=" + sid));
+    assertThat(withFile.statusCode()).isEqualTo(400);
+    assertThat(withFile.body()).contains("header X-Frappe-CSRF-Token");
     var reading =
         bench.send(
             bench.request("/api/method/shop.Things.echo?text=a").header("Cookie", "sid=" + sid));
@@ -239,7 +246,7 @@ class LogsInTest {
     assertThat(refused.statusCode()).isEqualTo(417);
     assertThat(refused.body()).contains("141 characters").contains("at most 140");
     assertThatThrownBy(() -> users.add(site, "\u00e4b@x.org", "", "Website User", List.of()))
-        .hasMessageContaining("no mail address");
+        .hasMessageContaining("is not a mail address");
   }
 
   private static Optional<String> link(String user) throws Exception {
@@ -260,6 +267,21 @@ class LogsInTest {
         .request(target)
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(json));
+  }
+
+  /** A multipart form with a token, and a file where {@code fileName} is not empty. */
+  private static HttpRequest.Builder multipart(String token, String fileName) {
+    String part = "--x\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n";
+    String file = part.formatted("file", "; filename=\"" + fileName + "\"", "a");
+    return bench
+        .request("/api/method/shop.Things.echo")
+        .header("Content-Type", "multipart/form-data; boundary=x")
+        .POST(
+            BodyPublishers.ofString(
+                part.formatted("text", "", "a")
+                    + part.formatted("csrf_token", "", token)
+                    + (fileName.isEmpty() ? "" : file)
+                    + "--x--\r\n"));
   }
 
   private static HttpRequest.Builder form(String target, String form) {

@@ -56,6 +56,10 @@ class SpeaksFrappeTest {
         multipart(fields + form.formatted("file", "; filename=\"a.txt\"", "a") + "--x--\r\n");
     assertThat(file.statusCode()).isEqualTo(417);
     assertThat(file.body()).contains("upload_file");
+    var other =
+        multipart(fields + form.formatted("text", "; FileName=\"a.bin\"", "a") + "--x--\r\n");
+    assertThat(other.statusCode()).isEqualTo(417);
+    assertThat(other.body()).contains("in the part", "/api/method/upload_file");
     String unchosen = form.formatted("file", "; filename=\"\"", "");
     assertThat(multipart(fields + unchosen + "--x--\r\n").statusCode()).isEqualTo(200);
     assertThat(multipart(fields).statusCode()).as("without its end").isEqualTo(400);

@@ -107,7 +107,7 @@ final class BuildScript {
       if (next.isOf(after)) {
         failed.put(app.name(), new Failed(after, broken.get()));
       }
-      next.unsettled().write(file);
+      next.unsettled(known).write(file);
       return broken.get();
     }
     next.write(file);

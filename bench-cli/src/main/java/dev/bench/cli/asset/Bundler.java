@@ -11,6 +11,7 @@ import dev.bench.embedded.binaries.AssetPrograms;
 import dev.bench.embedded.binaries.ServerFailedException;
 import dev.bench.embedded.binaries.ServerMissingException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,17 +62,29 @@ public final class Bundler implements AutoCloseable {
     return new Bundler(bench, programs, options, new BuildScript(bench, programs, options, told));
   }
 
-  /** Runs the build script of {@code app}, if it has one and something has changed. */
-  public BundleBuild runScript(AppFiles app) {
+  /**
+   * Runs the build script of {@code app}, if it has one and something has changed.
+   *
+   * @throws ClosedByInterruptException when the thread is interrupted
+   */
+  public BundleBuild runScript(AppFiles app) throws ClosedByInterruptException {
     try {
       return script.run(app);
-    } catch (IOException | BenchException failure) {
+    } catch (ClosedByInterruptException interrupted) {
+      throw interrupted;
+    } catch (IOException failure) {
+      return broken("Its build script cannot be run: " + failure);
+    } catch (BenchException failure) {
       return broken("Its build script cannot be run: " + failure.getMessage());
     }
   }
 
-  /** Builds the bundles of {@code app} if something has changed. */
-  public BundleBuild build(AppFiles app) {
+  /**
+   * Builds the bundles of {@code app} if something has changed.
+   *
+   * @throws ClosedByInterruptException when the thread is interrupted
+   */
+  public BundleBuild build(AppFiles app) throws ClosedByInterruptException {
     try {
       BundleSources sources = BundleSources.of(app);
       if (sources.entries().isEmpty() && !store.isKnown(app.name())) {
@@ -87,7 +100,11 @@ public final class Bundler implements AutoCloseable {
       return new BundleBuild.Broken(broken.faults());
     } catch (ServerFailedException endless) {
       return broken(endless.getMessage() + "; asset_build_limit allows more");
-    } catch (IOException | BenchException failure) {
+    } catch (ClosedByInterruptException interrupted) {
+      throw interrupted;
+    } catch (IOException failure) {
+      return broken("Its bundles cannot be built: " + failure);
+    } catch (BenchException failure) {
       return broken("Its bundles cannot be built: " + failure.getMessage());
     }
   }

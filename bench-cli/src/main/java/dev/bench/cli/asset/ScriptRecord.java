@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settled the files after the last run, when it went well and none was edited meanwhile;
  *     null when the script must run again
- * @param written the paths that the script has written itself
+ * @param changed the paths that changed during the last run
+ * @param written those of them that the script has written itself
  */
-record ScriptRecord(@Nullable ScriptFiles settled, Set<String> written) {
+record ScriptRecord(@Nullable ScriptFiles settled, Set<String> changed, Set<String> written) {
 
   private static final String READABLE = "rw-r--r--";
 
   ScriptRecord {
+    changed = Set.copyOf(changed);
     written = Set.copyOf(written);
   }
 
@@ -32,7 +34,7 @@ record ScriptRecord(@Nullable ScriptFiles settled, Set<String> written) {
     try {
       return Json.core().read(Files.readString(file), ScriptRecord.class);
     } catch (NoSuchFileException | JsonException unknown) {
-      return new ScriptRecord(null, Set.of());
+      return new ScriptRecord(null, Set.of(), Set.of());
     }
   }
 
@@ -50,25 +52,32 @@ record ScriptRecord(@Nullable ScriptFiles settled, Set<String> written) {
    * What is known after a run that went well.
    *
    * <p>A file that changed while the script ran was written by it, or by the developer, whose edit
-   * the script may have missed. It counts as an edit when it was there before and no earlier run
-   * has changed it. Then the script runs once more, and knows the file from then on. So an output
-   * never makes the script run for ever, wherever it lies.
+   * the script may have missed. It counts as written by the script when it is new, or when the two
+   * runs before have changed it too; otherwise as an edit, and the script runs once more. So an
+   * output never makes the script run for ever, wherever it lies, and an edit is not taken for an
+   * output for longer than one run.
    *
    * @param output the folder in which no edit is expected, with a slash at the end
    */
   ScriptRecord after(ScriptFiles before, ScriptFiles after, String output) {
-    Set<String> changed = before.differences(after);
-    Set<String> known = new TreeSet<>(written);
-    known.addAll(changed);
+    Set<String> now = before.differences(after);
+    Set<String> outputs = new TreeSet<>(now);
+    outputs.removeIf(
+        path -> before.has(path) && !changed.contains(path) && !written.contains(path));
     boolean edited =
-        changed.stream()
+        now.stream()
             .anyMatch(
                 path -> before.has(path) && !written.contains(path) && !path.startsWith(output));
-    return new ScriptRecord(edited ? null : after, known);
+    return new ScriptRecord(edited ? null : after, now, outputs);
   }
 
-  /** The same after a run that went wrong: the script must run again. */
-  ScriptRecord unsettled() {
-    return new ScriptRecord(null, written);
+  /**
+   * The same after a run that went wrong: the script must run again. What {@code earlier} runs have
+   * written is still known, since this one may have ended before it wrote.
+   */
+  ScriptRecord unsettled(ScriptRecord earlier) {
+    Set<String> all = new TreeSet<>(written);
+    all.addAll(earlier.written);
+    return new ScriptRecord(null, changed, all);
   }
 }

@@ -2,13 +2,14 @@ package dev.bench.cli.command;
 
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
 import dev.bench.site.Sites;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,17 +92,28 @@ public final class BenchCommand implements Runnable {
     return Optional.ofNullable(site).filter(name -> !meansAllSites());
   }
 
-  /** The apps of the sites that were typed; empty when none was. */
+  /**
+   * The apps of the sites that were typed; empty when none was. Of all sites, one whose files are
+   * broken is left out, and standard error says so.
+   */
   public Optional<Set<String>> typedSitesApps(BenchDirectory directory) {
     if (site == null) {
       return Optional.empty();
     }
     Sites sites = new Sites(directory, BenchConfig.load(directory));
-    List<String> names = meansAllSites() ? sites.names() : List.of(site);
-    return Optional.of(
-        names.stream()
-            .flatMap(name -> sites.require(name).installedApps().stream())
-            .collect(Collectors.toUnmodifiableSet()));
+    if (!meansAllSites()) {
+      return Optional.of(Set.copyOf(sites.require(site).installedApps()));
+    }
+    Set<String> apps = new HashSet<>();
+    for (String name : sites.names()) {
+      try {
+        sites.find(name).ifPresent(found -> apps.addAll(found.installedApps()));
+      } catch (BrokenConfigException broken) {
+        String left = "bench: site %s is left out: %s".formatted(name, broken.getMessage());
+        spec.commandLine().getErr().println(left);
+      }
+    }
+    return Optional.of(apps);
   }
 
   /** The site that is meant. */

@@ -35,6 +35,9 @@ public final class AppWatch implements AutoCloseable {
   /** How often apps.txt and the places of the folders are looked at. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** How long the database of a site may take to say which migrations it has applied. */
+  private static final Duration DATABASE_LIMIT = Duration.ofSeconds(2);
+
   private final BenchDirectory bench;
   private final Progress progress;
   private final BuildService service;
@@ -63,7 +66,8 @@ public final class AppWatch implements AutoCloseable {
     this.places = places();
     this.migrations =
         new MigrationWatch(
-            new PendingMigrations(bench, new Sites(bench, config)), this::tellPending);
+            new PendingMigrations(bench, new Sites(bench, config), DATABASE_LIMIT),
+            this::tellPending);
     this.watcher = new Watcher(folders(places));
   }
 

@@ -124,6 +124,7 @@ class NodeBuildsTest {
     script(write.formatted("public/made.js"));
     assertThat(run()).isInstanceOf(BundleBuild.Done.class);
     assertThat(run()).as("it may have been edited").isInstanceOf(BundleBuild.Done.class);
+    assertThat(run()).as("and once more").isInstanceOf(BundleBuild.Done.class);
     assertThat(run()).isInstanceOf(BundleBuild.UpToDate.class);
 
     shop.write("price.js", "an edit");

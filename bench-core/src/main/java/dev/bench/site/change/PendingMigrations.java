@@ -28,22 +28,29 @@ import java.util.TreeMap;
  */
 public final class PendingMigrations {
 
-  /** How long a database server may take to answer. */
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  /** A site that did not answer is asked again after so many looks that ask no other one. */
+  private static final int LOOKS_OF_PAUSE = 10;
 
   private final BenchDirectory bench;
   private final Sites sites;
+  private final Duration limit;
   private final Deque<String> unasked = new ArrayDeque<>();
 
   /** The sites whose databases did not answer. */
   private final SequencedSet<String> silent = new LinkedHashSet<>();
 
   private final Map<String, Site> lacking = new TreeMap<>();
+  private int idle;
 
-  /** Those of the sites of {@code bench}; nothing is known before they are asked. */
-  public PendingMigrations(BenchDirectory bench, Sites sites) {
+  /**
+   * Those of the sites of {@code bench}; nothing is known before they are asked.
+   *
+   * @param limit how long a database server may take to answer
+   */
+  public PendingMigrations(BenchDirectory bench, Sites sites, Duration limit) {
     this.bench = bench;
     this.sites = sites;
+    this.limit = limit;
   }
 
   /**
@@ -68,11 +75,15 @@ public final class PendingMigrations {
   /** What a site lacked in its state {@code epoch}. */
   private record Site(long epoch, List<Pending> pending) {}
 
-  /** Has all sites asked by the next looks: builds have changed. */
+  /**
+   * Has all sites asked by the next looks: builds have changed. One that waits keeps its turn, so
+   * that frequent builds keep no site from being asked.
+   */
   public void askAll() {
+    List<String> names = sites.names();
     silent.clear();
-    unasked.clear();
-    unasked.addAll(sites.names());
+    unasked.retainAll(names);
+    names.stream().filter(name -> !unasked.contains(name)).forEach(unasked::addLast);
   }
 
   /** Whether sites were not asked yet. */
@@ -93,7 +104,7 @@ public final class PendingMigrations {
       }
     });
     String next = unasked.poll();
-    if (next == null && !silent.isEmpty()) {
+    if (next == null && !silent.isEmpty() && ++idle % LOOKS_OF_PAUSE == 0) {
       next = silent.removeFirst();
     }
     if (next != null) {
@@ -132,7 +143,7 @@ public final class PendingMigrations {
       if (build.isPresent()) {
         String folder = "filesystem:" + build.get().classes().resolve("db/migration");
         Migrations migrations = new Migrations(app, folder, StatementLimit.MIGRATION);
-        List<String> versions = migrations.pendingVersions(site.database(), LIMIT);
+        List<String> versions = migrations.pendingVersions(site.database(), limit);
         if (!versions.isEmpty()) {
           found.add(new Pending(site.name(), app, versions));
         }

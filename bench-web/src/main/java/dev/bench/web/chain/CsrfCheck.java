@@ -1,6 +1,7 @@
 package dev.bench.web.chain;
 
 import dev.bench.CsrfTokenException;
+import dev.bench.ValidationException;
 import dev.bench.http.Application;
 import dev.bench.http.Middleware;
 import dev.bench.http.Request;
@@ -13,11 +14,12 @@ import java.util.Set;
  * Refuses changes that another site's page makes with a user's cookies, or in a user's browser.
  *
  * <p>Checked for POST, PUT, PATCH and DELETE. (1) A session has a token from its login on, which a
- * change must send: header {@code X-Frappe-CSRF-Token} or form field {@code csrf_token}. (2) A form
- * with a foreign {@code Origin} is refused whatever its session: a browser sends forms of other
- * sites without asking, so a page elsewhere could log its visitor in as another user. A site's
- * {@code ignore_csrf} switches both off; an origin that {@code allow_cors} names is not foreign.
- * Source: Frappe's {@code validate_csrf_token}; OWASP, Cross-Site Request Forgery Prevention.
+ * change must send: header {@code X-Frappe-CSRF-Token} or, in a form without a file, field {@code
+ * csrf_token}. (2) A form with a foreign {@code Origin} is refused whatever its session: a browser
+ * sends forms of other sites without asking, so a page elsewhere could log its visitor in as
+ * another user. A site's {@code ignore_csrf} switches both off; an origin that {@code allow_cors}
+ * names is not foreign. Source: Frappe's {@code validate_csrf_token}; OWASP, Cross-Site Request
+ * Forgery Prevention.
  */
 public final class CsrfCheck implements Middleware {
 
@@ -74,7 +76,15 @@ public final class CsrfCheck implements Middleware {
   private static String sent(Request request) throws IOException {
     String header = request.header("X-Frappe-CSRF-Token").orElse("");
     FormDict form = RequestScope.of(request).form();
-    return header.isEmpty() && form.isForm() ? form.text("csrf_token") : header;
+    if (!header.isEmpty() || !(form.isForm() || form.isMultipart())) {
+      return header;
+    }
+    try {
+      return form.text("csrf_token");
+    } catch (ValidationException file) {
+      throw new CsrfTokenException(
+          "Invalid Request: a form with a file sends its token as header X-Frappe-CSRF-Token");
+    }
   }
 
   private static boolean isOff(Request request) {

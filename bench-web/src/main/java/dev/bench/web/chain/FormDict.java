@@ -82,10 +82,15 @@ public final class FormDict {
     return mediaType().equals("application/x-www-form-urlencoded");
   }
 
+  /** Whether the body is a multipart form. */
+  boolean isMultipart() {
+    return mediaType().startsWith("multipart/");
+  }
+
   /** Whether a form of another site's page can send such a body without being asked first. */
   boolean canBeForeignForm() {
     String type = mediaType();
-    return isForm() || type.isEmpty() || type.equals("text/plain") || type.startsWith("multipart/");
+    return isForm() || type.isEmpty() || type.equals("text/plain") || isMultipart();
   }
 
   private Map<String, @Nullable Object> read() throws IOException {
@@ -106,7 +111,7 @@ public final class FormDict {
       Optional<Map<String, List<String>>> form =
           Forms.read(memory.counted(request.body(), FORM_COPIES).readAllBytes());
       addLast(all, form.orElseThrow(() -> new BrokenBodyException("The form cannot be decoded")));
-    } else if (mediaType().startsWith("multipart/")) {
+    } else if (isMultipart()) {
       all.putAll(multipart());
     }
     return all;
@@ -118,7 +123,8 @@ public final class FormDict {
     try (Multipart form = Multipart.read(request.header("Content-Type").orElse(""), body, 0)) {
       return form.fields();
     } catch (MaxFileSizeReachedException file) {
-      throw new ValidationException("Files are taken by upload_file; send the fields alone");
+      throw new ValidationException(
+          "Files are taken at /api/method/upload_file alone; send this call without a file");
     }
   }
 

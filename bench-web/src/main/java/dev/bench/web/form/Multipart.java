@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +46,8 @@ public final class Multipart implements AutoCloseable {
    *
    * @param type its {@code Content-Type}
    * @param mostBytes the longest file
-   * @throws ValidationException when it is no multipart form
+   * @throws ValidationException when it is not a multipart form, or has a file in another part than
+   *     {@code file}
    * @throws MaxFileSizeReachedException when the file is longer
    */
   public static Multipart read(String type, InputStream body, long mostBytes) throws IOException {
@@ -104,13 +106,20 @@ public final class Multipart implements AutoCloseable {
     String disposition = parts.head().getOrDefault("content-disposition", "");
     Map<String, String> parameters = new LinkedHashMap<>();
     for (Matcher each = PARAMETER.matcher(disposition); each.find(); ) {
-      parameters.put(each.group(1), each.group(2) == null ? each.group(3) : each.group(2));
+      parameters.put(
+          each.group(1).toLowerCase(Locale.ROOT),
+          each.group(2) == null ? each.group(3) : each.group(2));
     }
     String name = parameters.getOrDefault("name", "");
+    String filed = parameters.getOrDefault("filename", parameters.getOrDefault("filename*", ""));
     if (name.equals("file") && parameters.containsKey("filename")) {
       close(); // of two, the last counts
       fileName = parameters.get("filename");
       file = content(parts);
+    } else if (!filed.isEmpty()) { // as a text it would lose bytes
+      throw new ValidationException(
+          "The form has a file in the part \"%s\"; send one file, in the part \"file\", to /api/method/upload_file"
+              .formatted(name));
     } else {
       Spool field = field(parts);
       text -= field.size();

@@ -90,8 +90,12 @@ public record AccessEntry(
   private static int secret(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     int word = SECRETS.stream().mapToInt(lower::indexOf).filter(at -> at >= 0).min().orElse(-1);
-    int equals = word < 0 ? -1 : lower.indexOf('=', word);
-    return equals < 0 ? -1 : equals + 1;
+    for (int at = Math.max(word, 0); word >= 0 && at < lower.length(); at++) {
+      if (lower.charAt(at) == '=' || lower.charAt(at) == ':') { // the second one in JSON
+        return at + 1;
+      }
+    }
+    return -1;
   }
 
   /** Whether {@code text} holds such a value once its percent-encoding is undone. */

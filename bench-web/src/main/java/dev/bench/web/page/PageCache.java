@@ -111,7 +111,7 @@ public final class PageCache {
     private final transient Response answer;
 
     OtherAnswerException(Response answer) {
-      super("The answer is no plain page", null, false, false);
+      super("The answer is not a plain page", null, false, false);
       this.answer = answer;
     }
   }

@@ -9,7 +9,7 @@
   let pages = null; // the builds from which on only style sheets have changed, at the first report
   let source = null;
   let box = null;
-  let closed = 0;
+  let closed = ""; // the text of the faults that were closed
 
   const style = `
     :host { all: initial }
@@ -70,7 +70,7 @@
     card.setAttribute("role", "alertdialog");
     card.setAttribute("aria-label", "An app is broken");
     const head = element("div", "head");
-    const close = button("Close", () => { closed = report.sequence; hide(); });
+    const close = button("Close", () => { closed = JSON.stringify(broken); hide(); });
     close.title = "Escape closes too";
     head.append(element("h1", "", `${broken.map((app) => app.app).join(", ")} ${broken.length > 1 ? "are" : "is"} broken`), close);
     card.append(head, element("p", "quiet", "The last good build is served. This goes away when the fault is mended."));
@@ -143,9 +143,10 @@
   function hear(report) {
     const broken = report.apps.filter((app) => app.faults.length > 0);
     if (broken.length > 0) {
-      if (closed !== report.sequence) showFaults(report, broken);
+      if (closed !== JSON.stringify(broken)) showFaults(report, broken);
       return;
     }
+    closed = "";
     hide();
     const known = report.apps.filter((app) => made.has(app.app) && app.build);
     const now = new Map(known.map((app) => [app.app, app.page ?? app.build]));

@@ -34,6 +34,12 @@ class AccessEntryTest {
     "x=1%26key%3Dhidden, x=***",
     "a=tok%65n%3Dhidden?key=hidden, a=***",
     "token%3Dhidden, ***",
+    "args=%7B%22pwd%22%3A%22hidden%22%7D, args=***",
+    "args=%7B%22pwd%22%3A%22hidden%3Dhidden%22%7D, args=***",
+    "args=%7B%22pwd%22%3A%22hidden=hidden%22%7D, args=***",
+    "'args={\"pwd\":\"hidden\",\"x\":1}', 'args={\"pwd\":***'",
+    "args=%257B%2522new_password%2522%253A%2522hidden%2522%257D, args=***",
+    "at=10:30, at=10:30",
     "x=%252525252525256b, x=***",
     "x=seen%20too%3D1, x=seen%20too%3D1",
     "x=100%&y=%zz&z=%4, x=100%&y=%zz&z=%4"

@@ -25,7 +25,7 @@ final class JvmOption {
       names = "--profile",
       paramLabel = "FILE",
       description =
-          "Records the run with JDK Flight Recorder; FILE (.jfr) is written when it ends.")
+          "Records the run with JDK Flight Recorder; FILE (.jfr) is written when it ends; %%p in it becomes the process id.")
   private @Nullable String profile;
 
   /**
@@ -53,7 +53,8 @@ final class JvmOption {
     if (profile != null
         && flags.stream().noneMatch(flag -> flag.contains("filename=" + profile + ","))) {
       throw new CannotRunException(
-          "--profile is %s, expected the path of a file without a comma".formatted(profile));
+          "--profile is %s, expected the path of a file without a comma, and without %% apart from %%p"
+              .formatted(profile));
     }
   }
 }
