@@ -112,7 +112,7 @@ class RolesTest {
     Path bench = FakeRuntime.bench(folder.resolve("bench"));
     FakeRuntime.write(
         bench.resolve("sites/common_site_config.json"), "{\"developer_mode\": " + mode + "}\n");
-    Object[] command = (runtime.resolve("bin/bench") + " " + words).split(" ");
+    Object[] command = (runtime.resolve("bin/bench") + "\t" + words.replace(' ', '\t')).split("\t");
 
     String flags = shell().in(bench).run(command).out();
 

@@ -196,7 +196,7 @@ public final class Worker implements AutoCloseable {
   public Figures figures() {
     return text -> {
       text.gauge("bench_worker_slots", "Jobs that may run at a time.", options.concurrency());
-      text.gauge("bench_worker_slots_busy", "Jobs that run.", slots.running());
+      text.gauge("bench_worker_slots_busy", "Jobs that run.", (double) slots.running());
       text.head("bench_jobs_total", "Jobs that ended in this process, by how.", "counter");
       settler
           .ended()
