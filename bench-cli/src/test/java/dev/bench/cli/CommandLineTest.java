@@ -347,7 +347,7 @@ class CommandLineTest {
     }
     assertThat(out.toString()).contains("web is well", "socketio: ");
     assertThat(run("health", "nginx")).isEqualTo(1);
-    assertThat(err.toString()).contains("nginx is no service");
+    assertThat(err.toString()).contains("nginx is not a service");
   }
 
   private void site(String name) throws IOException {

@@ -64,7 +64,7 @@ public final class HealthCommand implements Callable<Integer> {
           default ->
               throw new ValidationException(
                   service
-                      + " is no service: use web, socketio, worker, schedule, redis_cache or redis_queue");
+                      + " is not a service: use web, socketio, worker, schedule, redis_cache or redis_queue");
         };
     bench.out().println(service + (lack.isEmpty() ? " is well" : ": " + lack));
     return lack.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
