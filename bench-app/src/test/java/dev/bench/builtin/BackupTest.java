@@ -114,7 +114,16 @@ class BackupTest {
         .extracting(Backups.Set::name)
         .containsExactly("20260101_120002-shop_localhost", "20260101_120001-shop_localhost");
 
+    Path journal = fixture.bench().directory().config().resolve("update.json");
     try (Bench runtime = fixture.bench().open("test")) {
+      Files.createDirectories(journal.resolveSibling("."));
+      Files.writeString(journal, "{\"backup\": \"%s\"}".formatted(kept.all().getLast().database()));
+      kept.removeOld(
+          runtime.sites().require(SITE).config(),
+          Instant.now().plusSeconds(2 * 60 * 60),
+          kept.newest().orElseThrow().database());
+      assertThat(kept.all()).as("an update may be undone with it").hasSize(2);
+      Files.delete(journal);
       kept.removeOld(
           runtime.sites().require(SITE).config(),
           Instant.now().plusSeconds(2 * 60 * 60),

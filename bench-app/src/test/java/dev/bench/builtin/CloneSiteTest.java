@@ -101,7 +101,16 @@ class CloneSiteTest {
   @Test
   void a_masked_copy_has_no_names_and_addresses_of_users() throws Exception {
     Files.writeString(site.folder().resolve("private/files/secret"), "a secret");
+    ConfigFile.change(
+        site.folder().resolve("site_config.json"),
+        own -> {
+          own.put("mail_password", "the first site's");
+          own.put("encryption_key", "the first site's");
+          own.put("pay", Map.of("api_secret", "the first site's", "live", true));
+          own.put("time_zone", "Asia/Tokyo");
+        });
     site.execute(
+        "update bench_user set api_key = 'of', api_secret_hash = 'theirs' where name = 'Administrator'",
         "insert into bench_user (name, full_name, password_hash, api_key)"
             + " values ('ann@shop.example', 'Ann Shop', 'hash', 'key')",
         "insert into bench_user_role values ('ann@shop.example', 'Buyer')",
@@ -117,8 +126,16 @@ class CloneSiteTest {
         .containsExactlyInAnyOrder("Administrator", "Guest", "user-1@example.invalid");
     assertThat(copied(database, "select user from bench_user_role where role = 'Buyer'"))
         .containsExactly("user-1@example.invalid");
-    assertThat(copied(database, "select count(*) from bench_user where api_key is not null"))
+    assertThat(
+            copied(
+                database,
+                "select count(*) from bench_user where"
+                    + " coalesce(password_hash, api_key, api_secret_hash) is not null"))
         .containsExactly("0");
+    assertThat(ConfigFile.read(copy.resolve("site_config.json")))
+        .containsEntry("time_zone", "Asia/Tokyo")
+        .containsKey("db_password")
+        .doesNotContainKeys("mail_password", "encryption_key", "pay");
     assertThat(copied(database, "select count(*) from bench_error_log")).containsExactly("0");
     assertThat(copied(database, "show tables")).doesNotContain("bench_masked_user");
     assertThat(copy.resolve("private/files")).isEmptyDirectory();

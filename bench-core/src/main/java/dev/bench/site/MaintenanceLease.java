@@ -4,11 +4,14 @@ import dev.bench.config.FileLocked;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps a site in maintenance for as long as the process lives that took it: the operating system
@@ -18,6 +21,7 @@ public final class MaintenanceLease implements AutoCloseable {
 
   private static final String FILE = "locks/maintenance.lock";
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path file;
   private final FileLocked lock;
@@ -34,7 +38,23 @@ public final class MaintenanceLease implements AutoCloseable {
    */
   public static MaintenanceLease take(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    return new MaintenanceLease(file, FileLocked.on(file, LIMIT));
+    long end = System.nanoTime() + LIMIT.toNanos();
+    Optional<FileLocked> lock = attempt(file);
+    while (lock.isEmpty() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      lock = attempt(file);
+    }
+    return new MaintenanceLease(
+        file,
+        lock.orElseThrow(() ->
+            new IOException(
+                "%s is locked by another process for more than %d s; wait for it or end it"
+                    .formatted(file, LIMIT.toSeconds()))));
+  }
+
+  /** Not while {@link #isHeld} looks at the file, whose close would let go of the lock. */
+  private static synchronized Optional<FileLocked> attempt(Path file) throws IOException {
+    return FileLocked.attempt(file);
   }
 
   /** Whether a living process has it for the site in {@code folder}. */
@@ -49,6 +69,8 @@ public final class MaintenanceLease implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) { // others may ask too
       return shared == null;
+    } catch (OverlappingFileLockException e) {
+      return true; // this process has it
     } catch (NoSuchFileException e) {
       return false; // it ended just now
     } catch (IOException e) {

@@ -61,10 +61,10 @@ public final class RealMariaDb implements BeforeAllCallback, BeforeEachCallback 
     try (Connection connection = asRoot();
         Statement statement = connection.createStatement()) {
       for (String database : texts(statement, THEIR_DATABASES)) {
-        statement.execute("drop database `" + database.replace("`", "``") + "`");
+        statement.execute("drop database if exists `" + database.replace("`", "``") + "`");
       }
       for (String user : texts(statement, THEIR_USERS)) {
-        statement.execute("drop user " + user);
+        statement.execute("drop user if exists " + user);
       }
     }
   }

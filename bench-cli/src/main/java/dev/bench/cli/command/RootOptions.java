@@ -43,6 +43,11 @@ public final class RootOptions {
       description = "A file whose first line is that password.")
   private @Nullable Path file;
 
+  /** Whether one of them was given. */
+  public boolean areGiven() {
+    return name != null || password != null || file != null;
+  }
+
   /** The administrator's login on the server of {@code site}; null for the bench's own server. */
   public @Nullable DatabaseAddress login(BenchCommand bench, BenchConfig config, SiteState site)
       throws IOException {

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ public final class NginxService {
   private static final Pattern PID = Pattern.compile("(?m)^\\s*pid\\s+([^;\\s]+)\\s*;");
   private static final Pattern USER = Pattern.compile("(?m)^\\s*user\\s+([^;\\s]+)[^;]*;");
   private static final String USUAL_USER = "nobody";
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Machine machine;
 
@@ -112,15 +115,33 @@ public final class NginxService {
     }
   }
 
-  /** Has nginx read its files, after a check; starts it if it does not run. */
+  /**
+   * Has nginx read its files, after a check; starts it if it does not run, and waits until it does.
+   */
   public void reload() throws IOException {
     asRoot("nginx", "-t", "-q", "-c", main().toString());
     if (master().isPresent()) {
       asRoot("nginx", "-c", main().toString(), "-s", "reload");
     } else if (machine.runsSystemd()) {
       asRoot("systemctl", "start", "nginx");
+      awaitMaster();
     } else {
       asRoot("nginx", "-c", main().toString());
+      awaitMaster();
+    }
+  }
+
+  /** The program that starts nginx ends before nginx has written its process down. */
+  private void awaitMaster() throws IOException {
+    long end = System.nanoTime() + Machine.PROGRAM_LIMIT.toNanos();
+    while (master().isEmpty()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new CannotSetUpException(
+            "nginx was started and has not written its pid file within %d seconds: read %s"
+                .formatted(
+                    Machine.PROGRAM_LIMIT.toSeconds(), machine.nginxLogs().resolve("error.log")));
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 

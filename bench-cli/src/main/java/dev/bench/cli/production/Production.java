@@ -12,9 +12,9 @@ import dev.bench.cli.machine.SystemdService;
 import dev.bench.cli.machine.Written;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Draft;
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
-import dev.bench.config.ConfigFile;
-import dev.bench.config.Settings;
+import dev.bench.site.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,9 +83,15 @@ public final class Production {
    * @param user the owner of the bench, as a person names it
    * @param limit how long the sites may need until they answer
    * @param notices hears what is left out or should be looked at
+   * @param silent hears, of each host without a good answer, what it answered
    * @throws CannotSetUpException when something stands in the way; nothing is changed then
    */
-  public Steps setUp(String user, Supervision manager, Duration limit, Consumer<String> notices)
+  public Steps setUp(
+      String user,
+      Supervision manager,
+      Duration limit,
+      Consumer<String> notices,
+      Consumer<String> silent)
       throws IOException {
     requireOwner(user);
     requireOneManager(manager);
@@ -107,15 +113,16 @@ public final class Production {
     }
     steps.add(new Link(nginx.file(bench.name()), conf.file()));
     steps.add(new NginxLoaded(nginx, bench));
-    List<VirtualHost> asked = hosts.stream().filter(each -> !isResting(each.site())).toList();
-    steps.add(new SiteAnswers(asked, limit));
+    Sites sites = new Sites(directory, BenchConfig.load(directory));
+    List<VirtualHost> asked =
+        hosts.stream().filter(each -> !isResting(sites, each.site())).toList();
+    steps.add(new SiteAnswers(asked, limit, silent));
     return new Steps(steps, () -> reread(manager));
   }
 
   /** A site in maintenance refuses requests. */
-  private boolean isResting(String site) {
-    Path config = directory.site(site).resolve("site_config.json");
-    return new Settings(ConfigFile.read(config)).flag("maintenance_mode");
+  private static boolean isResting(Sites sites, String site) {
+    return sites.find(site).filter(state -> state.config().flag("maintenance_mode")).isPresent();
   }
 
   private List<Step> steps(Supervision manager) throws IOException {
@@ -201,7 +208,7 @@ public final class Production {
   /** The step that lets a user reload nginx and restart the bench by sudo. */
   public Steps sudoers(String user) throws IOException {
     if (!user.matches("[A-Za-z_][A-Za-z0-9_.-]*") || user.equals("ALL")) {
-      throw new CannotSetUpException(user + " is no user of this machine");
+      throw new CannotSetUpException(user + " is not a user of this machine");
     }
     Supervision manager = managerInUse().orElse(Supervision.BENCH);
     machineFiles().checkSudoers(user, manager);

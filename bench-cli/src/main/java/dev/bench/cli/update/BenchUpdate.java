@@ -112,7 +112,37 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
 
   @Override
   public void migrate(String site) throws Exception {
-    progress.step("migrating " + site, site + " migrated", () -> operations().migrate(site, false));
+    progress.step("migrating " + site, site + " migrated", () -> operations().migrate(site, true));
+  }
+
+  @Override
+  public void requireBackup(String site, String dump) {
+    if (!Files.isReadable(Path.of(dump))) {
+      throw new CannotSetUpException(
+          "the backup of site %s from before the update, %s, cannot be read, so the update cannot be undone: bring the file back, or go on with bench update"
+              .formatted(site, dump));
+    }
+  }
+
+  @Override
+  public void requireBefore(String app, AppBefore before) throws IOException {
+    Path folder = AppBuilds.named(directory, app).folder();
+    if (!before.commit().isEmpty()
+        && !machine.succeeds(
+            "git", "-C", folder.toString(), "cat-file", "-e", before.commit() + "^{commit}")) {
+      throw new CannotSetUpException(
+          "commit %s of app %s is not in %s, so the update cannot be undone: fetch it, or go on with bench update"
+              .formatted(before.commit(), app, folder));
+    }
+    if (!before.build().isEmpty() && !build(app, before).isWhole()) {
+      throw new CannotSetUpException(
+          "build %s of app %s is not whole or not there, so the update cannot be undone: go on with bench update"
+              .formatted(before.build(), app));
+    }
+  }
+
+  private AppBuild build(String app, AppBefore before) {
+    return new AppBuild(app, new Builds(directory, app).folder().resolve(before.build()));
   }
 
   @Override
@@ -131,10 +161,8 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
     if (!before.commit().isEmpty()) {
       machine.run(GIT_LIMIT, "git", "-C", folder.toString(), "reset", "--keep", before.commit());
     }
-    Builds builds = new Builds(directory, app);
-    AppBuild former = new AppBuild(app, builds.folder().resolve(before.build()));
-    if (!before.build().isEmpty() && former.isWhole()) {
-      builds.makeCurrent(former, UNKNOWN_INPUTS);
+    if (!before.build().isEmpty()) {
+      new Builds(directory, app).makeCurrent(build(app, before), UNKNOWN_INPUTS);
     }
   }
 

@@ -1,23 +1,22 @@
 package dev.bench.cli.update;
 
+import dev.bench.BenchException;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.config.BenchDirectory;
-import dev.bench.config.ConfigFile;
-import dev.bench.site.SiteFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a bench to the new state of its apps: pull, build, back up, migrate each site, restart.
  *
  * <p>The journal says what is done, so that an update goes on where it was killed. Only a site with
- * new migrations is in maintenance, and only while it is migrated. Its former settings come back
- * when the migration has ended or failed, and first of all after a kill.
+ * new migrations is in maintenance, and only while it is migrated; a kill ends that too. A site
+ * that fails is left out of the parts that follow, and the others go on.
  *
  * @param bench the bench
  * @param work does the parts
@@ -25,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> told) {
 
-  private static final List<String> FLAGS = List.of("maintenance_mode", "pause_scheduler");
-
   /** A part of an update. */
   @FunctionalInterface
   private interface Part {
     void run() throws Exception;
+  }
+
+  /** A part of an update, for one site. */
+  @FunctionalInterface
+  private interface SitePart {
+    void run(String site) throws Exception;
   }
 
   /** Whether an update was begun and is neither done nor undone. */
@@ -47,6 +50,7 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
    *
    * @param pulls whether new sources are fetched
    * @param saves whether each site is saved first; without it a migrated site cannot be undone
+   * @throws CannotSetUpException when a site failed; the next run goes on with it
    */
   public void run(boolean pulls, boolean saves) throws Exception {
     UpdateJournal journal = journal();
@@ -57,7 +61,6 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
     } else {
       told.accept("going on with the update that was begun");
     }
-    flagsBack();
     if (pulls) {
       part(
           "pull",
@@ -68,19 +71,21 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
           });
     }
     part("build", work::build);
+    Map<String, String> failed = new LinkedHashMap<>();
     if (saves) {
-      part("backup", this::save);
+      sites("backup", this::save, failed);
     }
-    part(
-        "migrate",
-        () -> {
-          for (String site : work.sites()) {
-            if (!journal.isMigrated(site)) {
-              migrate(site);
-            }
-          }
-        });
-    part("restart", work::restart);
+    sites("migrate", this::migrate, failed);
+    if (failed.isEmpty() || failed.size() < work.sites().size()) {
+      part("restart", work::restart); // the migrated sites need the new builds
+    }
+    if (!failed.isEmpty()) {
+      List<String> named = new ArrayList<>();
+      failed.forEach((site, why) -> named.add("%s: %s".formatted(site, why)));
+      throw new CannotSetUpException(
+          "the update is not done on %s. Mend that, then say bench update again, which goes on; or bench update --undo"
+              .formatted(String.join("; ", named)));
+    }
     journal.end();
   }
 
@@ -92,64 +97,47 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
     }
   }
 
-  private void save() throws Exception {
+  /** Does a part for each site that has not failed; one that fails keeps no other from it. */
+  private void sites(String name, SitePart part, Map<String, String> failed) throws Exception {
+    if (journal().isDone(name)) {
+      return;
+    }
+    told.accept(name);
     for (String site : work.sites()) {
-      if (journal().backup(site).isEmpty()) {
-        journal().backup(site, work.backup(site));
+      if (!failed.containsKey(site)) {
+        try {
+          part.run(site);
+        } catch (InterruptedException ended) {
+          throw ended;
+        } catch (Exception failure) { // a hook of an app may throw anything
+          String why =
+              failure instanceof BenchException || failure instanceof CannotSetUpException
+                  ? String.valueOf(failure.getMessage())
+                  : failure.toString();
+          told.accept("  ✗ %s: %s".formatted(site, why));
+          failed.put(site, why);
+        }
       }
+    }
+    if (failed.isEmpty()) {
+      journal().done(name);
+    }
+  }
+
+  private void save(String site) throws Exception {
+    if (journal().backup(site).isEmpty()) {
+      journal().backup(site, work.backup(site));
     }
   }
 
   private void migrate(String site) throws Exception {
-    if (work.pending(site) > 0) {
-      journal().begun(site, flags(site));
-      Map<String, @Nullable Object> resting = new LinkedHashMap<>();
-      FLAGS.forEach(flag -> resting.put(flag, 1));
-      set(site, resting);
-      try {
+    if (!journal().isMigrated(site)) {
+      if (work.pending(site) > 0) {
+        journal().begun(site);
         work.migrate(site);
-      } catch (Exception failure) { // a hook of an app may throw anything
-        flagsBack();
-        throw failure;
       }
+      journal().migrated(site);
     }
-    journal().migrated(site);
-    flagsBack();
-  }
-
-  /** Gives all sites their settings of before the migrations. */
-  private void flagsBack() {
-    UpdateJournal journal = journal();
-    for (Map.Entry<String, Map<String, @Nullable Object>> each : journal.flags().entrySet()) {
-      if (Files.exists(config(each.getKey()))) {
-        set(each.getKey(), each.getValue());
-      }
-      journal.flagsAreBack(each.getKey());
-    }
-  }
-
-  private Path config(String site) {
-    return bench.site(site).resolve(SiteFiles.CONFIG);
-  }
-
-  private Map<String, @Nullable Object> flags(String site) {
-    Map<String, @Nullable Object> settings = ConfigFile.read(config(site));
-    Map<String, @Nullable Object> flags = new LinkedHashMap<>();
-    FLAGS.forEach(flag -> flags.put(flag, settings.get(flag)));
-    return flags;
-  }
-
-  private void set(String site, Map<String, @Nullable Object> flags) {
-    ConfigFile.change(
-        config(site),
-        settings ->
-            flags.forEach((flag, value) -> {
-              if (value == null) {
-                settings.remove(flag);
-              } else {
-                settings.put(flag, value);
-              }
-            }));
   }
 
   /** The sites that an undo would give the content of their backup. */
@@ -159,23 +147,45 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
   }
 
   /**
-   * Takes an update back that is not done: databases of migrated sites, sources and builds.
+   * Refuses an undo that lacks something.
    *
-   * @throws CannotSetUpException when none was begun, or a migrated site has no backup
+   * @throws CannotSetUpException when none was begun, or a backup, an app or a build is not there
    */
-  public void undo() throws Exception {
+  public void requireUndoable() throws Exception {
     UpdateJournal journal = journal();
     if (!journal.isThere()) {
       throw new CannotSetUpException("there is no update to undo: none was begun, or it is done");
     }
-    flagsBack();
     for (String site : restoredByUndo()) {
-      if (journal.backup(site).isEmpty()) {
-        throw new CannotSetUpException(
-            "site %s was migrated without a backup, so the update cannot be undone: go on with bench update"
-                .formatted(site));
+      if (!journal.isRestored(site)) {
+        String dump =
+            journal
+                .backup(site)
+                .orElseThrow(() ->
+                    new CannotSetUpException(
+                        "site %s was migrated without a backup, so the update cannot be undone: go on with bench update"
+                            .formatted(site)));
+        work.requireBackup(site, dump);
       }
     }
+    for (Map.Entry<String, AppBefore> app : journal.apps().entrySet()) {
+      work.requireBefore(app.getKey(), app.getValue());
+    }
+  }
+
+  /** The backup that an undo would restore a site from; empty without one. */
+  public Optional<Path> backup(String site) {
+    return journal().backup(site).map(Path::of);
+  }
+
+  /**
+   * Takes an update back that is not done: databases of migrated sites, sources and builds.
+   *
+   * @throws CannotSetUpException when it cannot be undone; nothing is taken back then
+   */
+  public void undo() throws Exception {
+    requireUndoable();
+    UpdateJournal journal = journal();
     journal.beginUndo();
     for (Map.Entry<String, AppBefore> app : journal.apps().entrySet()) {
       work.goBack(app.getKey(), app.getValue());
@@ -187,7 +197,7 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
         journal.restored(site);
       }
     }
-    if (journal.isDone("migrate")) {
+    if (journal.isDone("migrate") || journal.isDone("restart")) {
       told.accept("restart");
       work.restart();
     }

@@ -26,7 +26,6 @@ final class UpdateJournal {
   private static final String SITES = "sites";
   private static final String UNDOING = "undoing";
   private static final String BACKUP = "backup";
-  private static final String FLAGS = "flags";
   private static final String TOUCHED = "touched";
   private static final String MIGRATED = "migrated";
   private static final String RESTORED = "restored";
@@ -87,14 +86,9 @@ final class UpdateJournal {
     changeSite(site, fields -> fields.put(BACKUP, dump));
   }
 
-  /** The migrations of a site begin; {@code flags} are its settings of before. */
-  void begun(String site, Map<String, @Nullable Object> flags) {
-    changeSite(
-        site,
-        fields -> {
-          fields.put(TOUCHED, true);
-          fields.put(FLAGS, flags);
-        });
+  /** The migrations of a site begin. */
+  void begun(String site) {
+    changeSite(site, fields -> fields.put(TOUCHED, true));
   }
 
   boolean isTouched(String site) {
@@ -107,22 +101,6 @@ final class UpdateJournal {
 
   boolean isMigrated(String site) {
     return ofSite(site).containsKey(MIGRATED);
-  }
-
-  /** The sites whose settings of before have not come back yet, with these settings. */
-  Map<String, Map<String, @Nullable Object>> flags() {
-    Map<String, Map<String, @Nullable Object>> all = new LinkedHashMap<>();
-    for (String site : sites()) {
-      Map<String, @Nullable Object> fields = ofSite(site);
-      if (fields.containsKey(FLAGS)) {
-        all.put(site, object(fields, FLAGS));
-      }
-    }
-    return all;
-  }
-
-  void flagsAreBack(String site) {
-    changeSite(site, fields -> fields.remove(FLAGS));
   }
 
   void restored(String site) {

@@ -24,11 +24,17 @@ public interface UpdateWork {
   /** How many new migrations a site has. */
   int pending(String site) throws Exception;
 
-  /** Applies the new migrations of a site. */
+  /** Applies the new migrations of a site, which is in maintenance meanwhile. */
   void migrate(String site) throws Exception;
 
   /** Starts the processes again, with the builds of now. */
   void restart() throws Exception;
+
+  /** Refuses an undo when the dump of a site is not there. */
+  void requireBackup(String site, String dump) throws Exception;
+
+  /** Refuses an undo when an app, its former commit or its former build is not there. */
+  void requireBefore(String app, AppBefore before) throws Exception;
 
   /** Puts the former content of a site's database back. */
   void restore(String site, String dump) throws Exception;

@@ -43,6 +43,7 @@ class ProductionTest {
   @TempDir private Path folder;
 
   private final List<String> notices = new ArrayList<>();
+  private final List<String> silent = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private ProductionMachine machine;
   private ProductionBench bench;
@@ -104,7 +105,9 @@ class ProductionTest {
     assertThat(below("etc/logrotate.d")).isEmpty();
     assertThat(bench.directory().config().resolve("nginx.conf")).doesNotExist();
     assertThat(bench.directory().config().resolve("nginx.d/own.conf")).exists();
-    assertThat(silent()).hasSize(2);
+    assertThatThrownBy(() -> answers(Duration.ofSeconds(1)).run())
+        .hasMessageContaining("a.example: ")
+        .hasMessageContaining("www.a.example: ");
   }
 
   @Test
@@ -113,7 +116,8 @@ class ProductionTest {
 
     assertThatThrownBy(() ->
             production()
-                .setUp(user, Supervision.SUPERVISOR, Duration.ofSeconds(1), notices::add)
+                .setUp(
+                    user, Supervision.SUPERVISOR, Duration.ofSeconds(1), notices::add, silent::add)
                 .run(told::add))
         .isInstanceOf(CannotSetUpException.class)
         .hasMessageContaining("a.example: ")
@@ -137,10 +141,12 @@ class ProductionTest {
     assertRefused("www.a.example of site a.example is served by " + other + " already");
     Files.delete(other);
 
-    assertThatThrownBy(
-            () -> production().setUp("somebody", Supervision.SUPERVISOR, LIMIT, notices::add))
+    assertThatThrownBy(() ->
+            production()
+                .setUp("somebody", Supervision.SUPERVISOR, LIMIT, notices::add, silent::add))
         .hasMessageContaining("belongs to " + user + ", not to somebody");
-    assertThatThrownBy(() -> production().setUp(user, Supervision.SYSTEMD, LIMIT, notices::add))
+    assertThatThrownBy(
+            () -> production().setUp(user, Supervision.SYSTEMD, LIMIT, notices::add, silent::add))
         .hasMessageContaining("systemd does not run this machine");
     assertThat(below("var/log/nginx")).allMatch(each -> each.endsWith("/error.log"));
     assertThat(bench.directory().config().resolve("nginx.conf")).doesNotExist();
@@ -166,7 +172,7 @@ class ProductionTest {
         .doesNotContain("*");
     production().sudoers(user).run(told::add);
     assertThat(Files.getPosixFilePermissions(files.sudoersFile())).hasSize(2);
-    assertThatThrownBy(() -> production().sudoers("ALL")).hasMessageContaining("no user");
+    assertThatThrownBy(() -> production().sudoers("ALL")).hasMessageContaining("not a user");
 
     files.checkLogrotate();
     assertThat(files.logrotate()).contains("logs/mariadb.log", "/var/log/nginx/shop-*.log\"");
@@ -181,11 +187,11 @@ class ProductionTest {
   }
 
   private Steps setUp() throws IOException {
-    return production().setUp(user, Supervision.SUPERVISOR, LIMIT, notices::add);
+    return production().setUp(user, Supervision.SUPERVISOR, LIMIT, notices::add, silent::add);
   }
 
-  private List<String> silent() throws IOException {
-    return new SiteAnswers(VirtualHost.of(bench.directory(), _ -> {}), LIMIT).silent();
+  private SiteAnswers answers(Duration limit) throws IOException {
+    return new SiteAnswers(VirtualHost.of(bench.directory(), _ -> {}), limit, silent::add);
   }
 
   private List<String> below(String name) throws IOException {

@@ -124,9 +124,15 @@ class NothingIsLeftIT {
     ProcessBuilder builder = builder();
     builder.environment().merge("PATH", slowGrep().toString(), (path, slow) -> slow + ":" + path);
     start(builder);
+    long watchdog = watchdogs().getFirst();
     manager.destroyForcibly().waitFor();
     nothingIsLeftAfterAWhile();
+    await().atMost(LIMIT).until(() -> isGone(watchdog)); // it looks once more, and writes that down
     assertThat(Files.readAllLines(looks())).hasSizeLessThan(LOOKS_WITHIN_THE_GRACE);
+  }
+
+  private static boolean isGone(long pid) {
+    return ProcFs.stat(pid).filter(stat -> stat.state() != 'Z').isEmpty();
   }
 
   private Path looks() {

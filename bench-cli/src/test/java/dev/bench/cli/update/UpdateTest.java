@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.config.BenchDirectory;
-import dev.bench.config.ConfigFile;
-import dev.bench.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order, the journal and the settings of sites, with a kill before and after each part. */
+/** The order and the journal, with a kill before and after each part. */
 class UpdateTest {
 
   private static final String A = "a.example";
@@ -53,6 +51,7 @@ class UpdateTest {
     private @Nullable String killedBefore;
     private @Nullable String killedAfter;
     private @Nullable String failing;
+    private @Nullable String lacking;
 
     private void does(String part) {
       if (part.equals(failing)) {
@@ -108,7 +107,6 @@ class UpdateTest {
 
     @Override
     public void migrate(String site) {
-      assertThat(inMaintenance()).contains(site).doesNotContain(C);
       does("migrate " + site);
       pending.put(site, 0);
       ends("migrate " + site);
@@ -117,6 +115,20 @@ class UpdateTest {
     @Override
     public void restart() {
       all("restart");
+    }
+
+    @Override
+    public void requireBackup(String site, String dump) {
+      if (dump.equals(lacking)) {
+        throw new CannotSetUpException(dump + " is not there");
+      }
+    }
+
+    @Override
+    public void requireBefore(String app, AppBefore before) {
+      if (before.build().equals(lacking)) {
+        throw new CannotSetUpException(before.build() + " is not there");
+      }
     }
 
     @Override
@@ -134,38 +146,12 @@ class UpdateTest {
 
   private BenchDirectory bench;
   private Work work;
-  private Map<String, Map<String, @Nullable Object>> before;
 
   @BeforeEach
   void make() throws IOException {
     bench = new BenchDirectory(folder.toRealPath());
     Files.createDirectories(bench.config());
-    site(A, Map.of());
-    site(B, Map.of("maintenance_mode", 1, "pause_scheduler", 0));
-    site(C, Map.of());
-    before = settings();
     work = new Work();
-  }
-
-  private void site(String name, Map<String, ?> settings) throws IOException {
-    Path file = bench.site(name).resolve("site_config.json");
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, Json.core().write(settings));
-  }
-
-  private Map<String, Map<String, @Nullable Object>> settings() {
-    Map<String, Map<String, @Nullable Object>> all = new HashMap<>();
-    for (String site : List.of(A, B, C)) {
-      all.put(site, ConfigFile.read(bench.site(site).resolve("site_config.json")));
-    }
-    return all;
-  }
-
-  private List<String> inMaintenance() {
-    return settings().entrySet().stream()
-        .filter(each -> Integer.valueOf(1).equals(each.getValue().get("maintenance_mode")))
-        .map(Map.Entry::getKey)
-        .toList();
   }
 
   private Update update() {
@@ -176,7 +162,6 @@ class UpdateTest {
   void each_part_is_done_once_in_its_order() throws Exception {
     update().run(true, true);
     assertThat(work.done).isEqualTo(PARTS);
-    assertThat(settings()).isEqualTo(before);
     assertThat(update().isBegun()).isFalse();
   }
 
@@ -197,21 +182,24 @@ class UpdateTest {
       assertThat(work.pending).containsEntry(A, 0).containsEntry(B, 0);
       assertThat(work.done).containsAll(PARTS);
       assertThat(work.done).hasSizeLessThanOrEqualTo(PARTS.size() + 1);
-      assertThat(settings()).isEqualTo(before);
       assertThat(update().isBegun()).isFalse();
     }
   }
 
-  @Test
-  void a_migration_that_fails_gives_the_site_its_settings_back_at_once() throws Exception {
-    work.failing = "migrate " + B;
-    assertThatThrownBy(() -> update().run(true, true)).hasMessage("migrate b.example failed");
-    assertThat(settings()).isEqualTo(before);
+  @ParameterizedTest
+  @ValueSource(strings = {"backup " + A, "migrate " + A})
+  void a_site_that_fails_keeps_no_other_from_its_update(String failing) throws Exception {
+    work.failing = failing;
+    assertThatThrownBy(() -> update().run(true, true))
+        .isInstanceOf(CannotSetUpException.class)
+        .hasMessageContaining("not done on a.example: " + failing + " failed.");
+    assertThat(work.done).contains("migrate " + B, "restart").doesNotContain("migrate " + A);
     assertThat(update().isBegun()).isTrue();
 
     work.failing = null;
     update().run(true, true);
-    assertThat(work.done).isEqualTo(PARTS);
+    assertThat(work.done).containsExactlyInAnyOrderElementsOf(PARTS);
+    assertThat(update().isBegun()).isFalse();
   }
 
   @ParameterizedTest
@@ -236,9 +224,23 @@ class UpdateTest {
             "go back todo c1 b1",
             "restore a.example from a.example.sql",
             "restore b.example from b.example.sql")
-        .doesNotContain("restart"); // the processes still run the builds of before
-    assertThat(settings()).isEqualTo(before);
+        .contains("restart"); // the processes have the new builds since A was migrated
     assertThat(update().isBegun()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"b1", B + ".sql"})
+  void an_undo_that_lacks_something_takes_nothing_back(String lacking) throws Exception {
+    work.failing = "restart";
+    assertThatThrownBy(() -> update().run(true, true)).isInstanceOf(CannotSetUpException.class);
+    work.done.clear();
+    work.lacking = lacking;
+
+    assertThatThrownBy(() -> update().undo()).hasMessage(lacking + " is not there");
+    assertThat(work.done).isEmpty();
+    work.failing = null;
+    update().run(true, true);
+    assertThat(work.done).containsExactly("restart");
   }
 
   @Test

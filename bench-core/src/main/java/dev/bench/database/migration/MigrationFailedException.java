@@ -63,7 +63,7 @@ public final class MigrationFailedException extends BenchException {
   static MigrationFailedException silent(
       Migrations migrations, DatabaseAddress address, String statement, FlywayException cause) {
     return new MigrationFailedException(
-        "The migrations of app %s failed on database %s at \"%s\": %s; then migrate the site again"
+        "The migrations of app %s failed on database %s at \"%s\": %s; then migrate the site again. The statement may still run in the server: bench mariadb and show processlist tell"
             .formatted(
                 migrations.app(),
                 address.name(),
@@ -78,6 +78,21 @@ public final class MigrationFailedException extends BenchException {
     return new MigrationFailedException(
         "Statement %d of %s of app %s, \"%s\", is not the one that was applied in the run that failed. Write it as it was, and change what it made in a later statement; or, if the database is as before this file, run bench migrate --restart %s"
             .formatted(number, script, migrations.app(), shortened(statement), migrations.app()));
+  }
+
+  /** A statement that is done left something in the session of its run, which has ended. */
+  static MigrationFailedException ofSession(
+      Migrations migrations, String script, int number, String statement) {
+    return new MigrationFailedException(
+        "%s of app %s cannot go on where it failed: what statement %d, \"%s\", left for later ones has ended with its run. Restore a backup; or, if the database is as before this file, run bench migrate --restart %s; or do the rest by hand and run bench migrate --skip %s:%s"
+            .formatted(
+                script,
+                migrations.app(),
+                number,
+                shortened(statement),
+                migrations.app(),
+                migrations.app(),
+                script.replaceFirst("__.*", "")));
   }
 
   private static String shortened(String statement) {

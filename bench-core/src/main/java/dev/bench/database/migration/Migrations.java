@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -186,6 +187,7 @@ public record Migrations(String app, String location, StatementLimit limit) {
           .target(pending[0].getVersion())
           .load()
           .migrate();
+      forgetStatements(address);
     } catch (FlywayException e) {
       throw MigrationFailedException.of(this, address, e);
     } catch (SQLException e) {
@@ -212,17 +214,26 @@ public record Migrations(String app, String location, StatementLimit limit) {
   /**
    * What the applied files made.
    *
-   * @param left takes a sentence for each file that proves nothing, since it is not here as it was
-   *     applied
+   * @param left takes a sentence for each file that proves nothing, since it is not done, or not
+   *     here as it was applied
    */
   MadeByFiles made(DatabaseAddress address, List<String> left) throws Exception {
     MadeByFiles made = new MadeByFiles();
     if (isMissing() || !Tables.of(address).contains(historyTable())) {
       return made;
     }
+    Set<String> unfinished = new TreeSet<>();
+    try (Connection connection =
+        DriverManager.getConnection(url(address), address.user(), address.password())) {
+      unfinished.addAll(StatementsDone.unfinished(connection, app));
+    }
     for (MigrationInfo file : flyway(address).load().info().applied()) {
       String path = file.getPhysicalLocation();
-      if (file.getType().isBaseline() || file.getState().isFailed()) {
+      if (file.getType().isBaseline()) {
+        continue;
+      }
+      if (file.getState().isFailed()) {
+        unfinished.add(file.getScript());
         continue;
       }
       if (path == null || !file.isChecksumMatching()) {
@@ -232,6 +243,7 @@ public record Migrations(String app, String location, StatementLimit limit) {
         made.read(SqlText.statements(Files.readString(Path.of(path))));
       }
     }
+    unfinished.forEach(file -> left.add("what %s made: the file is not done".formatted(file)));
     return made;
   }
 

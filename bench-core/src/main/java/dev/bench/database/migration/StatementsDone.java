@@ -1,7 +1,6 @@
 package dev.bench.database.migration;
 
 import dev.bench.database.SqlErrors;
-import dev.bench.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.ErrorDetails;
@@ -30,8 +30,9 @@ import org.flywaydb.core.api.exception.FlywayBlockStatementExecutionException;
  *
  * <p>The record is written on the connection of the migration, so that it is rolled back with the
  * statements it is of. A statement that commits by itself, as each change of a table does, is
- * recorded and committed at once. What a file does to its session only, such as {@code set}, is
- * done in each run.
+ * recorded and committed at once. What a file sets in its session only, such as {@code set names},
+ * is done in each run. A temporary table, a variable or a prepared statement cannot be had again: a
+ * file that has made one does not go on.
  */
 final class StatementsDone extends BaseCallback {
 
@@ -45,8 +46,19 @@ final class StatementsDone extends BaseCallback {
           Event.AFTER_EACH_MIGRATE_STATEMENT,
           Event.AFTER_MIGRATE);
 
-  private static final Pattern OF_SESSION =
-      Pattern.compile("(?is)\\A(?:set|select|use|(?:create|drop)\\s+temporary)\\s.*");
+  /** A comment, or the beginning of one whose text the server runs. */
+  private static final Pattern COMMENT =
+      Pattern.compile("(?s)\\s+|--[^\n]*|#[^\n]*|/\\*M?!\\d*|/\\*.*?\\*/");
+
+  private static final Pattern REPEATED = Pattern.compile("(?is)\\A(?:set|select|use)\\s.*");
+
+  /** What later statements may need and a second run lacks. */
+  private static final Pattern LOST =
+      Pattern.compile(
+          "(?is)\\A(?:create\\s+(?:or\\s+replace\\s+)?temporary\\s|prepare\\s|set\\s.*(?<!@)@(?!@)"
+              + "|(?:select|do)\\s.*(?<!@)@(?!@)[^\\s,;]*\\s*:=|select\\s.*\\sinto\\s+@).*");
+
+  private static final Pattern ROLLBACK = Pattern.compile("(?is)\\Arollback\\b.*");
 
   private static final int HASH_BYTES = 8;
   private static final int NOT_LOCKED = 1100;
@@ -55,6 +67,7 @@ final class StatementsDone extends BaseCallback {
   private final Consumer<String> making;
   private final List<String> done = new ArrayList<>(); // the hash of each statement
   private List<String> before = List.of(); // those of earlier runs
+  private int written; // how many have their row
   private String script = "";
   private String running = ""; // the statement that is not ended
   private long since;
@@ -116,23 +129,27 @@ final class StatementsDone extends BaseCallback {
       making.accept(TABLE);
       execute(
           connection,
-          "create table if not exists %s (app varchar(140) primary key, script varchar(255), statements longtext)"
+          "create table if not exists %s (app varchar(140), script varchar(255), number int, hash char(16), primary key (app, script, number))"
               .formatted(TABLE));
     }
     before = recorded(connection);
+    written = before.size();
   }
 
   private List<String> recorded(Connection connection) throws SQLException {
-    String sql = "select statements from %s where app = ? and script = ?".formatted(TABLE);
+    String sql =
+        "select hash from %s where app = ? and script = ? order by number".formatted(TABLE);
+    List<String> hashes = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, migrations.app());
       statement.setString(2, script);
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next()
-            ? List.of(Json.core().read(rows.getString(1), String[].class))
-            : List.of();
+        while (rows.next()) {
+          hashes.add(rows.getString(1));
+        }
       }
     }
+    return hashes;
   }
 
   private void leaveOutIfDone(String sql) {
@@ -142,7 +159,11 @@ final class StatementsDone extends BaseCallback {
       if (!hash.equals(before.get(at))) {
         throw MigrationFailedException.changed(migrations, script, at + 1, sql);
       }
-      if (!OF_SESSION.matcher(sql.strip()).matches()) {
+      String bare = withoutComments(sql);
+      if (LOST.matcher(bare).matches()) {
+        throw MigrationFailedException.ofSession(migrations, script, at + 1, sql);
+      }
+      if (!REPEATED.matcher(bare).matches()) {
         done.add(hash);
         throw new FlywayBlockStatementExecutionException(
             new ErrorDetails(CoreErrorCode.ERROR, ""), "done in an earlier run");
@@ -156,6 +177,9 @@ final class StatementsDone extends BaseCallback {
     if (done.size() <= before.size()) {
       return;
     }
+    if (ROLLBACK.matcher(withoutComments(sql)).matches()) {
+      written = 0; // their rows may be rolled back too
+    }
     write(connection);
     if (committed && !connection.getAutoCommit()) {
       connection.commit();
@@ -163,12 +187,16 @@ final class StatementsDone extends BaseCallback {
   }
 
   private void write(Connection connection) throws SQLException {
-    String upsert = "replace into %s (app, script, statements) values (?, ?, ?)".formatted(TABLE);
+    String upsert =
+        "replace into %s (app, script, number, hash) values (?, ?, ?, ?)".formatted(TABLE);
     try (PreparedStatement statement = connection.prepareStatement(upsert)) {
       statement.setString(1, migrations.app());
       statement.setString(2, script);
-      statement.setString(3, Json.core().write(done));
-      statement.executeUpdate();
+      for (; written < done.size(); written++) {
+        statement.setInt(3, written + 1);
+        statement.setString(4, done.get(written));
+        statement.executeUpdate();
+      }
     } catch (SQLException e) {
       if (e.getErrorCode() != NOT_LOCKED) {
         throw e;
@@ -201,6 +229,23 @@ final class StatementsDone extends BaseCallback {
     }
   }
 
+  /** The files of the app that are not done, of which statements are. */
+  static List<String> unfinished(Connection connection, String app) throws SQLException {
+    List<String> scripts = new ArrayList<>();
+    if (isThere(connection)) {
+      String sql = "select distinct script from %s where app = ? order by script".formatted(TABLE);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setString(1, app);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            scripts.add(rows.getString(1));
+          }
+        }
+      }
+    }
+    return scripts;
+  }
+
   private static boolean isEmpty(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select 1 from %s limit 1".formatted(TABLE))) {
@@ -226,6 +271,15 @@ final class StatementsDone extends BaseCallback {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** A statement without the comments that it begins with. */
+  private static String withoutComments(String sql) {
+    Matcher comment = COMMENT.matcher(sql);
+    while (comment.lookingAt()) {
+      comment.region(comment.end(), sql.length());
+    }
+    return sql.substring(comment.regionStart());
   }
 
   private static String hash(String sql) {

@@ -38,6 +38,9 @@ public record Backups(Path folder) {
   /** How many backups are kept where {@code backup_limit} says nothing. */
   public static final int LIMIT = 3;
 
+  /** Names the dumps that an update may be undone with, and is there until that is done. */
+  private static final String UPDATE = "../../../../config/update.json";
+
   /** The backups of the site in {@code site}. */
   public static Backups of(Path site) {
     return new Backups(site.resolve("private/backups"));
@@ -90,7 +93,7 @@ public record Backups(Path folder) {
 
   /**
    * Removes what {@code backup_limit} and {@code keep_backups_for_hours} no longer keep; never the
-   * newest, and never {@code made}.
+   * newest, never {@code made}, and never a dump that an update may be undone with.
    *
    * @param made the dump that was made just now
    * @return the names of the backups that were removed
@@ -102,10 +105,12 @@ public record Backups(Path folder) {
     List<String> removed = new ArrayList<>();
     List<Set> sets = all();
     Map<String, List<Path>> files = byName();
+    Path journal = folder.resolve(UPDATE).normalize();
+    String update = Files.exists(journal) ? Files.readString(journal) : "";
     for (int i = 1; i < sets.size(); i++) {
       Set set = sets.get(i);
       boolean old = oldest.isPresent() && set.made().isBefore(oldest.get());
-      if ((i >= limit || old) && !set.database().equals(made)) {
+      if ((i >= limit || old) && !set.database().equals(made) && !update.contains(set.name())) {
         Files.deleteIfExists(set.database()); // without it, what a kill leaves is no backup
         for (Path file : files.getOrDefault(set.name(), List.of())) {
           Files.deleteIfExists(file);

@@ -102,6 +102,7 @@ record AppInstallation(
     Migrations migrations = limit == null ? work.migrations(app) : work.migrations(app, limit);
     if (!Tables.of(database).contains(migrations.historyTable())) {
       operation.record(new Undo.DropTable(place, migrations.historyTable()));
+      migrations.forgetStatements(database); // an undone installation left them, without the tables
     }
     migrations.applyTo(database, table -> record(new Undo.DropTable(place, table)));
   }

@@ -2,6 +2,7 @@ package dev.bench.site.change;
 
 import dev.bench.ValidationException;
 import dev.bench.config.ConfigFile;
+import dev.bench.config.SettingsSchema;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.database.dump.Dump;
 import dev.bench.database.dump.DumpImport;
@@ -22,6 +23,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +62,8 @@ public record CloneSite(SiteWork work, SiteServer server, Supplier<Path> program
   /**
    * Copies {@code site} as {@code name}.
    *
-   * @param mask whether names and addresses of people are replaced, and private files left out
+   * @param mask whether names and addresses of people are replaced, and private files, secret
+   *     settings and all passwords left out
    */
   public Cloned run(String site, String name, boolean mask) throws Exception {
     work.sites().require(site);
@@ -77,7 +80,7 @@ public record CloneSite(SiteWork work, SiteServer server, Supplier<Path> program
       copying.step(
           "folder", new Undo.RemoveFolder(name, proof), () -> SiteFolder.make(folder, proof));
       NewDatabase database = NewDatabase.random(server);
-      copying.step("settings", () -> writeSettings(from, folder, database));
+      copying.step("settings", () -> writeSettings(from, folder, database, mask));
       database.make(copying, admin, name);
       long rows = copyRows(copying, from, folder, database);
       Masking masking = new Masking(work, database.address());
@@ -99,9 +102,16 @@ public record CloneSite(SiteWork work, SiteServer server, Supplier<Path> program
     }
   }
 
-  private static void writeSettings(SiteState from, Path folder, NewDatabase database) {
+  private static void writeSettings(
+      SiteState from, Path folder, NewDatabase database, boolean mask) {
     Map<String, @Nullable Object> settings = ConfigFile.read(from.path().resolve(SiteFiles.CONFIG));
     settings.keySet().removeIf(key -> key.startsWith("db_") || NOT_COPIED.contains(key));
+    if (mask) {
+      settings
+          .entrySet()
+          .removeIf(each ->
+              SettingsSchema.holdSecrets(Collections.singletonMap(each.getKey(), each.getValue())));
+    }
     settings.putAll(database.settings());
     settings.put("pause_scheduler", 1);
     settings.put("mute_emails", 1);

@@ -2,6 +2,7 @@ package dev.bench.site.change;
 
 import dev.bench.ValidationException;
 import dev.bench.app.LoadedApp;
+import dev.bench.build.AppBuild;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.StatementLimit;
 import dev.bench.database.dump.SqlText;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Takes out of the copy of a site what it must not have.
@@ -49,30 +51,40 @@ record Masking(SiteWork work, DatabaseAddress database) {
    */
   List<String> mask(String site, List<String> apps) throws Exception {
     List<String> without = new ArrayList<>();
-    List<String> statements = new ArrayList<>();
-    statements.add(
-        "create table bench_masked_user (name varchar(140) primary key, masked varchar(140) not null)"
-            + " select name, concat('user-', row_number() over (order by created, name), '@example.invalid') as masked"
-            + " from bench_user where name not in ('Administrator', 'Guest')");
+    run(
+        site,
+        List.of(
+            "create table bench_masked_user (name varchar(140) primary key, masked varchar(140) not null)"
+                + " select name, concat('user-', row_number() over (order by created, name), '@example.invalid') as masked"
+                + " from bench_user where name not in ('Administrator', 'Guest')"));
     for (String name : apps) {
-      LoadedApp app = work.apps().apps().get(name);
       if (name.equals(SiteWork.BUILT_IN)) {
         continue; // its own is the last, since it renames the users
       }
-      Path file =
-          app == null
-              ? Path.of("")
-              : app.build().orElseThrow().classes().resolve("db").resolve("mask.sql");
+      Path file = maskOf(name);
       if (Files.isRegularFile(file)) {
-        statements.addAll(SqlText.statements(Files.readString(file)));
+        runOfApp(name, SqlText.statements(Files.readString(file)));
       } else {
         without.add(name);
       }
     }
-    statements.addAll(SqlText.statements(builtIn()));
-    statements.add("drop table bench_masked_user");
-    run(site, statements);
+    run(site, SqlText.statements(builtIn()));
+    run(site, List.of("drop table bench_masked_user"));
     return without;
+  }
+
+  private Path maskOf(String name) {
+    LoadedApp app = work.apps().apps().get(name);
+    if (app == null) {
+      return Path.of("");
+    }
+    AppBuild build =
+        app.build()
+            .orElseThrow(() ->
+                new ValidationException(
+                    "App %s has no build, so its db/mask.sql is not known; run bench build, then copy the site"
+                        .formatted(name)));
+    return build.classes().resolve("db").resolve("mask.sql");
   }
 
   private static String builtIn() throws IOException {
@@ -85,6 +97,34 @@ record Masking(SiteWork work, DatabaseAddress database) {
   }
 
   private void run(String site, List<String> statements) throws SQLException {
+    run(
+        statements,
+        (sql, failure) -> {
+          if (failure.getErrorCode() == UNKNOWN_COLUMN || failure.getErrorCode() == UNKNOWN_TABLE) {
+            throw new ValidationException(
+                "Site %s has not all migrations of this bench (%s); run bench migrate on it, then copy it"
+                    .formatted(site, firstLine(failure)));
+          }
+        });
+  }
+
+  private void runOfApp(String app, List<String> statements) throws SQLException {
+    run(
+        statements,
+        (sql, failure) -> {
+          throw new ValidationException(
+              "db/mask.sql of app %s failed at \"%s\": %s; mend the file in the app and build it, then copy the site"
+                  .formatted(app, sql.strip().replaceAll("\\s+", " "), firstLine(failure)));
+        });
+  }
+
+  private static String firstLine(SQLException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Hears of the statement that failed; throws what says more than the failure itself. */
+  private void run(List<String> statements, BiConsumer<String, SQLException> failed)
+      throws SQLException {
     StatementLimit limit = work.migrationLimit();
     try (Connection connection =
             DriverManager.getConnection(
@@ -94,12 +134,7 @@ record Masking(SiteWork work, DatabaseAddress database) {
         try {
           statement.execute(sql);
         } catch (SQLException e) {
-          if (e.getErrorCode() == UNKNOWN_COLUMN || e.getErrorCode() == UNKNOWN_TABLE) {
-            throw new ValidationException(
-                "Site %s has not all migrations of this bench (%s); run bench migrate on it, then copy it"
-                    .formatted(
-                        site, String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
-          }
+          failed.accept(sql, e);
           throw e;
         }
       }

@@ -114,7 +114,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     for (LoadedApp app : apps) {
       if (there.contains(app.name())) {
         operation.step(
-            app.name() + ": migrate", () -> work.migrations(app, server.limit()).applyTo(database));
+            app.name() + ": migrate", () -> work.migrations(app).applyTo(database)); // it has data
       } else {
         installation.install(options.name(), app);
       }

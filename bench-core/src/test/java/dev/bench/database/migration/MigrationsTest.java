@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsTest {
 
@@ -152,15 +154,15 @@ class MigrationsTest {
   void a_second_run_goes_on_at_the_statement_that_failed() throws IOException {
     String begin =
         """
-        set @bonus = 10;
-        create table first (id int);
+        set sql_mode = 'NO_AUTO_VALUE_ON_ZERO';
+        create table first (id int auto_increment primary key);
         insert into first values (1);
         alter table first add more int;
-        insert into first values (2, @bonus);
+        insert into first values (2, 10);
         """;
-    file("V1__first.sql", begin + "insert into first values ('no number', 3);");
+    file("V1__first.sql", begin + "insert into first select sleep(0), m from nowhere;");
     Migrations todo = of("todo");
-    assertThatThrownBy(() -> todo.applyTo(address)).hasMessageContaining("no number");
+    assertThatThrownBy(() -> todo.applyTo(address)).hasMessageContaining("nowhere");
     String rows = "select concat_ws(':', id, more) from %s.first".formatted(address.name());
     assertThat(mariaDb.ask(rows)).containsExactly("1"); // the second is rolled back
 
@@ -171,12 +173,58 @@ class MigrationsTest {
         .hasMessageContaining("bench migrate --restart todo");
     assertThat(mariaDb.ask(rows)).containsExactly("1");
 
-    file("V1__first.sql", begin + "insert into first values (3, @bonus);");
+    file("V1__first.sql", begin + "insert into first values (0, 10);");
     assertThat(todo.applyTo(address)).isEqualTo(1);
-    assertThat(mariaDb.ask(rows)).containsExactly("1", "2:10", "3:10");
+    assertThat(mariaDb.ask(rows)).containsExactlyInAnyOrder("0:10", "1", "2:10");
     assertThat(todo.applyTo(address)).isZero();
     assertThat(mariaDb.ask("show tables from " + address.name()))
         .containsExactlyInAnyOrder("first", "bench_migration_todo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create temporary table kept as select 1 as id;",
+        "-- how many\nset @kept = (select 1);",
+        "select 1 into @kept;",
+        "prepare kept from 'select 1';"
+      })
+  void a_file_that_needs_what_a_session_has_lost_does_not_go_on(String statement)
+      throws IOException {
+    String begin = statement + "\ncreate table first (id int);\n";
+    file("V1__first.sql", begin + "select nonsense from nowhere;");
+    Migrations todo = of("todo");
+    assertThatThrownBy(() -> todo.applyTo(address)).hasMessageContaining("nowhere");
+    file("V1__first.sql", begin + "insert into first values (1);");
+
+    assertThatThrownBy(() -> todo.applyTo(address))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageStartingWith("V1__first.sql of app todo cannot go on where it failed")
+        .hasMessageContaining("kept")
+        .hasMessageContaining("bench migrate --restart todo")
+        .hasMessageContaining("bench migrate --skip todo:V1");
+
+    assertThat(mariaDb.ask("select id from %s.first".formatted(address.name()))).isEmpty();
+  }
+
+  @Test
+  void what_a_rollback_of_a_file_took_back_stays_recorded_as_done() throws IOException {
+    String begin =
+        """
+        create table first (id int);
+        insert into first values (1);
+        rollback;
+        insert into first values (2);
+        commit;
+        """;
+    file("V1__first.sql", begin + "select nonsense from nowhere;");
+    Migrations todo = of("todo");
+    assertThatThrownBy(() -> todo.applyTo(address)).hasMessageContaining("nowhere");
+    file("V1__first.sql", begin + "insert into first values (3);");
+
+    assertThat(todo.applyTo(address)).isEqualTo(1);
+    assertThat(mariaDb.ask("select id from %s.first order by id".formatted(address.name())))
+        .containsExactly("2", "3");
   }
 
   @Test
@@ -211,7 +259,8 @@ class MigrationsTest {
 
     todo.skip(address, "V2");
 
-    assertThat(mariaDb.ask("show tables from " + address.name())).doesNotContain("third");
+    assertThat(mariaDb.ask("show tables from " + address.name()))
+        .doesNotContain("third", "bench_statements_done");
     assertThat(todo.applyTo(address)).isEqualTo(1);
     assertThat(mariaDb.ask("show tables from " + address.name())).contains("third");
   }
@@ -261,6 +310,20 @@ class MigrationsTest {
         .hasSize(4);
     assertThat(AppTables.of(todo, List.of(of("todo")), address).own())
         .containsExactly("bench_migration_todo"); // another app makes the same
+  }
+
+  @Test
+  void what_a_file_made_that_is_not_done_is_named() throws Exception {
+    file("V1__first.sql", "create table first (id int);");
+    Migrations todo = of("todo");
+    todo.applyTo(address);
+    file("V2__second.sql", "create table second (id int);\nselect nonsense from nowhere;");
+    assertThatThrownBy(() -> todo.applyTo(address)).hasMessageContaining("nowhere");
+
+    AppTables tables = AppTables.of(todo, List.of(), address);
+
+    assertThat(tables.own()).containsExactly("first", "bench_migration_todo");
+    assertThat(tables.left()).containsExactly("what V2__second.sql made: the file is not done");
   }
 
   private Migrations of(String app) {

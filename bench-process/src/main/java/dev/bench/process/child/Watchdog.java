@@ -57,7 +57,14 @@ public final class Watchdog implements AutoCloseable {
         done
       }
       # A child is a helper of the JDK until its command begins, and has no mark until then.
-      beginning() { grep -qsF '(jspawnhelper)' /proc/[0-9]*/stat; }
+      beginning() {
+        for file in /proc/[0-9]*/comm; do
+          name=
+          read -r name 2>/dev/null <"$file"
+          [ "$name" = jspawnhelper ] && return 0
+        done
+        return 1
+      }
       alive() {
         rest=' '
         for each in $groups; do kill -s 0 -- "-${each%:*}" && rest="$rest$each "; done

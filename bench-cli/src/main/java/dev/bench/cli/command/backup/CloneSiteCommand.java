@@ -67,6 +67,11 @@ public final class CloneSiteCommand implements Callable<Integer> {
 
   private void tell(CloneSite.Cloned cloned, Progress progress) {
     progress.line("    %d rows; the scheduler is paused, mail is kept".formatted(cloned.rows()));
+    if (mask) {
+      progress.line(
+          "    no user has a password, and secret settings are left out: log in after bench --site %s set-admin-password"
+              .formatted(name));
+    }
     cloned
         .unmasked()
         .forEach(app ->

@@ -36,14 +36,13 @@ record MachineChange(Steps steps, PrintWriter out, boolean yes) {
   /**
    * Shows what would be done, asks, and does it.
    *
-   * @return whether it was done, or was done already
+   * @throws CannotSetUpException when it is not agreed to
    */
-  boolean make() throws IOException {
+  void make() throws IOException {
     if (!show().isEmpty() && !isAgreed()) {
-      return false;
+      throw new CannotSetUpException("nothing was done; --yes does not ask");
     }
     steps.run(this::say);
-    return true;
   }
 
   private boolean isAgreed() {

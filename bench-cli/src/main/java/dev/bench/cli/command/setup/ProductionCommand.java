@@ -5,9 +5,12 @@ import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.Steps;
 import dev.bench.cli.production.Production;
 import dev.bench.cli.production.Supervision;
+import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.config.Durations;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +65,19 @@ public final class ProductionCommand implements Callable<Integer> {
     Production production = new Production(bench.directory(), Machine.here());
     Supervision chosen = manager == null ? usual(production) : manager;
     say("manager: " + chosen.name().toLowerCase(Locale.ROOT));
-    Steps steps = production.setUp(user, chosen, limit(), notice -> say("  " + notice));
+    List<String> silent = new ArrayList<>();
+    Steps steps =
+        production.setUp(user, chosen, limit(), notice -> say("  " + notice), silent::add);
     MachineChange change = new MachineChange(steps, bench.out(), setup.yes());
     if (print) {
       change.show();
       return ExitCode.OK;
     }
-    if (!change.make()) {
-      bench.spec.commandLine().getErr().println("bench: nothing was done; --yes does not ask");
-      return ExitCode.SOFTWARE;
+    change.make();
+    if (!silent.isEmpty()) {
+      throw new CannotSetUpException(
+          "the bench is in production, but these hosts give no good answer through nginx: %s; the logs of nginx and logs/ of the bench say why"
+              .formatted(String.join("; ", silent)));
     }
     say("all sites answer through nginx");
     return ExitCode.OK;

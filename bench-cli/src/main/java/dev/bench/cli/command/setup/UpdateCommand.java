@@ -15,6 +15,10 @@ import dev.bench.config.FileLocked;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.site.Sites;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,12 +71,15 @@ public final class UpdateCommand implements Callable<Integer> {
         BenchUpdate work = new BenchUpdate(directory, progress, login(directory, config))) {
       Update update = new Update(directory, work, progress::line);
       if (undo) {
-        List<String> restored = update.isBegun() ? update.restoredByUndo() : List.of();
+        update.requireUndoable();
+        List<String> restored = new ArrayList<>();
+        for (String site : update.restoredByUndo()) {
+          Instant saved = Files.getLastModifiedTime(update.backup(site).orElseThrow()).toInstant();
+          restored.add("%s since %s".formatted(site, saved.truncatedTo(ChronoUnit.SECONDS)));
+        }
         if (!restored.isEmpty()) {
           confirmation.of(
-              "What was written since the backup is lost on: %s."
-                  .formatted(String.join(", ", restored)),
-              "undo");
+              "What was written is lost on: %s.".formatted(String.join(", ", restored)), "undo");
         }
         update.undo();
         progress.line("the update is undone");

@@ -83,6 +83,11 @@ public final class MigrateCommand implements Callable<Integer> {
           bench.spec.commandLine(),
           "--jobs is a number from 1 to %d, and --stop-after at least 1".formatted(MOST_JOBS));
     }
+    if ((skip != null || restart != null) && (maintenance || jobs != 1 || canary != null)) {
+      throw new ParameterException(
+          bench.spec.commandLine(),
+          "--skip and --restart migrate nothing: leave out --maintenance, --jobs and --canary");
+    }
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     List<String> names = bench.siteNames(directory, config);

@@ -137,6 +137,11 @@ public final class NewSiteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (withoutSetup && (scope != null || root.areGiven())) {
+      throw new ParameterException(
+          bench.spec.commandLine(),
+          "With --no-setup-db no database and no user is made: leave out --mariadb-user-host-login-scope and the --db-root options");
+    }
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     Progress progress = Terminal.current().progress();
