@@ -68,6 +68,15 @@ find_flags() {
   FLAGS+=(${more[@]+"${more[@]}"})
 }
 
+# Whether the bench of this folder says developer_mode: the JVM listens for a debugger before any code of ours can refuse it.
+has_developer_mode() {
+  local REPLY text='' says='"developer_mode"[[:space:]]*:[[:space:]]*"?(1|true)"?[[:space:]]*[,}]'
+  bench_here
+  [[ -n $REPLY && -r $REPLY/sites/common_site_config.json ]] || return
+  IFS= read -r -d '' text <"$REPLY/sites/common_site_config.json" || true # a file ends with no such byte
+  [[ $text =~ $says ]]
+}
+
 # Adds to FLAGS what --debug PORT and --profile FILE of a service ask of the JVM. The command checks whether it may be, and
 # refuses values that are left out here.
 add_asked_flags() {
@@ -82,7 +91,7 @@ add_asked_flags() {
     esac
     shift
   done
-  if [[ $debug =~ ^[0-9]{1,5}$ ]]; then
+  if [[ $debug =~ ^[0-9]{1,5}$ ]] && has_developer_mode; then
     FLAGS+=("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:$debug")
   fi
   if [[ -n $profile && $profile != *,* ]]; then

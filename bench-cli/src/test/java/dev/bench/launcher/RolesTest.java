@@ -80,8 +80,6 @@ class RolesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "serve --debug 5005, '127.0.0.1:5005'",
-    "worker --queue long --debug=5006, '127.0.0.1:5006'",
     "schedule --profile a.jfr, 'filename=a.jfr,dumponexit=true'",
     "socketio --profile=/tmp/b.jfr, 'filename=/tmp/b.jfr,dumponexit=true'",
     "serve --debug all, ''",
@@ -101,6 +99,28 @@ class RolesTest {
             .toList();
     assertThat(asked).hasSize(flag.isEmpty() ? 0 : 1);
     assertThat(asked).allMatch(each -> each.contains(flag));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve --debug 5005, 1, '127.0.0.1:5005'",
+    "worker --queue long --debug=5006, true, '127.0.0.1:5006'",
+    "serve --debug 5005, 0, ''"
+  })
+  void a_debugger_finds_a_port_in_a_bench_with_developer_mode_only(
+      String words, String mode, String flag) throws Exception {
+    Path bench = FakeRuntime.bench(folder.resolve("bench"));
+    FakeRuntime.write(
+        bench.resolve("sites/common_site_config.json"), "{\"developer_mode\": " + mode + "}\n");
+    Object[] command = (runtime.resolve("bin/bench") + "\t" + words.replace(' ', '\t')).split("\t");
+
+    String flags = shell().in(bench).run(command).out();
+
+    if (flag.isEmpty()) {
+      assertThat(flags).contains("-cp").doesNotContain("jdwp");
+    } else {
+      assertThat(flags).contains("jdwp", flag);
+    }
   }
 
   @Test

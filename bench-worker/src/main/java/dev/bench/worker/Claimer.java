@@ -100,6 +100,7 @@ final class Claimer {
   void handedBack(int jobs) {
     prefetch.wasWrong();
     left += jobs;
+    claimed.addAndGet(-jobs);
     hungry = true;
   }
 
@@ -108,7 +109,7 @@ final class Claimer {
     return left <= 0;
   }
 
-  /** How many jobs it has claimed; safe from any thread. */
+  /** How many jobs it has claimed and not handed back; safe from any thread. */
   long claimed() {
     return claimed.get();
   }

@@ -14,7 +14,9 @@ import dev.bench.worker.run.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,9 @@ final class JobLoop {
   private boolean unsure;
   private volatile boolean stopping;
 
+  /** Open while nothing is claimed and jobs still run; null while jobs are claimed. */
+  private volatile @Nullable CountDownLatch resting;
+
   JobLoop(Claimer claimer, Settler settler, Slots slots, JobWork work, Bell bell, Sweeper sweeper) {
     this.claimer = claimer;
     this.settler = settler;
@@ -83,13 +88,13 @@ final class JobLoop {
 
   /** One round trip. */
   Step runOnce() {
-    boolean claims = !stopping && !slots.hasLost();
-    if (!claims || slots.keepsReadyFor(Prefetch.LONGEST_WAIT)) {
+    if (!mayClaim() || slots.keepsReadyFor(Prefetch.LONGEST_WAIT)) {
       handBackReady();
     }
     List<Claim> begun = slots.begun();
     List<Settlement> done = settler.next();
-    Optional<Claims.Wish> wish = claims ? claimer.next(done) : Optional.empty();
+    // Asked again: a job that ended after the order to claim no more makes no room for another one.
+    Optional<Claims.Wish> wish = mayClaim() ? claimer.next(done) : Optional.empty();
     if (begun.isEmpty() && done.isEmpty() && wish.isEmpty() && !unsure) {
       return Step.IDLE;
     }
@@ -115,6 +120,10 @@ final class JobLoop {
       done.forEach(this::settleAlone);
     }
     return Step.AWAY;
+  }
+
+  private boolean mayClaim() {
+    return !stopping && resting == null && !slots.hasLost();
   }
 
   private Step taken(List<Settlement> done, Optional<Claims.Wish> wish, Claims.Round round) {
@@ -172,6 +181,20 @@ final class JobLoop {
     bell.ring();
   }
 
+  /** Claims no more until {@link #resume}; returns once no job is left. */
+  void rest() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    resting = ended;
+    bell.ring();
+    ended.await();
+  }
+
+  /** Claims again. */
+  void resume() {
+    resting = null;
+    bell.ring();
+  }
+
   /**
    * Works until it is stopped, has run as many jobs as it should, until a slot was lost and the
    * other jobs have ended, or, with {@code burst}, until nothing waits.
@@ -195,6 +218,7 @@ final class JobLoop {
           if (ends && slots.areEmpty()) {
             return;
           }
+          tellThatItRests();
           if (!claimer.isHungry() && !slots.hasLost()) {
             watch.run();
           }
@@ -203,6 +227,14 @@ final class JobLoop {
       }
     }
     drain(waits.get());
+  }
+
+  /** The step before was idle, so no claim is on its way. */
+  private void tellThatItRests() {
+    CountDownLatch rest = resting;
+    if (rest != null && slots.areEmpty()) {
+      rest.countDown();
+    }
   }
 
   private void sleep(Duration limit) throws InterruptedException {

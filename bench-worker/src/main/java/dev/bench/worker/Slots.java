@@ -192,6 +192,15 @@ final class Slots implements AutoCloseable {
     return Optional.ofNullable(slots.get(worker)).map(slot -> slot.running);
   }
 
+  /** How many slots run a job: one that is kept ready, or has ended, does not count. */
+  long running() {
+    List<HeldJob> jobs;
+    synchronized (this) {
+      jobs = slots.values().stream().map(slot -> slot.running).filter(Objects::nonNull).toList();
+    }
+    return jobs.stream().filter(HeldJob::isGoingOn).count();
+  }
+
   /** The jobs whose claims are not settled yet. */
   synchronized List<HeldJob> held() {
     return List.copyOf(held.values());

@@ -38,9 +38,6 @@ public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** The exit code by which a process asks its supervisor for a successor at once. */
-  private static final int REPLACE_ME = 75;
-
   private final WorkerOptions options;
   private final LiveConfig settings;
   private final Identity identity;
@@ -177,16 +174,29 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** With which exit code its process is to end: 75 when it must be replaced, since a job hangs. */
-  public int exitCode() {
-    return slots.hasLost() ? REPLACE_ME : 0;
+  /** Whether another process must take its place once it has ended: a job of it hangs. */
+  public boolean mustBeReplaced() {
+    return slots.hasLost();
+  }
+
+  /**
+   * Claims no more until {@link #resume}, and waits until its jobs have ended, which their time
+   * limits bound. What it kept ready is handed back. Does not return once the worker ends.
+   */
+  public void rest() throws InterruptedException {
+    loop.rest();
+  }
+
+  /** Claims again. */
+  public void resume() {
+    loop.resume();
   }
 
   /** The figures of this worker: its slots, and the jobs that ended in it. */
   public Figures figures() {
     return text -> {
       text.gauge("bench_worker_slots", "Jobs that may run at a time.", options.concurrency());
-      text.gauge("bench_worker_slots_busy", "Jobs that run.", slots.held().size());
+      text.gauge("bench_worker_slots_busy", "Jobs that run.", (double) slots.running());
       text.head("bench_jobs_total", "Jobs that ended in this process, by how.", "counter");
       settler
           .ended()
@@ -195,7 +205,7 @@ public final class Worker implements AutoCloseable {
     };
   }
 
-  /** How many jobs it has claimed. */
+  /** How many jobs it has claimed and not handed back. */
   public long claimed() {
     return claimer.claimed();
   }

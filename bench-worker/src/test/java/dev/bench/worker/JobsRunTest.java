@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.bench.ValidationException;
 import dev.bench.config.ConfigFile;
 import dev.bench.queue.QueueCounts;
+import dev.bench.testkit.Patience;
 import dev.bench.testkit.RealRedis;
 import dev.bench.testkit.RedisProcess;
 import dev.bench.worker.run.JobRunner;
@@ -109,6 +110,32 @@ class JobsRunTest {
     }
 
     assertThat(probe.error(mute)).contains("UnsupportedOperationException");
+  }
+
+  @Test
+  void a_worker_that_rests_ends_its_jobs_and_claims_no_more_until_it_resumes() throws Exception {
+    String running = probe.enqueue("gate", Map.of());
+    String waiting = probe.enqueue("echo", Map.of("text", "x"));
+    try (Gate gate = new Gate();
+        Worker worker = probe.start(WorkerOptions.standard())) {
+      gate.awaitJobs(1);
+      Thread rest =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  worker.rest();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      Awaitility.await().until(() -> rest.getState() == Thread.State.WAITING);
+      gate.open();
+      assertThat(rest.join(Patience.LIMIT)).isTrue();
+      assertThat(probe.status(running)).isEqualTo("finished");
+      assertThat(probe.status(waiting)).isEqualTo("queued");
+      worker.resume();
+      probe.awaitStatus(waiting, "finished");
+    }
   }
 
   @Test

@@ -49,7 +49,7 @@ class LostSlotTest {
       String waiting = probe.enqueue("echo", Map.of("text", "x"));
       gate.open();
       assertThat(worker.awaitEnd(Duration.ofMinutes(1))).isTrue();
-      assertThat(worker.exitCode()).isEqualTo(75);
+      assertThat(worker.mustBeReplaced()).isTrue();
       assertThat(probe.status(running)).isEqualTo("finished");
       assertThat(probe.status(hanging)).isEqualTo("failed");
       assertThat(probe.status(waiting)).isEqualTo("queued");

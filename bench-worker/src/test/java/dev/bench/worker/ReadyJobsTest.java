@@ -130,9 +130,11 @@ class ReadyJobsTest {
   }
 
   @Test
-  void a_slot_runs_what_it_kept_ready_in_order_without_another_claim() {
+  void a_slot_runs_what_it_kept_ready_in_order_without_another_claim() throws Exception {
     step();
     assertThat(statuses()).containsOnly("started");
+    begun.acquire();
+    assertThat(slots.running()).as("of %d held jobs", JOBS).isEqualTo(1);
 
     end(JOBS);
     step();
@@ -171,6 +173,7 @@ class ReadyJobsTest {
     assertThat(loop.runOnce()).isEqualTo(JobLoop.Step.WORKED);
 
     assertThat(waiting()).isEqualTo(jobs.subList(1, JOBS));
+    assertThat(claimer.claimed()).as("what is handed back does not count").isEqualTo(1);
     claimer.jobsMayWait();
     end(1);
     assertThat(loop.runOnce()).isEqualTo(JobLoop.Step.SUSPENDED);

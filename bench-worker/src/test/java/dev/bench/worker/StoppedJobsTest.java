@@ -123,7 +123,7 @@ class StoppedJobsTest {
       tell(other, "{\"command\": \"shutdown\"}");
       gate.open();
       assertThat(worker.awaitEnd(Duration.ofMinutes(1))).isTrue();
-      assertThat(worker.exitCode()).isZero();
+      assertThat(worker.mustBeReplaced()).isFalse();
     }
     assertThat(probe.status(one)).isEqualTo("finished");
     assertThat(probe.status(other)).isEqualTo("finished");

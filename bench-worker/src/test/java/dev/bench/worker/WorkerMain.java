@@ -13,7 +13,7 @@ final class WorkerMain {
             probe.start(WorkerOptions.standard().slots(Integer.getInteger("probe.slots", 2)))) {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close)); // as bench worker does
       worker.awaitEnd();
-      System.exit(worker.exitCode()); // a job that hangs holds no process
+      System.exit(worker.mustBeReplaced() ? 75 : 0); // a job that hangs holds no process
     }
   }
 }

@@ -13,7 +13,6 @@ import dev.bench.metrics.Management;
 import dev.bench.process.CannotRunException;
 import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -68,18 +67,13 @@ final class ServiceProcess {
   }
 
   /** A service that was started. */
-  interface Service extends AutoCloseable {
+  interface Service extends Recycling.Work, AutoCloseable {
 
     /** What follows {@code is ready: } in the output. */
     String about();
 
     /** What it counts and measures. */
     Figures figures();
-
-    /** What it may do or take before another process takes the place of this one. */
-    default List<Recycling.Limit> limits() {
-      return List.of();
-    }
 
     /** Waits until the service ends by itself and returns its exit code; most services never do. */
     default int awaitEnd() throws InterruptedException {
@@ -117,7 +111,7 @@ final class ServiceProcess {
             Thread.ofPlatform().unstarted(() -> close(management, service, bench, servers));
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(role + " is ready: " + service.about());
-        Recycling.watch(service.limits());
+        Recycling.watch(service);
         int code = service.awaitEnd();
         if (!stays(hook)) {
           return code;

@@ -3,6 +3,7 @@ package dev.bench.cli.service;
 import dev.bench.config.BenchDirectory;
 import dev.bench.logging.LogLevels;
 import dev.bench.metrics.Figures;
+import dev.bench.process.supervisor.ProcessManager;
 import dev.bench.runtime.Bench;
 import dev.bench.worker.Strategy;
 import dev.bench.worker.Worker;
@@ -62,6 +63,16 @@ public final class WorkerService {
       }
 
       @Override
+      public void rest() throws InterruptedException {
+        worker.rest();
+      }
+
+      @Override
+      public void resume() {
+        worker.resume();
+      }
+
+      @Override
       public String about() {
         return "queues " + String.join(", ", served);
       }
@@ -69,7 +80,7 @@ public final class WorkerService {
       @Override
       public int awaitEnd() throws InterruptedException {
         worker.awaitEnd();
-        return worker.exitCode();
+        return worker.mustBeReplaced() ? ProcessManager.REPLACE_ME : 0;
       }
 
       @Override

@@ -160,7 +160,8 @@ public final class BenchPorts {
     }
   }
 
-  private static OptionalInt fixed(String command) {
+  /** The port that a command line names as a number. */
+  static OptionalInt fixed(String command) {
     Matcher port = FIXED.matcher(command);
     return port.find() ? OptionalInt.of(Integer.parseInt(port.group(1))) : OptionalInt.empty();
   }

@@ -21,9 +21,12 @@ public record WebProcesses(BenchConfig config, Map<String, String> environment) 
   private static final String LOCALHOST = "127.0.0.1";
   private static final Policy.Place SETTINGS = new Policy.Place("sites/common_site_config.json", 1);
 
-  /** Our own web server with no address but a port. */
+  /**
+   * Our own web server with no address but a port. It must say here when it is ready, so a line
+   * that redirects its output listens for itself.
+   */
   private static final Pattern OURS =
-      Pattern.compile("(\\w+=\\S* +)*(\\S*/)?bench serve( --port[= ]\\S+)?( *\\d?>.*)?");
+      Pattern.compile("(\\w+=\\S* +)*(\\S*/)?bench serve( --port[= ]\\S+)?");
 
   /** The lines, of which {@code web} says that the manager listens for it, if it is to. */
   public Procfile heldIn(Procfile lines) {
@@ -36,7 +39,8 @@ public record WebProcesses(BenchConfig config, Map<String, String> environment) 
       return line;
     }
     String host = config.settings().text("bind_address").orElse(LOCALHOST);
-    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + config.webserverPort();
+    int port = BenchPorts.fixed(line.command()).orElse(config.webserverPort());
+    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     Policy listens = Policy.NONE.with(Policy.Key.LISTEN.word(), address, SETTINGS);
     return new Procfile.Line(
         line.name(), line.command(), line.number(), line.policy().over(listens));

@@ -10,6 +10,7 @@ import dev.bench.process.control.ControlClient;
 import dev.bench.process.supervisor.ProcessStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,36 @@ class RecyclingTest {
     assertThat(requests.text()).isEqualTo("5500 requests, limit " + requests.most());
     assertThat(limits.getLast().most()).isEqualTo(64);
     assertThat(limits.getLast().used().getAsLong()).isPositive();
+  }
+
+  @Test
+  void a_process_asks_once_its_work_has_ended_and_works_on_when_no_other_takes_its_place()
+      throws Exception {
+    List<String> told = new ArrayList<>();
+    Recycling.Work work =
+        new Recycling.Work() {
+          @Override
+          public void rest() {
+            told.add("rest");
+          }
+
+          @Override
+          public void resume() {
+            told.add("resume");
+          }
+        };
+    assertThat(Recycling.replace("7 jobs, limit 5", work, told::add)).isTrue();
+    assertThat(told).containsExactly("rest", "7 jobs, limit 5");
+    told.clear();
+    assertThat(Recycling.replace("7 jobs, limit 5", work, reason -> !told.add(reason))).isFalse();
+    assertThat(told).containsExactly("rest", "7 jobs, limit 5", "resume");
+  }
+
+  @Test
+  void a_limit_below_what_a_process_has_at_its_start_replaces_none() {
+    Recycling.Limit low = new Recycling.Limit("web_max_memory_mb", () -> 80, 64, "MB of memory");
+    Recycling.Limit high = new Recycling.Limit("web_max_memory_mb", () -> 80, 90, "MB of memory");
+    assertThat(Recycling.reachable(List.of(low, high))).containsExactly(high);
   }
 
   private List<Recycling.Limit> limits(String settings, AtomicLong served) throws Exception {

@@ -81,7 +81,16 @@ class WebProcessesTest {
   void the_address_is_that_of_the_settings_unless_the_procfile_names_another() throws IOException {
     settings("{\"bind_address\": \"0.0.0.0\"}");
     assertThat(listen("web: bench serve --port 8000")).isEqualTo("0.0.0.0:8000");
+    assertThat(listen("web: bench serve --port $PORT")).isEqualTo("0.0.0.0:8000");
     assertThat(listen("#: listen=8111\nweb: bench serve")).isEqualTo("127.0.0.1:8111");
+  }
+
+  @Test
+  void the_port_is_that_of_the_line_when_the_settings_name_none() {
+    Procfile held = web(PRODUCTION).heldIn(lines("web: bench serve --port 8080"));
+    List<Formation.Place> places = List.of(Formation.place(held, Instance.only("web"), 5000));
+    assertThat(new BenchPorts(directory(), config()).of(places)).isEqualTo(Map.of("web", 8080));
+    assertThat(listen("web: bench serve --port 8080")).isEqualTo("127.0.0.1:8080");
   }
 
   @ParameterizedTest
@@ -90,6 +99,8 @@ class WebProcessesTest {
         "web: gunicorn app",
         "web: bench serve --host 10.0.0.1",
         "web: cd x && bench serve",
+        "web: bench serve --port 8000 >> logs/web.log 2>&1",
+        "web: bench serve 2> logs/web.error.log",
         "other: bench serve"
       })
   void a_server_of_another_kind_or_place_listens_for_itself(String text) {

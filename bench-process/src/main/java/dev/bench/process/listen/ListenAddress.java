@@ -24,7 +24,7 @@ public record ListenAddress(String host, int port) {
   public ListenAddress {
     if (port < 1 || port > LAST_PORT) {
       throw new IllegalArgumentException(
-          "port %d is none, expected 1 to %d".formatted(port, LAST_PORT));
+          "port %d is not a port, expected 1 to %d".formatted(port, LAST_PORT));
     }
   }
 

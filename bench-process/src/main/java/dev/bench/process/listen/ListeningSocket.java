@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A TCP socket that listens and from which this program never accepts: the processes that it is
@@ -42,7 +44,7 @@ final class ListeningSocket implements AutoCloseable {
   }
 
   /**
-   * Listens from now on.
+   * Listens from now on. One socket is opened at a time: it is the one that was not there before.
    *
    * @throws IOException when the host is unknown, the port is taken or this user may not have it
    */
@@ -55,23 +57,35 @@ final class ListeningSocket implements AutoCloseable {
                 : StandardProtocolFamily.INET6);
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // not its TIME_WAIT
+      Set<Integer> before = descriptorsOf(wanted.port());
       channel.bind(new InetSocketAddress(host, wanted.port()), BACKLOG);
-      return new ListeningSocket(channel, descriptorOf(wanted.port()));
+      Set<Integer> opened = descriptorsOf(wanted.port());
+      opened.removeAll(before); // they have that port at another address
+      if (opened.size() != 1) {
+        throw new IOException("this system does not tell the descriptor of a socket");
+      }
+      return new ListeningSocket(channel, opened.iterator().next());
     } catch (IOException | RuntimeException failed) {
       channel.close();
       throw failed;
     }
   }
 
-  /** No other socket of this program can have that port. */
-  private static int descriptorOf(int port) throws IOException {
+  /** The sockets of this program that have that port, at any address. */
+  private static Set<Integer> descriptorsOf(int port) {
+    Set<Integer> found = new HashSet<>();
     String[] names = DESCRIPTORS.list();
     for (String name : names == null ? new String[0] : names) {
       if (portOf(Integer.parseInt(name)) == port) {
-        return Integer.parseInt(name);
+        found.add(Integer.parseInt(name));
       }
     }
-    throw new IOException("this system does not tell the descriptor of a socket");
+    return found;
+  }
+
+  /** The number of this socket in this program. */
+  int descriptor() {
+    return descriptor;
   }
 
   /** The port of a socket; what is no socket has none, which is -1. */

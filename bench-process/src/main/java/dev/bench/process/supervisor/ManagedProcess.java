@@ -30,11 +30,22 @@ final class ManagedProcess {
   /** Which of several processes of the same name it is. */
   enum Part {
     /** The one that the name means. */
-    CURRENT,
+    CURRENT(""),
     /** It starts and will take the place of the current one. */
-    SUCCESSOR,
+    SUCCESSOR(" (new)"),
     /** Another one has taken its place, and it ends. */
-    RETIRED
+    RETIRED(" (old)");
+
+    private final String word;
+
+    Part(String word) {
+      this.word = word;
+    }
+
+    /** What follows its name where each of them is named; empty for the current one. */
+    String word() {
+      return word;
+    }
   }
 
   static final long NEVER = Long.MAX_VALUE;

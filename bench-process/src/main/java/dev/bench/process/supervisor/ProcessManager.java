@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessManager {
 
+  /** A working process that ends with this exit code asks to be replaced at once. */
+  public static final int REPLACE_ME = 75;
+
   /** What a shell says of a program that wrote into a pipe without a reader: 128 + SIGPIPE. */
   private static final int UNHEARD_CODE = 141;
 
@@ -76,7 +79,7 @@ public final class ProcessManager {
     this.listener = listener;
     this.stopping = new Stopping(table, listener);
     this.restartDecision = new RestartDecision(listener);
-    this.rolling = new Rolling(table, listener);
+    this.rolling = new Rolling(table, stopping, listener);
     this.requests = new Requests(table, pending, stopping, rolling, listener, more);
     this.summary = new RunSummary(table, listener);
     this.stopLimit = Stopping.limit(table);
@@ -368,8 +371,7 @@ public final class ProcessManager {
     Map<String, Long> pids = new LinkedHashMap<>();
     for (ManagedProcess process : table) {
       if (process.pid() != 0 && !process.isShared()) {
-        boolean current = process.part() == ManagedProcess.Part.CURRENT;
-        pids.put(current ? process.name() : process.name() + " " + process.part(), process.pid());
+        pids.put(process.name() + process.part().word(), process.pid());
       }
     }
     listener.running(pids);

@@ -183,7 +183,7 @@ public final class Requests {
     for (ManagedProcess process : ofLine.reversed()) {
       if (ofLine.indexOf(process) >= scale.count()) {
         goals.add(new Goal.Away(process));
-        remove(process, now);
+        stopping.remove(process, now);
       } else if (process.state() == ProcessState.STOPPING && process.aim() == Aim.REMOVE) {
         goals.add(new Goal.AtWork(process, process.starts(), false));
         up(process, now);
@@ -224,14 +224,6 @@ public final class Requests {
     }
     boolean only = first == null && scale.count() == 1;
     return more.another(only ? Instance.only(scale.line()) : Instance.of(scale.line(), number));
-  }
-
-  private void remove(ManagedProcess process, long now) {
-    switch (process.state()) {
-      case STARTING, READY -> Stopping.ask(process, Aim.REMOVE, now);
-      case STOPPING -> process.stopFor(Aim.REMOVE);
-      case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> table.remove(process);
-    }
   }
 
   private static List<Goal> atWork(List<ManagedProcess> meant, int starts, boolean patient) {

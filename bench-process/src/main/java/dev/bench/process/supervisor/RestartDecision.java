@@ -12,9 +12,6 @@ import java.time.Duration;
  */
 final class RestartDecision {
 
-  /** A working process that ends with this exit code asks to be replaced at once. */
-  static final int REPLACE_ME = 75;
-
   /** SIGRTMAX. */
   private static final int LAST_SIGNAL = 64;
 
@@ -41,7 +38,7 @@ final class RestartDecision {
           code != 0 ? ProcessState.FAILED : done ? ProcessState.DONE : ProcessState.ENDED, now);
       return true;
     }
-    if (code == REPLACE_ME && wasReady && process.livedLongEnough(now)) {
+    if (code == ProcessManager.REPLACE_ME && wasReady && process.livedLongEnough(now)) {
       listener.notice(process.name(), "asks to be replaced");
       process.enter(ProcessState.WAITING, now);
       return false;

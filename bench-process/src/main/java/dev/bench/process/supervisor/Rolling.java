@@ -1,7 +1,6 @@
 package dev.bench.process.supervisor;
 
 import dev.bench.process.procfile.ProcessSpec;
-import dev.bench.process.supervisor.ManagedProcess.Aim;
 import dev.bench.process.supervisor.ManagedProcess.Part;
 import dev.bench.process.supervisor.Reply.About;
 import java.time.Duration;
@@ -55,13 +54,15 @@ final class Rolling {
   }
 
   private final ProcessTable table;
+  private final Stopping stopping;
   private final RunListener listener;
 
   /** The first one may be under way. */
   private final Deque<Turn> turns = new ArrayDeque<>();
 
-  Rolling(ProcessTable table, RunListener listener) {
+  Rolling(ProcessTable table, Stopping stopping, RunListener listener) {
     this.table = table;
+    this.stopping = stopping;
     this.listener = listener;
   }
 
@@ -144,7 +145,7 @@ final class Rolling {
     ManagedProcess successor = turn.successor;
     ManagedProcess old = turn.old;
     if (successor.part() == Part.SUCCESSOR && !isAtWork(old)) {
-      remove(successor, now);
+      stopping.remove(successor, now);
       return bad(turn, "not replaced, since it is stopped by request");
     }
     if (successor.isReadyOrDone()) {
@@ -156,15 +157,23 @@ final class Rolling {
     if (successor.part() == Part.CURRENT) {
       boolean onItsWay =
           successor.state() == ProcessState.STARTING || successor.state() == ProcessState.WAITING;
-      return onItsWay ? null : bad(turn, table.why(successor, now));
+      if (onItsWay && now < turn.dueAt) {
+        return null;
+      }
+      return bad(turn, onItsWay ? late(turn, successor) : table.why(successor, now));
     }
     if (now >= turn.dueAt) {
-      String lack = table.lack(successor);
-      remove(successor, now);
-      String late = "the new process is not ready after " + ManagedProcess.words(turn.limit);
-      return bad(turn, late + (lack.isEmpty() ? "" : ", " + lack) + ": " + kept(old));
+      String late = late(turn, successor);
+      stopping.remove(successor, now);
+      return bad(turn, late + ": " + kept(old));
     }
     return null;
+  }
+
+  private String late(Turn turn, ManagedProcess successor) {
+    String lack = table.lack(successor);
+    return "the new process is not ready after %s%s"
+        .formatted(ManagedProcess.words(turn.limit), lack.isEmpty() ? "" : ", " + lack);
   }
 
   private @Nullable About begin(Turn turn, long now) {
@@ -197,17 +206,9 @@ final class Rolling {
     if (successor.part() == Part.SUCCESSOR) {
       successor.take(Part.CURRENT);
       old.take(Part.RETIRED);
-      remove(old, now);
+      stopping.remove(old, now);
     }
     return table.contains(old) ? null : new About(turn.name, true, successor.arrival());
-  }
-
-  private void remove(ManagedProcess process, long now) {
-    switch (process.state()) {
-      case STARTING, READY -> Stopping.ask(process, Aim.REMOVE, now);
-      case STOPPING -> process.stopFor(Aim.REMOVE);
-      case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> table.remove(process);
-    }
   }
 
   private static boolean isAtWork(ManagedProcess process) {

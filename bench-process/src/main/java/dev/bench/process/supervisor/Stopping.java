@@ -101,6 +101,15 @@ final class Stopping {
     process.terminate();
   }
 
+  /** Asks one process to end, which is then forgotten; at once if it does not run. */
+  void remove(ManagedProcess process, long now) {
+    switch (process.state()) {
+      case STARTING, READY -> ask(process, Aim.REMOVE, now);
+      case STOPPING -> process.stopFor(Aim.REMOVE);
+      case WAITING, BACKING_OFF, DONE, ENDED, FAILED, LEFT_ALONE, HELD -> table.remove(process);
+    }
+  }
+
   /** Kills all; the second call gives up what is left. */
   void force(long now) {
     dueAt = now + Care.KILL_LIMIT.toNanos();

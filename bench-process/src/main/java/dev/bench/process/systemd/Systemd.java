@@ -59,8 +59,11 @@ public final class Systemd {
       return true;
     }
     byte[] path = socket.getBytes(StandardCharsets.UTF_8);
+    if (path.length > LONGEST_PATH) {
+      return false;
+    }
     int descriptor = Libc.SOCKET.call(AF_UNIX, DATAGRAM | O_NONBLOCK | O_CLOEXEC, 0);
-    if (descriptor < 0 || path.length > LONGEST_PATH) {
+    if (descriptor < 0) {
       return false;
     }
     try (Arena arena = Arena.ofConfined()) {

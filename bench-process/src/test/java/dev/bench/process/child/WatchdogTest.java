@@ -18,11 +18,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the watchdog of a killed manager ends. */
-@Timeout(60)
 class WatchdogTest {
 
   /** After two looks that find nothing a watchdog ends. */

@@ -35,6 +35,6 @@ class ListenAddressTest {
   @ValueSource(strings = {"0", "65536", "999999999"})
   void a_port_that_is_none_is_refused(String text) {
     assertThatThrownBy(() -> ListenAddress.parse(text, 1))
-        .hasMessage("port %s is none, expected 1 to 65535", text);
+        .hasMessage("port %s is not a port, expected 1 to 65535", text);
   }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class HeldSocketTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int CLIENTS = 6;
 
   @TempDir Path folder;
@@ -100,14 +100,14 @@ class HeldSocketTest {
 
   @Test
   void callers_wait_while_no_process_runs_and_are_refused_once_all_are_stopped() throws Exception {
-    ask(new Request.Scale("web", 1, LIMIT));
+    assertThat(ask(new Request.Scale("web", 1, LIMIT))).isEqualTo("good");
     long pid = Long.parseLong(call());
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     await().until(() -> ProcessHandle.of(pid).isEmpty());
     assertThat(Long.parseLong(call())).isNotEqualTo(pid);
-    ask(new Request.Stop(List.of("web"), LIMIT));
+    assertThat(ask(new Request.Stop(List.of("web"), LIMIT))).isEqualTo("good");
     assertThatThrownBy(this::call).isInstanceOf(ConnectException.class);
-    ask(new Request.Up(List.of("web"), LIMIT));
+    assertThat(ask(new Request.Up(List.of("web"), LIMIT))).isEqualTo("good");
     assertThat(call()).isNotEmpty();
   }
 
@@ -168,7 +168,7 @@ class HeldSocketTest {
 
   private String procfile() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return "#: listen=%d ready=says:serves restart=always required=false\nweb: %s%n"
+    return "#: listen=%d ready=says:serves restart=always required=false timeout=60s\nweb: %s%n"
         .formatted(
             port,
             "exec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s '%s' <&3"

@@ -142,6 +142,11 @@ public final class History {
     return text;
   }
 
+  /** How long the manager would wait for the next event. */
+  long nanosUntilDue() {
+    return manager.nanosUntilDue();
+  }
+
   private void step(String[] words) {
     switch (words[0]) {
       case "ask" -> {

@@ -91,6 +91,18 @@ class RollingTest {
   }
 
   @Test
+  void a_new_process_that_took_the_place_and_is_not_ready_in_time_goes_on_without_a_turn() {
+    one.play("ask roll web\nweb+ started\nweb+ lacks no answer\nweb stopped 9\npass 61");
+    assertThat(one.transcript())
+        .endsWith("-> not web: the new process is not ready after 60 s, no answer\n-> failed");
+    assertThat(one.nanosUntilDue()).isPositive();
+    one.play("web+ ready");
+    assertThat(one.status().processes())
+        .extracting(ProcessStatus::pid, ProcessStatus::state)
+        .containsExactly(tuple(102L, "ready"));
+  }
+
+  @Test
   void a_stop_meanwhile_ends_both_and_they_stay_away() {
     one.play("ask roll web\nweb+ started\nask stop web");
     assertThat(one.transcript()).contains("TERM web\n").contains("TERM web+");
