@@ -127,6 +127,18 @@ class RecoveryTest {
   }
 
   @Test
+  void what_an_undone_installation_recorded_as_done_does_not_hold_for_the_next() throws Exception {
+    run(
+        "create table bench_statements_done (app varchar(140), script varchar(255), number int,"
+            + " hash char(16), primary key (app, script, number))");
+    run("insert into bench_statements_done values ('shop', 'V1__items.sql', 1, 'done')");
+
+    assertThat(install()).containsExactly("shop");
+
+    assertThat(tables()).contains("item").doesNotContain("bench_statements_done");
+  }
+
+  @Test
   void no_mark_stays_behind_an_installation() throws Exception {
     assertThat(install()).containsExactly("shop");
 
