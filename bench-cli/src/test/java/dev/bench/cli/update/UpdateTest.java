@@ -44,7 +44,7 @@ class UpdateTest {
   }
 
   /** A bench in memory. It says what was done, and dies or fails where it is told to. */
-  private final class Work implements UpdateWork {
+  private static final class Work implements UpdateWork {
 
     private final List<String> done = new ArrayList<>();
     private final Map<String, Integer> pending = new HashMap<>(Map.of(A, 2, B, 1, C, 0));
