@@ -19,7 +19,7 @@ function row(todo) {
       button.className = "quiet";
       button.dataset.act = act;
       button.textContent = text;
-      button.setAttribute("aria-label", `${act === "finish" ? "Finish" : "Remove"} ${todo.title}`);
+      button.setAttribute("aria-label", `${text}: ${todo.title}`);
       item.append(button);
     }
   }

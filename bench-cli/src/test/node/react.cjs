@@ -29,15 +29,16 @@ async function mount(page, options) {
   await page.evaluate(script);
   await page.evaluate((given) => {
     window.csrf_token = document.querySelector("input[name=csrf_token]")?.value;
-    const { createElement, useEffect } = window.load("react");
+    const { createElement, useContext, useEffect } = window.load("react");
     const sdk = window.load("frappe-react-sdk");
     const Hooks = () => {
+      const { socket } = useContext(sdk.FrappeContext);
       const auth = sdk.useFrappeAuth();
       const post = sdk.useFrappePostCall("todo.Todos.add");
       const list = sdk.useFrappeGetDocList("Todo", { fields: ["name", "title"], limit: 100 });
       const file = sdk.useFrappeFileUpload();
       sdk.useFrappeEventListener("todo_added", (todo) => { window.heard = todo.title; });
-      useEffect(() => { window.hooks = { auth, post, list, file }; });
+      useEffect(() => { window.hooks = { socket, auth, post, list, file }; });
       return null;
     };
     const root = document.createElement("div");
@@ -60,10 +61,12 @@ exports.react = async (page, address, { user: name, password, site, socketPort, 
   await page.goto(`${address}/`); // as an application does after a login: the page bears the session's token
   await mount(page, options);
   await user(page, name);
+  await page.waitForFunction(() => window.hooks.socket.connected);
   const added = await page.evaluate((text) => window.hooks.post.call({ title: text }), title);
   await page.waitForFunction((wanted) => window.heard === wanted, title);
   await page.evaluate(() => window.hooks.list.mutate());
-  const listed = await page.waitForFunction((wanted) => window.hooks.list.data?.find((todo) => todo.title === wanted), title);
+  const listed = await page.waitForFunction((id) =>
+    window.hooks.list.data?.find((todo) => todo.name === String(id)), added.message.id);
   const uploaded = await page.evaluate(() =>
     window.hooks.file.upload(new File(["seven"], "note.txt", { type: "text/plain" }), { isPrivate: true }));
   const download = await page.evaluate((url) => fetch(url).then((answer) => answer.text()), uploaded.file_url);

@@ -51,7 +51,7 @@ const press = async (page, element, key) => {
 // Logs in, adds a todo, finishes it, removes another one and finds the way home, without a pointer.
 exports.keyboard = async (page, address, user, password) => {
   const todo = (title) => page.locator("#todos li", { hasText: title });
-  const button = (name) => page.getByRole("button", { name });
+  const button = (name) => page.getByRole("button", { name, exact: true });
   const add = async (title) => {
     await reach(page, page.getByLabel("What is to be done?"));
     await page.keyboard.type(title);
@@ -69,11 +69,11 @@ exports.keyboard = async (page, address, user, password) => {
   await page.waitForURL(/\/todos/);
   await add("Typed without a mouse");
   await add("Not needed");
-  await press(page, button("Finish Typed without a mouse"), "Enter");
+  await press(page, button("Done: Typed without a mouse"), "Enter");
   await todo("Typed without a mouse").waitFor({ state: "detached" });
   const lost = await page.evaluate(() => document.activeElement === document.body);
   if (lost) throw new Error("the focus is lost with the finished todo");
-  await press(page, button("Remove Not needed"), "Space");
+  await press(page, button("Remove: Not needed"), "Space");
   await todo("Not needed").waitFor({ state: "detached" });
   await press(page, page.getByRole("link", { name: "Home" }), "Enter");
   await page.waitForURL((url) => url.pathname === "/");

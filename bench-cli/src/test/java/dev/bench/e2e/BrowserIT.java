@@ -76,7 +76,7 @@ class BrowserIT {
     JsonNode told = browser.told("react");
     JsonNode added = told.get("added").get("message");
     assertThat(added.get("title").asString()).isEqualTo("Added by React");
-    assertThat(told.get("row").get("name").asString()).isEqualTo(added.get("id").asString());
+    assertThat(told.get("row").get("title").asString()).isEqualTo("Added by React");
     assertThat(told.get("uploaded").get("file_url").asString()).startsWith("/private/files/note");
     assertThat(told.get("download").asString()).isEqualTo("seven");
     assertThat(told.get("after").asInt()).isEqualTo(403);
@@ -132,8 +132,8 @@ class BrowserIT {
     browser.told("typed");
     Path page = bench.bench().root().resolve("apps/todo/www/todos.html");
     String titled = Files.readString(page);
-    assertThat(titled).contains(" Todos</h1>");
-    Files.writeString(page, titled.replace(" Todos</h1>", " My todos</h1>"));
+    assertThat(titled).contains(">Todos</h1>");
+    Files.writeString(page, titled.replace(">Todos</h1>", ">My todos</h1>"));
     browser.act("offered", Map.of("picture", "reload-offered"));
     JsonNode offered = browser.told("offered");
     assertThat(offered.get("typed").asString()).isEqualTo("Half typed");
