@@ -68,11 +68,16 @@ class BrowserIT {
     browser.act(
         "react",
         Map.of(
-            "user", "Administrator",
-            "password", bench.password(),
-            "site", BenchUnderTest.SITE,
-            "socketPort", bench.bench().config().socketioPort(),
-            "title", "Added by React"));
+            "user",
+            "Administrator",
+            "password",
+            bench.password(),
+            "site",
+            BenchUnderTest.SITE,
+            "socketPort",
+            bench.bench().config().socketioPort(),
+            "title",
+            "Added by React"));
     JsonNode told = browser.told("react");
     JsonNode added = told.get("added").get("message");
     assertThat(added.get("title").asString()).isEqualTo("Added by React");
@@ -114,8 +119,9 @@ class BrowserIT {
             "apps/todo/src/main/java/todo/Todos.java:"
                 + bench.bench().lineOf("Todos.java", "Strin title,"));
 
-    String failing = "if (ctx.request().orElseThrow().query().containsKey(\"fail\")) {"
-        + " throw new IllegalStateException(\"The list of todos is lost\", new java.io.IOException(\"disk\")); } ";
+    String failing =
+        "if (ctx.request().orElseThrow().query().containsKey(\"fail\")) {"
+            + " throw new IllegalStateException(\"The list of todos is lost\", new java.io.IOException(\"disk\")); } ";
     bench.bench().edit("Todos.java", MODEL, failing + MODEL);
     bench.bench().edit("Todos.java", "Strin title,", "String title,");
     browser.act("reloaded", Map.of());
@@ -150,8 +156,7 @@ class BrowserIT {
   /** Follows the link on the page of todos, and comes back. */
   private void logIn() {
     browser.act(
-        "login",
-        Map.of("user", "Administrator", "password", bench.password(), "picture", "login"));
+        "login", Map.of("user", "Administrator", "password", bench.password(), "picture", "login"));
     browser.told("logged in");
   }
 }

@@ -81,7 +81,8 @@ class WholeBenchIT {
           String figures = monitor.get("/metrics").body();
           for (String process : List.of("web", "worker", "schedule", "socketio")) {
             assertThat(figures)
-                .containsPattern("bench_process_up\\{[^}]*process=\"%s\"[^}]*\\} 1".formatted(process));
+                .containsPattern(
+                    "bench_process_up\\{[^}]*process=\"%s\"[^}]*\\} 1".formatted(process));
           }
           assertThat(figures)
               .contains("bench_http_requests_total{", "bench_worker_slots", "bench_scheduler_leads")

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A test, or a class of tests, that drives programs of others: skipped, and the missing one named, where they are
- * not found; failed on a build machine ({@code CI=true}).
+ * A test, or a class of tests, that drives programs of others: skipped, and the missing one named,
+ * where they are not found; failed on a build machine ({@code CI=true}).
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

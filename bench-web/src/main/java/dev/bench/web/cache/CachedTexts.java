@@ -122,7 +122,10 @@ public final class CachedTexts {
     long end = System.nanoTime() + patience.toNanos();
     boolean busy = true;
     Optional<String> made = kept(key);
-    while (made.isEmpty() && busy && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+    while (made.isEmpty()
+        && busy
+        && System.nanoTime() < end
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK.toNanos());
       busy = isMarked(mark);
       made = kept(key); // after the look at the mark: the text comes before the mark goes

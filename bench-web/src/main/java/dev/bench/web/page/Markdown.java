@@ -34,7 +34,8 @@ record Markdown(String title, Map<String, String> matter, String html) {
   private static final HtmlRenderer HTML = HtmlRenderer.builder().extensions(EXTENSIONS).build();
 
   private static final Pattern MATTER =
-      Pattern.compile("\\A\\uFEFF?---[ \\t]*\\R(.*?)^---[ \\t]*(\\R|\\z)", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile(
+          "\\A\\uFEFF?---[ \\t]*\\R(.*?)^---[ \\t]*(\\R|\\z)", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern LINE =
       Pattern.compile("^(\\w+)[ \\t]*:[ \\t]*(?:\"(.*)\"|'(.*)'|(.*?))[ \\t]*$", Pattern.MULTILINE);
 

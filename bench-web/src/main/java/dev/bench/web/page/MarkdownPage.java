@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page whose file in {@code www/} is Markdown, inside of the template {@code markdown.html}, which
- * an app can replace.
+ * A page whose file in {@code www/} is Markdown, inside of the template {@code markdown.html},
+ * which an app can replace.
  */
 public final class MarkdownPage implements Application {
 
@@ -36,7 +36,6 @@ public final class MarkdownPage implements Application {
     model.put("title", markdown.title());
     model.put("matter", markdown.matter());
     model.put("content", markdown.html());
-    return templates.own(
-        RequestScope.of(request).site().installedApps(), "markdown.html", model);
+    return templates.own(RequestScope.of(request).site().installedApps(), "markdown.html", model);
   }
 }

@@ -115,8 +115,8 @@ class MakesTextsOnceTest {
       begun.await();
     }
     List<Thread> others = asking.keySet().stream().skip(1).toList();
-    await("the others").until(() ->
-        calls.get() > 1 || others.stream().allMatch(MakesTextsOnceTest::waits));
+    await("the others")
+        .until(() -> calls.get() > 1 || others.stream().allMatch(MakesTextsOnceTest::waits));
     end.countDown();
     List<String> answers = new ArrayList<>();
     for (FutureTask<String> task : asking.values()) {

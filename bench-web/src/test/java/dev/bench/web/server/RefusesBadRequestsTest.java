@@ -107,10 +107,18 @@ class RefusesBadRequestsTest {
         .startsWith("HTTP/1.1 400 ")
         .contains("it is HTTP/2, which a proxy in front of this server speaks");
     String upgrade =
-        "GET /up HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\n"
-            + "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\n\n";
+        """
+        GET /up HTTP/1.1
+        Host: a
+        Connection: Upgrade, HTTP2-Settings
+        Upgrade: h2c
+        HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA
+
+        """;
     String last = "GET /last HTTP/1.1\nHost: a\nConnection: close\n\n";
-    assertThat(answer(upgrade + last)).startsWith("HTTP/1.1 200 ").contains("reached /up", "reached /last");
+    assertThat(answer(upgrade + last))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("reached /up", "reached /last");
     HttpRequest.Builder modern = served.request("/new").version(HttpClient.Version.HTTP_2);
     assertThat(served.send(modern).version()).isEqualTo(HttpClient.Version.HTTP_1_1);
   }
