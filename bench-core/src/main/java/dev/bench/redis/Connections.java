@@ -132,7 +132,7 @@ final class Connections implements AutoCloseable {
             .connectionTimeoutMillis((int) limits.connect().toMillis())
             .socketTimeoutMillis((int) limits.answer().toMillis());
     if (tls != null) {
-      tls.require(config);
+      config.sslOptions(tls.options());
     }
     if (lookup != null) {
       config.hostAndPortMapper(lookup);

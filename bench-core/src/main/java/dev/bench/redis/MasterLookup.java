@@ -41,7 +41,7 @@ final class MasterLookup implements HostAndPortMapper {
             .user(sentinels.user())
             .password(sentinels.password());
     if (tls != null) {
-      tls.require(config);
+      config.sslOptions(tls.options());
     }
     this.client = config.build();
   }

@@ -1,5 +1,7 @@
 package dev.bench.redis;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,12 +10,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.SslOptions;
 
 /**
  * Which certificates of servers are accepted. The certificate must also name the host that is
@@ -21,10 +21,15 @@ import redis.clients.jedis.DefaultJedisClientConfig;
  */
 public final class TlsTrust {
 
-  private final SSLSocketFactory sockets;
+  /** Of a store in memory that holds nothing secret; a password is what makes it readable. */
+  private static final String PASSWORD = "authorities";
 
-  private TlsTrust(SSLSocketFactory sockets) {
-    this.sockets = sockets;
+  private static final String STORE = "PKCS12";
+
+  private final SslOptions options;
+
+  private TlsTrust(SslOptions options) {
+    this.options = options;
   }
 
   /**
@@ -35,10 +40,10 @@ public final class TlsTrust {
    */
   public static TlsTrust of(@Nullable Path file) {
     if (file == null) {
-      return new TlsTrust((SSLSocketFactory) SSLSocketFactory.getDefault());
+      return new TlsTrust(SslOptions.defaults());
     }
     try (InputStream in = Files.newInputStream(file)) {
-      KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+      KeyStore authorities = KeyStore.getInstance(STORE);
       authorities.load(null, null);
       for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         authorities.setCertificateEntry("authority-" + authorities.size(), each);
@@ -47,24 +52,38 @@ public final class TlsTrust {
         throw new IllegalArgumentException(
             file + " holds no certificate: write one in PEM into it");
       }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(authorities);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return new TlsTrust(context.getSocketFactory());
+      ByteArrayOutputStream stored = new ByteArrayOutputStream();
+      authorities.store(stored, PASSWORD.toCharArray());
+      byte[] bytes = stored.toByteArray();
+      return new TlsTrust(
+          SslOptions.builder()
+              .trustStoreType(STORE)
+              .truststore(() -> new ByteArrayInputStream(bytes), PASSWORD.toCharArray())
+              .build());
     } catch (IOException | GeneralSecurityException e) {
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new IllegalArgumentException(
           "%s cannot be read as certificates in PEM (%s): mend the file or its path"
-              .formatted(
-                  file, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+              .formatted(file, reason),
           e);
     }
   }
 
-  /** What makes an encrypted socket over a plain one. */
-  public SSLSocketFactory sockets() {
-    return sockets;
+  SslOptions options() {
+    return options;
+  }
+
+  /**
+   * What makes an encrypted socket over a plain one; see {@link #parameters}.
+   *
+   * @throws IOException when the JDK cannot make one
+   */
+  public SSLSocketFactory sockets() throws IOException {
+    try {
+      return options.createSslContext().getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Parameters by which a handshake compares the host with the certificate. */
@@ -72,9 +91,5 @@ public final class TlsTrust {
     SSLParameters parameters = new SSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     return parameters;
-  }
-
-  void require(DefaultJedisClientConfig.Builder config) {
-    config.ssl(true).sslSocketFactory(sockets).sslParameters(parameters());
   }
 }
