@@ -4,6 +4,7 @@ import dev.bench.redis.RedisAddress;
 import dev.bench.redis.Sentinels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ public final class RedisGroup implements AutoCloseable {
 
   /** What a server answers to a command; it must not contain {@code +PONG}. */
   private static String ask(int port, String command) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
       socket
           .getOutputStream()

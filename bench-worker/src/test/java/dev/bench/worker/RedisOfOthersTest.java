@@ -9,6 +9,7 @@ import dev.bench.testkit.RedisGroup;
 import dev.bench.testkit.RedisProcess;
 import dev.bench.testkit.TlsFiles;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class RedisOfOthersTest {
 
   /** Pastes the line of the handbook into {@code server}; the bench logs in as that user. */
   private ProbeBench encrypted(RedisProcess server, int port, TlsFiles tls) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write((advice() + "\r\n").getBytes(StandardCharsets.UTF_8));
       byte[] answer = socket.getInputStream().readNBytes("+OK\r\n".length());
       assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo("+OK\r\n");
