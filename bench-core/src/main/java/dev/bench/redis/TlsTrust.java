@@ -27,9 +27,11 @@ public final class TlsTrust {
   private static final String STORE = "PKCS12";
 
   private final SslOptions options;
+  private final boolean ofJdk;
 
-  private TlsTrust(SslOptions options) {
+  private TlsTrust(SslOptions options, boolean ofJdk) {
     this.options = options;
+    this.ofJdk = ofJdk;
   }
 
   /**
@@ -40,7 +42,7 @@ public final class TlsTrust {
    */
   public static TlsTrust of(@Nullable Path file) {
     if (file == null) {
-      return new TlsTrust(SslOptions.defaults());
+      return new TlsTrust(SslOptions.defaults(), /* ofJdk= */ true);
     }
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore authorities = KeyStore.getInstance(STORE);
@@ -59,7 +61,8 @@ public final class TlsTrust {
           SslOptions.builder()
               .trustStoreType(STORE)
               .truststore(() -> new ByteArrayInputStream(bytes), PASSWORD.toCharArray())
-              .build());
+              .build(),
+          /* ofJdk= */ false);
     } catch (IOException | GeneralSecurityException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new IllegalArgumentException(
@@ -79,6 +82,9 @@ public final class TlsTrust {
    * @throws IOException when the JDK cannot make one
    */
   public SSLSocketFactory sockets() throws IOException {
+    if (ofJdk) {
+      return (SSLSocketFactory) SSLSocketFactory.getDefault();
+    }
     try {
       return options.createSslContext().getSocketFactory();
     } catch (GeneralSecurityException e) {
