@@ -125,6 +125,44 @@ class BrowserIT {
     await().atMost(LIMIT).until(() -> bench.builds().equals(builds));
   }
 
+  @Test
+  void a_newcomer_sees_the_page_of_a_new_app_at_once_and_each_edit_of_it() throws IOException {
+    String made =
+        bench
+            .bench()
+            .typist()
+            .run("new-app", "library", "--no-input", "--install-on", BenchUnderTest.SITE)
+            .succeeded()
+            .output();
+    assertThat(made).contains("/library\n");
+    Path app = bench.bench().root().resolve("apps/library");
+    browser.send(Map.of("act", "open", "path", "/library"));
+    shows("h1", "Library");
+
+    replace(app.resolve("www/library.html"), "<h1>Library</h1>", "<h1>Books</h1>");
+    shows("h1", "Books");
+    replace(
+        app.resolve("src/main/java/library/Notes.java"),
+        "\"notes\", list(ctx)",
+        "\"notes\", List.of(new Note(1, \"Edited\", \"Ann\"))");
+    shows("#notes li", "Edited");
+    replace(app.resolve("public/library.css"), "li { ", "li { font-weight: 700; ");
+    browser.send(Map.of("act", "bold", "of", "#notes li"));
+    told("bold");
+    assertThat(browser.told()).noneMatch(line -> what(line).matches("page error|request failed"));
+  }
+
+  private void shows(String selector, String text) {
+    browser.send(Map.of("act", "shows", "of", selector, "text", text, "picture", "library"));
+    told("shows " + text);
+  }
+
+  private static void replace(Path file, String from, String to) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(from);
+    Files.writeString(file, text.replace(from, to));
+  }
+
   /** Waits until the browser tells that; what came with it. */
   private JsonNode told(String wanted) {
     JsonNode line =
