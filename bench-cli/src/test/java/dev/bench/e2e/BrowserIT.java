@@ -25,6 +25,7 @@ class BrowserIT {
   @RegisterExtension static final StartedBench bench = new StartedBench();
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration TESTS_LIMIT = Duration.ofMinutes(5);
   private static final Path PICTURES =
       Path.of(System.getProperty("bench.distribution")).resolveSibling("screenshots");
 
@@ -126,7 +127,7 @@ class BrowserIT {
   }
 
   @Test
-  void a_newcomer_sees_the_page_of_a_new_app_at_once_and_each_edit_of_it() throws IOException {
+  void a_newcomer_tests_a_new_app_and_sees_its_page_at_once_and_each_edit_of_it() throws IOException {
     String made =
         bench
             .bench()
@@ -136,8 +137,19 @@ class BrowserIT {
             .output();
     assertThat(made).contains("/library\n");
     Path app = bench.bench().root().resolve("apps/library");
-    browser.send(Map.of("act", "open", "path", "/library"));
-    shows("h1", "Library");
+    try (Running tests =
+        bench.bench().typist().begin("run-tests", "--app", "library", "--watch")) {
+      browser.send(Map.of("act", "open", "path", "/library"));
+      shows("h1", "Library");
+      tests.await("  library: 5 tests$", TESTS_LIMIT);
+      tests.await("waiting for changes; Ctrl-C ends it", LIMIT);
+      replace(app.resolve("src/main/java/library/Notes.java"), "List<Note> list", "Lis<Note> list");
+      tests.await("library: its tests could not be run", TESTS_LIMIT);
+      assertThat(tests.output()).contains("Notes.java").containsOnlyOnce("library: 5 tests");
+      tests.signal("INT");
+      assertThat(tests.awaitEnd(LIMIT)).isNotZero();
+    }
+    replace(app.resolve("src/main/java/library/Notes.java"), "Lis<Note> list", "List<Note> list");
 
     replace(app.resolve("www/library.html"), "<h1>Library</h1>", "<h1>Books</h1>");
     shows("h1", "Books");

@@ -85,6 +85,15 @@ class WatcherTest {
   }
 
   @Test
+  void what_is_built_or_installed_in_a_new_folder_is_not_looked_at() throws IOException {
+    Files.createDirectories(folder.resolve("node_modules/vue"));
+    Path installed = Files.writeString(folder.resolve("node_modules/vue/vue.js"), "v");
+    Files.writeString(folder.resolve("src/A.java"), "e");
+    sees("src/A.java");
+    assertThat(seen).doesNotContain(installed);
+  }
+
+  @Test
   void a_save_without_a_change_is_no_change() throws IOException {
     Files.writeString(folder.resolve("src/A.java"), "d");
     sees("src/A.java");
