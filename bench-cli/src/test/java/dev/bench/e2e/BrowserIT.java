@@ -127,7 +127,8 @@ class BrowserIT {
   }
 
   @Test
-  void a_newcomer_tests_a_new_app_and_sees_its_page_at_once_and_each_edit_of_it() throws IOException {
+  void a_newcomer_tests_a_new_app_and_sees_its_page_at_once_and_each_edit_of_it()
+      throws IOException {
     String made =
         bench
             .bench()
@@ -137,8 +138,7 @@ class BrowserIT {
             .output();
     assertThat(made).contains("/library\n");
     Path app = bench.bench().root().resolve("apps/library");
-    try (Running tests =
-        bench.bench().typist().begin("run-tests", "--app", "library", "--watch")) {
+    try (Running tests = bench.bench().typist().begin("run-tests", "--app", "library", "--watch")) {
       browser.send(Map.of("act", "open", "path", "/library"));
       shows("h1", "Library");
       tests.await("  library: 5 tests$", TESTS_LIMIT);

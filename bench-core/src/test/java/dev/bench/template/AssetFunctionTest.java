@@ -55,7 +55,8 @@ class AssetFunctionTest {
   void a_page_from_right_to_left_names_the_mirrored_style_sheet_where_there_is_one()
       throws IOException {
     Files.writeString(
-        root.resolve("www/shop.html"), "{{ asset('shop.bundle.css') }} {{ asset('shop.bundle.js') }}");
+        root.resolve("www/shop.html"),
+        "{{ asset('shop.bundle.css') }} {{ asset('shop.bundle.js') }}");
     write("{\"shop.bundle.css\": \"/a.css\", \"shop.bundle.js\": \"/a.js\"}");
     assertThat(page(Direction.RTL)).as("there is none").isEqualTo("/a.css /a.js");
     ConfigFile.replace(

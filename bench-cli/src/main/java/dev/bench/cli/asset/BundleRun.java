@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 final class BundleRun {
 
   /** It would lead to the source of the sheet that is not mirrored. */
-  private static final Pattern SOURCE_MAP = Pattern.compile("/\\*# sourceMappingURL=[^*]*\\*/\\s*$");
+  private static final Pattern SOURCE_MAP =
+      Pattern.compile("/\\*# sourceMappingURL=[^*]*\\*/\\s*$");
 
   private final String app;
   private final BundleSources sources;
@@ -69,7 +70,8 @@ final class BundleRun {
   void mirror(RtlStyles styles, Path rtlcss, Duration limit) throws IOException {
     for (Bundle bundle : List.copyOf(bundles)) {
       if (bundle.isStyles()) {
-        String css = SOURCE_MAP.matcher(Files.readString(draft.resolve(bundle.file()))).replaceAll("");
+        String css =
+            SOURCE_MAP.matcher(Files.readString(draft.resolve(bundle.file()))).replaceAll("");
         byte[] mirrored = styles.mirrored(css, rtlcss, limit).getBytes(StandardCharsets.UTF_8);
         Path file = draft.resolve(Bundle.rtlFile(bundle.name(), mirrored));
         Files.createDirectories(file.resolveSibling("."));

@@ -29,11 +29,11 @@ import java.util.TreeMap;
  * The bundles of all apps, below {@code sites/assets}.
  *
  * <p>Shape: {@code assets.json} maps names to addresses, {@code assets-rtl.json} those of
- * right-to-left style sheets; {@code .dist/<app>/} holds the files,
- * {@code .dist/.<app>.json} what they were made of. A file's name holds the hash of its content, so
- * that no file is ever changed. A file comes before the map that names it, and stays for a while
- * after, since pages that are open may still load it. A {@code kill -9} between two steps leaves
- * files that nothing names, or a build that is made again.
+ * right-to-left style sheets; {@code .dist/<app>/} holds the files, {@code .dist/.<app>.json} what
+ * they were made of. A file's name holds the hash of its content, so that no file is ever changed.
+ * A file comes before the map that names it, and stays for a while after, since pages that are open
+ * may still load it. A {@code kill -9} between two steps leaves files that nothing names, or a
+ * build that is made again.
  *
  * <p>Threads: a writer holds {@link #lock}.
  */

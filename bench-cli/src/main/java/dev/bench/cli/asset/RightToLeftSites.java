@@ -15,7 +15,9 @@ import java.util.Optional;
  */
 record RightToLeftSites(BenchDirectory bench) {
 
-  /** What is to be said when there are no style sheets for them; empty when there is no such site. */
+  /**
+   * What is to be said when there are no style sheets for them; empty when there is no such site.
+   */
   Optional<String> lacking() throws IOException {
     Settings common = new Settings(ConfigFile.read(bench.commonSiteConfig()));
     for (String site : Sites.names(bench)) {

@@ -60,7 +60,8 @@ final class RtlStyles implements AutoCloseable {
       close();
       throw new BrokenBundleException(
           BuildFault.of(
-              "The package %s cannot mirror style sheets: %s".formatted(rtlcss, failed.getMessage())));
+              "The package %s cannot mirror style sheets: %s"
+                  .formatted(rtlcss, failed.getMessage())));
     }
   }
 

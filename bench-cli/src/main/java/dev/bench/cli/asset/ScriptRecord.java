@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 record ScriptRecord(
     @Nullable ScriptFiles settled, Set<String> rewritten, Set<String> outputs, int repeats) {
 
-  /** After so many runs in a row, what changes with each of them counts as written by the script. */
+  /**
+   * After so many runs in a row, what changes with each of them counts as written by the script.
+   */
   static final int MOST_REPEATS = 10;
 
   private static final String READABLE = "rw-r--r--";

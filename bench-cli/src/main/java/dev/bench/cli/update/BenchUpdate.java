@@ -88,7 +88,8 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
     AppFiles files = AppBuilds.named(directory, app);
     if (!commit(files).isEmpty()) {
       progress.doing("pulling " + app);
-      machine.run(GIT_LIMIT, "git", "-C", files.folder().toString(), "pull", "--ff-only", "--quiet");
+      machine.run(
+          GIT_LIMIT, "git", "-C", files.folder().toString(), "pull", "--ff-only", "--quiet");
     }
   }
 

@@ -118,7 +118,9 @@ class NodeBuildsTest {
     assumeTrue(
         Files.isDirectory(ForeignClient.nodeFolder().resolve("node_modules").resolve(name))
             || "true".equals(System.getenv("CI")),
-        () -> "the package %s is missing: run `npm ci` in %s".formatted(name, ForeignClient.nodeFolder()));
+        () ->
+            "the package %s is missing: run `npm ci` in %s"
+                .formatted(name, ForeignClient.nodeFolder()));
     Files.createSymbolicLink(
         shop.app().folder().resolve("node_modules"),
         ForeignClient.nodeFolder().resolve("node_modules"));
@@ -160,7 +162,8 @@ class NodeBuildsTest {
   @Test
   void a_build_script_may_write_anywhere_and_runs_once_for_each_edit() throws IOException {
     shop.write("made.js", "an output that is there before the first run");
-    script("fs.writeFileSync('public/made.js', 'made of ' + fs.readFileSync('public/price.js'));\n");
+    script(
+        "fs.writeFileSync('public/made.js', 'made of ' + fs.readFileSync('public/price.js'));\n");
     shop.write("price.js", "one");
     assertThat(run()).isInstanceOf(BundleBuild.Done.class);
     assertThat(run()).as("it may have been edited").isInstanceOf(BundleBuild.Done.class);

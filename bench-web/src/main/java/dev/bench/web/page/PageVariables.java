@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every template can name beside its model: {@code site, user, full_name, csrf_token, path,
- * params, lang, dir, socketio_port, developer_mode, csp_nonce, request_id}, and {@code boot}, JSON for a
- * script. A model that has the same name goes over it.
+ * params, lang, dir, socketio_port, developer_mode, csp_nonce, request_id}, and {@code boot}, JSON
+ * for a script. A model that has the same name goes over it.
  */
 public final class PageVariables {
 

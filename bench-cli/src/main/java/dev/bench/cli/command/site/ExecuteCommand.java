@@ -134,7 +134,8 @@ public final class ExecuteCommand implements Callable<Integer> {
     return site.installedApps().stream()
         .map(code.apps()::get)
         .filter(Objects::nonNull)
-        .flatMap(app -> Stream.of(app.exposed(), app.jobs()).flatMap(each -> each.keySet().stream()))
+        .flatMap(
+            app -> Stream.of(app.exposed(), app.jobs()).flatMap(each -> each.keySet().stream()))
         .toList();
   }
 
