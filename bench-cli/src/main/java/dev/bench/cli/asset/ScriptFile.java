@@ -24,11 +24,11 @@ record ScriptFile(long size, Instant modified, long content) {
   /** The file now; it is not read when it stands as it did {@code earlier}. */
   static ScriptFile of(Path file, BasicFileAttributes about, @Nullable ScriptFile earlier) {
     Instant modified = about.lastModifiedTime().toInstant();
-    boolean same =
-        earlier != null && earlier.size == about.size() && earlier.modified.equals(modified);
-    return same
-        ? earlier
-        : new ScriptFile(about.size(), modified, about.isRegularFile() ? content(file) : UNREAD);
+    if (earlier != null && earlier.size == about.size() && earlier.modified.equals(modified)) {
+      return earlier;
+    }
+    long content = about.isRegularFile() ? content(file) : UNREAD;
+    return new ScriptFile(about.size(), modified, content);
   }
 
   /** Whether that one has the same content, whenever it was written. */

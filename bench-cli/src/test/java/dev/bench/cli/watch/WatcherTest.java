@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,17 @@ class WatcherTest {
     Files.createDirectories(folder.resolve("src/deep/deeper"));
     Files.writeString(folder.resolve("src/deep/deeper/B.java"), "b");
     sees("src/deep/deeper/B.java");
+  }
+
+  @Test
+  void no_file_of_a_branch_is_missed_when_it_is_switched() throws IOException {
+    List<Path> branch =
+        IntStream.range(0, 2_000).mapToObj(n -> folder.resolve("src/Part" + n + ".java")).toList();
+    for (Path file : branch) {
+      Files.writeString(file, file.toString());
+    }
+    // When events were lost, the whole folder has changed.
+    await().until(() -> seen.containsAll(branch) || seen.contains(folder));
   }
 
   @Test
