@@ -137,7 +137,7 @@ class WholeBenchIT {
             .start();
 
     assertThat(git.inputReader().lines().map(line -> line.substring(3)))
-        .filteredOn(file -> !file.startsWith("apps/"))
+        .filteredOn(file -> !file.startsWith("apps/todo/"))
         .containsExactlyInAnyOrder(
             ".gitignore",
             "Procfile",
