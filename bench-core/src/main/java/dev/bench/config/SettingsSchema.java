@@ -119,7 +119,7 @@ public final class SettingsSchema {
               settings(Effect.LIVE, SettingType.hours(), "session_expiry"),
               settings(Effect.LIVE, SettingType.zone(), "time_zone"),
               settings(Effect.LIVE, text(), "default_site", "db_host", "db_name", "db_socket"),
-              settings(Effect.LIVE, text(), "db_type", "db_user", "host_name"),
+              settings(Effect.LIVE, text(), "db_type", "db_user", "host_name", "lang"),
               settings(Effect.LIVE, port(), "db_port"),
               settings(Effect.LIVE, secret(), "db_password", "encryption_key"),
               settings(Effect.LIVE, SettingType.list(), "domains"),
