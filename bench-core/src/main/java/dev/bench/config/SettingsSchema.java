@@ -120,8 +120,13 @@ public final class SettingsSchema {
               settings(Effect.LIVE, SettingType.zone(), "time_zone"),
               settings(Effect.LIVE, text(), "default_site", "db_host", "db_name", "db_socket"),
               settings(Effect.LIVE, text(), "db_type", "db_user", "host_name", "lang"),
-              settings(Effect.LIVE, port(), "db_port"),
-              settings(Effect.LIVE, secret(), "db_password", "encryption_key"),
+              settings(Effect.LIVE, port(), "db_port", "replica_db_port"),
+              settings(Effect.LIVE, SettingType.file(), "db_ssl_ca"),
+              settings(
+                  Effect.LIVE, flag(), "read_from_replica", "different_credentials_for_replica"),
+              settings(Effect.LIVE, text(), "replica_host", "replica_db_name", "replica_db_user"),
+              settings(
+                  Effect.LIVE, secret(), "db_password", "encryption_key", "replica_db_password"),
               settings(Effect.LIVE, SettingType.list(), "domains"),
               settings(Effect.LIVE, SettingType.texts(), "allow_cors"),
               settings(Effect.LIVE, SettingType.rateLimit(), "rate_limit"),

@@ -16,7 +16,6 @@ import javax.sql.ConnectionEventListener;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
  * Makes the connections of one pool, each for a permit that all pools of the process share.
@@ -28,8 +27,7 @@ final class PhysicalConnections implements DataSource {
 
   private static final Duration RETRY = Duration.ofMillis(10);
 
-  private final MariaDbDataSource driver;
-  private final DatabaseAddress address;
+  private final ServerList servers;
   private final Semaphore permits;
   private final Runnable makeRoom;
   private final ServerBreaker breaker;
@@ -47,8 +45,7 @@ final class PhysicalConnections implements DataSource {
       ServerBreaker breaker,
       Consumer<@Nullable SQLException> attempted)
       throws SQLException {
-    this.driver = new MariaDbDataSource(address.url());
-    this.address = address;
+    this.servers = new ServerList(address);
     this.permits = permits;
     this.makeRoom = makeRoom;
     this.breaker = breaker;
@@ -63,7 +60,7 @@ final class PhysicalConnections implements DataSource {
     takePermit();
     boolean made = false;
     try {
-      PooledConnection connection = driver.getPooledConnection(address.user(), address.password());
+      PooledConnection connection = servers.connect();
       connection.addConnectionEventListener(new Closing(permits));
       made = true;
       attempted.accept(null);
