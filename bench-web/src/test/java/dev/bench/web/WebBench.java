@@ -283,7 +283,8 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
       Files.writeString(app.resolve("www/_parts/head.html"), "<head>part</head>");
       Files.writeString(app.resolve("www/syntax.html"), "{{ broken ");
       Files.writeString(app.resolve("www/405.html"), "Not so on {{ site }}: {{ reference }}");
-      Files.writeString(app.resolve("www/boot.html"), "{{ csp_nonce }} boot = {{ boot }}");
+      Files.writeString(
+          app.resolve("www/boot.html"), "{{ csp_nonce }} boot = {{ boot }} {{ lang }} {{ dir }}");
       Files.writeString(app.resolve("public/js/shop.js"), "// shop");
       Files.writeString(app.resolve("public/.hidden"), "hidden");
       Files.write(app.resolve("public/big.bin"), new byte[400_000]);
