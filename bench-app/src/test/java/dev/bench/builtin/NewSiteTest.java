@@ -18,6 +18,7 @@ import dev.bench.site.change.InstallApp;
 import dev.bench.site.change.Migrate;
 import dev.bench.site.change.NewSite;
 import dev.bench.site.change.NewSiteOptions;
+import dev.bench.site.change.PendingMigrations;
 import dev.bench.site.journal.SiteBusyException;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealMariaDb;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +205,27 @@ class NewSiteTest {
       assertThat(migrate.run(SITE)).isEqualTo(Map.of("bench", 0, "shop", 1));
       assertThat(migrate.run(SITE)).isEqualTo(Map.of("bench", 0, "shop", 0));
       assertThat(runtime.sites().require(SITE).epoch()).isGreaterThan(epoch);
+    }
+  }
+
+  @Test
+  void the_watch_lists_a_skipped_migration_no_more() throws Exception {
+    fixture.make(OPTIONS, Progress.silent());
+    AppFixture.in(folder, "shop")
+        .resource("db/migration/V2__price.sql", "alter table item add price int;");
+
+    try (Bench runtime = fixture.bench().open("test")) {
+      PendingMigrations watched =
+          new PendingMigrations(
+              fixture.bench().directory(), runtime.sites(), Duration.ofMinutes(1));
+      watched.askAll();
+      assertThat(watched.look())
+          .extracting(PendingMigrations.Pending::versions)
+          .containsExactly(List.of("V2"));
+
+      new Migrate(fixture.work(runtime, Progress.silent())).skip(SITE, "shop", "V2");
+
+      assertThat(watched.look()).isEmpty();
     }
   }
 

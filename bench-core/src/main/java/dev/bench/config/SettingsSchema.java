@@ -43,6 +43,45 @@ public final class SettingsSchema {
               settings(Effect.PROCFILE, whole(0, 1000), "background_workers"),
               settings(Effect.START, whole(0, 1000), "gunicorn_workers"),
               settings(Effect.REDIS, redis(), "redis_cache", "redis_queue", "redis_socketio"),
+              settings(
+                  Effect.START,
+                  SettingType.redisFlag("redis_cache"),
+                  "redis_cache_sentinel_enabled"),
+              settings(
+                  Effect.START,
+                  SettingType.redisFlag("redis_queue"),
+                  "redis_queue_sentinel_enabled",
+                  "use_rq_auth"),
+              settings(
+                  Effect.START,
+                  SettingType.sentinels(),
+                  "redis_cache_sentinels",
+                  "redis_queue_sentinels"),
+              settings(
+                  Effect.START, text(), "redis_cache_master_service", "redis_queue_master_service"),
+              settings(
+                  Effect.START,
+                  text(),
+                  "redis_cache_master_username",
+                  "redis_queue_master_username"),
+              settings(
+                  Effect.START,
+                  text(),
+                  "redis_cache_sentinel_username",
+                  "redis_queue_sentinel_username",
+                  "rq_username"),
+              settings(
+                  Effect.START,
+                  secret(),
+                  "redis_cache_master_password",
+                  "redis_queue_master_password"),
+              settings(
+                  Effect.START,
+                  secret(),
+                  "redis_cache_sentinel_password",
+                  "redis_queue_sentinel_password",
+                  "rq_password"),
+              settings(Effect.START, SettingType.authorities(), "redis_ssl_ca_certs"),
               settings(Effect.REDIS, whole(1, MANY), "cache_maxmemory"),
               settings(Effect.REDIS, flag(), "skip_redis"),
               settings(Effect.START, port(), "file_watcher_port"),
@@ -81,7 +120,7 @@ public final class SettingsSchema {
               settings(Effect.LIVE, SettingType.hours(), "session_expiry"),
               settings(Effect.LIVE, SettingType.zone(), "time_zone"),
               settings(Effect.LIVE, text(), "default_site", "db_host", "db_name", "db_socket"),
-              settings(Effect.LIVE, text(), "db_type", "db_user", "host_name"),
+              settings(Effect.LIVE, text(), "db_type", "db_user", "host_name", "lang"),
               settings(Effect.LIVE, port(), "db_port"),
               settings(
                   Effect.LIVE, secret(), "db_password", "encryption_key", "backup_encryption_key"),

@@ -74,13 +74,18 @@ public record Migrate(SiteWork work) {
     return files;
   }
 
-  /** Records the next file of {@code app} as applied on {@code site}, without running it. */
+  /**
+   * Records the next file of {@code app} as applied on {@code site}, without running it, and counts
+   * the change of the site's state.
+   */
   public void skip(String site, String app, String version) throws Exception {
+    List<String> installed = work.installedApps(site);
     try (Operation operation =
         Operation.begin("migrate --skip", site, work.undoing(), work.progress())) {
       operation.step(
           app + ": skip " + version,
           () -> work.migrations(work.apps().app(app)).skip(work.database(site), version));
+      operation.step("state", () -> work.sites().install(site, installed));
       operation.finish();
     }
   }
