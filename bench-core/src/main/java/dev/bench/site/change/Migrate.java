@@ -79,13 +79,14 @@ public record Migrate(SiteWork work) {
    * the change of the site's state.
    */
   public void skip(String site, String app, String version) throws Exception {
-    List<String> installed = work.installedApps(site);
+    work.require(site);
     try (Operation operation =
         Operation.begin("migrate --skip", site, work.undoing(), work.progress())) {
       operation.step(
           app + ": skip " + version,
           () -> work.migrations(work.apps().app(app)).skip(work.database(site), version));
-      operation.step("state", () -> work.sites().install(site, installed));
+      List<String> installed = work.installedApps(site);
+      operation.step("state", () -> work.sites().copyApps(site, installed));
       operation.finish();
     }
   }
