@@ -68,6 +68,17 @@ const acts = {
     await page.waitForFunction((wanted) => getComputedStyle(document.querySelector("main")).outlineColor === wanted, colour);
     tell("styled", { reloaded: !(await page.evaluate(() => window.neverReloaded)) });
   },
+  async open({ path }) {
+    await page.goto(`${address}${path}`);
+  },
+  async shows({ of, text }) {
+    await page.locator(of, { hasText: text }).first().waitFor();
+    tell(`shows ${text}`);
+  },
+  async bold({ of }) {
+    await page.waitForFunction((element) => getComputedStyle(document.querySelector(element)).fontWeight === "700", of);
+    tell("bold");
+  },
   async type({ title }) {
     await page.evaluate(() => { window.neverReloaded = true; });
     await page.locator("form#add input[name=title]").fill(title);

@@ -112,6 +112,7 @@ public final class SettingsSchema {
               settings(Effect.COMMANDS, duration("1s"), "db_setup_limit"),
               settings(Effect.COMMANDS, duration("1s"), "migration_statement_limit"),
               settings(Effect.LIVE, flag(), "nightly_backup", "nightly_backup_with_files"),
+              settings(Effect.LIVE, flag(), "encrypt_backup"),
               settings(Effect.LIVE, whole(1, MANY), "keep_backups_for_hours"),
               settings(Effect.LIVE, whole(1, MANY), "allow_consecutive_login_attempts"),
               settings(Effect.LIVE, whole(1, MANY), "allow_login_after_fail"),
@@ -125,8 +126,8 @@ public final class SettingsSchema {
               settings(
                   Effect.LIVE, flag(), "read_from_replica", "different_credentials_for_replica"),
               settings(Effect.LIVE, text(), "replica_host", "replica_db_name", "replica_db_user"),
-              settings(
-                  Effect.LIVE, secret(), "db_password", "encryption_key", "replica_db_password"),
+              settings(Effect.LIVE, secret(), "db_password", "replica_db_password"),
+              settings(Effect.LIVE, secret(), "encryption_key", "backup_encryption_key"),
               settings(Effect.LIVE, SettingType.list(), "domains"),
               settings(Effect.LIVE, SettingType.texts(), "allow_cors"),
               settings(Effect.LIVE, SettingType.rateLimit(), "rate_limit"),
@@ -166,6 +167,7 @@ public final class SettingsSchema {
               settings(Effect.WORKER, whole(64, MANY), "worker_max_memory_mb"),
               settings(Effect.WORKER, whole(1, MANY), "worker_max_jobs"),
               settings(Effect.SERVICES, whole(1, 1000), "db_connections_per_site"),
+              settings(Effect.SERVICES, whole(1, 100_000), "db_connections_per_server"),
               settings(Effect.SERVICES, duration("1ms"), "db_wait_limit", "db_outage_limit"),
               settings(Effect.SERVICES, duration("10s"), "db_idle_limit"),
               settings(Effect.SERVICES, duration("1s"), "db_answer_limit"),
