@@ -2,7 +2,6 @@
 // lines of JSON to stdout.
 const readline = require("node:readline");
 const { chromium } = require("playwright-core");
-const { react } = require("./react.cjs");
 const { keyboard, survey } = require("./survey.cjs");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -47,9 +46,6 @@ const acts = {
   async keyboard({ user, password }) {
     tell("keyboard", await keyboard(page, address, user, password));
   },
-  async react(command) {
-    tell("react", await react(page, address, command));
-  },
   async see({ title }) {
     await item(title).waitFor();
     tell(`seen ${title}`, { reloaded: !(await page.evaluate(() => window.neverReloaded)) });
@@ -86,6 +82,17 @@ const acts = {
   async styled({ colour }) {
     await page.waitForFunction((wanted) => getComputedStyle(document.querySelector("main")).outlineColor === wanted, colour);
     tell("styled", { reloaded: !(await page.evaluate(() => window.neverReloaded)) });
+  },
+  async open({ path }) {
+    await page.goto(`${address}${path}`);
+  },
+  async shows({ of, text }) {
+    await page.locator(of, { hasText: text }).first().waitFor();
+    tell(`shows ${text}`);
+  },
+  async bold({ of }) {
+    await page.waitForFunction((element) => getComputedStyle(document.querySelector(element)).fontWeight === "700", of);
+    tell("bold");
   },
   async type({ title }) {
     await page.evaluate(() => { window.neverReloaded = true; });

@@ -56,8 +56,7 @@ final class BenchUnderTest implements AutoCloseable {
             "management_port", free.get(5),
             "redis_cache", "redis://127.0.0.1:" + free.get(3),
             "redis_queue", "redis://127.0.0.1:" + free.get(4)));
-    bench.typist().run("setup", "procfile", "--yes").succeeded();
-    bench.typist().run("setup", "redis", "--yes").succeeded();
+    bench.typist().run("setup", "procfile", "redis", "--yes").succeeded();
     return bench;
   }
 

@@ -163,7 +163,7 @@ class WholeBenchIT {
             .start();
 
     assertThat(git.inputReader().lines().map(line -> line.substring(3)))
-        .filteredOn(file -> !file.startsWith("apps/todo/"))
+        .filteredOn(file -> !file.startsWith("apps/"))
         .containsExactlyInAnyOrder(
             ".gitignore",
             "Procfile",
