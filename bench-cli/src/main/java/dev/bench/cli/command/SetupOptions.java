@@ -1,9 +1,8 @@
-package dev.bench.cli.command.setup;
+package dev.bench.cli.command;
 
-import dev.bench.cli.command.BenchCommand;
 
 /** What the subcommands of {@code bench setup} know of it. */
-interface SetupOptions {
+public interface SetupOptions {
 
   /** The bench that is set up. */
   BenchCommand bench();
