@@ -130,12 +130,35 @@ public final class Certificates {
     if (!base) {
       setting.put("exclude_base_domain", true);
     }
+    Wildcard wildcard = new Wildcard(below, base, certificate(name));
     return steps(
         List.of(
             certbot.issued(order),
             new SettingsChanged(directory.commonSiteConfig(), Map.of(WILDCARD, setting)),
-            follows(wish)),
+            follows(wish),
+            new SiteAnswers(covered(wildcard, wish), ANSWER_LIMIT, wish.notices())),
         wish);
+  }
+
+  /** The hosts that the wildcard is for, but for those with a certificate of their own. */
+  private List<VirtualHost> covered(Wildcard wildcard, Wish wish) throws IOException {
+    List<VirtualHost> covered = new ArrayList<>();
+    for (VirtualHost each : VirtualHost.of(directory, wish.notices())) {
+      List<String> names = each.hosts().stream().filter(wildcard::covers).toList();
+      boolean own =
+          each.certificate().isPresent()
+              && !each.certificate().equals(Optional.of(wildcard.certificate()));
+      if (!names.isEmpty() && !own) {
+        covered.add(
+            new VirtualHost(
+                each.site(), names, Optional.of(wildcard.certificate()), each.port()));
+      }
+    }
+    return covered;
+  }
+
+  private Certificate certificate(String name) {
+    return new Certificate(certbot.chain(name).toString(), certbot.key(name).toString());
   }
 
   private Steps steps(List<Step> steps, Wish wish) throws IOException {
@@ -175,9 +198,7 @@ public final class Certificates {
   }
 
   private List<VirtualHost> overTls(String site, List<String> names, String name, int port) {
-    Certificate certificate =
-        new Certificate(certbot.chain(name).toString(), certbot.key(name).toString());
-    return List.of(new VirtualHost(site, names, Optional.of(certificate), port));
+    return List.of(new VirtualHost(site, names, Optional.of(certificate(name)), port));
   }
 
   /** The site and its domains without a certificate of their own. */
