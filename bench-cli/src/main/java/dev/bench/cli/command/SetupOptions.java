@@ -1,6 +1,5 @@
 package dev.bench.cli.command;
 
-
 /** What the subcommands of {@code bench setup} know of it. */
 public interface SetupOptions {
 

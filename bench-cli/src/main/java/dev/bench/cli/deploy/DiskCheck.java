@@ -48,7 +48,6 @@ record DiskCheck(Bench bench) {
             .formatted(sites, free / MEGABYTE, needed / MEGABYTE);
     return free > needed
         ? Checked.ok(NAME, figures)
-        : Checked.fault(
-            NAME, figures, "Make room, or lower backup_limit and remove old backups.");
+        : Checked.fault(NAME, figures, "Make room, or lower backup_limit and remove old backups.");
   }
 }

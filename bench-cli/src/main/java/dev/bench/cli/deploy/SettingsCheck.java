@@ -24,7 +24,8 @@ record SettingsCheck(BenchDirectory bench) {
     return found.isEmpty()
         ? List.of(
             Checked.ok(
-                NAME, "The settings of the bench and of %d sites are valid.".formatted(sites.size())))
+                NAME,
+                "The settings of the bench and of %d sites are valid.".formatted(sites.size())))
         : found;
   }
 

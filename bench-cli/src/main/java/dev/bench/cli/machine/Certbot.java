@@ -159,7 +159,9 @@ public final class Certbot {
 
   /** Renews all certificates that end within 30 days; certbot says what it did. */
   public String renew() throws IOException {
-    return machine.run(ISSUE_LIMIT, words("renew", "--non-interactive", "--no-random-sleep-on-renew").toArray(String[]::new));
+    return machine.run(
+        ISSUE_LIMIT,
+        words("renew", "--non-interactive", "--no-random-sleep-on-renew").toArray(String[]::new));
   }
 
   /** Whether something of this machine renews certificates each day, as certbot's packages have. */

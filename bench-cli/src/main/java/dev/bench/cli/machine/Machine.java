@@ -169,8 +169,7 @@ public record Machine(Path root) {
     return program(name)
         .orElseThrow(() ->
             new CannotSetUpException(
-                "%s is not installed: install it, on Debian with apt-get install"
-                    .formatted(name)));
+                "%s is not installed: install it, on Debian with apt-get install".formatted(name)));
   }
 
   /** A program that does not end in time is killed, and so is one whose caller is interrupted. */

@@ -36,8 +36,7 @@ public final class SettingsChanged implements Step {
 
   @Override
   public void run() throws IOException {
-    change(settings ->
-        values.forEach((key, value) -> before.put(key, settings.put(key, value))));
+    change(settings -> values.forEach((key, value) -> before.put(key, settings.put(key, value))));
   }
 
   @Override

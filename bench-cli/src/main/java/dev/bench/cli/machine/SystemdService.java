@@ -47,9 +47,7 @@ public final class SystemdService {
       String said =
           machine.run("systemd-analyze", "verify", copy.toString(), socketCopy.toString());
       Optional<String> fault =
-          said.lines()
-              .filter(line -> line.contains(unit) || line.contains(socket))
-              .findFirst();
+          said.lines().filter(line -> line.contains(unit) || line.contains(socket)).findFirst();
       if (fault.isPresent()) {
         throw new CannotSetUpException("systemd does not accept the unit: " + fault.get());
       }
@@ -103,9 +101,7 @@ public final class SystemdService {
   /** Whether a unit runs with the text of now. */
   private boolean isCurrent(String name) throws IOException {
     return machine.succeeds("systemctl", "--quiet", "is-active", name)
-        && machine
-            .run("systemctl", "show", "--property=NeedDaemonReload", name)
-            .contains("=no");
+        && machine.run("systemctl", "show", "--property=NeedDaemonReload", name).contains("=no");
   }
 
   private boolean isEnabled() throws IOException {

@@ -71,7 +71,8 @@ public final class Certificates {
         VirtualHost.of(directory, wish.notices()).stream()
             .filter(each -> each.site().equals(site))
             .toList();
-    List<String> names = domain.isPresent() ? domain(site, domain.get(), hosts) : names(site, hosts);
+    List<String> names =
+        domain.isPresent() ? domain(site, domain.get(), hosts) : names(site, hosts);
     names.forEach(Certificates::requirePublic);
     int port = hosts.getFirst().port();
     String name = names.getFirst();
@@ -150,8 +151,7 @@ public final class Certificates {
               && !each.certificate().equals(Optional.of(wildcard.certificate()));
       if (!names.isEmpty() && !own) {
         covered.add(
-            new VirtualHost(
-                each.site(), names, Optional.of(wildcard.certificate()), each.port()));
+            new VirtualHost(each.site(), names, Optional.of(wildcard.certificate()), each.port()));
       }
     }
     return covered;
@@ -186,8 +186,7 @@ public final class Certificates {
   }
 
   private NginxFollows follows(Wish wish) throws IOException {
-    return new NginxFollows(
-        new ProductionFiles(directory, machine), nginx, bench, wish.notices());
+    return new NginxFollows(new ProductionFiles(directory, machine), nginx, bench, wish.notices());
   }
 
   private Map<String, String> files(String name) {

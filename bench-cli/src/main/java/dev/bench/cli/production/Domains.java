@@ -127,8 +127,7 @@ public final class Domains {
    *
    * @param certificate {@code ssl_certificate} and {@code ssl_certificate_key}
    */
-  Map<String, Object> withCertificate(
-      String domain, String site, Map<String, String> certificate) {
+  Map<String, Object> withCertificate(String domain, String site, Map<String, String> certificate) {
     List<Object> domains = list(ConfigFile.read(config(site)));
     Map<String, Object> entry = new LinkedHashMap<>(Map.of("domain", domain));
     entry.putAll(certificate);

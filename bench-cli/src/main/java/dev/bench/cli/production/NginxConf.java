@@ -3,7 +3,6 @@ package dev.bench.cli.production;
 import dev.bench.cli.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Locale;

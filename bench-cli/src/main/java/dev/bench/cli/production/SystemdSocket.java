@@ -1,8 +1,8 @@
 package dev.bench.cli.production;
 
 /**
- * The text of {@code config/systemd/<bench>.socket}: systemd listens for web and hands its socket to
- * the bench. So callers wait while the whole bench is restarted, and are not refused.
+ * The text of {@code config/systemd/<bench>.socket}: systemd listens for web and hands its socket
+ * to the bench. So callers wait while the whole bench is restarted, and are not refused.
  */
 final class SystemdSocket {
 

@@ -23,7 +23,8 @@ record Wildcard(String domain, boolean base, Certificate certificate) {
     if (value == null) {
       return Optional.empty();
     }
-    if (!(value instanceof Map<?, ?> wildcard) || !(wildcard.get("domain") instanceof String name)) {
+    if (!(value instanceof Map<?, ?> wildcard)
+        || !(wildcard.get("domain") instanceof String name)) {
       throw new IllegalArgumentException(
           "wildcard is %s, expected an object with domain, ssl_certificate and ssl_certificate_key"
               .formatted(value));

@@ -60,7 +60,8 @@ class DeployCheckTest {
         .singleElement()
         .satisfies(fault -> {
           assertThat(fault.state()).isEqualTo(Checked.State.FAULT);
-          assertThat(fault.what()).isEqualTo("1 waiting jobs call shop.Reports.gone, which no app declares.");
+          assertThat(fault.what())
+              .isEqualTo("1 waiting jobs call shop.Reports.gone, which no app declares.");
           assertThat(fault.todo()).contains("bench purge-jobs --method shop.Reports.gone");
         });
     assertThat(found("migrations").getFirst().what()).isEqualTo(SITE + " has 1 new migrations.");

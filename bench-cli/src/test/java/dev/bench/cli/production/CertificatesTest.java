@@ -113,8 +113,7 @@ class CertificatesTest {
 
     BigInteger first = certificate(certbot.chain("a.example")).getSerialNumber();
     Path renewal = machine.machine().etc("letsencrypt/renewal/a.example.conf");
-    Files.writeString(
-        renewal, "renew_before_expiry = 20 years\n" + Files.readString(renewal));
+    Files.writeString(renewal, "renew_before_expiry = 20 years\n" + Files.readString(renewal));
     certbot.renew();
     assertThat(certificate(certbot.chain("a.example")).getSerialNumber()).isNotEqualTo(first);
     await().atMost(LIMIT).until(() -> !served("a.example").equals(first));
@@ -162,8 +161,7 @@ class CertificatesTest {
         certificate(new Certbot(machine.machine()).chain("wild.example-wildcard"));
     assertThat(hosts(got)).containsExactly("*.wild.example");
     assertThat(served("d.wild.example")).isEqualTo(got.getSerialNumber());
-    assertThat(
-            certificates.wildcard("wild.example", false, Optional.of(hook), wish()).pending())
+    assertThat(certificates.wildcard("wild.example", false, Optional.of(hook), wish()).pending())
         .isEmpty();
   }
 
@@ -173,8 +171,7 @@ class CertificatesTest {
     bench.with("shop.localhost", Map.of());
     assertThatThrownBy(() -> site("shop.localhost"))
         .hasMessageContaining("no authority gives a certificate for shop.localhost");
-    assertThatThrownBy(
-            () -> certificates.ofSite("a.example", Optional.of("x.example"), wish()))
+    assertThatThrownBy(() -> certificates.ofSite("a.example", Optional.of("x.example"), wish()))
         .hasMessageContaining("x.example is not a domain of a.example");
   }
 

@@ -58,7 +58,8 @@ final class NameServer implements AutoCloseable {
     StringBuilder name = new StringBuilder();
     int at = HEADER;
     while (question[at] != 0) {
-      name.append(new String(question, at + 1, question[at], StandardCharsets.US_ASCII)).append('.');
+      name.append(new String(question, at + 1, question[at], StandardCharsets.US_ASCII))
+          .append('.');
       at += question[at] + 1;
     }
     int kind = question[at + 2];

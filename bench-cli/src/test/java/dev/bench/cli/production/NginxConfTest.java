@@ -83,11 +83,7 @@ class NginxConfTest {
     Files.createDirectory(
         closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String conf =
-        new NginxConf(
-                Installation.of(bench.directory()),
-                Machine.here(),
-                Set.of(80, 443),
-                false)
+        new NginxConf(Installation.of(bench.directory()), Machine.here(), Set.of(80, 443), false)
             .text(VirtualHost.of(bench.directory(), NOTICES::add));
     nginx = Nginx.start(folder, conf, port);
   }

@@ -33,9 +33,23 @@ final class Pebble implements AutoCloseable {
     Path certificate = folder.resolve("acme.pem");
     new Machine(folder)
         .run(
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-            "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-            "subjectAltName=DNS:localhost", "-keyout", key.toString(), "-out",
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+            "-keyout",
+            key.toString(),
+            "-out",
             certificate.toString());
     Path config =
         Files.writeString(
@@ -45,12 +59,18 @@ final class Pebble implements AutoCloseable {
                     Map.of(
                         "pebble",
                         Map.of(
-                            "listenAddress", "127.0.0.1:" + free.get(0),
-                            "managementListenAddress", "127.0.0.1:" + free.get(1),
-                            "certificate", certificate.toString(),
-                            "privateKey", key.toString(),
-                            "httpPort", httpPort,
-                            "tlsPort", free.get(1)))));
+                            "listenAddress",
+                            "127.0.0.1:" + free.get(0),
+                            "managementListenAddress",
+                            "127.0.0.1:" + free.get(1),
+                            "certificate",
+                            certificate.toString(),
+                            "privateKey",
+                            key.toString(),
+                            "httpPort",
+                            httpPort,
+                            "tlsPort",
+                            free.get(1)))));
     ProcessBuilder builder =
         new ProcessBuilder(
                 Machine.program("pebble").orElseThrow().toString(),

@@ -262,7 +262,8 @@ class UpdateTest {
     assertThatThrownBy(() -> update().undo()).hasMessageContaining("there is no update to undo");
 
     work.failing = "restart";
-    assertThatThrownBy(() -> update().run(new Update.Choice(false, false, false))).isInstanceOf(CannotSetUpException.class);
+    assertThatThrownBy(() -> update().run(new Update.Choice(false, false, false)))
+        .isInstanceOf(CannotSetUpException.class);
     work.done.clear();
     assertThatThrownBy(() -> update().undo())
         .hasMessageContaining("site a.example was migrated without a backup");

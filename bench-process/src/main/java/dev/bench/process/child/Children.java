@@ -1,8 +1,8 @@
 package dev.bench.process.child;
 
 import dev.bench.process.CannotRunException;
-import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.listen.InheritedSockets;
+import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.listen.ListeningSockets;
 import dev.bench.process.procfile.ProcessSpec;
 import java.io.File;

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The listening sockets that the program which started this one handed to it, as systemd does with a
- * {@code .socket} unit: descriptors from 3 on. Source: sd_listen_fds(3).
+ * The listening sockets that the program which started this one handed to it, as systemd does with
+ * a {@code .socket} unit: descriptors from 3 on. Source: sd_listen_fds(3).
  *
  * @param descriptors by port
  */

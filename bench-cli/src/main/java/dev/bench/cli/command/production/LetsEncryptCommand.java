@@ -48,9 +48,7 @@ public final class LetsEncryptCommand implements Callable<Integer> {
     BenchCommand bench = setup.bench();
     Certificates certificates = new Certificates(bench.directory(), Machine.here());
     options.change(
-        bench,
-        setup.yes(),
-        wish -> certificates.ofSite(site, Optional.ofNullable(domain), wish));
+        bench, setup.yes(), wish -> certificates.ofSite(site, Optional.ofNullable(domain), wish));
     bench.out().println(site + " is served over TLS");
     return ExitCode.OK;
   }

@@ -234,7 +234,8 @@ public final class SetupCommand implements SetupOptions {
 
   @Command(
       name = "systemd",
-      description = "config/systemd/<bench>.service and .socket: systemd runs bench start --no-dev.",
+      description =
+          "config/systemd/<bench>.service and .socket: systemd runs bench start --no-dev.",
       mixinStandardHelpOptions = true)
   int systemd() throws IOException {
     return done(() -> {
