@@ -89,7 +89,7 @@ public final class Certbot {
         issue(order);
       }
 
-      /** A certificate that was there before stays with the host names that it has got. */
+      // A certificate that was there before stays with the host names that it has got.
       @Override
       public void undo() throws IOException {
         if (isNew && Files.exists(folder(order.name()))) {
