@@ -2,7 +2,8 @@
 #
 #   run_role WORD...    becomes java; does not return
 #
-# The environment can say: BENCH_JAVA_OPTS (appended to the flags, split at blanks), BENCH_NO_AOT=1 (no AOT cache).
+# The environment can say: BENCH_JAVA_OPTS (appended to the flags, split at blanks), BENCH_NO_AOT=1 (no AOT cache),
+# BENCH_AOT_CACHES=FOLDER (only AOT caches that were made before, in that folder).
 
 RUNTIME_LOCK_SECONDS=10 # how long a start waits while another process looks whether its runtime is in use
 
@@ -121,6 +122,15 @@ protect_profile() {
   [[ ! -f $PROFILE ]] || chmod 600 "$PROFILE" || true
 }
 
+# Sets CLASS_PATH to the jars of the role.
+find_class_path() {
+  local libraries=$ROLE
+  case $ROLE in start | procfile | watch) libraries=cli ;; esac # the same jars, another life
+  [[ -r $RUNTIME/lib/$libraries.classpath ]] || fail "$RUNTIME is no whole distribution: lib/$libraries.classpath is missing; unpack or build it again."
+  read -r CLASS_PATH <"$RUNTIME/lib/$libraries.classpath" || [[ -n $CLASS_PATH ]]
+  CLASS_PATH=$RUNTIME/lib/${CLASS_PATH//:/:$RUNTIME/lib/}
+}
+
 # Sets KEY to what tells whether a cache in folder $1 fits. JDK 25.0.3 runs the old code of a cache whose jars have changed
 # and says nothing (JDK-8377932), so a cache is found by the name, size and times of every jar, the JDK and the flags, or not at
 # all. Both times: jars out of an archive all bear the archive's time, but not the moment at which they were put here. The file
@@ -140,16 +150,19 @@ aot_key() {
   (umask 077 && mkdir -p "$1" && printf '%s\n%s' "$KEY" "$there" >"$memo.new" && mv -f "$memo.new" "$memo") 2>/dev/null || true
 }
 
-# Has the cache $1 made in the background, at low priority; see train.sh.
+# Makes the cache $1; further words start the trainer. The variable tells `bench status` that the memory of the trainer is not
+# the role's. See train.sh.
 train() {
-  local -a apart=()
-  if command -v setsid >/dev/null; then apart=(setsid); fi
-  # Twice in the background, so that the trainer is no child of java. The variable tells `bench status` that the memory of
-  # the trainer is not the role's.
-  (
-    BENCH_TRAINS=$ROLE ${apart[@]+"${apart[@]}"} nice -n 19 "$launcher/train.sh" "$ROLE" "$1" "$JDK/bin/java" \
-      "${FLAGS[@]}" -cp "$CLASS_PATH" "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME" </dev/null >/dev/null 2>&1 &
-  )
+  BENCH_TRAINS=$ROLE "${@:2}" "$launcher/train.sh" "$ROLE" "$1" "$JDK/bin/java" \
+    "${FLAGS[@]}" -cp "$CLASS_PATH" "-Dbench.role=$ROLE" "-Dbench.runtime=$RUNTIME"
+}
+
+# Has the cache $1 made in the background, at low priority.
+train_later() {
+  local -a apart=(nice -n 19)
+  if command -v setsid >/dev/null; then apart=(setsid "${apart[@]}"); fi
+  # Twice in the background, so that the trainer is no child of java.
+  (train "$1" "${apart[@]}" </dev/null >/dev/null 2>&1 &)
 }
 
 # Adds the AOT cache to FLAGS if there is one that fits, else has one made for the next time.
@@ -160,14 +173,14 @@ use_aot_cache() {
   case "${FLAGS[*]} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
     *jdwp* | *StartFlightRecording* | *-agentlib* | *-agentpath* | *-javaagent* | *AOTCache* | *AOTMode*) return 0 ;;
   esac
-  folder=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/bench/aot
+  folder=${BENCH_AOT_CACHES:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/bench/aot}
   aot_key "$folder" || return 0
   cache=$folder/$ROLE-$KEY.aot
   if [[ -f $cache && -O $cache ]]; then
     FLAGS+=("-XX:AOTCache=$cache")
-  else
+  elif [[ -z ${BENCH_AOT_CACHES:-} ]]; then
     (umask 077 && mkdir -p "$folder") 2>/dev/null || return 0
-    train "$cache"
+    train_later "$cache"
   fi
 }
 
@@ -189,17 +202,11 @@ use_utf8() {
 }
 
 run_role() {
-  local link=$RUNTIME libraries terminal=no
+  local link=$RUNTIME terminal=no
   find_role "$@"
   find_flags
   add_asked_flags "$@"
-  case $ROLE in
-    start | procfile | watch) libraries=cli ;; # the same jars, another life
-    *) libraries=$ROLE ;;
-  esac
-  [[ -r $RUNTIME/lib/$libraries.classpath ]] || fail "$RUNTIME is no whole distribution: lib/$libraries.classpath is missing; unpack or build it again."
-  read -r CLASS_PATH <"$RUNTIME/lib/$libraries.classpath" || [[ -n $CLASS_PATH ]]
-  CLASS_PATH=$RUNTIME/lib/${CLASS_PATH//:/:$RUNTIME/lib/}
+  find_class_path
   use_aot_cache
   if [[ $RUNTIME == */env/runtime-* ]]; then
     # Held as long as java runs: no rebuild removes jars from under it. Another process may hold the lock alone for a moment.

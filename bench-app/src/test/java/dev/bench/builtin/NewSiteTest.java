@@ -10,6 +10,7 @@ import dev.bench.ValidationException;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseSetupException;
+import dev.bench.database.InstalledAppsTable;
 import dev.bench.runtime.Bench;
 import dev.bench.site.Progress;
 import dev.bench.site.SiteState;
@@ -17,6 +18,7 @@ import dev.bench.site.change.InstallApp;
 import dev.bench.site.change.Migrate;
 import dev.bench.site.change.NewSite;
 import dev.bench.site.change.NewSiteOptions;
+import dev.bench.site.change.PendingMigrations;
 import dev.bench.site.journal.SiteBusyException;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealMariaDb;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +209,27 @@ class NewSiteTest {
   }
 
   @Test
+  void the_watch_lists_a_skipped_migration_no_more() throws Exception {
+    fixture.make(OPTIONS, Progress.silent());
+    AppFixture.in(folder, "shop")
+        .resource("db/migration/V2__price.sql", "alter table item add price int;");
+
+    try (Bench runtime = fixture.bench().open("test")) {
+      PendingMigrations watched =
+          new PendingMigrations(
+              fixture.bench().directory(), runtime.sites(), Duration.ofMinutes(1));
+      watched.askAll();
+      assertThat(watched.look())
+          .extracting(PendingMigrations.Pending::versions)
+          .containsExactly(List.of("V2"));
+
+      new Migrate(fixture.work(runtime, Progress.silent())).skip(SITE, "shop", "V2");
+
+      assertThat(watched.look()).isEmpty();
+    }
+  }
+
+  @Test
   void a_lost_or_damaged_state_is_made_again_from_the_database() throws Exception {
     fixture.make(OPTIONS, Progress.silent());
     Path state = fixture.bench().directory().site(SITE).resolve("site_state.json");
@@ -220,6 +244,32 @@ class NewSiteTest {
     assertThat(installShop(Progress.silent())).isEmpty();
     assertThat(installedApps()).containsExactly("bench", "shop");
     assertThat(state.resolveSibling("site_state.json.damaged")).hasContent("{\"installed_ap");
+  }
+
+  @Test
+  void the_database_says_which_apps_are_installed_and_the_file_follows() throws Exception {
+    fixture.make(OPTIONS, Progress.silent());
+    Path state = fixture.bench().directory().site(SITE).resolve("site_state.json");
+    try (Bench runtime = fixture.bench().open("test")) {
+      SiteState site = runtime.sites().require(SITE);
+      assertThat(InstalledAppsTable.read(site.database())).contains(List.of("bench", "shop"));
+      String versions =
+          "select group_concat(concat(app_name, ' ', app_version <> '') order by idx)"
+              + " from bench_installed_application";
+      assertThat(one(runtime, site, versions)).isEqualTo("bench 1,shop 1");
+
+      // As a process leaves it that dies between the database and the file.
+      ConfigFile.change(state, own -> own.put("installed_apps", List.of("bench")));
+      runtime.sites().forget(SITE);
+      Migrate migrate = new Migrate(fixture.work(runtime, Progress.silent()));
+      migrate.run(SITE);
+      assertThat(runtime.sites().require(SITE).installedApps()).containsExactly("bench", "shop");
+
+      // As a site is that was made before there was such a table.
+      InstalledAppsTable.write(site.database(), List.of(), Map.of());
+      migrate.run(SITE);
+      assertThat(InstalledAppsTable.read(site.database())).contains(List.of("bench", "shop"));
+    }
   }
 
   @Test

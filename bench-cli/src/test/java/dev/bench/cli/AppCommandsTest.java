@@ -9,6 +9,8 @@ import dev.bench.cli.apps.AppName;
 import dev.bench.cli.apps.AppRemoval;
 import dev.bench.cli.apps.Scaffold;
 import dev.bench.cli.asset.BundleStore;
+import dev.bench.cli.setup.Progress;
+import dev.bench.cli.update.BenchUpdate;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
 import dev.bench.testkit.FreePorts;
@@ -190,6 +192,30 @@ class AppCommandsTest {
 
     assertThat(root.resolve("apps/shop/second")).exists();
     assertThat(root.resolve("apps/shop/.git")).exists();
+  }
+
+  @Test
+  void an_update_pulls_an_app_unless_it_is_excluded() throws Exception {
+    Path source = app("repository", "shop");
+    git(source, "init", "--quiet", "--initial-branch=main");
+    git(source, "add", ".");
+    git(source, "commit", "--quiet", "--message=one");
+    assertThat(run("get-app", "file://" + source)).as(err.toString()).isZero();
+    Files.writeString(source.resolve("second"), "");
+    git(source, "add", ".");
+    git(source, "commit", "--quiet", "--message=two");
+    Progress progress = new Progress(System.out, false, false);
+    try (BenchUpdate update = new BenchUpdate(new BenchDirectory(root), progress, null)) {
+      assertThat(run("exclude-app", "shop")).isZero();
+      update.pull("shop");
+      assertThat(root.resolve("apps/shop/second")).doesNotExist();
+      assertThat(update.apps().get("shop").commit()).isEmpty();
+
+      assertThat(run("include-app", "shop")).isZero();
+      update.pull("shop");
+      assertThat(root.resolve("apps/shop/second")).exists();
+      assertThat(update.apps().get("shop").commit()).isNotEmpty();
+    }
   }
 
   @Test

@@ -148,6 +148,15 @@ class CommandLineTest {
         "--num-workers is 1001, expected 1 to 1000", "worker-pool", "--num-workers", "1001");
   }
 
+  @Test
+  void options_for_many_sites_are_refused_where_nothing_is_migrated() {
+    String sentence =
+        "--skip and --restart migrate nothing: leave out --maintenance, --jobs, --canary and --stop-after";
+    assertWrong(sentence, "migrate", "--skip", "todo:V3", "--stop-after", "3");
+    assertWrong(sentence, "migrate", "--restart", "todo", "--stop-after", "3");
+    assertWrong(sentence, "migrate", "--skip", "todo:V3", "--jobs", "2");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "wait --timeout 0, '--timeout is 0, expected 1 to 3600 seconds'",

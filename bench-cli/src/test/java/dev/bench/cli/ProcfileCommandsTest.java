@@ -40,7 +40,13 @@ class ProcfileCommandsTest {
   void check_procfile_says_what_runs_and_how_it_is_looked_after() throws IOException {
     Files.writeString(
         root.resolve("Procfile"),
-        "#: restart=always required signal=INT timeout=500ms ready=port terminal\nmine: ./x\nworker: bench worker\n");
+        """
+        #: restart=always required signal=INT timeout=500ms ready=port terminal
+        mine: ./x
+        #: listen=0.0.0.0:8080
+        api: ./y
+        worker: bench worker
+        """);
     Files.writeString(
         root.resolve("config/processes.json"), "{\"worker\": {\"after\": [\"mine\"]}}");
     assertThat(run("check-procfile")).isZero();
@@ -49,9 +55,10 @@ class ProcfileCommandsTest {
             """
             %s is good
 
-              PROCESS  RESTART  REQUIRED  TERMINAL  SIGNAL  TIMEOUT  READY                                           START-LIMIT  AFTER                            COMMAND
-              mine     always   yes       yes       INT     500ms    connects to localhost:5000                      60s          mariadb,redis_cache,redis_queue  ./x
-              worker   always   no        no        TERM    7s       says `worker is ready`, is registered in Redis  60s          mine                             bench worker
+              PROCESS  RESTART     REQUIRED  TERMINAL  LISTEN        SIGNAL  TIMEOUT  READY                                           START-LIMIT  AFTER                            COMMAND
+              mine     always      yes       yes       -             INT     500ms    connects to localhost:5000                      60s          mariadb,redis_cache,redis_queue  ./x
+              api      on-failure  no        no        0.0.0.0:8080  TERM    5s       runs                                            60s          mariadb,redis_cache,redis_queue  ./y
+              worker   always      no        no        -             TERM    7s       says `worker is ready`, is registered in Redis  60s          mine                             bench worker
             """
                 .formatted(root.resolve("Procfile")));
   }
@@ -91,7 +98,7 @@ class ProcfileCommandsTest {
     assertThat(runIn(folder, "check-procfile", "-f", "shop/Procfile")).isZero();
     assertThat(runIn(other, "check-procfile")).isZero();
     assertThat(out.toString())
-        .containsPattern("web +never +yes +no +TERM +5s +runs +60s +- +node server.js");
+        .containsPattern("web +never +yes +no +- +TERM +5s +runs +60s +- +node server.js");
   }
 
   @Test

@@ -55,8 +55,7 @@ final class BenchUnderTest implements AutoCloseable {
             "file_watcher_port", free.get(2),
             "redis_cache", "redis://127.0.0.1:" + free.get(3),
             "redis_queue", "redis://127.0.0.1:" + free.get(4)));
-    bench.typist().run("setup", "procfile", "--yes").succeeded();
-    bench.typist().run("setup", "redis", "--yes").succeeded();
+    bench.typist().run("setup", "procfile", "redis", "--yes").succeeded();
     return bench;
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * A bench that {@code bench start} runs, the same for all tests of a Java process.
@@ -25,8 +26,7 @@ final class StartedBench implements BeforeAllCallback {
   public void beforeAll(ExtensionContext context) {
     shared =
         context
-            .getRoot()
-            .getStore(Namespace.create(StartedBench.class))
+            .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(StartedBench.class))
             .computeIfAbsent(Shared.class, type -> Shared.started(), Shared.class);
   }
 

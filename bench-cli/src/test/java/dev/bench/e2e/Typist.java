@@ -17,8 +17,13 @@ record Typist(Path folder, Map<String, String> environment) {
   /** The variable that marks all that a test starts; its value is the test's own folder. */
   static final String MARK = "BENCH_E2E";
 
+  /** The variable that names the folder of AOT caches. */
+  static final String CACHES = "BENCH_AOT_CACHES";
+
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
-  private static final Path DISTRIBUTION = Path.of(System.getProperty("bench.distribution"));
+
+  /** The distribution of this very build. */
+  static final Path DISTRIBUTION = Path.of(System.getProperty("bench.distribution"));
 
   /** Copies the map. */
   Typist {
@@ -27,18 +32,21 @@ record Typist(Path folder, Map<String, String> environment) {
 
   /** Someone in {@code folder}; what is started belongs to {@code owner}. */
   static Typist in(Path folder, Path owner) {
+    return new Typist(folder, withoutCaches(owner).environment()).with(CACHES, AotCaches.folder());
+  }
+
+  /** Someone in the folder of {@code owner} who has no AOT caches. */
+  static Typist withoutCaches(Path owner) {
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
     // What the person who runs the tests set for benches of their own.
     environment.keySet().removeIf(name -> name.matches("(FRAPPE|BENCH|DEV_SERVER|PORT).*"));
     environment.put("PATH", DISTRIBUTION.resolve("bin") + File.pathSeparator + path());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("NO_COLOR", "1");
-    // A cache pays from the second start on; making five would cost more than the tests.
-    environment.put("BENCH_NO_AOT", "1");
     // Most processes here live for seconds: the second compiler would cost more than it gains.
     environment.put("BENCH_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     environment.put(MARK, owner.toString());
-    return new Typist(folder, environment);
+    return new Typist(owner, environment);
   }
 
   private static String path() {

@@ -83,13 +83,11 @@ class AotCacheIT {
 
   @Test
   void the_lock_of_a_killed_trainer_is_taken_over_when_it_is_old() throws Exception {
-    bench(shell());
-    await().atMost(TRAINING_LIMIT).until(() -> caches().size() == 1);
-    Path cache = caches().getFirst();
-    Path lock = Path.of(cache.toString().replace(".aot", ".lock"));
-    await().atMost(TRAINING_LIMIT).until(() -> Files.notExists(lock));
-    Files.delete(cache);
-    Files.createDirectory(lock);
+    Shell untrained = shell().with("BENCH_AOT_CACHES", cacheFolder());
+    assertThat(bench(untrained).out()).isEqualTo("one\n");
+    String key = Files.readAllLines(cacheFolder().resolve("cli.key")).getFirst();
+    Path cache = cacheFolder().resolve("cli-" + key + ".aot");
+    Path lock = Files.createDirectory(cacheFolder().resolve("cli-" + key + ".lock"));
 
     bench(shell());
     assertThat(lock).exists();
@@ -97,6 +95,8 @@ class AotCacheIT {
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
     bench(shell());
     await().atMost(TRAINING_LIMIT).until(() -> Files.exists(cache));
+    Shell.Ran ran = untrained.run("bash", "-xe", runtime.resolve("bin/bench"), "word");
+    assertThat(ran.err()).contains("-XX:AOTCache=" + cache);
   }
 
   @Test

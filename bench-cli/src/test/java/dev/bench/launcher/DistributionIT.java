@@ -92,6 +92,7 @@ class DistributionIT {
     Shell.Ran ran =
         shell()
             .with("HOME", System.getProperty("user.home"))
+            .with("MAVEN_OPTS", "-XX:TieredStopAtLevel=1")
             .in(app)
             .run(Shell.sourceTree().resolve("mvnw"), "-B", "-q", "compile");
 

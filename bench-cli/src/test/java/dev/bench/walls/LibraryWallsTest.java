@@ -13,6 +13,7 @@ class LibraryWallsTest {
     "io.pebbletemplates.., dev.bench.template..",
     "jakarta.mail.., dev.bench.mail..",
     "com.password4j.., dev.bench.session..",
+    "org.bouncycastle.., dev.bench.site.backup.openpgp..",
     "org.eclipse.angus.., dev.bench.mail..",
     "org.quartz.., dev.bench.scheduler..",
     "com.corundumstudio.., dev.bench.realtime..",

@@ -76,12 +76,17 @@ public record AppBuild(String app, Path folder) {
 
   /** The id that its content gives it. */
   String contentId() throws IOException {
-    return Folders.hash(List.of(classes(), libraries(), pages(), statics(), emails()));
+    return contentId(codeId());
+  }
+
+  /** The same, with the hash of its classes, resources and jars, so that these are not read. */
+  String contentId(String codeId) throws IOException {
+    return Folders.hash(codeId, List.of(pages(), statics(), emails()));
   }
 
   /** The hash of its classes, resources and jars. */
   String codeId() throws IOException {
-    return Folders.hash(List.of(classes(), libraries()));
+    return Folders.hash("", List.of(classes(), libraries()));
   }
 
   boolean isComplete() {

@@ -152,9 +152,19 @@ public final class Builds {
    * was damaged; then the draft takes its place.
    */
   public AppBuild seal(Path draft) throws IOException {
+    return seal(draft, new AppBuild(app, draft).codeId());
+  }
+
+  /** The same for a draft whose classes, resources and jars are those of {@code same}. */
+  public AppBuild sealWithCodeOf(AppBuild same, Path draft) throws IOException {
+    Optional<String> code = BuildManifest.of(same).flatMap(BuildManifest::codeId);
+    return code.isPresent() ? seal(draft, code.get()) : seal(draft);
+  }
+
+  private AppBuild seal(Path draft, String codeId) throws IOException {
     AppBuild made = new AppBuild(app, draft);
     List<String> jars = made.jars().stream().map(jar -> jar.getFileName().toString()).toList();
-    AppBuild build = build(made.contentId());
+    AppBuild build = build(made.contentId(codeId));
     if (build.isWhole()) {
       discard(draft);
       return build;
@@ -167,7 +177,7 @@ public final class Builds {
     Files.createFile(draft.resolve(AppBuild.IN_USE));
     Files.writeString(
         draft.resolve(AppBuild.MANIFEST),
-        Json.core().write(new BuildManifest(app, Instant.now(), made.codeId(), jars)) + "\n");
+        Json.core().write(new BuildManifest(app, Instant.now(), codeId, jars)) + "\n");
     Folders.force(draft, current().map(AppBuild::folder));
     Files.move(draft, build.folder(), StandardCopyOption.ATOMIC_MOVE);
     return build;

@@ -36,9 +36,13 @@ public final class Folders {
     }
   }
 
-  /** The hash of all files below {@code tops}, their paths included: 16 hexadecimal digits. */
-  static String hash(List<Path> tops) throws IOException {
+  /**
+   * The hash of {@code text} and of all files below {@code tops}, their paths included: 16
+   * hexadecimal digits.
+   */
+  static String hash(String text, List<Path> tops) throws IOException {
     MessageDigest digest = sha256();
+    digest.update(text.getBytes(UTF_8));
     byte[] buffer = new byte[BUFFER];
     for (Path top : tops) {
       for (Path file : files(top)) {

@@ -82,8 +82,8 @@ public record BenchConfig(
         number(settings, "webserver_port", 8000),
         number(settings, "socketio_port", 9000),
         number(settings, "file_watcher_port", 6787),
-        RedisAddress.parse(settings.text("redis_cache").orElse("redis://127.0.0.1:13000")),
-        RedisAddress.parse(settings.text("redis_queue").orElse("redis://127.0.0.1:11000")),
+        RedisSettings.of(settings, "redis_cache"),
+        RedisSettings.of(settings, "redis_queue"),
         number(settings, "log_file_max_size_mb", 10),
         number(settings, "log_files_kept", 5),
         settings.flag("developer_mode"));

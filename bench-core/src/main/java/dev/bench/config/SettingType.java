@@ -1,6 +1,7 @@
 package dev.bench.config;
 
 import dev.bench.redis.RedisAddress;
+import dev.bench.redis.Sentinels;
 import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -196,6 +197,33 @@ interface SettingType {
                 .formatted(key));
       }
     };
+  }
+
+  /** The places of Sentinels. */
+  static SettingType sentinels() {
+    return (settings, key) -> {
+      for (String place : settings.list(key)) {
+        try {
+          Sentinels.Place _ = Sentinels.Place.parse(place);
+        } catch (IllegalArgumentException broken) {
+          throw new IllegalArgumentException(key + ": " + broken.getMessage(), broken);
+        }
+      }
+    };
+  }
+
+  /** A flag that makes other settings of Redis necessary. */
+  static SettingType redisFlag(String name) {
+    return (settings, key) -> {
+      if (settings.flag(key)) {
+        RedisAddress _ = RedisSettings.of(settings, name);
+      }
+    };
+  }
+
+  /** A file with certificates of authorities. */
+  static SettingType authorities() {
+    return (settings, _) -> RedisSettings.authorities(settings);
   }
 
   /** Queues of the bench's own, by name. */

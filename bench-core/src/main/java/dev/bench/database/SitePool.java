@@ -2,12 +2,12 @@ package dev.bench.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.bench.database.place.ConnectionPlaces;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class SitePool {
    * @param name what the log calls the pool
    * @param limits of waiting
    * @param connections how many the pool may have
-   * @param permits one for each physical connection of the process
+   * @param places for the physical connections
    * @param makeRoom has another pool give up an idle connection
    * @param upkeep runs the upkeep of all pools
    */
@@ -62,7 +62,7 @@ final class SitePool {
       String name,
       DatabaseLimits limits,
       int connections,
-      Semaphore permits,
+      ConnectionPlaces places,
       Runnable makeRoom,
       ScheduledExecutorService upkeep) {}
 
@@ -230,7 +230,7 @@ final class SitePool {
     config.setPoolName(settings.name());
     config.setDataSource(
         new PhysicalConnections(
-            address, settings.permits(), settings.makeRoom(), breaker, this::attempted));
+            address, settings.places(), settings.makeRoom(), breaker, this::attempted));
     config.setScheduledExecutor(settings.upkeep()); // else each pool has a thread for it
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

@@ -108,20 +108,28 @@ public final class EmbeddedServers {
    */
   public ServerUse redisOfOthers(
       String name, RedisAddress address, Duration limit, Runnable waiting) {
-    RedisProbe asked = probe(address);
-    // Its users ask one that is encrypted; here it is enough that a server listens.
-    Probe probe = address.tls() ? asked::connects : asked;
-    boolean answers = probe.ready(PROBE_LIMIT);
+    boolean answers = isThere(address);
     if (!answers && limit.isPositive()) {
       waiting.run();
-      answers = Wait.until(() -> probe.ready(PROBE_LIMIT), limit);
+      answers = Wait.until(() -> isThere(address), limit);
     }
     if (!answers) {
       throw new ServerFailedException(
-          "Nothing answers at %s:%s, which %s names; start that Redis or mend the setting in %s"
-              .formatted(asked.host(), asked.port(), name, bench.commonSiteConfig()));
+          "Nothing answers at %s, which %s names; start that Redis or mend the setting in %s"
+              .formatted(address, name, bench.commonSiteConfig()));
     }
     return ServerUse.ofOthers(null);
+  }
+
+  /**
+   * Whether a server answers, or one of the Sentinels. Its users ask one that is encrypted; here it
+   * is enough that it listens.
+   */
+  private static boolean isThere(RedisAddress address) {
+    return address.places().stream()
+        .map(place -> new RedisProbe(place.host(), place.port()))
+        .map(probe -> address.tls() ? (Probe) probe::connects : probe)
+        .anyMatch(probe -> probe.ready(PROBE_LIMIT));
   }
 
   /**

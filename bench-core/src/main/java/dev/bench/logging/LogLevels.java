@@ -11,8 +11,17 @@ public final class LogLevels {
 
   /** Only warnings and errors from now on. */
   public static void onlyWarnings() {
-    if (LoggerFactory.getLogger("dev.bench") instanceof Logger ours) {
-      ours.setLevel(Level.WARN);
+    set("dev.bench", Level.WARN);
+  }
+
+  /** Nothing of {@code type} from now on. */
+  public static void nothingOf(Class<?> type) {
+    set(type.getName(), Level.OFF);
+  }
+
+  private static void set(String name, Level level) {
+    if (LoggerFactory.getLogger(name) instanceof Logger ours) {
+      ours.setLevel(level);
     }
   }
 }

@@ -3,9 +3,12 @@ package dev.bench.redis;
 import dev.bench.BenchException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -15,7 +18,7 @@ final class Failures {
   private static final Set<String> NOT_NOW =
       Set.of(
           "LOADING", "BUSY", "OOM", "MASTERDOWN", "READONLY", "MISCONF", "NOREPLICAS", "TRYAGAIN");
-  private static final Set<String> LOGIN = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
+  private static final Set<String> LOGIN = Set.of("NOAUTH", "WRONGPASS");
 
   /** How Redis 6 tells that a command of a script was refused. */
   private static final Pattern IN_SCRIPT =
@@ -48,12 +51,36 @@ final class Failures {
               .formatted(address, said),
           e);
     }
+    if (word.equals("NOPERM")) {
+      return new RedisUnavailableException(
+          "Redis at %s does not allow its user %s this: %s; docs/hosts.md has the rights that a bench needs"
+              .formatted(address, address.user() == null ? "default" : address.user(), said),
+          e);
+    }
     return new RedisRefusedException("Redis at %s refused: %s".formatted(address, said), e);
+  }
+
+  /** Whether another server may take the writes by now: this one is, or soon becomes, a replica. */
+  static boolean isDemoted(JedisException e) {
+    String said = String.valueOf(root(e).getMessage());
+    return said.startsWith("READONLY") || said.startsWith("NOREPLICAS");
   }
 
   private static BenchException unreachable(
       RedisAddress address, JedisException e, Throwable root) {
     String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    if (causes(e).anyMatch(SSLException.class::isInstance)) {
+      return new RedisUnavailableException(
+          "The encrypted connection to Redis at %s failed (%s); its certificate must name this host, and its authority be in the file of redis_ssl_ca_certs"
+              .formatted(address, said),
+          e);
+    }
+    if (address.sentinels() != null) {
+      return new RedisUnavailableException(
+          "Redis at %s does not answer (%s); the Sentinels may be about to choose another master"
+              .formatted(address, said),
+          e);
+    }
     return new RedisUnavailableException(
         "Redis at %s does not answer (%s); start it with `bench start`, or set its address in common_site_config.json"
             .formatted(address, said),
@@ -77,10 +104,10 @@ final class Failures {
   }
 
   private static Throwable root(Throwable e) {
-    Throwable root = e;
-    for (int depth = 0; depth < 10 && root.getCause() != null; depth++) {
-      root = root.getCause();
-    }
-    return root;
+    return causes(e).reduce(e, (_, last) -> last);
+  }
+
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause).limit(10);
   }
 }

@@ -61,6 +61,16 @@ public final class Redis implements AutoCloseable {
     return new Redis(new Connections(address, clientName, limits));
   }
 
+  /**
+   * The server that serves {@code address} now, for programs that speak to one server: the address
+   * itself, or the master that its Sentinels name at the moment.
+   *
+   * @throws RedisUnavailableException when no Sentinel knows a master
+   */
+  public static RedisAddress serving(RedisAddress address) {
+    return address.sentinels() == null ? address : Connections.master(address, RedisLimits.DEFAULT);
+  }
+
   /** Where it is. */
   public RedisAddress address() {
     return connections.address();

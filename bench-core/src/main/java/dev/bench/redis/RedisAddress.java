@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * Where a Redis is and how to log in, as {@code redis_cache} and {@code redis_queue} give it.
  *
  * <p>Shape: {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS.
- * Its text form never holds the password.
+ * Its text form never holds the password. Where Sentinels are given, they say which server it is;
+ * host and port do not count then.
  *
  * @param host a name or an address
  * @param port 6379 when absent
  * @param user the ACL user; null for the default one
  * @param password null when none is needed
  * @param database 0 when absent
- * @param tls whether the connection is encrypted
+ * @param tls whether connections are encrypted, those to Sentinels too
+ * @param authorities the file with the certificates of trusted authorities, in PEM; null for those
+ *     of the JDK
+ * @param sentinels what knows the master; null when host and port say where it is
  */
 public record RedisAddress(
     String host,
@@ -27,7 +33,9 @@ public record RedisAddress(
     @Nullable String user,
     @Nullable String password,
     int database,
-    boolean tls) {
+    boolean tls,
+    @Nullable Path authorities,
+    @Nullable Sentinels sentinels) {
 
   private static final int DEFAULT_PORT = 6379;
   private static final int LAST_PORT = 65_535;
@@ -37,6 +45,17 @@ public record RedisAddress(
       Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[\\w.-]+)(?::(\\d{1,5})?)?");
 
   private static final String SHAPE = "write redis://host:port, such as redis://127.0.0.1:11000";
+
+  /** An address without Sentinels, which trusts the authorities of the JDK. */
+  public RedisAddress(
+      String host,
+      int port,
+      @Nullable String user,
+      @Nullable String password,
+      int database,
+      boolean tls) {
+    this(host, port, user, password, database, tls, null, null);
+  }
 
   /**
    * Reads a setting.
@@ -63,6 +82,12 @@ public record RedisAddress(
       throw new IllegalArgumentException(
           "\"" + shown + "\" is a Unix socket, which is not supported: " + SHAPE);
     }
+    if (uri.getRawQuery() != null) {
+      throw new IllegalArgumentException(
+          "\""
+              + shown
+              + "\" has options after a question mark, which are not supported: leave them out; redis_ssl_ca_certs names the certificates that are trusted");
+    }
     String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
     int at = authority.lastIndexOf('@');
     Matcher place = PLACE.matcher(authority.substring(at + 1));
@@ -85,8 +110,38 @@ public record RedisAddress(
     return place.group(2) == null ? DEFAULT_PORT : Integer.parseInt(place.group(2));
   }
 
+  /** The same with that login. */
+  public RedisAddress withLogin(@Nullable String otherUser, @Nullable String otherPassword) {
+    return new RedisAddress(
+        host, port, otherUser, otherPassword, database, tls, authorities, sentinels);
+  }
+
+  /** The same, where the authorities of {@code file} are trusted. */
+  public RedisAddress trusting(Path file) {
+    return new RedisAddress(host, port, user, password, database, tls, file, sentinels);
+  }
+
+  /** The master that {@code those} name, with the same login, database and encryption. */
+  public RedisAddress by(Sentinels those) {
+    return new RedisAddress(host, port, user, password, database, tls, authorities, those);
+  }
+
+  /** The same login at a server that is known. */
+  RedisAddress at(String otherHost, int otherPort) {
+    return new RedisAddress(
+        otherHost, otherPort, user, password, database, tls, authorities, /* sentinels= */ null);
+  }
+
+  /** Where servers listen that are asked first: its own place, or those of the Sentinels. */
+  public List<Sentinels.Place> places() {
+    return sentinels == null ? List.of(new Sentinels.Place(host, port)) : sentinels.places();
+  }
+
   /** Whether it is this machine by its own name or address. */
   public boolean isLoopback() {
+    if (sentinels != null) {
+      return false;
+    }
     return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
   }
 
@@ -123,6 +178,7 @@ public record RedisAddress(
 
   @Override
   public String toString() {
-    return host + ":" + port + (database == 0 ? "" : "/" + database);
+    String server = sentinels == null ? host + ":" + port : sentinels.toString();
+    return server + (database == 0 ? "" : "/" + database);
   }
 }

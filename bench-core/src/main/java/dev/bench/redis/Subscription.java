@@ -46,7 +46,15 @@ public final class Subscription implements AutoCloseable {
    * @param patience a ping that waits longer for its answer ends the connection
    */
   record Pings(Duration every, Duration patience) {
-    static final Pings USUAL = new Pings(Duration.ofSeconds(15), Duration.ofSeconds(15));
+    private static final Pings USUAL = new Pings(Duration.ofSeconds(15), Duration.ofSeconds(15));
+
+    /** Another server takes over within seconds, so a silent one is left as soon. */
+    private static final Pings BESIDE_SENTINELS =
+        new Pings(Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+    static Pings of(RedisAddress address) {
+      return address.sentinels() == null ? USUAL : BESIDE_SENTINELS;
+    }
   }
 
   private Subscription(
@@ -60,7 +68,7 @@ public final class Subscription implements AutoCloseable {
 
   static Subscription start(
       Connections connections, Set<String> channels, SubscriptionListener listener) {
-    return start(connections, channels, listener, Pings.USUAL);
+    return start(connections, channels, listener, Pings.of(connections.address()));
   }
 
   static Subscription start(

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** {@code {{ asset("shop.bundle.js") }}}: the address of a bundle. */
+/**
+ * {@code {{ asset("shop.bundle.js") }}}: the address of a bundle, and on a page from right to left
+ * that of the mirrored style sheet.
+ */
 final class AssetFunction extends AbstractExtension implements Function {
 
   private static final String BUNDLE = "bundle";
@@ -33,8 +36,11 @@ final class AssetFunction extends AbstractExtension implements Function {
   @Override
   public Object execute(
       Map<String, Object> arguments, PebbleTemplate template, EvaluationContext context, int line) {
+    String bundle = String.valueOf(arguments.get(BUNDLE));
     try {
-      return urls.url(String.valueOf(arguments.get(BUNDLE)));
+      return Direction.RTL.text().equals(context.getVariable(Direction.VARIABLE))
+          ? urls.rtlUrl(bundle)
+          : urls.url(bundle);
     } catch (IOException | UnknownBundleException e) {
       throw new PebbleException(e, e.getMessage(), line, template.getName());
     }

@@ -36,6 +36,21 @@ class BuildsTest {
   }
 
   @Test
+  void a_build_with_the_code_of_another_has_the_id_that_its_whole_content_gives_it()
+      throws IOException {
+    AppBuild first = build("one");
+    Path draft = draft("one");
+    Files.createDirectories(draft.resolve("www"));
+    Files.writeString(draft.resolve("www/shop.html"), "a page");
+
+    AppBuild second = builds.sealWithCodeOf(first, draft);
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(second.isWhole()).isTrue();
+    assertThat(second.hasCodeOf(first)).isTrue();
+  }
+
+  @Test
   void a_jar_of_the_same_name_with_other_content_makes_another_build() throws IOException {
     Path draft = builds.draft();
     Files.writeString(draft.resolve("lib/money-1.0.jar"), "one");

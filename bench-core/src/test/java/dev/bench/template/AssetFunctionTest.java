@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AssetFunctionTest {
 
@@ -50,6 +52,28 @@ class AssetFunctionTest {
   }
 
   @Test
+  void a_page_from_right_to_left_names_the_mirrored_style_sheet_where_there_is_one()
+      throws IOException {
+    Files.writeString(
+        root.resolve("www/shop.html"),
+        "{{ asset('shop.bundle.css') }} {{ asset('shop.bundle.js') }}");
+    write("{\"shop.bundle.css\": \"/a.css\", \"shop.bundle.js\": \"/a.js\"}");
+    assertThat(page(Direction.RTL)).as("there is none").isEqualTo("/a.css /a.js");
+    ConfigFile.replace(
+        root.resolve("sites/assets/assets-rtl.json"),
+        "{\"rtl_shop.bundle.css\": \"/rtl.css\"}",
+        "rw-r--r--");
+    assertThat(page(Direction.RTL)).isEqualTo("/rtl.css /a.js");
+    assertThat(page(Direction.LTR)).isEqualTo("/a.css /a.js");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ar, RTL", "fa-IR, RTL", "He_IL, RTL", "ps, RTL", "ur, RTL", "en, LTR", "arn, LTR"})
+  void the_direction_follows_from_the_language(String language, Direction direction) {
+    assertThat(Direction.of(language)).isEqualTo(direction);
+  }
+
+  @Test
   void a_broken_map_is_an_error_that_says_how_to_mend_it() throws IOException {
     write("{");
     assertThatThrownBy(this::page).hasMessageContaining("bench build --force");
@@ -57,6 +81,10 @@ class AssetFunctionTest {
 
   private String page() throws IOException {
     return templates.text("shop/shop.html", Map.of());
+  }
+
+  private String page(Direction direction) throws IOException {
+    return templates.text("shop/shop.html", Map.of("dir", direction.text()));
   }
 
   private void write(String json) throws IOException {

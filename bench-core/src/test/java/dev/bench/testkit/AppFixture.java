@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -38,6 +39,9 @@ public final class AppFixture {
   /** Stays open: to open all jars again for each app takes most of the time. */
   private static final StandardJavaFileManager OPENED =
       COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+
+  /** Class files by what they were compiled from: the tests of a class have the same app. */
+  private static final Map<List<String>, Map<String, byte[]>> COMPILED = new ConcurrentHashMap<>();
 
   private final Path bench;
   private final String name;
@@ -98,17 +102,22 @@ public final class AppFixture {
         put("META-INF/services/dev.bench.App", (name + "." + type + "\n").getBytes(UTF_8));
       }
     }
-    Path classes = Files.createTempDirectory("fixture");
-    try {
-      javac(classes, files, classPath());
-      for (Path file : Folders.files(classes)) {
-        compiled.add(classes.relativize(file).toString());
-        put(classes.relativize(file).toString(), Files.readAllBytes(file));
-      }
-    } finally {
-      Folders.delete(classes);
-    }
+    Map<String, byte[]> classes = classes(files, List.of(sources));
+    compiled.addAll(classes.keySet());
+    classes.forEach(this::put);
     return build();
+  }
+
+  private Map<String, byte[]> classes(List<Path> files, List<String> sources) throws IOException {
+    List<String> content = new ArrayList<>(sources);
+    content.add(name);
+    content.add(classPath());
+    Map<String, byte[]> known = COMPILED.get(content);
+    if (known == null) {
+      known = javac(files, classPath());
+      COMPILED.put(content, known);
+    }
+    return known;
   }
 
   /** Adds a resource, or replaces it, and builds the app again. */
@@ -168,13 +177,24 @@ public final class AppFixture {
     return paths.toString();
   }
 
-  private static synchronized void javac(Path classes, List<Path> files, String classPath) {
-    StringWriter said = new StringWriter();
-    List<String> options =
-        List.of("-parameters", "-g", "-proc:none", "-d", classes.toString(), "-cp", classPath);
-    var sources = OPENED.getJavaFileObjectsFromPaths(files);
-    if (!COMPILER.getTask(said, OPENED, null, options, null, sources).call()) {
-      throw new IllegalArgumentException("The fixture does not compile:\n" + said);
+  private static synchronized Map<String, byte[]> javac(List<Path> files, String classPath)
+      throws IOException {
+    Path classes = Files.createTempDirectory("fixture");
+    try {
+      StringWriter said = new StringWriter();
+      List<String> options =
+          List.of("-parameters", "-g", "-proc:none", "-d", classes.toString(), "-cp", classPath);
+      var sources = OPENED.getJavaFileObjectsFromPaths(files);
+      if (!COMPILER.getTask(said, OPENED, null, options, null, sources).call()) {
+        throw new IllegalArgumentException("The fixture does not compile:\n" + said);
+      }
+      Map<String, byte[]> made = new TreeMap<>();
+      for (Path file : Folders.files(classes)) {
+        made.put(classes.relativize(file).toString(), Files.readAllBytes(file));
+      }
+      return made;
+    } finally {
+      Folders.delete(classes);
     }
   }
 }

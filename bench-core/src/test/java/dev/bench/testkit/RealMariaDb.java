@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * A real MariaDB, the same for all tests of a Java process, without databases and users before each
@@ -41,8 +42,7 @@ public final class RealMariaDb implements BeforeAllCallback, BeforeEachCallback 
   public void beforeAll(ExtensionContext context) {
     server =
         context
-            .getRoot()
-            .getStore(Namespace.create(RealMariaDb.class))
+            .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(RealMariaDb.class))
             .computeIfAbsent(ScratchMariaDb.class, type -> start(), ScratchMariaDb.class);
   }
 

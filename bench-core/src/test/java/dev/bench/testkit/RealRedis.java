@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * A real Redis, the same for all tests of a Java process, empty before each test.
@@ -28,8 +29,7 @@ public final class RealRedis implements BeforeAllCallback, BeforeEachCallback {
   public void beforeAll(ExtensionContext context) {
     server =
         context
-            .getRoot()
-            .getStore(Namespace.create(RealRedis.class))
+            .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(RealRedis.class))
             .computeIfAbsent(
                 ScratchRedis.class,
                 type -> ScratchRedis.start(Binaries.ofMachine(System.getenv(), progress -> {})),

@@ -39,13 +39,28 @@ public final class RedisProcess implements AutoCloseable {
     return redis;
   }
 
+  /** Starts a Sentinel with the settings of {@code file}, which it changes. */
+  static RedisProcess sentinel(Path file) {
+    RedisProcess sentinel =
+        new RedisProcess(file.getParent(), FreePorts.one(), List.of(file.toString(), "--sentinel"));
+    sentinel.start();
+    return sentinel;
+  }
+
   /** Starts it again; waits until it answers. */
   public void start() {
     List<String> command = new ArrayList<>();
     command.add(Binaries.ofMachine(System.getenv(), progress -> {}).redisServer().toString());
+    boolean isSentinel = settings.contains("--sentinel");
+    if (isSentinel) {
+      command.addAll(settings);
+    }
     command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "yes"));
-    settings.forEach(setting -> command.addAll(List.of(setting.split(" ", 2))));
+    command.addAll(List.of("--dir", folder.toString()));
+    if (!isSentinel) {
+      command.addAll(List.of("--save", "", "--appendonly", "yes"));
+      settings.forEach(setting -> command.addAll(List.of(setting.split(" ", 2))));
+    }
     try {
       process =
           new ProcessBuilder(command)

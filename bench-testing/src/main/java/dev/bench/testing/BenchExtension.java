@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -79,8 +80,7 @@ final class BenchExtension implements BeforeAllCallback, BeforeEachCallback, Par
                 () -> new IllegalStateException(test.getName() + " is not marked with @BenchTest"));
     DatabaseServer databases =
         context
-            .getRoot()
-            .getStore(SPACE)
+            .getStore(StoreScope.LAUNCHER_SESSION, SPACE)
             .computeIfAbsent(
                 DatabaseServer.class, type -> DatabaseServer.start(), DatabaseServer.class);
     return TestSite.make(AppUnderTest.find(test, wanted.app()), databases);

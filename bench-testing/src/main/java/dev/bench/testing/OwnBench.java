@@ -8,6 +8,8 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import dev.bench.embedded.ScratchRedis;
+import dev.bench.logging.LogLevels;
+import dev.bench.queue.lanes.Unserved;
 import dev.bench.runtime.Bench;
 import dev.bench.runtime.SiteLifecycle;
 import dev.bench.site.Progress;
@@ -49,6 +51,7 @@ record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
 
   /** Makes the bench and its site, with {@code app} installed on it. */
   static OwnBench make(AppUnderTest app, DatabaseServer server) throws Exception {
+    LogLevels.nothingOf(Unserved.class); // a test runs its jobs itself
     int number = server.nextSite();
     String site = "test%d.localhost".formatted(number);
     String database = "test_%d".formatted(number);

@@ -147,6 +147,9 @@ final class Routes {
     add(Route.of(prefix + "login", CHANGE, chains.login().around(login)));
     add(
         Route.of(
+            prefix + "frappe.www.login.login_via_key", READ, chains.login().around(login::byKey)));
+    add(
+        Route.of(
             prefix + "bench.api.openapi",
             READ,
             chains.user().around(new OpenApi(generation)::answer)));

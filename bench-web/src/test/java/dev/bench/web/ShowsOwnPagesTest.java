@@ -97,20 +97,28 @@ class ShowsOwnPagesTest {
         .contains("script-src 'self' 'nonce-" + nonce + "'", "object-src 'none'")
         .contains("connect-src 'self' http://127.0.0.1:9000 ws://127.0.0.1:9000");
     assertThat(second.body()).doesNotContain(nonce);
-    assertThat(first.body()).contains("\"sitename\":\"one.test\"", "\"user\":\"Guest\"");
+    assertThat(first.body())
+        .contains("\"sitename\":\"one.test\"", "\"user\":\"Guest\"", "\"lang\":\"en\"")
+        .endsWith("} en ltr");
   }
 
   @Test
-  void a_site_has_a_policy_of_its_own() throws Exception {
+  void a_site_has_a_policy_and_a_language_of_its_own() throws Exception {
     Map<String, String> policy =
-        Map.of("content_security_policy", "script-src 'nonce-{nonce}' https://cdn.example");
+        Map.of(
+            "content_security_policy",
+            "script-src 'nonce-{nonce}' https://cdn.example",
+            "lang",
+            "ar");
     bench.change("sites/one.test/site_config.json", policy);
     bench.restart();
     var page = bench.getPage("/boot");
     assertThat(header(page, "Content-Security-Policy"))
         .isEqualTo(
             "script-src 'nonce-%s' https://cdn.example".formatted(page.body().substring(0, 32)));
-    bench.change("sites/one.test/site_config.json", Map.of("content_security_policy", ""));
+    assertThat(page.body()).endsWith("\"lang\":\"ar\"} ar rtl");
+    bench.change(
+        "sites/one.test/site_config.json", Map.of("content_security_policy", "", "lang", "en"));
     bench.restart();
   }
 

@@ -7,6 +7,7 @@ import dev.bench.runtime.Bench;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
+import dev.bench.testkit.TestBench;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -42,11 +43,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class WebBench implements BeforeAllCallback, AfterAllCallback {
 
-  /** What Administrator's password is, and its hash: making one takes seconds in a test. */
-  static final String PASSWORD = "admin";
-
-  private static final String HASH =
-      "$pbkdf2-sha256$600000$tKddTstSEOfnzHGg1HvmRQ$2uXBwBB5iJ6ERn89.a91135RVcj9liRtFozIDboF8K0";
+  /** Administrator's password. */
+  static final String PASSWORD = TestBench.ADMIN_PASSWORD;
 
   private static final Path TABLES = Path.of("../bench-app/src/main/resources/db/migration/bench");
 
@@ -121,7 +119,11 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
         run(name, Files.readString(script).replaceAll("(?m)^--.*$", ""));
       }
     }
-    sql(name, "update bench_user set password_hash = '" + HASH + "' where name = 'Administrator'");
+    sql(
+        name,
+        "update bench_user set password_hash = '"
+            + TestBench.ADMIN_HASH
+            + "' where name = 'Administrator'");
     sql(name, "insert into bench_user (name, full_name) values ('ann@x.org', 'Ann Ü')");
     sql(
         name,
@@ -281,7 +283,8 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
       Files.writeString(app.resolve("www/_parts/head.html"), "<head>part</head>");
       Files.writeString(app.resolve("www/syntax.html"), "{{ broken ");
       Files.writeString(app.resolve("www/405.html"), "Not so on {{ site }}: {{ reference }}");
-      Files.writeString(app.resolve("www/boot.html"), "{{ csp_nonce }} boot = {{ boot }}");
+      Files.writeString(
+          app.resolve("www/boot.html"), "{{ csp_nonce }} boot = {{ boot }} {{ lang }} {{ dir }}");
       Files.writeString(app.resolve("public/js/shop.js"), "// shop");
       Files.writeString(app.resolve("public/.hidden"), "hidden");
       Files.write(app.resolve("public/big.bin"), new byte[400_000]);

@@ -46,6 +46,9 @@ final class ProbeBench implements AutoCloseable {
           Duration.ofSeconds(1),
           Duration.ofMinutes(5));
 
+  private static final Map<String, ?> NO_DATABASE =
+      Map.of("db_name", "none", "db_password", "none", "db_port", 1);
+
   private static final Script ENTRIES = Script.of(ProbeBench.class, "entries.lua");
   private static final Script BLOCKED = Script.of(ProbeBench.class, "blocked.lua");
 
@@ -59,25 +62,29 @@ final class ProbeBench implements AutoCloseable {
 
   /** Makes the bench in {@code folder}, with that Redis and a site whose database nobody asks. */
   static ProbeBench make(Path folder, URI redis) throws IOException {
-    return make(folder, redis, Map.of("db_name", "none", "db_password", "none", "db_port", 1));
+    return make(folder, redis, NO_DATABASE);
+  }
+
+  /** Makes the bench in {@code folder}, with those common settings of its Redis. */
+  static ProbeBench make(Path folder, Map<String, ?> redis) throws IOException {
+    return make(folder, redis, NO_DATABASE);
   }
 
   /** Makes the bench in {@code folder}, with that Redis and those settings of the site. */
   static ProbeBench make(Path folder, URI redis, Map<String, ?> siteConfig) throws IOException {
+    String address = redis.toString();
+    return make(folder, Map.of("redis_queue", address, "redis_cache", address), siteConfig);
+  }
+
+  private static ProbeBench make(Path folder, Map<String, ?> redis, Map<String, ?> siteConfig)
+      throws IOException {
     AppFixture.in(folder, "probe").compile(APP, JOBS);
     String site = "sites/" + SITE;
     Files.createDirectories(folder.resolve(site));
     write(
         folder.resolve("sites/common_site_config.json"),
-        Map.of(
-            "redis_queue",
-            redis.toString(),
-            "redis_cache",
-            redis.toString(),
-            "bench_id",
-            "probe",
-            "default_site",
-            SITE));
+        Map.of("bench_id", "probe", "default_site", SITE));
+    write(folder.resolve("sites/common_site_config.json"), redis);
     write(folder.resolve(site).resolve("site_config.json"), siteConfig);
     write(
         folder.resolve(site).resolve("site_state.json"),

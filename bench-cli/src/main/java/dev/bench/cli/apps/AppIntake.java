@@ -97,7 +97,7 @@ public final class AppIntake implements AutoCloseable {
   private AppFiles list(AppName name) throws IOException {
     AppList.of(bench).add(name.text());
     AppFiles app = new AppFiles(name.text(), folder(name));
-    builds.build(List.of(app)); // links its static files where they lie now
+    builds.buildInPlace(app); // links its static files where they lie now
     builds.announce(BenchConfig.load(bench));
     return app;
   }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -87,12 +88,12 @@ final class BuildScript {
   private BundleBuild runLocked(AppFiles app, Duration limit) throws IOException {
     Path file = store.scriptRecord(app.name());
     ScriptRecord known = ScriptRecord.read(file);
-    ScriptFiles before = ScriptFiles.of(app);
+    ScriptFiles before = ScriptFiles.of(app, known.known());
     Failed last = failed.get(app.name());
     if (!options.force() && known.isOf(before)) {
       return new BundleBuild.UpToDate();
     }
-    if (!options.force() && last != null && last.of().equals(before)) {
+    if (!options.force() && last != null && last.of().hasContentOf(before)) {
       return last.broken();
     }
     Optional<Path> npm = programs.node().isPresent() ? programs.npm() : Optional.empty();
@@ -100,7 +101,7 @@ final class BuildScript {
       return withoutNode(app);
     }
     Optional<BundleBuild.Broken> broken = build(app, npm.get(), limit);
-    ScriptFiles after = ScriptFiles.of(app);
+    ScriptFiles after = ScriptFiles.of(app, before);
     ScriptRecord next = known.after(before, after, OUTPUT);
     failed.remove(app.name());
     if (broken.isPresent()) {
@@ -111,7 +112,16 @@ final class BuildScript {
       return broken.get();
     }
     next.write(file);
-    return new BundleBuild.Done(List.of(), List.of());
+    Set<String> givenUp = known.givenUp(before, after, OUTPUT);
+    return new BundleBuild.Done(
+        List.of(),
+        givenUp.isEmpty()
+            ? List.of()
+            : fault(
+                    app,
+                    "%s changed in %d runs of the script build in a row, and counts as its output now; let it write into %s"
+                        .formatted(String.join(", ", givenUp), ScriptRecord.MOST_REPEATS, OUTPUT))
+                .faults());
   }
 
   /** Runs the script, after npm has installed its packages where they are missing. */

@@ -3,8 +3,10 @@ package dev.bench.cli.asset;
 import dev.bench.build.BuildFault;
 import dev.bench.build.Folders;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,9 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** One build of an app's bundles, into a draft. */
 final class BundleRun {
+
+  /** It would lead to the source of the sheet that is not mirrored. */
+  private static final Pattern SOURCE_MAP =
+      Pattern.compile("/\\*# sourceMappingURL=[^*]*\\*/\\s*$");
 
   private final String app;
   private final BundleSources sources;
@@ -57,6 +64,33 @@ final class BundleRun {
       bundles.addAll(made.metafile().bundles(folder, draft));
       warnings.addAll(made.warnings());
     }
+  }
+
+  /** Makes the right-to-left form of each style sheet, with the package {@code rtlcss}. */
+  void mirror(RtlStyles styles, Path rtlcss, Duration limit) throws IOException {
+    for (Bundle bundle : List.copyOf(bundles)) {
+      if (bundle.isStyles()) {
+        String css =
+            SOURCE_MAP.matcher(Files.readString(draft.resolve(bundle.file()))).replaceAll("");
+        byte[] mirrored = styles.mirrored(css, rtlcss, limit).getBytes(StandardCharsets.UTF_8);
+        Path file = draft.resolve(Bundle.rtlFile(bundle.name(), mirrored));
+        Files.createDirectories(file.resolveSibling("."));
+        Files.write(file, mirrored);
+        bundles.add(
+            new Bundle(
+                Bundle.RTL + bundle.name(), draft.relativize(file).toString(), mirrored.length));
+      }
+    }
+  }
+
+  /** Whether a style sheet was made. */
+  boolean hasStyles() {
+    return bundles.stream().anyMatch(Bundle::isStyles);
+  }
+
+  /** Adds what a developer should know. */
+  void warn(String warning) {
+    warnings.add(BuildFault.of(warning));
   }
 
   /** What esbuild finds odd. */

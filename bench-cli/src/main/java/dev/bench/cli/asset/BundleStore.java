@@ -28,11 +28,12 @@ import java.util.TreeMap;
 /**
  * The bundles of all apps, below {@code sites/assets}.
  *
- * <p>Shape: {@code assets.json} maps names to addresses; {@code .dist/<app>/} holds the files,
- * {@code .dist/.<app>.json} what they were made of. A file's name holds the hash of its content, so
- * that no file is ever changed. A file comes before the map that names it, and stays for a while
- * after, since pages that are open may still load it. A {@code kill -9} between two steps leaves
- * files that nothing names, or a build that is made again.
+ * <p>Shape: {@code assets.json} maps names to addresses, {@code assets-rtl.json} those of
+ * right-to-left style sheets; {@code .dist/<app>/} holds the files, {@code .dist/.<app>.json} what
+ * they were made of. A file's name holds the hash of its content, so that no file is ever changed.
+ * A file comes before the map that names it, and stays for a while after, since pages that are open
+ * may still load it. A {@code kill -9} between two steps leaves files that nothing names, or a
+ * build that is made again.
  *
  * <p>Threads: a writer holds {@link #lock}.
  */
@@ -126,7 +127,7 @@ public final class BundleStore {
         Files.setLastModifiedTime(folder.resolve(file), now); // it is old from now on
       }
     }
-    ConfigFile.replace(map(), Json.core().indented(urls) + "\n", READABLE);
+    writeMaps(urls);
     ConfigFile.replace(state(app), Json.core().write(made) + "\n", READABLE);
   }
 
@@ -139,7 +140,7 @@ public final class BundleStore {
   /** Takes the bundles of an app away, if it has any. */
   void remove(String app) throws IOException {
     if (Files.exists(state(app))) {
-      ConfigFile.replace(map(), Json.core().indented(urlsWithout(app)) + "\n", READABLE);
+      writeMaps(urlsWithout(app));
       Files.delete(state(app));
     }
     Folders.delete(dist.resolve(app));
@@ -159,6 +160,16 @@ public final class BundleStore {
         Files.deleteIfExists(old.get(i));
       }
     }
+  }
+
+  /** Writes the map of right-to-left style sheets, then that of all others. */
+  private void writeMaps(Map<String, String> urls) throws IOException {
+    Map<String, String> rtl = new TreeMap<>(urls);
+    rtl.values().removeIf(url -> !Bundle.isRtl(url));
+    Map<String, String> others = new TreeMap<>(urls);
+    others.keySet().removeAll(rtl.keySet());
+    ConfigFile.replace(rtlMap(), Json.core().indented(rtl) + "\n", READABLE);
+    ConfigFile.replace(map(), Json.core().indented(others) + "\n", READABLE);
   }
 
   private Map<String, String> urlsWithout(String app) throws IOException {
@@ -193,6 +204,10 @@ public final class BundleStore {
 
   private Path map() {
     return assets.resolve("assets.json");
+  }
+
+  private Path rtlMap() {
+    return assets.resolve("assets-rtl.json");
   }
 
   private Path state(String app) {

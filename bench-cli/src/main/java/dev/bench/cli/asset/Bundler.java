@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class Bundler implements AutoCloseable {
   private final BundleOptions options;
   private final BuildScript script;
   private final VueBundler vue;
+  private final RtlStyles rtl;
   private @Nullable Path esbuild;
   private @Nullable Path sass;
 
@@ -45,6 +47,7 @@ public final class Bundler implements AutoCloseable {
     this.options = options;
     this.script = script;
     this.vue = new VueBundler(programs);
+    this.rtl = new RtlStyles(programs);
   }
 
   /**
@@ -119,7 +122,9 @@ public final class Bundler implements AutoCloseable {
       store.remove(app);
       return new BundleBuild.Done(List.of(), List.of());
     }
-    String recipe = Esbuild.options(app, settings) + " " + settings.esbuild() + sources.entries();
+    Optional<Path> rtlcss = rtl.rtlcss(sources.folder());
+    String recipe =
+        Esbuild.options(app, settings) + " " + settings.esbuild() + sources.entries() + rtlcss;
     if (!options.force() && store.of(app).isOf(recipe)) {
       return new BundleBuild.UpToDate();
     }
@@ -132,6 +137,11 @@ public final class Bundler implements AutoCloseable {
       }
       if (!sources.sass().isEmpty()) {
         run.styles(new Sass(sass(sources), settings.limit()), bundler);
+      }
+      if (rtlcss.isPresent()) {
+        run.mirror(rtl, rtlcss.get(), settings.limit());
+      } else if (run.hasStyles()) {
+        new RightToLeftSites(bench).lacking().ifPresent(run::warn);
       }
       AppBundles made = run.made(recipe);
       store.replace(app, made, draft);
@@ -191,6 +201,10 @@ public final class Bundler implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    vue.close();
+    try {
+      vue.close();
+    } finally {
+      rtl.close();
+    }
   }
 }

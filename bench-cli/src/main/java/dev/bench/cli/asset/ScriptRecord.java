@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +16,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settled the files after the last run, when it went well and none was edited meanwhile;
  *     null when the script must run again
- * @param changed the paths that changed during the last run
- * @param written those of them that the script has written itself
+ * @param rewritten the paths that something wrote during the last run
+ * @param outputs those of them that the script has written itself
+ * @param repeats how many runs in a row had an edit meanwhile
  */
-record ScriptRecord(@Nullable ScriptFiles settled, Set<String> changed, Set<String> written) {
+record ScriptRecord(
+    @Nullable ScriptFiles settled, Set<String> rewritten, Set<String> outputs, int repeats) {
+
+  /**
+   * After so many runs in a row, what changes with each of them counts as written by the script.
+   */
+  static final int MOST_REPEATS = 10;
 
   private static final String READABLE = "rw-r--r--";
 
   ScriptRecord {
-    changed = Set.copyOf(changed);
-    written = Set.copyOf(written);
+    rewritten = Set.copyOf(rewritten);
+    outputs = Set.copyOf(outputs);
+  }
+
+  /** Nothing is known. */
+  static ScriptRecord none() {
+    return new ScriptRecord(null, Set.of(), Set.of(), 0);
   }
 
   /** What {@code file} says; nothing is known when it cannot be read. */
@@ -34,7 +45,7 @@ record ScriptRecord(@Nullable ScriptFiles settled, Set<String> changed, Set<Stri
     try {
       return Json.core().read(Files.readString(file), ScriptRecord.class);
     } catch (NoSuchFileException | JsonException unknown) {
-      return new ScriptRecord(null, Set.of(), Set.of());
+      return none();
     }
   }
 
@@ -45,30 +56,50 @@ record ScriptRecord(@Nullable ScriptFiles settled, Set<String> changed, Set<Stri
 
   /** Whether nothing has changed since the last run. */
   boolean isOf(ScriptFiles now) {
-    return Optional.ofNullable(settled).filter(now::equals).isPresent();
+    return settled != null && now.hasContentOf(settled);
+  }
+
+  /** The files that are known well enough not to be read again while they stand as they did. */
+  ScriptFiles known() {
+    return settled == null ? ScriptFiles.none() : settled;
   }
 
   /**
    * What is known after a run that went well.
    *
-   * <p>A file that changed while the script ran was written by it, or by the developer, whose edit
-   * the script may have missed. It counts as written by the script when it is new, or when the two
-   * runs before have changed it too; otherwise as an edit, and the script runs once more. So an
-   * output never makes the script run for ever, wherever it lies, and an edit is not taken for an
-   * output for longer than one run.
+   * <p>A file whose content changed while the script ran was written by it, or by the developer,
+   * whose edit the script may have missed; then the script runs once more. That run shows what it
+   * writes itself: a file that was written in the run before too, and now with the content that it
+   * had. A script that writes another content in each run would run for ever; {@link #MOST_REPEATS}
+   * ends that.
    *
    * @param output the folder in which no edit is expected, with a slash at the end
    */
   ScriptRecord after(ScriptFiles before, ScriptFiles after, String output) {
-    Set<String> now = before.differences(after);
-    Set<String> outputs = new TreeSet<>(now);
-    outputs.removeIf(
-        path -> before.has(path) && !changed.contains(path) && !written.contains(path));
-    boolean edited =
-        now.stream()
-            .anyMatch(
-                path -> before.has(path) && !written.contains(path) && !path.startsWith(output));
-    return new ScriptRecord(edited ? null : after, now, outputs);
+    Set<String> written = before.written(after);
+    Set<String> edited = edited(before, after, output);
+    Set<String> givenUp = givenUp(before, after, output);
+    Set<String> own = new TreeSet<>(written);
+    own.removeIf(path -> !outputs.contains(path) && !isRewritten(path, before, after));
+    own.addAll(givenUp);
+    return edited.size() == givenUp.size()
+        ? new ScriptRecord(after, written, own, 0)
+        : new ScriptRecord(null, written, own, repeats + 1);
+  }
+
+  /** The edits that are taken for outputs since there were edits in so many runs before. */
+  Set<String> givenUp(ScriptFiles before, ScriptFiles after, String output) {
+    return repeats + 1 < MOST_REPEATS ? Set.of() : edited(before, after, output);
+  }
+
+  private Set<String> edited(ScriptFiles before, ScriptFiles after, String output) {
+    Set<String> paths = before.changed(after);
+    paths.removeIf(path -> outputs.contains(path) || path.startsWith(output));
+    return paths;
+  }
+
+  private boolean isRewritten(String path, ScriptFiles before, ScriptFiles after) {
+    return rewritten.contains(path) && !before.changed(after).contains(path);
   }
 
   /**
@@ -76,8 +107,8 @@ record ScriptRecord(@Nullable ScriptFiles settled, Set<String> changed, Set<Stri
    * written is still known, since this one may have ended before it wrote.
    */
   ScriptRecord unsettled(ScriptRecord earlier) {
-    Set<String> all = new TreeSet<>(written);
-    all.addAll(earlier.written);
-    return new ScriptRecord(null, changed, all);
+    Set<String> all = new TreeSet<>(outputs);
+    all.addAll(earlier.outputs);
+    return new ScriptRecord(null, rewritten, all, repeats);
   }
 }

@@ -96,9 +96,7 @@ public final class OwnServers implements AutoCloseable {
   }
 
   private void tellWaiting(String name, RedisAddress address) {
-    progress.accept(
-        "%s at %s:%d does not answer yet; waiting for it"
-            .formatted(name, address.host(), address.port()));
+    progress.accept("%s at %s does not answer yet; waiting for it".formatted(name, address));
   }
 
   /** A server that {@code bench start} restarts is left to it, since it knows what is wrong. */

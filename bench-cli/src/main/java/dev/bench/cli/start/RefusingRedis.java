@@ -18,7 +18,7 @@ public record RefusingRedis(Map<String, String> answers) {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /** Asks both; one that does not answer, or is behind TLS, is left out. */
+  /** Asks both; one that does not answer, or is behind TLS or Sentinels, is left out. */
   public static RefusingRedis of(BenchConfig config) {
     Map<String, String> answers = new TreeMap<>();
     ask(config.redisCache()).ifPresent(answer -> answers.put("redis_cache", answer));
@@ -27,7 +27,7 @@ public record RefusingRedis(Map<String, String> answers) {
   }
 
   private static Optional<String> ask(RedisAddress redis) {
-    if (redis.tls()) {
+    if (redis.tls() || redis.sentinels() != null) {
       return Optional.empty();
     }
     try {

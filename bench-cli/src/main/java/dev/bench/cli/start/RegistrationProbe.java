@@ -3,8 +3,11 @@ package dev.bench.cli.start;
 import dev.bench.config.ProcessMark;
 import dev.bench.process.probe.Probe;
 import dev.bench.process.probe.SocketProbe;
+import dev.bench.redis.Redis;
 import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisKeys;
+import dev.bench.redis.RedisUnavailableException;
+import dev.bench.redis.TlsTrust;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -84,11 +86,17 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
   }
 
   private boolean isRegistered(String mark) {
+    RedisAddress server;
+    try {
+      server = Redis.serving(redis);
+    } catch (RedisUnavailableException noMaster) {
+      return false;
+    }
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(redis.host(), redis.port()), Math.toIntExact(LIMIT.toMillis()));
+          new InetSocketAddress(server.host(), server.port()), Math.toIntExact(LIMIT.toMillis()));
       socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
-      return isRegistered(redis.tls() ? encrypted(socket) : socket, mark);
+      return isRegistered(server.tls() ? encrypted(socket, server) : socket, mark);
     } catch (SSLException failed) {
       return !(failed.getCause() instanceof EOFException); // not trusted, or turned away
     } catch (IOException notYet) {
@@ -97,13 +105,12 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
   }
 
   /** Closed with the socket below it. */
-  private Socket encrypted(Socket socket) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+  private static Socket encrypted(Socket socket, RedisAddress server) throws IOException {
+    SSLSocketFactory factory = TlsTrust.of(server.authorities()).sockets();
     SSLSocket over =
-        (SSLSocket) factory.createSocket(socket, redis.host(), redis.port(), /* autoClose= */ true);
-    SSLParameters parameters = over.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the certificate is of that host
-    over.setSSLParameters(parameters);
+        (SSLSocket)
+            factory.createSocket(socket, server.host(), server.port(), /* autoClose= */ true);
+    over.setSSLParameters(TlsTrust.parameters());
     return over;
   }
 

@@ -103,6 +103,9 @@ public final class AppTests {
     Process maven = start(words);
     Thread reader =
         Thread.ofPlatform().daemon().name("maven-output").start(() -> read(maven, errors));
+    // A signal to this process alone would leave Maven and the servers of the tests.
+    Thread atEnd = Thread.ofPlatform().unstarted(() -> end(maven));
+    Runtime.getRuntime().addShutdownHook(atEnd);
     try {
       if (!maven.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TestsTooSlowException(app.name(), limit);
@@ -111,6 +114,15 @@ public final class AppTests {
       return maven.exitValue();
     } finally {
       end(maven);
+      forget(atEnd);
+    }
+  }
+
+  private static void forget(Thread atEnd) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException ending) {
+      // It runs.
     }
   }
 

@@ -3,6 +3,7 @@ package dev.bench.cli.update;
 import dev.bench.app.AppFiles;
 import dev.bench.build.AppBuild;
 import dev.bench.build.Builds;
+import dev.bench.cli.apps.AppList;
 import dev.bench.cli.deploy.Checked;
 import dev.bench.cli.deploy.DeployCheck;
 import dev.bench.cli.machine.Machine;
@@ -65,7 +66,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
     Map<String, AppBefore> apps = new LinkedHashMap<>();
     for (AppFiles app : AppFiles.of(directory)) {
       Optional<AppBuild> build = new Builds(directory, app.name()).current();
-      apps.put(app.name(), new AppBefore(commit(app.folder()), build.map(AppBuild::id).orElse("")));
+      apps.put(app.name(), new AppBefore(commit(app), build.map(AppBuild::id).orElse("")));
     }
     return apps;
   }
@@ -93,8 +94,11 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
     }
   }
 
-  private String commit(Path folder) throws IOException {
+  /** The commit of an app that updates pull; empty for one that they leave as it is. */
+  private String commit(AppFiles app) throws IOException {
+    Path folder = app.folder();
     return Files.exists(folder.resolve(".git"))
+            && !AppList.excluded(directory).names().contains(app.name())
             && machine.succeeds("git", "-C", folder.toString(), "rev-parse", "@{upstream}")
         ? machine.run("git", "-C", folder.toString(), "rev-parse", "HEAD").strip()
         : "";
@@ -107,10 +111,11 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
 
   @Override
   public void pull(String app) throws IOException {
-    Path folder = AppBuilds.named(directory, app).folder();
-    if (!commit(folder).isEmpty()) {
+    AppFiles files = AppBuilds.named(directory, app);
+    if (!commit(files).isEmpty()) {
       progress.doing("pulling " + app);
-      machine.run(GIT_LIMIT, "git", "-C", folder.toString(), "pull", "--ff-only", "--quiet");
+      machine.run(
+          GIT_LIMIT, "git", "-C", files.folder().toString(), "pull", "--ff-only", "--quiet");
     }
   }
 
@@ -124,7 +129,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
 
   @Override
   public String backup(String site) throws Exception {
-    BackupOptions options = new BackupOptions(false, false, null, null, null, null);
+    BackupOptions options = BackupOptions.usual(false);
     Backup.Made made =
         progress.step(
             "saving " + site, "backup of " + site, () -> operations().backup(site, options));

@@ -131,7 +131,10 @@ final class AppBuilder implements AutoCloseable {
           return new Build.Broken(app.name(), faults);
         }
         boolean stylesOnly = sameCode && isOnlyStyles(before.orElseThrow(), draft, files);
-        AppBuild build = builds.seal(draft.folder());
+        AppBuild build =
+            sameCode
+                ? builds.sealWithCodeOf(before.orElseThrow(), draft.folder())
+                : builds.seal(draft.folder());
         builds.makeCurrent(build, inputs.text());
         return !damaged && before.equals(Optional.of(build))
             ? new Build.UpToDate(app.name())

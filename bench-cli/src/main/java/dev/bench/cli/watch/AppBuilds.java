@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Builds the apps of a bench and tells how that went. */
 public final class AppBuilds {
@@ -52,13 +53,30 @@ public final class AppBuilds {
    * @return how many apps are broken
    */
   public int build(List<AppFiles> apps) throws IOException {
+    return build(apps, this::tell);
+  }
+
+  /** The same for an app that was built in another folder just now: only faults are told. */
+  public void buildInPlace(AppFiles app) throws IOException {
+    build(
+        List.of(app),
+        build -> {
+          if (build instanceof Build.Broken) {
+            tell(build);
+          } else {
+            progress.clear();
+          }
+        });
+  }
+
+  private int build(List<AppFiles> apps, Consumer<Build> told) throws IOException {
     int broken = 0;
     Bundler bundler = Bundler.of(bench, environment, options, text -> progress.line("  " + text));
     try (BuildService service = new BuildService(bench, environment, bundler)) {
       for (AppFiles app : service.inOrder(apps)) {
         progress.doing("building " + app.name());
         Build build = service.build(app);
-        tell(build);
+        told.accept(build);
         broken += build instanceof Build.Broken ? 1 : 0;
       }
     }

@@ -48,7 +48,7 @@ final class FilePoll {
     Map<Path, String> found = new HashMap<>();
     for (Path folder : folders) {
       try {
-        new SourceTree().recursiveVisitFiles(folder, _ -> {}, file -> add(file, found));
+        new SourceTree(folders).recursiveVisitFiles(folder, _ -> {}, file -> add(file, found));
       } catch (IOException unreadable) {
         // What cannot be read has not changed for now.
       }

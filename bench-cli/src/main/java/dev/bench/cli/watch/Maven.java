@@ -29,6 +29,11 @@ final class Maven {
   private static final String EFFECTIVE =
       "org.apache.maven.plugins:maven-help-plugin:3.5.1:effective-pom";
 
+  private static final String OPTIONS = "MAVEN_OPTS";
+
+  /** Maven lives for seconds here: the second compiler would cost more than it gains. */
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
   /** {@code @ line 12, column 17}, {@code @12:17} as Maven says where a pom is wrong. */
   private static final Pattern PLACE = Pattern.compile("@ ?(?:line )?(\\d+)(?:, column |:)(\\d+)");
 
@@ -119,6 +124,7 @@ final class Maven {
             .redirectOutput(log.toFile());
     maven.environment().putAll(environment);
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    maven.environment().putIfAbsent(OPTIONS, QUICK_COMPILER);
     try {
       Files.writeString(file, text);
       await(start(maven), log);

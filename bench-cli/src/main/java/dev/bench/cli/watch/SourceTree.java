@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -18,6 +19,17 @@ import java.util.Set;
 final class SourceTree implements FileTreeVisitor {
 
   private static final Set<String> IGNORED = Set.of("target", "node_modules");
+
+  private final Set<Path> roots;
+
+  /**
+   * The sources of apps.
+   *
+   * @param roots their folders, which may be called as they like
+   */
+  SourceTree(Collection<Path> roots) {
+    this.roots = Set.copyOf(roots);
+  }
 
   /** Whether a change of the file is none of the app's. */
   static boolean isIgnored(Path path) {
@@ -38,7 +50,7 @@ final class SourceTree implements FileTreeVisitor {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about)
               throws IOException {
-            if (!folder.equals(top) && isIgnoredFolder(folder)) {
+            if (!roots.contains(folder) && isIgnoredFolder(folder)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
             onFolder.call(folder);

@@ -82,7 +82,7 @@ public final class Watcher implements AutoCloseable {
           DirectoryWatcher.builder()
               .paths(real)
               .fileHashing(false)
-              .fileTreeVisitor(new SourceTree())
+              .fileTreeVisitor(new SourceTree(real))
               .logger(NOPLogger.NOP_LOGGER)
               .listener(this::take)
               .build();

@@ -45,6 +45,14 @@ record BundledApp(BenchDirectory bench, AppFiles app) {
     return Json.core().object(Files.readString(bench.sites().resolve("assets/assets.json")));
   }
 
+  Map<String, ?> rtlUrls() throws IOException {
+    return Json.core().object(Files.readString(bench.sites().resolve("assets/assets-rtl.json")));
+  }
+
+  String rtlText(String bundle) throws IOException {
+    return Files.readString(fileAt(String.valueOf(rtlUrls().get(bundle))));
+  }
+
   String url(String bundle) throws IOException {
     return String.valueOf(urls().get(bundle));
   }
@@ -55,7 +63,11 @@ record BundledApp(BenchDirectory bench, AppFiles app) {
 
   /** The file of a bundle. */
   Path file(String bundle) throws IOException {
-    return dist().resolve(url(bundle).substring(("/assets/" + app.name() + "/dist/").length()));
+    return fileAt(url(bundle));
+  }
+
+  private Path fileAt(String url) {
+    return dist().resolve(url.substring(("/assets/" + app.name() + "/dist/").length()));
   }
 
   String text(String bundle) throws IOException {

@@ -2,7 +2,8 @@ package dev.bench.cli.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
+import java.time.Instant;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -10,62 +11,126 @@ class ScriptRecordTest {
 
   private static final String OUTPUT = "public/dist/";
 
-  private int saves;
-  private ScriptFiles files = new ScriptFiles(new TreeMap<>());
-  private ScriptRecord record = new ScriptRecord(null, Set.of(), Set.of());
+  private int writes;
+  private ScriptFiles before = ScriptFiles.none();
+  private ScriptFiles files = ScriptFiles.none();
+  private ScriptRecord record = ScriptRecord.none();
 
   @Test
   void each_save_during_a_run_makes_the_script_run_once_more() {
-    run("price.js");
-    assertThat(isSettled()).as("a new file may be an output").isTrue();
-    run();
-    for (int save = 1; save <= 2; save++) {
-      run("price.js");
+    for (int save = 1; save < ScriptRecord.MOST_REPEATS; save++) {
+      begin();
+      save("price.js");
+      end();
       assertThat(isSettled()).as("after save %d in a row", save).isFalse();
     }
-    run();
+    begin();
+    end();
     assertThat(isSettled()).isTrue();
 
-    run("price.js");
+    begin();
+    save("price.js");
+    end();
     assertThat(isSettled()).as("after a save later").isFalse();
   }
 
   @Test
-  void what_every_run_changes_is_an_output_from_the_third_run_on() {
-    files = edited("made.js");
-    run("made.js");
-    run("made.js");
+  void a_file_that_comes_or_goes_during_a_run_makes_the_script_run_once_more() {
+    begin();
+    save("price.js");
+    end();
     assertThat(isSettled()).isFalse();
-    for (int more = 0; more < 3; more++) {
-      run("made.js", "public/dist/shop.js");
+    begin();
+    end();
+    assertThat(isSettled()).isTrue();
+
+    begin();
+    files = ScriptFiles.none();
+    end();
+    assertThat(isSettled()).isFalse();
+  }
+
+  @Test
+  void what_a_run_writes_with_the_content_of_the_run_before_is_an_output() {
+    save("made.js");
+    begin();
+    save("made.js");
+    end();
+    assertThat(isSettled()).isFalse();
+    begin();
+    rewrite("made.js");
+    end();
+    assertThat(isSettled()).isTrue();
+
+    for (int edits = 0; edits < 3; edits++) {
+      begin();
+      save("made.js");
+      save(OUTPUT + "shop.js");
+      end();
       assertThat(isSettled()).isTrue();
     }
   }
 
   @Test
+  void what_changes_with_each_run_does_not_make_the_script_run_for_ever() {
+    for (int run = 1; run < ScriptRecord.MOST_REPEATS; run++) {
+      begin();
+      save("made.js");
+      assertThat(record.givenUp(before, files, OUTPUT)).isEmpty();
+      end();
+      assertThat(isSettled()).isFalse();
+    }
+    begin();
+    save("made.js");
+    assertThat(record.givenUp(before, files, OUTPUT)).containsExactly("made.js");
+    end();
+    assertThat(isSettled()).isTrue();
+
+    begin();
+    save("made.js");
+    assertThat(record.givenUp(before, files, OUTPUT)).isEmpty();
+    end();
+    assertThat(isSettled()).as("it is known to be an output").isTrue();
+  }
+
+  @Test
   void a_run_that_fails_before_it_writes_forgets_no_output() {
-    files = edited("made.js");
-    run("made.js");
-    run("made.js");
-    run("made.js");
+    begin();
+    save("made.js");
+    end();
+    begin();
+    rewrite("made.js");
+    end();
+
     record = record.after(files, files, OUTPUT).unsettled(record);
     assertThat(isSettled()).isFalse();
-    run("made.js");
+    begin();
+    save("made.js");
+    end();
     assertThat(isSettled()).isTrue();
   }
 
-  private void run(String... changed) {
-    ScriptFiles before = files;
-    files = edited(changed);
+  private void begin() {
+    before = files;
+  }
+
+  private void end() {
     record = record.after(before, files, OUTPUT);
   }
 
-  private ScriptFiles edited(String... paths) {
-    TreeMap<String, String> stamps = new TreeMap<>(files.stamps());
-    for (String path : paths) {
-      stamps.put(path, Integer.toString(++saves));
-    }
-    return new ScriptFiles(stamps);
+  private void save(String path) {
+    write(path, ++writes);
+  }
+
+  /** Writes it with the content that it has. */
+  private void rewrite(String path) {
+    write(path, files.stamps().get(path).content());
+  }
+
+  private void write(String path, long content) {
+    SortedMap<String, ScriptFile> stamps = new TreeMap<>(files.stamps());
+    stamps.put(path, new ScriptFile(1, Instant.ofEpochMilli(++writes), content));
+    files = new ScriptFiles(stamps);
   }
 
   private boolean isSettled() {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,11 +78,31 @@ class WatcherTest {
   }
 
   @Test
+  void no_file_of_a_branch_is_missed_when_it_is_switched() throws IOException {
+    List<Path> branch =
+        IntStream.range(0, 2_000).mapToObj(n -> folder.resolve("src/Part" + n + ".java")).toList();
+    for (Path file : branch) {
+      Files.writeString(file, file.toString());
+    }
+    // When events were lost, the whole folder has changed.
+    await().until(() -> seen.containsAll(branch) || seen.contains(folder));
+  }
+
+  @Test
   void what_is_built_is_not_looked_at() throws IOException {
     Files.writeString(folder.resolve("target/A.class"), "a");
     Files.writeString(folder.resolve("src/A.java"), "c");
     sees("src/A.java");
     assertThat(seen).doesNotContain(folder.resolve("target/A.class"));
+  }
+
+  @Test
+  void what_is_built_or_installed_in_a_new_folder_is_not_looked_at() throws IOException {
+    Files.createDirectories(folder.resolve("node_modules/vue"));
+    Path installed = Files.writeString(folder.resolve("node_modules/vue/vue.js"), "v");
+    Files.writeString(folder.resolve("src/A.java"), "e");
+    sees("src/A.java");
+    assertThat(seen).doesNotContain(installed);
   }
 
   @Test

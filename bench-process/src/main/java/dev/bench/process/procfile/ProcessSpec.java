@@ -2,6 +2,7 @@ package dev.bench.process.procfile;
 
 import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.probe.Readiness;
+import dev.bench.process.probe.SocketProbe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +43,16 @@ public record ProcessSpec(
   /** The {@code PORT} of its environment. */
   public int port() {
     return Integer.parseInt(environment.getOrDefault("PORT", "0"));
+  }
+
+  /**
+   * Whether it is asked at its own {@code PORT} whether it is ready, and no socket is handed to it:
+   * then it binds the port itself, and no second one can do so beside it.
+   */
+  public boolean bindsItsPort() {
+    return care.listen() == null
+        && care.readiness().probe() instanceof SocketProbe probe
+        && probe.port() == port();
   }
 
   /** Its name, unique among the processes of a manager. */

@@ -128,7 +128,11 @@ public final class Requests {
   private void again(Request.Restart restart, ReplyTo replyTo, long now) {
     List<Goal> goals = new ArrayList<>();
     List<ManagedProcess> rolled = new ArrayList<>();
-    for (ManagedProcess process : table.named(restart.names())) {
+    List<ManagedProcess> meant = table.named(restart.names());
+    if (restart.rolling()) {
+      meant.forEach(Requests::requireOverlap);
+    }
+    for (ManagedProcess process : meant) {
       boolean runs =
           process.state() == ProcessState.STARTING || process.state() == ProcessState.READY;
       if (!runs) {
@@ -143,6 +147,17 @@ public final class Requests {
     }
     rolling.add(rolled, restart.limit()).forEach(turn -> goals.add(new Goal.Replaced(turn)));
     pending.add(goals, restart.limit(), replyTo, now);
+  }
+
+  private static void requireOverlap(ManagedProcess process) {
+    ProcessSpec spec = process.spec();
+    if (spec.bindsItsPort()) {
+      throw new CannotRunException(
+          ("%s binds port %d itself, so a new process cannot start beside it: restart it without --rolling,"
+                  + " or, if its program takes a listening socket as bench serve does, write `#: listen=port`"
+                  + " right above the line `%s: …` of the Procfile, then end bench start and start it again")
+              .formatted(process.name(), spec.port(), spec.instance().line()));
+    }
   }
 
   private void replace(Request.Replace replace, ReplyTo replyTo, long now) {

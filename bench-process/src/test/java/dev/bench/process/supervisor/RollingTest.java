@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bench.process.listen.ListenAddress;
+import dev.bench.process.probe.Readiness;
+import dev.bench.process.probe.SocketProbe;
 import dev.bench.process.procfile.Instance;
 import dev.bench.process.procfile.ProcessSpec;
 import java.util.List;
@@ -151,6 +153,21 @@ class RollingTest {
     assertThat(two.transcript()).contains("start web.1+").doesNotContain("start web.2+");
     two.play("up web.1+\nweb.1 stopped 143");
     assertThat(two.transcript()).contains("start web.2+");
+  }
+
+  @Test
+  void a_process_that_binds_its_port_itself_is_refused_before_any_process_is_replaced() {
+    Readiness atItsPort = Readiness.answers(SocketProbe.tcp("127.0.0.1", 8000));
+    ProcessSpec web = History.spec("web", CARE.withReadiness(atItsPort)).with("PORT", "8000");
+    History run = new History(List.of(History.spec("worker", CARE), web)).play("up worker\nup web");
+    run.transcript();
+
+    run.play("ask roll");
+
+    assertThat(run.transcript())
+        .startsWith("-> failed web binds port 8000 itself, so a new process cannot start beside it")
+        .contains("without --rolling", "write `#: listen=port` right above the line `web: …`")
+        .hasLineCount(1);
   }
 
   @Test

@@ -22,6 +22,10 @@ public final class AccessLog implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final Duration SLOW = Duration.ofSeconds(5);
+
+  /** How long the end of the process waits for a disk that does not take the last lines. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
   private static final long MEGABYTE = 1 << 20;
   private static final long FILE_MEGABYTES = 10;
   private static final long FILES_KEPT = 5;
@@ -59,7 +63,7 @@ public final class AccessLog implements AutoCloseable {
   private void add(Path path, AccessFormat format, Config settings) {
     long bytes = settings.number("log_file_max_size_mb").orElse(FILE_MEGABYTES) * MEGABYTE;
     int kept = Math.toIntExact(settings.number("log_files_kept").orElse(FILES_KEPT));
-    LineFile file = new LineFile(path, bytes, kept);
+    LineFile file = new LineFile(path, bytes, kept, CLOSE_LIMIT);
     files.add(file);
     writers.add(entry -> file.add(() -> format.line(entry)));
   }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,9 +42,18 @@ final class LineFile implements AutoCloseable {
   private final Path path;
   private final long mostBytes;
   private final int kept;
+  private final Duration closeLimit;
   private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong leftOut = new AtomicLong();
+
+  /** Lines that wait, with those that the writer has in hand. */
+  private final AtomicLong unwritten = new AtomicLong();
+
+  /** Lines that failed to be written, since the last one that did not. */
+  private final AtomicLong lost = new AtomicLong();
+
   private final Thread writer;
+
   private @Nullable FileChannel open;
   private @Nullable Object key;
 
@@ -52,11 +62,13 @@ final class LineFile implements AutoCloseable {
    *
    * @param mostBytes after which the next one begins
    * @param kept how many there are at most, with the one that is written to
+   * @param closeLimit how long closing waits for a disk that does not take the last lines
    */
-  LineFile(Path path, long mostBytes, int kept) {
+  LineFile(Path path, long mostBytes, int kept, Duration closeLimit) {
     this.path = path;
     this.mostBytes = mostBytes;
     this.kept = kept;
+    this.closeLimit = closeLimit;
     writer = Thread.ofPlatform().daemon().name("log-" + path.getFileName()).start(this::run);
   }
 
@@ -70,38 +82,45 @@ final class LineFile implements AutoCloseable {
 
   /** Adds the line that {@code line} makes later, on another thread; never blocks. */
   void add(Supplier<String> line) {
+    unwritten.incrementAndGet();
     if (!waiting.offer(new Line(line, false))) {
       leftOut.incrementAndGet();
+      unwritten.decrementAndGet();
     }
   }
 
   private void run() {
+    List<Line> some = new ArrayList<>();
     boolean failing = false;
-    for (boolean more = true; more; ) {
+    do {
+      some.clear();
       try {
-        more = writeSome();
-        if (failing) {
-          LOG.info("{} is written again", path);
+        some.add(waiting.take());
+        waiting.drainTo(some, AT_ONCE);
+        write(some);
+        if (failing && count(some) > 0) {
+          LOG.info("{} is written again; {} lines were left out", path, lost.getAndSet(0));
+          failing = false;
         }
-        failing = false;
       } catch (InterruptedException e) {
-        more = false;
+        break;
       } catch (IOException | RuntimeException e) {
         if (!failing) {
           LOG.error("{} cannot be written; its lines are left out until it can", path, e);
         }
         failing = true;
+        lost.addAndGet(count(some));
       }
-    }
+      unwritten.addAndGet(-count(some));
+    } while (some.stream().noneMatch(Line::isEnd));
     closeFile();
   }
 
-  /** Writes what waits; false at the end. */
-  private boolean writeSome() throws IOException, InterruptedException {
-    List<Line> some = new ArrayList<>();
-    some.add(waiting.take());
-    waiting.drainTo(some, AT_ONCE);
-    boolean more = some.stream().noneMatch(Line::isEnd);
+  private static long count(List<Line> some) {
+    return some.stream().filter(line -> !line.isEnd()).count();
+  }
+
+  private void write(List<Line> some) throws IOException {
     StringBuilder text = new StringBuilder();
     for (Line line : some) {
       if (!line.isEnd()) {
@@ -119,7 +138,6 @@ final class LineFile implements AutoCloseable {
         file.write(bytes);
       }
     }
-    return more;
   }
 
   private FileChannel file() throws IOException {
@@ -192,15 +210,25 @@ final class LineFile implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, for two seconds at most. */
+  /** Writes what waits, for the given limit at most, and says how many lines were not written. */
   @Override
   public void close() {
+    long end = System.nanoTime() + closeLimit.toNanos();
     try {
-      if (waiting.offer(new Line(() -> "", true), 1, TimeUnit.SECONDS)) {
-        writer.join(TimeUnit.SECONDS.toMillis(2));
+      Line last = new Line(() -> "", true);
+      if (waiting.offer(last, closeLimit.toNanos(), TimeUnit.NANOSECONDS)) {
+        writer.join(Duration.ofNanos(end - System.nanoTime()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    long missing = unwritten.get() + lost.get() + leftOut.get();
+    if (missing > 0) {
+      LOG.warn(
+          "{} lines of {} are lost: they could not be written within {} ms",
+          missing,
+          path,
+          closeLimit.toMillis());
     }
     writer.interrupt();
   }

@@ -87,7 +87,7 @@ public final class PageCache {
   private String key(SiteState site, String path) {
     String hash =
         CachedTexts.hash(
-            List.of(generation.toString(), site.epoch(), PageVariables.LANGUAGE, path));
+            List.of(generation.toString(), site.epoch(), PageVariables.language(site), path));
     return RedisKeys.PAGE.key(site.name(), hash);
   }
 

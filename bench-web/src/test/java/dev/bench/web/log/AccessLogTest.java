@@ -1,6 +1,7 @@
 package dev.bench.web.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -9,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.bench.config.Settings;
 import dev.bench.json.Json;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class AccessLogTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 
@@ -84,7 +88,7 @@ class AccessLogTest {
   @Test
   void a_full_file_makes_room_and_the_oldest_goes() {
     Path file = folder.resolve("access.log");
-    try (LineFile log = new LineFile(file, 3, 3)) {
+    try (LineFile log = new LineFile(file, 3, 3, LIMIT)) {
       for (String line : List.of("one", "two", "three", "four")) {
         log.add(() -> line);
         await().until(() -> text(file).equals(line + "\n"));
@@ -96,13 +100,52 @@ class AccessLogTest {
     assertThat(folder.resolve("access.log.3")).doesNotExist();
   }
 
+  @Test
+  void closing_says_how_many_lines_a_disk_that_hangs_has_not_taken() throws Exception {
+    Path pipe = folder.resolve("access.log");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    List<String> said =
+        said(LineFile.class, () -> addTwoLines(new LineFile(pipe, 9, 3, Duration.ofMillis(100))));
+
+    new RandomAccessFile(pipe.toFile(), "rw").close(); // lets the writer go on, which waits in open
+    assertThat(said)
+        .contains(
+            "2 lines of %s are lost: they could not be written within 100 ms".formatted(pipe));
+  }
+
+  @Test
+  void closing_counts_the_lines_that_a_broken_disk_has_refused_and_does_not_wait()
+      throws IOException {
+    Path taken = Files.createDirectories(folder.resolve("access.log"));
+
+    List<String> said =
+        said(LineFile.class, () -> addTwoLines(new LineFile(taken, 1 << 20, 3, LIMIT)));
+
+    assertThat(said)
+        .hasSize(2)
+        .first(STRING)
+        .isEqualTo(taken + " cannot be written; its lines are left out until it can");
+    assertThat(said).last(STRING).startsWith("2 lines of " + taken + " are lost");
+  }
+
+  private static void addTwoLines(LineFile log) {
+    log.add(() -> "one");
+    log.add(() -> "two");
+    log.close();
+  }
+
   private List<String> warnings(Map<String, Object> settings, Duration took) {
-    Logger logger = (Logger) LoggerFactory.getLogger(AccessLog.class);
+    return said(AccessLog.class, () -> write(settings, took));
+  }
+
+  private static List<String> said(Class<?> source, Runnable act) {
+    Logger logger = (Logger) LoggerFactory.getLogger(source);
     ListAppender<ILoggingEvent> said = new ListAppender<>();
     said.start();
     logger.addAppender(said);
     try {
-      write(settings, took);
+      act.run();
     } finally {
       logger.detachAppender(said);
     }

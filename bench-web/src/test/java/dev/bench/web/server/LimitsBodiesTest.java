@@ -26,6 +26,15 @@ class LimitsBodiesTest {
           Duration.ofSeconds(5),
           Duration.ofSeconds(5));
 
+  /** A body that stops is given up soon; all else has the usual times. */
+  private static final Limits.Times SOON_SILENT =
+      new Limits.Times(
+          Limits.Times.standard().head(),
+          Limits.Times.standard().body(),
+          SHORT.silence(),
+          Limits.Times.standard().idle(),
+          Limits.Times.standard().drain());
+
   private Served served;
 
   @BeforeEach
@@ -112,7 +121,8 @@ class LimitsBodiesTest {
   @Test
   void a_long_body_that_the_handler_ignores_closes_the_connection_after_the_answer()
       throws Exception {
-    try (RawConnection raw = served.raw()) {
+    try (Served strict = served(Limits.standard().withTimes(SOON_SILENT));
+        RawConnection raw = strict.raw()) {
       raw.send("POST /ignore HTTP/1.1\nHost: a\nContent-Length: 90000\n\n");
       String answer = raw.readToEnd();
       assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Connection: close", "ignored");

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Without --app: the apps of the site that --site names (of all sites: --site all), else all apps.",
+      "With --failed --watch all tests run once none has failed.",
       "The exit code is 1 when a test failed or could not be run.",
       "Examples:",
       "  bench run-tests --app todo",
@@ -97,11 +98,13 @@ public final class RunTestsCommand implements Callable<Integer> {
 
   private void runAndGoOn(BenchDirectory directory, List<AppFiles> apps, Duration limit)
       throws IOException, InterruptedException {
+    Progress progress = Terminal.current().progress();
     try {
       run(directory, apps, limit);
     } catch (BenchException failure) { // such as tests that take too long
-      Terminal.current().progress().line("  ✗ " + failure.getMessage());
+      progress.line("  ✗ " + failure.getMessage());
     }
+    progress.line("  waiting for changes; Ctrl-C ends it");
   }
 
   private boolean run(BenchDirectory directory, List<AppFiles> apps, Duration limit)
@@ -126,8 +129,8 @@ public final class RunTestsCommand implements Callable<Integer> {
     }
     Optional<String> selected = failed ? tests.failedBefore() : Optional.empty();
     if (failed && selected.isEmpty()) {
-      progress.line("  " + app + ": no test failed in the last run");
-      return true;
+      progress.line("  " + app + ": no test failed in the last run" + (watch ? "; all run" : ""));
+      return !watch || tests.run(selected);
     }
     return tests.run(selected);
   }

@@ -57,8 +57,8 @@ public final class HealthCommand implements Callable<Integer> {
         switch (service) {
           case "web" -> answer(config, port.orElse(config.webserverPort()), READY);
           case "socketio" -> answer(config, port.orElse(config.socketioPort()), HANDSHAKE);
-          case "redis_cache" -> answer(config.redisCache());
-          case "redis_queue" -> answer(config.redisQueue());
+          case "redis_cache" -> answer(config.redisCache(), config);
+          case "redis_queue" -> answer(config.redisQueue(), config);
           case "worker" -> worker(config);
           case "schedule" -> scheduler(config);
           default ->
@@ -76,8 +76,14 @@ public final class HealthCommand implements Callable<Integer> {
     return SocketProbe.http(everywhere ? LOCALHOST : address, port, path, "200").lacks("");
   }
 
-  private static String answer(RedisAddress redis) {
-    return SocketProbe.redis(redis.host(), redis.port()).lacks("");
+  /** A plain one is well as soon as it answers, also with the demand for a password. */
+  private static String answer(RedisAddress address, BenchConfig config) {
+    if (!address.tls() && address.sentinels() == null) {
+      return SocketProbe.redis(address.host(), address.port()).lacks("");
+    }
+    try (Redis redis = Redis.connect(address, "command", RedisLimits.of(config.settings()))) {
+      return redis.complaint().orElse("");
+    }
   }
 
   private static String worker(BenchConfig config) throws UnknownHostException {

@@ -5,6 +5,7 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.process.CannotRunException;
 import dev.bench.process.child.Execve;
+import dev.bench.redis.Redis;
 import dev.bench.redis.RedisAddress;
 import java.io.File;
 import java.nio.file.Files;
@@ -55,7 +56,8 @@ public final class RedisCliCommand implements Callable<Integer> {
   public Integer call() {
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
-    RedisAddress address = store == Store.cache ? config.redisCache() : config.redisQueue();
+    RedisAddress address =
+        Redis.serving(store == Store.cache ? config.redisCache() : config.redisQueue());
     requireProgram(System.getenv().getOrDefault("PATH", ""));
     throw Execve.words(
         words(address, words), directory.root(), environment(address, System.getenv()));
@@ -75,6 +77,9 @@ public final class RedisCliCommand implements Callable<Integer> {
     }
     if (address.tls()) {
       line.add("--tls");
+      if (address.authorities() != null) {
+        line.addAll(List.of("--cacert", address.authorities().toString()));
+      }
     }
     line.addAll(more);
     return line;

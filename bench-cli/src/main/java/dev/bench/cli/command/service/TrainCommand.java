@@ -1,6 +1,9 @@
 package dev.bench.cli.command.service;
 
+import dev.bench.build.Folders;
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.process.CheckProcfileCommand;
+import dev.bench.cli.command.process.LsCommand;
 import dev.bench.cli.command.process.StartCommand;
 import dev.bench.cli.service.RealtimeService;
 import dev.bench.cli.service.SchedulerService;
@@ -11,6 +14,7 @@ import dev.bench.cli.watch.BuildService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +50,7 @@ public final class TrainCommand implements Callable<Integer> {
       case "cli" -> {
         bench.run();
         TrainingRun.loadOwnClasses();
+        commands();
       }
       case "procfile" -> procfile();
       case "start" -> start();
@@ -73,6 +78,28 @@ public final class TrainCommand implements Callable<Integer> {
         "dev.bench.redis.RedisKeys");
     procfile();
     StartCommand.train(bench, bench.directory());
+  }
+
+  /**
+   * Commands that read settings and ask runs, which brings most of what others need of libraries.
+   */
+  private static void commands() throws IOException {
+    Path folder = Files.createTempDirectory("bench-training");
+    try {
+      for (String part : List.of("apps", "sites", "config")) {
+        Files.createDirectory(folder.resolve(part));
+      }
+      Files.writeString(folder.resolve("sites/common_site_config.json"), "{\"bench_id\": \"x\"}");
+      Files.writeString(folder.resolve("Procfile"), PROCFILE);
+      CommandLine line =
+          new CommandLine(new BenchCommand(folder))
+              .addSubcommand(new CheckProcfileCommand())
+              .addSubcommand(new LsCommand());
+      line.execute("check-procfile");
+      line.execute("ls", "--json");
+    } finally {
+      Folders.delete(folder);
+    }
   }
 
   /** The life of a few processes, which brings most of what the JDK has for that. */

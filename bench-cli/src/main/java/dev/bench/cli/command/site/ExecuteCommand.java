@@ -12,6 +12,7 @@ import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.Nearness;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import dev.bench.logging.LogContext;
@@ -22,8 +23,10 @@ import dev.bench.site.Sites;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,7 +126,17 @@ public final class ExecuteCommand implements Callable<Integer> {
     if (job.isPresent()) {
       return called(() -> job.get().call(ctx, positional, named));
     }
-    throw new UnknownMethodException(method, site);
+    throw new UnknownMethodException(method, site, callable(code, site));
+  }
+
+  /** The names of the methods and jobs that the site has. */
+  private static List<String> callable(Generation code, SiteState site) {
+    return site.installedApps().stream()
+        .map(code.apps()::get)
+        .filter(Objects::nonNull)
+        .flatMap(
+            app -> Stream.of(app.exposed(), app.jobs()).flatMap(each -> each.keySet().stream()))
+        .toList();
   }
 
   /** What the method throws is told by its frames in apps; it rolls back all the same. */
@@ -180,11 +193,17 @@ public final class ExecuteCommand implements Callable<Integer> {
 
     private static final long serialVersionUID = 1L;
 
-    UnknownMethodException(String method, SiteState site) {
+    UnknownMethodException(String method, SiteState site, List<String> callable) {
       super(
           404,
-          "No app on site %s has a whitelisted method or a job %s; installed are %s"
-              .formatted(site.name(), method, String.join(", ", site.installedApps())));
+          "No app on site %s has a whitelisted method or a job %s%s"
+              .formatted(site.name(), method, hint(method, site, callable)));
+    }
+
+    private static String hint(String method, SiteState site, List<String> callable) {
+      return Nearness.nearest(method, callable).isEmpty()
+          ? "; installed are " + String.join(", ", site.installedApps())
+          : Nearness.hint(method, callable);
     }
   }
 }

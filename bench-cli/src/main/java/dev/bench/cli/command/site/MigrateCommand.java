@@ -33,6 +33,7 @@ import picocli.CommandLine.ParentCommand;
 public final class MigrateCommand implements Callable<Integer> {
 
   private static final int MOST_JOBS = 16;
+  private static final int FAILURES_THAT_STOP = 3;
 
   @ParentCommand private BenchCommand bench;
 
@@ -52,9 +53,8 @@ public final class MigrateCommand implements Callable<Integer> {
   @Option(
       names = "--stop-after",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "After so many failures no more sites are begun (default: ${DEFAULT-VALUE}).")
-  private int stopAfter;
+      description = "After so many failures no more sites are begun (default: 3).")
+  private @Nullable Integer stopAfter;
 
   @Option(
       names = "--skip",
@@ -78,15 +78,17 @@ public final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (jobs < 1 || jobs > MOST_JOBS || stopAfter < 1) {
+    int failures = stopAfter == null ? FAILURES_THAT_STOP : stopAfter;
+    if (jobs < 1 || jobs > MOST_JOBS || failures < 1) {
       throw new ParameterException(
           bench.spec.commandLine(),
           "--jobs is a number from 1 to %d, and --stop-after at least 1".formatted(MOST_JOBS));
     }
-    if ((skip != null || restart != null) && (maintenance || jobs != 1 || canary != null)) {
+    boolean ofManySites = jobs != 1 || canary != null || stopAfter != null;
+    if ((skip != null || restart != null) && (maintenance || ofManySites)) {
       throw new ParameterException(
           bench.spec.commandLine(),
-          "--skip and --restart migrate nothing: leave out --maintenance, --jobs and --canary");
+          "--skip and --restart migrate nothing: leave out --maintenance, --jobs, --canary and --stop-after");
     }
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
@@ -120,7 +122,7 @@ public final class MigrateCommand implements Callable<Integer> {
         one(sites, names.getFirst(), progress);
         return 0;
       }
-      return new SiteMigrations(sites, progress, jobs, stopAfter, maintenance).run(names, canary)
+      return new SiteMigrations(sites, progress, jobs, failures, maintenance).run(names, canary)
           ? 0
           : 1;
     }
