@@ -12,6 +12,7 @@ import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.BackupFailedException;
 import dev.bench.site.backup.BackupOptions;
+import dev.bench.site.backup.BackupPlaces;
 import dev.bench.site.backup.Backups;
 import dev.bench.site.backup.Manifest;
 import dev.bench.site.change.BackupSite;
@@ -104,7 +105,7 @@ class BackupTest {
     Path theirs = Files.writeString(backups.resolve("notes.txt"), "theirs");
     for (int i = 0; i < 3; i++) {
       backup(
-          BackupOptions.usual(false),
+          BackupOptions.usual(true),
           NOON.plusSeconds(i),
           BackupTest::dumpProgram,
           Progress.silent());
@@ -133,6 +134,10 @@ class BackupTest {
     assertThat(kept.all())
         .extracting(Backups.Set::name)
         .containsExactly("20260101_120002-shop_localhost");
+    assertThat(names())
+        .as("the files of a backup go with its dump")
+        .hasSize(6)
+        .contains("notes.txt");
     assertThat(theirs).exists();
   }
 
@@ -156,7 +161,7 @@ class BackupTest {
   @Test
   void a_backup_overwrites_no_file() throws Exception {
     Path elsewhere = folder.resolve("elsewhere");
-    BackupOptions there = new BackupOptions(true, false, elsewhere, null, null, null);
+    BackupOptions there = new BackupOptions(true, false, false, BackupPlaces.in(elsewhere));
     Backup.Made first = backup(there, NOON, BackupTest::dumpProgram, Progress.silent());
     Path taken = elsewhere.resolve("20260101_120001-shop_localhost-manifest.json");
     Files.writeString(taken, "theirs");
@@ -168,7 +173,8 @@ class BackupTest {
     assertThat(taken).hasContent("theirs");
     assertThatThrownBy(() ->
             backup(
-                new BackupOptions(false, false, null, taken, null, null),
+                new BackupOptions(
+                    false, false, false, new BackupPlaces(null, taken, null, null, null)),
                 NOON,
                 BackupTest::dumpProgram,
                 Progress.silent()))
@@ -178,7 +184,11 @@ class BackupTest {
     Path one = elsewhere.resolve("one");
     assertThatThrownBy(() ->
             backup(
-                new BackupOptions(true, false, null, null, one, elsewhere.resolve("./one")),
+                new BackupOptions(
+                    true,
+                    false,
+                    false,
+                    new BackupPlaces(null, null, one, elsewhere.resolve("./one"), null)),
                 NOON,
                 BackupTest::dumpProgram,
                 Progress.silent()))

@@ -2,7 +2,9 @@ package dev.bench.builtin;
 
 import static dev.bench.builtin.NewSiteFixture.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.BenchException;
 import dev.bench.config.ConfigFile;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
@@ -15,11 +17,13 @@ import dev.bench.site.change.RenameSite;
 import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.change.UndropSite;
 import dev.bench.site.change.UninstallApp;
+import dev.bench.site.table.PartialRestore;
 import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +146,72 @@ class KilledChangesTest {
             });
 
     assertThat(steps).contains("database", "dump", COMMIT, "Replace", "TakeApps", "DropUser");
+  }
+
+  @Test
+  void a_killed_partial_restore_leaves_the_old_tables_or_the_new_ones() throws Exception {
+    String lines = "select concat(item, ' ', amount) from line order by item";
+    site.execute(
+        "alter table item add primary key (id)",
+        "create table line (item int, amount int, foreign key (item) references item (id))",
+        "insert into line values (1, 10)");
+    Path dump = site.save(false).files().getFirst();
+    SavedSite.Act<?> restore =
+        work ->
+            new PartialRestore(work, fixture.server())
+                .run(SITE, dump, List.of("item", "line"), null);
+    Again later = () -> site.execute("update line set amount = 11");
+    later.run();
+    site.execute("insert into item values (2, 'two')");
+    String sessions = "select count(*) from bench_session";
+    List<String> kept = List.of("dump", "switch", "old tables", COMMIT, "DropUser", "DropDatabase");
+    List<String> steps =
+        killedAtEach(
+            kept::contains,
+            restore,
+            (_, committed, step) -> {
+              assertThat(site.ask(lines)).as(step).containsExactly(committed ? "1 10" : "1 11");
+              assertThat(site.ask(sessions)).as(step).hasSize(1);
+              assertThat(mariaDb.ask(DATABASES)).as(step).hasSize(1);
+            },
+            later);
+
+    assertThat(steps).containsAll(kept);
+    assertThat(site.ask(lines)).containsExactly("1 10");
+    assertThat(site.ask("select name from item")).containsExactly("Administrator");
+    assertThatThrownBy(() -> site.execute("insert into line values (7, 1)"))
+        .as("the foreign key points at the new table")
+        .hasMessageContaining("foreign key");
+  }
+
+  @Test
+  void tables_that_cannot_be_restored_alone_are_refused_and_nothing_changes() throws Exception {
+    site.execute(
+        "alter table item add primary key (id)",
+        "create table line (item int, amount int, foreign key (item) references item (id))",
+        "create table counted (id int)",
+        "create trigger before_counted before insert on counted for each row set new.id = 1",
+        "create view items as select * from item");
+    Path dump = site.save(false).files().getFirst();
+    Map<String, String> refused =
+        Map.of(
+            "item", "Foreign keys connect item with line",
+            "line", "Foreign keys connect line with item",
+            "counted", "counted has triggers",
+            "items", "no table items",
+            "nothing", "no table nothing");
+    for (Map.Entry<String, String> each : refused.entrySet()) {
+      assertThatThrownBy(() ->
+              site.run(
+                  Progress.silent(),
+                  work ->
+                      new PartialRestore(work, fixture.server())
+                          .run(SITE, dump, List.of(each.getKey()), null)))
+          .isInstanceOf(BenchException.class)
+          .hasMessageContaining(each.getValue());
+    }
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+    assertThat(fixture.journals()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.bench.ValidationException;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseSetupException;
+import dev.bench.database.InstalledAppsTable;
 import dev.bench.runtime.Bench;
 import dev.bench.site.Progress;
 import dev.bench.site.SiteState;
@@ -243,6 +244,32 @@ class NewSiteTest {
     assertThat(installShop(Progress.silent())).isEmpty();
     assertThat(installedApps()).containsExactly("bench", "shop");
     assertThat(state.resolveSibling("site_state.json.damaged")).hasContent("{\"installed_ap");
+  }
+
+  @Test
+  void the_database_says_which_apps_are_installed_and_the_file_follows() throws Exception {
+    fixture.make(OPTIONS, Progress.silent());
+    Path state = fixture.bench().directory().site(SITE).resolve("site_state.json");
+    try (Bench runtime = fixture.bench().open("test")) {
+      SiteState site = runtime.sites().require(SITE);
+      assertThat(InstalledAppsTable.read(site.database())).contains(List.of("bench", "shop"));
+      String versions =
+          "select group_concat(concat(app_name, ' ', app_version <> '') order by idx)"
+              + " from bench_installed_application";
+      assertThat(one(runtime, site, versions)).isEqualTo("bench 1,shop 1");
+
+      // As a process leaves it that dies between the database and the file.
+      ConfigFile.change(state, own -> own.put("installed_apps", List.of("bench")));
+      runtime.sites().forget(SITE);
+      Migrate migrate = new Migrate(fixture.work(runtime, Progress.silent()));
+      migrate.run(SITE);
+      assertThat(runtime.sites().require(SITE).installedApps()).containsExactly("bench", "shop");
+
+      // As a site is that was made before there was such a table.
+      InstalledAppsTable.write(site.database(), List.of(), Map.of());
+      migrate.run(SITE);
+      assertThat(InstalledAppsTable.read(site.database())).contains(List.of("bench", "shop"));
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.bench.database.dump.DumpLimits;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.TarReader;
+import dev.bench.site.backup.openpgp.EncryptionKey;
 import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.change.RestoreSite;
@@ -184,6 +185,54 @@ class RestoreTest {
     assertThat(mariaDb.ask("show databases")).contains(other.name());
     assertThat(mariaDb.ask(USERS)).hasSize(1);
     assertThat(site.ask(NAMES)).containsExactly("Administrator");
+    assertThat(fixture.journals()).isEmpty();
+  }
+
+  @Test
+  void an_encrypted_backup_is_restored_with_its_key_and_refused_without_it() throws Exception {
+    Files.writeString(site.folder().resolve("public/files/logo.svg"), "a logo");
+    Path config = site.folder().resolve("site_config.json");
+    ConfigFile.change(config, own -> own.put("encrypt_backup", 1));
+    Backup.Made saved = site.save(true);
+    assertThat(site.save(false).files()).as("the key stays").isNotEmpty();
+    String key = (String) ConfigFile.read(config).get("backup_encryption_key");
+    assertThat(saved.files().subList(0, 4))
+        .allSatisfy(file -> {
+          assertThat(file.getFileName().toString()).contains("-enc.");
+          assertThat(Files.readAllBytes(file)[0] & 0xff).isEqualTo(0xc3);
+        });
+    Path dump = saved.files().get(0);
+    Path archive = saved.files().get(1);
+    RestoreOptions options = new RestoreOptions(dump, archive, null, false);
+    ConfigFile.change(config, own -> own.remove("backup_encryption_key"));
+    List<String> files = site.files();
+    List<String> before = mariaDb.ask(DATABASES);
+    Path alone = Files.createDirectories(folder.resolve("alone")); // where no manifest is
+    Path cut = alone.resolve(dump.getFileName());
+    byte[] bytes = Files.readAllBytes(dump);
+    Files.write(cut, Arrays.copyOf(bytes, bytes.length - 30));
+    EncryptionKey good = new EncryptionKey(key);
+    Map<RestoreOptions, String> refused = new LinkedHashMap<>();
+    refused.put(options, "is encrypted, and there is no backup_encryption_key");
+    refused.put(options.with(EncryptionKey.random()), "cannot be opened with this key");
+    refused.put(RestoreOptions.of(cut).with(EncryptionKey.random()), "with this key");
+    refused.put(RestoreOptions.of(cut).with(good), "damaged or cut off");
+
+    refused.forEach((restore, why) ->
+        assertThatThrownBy(() -> site.restore(restore, Progress.silent()))
+            .isInstanceOf(BenchException.class)
+            .hasMessageContaining(why)
+            .hasMessageNotContaining(key));
+
+    assertThat(site.files()).isEqualTo(files);
+    assertThat(mariaDb.ask(DATABASES)).isEqualTo(before);
+    site.execute("insert into item values (5, 'later')");
+    Files.writeString(site.folder().resolve("public/files/logo.svg"), "another");
+
+    assertThat(site.restore(options.with(good), Progress.silent()).verified()).isTrue();
+
+    assertThat(site.ask(NAMES)).containsExactly("Administrator");
+    assertThat(site.folder().resolve("public/files/logo.svg")).hasContent("a logo");
     assertThat(fixture.journals()).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import dev.bench.cli.command.app.RunTestsCommand;
 import dev.bench.cli.command.backup.BackupCommand;
 import dev.bench.cli.command.backup.CloneSiteCommand;
 import dev.bench.cli.command.backup.DropSiteCommand;
+import dev.bench.cli.command.backup.PartialRestoreCommand;
 import dev.bench.cli.command.backup.PurgeSiteCommand;
 import dev.bench.cli.command.backup.RestoreCommand;
 import dev.bench.cli.command.backup.UndropSiteCommand;
@@ -81,6 +82,7 @@ import dev.bench.cli.command.site.UninstallAppCommand;
 import dev.bench.cli.command.site.UseCommand;
 import dev.bench.cli.command.user.AddRoleCommand;
 import dev.bench.cli.command.user.AddUserCommand;
+import dev.bench.cli.command.user.BrowseCommand;
 import dev.bench.cli.command.user.ClearCacheCommand;
 import dev.bench.cli.command.user.ClearWebsiteCacheCommand;
 import dev.bench.cli.command.user.CreateApiKeyCommand;
@@ -124,6 +126,7 @@ final class Commands {
           "clone-site",
           "backup",
           "restore",
+          "partial-restore",
           "drop-site",
           "undrop-site",
           "purge-site",
@@ -134,6 +137,7 @@ final class Commands {
           "list-users",
           "create-api-key",
           "destroy-all-sessions",
+          "browse",
           "clear-cache",
           "clear-website-cache",
           "new-app",
@@ -252,6 +256,7 @@ final class Commands {
       case "add-role" -> new AddRoleCommand();
       case "list-users" -> new ListUsersCommand();
       case "create-api-key" -> new CreateApiKeyCommand();
+      case "browse" -> new BrowseCommand();
       case "destroy-all-sessions" -> new DestroySessionsCommand();
       case "clear-cache" -> new ClearCacheCommand();
       case "clear-website-cache" -> new ClearWebsiteCacheCommand();
@@ -280,6 +285,7 @@ final class Commands {
       case "trigger-scheduler-event" -> new TriggerEventCommand();
       case "backup" -> new BackupCommand();
       case "restore" -> new RestoreCommand();
+      case "partial-restore" -> new PartialRestoreCommand();
       case "drop-site" -> new DropSiteCommand();
       case "undrop-site" -> new UndropSiteCommand();
       case "purge-site" -> new PurgeSiteCommand();

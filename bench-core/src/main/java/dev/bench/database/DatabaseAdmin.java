@@ -215,7 +215,7 @@ public final class DatabaseAdmin implements AutoCloseable {
     }
   }
 
-  private void execute(String sql) {
+  void execute(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -227,11 +227,16 @@ public final class DatabaseAdmin implements AutoCloseable {
     return DatabaseFault.isSilence(cause) ? diagnosis.silent(sql, limit) : diagnosis.of(cause);
   }
 
+  /** How long a statement may take. */
+  StatementLimit limit() {
+    return limit;
+  }
+
   private String one(String query) {
     return texts(query).getFirst();
   }
 
-  private List<String> texts(String query, String... values) {
+  List<String> texts(String query, String... values) {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < values.length; i++) {
         statement.setString(i + 1, values[i]);
@@ -248,7 +253,7 @@ public final class DatabaseAdmin implements AutoCloseable {
     }
   }
 
-  private static String identifier(String name) {
+  static String identifier(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 

@@ -1,13 +1,17 @@
 package dev.bench.database;
 
 import dev.bench.ServiceUnavailableException;
+import dev.bench.database.place.ConnectionPlaces;
+import dev.bench.database.place.SharedPlaces;
 import dev.bench.time.BenchClock;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -39,7 +43,7 @@ public final class Databases implements AutoCloseable {
   private final Map<String, Long> suspected = new HashMap<>(); // of the thread of the upkeep
   private final int budget;
   private final ConnectionShares shares;
-  private final Semaphore physical;
+  private final ConnectionPlaces places;
   private final ScheduledThreadPoolExecutor upkeep =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("db-upkeep").factory());
   private final String process;
@@ -57,10 +61,21 @@ public final class Databases implements AutoCloseable {
 
   /** The same, whose statements see the time of {@code clock}. */
   public Databases(int budget, String process, DatabaseLimits limits, BenchClock clock) {
+    this(budget, process, limits, clock, SharedPlaces.UNLIMITED);
+  }
+
+  /**
+   * The same, which shares the connections of each server with other processes.
+   *
+   * @param shared the places that they share
+   */
+  public Databases(
+      int budget, String process, DatabaseLimits limits, BenchClock clock, SharedPlaces shared) {
     this.clock = clock;
     this.budget = budget;
     this.shares = new ConnectionShares(budget, limits.connectionsPerSite());
-    this.physical = new Semaphore(budget, true);
+    this.places = new ConnectionPlaces(new Semaphore(budget, true), shared);
+    shared.whenWanted(this::closeIdle);
     this.process = process;
     this.limits = limits;
     upkeep.setRemoveOnCancelPolicy(true); // a pool that is closed leaves nothing behind
@@ -101,12 +116,23 @@ public final class Databases implements AutoCloseable {
       begun = true;
       return transaction;
     } catch (SQLException e) {
-      throw new ConnectDiagnosis(address).of(e);
+      throw refused(address, e);
     } finally {
       if (!begun) {
         place.run();
       }
     }
+  }
+
+  /** Other processes may have all connections, which the pool does not know. */
+  private RuntimeException refused(DatabaseAddress address, SQLException cause) {
+    Optional<String> others =
+        cause instanceof SQLTransientConnectionException
+            ? places.shared().refusal(address.server())
+            : Optional.empty();
+    return others.isPresent()
+        ? new DatabaseUnavailableException(DatabaseFault.TOO_MANY_CONNECTIONS, others.get())
+        : new ConnectDiagnosis(address).of(cause);
   }
 
   /**
@@ -164,7 +190,7 @@ public final class Databases implements AutoCloseable {
 
   /** How many connections there are, used or idle. */
   public int connections() {
-    return budget - physical.availablePermits();
+    return budget - places.own().availablePermits();
   }
 
   /** How many connections there may be. */
@@ -197,7 +223,7 @@ public final class Databases implements AutoCloseable {
                     process + "-" + each.name(),
                     limits,
                     shares.ofSite(),
-                    physical,
+                    places,
                     this::makeRoom,
                     upkeep),
                 breaker));
@@ -256,6 +282,13 @@ public final class Databases implements AutoCloseable {
         Thread.ofVirtual().name("db-abort").start(transaction::abort);
       }
     });
+  }
+
+  /** Another process waits for a connection to {@code server}. */
+  private void closeIdle(String server) {
+    pools.values().stream()
+        .filter(pool -> pool.address().server().equals(server) && pool.hasIdle())
+        .forEach(SitePool::evictIdle);
   }
 
   /** Closes what the pool keeps idle that was used least recently. */

@@ -1,13 +1,14 @@
 package dev.bench.database;
 
+import dev.bench.database.place.ConnectionPlaces;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -16,21 +17,20 @@ import javax.sql.ConnectionEventListener;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
- * Makes the connections of one pool, each for a permit that all pools of the process share.
+ * Makes the connections of one pool, each in a place that all pools of the process share.
  *
- * <p>When no permit is free, other pools are asked to give up what they keep idle. The permit comes
+ * <p>When no place is free, other pools are asked to give up what they keep idle. The place comes
  * back when the connection is really closed. Thread-safe.
  */
 final class PhysicalConnections implements DataSource {
 
   private static final Duration RETRY = Duration.ofMillis(10);
 
-  private final MariaDbDataSource driver;
+  private final ServerList servers;
   private final DatabaseAddress address;
-  private final Semaphore permits;
+  private final ConnectionPlaces places;
   private final Runnable makeRoom;
   private final ServerBreaker breaker;
   private final Consumer<@Nullable SQLException> attempted;
@@ -42,14 +42,14 @@ final class PhysicalConnections implements DataSource {
    */
   PhysicalConnections(
       DatabaseAddress address,
-      Semaphore permits,
+      ConnectionPlaces places,
       Runnable makeRoom,
       ServerBreaker breaker,
       Consumer<@Nullable SQLException> attempted)
       throws SQLException {
-    this.driver = new MariaDbDataSource(address.url());
+    this.servers = new ServerList(address);
     this.address = address;
-    this.permits = permits;
+    this.places = places;
     this.makeRoom = makeRoom;
     this.breaker = breaker;
     this.attempted = attempted;
@@ -60,34 +60,49 @@ final class PhysicalConnections implements DataSource {
     if (breaker.isOpen()) {
       throw new SQLTransientConnectionException("the server is away", "08001");
     }
-    takePermit();
+    takePlace();
     boolean made = false;
     try {
-      PooledConnection connection = driver.getPooledConnection(address.user(), address.password());
-      connection.addConnectionEventListener(new Closing(permits));
+      PooledConnection connection = servers.connect();
+      connection.addConnectionEventListener(new Closing(places, address.server()));
       made = true;
       attempted.accept(null);
-      return connection.getConnection();
+      Connection open = connection.getConnection();
+      if (places.shared().isUnknown(address.server())) {
+        learn(open);
+      }
+      return open;
     } catch (SQLException e) {
       attempted.accept(e);
       throw e;
     } finally {
       if (!made) {
-        permits.release();
+        places.giveBack(address.server());
       }
     }
   }
 
-  private void takePermit() throws SQLException {
+  /** How many connections the server accepts; without that answer the next connection asks. */
+  private void learn(Connection open) {
+    try (Statement statement = open.createStatement();
+        ResultSet most = statement.executeQuery("select @@max_connections")) {
+      most.next();
+      places.shared().learn(address.server(), most.getLong(1));
+    } catch (SQLException e) {
+      // The connection that is in use shows it too, and the next one asks again.
+    }
+  }
+
+  private void takePlace() throws SQLException {
     long start = System.nanoTime();
     try {
-      while (!permits.tryAcquire(0, TimeUnit.MILLISECONDS)) {
+      while (!places.take(address.server(), Duration.ZERO)) {
         if (System.nanoTime() - start > DatabaseLimits.CONNECT_LIMIT.toNanos()) {
           throw new SQLTransientConnectionException(
-              "no connection of this process's budget became free", "08001");
+              "no place for a connection became free", "08001");
         }
         makeRoom.run(); // again and again: what others give back becomes idle in their pools
-        if (permits.tryAcquire(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (places.take(address.server(), RETRY)) {
           return;
         }
       }
@@ -97,14 +112,16 @@ final class PhysicalConnections implements DataSource {
     }
   }
 
-  /** Closes the connection for good when the pool closes it, and gives its permit back once. */
+  /** Closes the connection for good when the pool closes it, and gives its place back once. */
   private static final class Closing implements ConnectionEventListener {
 
-    private final Semaphore permits;
+    private final ConnectionPlaces places;
+    private final String server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Closing(Semaphore permits) {
-      this.permits = permits;
+    Closing(ConnectionPlaces places, String server) {
+      this.places = places;
+      this.server = server;
     }
 
     @Override
@@ -115,7 +132,7 @@ final class PhysicalConnections implements DataSource {
         } catch (SQLException e) {
           // It is broken, which is as good as closed.
         } finally {
-          permits.release();
+          places.giveBack(server);
         }
       }
     }

@@ -2,12 +2,12 @@ package dev.bench.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.bench.database.place.ConnectionPlaces;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,9 @@ final class SitePool {
   /** How long a refused login stands before it is tried again. */
   private static final Duration REFUSAL = Duration.ofSeconds(1);
 
+  /** How long a connection lives where its server may become a replica of another one. */
+  private static final Duration LIFE_IN_A_LIST = Duration.ofSeconds(30);
+
   private static final Logger log = LoggerFactory.getLogger(SitePool.class);
 
   private final DatabaseAddress address;
@@ -54,7 +57,7 @@ final class SitePool {
    * @param name what the log calls the pool
    * @param limits of waiting
    * @param connections how many the pool may have
-   * @param permits one for each physical connection of the process
+   * @param places for the physical connections
    * @param makeRoom has another pool give up an idle connection
    * @param upkeep runs the upkeep of all pools
    */
@@ -62,7 +65,7 @@ final class SitePool {
       String name,
       DatabaseLimits limits,
       int connections,
-      Semaphore permits,
+      ConnectionPlaces places,
       Runnable makeRoom,
       ScheduledExecutorService upkeep) {}
 
@@ -230,7 +233,7 @@ final class SitePool {
     config.setPoolName(settings.name());
     config.setDataSource(
         new PhysicalConnections(
-            address, settings.permits(), settings.makeRoom(), breaker, this::attempted));
+            address, settings.places(), settings.makeRoom(), breaker, this::attempted));
     config.setScheduledExecutor(settings.upkeep()); // else each pool has a thread for it
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -239,6 +242,9 @@ final class SitePool {
     config.setIdleTimeout(settings.limits().idle().toMillis());
     config.setConnectionTimeout(TURN.toMillis());
     config.setValidationTimeout(TEST_LIMIT.toMillis());
+    if (address.servers().size() > 1) {
+      config.setMaxLifetime(LIFE_IN_A_LIST.toMillis());
+    }
     config.setInitializationFailTimeout(-1); // the pool is made without connecting
     return config;
   }

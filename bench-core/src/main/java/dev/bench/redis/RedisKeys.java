@@ -21,6 +21,12 @@ public enum RedisKeys {
       "hash",
       "one minute, or less when the session runs out before",
       "A copy of a session, by the SHA-256 of its id: user, csrf_token, full_name, user_type, expires, kept_until; sealed with an HMAC."),
+  LOGIN_KEY(
+      Store.CACHE,
+      "bench:login-key:{site}:{hash}",
+      "string",
+      "one minute",
+      "The user whom a key of bench browse logs in once, by the SHA-256 of the key."),
   SESSION_ENDED(
       Store.CACHE,
       "bench:session-ended:{site}:{hash}",
@@ -51,6 +57,12 @@ public enum RedisKeys {
       "string",
       "what the page declares",
       "A page as guests see it, by the SHA-256 of all that it depends on; its first 32 characters are the nonce in it."),
+  MAKING(
+      Store.CACHE,
+      "bench:making:{key}",
+      "string",
+      "five seconds, or until the text is there",
+      "The mark that a process makes an answer or a page, by its key; others wait for it."),
   RATE_LIMIT(
       Store.CACHE,
       "bench:rate:{site}:{what}",
@@ -281,6 +293,12 @@ public enum RedisKeys {
       "By schedule: the second for which its last fire was planned, and the job that came of it."),
 
   // Processes.
+  CONNECTIONS(
+      Store.QUEUE,
+      "bench:{bench}:connections:{server}",
+      "hash",
+      "5 min after the last renewal",
+      "Places for connections to a database server: how many each process has and until when, how many there are, whether one waits."),
   GENERATION(
       Store.QUEUE,
       "bench:{bench}:generation",

@@ -8,6 +8,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.LiveConfig;
 import dev.bench.database.DatabaseLimits;
 import dev.bench.database.Databases;
+import dev.bench.database.place.ConnectionLeases;
 import dev.bench.mail.MailSender;
 import dev.bench.queue.JobQueue;
 import dev.bench.queue.LiveQueues;
@@ -30,6 +31,7 @@ public final class Bench implements AutoCloseable {
   private final BenchConfig config;
   private final BenchClock clock;
   private final Sites sites;
+  private final ConnectionLeases leases;
   private final Databases databases;
   private final Redis cache;
   private final Redis queue;
@@ -51,11 +53,17 @@ public final class Bench implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.sites = new Sites(directory, config);
-    this.databases =
-        new Databases(connections, process, DatabaseLimits.of(config.settings()), clock);
     RedisLimits redis = RedisLimits.of(config.settings());
     this.cache = Redis.connect(config.redisCache(), process, redis);
     this.queue = Redis.connect(config.redisQueue(), process, redis);
+    DatabaseLimits limits = DatabaseLimits.of(config.settings());
+    this.leases =
+        new ConnectionLeases(
+            queue,
+            config.benchId(),
+            process,
+            config.settings().number("db_connections_per_server").orElse(0L));
+    this.databases = new Databases(connections, process, limits, clock, leases);
     this.queues = new LiveQueues(new LiveConfig(directory, config), config);
     this.jobs = new JobQueue(queue, config.benchId(), queues, clock);
     this.apps = Apps.load(directory);
@@ -204,6 +212,7 @@ public final class Bench implements AutoCloseable {
     generations.close();
     sessions.close();
     databases.close();
+    leases.close();
     cache.close();
     queue.close();
   }

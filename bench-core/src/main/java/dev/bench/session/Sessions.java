@@ -47,6 +47,7 @@ public final class Sessions implements AutoCloseable {
   private final Users accounts;
   private final SessionCopies copies;
   private final LoginThrottle throttle;
+  private final LoginKeys keys;
   private final Passwords passwords;
   private final HashingPlaces places = new HashingPlaces();
   private final InstantSource clock;
@@ -65,6 +66,7 @@ public final class Sessions implements AutoCloseable {
     this.rows = new SessionRows(transactions, clock);
     this.copies = new SessionCopies(cache, clock);
     this.throttle = new LoginThrottle(cache);
+    this.keys = new LoginKeys(cache);
     this.passwords = passwords;
     this.clock = clock;
   }
@@ -128,14 +130,39 @@ public final class Sessions implements AutoCloseable {
    * @throws AuthenticationException when there is no such user, or the user is disabled
    */
   public Login loginAs(SiteState site, String user, Origin origin) {
-    User known =
-        users
-            .find(site, UserName.of(user))
-            .filter(User::enabled)
+    return begin(site, enabled(site, user), origin);
+  }
+
+  private User enabled(SiteState site, String user) {
+    return users
+        .find(site, UserName.of(user))
+        .filter(User::enabled)
+        .orElseThrow(() ->
+            new AuthenticationException(
+                "%s is not a user of %s who may log in".formatted(user, site.name())));
+  }
+
+  /**
+   * A key that logs {@code user} in once, within a minute, by {@link #loginByKey}.
+   *
+   * @throws AuthenticationException when there is no such user, or the user is disabled
+   */
+  public String loginKey(SiteState site, String user) {
+    return keys.make(site, enabled(site, user).name());
+  }
+
+  /**
+   * Begins a session for the owner of a key of {@link #loginKey}.
+   *
+   * @throws AuthenticationException when the key was used, or its time is over
+   */
+  public Login loginByKey(SiteState site, String key, Origin origin) {
+    String user =
+        keys.use(site, key)
             .orElseThrow(() ->
                 new AuthenticationException(
-                    "%s is not a user of %s who may log in".formatted(user, site.name())));
-    return begin(site, known, origin);
+                    "This link was used, or is older than a minute; make another with bench browse"));
+    return loginAs(site, user, origin);
   }
 
   private Login begin(SiteState site, User user, Origin origin) {

@@ -8,6 +8,7 @@ import dev.bench.config.LiveConfig;
 import dev.bench.config.Settings;
 import dev.bench.config.SettingsSchema;
 import dev.bench.config.ThisMachine;
+import dev.bench.database.InstalledAppsTable;
 import dev.bench.embedded.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,8 +154,20 @@ public final class Sites {
     known.remove(name);
   }
 
-  /** Records which apps a site has, and counts the change. */
-  public SiteState install(String name, List<String> apps) {
+  /**
+   * Records which apps a site has, and counts the change: first in its database, then in {@link
+   * SiteFiles#STATE}, which is read in its place. A process that dies between the two leaves a file
+   * that the next operation on the site corrects.
+   *
+   * @param versions of the apps that are new or were migrated
+   */
+  public SiteState install(String name, List<String> apps, Map<String, String> versions) {
+    InstalledAppsTable.write(require(name).database(), apps, versions);
+    return copyApps(name, apps);
+  }
+
+  /** Records in {@link SiteFiles#STATE} which apps the database of a site says that it has. */
+  public SiteState copyApps(String name, List<String> apps) {
     ConfigFile.change(
         bench.site(name).resolve(SiteFiles.STATE),
         state -> {

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.database.place.ConnectionPlaces;
+import dev.bench.database.place.SharedPlaces;
 import dev.bench.testkit.RealMariaDb;
 import java.sql.Connection;
 import java.time.Duration;
@@ -66,7 +68,13 @@ class SitePoolTest {
   private static SitePool pool(ScheduledExecutorService upkeep, String name) {
     return new SitePool(
         mariaDb.newDatabase(),
-        new SitePool.Settings(name, DatabaseLimits.STANDARD, 2, new Semaphore(2), () -> {}, upkeep),
+        new SitePool.Settings(
+            name,
+            DatabaseLimits.STANDARD,
+            2,
+            new ConnectionPlaces(new Semaphore(2), SharedPlaces.UNLIMITED),
+            () -> {},
+            upkeep),
         new ServerBreaker(name, () -> {}));
   }
 }

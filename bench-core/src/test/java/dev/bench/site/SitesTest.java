@@ -162,7 +162,7 @@ class SitesTest {
   void a_change_of_the_files_is_seen() {
     assertThat(sites.require("shop.localhost").installedApps()).isEmpty();
 
-    new Sites(bench, BenchConfig.load(bench)).install("shop.localhost", List.of("bench"));
+    new Sites(bench, BenchConfig.load(bench)).copyApps("shop.localhost", List.of("bench"));
 
     await()
         .untilAsserted(() -> {

@@ -20,7 +20,9 @@ public enum ForeignClient {
   /** A Python that has RQ, such as Debian's {@code python3-rq}. */
   PYTHON_RQ,
   /** The machine's Maven, with the plugins that builds of apps ask it with. */
-  MAVEN;
+  MAVEN,
+  /** GnuPG. */
+  GPG;
 
   private static final List<Path> PYTHONS =
       List.of(Path.of("/usr/bin/python3"), Path.of("/usr/local/bin/python3"));
@@ -43,6 +45,7 @@ public enum ForeignClient {
               .filter(ForeignClient::hasRq)
               .findFirst();
       case MAVEN -> onPath("mvn");
+      case GPG -> onPath("gpg");
     };
   }
 
@@ -54,7 +57,7 @@ public enum ForeignClient {
               ? "no python3 has the package rq: apt-get install python3-rq"
               : this + " is not found on the PATH");
     }
-    if (this == PYTHON_RQ) {
+    if (this == PYTHON_RQ || this == GPG) {
       return Optional.empty();
     }
     if (this == MAVEN) {
@@ -62,7 +65,12 @@ public enum ForeignClient {
           ? Optional.empty()
           : Optional.of("mvn can neither find nor fetch maven-help-plugin 3.5.1");
     }
-    String needed = this == FRAPPE_SDK ? "frappe-js-sdk" : "socket.io-client";
+    String needed =
+        switch (this) {
+          case FRAPPE_SDK -> "frappe-js-sdk";
+          case CHROMIUM -> "axe-core";
+          default -> "socket.io-client";
+        };
     return Files.isDirectory(nodeFolder().resolve("node_modules").resolve(needed))
         ? Optional.empty()
         : Optional.of("the Node packages are missing: run `npm ci` in " + nodeFolder());

@@ -74,6 +74,26 @@ class LogsInTest {
   }
 
   @Test
+  void a_link_of_bench_browse_logs_in_once() throws Exception {
+    String key =
+        bench
+            .bench()
+            .sessions()
+            .loginKey(bench.bench().sites().require("one.test"), "Administrator");
+    String link = "/api/method/frappe.www.login.login_via_key?key=" + key;
+    HttpClient browser = WebBench.browser();
+
+    var login = send(browser, bench.request(link));
+
+    assertThat(login.statusCode()).isBetween(302, 303);
+    assertThat(login.headers().firstValue("Location")).contains("/");
+    assertThat(send(browser, bench.request(WHO)).body()).contains("Administrator");
+    var again = bench.send(bench.request(link));
+    assertThat(again.statusCode()).isEqualTo(401);
+    assertThat(WebBench.cookie(again, "sid")).isIn("", "Guest");
+  }
+
+  @Test
   void the_login_page_works_without_javascript_and_goes_back_to_where_one_came_from()
       throws Exception {
     var page = bench.getPage("/login?redirect-to=/things%3Fa=1");

@@ -6,8 +6,8 @@ import dev.bench.Config;
  * How much a worker does at a time of what loads a machine more than a usual job.
  *
  * @param suspects how many suspects run, each in a process of its own; {@code max_suspects}
- * @param prefetch how many jobs a slot keeps ready at most while jobs are short;
- *     {@code worker_prefetch}
+ * @param prefetch how many jobs a slot keeps ready at most while jobs are short; {@code
+ *     worker_prefetch}
  * @param unparked how many parked jobs of a lot go on in a second; {@code max_unparked_per_second}
  */
 record Bounds(int suspects, int prefetch, int unparked) {

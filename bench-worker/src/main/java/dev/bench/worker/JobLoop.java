@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A step sends what ended since the last one, and asks for as many jobs as slots are free
  *       then: settle k and claim k+1 share a round trip.
  *   <li>Each claim starts in its slot; when it ends, its slot's thread rings the bell.
- *   <li>Slots keep some ready while jobs are short. When these wait
- *       for long, or the worker pauses or stops, they are handed back.
+ *   <li>Slots keep some ready while jobs are short. When these wait for long, or the worker pauses
+ *       or stops, they are handed back.
  *   <li>With nothing to send and nothing to claim the loop sleeps until the bell rings: a job
  *       ended, jobs arrived, or the worker is to stop.
  *   <li>When the answer to a claim is lost, the jobs may have been taken all the same: the next

@@ -124,11 +124,11 @@ class ParkedJobsTest {
   void a_job_whose_code_is_unknown_runs_once_an_installed_app_declares_it() throws Exception {
     try (ProbeBench probe = probe()) {
       String id = probe.enqueue("echo", Map.of("text", "x"));
-      probe.bench().sites().install(ProbeBench.SITE, List.of());
+      probe.bench().sites().copyApps(ProbeBench.SITE, List.of());
       try (Worker _ = probe.start(WorkerOptions.standard())) {
         awaitParked(probe, id, "No app of probe.localhost declares a job probe.Jobs.echo");
 
-        probe.bench().sites().install(ProbeBench.SITE, List.of("probe"));
+        probe.bench().sites().copyApps(ProbeBench.SITE, List.of("probe"));
 
         probe.awaitStatus(id, "finished");
         assertThat(probe.job(id).attempt()).isEqualTo(1);

@@ -32,8 +32,7 @@ class WorkerTimesTest {
   void bounds_come_from_the_settings_and_have_defaults() {
     assertThat(Bounds.of(new Settings(Map.of()))).isEqualTo(new Bounds(2, 10, 100));
     Settings settings =
-        new Settings(
-            Map.of("max_suspects", 1, "worker_prefetch", 0, "max_unparked_per_second", 5));
+        new Settings(Map.of("max_suspects", 1, "worker_prefetch", 0, "max_unparked_per_second", 5));
     assertThat(Bounds.of(settings)).isEqualTo(new Bounds(1, 0, 5));
   }
 

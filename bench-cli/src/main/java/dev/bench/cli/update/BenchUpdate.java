@@ -103,7 +103,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
 
   @Override
   public String backup(String site) throws Exception {
-    BackupOptions options = new BackupOptions(false, false, null, null, null, null);
+    BackupOptions options = BackupOptions.usual(false);
     Backup.Made made =
         progress.step(
             "saving " + site, "backup of " + site, () -> operations().backup(site, options));

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.ZipException;
@@ -26,8 +27,9 @@ import java.util.zip.ZipException;
  *
  * @param address the database
  * @param limits what a statement may take
+ * @param only the tables that are read; empty: all that the dump holds
  */
-public record DumpImport(DatabaseAddress address, DumpLimits limits) {
+public record DumpImport(DatabaseAddress address, DumpLimits limits, Set<String> only) {
 
   private static final int STATEMENT_TIMED_OUT = 1969;
 
@@ -37,6 +39,16 @@ public record DumpImport(DatabaseAddress address, DumpLimits limits) {
   private static final int CHUNK = 1 << 16;
   private static final int TAIL = 400;
   private static final String COMPLETED = "-- Dump completed";
+
+  /** Copies the set. */
+  public DumpImport {
+    only = Set.copyOf(only);
+  }
+
+  /** All that the dump holds. */
+  public DumpImport(DatabaseAddress address, DumpLimits limits) {
+    this(address, limits, Set.of());
+  }
 
   /**
    * Runs the statements of {@code sql}.
@@ -111,6 +123,9 @@ public record DumpImport(DatabaseAddress address, DumpLimits limits) {
   }
 
   private void run(Statement statement, SqlStatement each) {
+    if (!only.isEmpty() && !each.isOf(only)) {
+      return;
+    }
     String text = each.text();
     if (text.isBlank()) {
       return;

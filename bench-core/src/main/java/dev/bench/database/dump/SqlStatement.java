@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,16 @@ final class SqlStatement {
           "^\\s*(?:INSERT|REPLACE)\\s+(?:IGNORE\\s+)?INTO\\s+`((?:[^`]|``)+)`\\s*(\\([^)]*\\)\\s*)?VALUES",
           FLAGS);
 
+  private static final Pattern OF_TABLE =
+      Pattern.compile(
+          "\\s*(?:create\\s+table(?:\\s+if\\s+not\\s+exists)?|drop\\s+table(?:\\s+if\\s+exists)?"
+              + "|alter\\s+table|lock\\s+tables?|insert\\s+(?:ignore\\s+)?into|replace\\s+into)"
+              + "\\s+`((?:[^`]|``)+)`.*",
+          FLAGS);
+
+  private static final Pattern OF_SESSION =
+      Pattern.compile("\\s*(?:set\\s|unlock\\s+tables).*", FLAGS);
+
   private final long line;
   private final byte[] bytes;
   private final int length;
@@ -86,6 +97,15 @@ final class SqlStatement {
   /** How many rows it inserts. */
   int rows() {
     return insert().map(found -> found.group(2) == null ? groups : groups - 1).orElse(0);
+  }
+
+  /** Whether it makes or fills one of {@code tables}, or sets up the session for that. */
+  boolean isOf(Set<String> tables) {
+    String head = head();
+    Matcher table = OF_TABLE.matcher(head);
+    return table.matches()
+        ? tables.contains(table.group(1).replace("``", "`"))
+        : OF_SESSION.matcher(head).matches();
   }
 
   private Optional<Matcher> insert() {

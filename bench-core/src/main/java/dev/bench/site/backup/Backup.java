@@ -2,10 +2,13 @@ package dev.bench.site.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.bench.config.ConfigFile;
 import dev.bench.database.dump.Dump;
 import dev.bench.json.Json;
 import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteState;
+import dev.bench.site.backup.openpgp.Encryption;
+import dev.bench.site.backup.openpgp.EncryptionKey;
 import dev.bench.site.journal.Operation;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
@@ -55,10 +59,13 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
    * Makes a backup of {@code site}.
    *
    * @param apps the versions of its apps
+   * @param asked what is asked for; the settings of the site may have it encrypted too
    */
   public Made run(
-      Operation operation, SiteState site, Map<String, String> apps, BackupOptions options)
+      Operation operation, SiteState site, Map<String, String> apps, BackupOptions asked)
       throws Exception {
+    Optional<EncryptionKey> key = key(site, asked);
+    BackupOptions options = key.isPresent() ? asked.encrypted() : asked;
     Path folder = site.path().resolve("private/backups");
     BackupNames names =
         BackupNames.free(site, folder, clock.instant().truncatedTo(ChronoUnit.SECONDS), options);
@@ -70,7 +77,7 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
         () -> {
           PartFile file = PartFile.begin(operation, names.of(BackupNames.DATABASE));
           files.add(file);
-          parts.add(file.write(out -> content[0] = dump(operation, site, out)));
+          parts.add(write(file, key, out -> content[0] = dump(operation, site, out)));
         });
     if (options.withFiles()) {
       for (String kind : List.of(BackupNames.PUBLIC, BackupNames.PRIVATE)) {
@@ -79,7 +86,7 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
             () -> {
               PartFile file = PartFile.begin(operation, names.of(kind));
               files.add(file);
-              parts.add(file.write(out -> archive(operation, site, kind, options, out)));
+              parts.add(write(file, key, out -> archive(operation, site, kind, options, out)));
             });
       }
     }
@@ -88,7 +95,8 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
         () -> {
           PartFile file = PartFile.begin(operation, names.of(BackupNames.SETTINGS));
           files.add(file);
-          parts.add(file.write(out -> Files.copy(site.path().resolve(SiteFiles.CONFIG), out)));
+          parts.add(
+              write(file, key, out -> Files.copy(site.path().resolve(SiteFiles.CONFIG), out)));
         });
     Manifest manifest =
         new Manifest(
@@ -110,7 +118,45 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
         site.name(),
         files.stream().map(PartFile::file).toList(),
         manifest,
-        options.isUsual() ? removeOld(folder, site, names.of(BackupNames.DATABASE)) : List.of());
+        options.places().areUsual()
+            ? removeOld(folder, site, names.of(BackupNames.DATABASE))
+            : List.of());
+  }
+
+  /**
+   * The key that the backup is encrypted with; one is made for a site that has none. A process that
+   * dies after that leaves a key which the next backup uses.
+   */
+  private static Optional<EncryptionKey> key(SiteState site, BackupOptions options) {
+    if (!options.encrypt() && !site.config().flag("encrypt_backup")) {
+      return Optional.empty();
+    }
+    return EncryptionKey.of(site.config()).or(() -> Optional.of(newKey(site)));
+  }
+
+  private static EncryptionKey newKey(SiteState site) {
+    EncryptionKey key = EncryptionKey.random();
+    ConfigFile.change(
+        site.path().resolve(SiteFiles.CONFIG),
+        own -> own.put(EncryptionKey.SETTING, key.passphrase()));
+    log.warn(
+        "Site {} has a new {} in its {}: keep a copy elsewhere, since its encrypted backups cannot be read without it",
+        site.name(),
+        EncryptionKey.SETTING,
+        SiteFiles.CONFIG);
+    return key;
+  }
+
+  private static Manifest.Part write(
+      PartFile file, Optional<EncryptionKey> key, PartFile.Content content) throws Exception {
+    if (key.isEmpty()) {
+      return file.write(content);
+    }
+    return file.write(out -> {
+      try (OutputStream encrypted = Encryption.of(out, key.get())) {
+        content.to(encrypted);
+      }
+    });
   }
 
   /** The dump is the last, since a backup that has one is complete. */

@@ -2,6 +2,8 @@ package dev.bench.site.backup;
 
 import dev.bench.ValidationException;
 import dev.bench.database.dump.DumpRefusedException;
+import dev.bench.site.backup.openpgp.Decryption;
+import dev.bench.site.backup.openpgp.EncryptionKey;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a file of a backup, which may be compressed. */
+/** Reads a file of a backup, which may be compressed and encrypted. */
 public final class BackupFile {
 
   private static final int BUFFER = 1 << 16;
@@ -20,12 +23,18 @@ public final class BackupFile {
 
   private BackupFile() {}
 
-  /** Opens a file; what is compressed is told by its content, not by its name. */
-  public static InputStream open(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new ValidationException("There is no file %s to restore from".formatted(file));
+  /**
+   * Opens a file. Whether it is encrypted or compressed is told by its content, not by its name.
+   *
+   * @param key opens encrypted files
+   * @throws DumpRefusedException when the file is encrypted with another key
+   */
+  public static InputStream open(Path file, Optional<EncryptionKey> key) throws IOException {
+    InputStream in = read(file);
+    if (isEncrypted(in)) {
+      String name = String.valueOf(file.getFileName());
+      in = new BufferedInputStream(Decryption.of(in, needed(key, file), name), BUFFER);
     }
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     in.mark(2);
     boolean zipped = in.read() == GZIP_1 && in.read() == GZIP_2;
     in.reset();
@@ -33,16 +42,50 @@ public final class BackupFile {
   }
 
   /**
-   * Compares a file with what the manifest says of it.
+   * Refuses a file that is damaged, before anything is done with it. Its checksum is that of the
+   * manifest, or its own where it is encrypted; other files have none.
    *
-   * @throws DumpRefusedException when it is another
+   * @param part what the manifest says of it, if it does
+   * @throws DumpRefusedException when it is another, or is encrypted with another key
    */
-  public static void verify(Path file, Manifest.Part part) throws IOException {
+  public static void verify(Path file, Optional<Manifest.Part> part, Optional<EncryptionKey> key)
+      throws IOException {
+    if (part.isPresent()) {
+      verify(file, part.get());
+      open(file, key).close(); // refuses a wrong key
+      return;
+    }
+    try (InputStream in = read(file)) {
+      if (isEncrypted(in)) {
+        Decryption.verify(in, needed(key, file), String.valueOf(file.getFileName()));
+      }
+    }
+  }
+
+  private static InputStream read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new ValidationException("There is no file %s to restore from".formatted(file));
     }
+    return new BufferedInputStream(Files.newInputStream(file), BUFFER);
+  }
+
+  private static boolean isEncrypted(InputStream in) throws IOException {
+    in.mark(1);
+    boolean encrypted = Decryption.isMessage(in.read());
+    in.reset();
+    return encrypted;
+  }
+
+  private static EncryptionKey needed(Optional<EncryptionKey> key, Path file) {
+    return key.orElseThrow(() ->
+        new ValidationException(
+            "%s is encrypted, and there is no %s in the settings; give the key to bench restore with --encryption-key-file"
+                .formatted(file, EncryptionKey.SETTING)));
+  }
+
+  private static void verify(Path file, Manifest.Part part) throws IOException {
     MessageDigest digest = PartFile.sha256();
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = read(file)) {
       byte[] chunk = new byte[BUFFER];
       int count;
       while ((count = in.read(chunk)) >= 0) {

@@ -29,6 +29,9 @@ record BackupNames(Instant created, Map<String, Path> files) {
   static final String SETTINGS = "settings";
   static final String MANIFEST = "manifest";
 
+  /** What stands in the names of encrypted files. */
+  static final String ENCRYPTED = "-enc";
+
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
 
   /**
@@ -38,10 +41,10 @@ record BackupNames(Instant created, Map<String, Path> files) {
    * @throws ValidationException when a named file is there already, or is named twice
    */
   static BackupNames free(SiteState site, Path usual, Instant now, BackupOptions options) {
-    Path folder = Optional.ofNullable(options.folder()).orElse(usual);
+    Path folder = Optional.ofNullable(options.places().folder()).orElse(usual);
     Map<String, String> ends = ends(options);
     for (String part : ends.keySet()) {
-      Path own = options.own(part);
+      Path own = options.places().own(part);
       if (own != null && Files.exists(own, LinkOption.NOFOLLOW_LINKS)) {
         throw new ValidationException(
             "There is a file %s already, which is not overwritten; name another or move it away"
@@ -67,20 +70,21 @@ record BackupNames(Instant created, Map<String, Path> files) {
   /** Whether one of the names that can still be chosen is taken. */
   private static boolean isTaken(Map<String, Path> files, BackupOptions options) {
     return files.entrySet().stream()
-        .filter(each -> options.own(each.getKey()) == null)
+        .filter(each -> options.places().own(each.getKey()) == null)
         .anyMatch(each -> Files.exists(each.getValue(), LinkOption.NOFOLLOW_LINKS));
   }
 
   /** How the names of the parts end, the dump first. */
   private static Map<String, String> ends(BackupOptions options) {
+    String encrypted = options.encrypt() ? ENCRYPTED : "";
     Map<String, String> ends = new LinkedHashMap<>();
-    ends.put(DATABASE, "-database.sql.gz");
+    ends.put(DATABASE, "-database" + encrypted + ".sql.gz");
     if (options.withFiles()) {
-      String end = options.compress() ? ".tgz" : ".tar";
+      String end = encrypted + (options.compress() ? ".tgz" : ".tar");
       ends.put(PUBLIC, "-files" + end);
       ends.put(PRIVATE, "-private-files" + end);
     }
-    ends.put(SETTINGS, "-site_config_backup.json");
+    ends.put(SETTINGS, "-site_config_backup" + encrypted + ".json");
     ends.put(MANIFEST, "-manifest.json");
     return ends;
   }
@@ -95,7 +99,7 @@ record BackupNames(Instant created, Map<String, Path> files) {
     String stem = STAMP.format(created.atZone(zone)) + "-" + site.name().replace('.', '_');
     Map<String, Path> files = new LinkedHashMap<>();
     ends.forEach((part, end) -> {
-      Path own = options.own(part);
+      Path own = options.places().own(part);
       files.put(part, own == null ? folder.resolve(stem + end) : own);
     });
     return files;

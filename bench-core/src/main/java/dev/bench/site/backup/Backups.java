@@ -31,9 +31,7 @@ public record Backups(Path folder) {
 
   private static final Pattern NAME =
       Pattern.compile(
-          "(\\d{8}_\\d{6}-.+)-(?:database\\.sql\\.gz|files\\.(?:tar|tgz)|private-files\\.(?:tar|tgz)|site_config_backup\\.json|manifest\\.json)");
-
-  private static final String DATABASE = "-database.sql.gz";
+          "(\\d{8}_\\d{6}-.+?)-(?:(?<database>database(?:-enc)?\\.sql\\.gz)|(?:private-)?files(?:-enc)?\\.(?:tar|tgz)|site_config_backup(?:-enc)?\\.json|manifest\\.json)");
 
   /** How many backups are kept where {@code backup_limit} says nothing. */
   public static final int LIMIT = 3;
@@ -60,17 +58,22 @@ public record Backups(Path folder) {
   public List<Set> all() throws IOException {
     List<Set> sets = new ArrayList<>();
     for (Map.Entry<String, List<Path>> each : byName().entrySet()) {
-      Path database = folder.resolve(each.getKey() + DATABASE);
-      if (each.getValue().contains(database)) {
+      Optional<Path> database = each.getValue().stream().filter(Backups::isDump).findFirst();
+      if (database.isPresent()) {
         long bytes = 0;
         for (Path file : each.getValue()) {
           bytes += Files.size(file);
         }
-        sets.add(new Set(each.getKey(), database, made(database), bytes));
+        sets.add(new Set(each.getKey(), database.get(), made(database.get()), bytes));
       }
     }
     sets.sort(Comparator.comparing(Set::made).thenComparing(Set::name).reversed());
     return sets;
+  }
+
+  private static boolean isDump(Path file) {
+    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+    return name.matches() && name.group("database") != null;
   }
 
   /** The names tell the local time, which a change of the site's zone sets back. */

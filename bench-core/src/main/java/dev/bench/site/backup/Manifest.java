@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a backup holds, written beside it as JSON, so that a restore can be verified.
@@ -31,7 +33,7 @@ public record Manifest(
     long sqlBytes,
     List<Part> files) {
 
-  private static final String DATABASE = "-database.sql.gz";
+  private static final Pattern DATABASE = Pattern.compile("(.*)-database(?:-enc)?\\.sql\\.gz");
   private static final String OWN = "-manifest.json";
 
   /** Copies the collections. */
@@ -52,11 +54,11 @@ public record Manifest(
 
   /** The manifest beside the file of a database; empty when there is none. */
   public static Optional<Manifest> beside(Path database) {
-    String name = String.valueOf(database.getFileName());
-    if (!name.endsWith(DATABASE)) {
+    Matcher name = DATABASE.matcher(String.valueOf(database.getFileName()));
+    if (!name.matches()) {
       return Optional.empty();
     }
-    Path file = database.resolveSibling(name.substring(0, name.length() - DATABASE.length()) + OWN);
+    Path file = database.resolveSibling(name.group(1) + OWN);
     try {
       return Optional.of(Json.core().read(Files.readString(file), Manifest.class));
     } catch (NoSuchFileException e) {

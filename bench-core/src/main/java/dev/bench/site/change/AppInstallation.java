@@ -77,7 +77,7 @@ record AppInstallation(
     operation.step(
         app.name() + ": install",
         new Undo.RemoveApp(site, app.name()),
-        () -> work.sites().install(site, after));
+        () -> work.sites().install(site, after, work.versions(List.of(app.name()))));
     operation.step(app.name() + ": after install", () -> afterInstall(site, app));
   }
 

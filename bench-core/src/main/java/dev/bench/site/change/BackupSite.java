@@ -1,5 +1,6 @@
 package dev.bench.site.change;
 
+import dev.bench.database.DatabaseUnavailableException;
 import dev.bench.site.SiteState;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.BackupFailedException;
@@ -35,13 +36,13 @@ public record BackupSite(SiteWork work, Backup backup) {
     SiteState state = work.sites().require(site);
     try {
       return backup.run(operation, state, work.versions(work.installedApps(site)), options);
-    } catch (IOException e) {
+    } catch (IOException | DatabaseUnavailableException e) {
       throw new BackupFailedException(
           "The backup of site %s failed: %s. Nothing was changed".formatted(site, said(e)), e);
     }
   }
 
-  private static String said(IOException failure) {
+  private static String said(Exception failure) {
     return failure instanceof FileSystemException file && file.getReason() == null
         ? failure.getClass().getSimpleName() + " " + file.getFile()
         : String.valueOf(failure.getMessage());

@@ -94,7 +94,7 @@ public record CloneSite(SiteWork work, SiteServer server, Supplier<Path> program
             kind + " files",
             () -> copyFiles(copying, from.path().resolve(kind), folder.resolve(kind)));
       }
-      copying.step("apps", () -> work.sites().install(name, apps));
+      copying.step("apps", () -> work.sites().install(name, apps, work.versions(apps)));
       copying.finish();
       reading.finish();
       Files.deleteIfExists(folder.resolve(SiteFolder.MARKER));

@@ -17,12 +17,11 @@ public record InstallApp(SiteWork work) {
    * @return the names of those that were not installed before, in the order of installation
    */
   public List<String> run(String site, List<String> apps) throws Exception {
-    work.installedApps(site);
+    work.require(site);
     try (Operation operation =
         Operation.begin("install-app", site, work.undoing(), work.progress())) {
       AppInstallation installation = AppInstallation.in(work, operation);
-      List<LoadedApp> missing =
-          installation.missing(apps, work.sites().require(site).installedApps());
+      List<LoadedApp> missing = installation.missing(apps, work.installedApps(site));
       for (LoadedApp app : missing) {
         installation.install(site, app);
       }

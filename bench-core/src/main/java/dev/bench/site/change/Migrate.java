@@ -40,8 +40,9 @@ public record Migrate(SiteWork work) {
    * @return how many files were applied, by app
    */
   public Map<String, Integer> run(String site) throws Exception {
-    List<String> installed = work.installedApps(site);
+    work.require(site);
     try (Operation operation = Operation.begin("migrate", site, work.undoing(), work.progress())) {
+      List<String> installed = work.installedApps(site); // a killed installation is undone by now
       List<LoadedApp> apps = installed.stream().map(work.apps()::app).toList();
       for (LoadedApp app : apps) {
         operation.step(
@@ -54,7 +55,8 @@ public record Migrate(SiteWork work) {
             app.name() + ": migrate",
             () -> applied.put(app.name(), work.migrations(app).applyTo(work.database(site))));
       }
-      operation.step("state", () -> work.sites().install(site, installed));
+      operation.step(
+          "state", () -> work.sites().install(site, installed, work.versions(installed)));
       for (LoadedApp app : apps) {
         operation.step(app.name() + ": after migrate", () -> afterMigrate(site, app));
       }
@@ -77,13 +79,14 @@ public record Migrate(SiteWork work) {
    * the change of the site's state.
    */
   public void skip(String site, String app, String version) throws Exception {
-    List<String> installed = work.installedApps(site);
+    work.require(site);
     try (Operation operation =
         Operation.begin("migrate --skip", site, work.undoing(), work.progress())) {
       operation.step(
           app + ": skip " + version,
           () -> work.migrations(work.apps().app(app)).skip(work.database(site), version));
-      operation.step("state", () -> work.sites().install(site, installed));
+      List<String> installed = work.installedApps(site);
+      operation.step("state", () -> work.sites().copyApps(site, installed));
       operation.finish();
     }
   }

@@ -5,9 +5,11 @@ import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.database.Tables;
 import dev.bench.site.SiteServer;
+import dev.bench.site.journal.Finish;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undo;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param address the database, with the login of its user
  * @param scope from where the user may log in; null: from where this machine comes
  */
-record NewDatabase(SiteServer server, DatabaseAddress address, @Nullable String scope) {
+public record NewDatabase(SiteServer server, DatabaseAddress address, @Nullable String scope) {
 
   private static final int ID_BYTES = 8;
   private static final int PASSWORD_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** One with a random name and password. */
-  static NewDatabase random(SiteServer server) {
+  public static NewDatabase random(SiteServer server) {
     String name = "_" + hex(ID_BYTES);
     return of(server, name, name, password(), null);
   }
@@ -37,11 +39,7 @@ record NewDatabase(SiteServer server, DatabaseAddress address, @Nullable String 
   /** One with these names and this password. */
   static NewDatabase of(
       SiteServer server, String name, String user, String password, @Nullable String scope) {
-    DatabaseAddress root = server.root();
-    return new NewDatabase(
-        server,
-        new DatabaseAddress(root.host(), root.port(), root.socket(), name, user, password),
-        scope);
+    return new NewDatabase(server, server.root().with(name, user, password), scope);
   }
 
   /** A random password. */
@@ -57,7 +55,7 @@ record NewDatabase(SiteServer server, DatabaseAddress address, @Nullable String 
   }
 
   /** Makes database and user, and logs in. */
-  void make(Operation operation, DatabaseAdmin admin, String site) throws Exception {
+  public void make(Operation operation, DatabaseAdmin admin, String site) throws Exception {
     String name = address.name();
     String user = address.user();
     String host = Optional.ofNullable(scope).orElseGet(admin::thisHost);
@@ -73,6 +71,20 @@ record NewDatabase(SiteServer server, DatabaseAddress address, @Nullable String 
         () -> admin.createUser(user, host, address.password()));
     operation.step("rights", () -> admin.grant(name, user, host));
     operation.step("login", () -> DatabaseAdmin.connect(address).close());
+  }
+
+  /** The steps that drop database and user; called after {@link #make}. */
+  public List<Finish> dropping(DatabaseAdmin admin) {
+    List<Finish> steps = new ArrayList<>();
+    admin
+        .proof(address.name())
+        .ifPresent(
+            proof -> steps.add(new Finish.DropDatabase(server.key(), address.name(), proof)));
+    String hash = admin.passwordHash(address.password());
+    for (String host : admin.hostsOf(address.user(), hash)) {
+      steps.add(new Finish.DropUser(server.key(), address.user(), host, hash));
+    }
+    return steps;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.bench.site.change;
 
 import dev.bench.app.LoadedApp;
 import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.database.DatabaseLimits;
@@ -15,6 +16,7 @@ import dev.bench.site.SiteFolder;
 import dev.bench.site.SiteNames;
 import dev.bench.site.SiteServer;
 import dev.bench.site.backup.BackupFile;
+import dev.bench.site.backup.openpgp.EncryptionKey;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undo;
 import java.io.InputStream;
@@ -81,9 +83,13 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
       throws Exception {
     Path source = options.database().source(); // it may lie in the folder that is moved
     try (InputStream sql =
-        source == null ? InputStream.nullInputStream() : BackupFile.open(source)) {
+        source == null ? InputStream.nullInputStream() : BackupFile.open(source, commonKey())) {
       return within(operation, options, settings, sql);
     }
+  }
+
+  private Optional<EncryptionKey> commonKey() {
+    return EncryptionKey.of(new Settings(ConfigFile.read(work.bench().commonSiteConfig())));
   }
 
   private Made within(
@@ -153,7 +159,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
                       operation.progress().advanced("SQL file", bytes, 0);
                     }));
     List<String> there = work.appsIn(made.address());
-    operation.step("apps", () -> work.sites().install(options.name(), there));
+    operation.step("apps", () -> work.sites().install(options.name(), there, Map.of()));
     return there;
   }
 

@@ -11,6 +11,7 @@ import dev.bench.site.SiteState;
 import dev.bench.site.backup.BackupFile;
 import dev.bench.site.backup.Manifest;
 import dev.bench.site.backup.TarReader;
+import dev.bench.site.backup.openpgp.EncryptionKey;
 import dev.bench.site.journal.Finish;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undo;
@@ -65,12 +66,11 @@ public record RestoreSite(SiteWork work, SiteServer server) {
       Optional<Manifest> manifest = Manifest.beside(options.dump());
       if (manifest.isPresent()) {
         refuseMissingApps(manifest.get(), options);
-        operation.step("checksum", () -> verifyFiles(manifest.get(), options));
       }
+      operation.step("checksum", () -> verifyFiles(manifest, options, options.keyFor(before)));
       NewDatabase database = NewDatabase.random(server);
       database.make(operation, admin, site);
-      SortedMap<String, Long> rows =
-          read(operation, database, options, manifest, DumpLimits.of(before.config()));
+      SortedMap<String, Long> rows = read(operation, before, database, options, manifest);
       operation.step("verification", () -> verify(rows, manifest, options));
       String id = NewDatabase.hex(8);
       List<Finish> files = files(operation, before, options, id);
@@ -78,7 +78,8 @@ public record RestoreSite(SiteWork work, SiteServer server) {
       Map<String, @Nullable Object> settings = new LinkedHashMap<>(database.settings());
       settings.put(
           PreviousDatabase.KEY, PreviousDatabase.of(before, kept, Instant.now()).setting());
-      List<String> apps = work.appsIn(database.address());
+      List<String> apps = new ArrayList<>(work.appsIn(database.address()));
+      apps.retainAll(work.apps().apps().keySet()); // with --force it may have others
       List<Finish> steps = new ArrayList<>();
       steps.add(SettingsDraft.write(work, operation, before, settings));
       steps.addAll(files);
@@ -119,21 +120,21 @@ public record RestoreSite(SiteWork work, SiteServer server) {
     }
   }
 
-  private SortedMap<String, Long> read(
+  private static SortedMap<String, Long> read(
       Operation operation,
+      SiteState site,
       NewDatabase database,
       RestoreOptions options,
-      Optional<Manifest> manifest,
-      DumpLimits limits)
+      Optional<Manifest> manifest)
       throws Exception {
     List<SortedMap<String, Long>> rows = new ArrayList<>();
     long all = manifest.map(Manifest::sqlBytes).orElse(0L);
     operation.step(
         "dump",
         () -> {
-          try (InputStream sql = BackupFile.open(options.dump())) {
+          try (InputStream sql = BackupFile.open(options.dump(), options.keyFor(site))) {
             rows.add(
-                new DumpImport(database.address(), limits)
+                new DumpImport(database.address(), DumpLimits.of(site.config()))
                     .from(sql, advance(operation, "dump", all)));
           }
         });
@@ -141,13 +142,12 @@ public record RestoreSite(SiteWork work, SiteServer server) {
   }
 
   /** An archive of another backup has another name, and no checksum in this manifest. */
-  private static void verifyFiles(Manifest manifest, RestoreOptions options) throws IOException {
-    BackupFile.verify(options.dump(), manifest.database());
+  private static void verifyFiles(
+      Optional<Manifest> manifest, RestoreOptions options, Optional<EncryptionKey> key)
+      throws IOException {
+    BackupFile.verify(options.dump(), manifest.map(Manifest::database), key);
     for (Path archive : options.archives()) {
-      Optional<Manifest.Part> part = manifest.part(archive);
-      if (part.isPresent()) {
-        BackupFile.verify(archive, part.get());
-      }
+      BackupFile.verify(archive, manifest.flatMap(each -> each.part(archive)), key);
     }
   }
 
@@ -193,7 +193,7 @@ public record RestoreSite(SiteWork work, SiteServer server) {
             new Undo.RemoveFile(draft.toString()),
             () -> {
               Files.createDirectories(unpacked);
-              try (InputStream tar = BackupFile.open(archive)) {
+              try (InputStream tar = BackupFile.open(archive, options.keyFor(site))) {
                 new TarReader(tar, most, advance(operation, kind + " files", 0))
                     .extract(unpacked, kind);
               }

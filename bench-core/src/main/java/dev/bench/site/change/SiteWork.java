@@ -7,12 +7,14 @@ import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
 import dev.bench.database.DatabaseAddress;
+import dev.bench.database.InstalledAppsTable;
 import dev.bench.database.StatementLimit;
 import dev.bench.database.Tables;
 import dev.bench.database.migration.Migrations;
 import dev.bench.site.Progress;
 import dev.bench.site.ServerLogins;
 import dev.bench.site.SiteFiles;
+import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
 import dev.bench.site.journal.Undoing;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,22 +76,28 @@ public record SiteWork(
     return new Migrations(app.name(), location, limit);
   }
 
+  /** The site of that name; a damaged {@link SiteFiles#STATE} is put aside. */
+  SiteState require(String site) throws IOException {
+    putAsideIfDamaged(bench.site(site).resolve(SiteFiles.STATE));
+    return sites.require(site);
+  }
+
   DatabaseAddress database(String site) {
     return sites.require(site).database();
   }
 
   /**
-   * The apps of {@code site}. When its {@link SiteFiles#STATE} is lost or damaged, they are found
-   * by their migrations in the site's database, and written down again; an app without migrations
-   * is not found.
+   * The apps of {@code site}, as its database says. {@link SiteFiles#STATE} is corrected when it is
+   * lost, damaged or older. In a database without the table of apps the file counts; when that is
+   * lost, apps are found by their migrations, and an app without migrations is not found.
    */
   List<String> installedApps(String site) throws IOException {
-    putAsideIfDamaged(bench.site(site).resolve(SiteFiles.STATE));
-    List<String> known = sites.require(site).installedApps();
-    if (!known.isEmpty()) {
-      return known;
+    List<String> known = require(site).installedApps();
+    Optional<List<String>> recorded = InstalledAppsTable.read(database(site));
+    if (recorded.isPresent()) {
+      return corrected(site, known, recorded.get());
     }
-    List<String> found = appsIn(database(site));
+    List<String> found = known.isEmpty() ? appsByMigrations(database(site)) : List.of();
     if (found.isEmpty()) {
       return known; // a site that is being made
     }
@@ -97,7 +106,20 @@ public record SiteWork(
         SiteFiles.STATE,
         site,
         String.join(", ", found));
-    return sites.install(site, found).installedApps();
+    return sites.copyApps(site, found).installedApps();
+  }
+
+  private List<String> corrected(String site, List<String> known, List<String> recorded) {
+    if (known.equals(recorded)) {
+      return known;
+    }
+    log.warn(
+        "{} of site {} named the apps {}; its database says {}, which counts",
+        SiteFiles.STATE,
+        site,
+        known,
+        recorded);
+    return sites.copyApps(site, recorded).installedApps();
   }
 
   /** The versions of {@code names}, empty for an app that the bench has not. */
@@ -110,8 +132,13 @@ public record SiteWork(
     return versions;
   }
 
-  /** The apps that a database has migrations of, required ones first. */
+  /** The apps that a database says it has; those it has migrations of when it does not say. */
   List<String> appsIn(DatabaseAddress database) {
+    return InstalledAppsTable.read(database).orElseGet(() -> appsByMigrations(database));
+  }
+
+  /** The apps that a database has migrations of, required ones first. */
+  private List<String> appsByMigrations(DatabaseAddress database) {
     List<String> tables = Tables.of(database);
     List<String> found = new ArrayList<>(); // in the order of loading
     for (LoadedApp app : apps.apps().values()) {

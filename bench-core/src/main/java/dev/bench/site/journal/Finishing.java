@@ -83,7 +83,7 @@ record Finishing(Undoing undoing) {
         }
       }
       case Finish.TakeSettings take -> takeSettings(take.site(), path(take.draft()));
-      case Finish.TakeApps take -> undoing.sites().install(take.site(), take.apps());
+      case Finish.TakeApps take -> undoing.sites().install(take.site(), take.apps(), Map.of());
       case Finish.DropTables drop ->
           undoing
               .sites()

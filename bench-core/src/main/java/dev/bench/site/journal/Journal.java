@@ -48,6 +48,7 @@ final class Journal implements AutoCloseable {
           Undo.RemoveApp.class,
           Undo.RestoreDefaultSite.class,
           Undo.MoveBack.class,
+          Undo.SwitchBack.class,
           Undo.RemoveFile.class);
 
   private static final List<Class<? extends Finish>> ENDS =

@@ -85,8 +85,8 @@ class MigrationsTest {
     Sites sites = new Sites(bench, BenchConfig.load(bench, Map.of()));
     site(root, "one.test", address);
     site(root, "away.test", new DatabaseAddress("127.0.0.1", 1, Optional.empty(), "x", "x", "x"));
-    sites.install("one.test", List.of("bench", "shop"));
-    sites.install("away.test", List.of("shop"));
+    sites.copyApps("one.test", List.of("bench", "shop"));
+    sites.copyApps("away.test", List.of("shop"));
     PendingMigrations migrations = new PendingMigrations(bench, sites, LIMIT);
     assertThat(migrations.look()).as("before a site is asked").isEmpty();
 
@@ -102,7 +102,7 @@ class MigrationsTest {
     new Migrations(
             "shop", "filesystem:" + classes.resolve("db/migration"), StatementLimit.MIGRATION)
         .applyTo(address);
-    sites.install("one.test", List.of("bench", "shop"));
+    sites.copyApps("one.test", List.of("bench", "shop"));
     assertThat(migrations.look()).isEmpty();
 
     shop.resource("db/migration/V2__second.sql", "create table second (id int);");

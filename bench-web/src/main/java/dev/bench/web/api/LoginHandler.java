@@ -50,11 +50,25 @@ public final class LoginHandler implements Application {
   /** Begins the session that the request asks for. */
   public Login login(Request request) throws IOException {
     RequestScope scope = RequestScope.of(request);
-    Origin origin = new Origin(request.remoteAddress(), request.header("User-Agent").orElse(""));
     Login login =
-        sessions.login(scope.site(), scope.form().text("usr"), scope.form().text("pwd"), origin);
+        sessions.login(
+            scope.site(), scope.form().text("usr"), scope.form().text("pwd"), origin(request));
     hooks.run(request, login.session(), Phase.ON_LOGIN);
     return login;
+  }
+
+  /**
+   * Logs in by the {@code key} of a link that {@code bench browse} made, and leads to {@code /}.
+   */
+  public Response byKey(Request request) throws IOException {
+    RequestScope scope = RequestScope.of(request);
+    Login login = sessions.loginByKey(scope.site(), scope.form().text("key"), origin(request));
+    hooks.run(request, login.session(), Phase.ON_LOGIN);
+    return withCookies(request, Response.redirect("/"), login);
+  }
+
+  private static Origin origin(Request request) {
+    return new Origin(request.remoteAddress(), request.header("User-Agent").orElse(""));
   }
 
   /** {@code response} with the cookies of the new session. */

@@ -11,6 +11,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.BackupOptions;
+import dev.bench.site.backup.BackupPlaces;
 import dev.bench.site.backup.Manifest;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +39,8 @@ import picocli.CommandLine.ParentCommand;
       "backup_limit and keep_backups_for_hours say which are kept.",
       "Examples:",
       "  bench --site shop.localhost backup --with-files",
-      "  bench --site all backup --compress --with-files --json"
+      "  bench --site all backup --compress --with-files --json",
+      "  bench --site shop.localhost backup --encrypt"
     })
 public final class BackupCommand implements Callable<Integer> {
 
@@ -69,6 +73,16 @@ public final class BackupCommand implements Callable<Integer> {
       description = "Where the private files go.")
   private @Nullable Path privateFiles;
 
+  @Option(names = "--backup-path-conf", paramLabel = "FILE", description = "Where the settings go.")
+  private @Nullable Path settings;
+
+  @Option(
+      names = "--encrypt",
+      description =
+          "Encrypts all but the manifest with backup_encryption_key of the site, which is made if"
+              + " there is none. Setting encrypt_backup does it always.")
+  private boolean encrypt;
+
   @Option(names = "--json", description = "Says as JSON what was made.")
   private boolean json;
 
@@ -96,8 +110,12 @@ public final class BackupCommand implements Callable<Integer> {
     return good ? 0 : 1;
   }
 
+  private boolean namesFiles() {
+    return Stream.of(database, files, privateFiles, settings).anyMatch(Objects::nonNull);
+  }
+
   private void refuseOneFileForAll() {
-    if (bench.meansAllSites() && (database != null || files != null || privateFiles != null)) {
+    if (bench.meansAllSites() && namesFiles()) {
       throw new ParameterException(
           bench.spec.commandLine(),
           "One file cannot take the backups of all sites; give a folder with --backup-path");
@@ -148,7 +166,11 @@ public final class BackupCommand implements Callable<Integer> {
 
   private BackupOptions options() {
     return new BackupOptions(
-        withFiles, compress, typed(folder), typed(database), typed(files), typed(privateFiles));
+        withFiles,
+        compress,
+        encrypt,
+        new BackupPlaces(
+            typed(folder), typed(database), typed(files), typed(privateFiles), typed(settings)));
   }
 
   private @Nullable Path typed(@Nullable Path given) {

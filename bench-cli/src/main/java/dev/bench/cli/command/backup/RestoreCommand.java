@@ -1,6 +1,5 @@
 package dev.bench.cli.command.backup;
 
-import dev.bench.ValidationException;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.command.RootOptions;
 import dev.bench.cli.setup.OwnServers;
@@ -15,9 +14,7 @@ import dev.bench.site.Sites;
 import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.change.RestoreSite;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,6 +71,8 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--revert", description = "Goes back to what the site had before.")
   private boolean revert;
 
+  @Mixin private KeyOptions encryption;
+
   @Mixin private RootOptions root;
 
   @Override
@@ -112,10 +111,11 @@ public final class RestoreCommand implements Callable<Integer> {
     } else if (dump != null) {
       RestoreOptions options =
           new RestoreOptions(
-              found(state, dump),
-              publicFiles == null ? null : found(state, publicFiles),
-              privateFiles == null ? null : found(state, privateFiles),
-              force);
+                  GivenFile.found(bench, state, dump),
+                  publicFiles == null ? null : GivenFile.found(bench, state, publicFiles),
+                  privateFiles == null ? null : GivenFile.found(bench, state, privateFiles),
+                  force)
+              .with(encryption.key(bench));
       RestoreSite.Restored restored =
           progress.step(
               "restoring " + site,
@@ -139,16 +139,5 @@ public final class RestoreCommand implements Callable<Integer> {
         "    if all is well:        bench --site %s restore --confirm".formatted(restored.site()));
     progress.line(
         "    to go back:            bench --site %s restore --revert".formatted(restored.site()));
-  }
-
-  private Path found(SiteState site, Path given) {
-    Path backups = site.path().resolve("private/backups").resolve(given.toString());
-    return List.of(bench.typed(given), backups, bench.directory().root().resolve(given)).stream()
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElseThrow(() ->
-            new ValidationException(
-                "There is no file %s, neither here nor in %s"
-                    .formatted(given, site.path().resolve("private/backups"))));
   }
 }

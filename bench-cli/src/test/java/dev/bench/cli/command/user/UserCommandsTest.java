@@ -1,7 +1,9 @@
 package dev.bench.cli.command.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.AuthenticationException;
 import dev.bench.cli.Main;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
@@ -115,6 +117,18 @@ class UserCommandsTest {
       assertThat(run("set-admin-password", "--password-file", secret.toString())).isZero();
       assertThat(bench.sessions().login(site, "ann@x.org", "other", HERE)).isNotNull();
       assertThat(bench.sessions().login(site, "Administrator", "other", HERE)).isNotNull();
+
+      assertThat(run("browse", SITE, "--user", "Administrator")).as(err.toString()).isZero();
+      String link = out.toString().strip();
+      assertThat(link).startsWith("https://shop.localhost/api/method/frappe.www.login.");
+      String once = link.replaceAll(".*key=", "");
+      assertThat(bench.sessions().loginByKey(site, once, HERE).session().user())
+          .isEqualTo("Administrator");
+      assertThatThrownBy(() -> bench.sessions().loginByKey(site, once, HERE))
+          .isInstanceOf(AuthenticationException.class)
+          .hasMessageContaining("bench browse");
+      assertThat(run("browse", "--user", "ann@x.org")).isEqualTo(1);
+      assertThat(err.toString()).contains("needs developer_mode");
 
       assertThat(run("create-api-key", "ann@x.org", "--json")).isZero();
       JsonNode key = Json.core().tree(out.toString());

@@ -1,0 +1,5 @@
+/** Single tables of a site. */
+@NullMarked
+package dev.bench.site.table;
+
+import org.jspecify.annotations.NullMarked;
