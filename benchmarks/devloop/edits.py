@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """From a saved edit to the new answer: a bench beside the reloader of Werkzeug and `quarkus dev`.
 
-    benchmarks/devloop/edits.py [--edits 20] [--classes 100,500] [--only bench,werkzeug,quarkus]
+    benchmarks/devloop/edits.py [--edits 15] [--classes 100,500] [--only bench,werkzeug,quarkus]
 
 Needs: a built ./bench, python3-werkzeug; Maven with Quarkus for that peer, which is left out by name where it cannot start.
 README.md has the method. Times are milliseconds.
@@ -50,6 +50,7 @@ public final class Part%(n)d {
 }
 """
 QUARKUS = "3.33.2"
+MAVEN = "3.9.9"  # Quarkus needs 3.9 or newer
 QUARKUS_POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>probe</groupId><artifactId>probe</artifactId><version>1</version>
 <properties><maven.compiler.release>21</maven.compiler.release><project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties>
@@ -148,7 +149,7 @@ def measure(name, client, path, file, text, edits, ask_first=None):
 
 def started(words, folder, **more):
     return subprocess.Popen([str(word) for word in words], cwd=folder, stdout=more.get("out", subprocess.DEVNULL), stderr=subprocess.STDOUT,
-                            stdin=subprocess.DEVNULL, start_new_session=True)
+                            stdin=subprocess.DEVNULL, start_new_session=True, env=more.get("env"))
 
 
 def ended(process):
@@ -240,7 +241,22 @@ run_simple("127.0.0.1", {port}, lambda e, s: Response(edited.ANSWER + part0.text
             ended(process)
 
 
+def maven(home):
+    """The words that start a Maven which Quarkus takes: the installed one, else one that it fetches from Maven Central."""
+    said = subprocess.run(["mvn", "--version"], capture_output=True, text=True).stdout
+    version = re.search(r"Apache Maven (\d+)\.(\d+)", said)
+    if version and (int(version[1]), int(version[2])) >= (3, 9):
+        return ["mvn"]
+    subprocess.run(["mvn", "-q", "-B", "org.apache.maven.plugins:maven-dependency-plugin:3.6.0:copy",
+                    f"-Dartifact=org.apache.maven:apache-maven:{MAVEN}:zip:bin", f"-DoutputDirectory={home}"], cwd=home, check=True)
+    shutil.unpack_archive(home / f"apache-maven-{MAVEN}-bin.zip", home)
+    return ["sh", home / f"apache-maven-{MAVEN}/bin/mvn"]
+
+
 def quarkus(home, sizes, edits):
+    words = maven(home)
+    jdk = subprocess.run(["bash", "-c", ". bench-cli/src/main/launcher/find-jdk.sh; find_jdk; printf %s \"$JDK\""], cwd=ROOT,
+                         check=True, capture_output=True, text=True).stdout
     for classes in sizes:
         root = home / f"quarkus{classes}"
         port = free_ports(1)[0]
@@ -250,15 +266,17 @@ def quarkus(home, sizes, edits):
         for n in range(classes):
             write(source / f"Part{n}.java", PART % {"name": "probe", "n": n, "next": (n + 1) % classes})
         said = open(home / "quarkus.log", "w+b")
-        process = started(["mvn", "-B", "-q", "quarkus:dev", f"-Dquarkus.http.port={port}", "-Ddebug=false", "-Dquarkus.analytics.disabled=true",
-                           "-Dquarkus.test.continuous-testing=disabled", "-Dquarkus.console.enabled=false"], root, out=said)
+        process = started([*words, "-B", "-q", "quarkus:dev", f"-Dquarkus.http.port={port}", "-Ddebug=false", "-Dquarkus.analytics.disabled=true",
+                           "-Dquarkus.test.continuous-testing=disabled", "-Dquarkus.console.enabled=false", "-Dquarkus.enforceBuildGoal=false"], root, out=said,
+                          env={**os.environ, "JAVA_HOME": jdk})
         try:
             client = Client(port)
             began = time.perf_counter()
             while "new" not in client.ask("/")[1]:
                 if process.poll() is not None or time.perf_counter() - began > START_LIMIT_S:
                     said.seek(0)
-                    reason = next((line for line in said.read().decode(errors="replace").splitlines() if "ERROR" in line), "it did not start")
+                    lines = said.read().decode(errors="replace").splitlines() or ["it said nothing"]
+                    reason = next((line for line in lines if "ERROR" in line), lines[-1])
                     print(f"Quarkus dev is left out: {reason.strip()[:300]}")
                     return
                 time.sleep(0.1)
@@ -277,7 +295,7 @@ def ratios(sizes):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--edits", type=int, default=20)
+    parser.add_argument("--edits", type=int, default=15)
     parser.add_argument("--classes", default="100,500")
     parser.add_argument("--only", default="bench,werkzeug,quarkus")
     args = parser.parse_args()

@@ -199,6 +199,16 @@ interface SettingType {
     };
   }
 
+  /** The whole path of a file, in letters that the address of a database may hold. */
+  static SettingType file() {
+    return (settings, key) -> {
+      String text = settings.text(key).orElse("/");
+      if (!text.matches("/[\\w./+@-]*")) {
+        throw wrong(key, text, "the whole path of a file, such as /etc/ssl/ca.pem");
+      }
+    };
+  }
+
   /** The places of Sentinels. */
   static SettingType sentinels() {
     return (settings, key) -> {

@@ -17,7 +17,6 @@ import javax.sql.ConnectionEventListener;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
  * Makes the connections of one pool, each in a place that all pools of the process share.
@@ -29,7 +28,7 @@ final class PhysicalConnections implements DataSource {
 
   private static final Duration RETRY = Duration.ofMillis(10);
 
-  private final MariaDbDataSource driver;
+  private final ServerList servers;
   private final DatabaseAddress address;
   private final ConnectionPlaces places;
   private final Runnable makeRoom;
@@ -48,7 +47,7 @@ final class PhysicalConnections implements DataSource {
       ServerBreaker breaker,
       Consumer<@Nullable SQLException> attempted)
       throws SQLException {
-    this.driver = new MariaDbDataSource(address.url());
+    this.servers = new ServerList(address);
     this.address = address;
     this.places = places;
     this.makeRoom = makeRoom;
@@ -64,7 +63,7 @@ final class PhysicalConnections implements DataSource {
     takePlace();
     boolean made = false;
     try {
-      PooledConnection connection = driver.getPooledConnection(address.user(), address.password());
+      PooledConnection connection = servers.connect();
       connection.addConnectionEventListener(new Closing(places, address.server()));
       made = true;
       attempted.accept(null);

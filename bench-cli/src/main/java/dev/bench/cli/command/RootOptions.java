@@ -76,7 +76,8 @@ public final class RootOptions {
             .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)))
             .or(() -> firstOf(null, config, "mariadb_root_password", "root_password"))
             .orElseGet(() -> asked(bench, user, socket.orElse(host)));
-    return new DatabaseAddress(host, port, socket, "mysql", user, secret);
+    return new DatabaseAddress(host, port, socket, "mysql", user, secret)
+        .trusting(config.settings().text("db_ssl_ca"));
   }
 
   /** The first line of a file with a password. */

@@ -55,9 +55,7 @@ public record ConfirmRestore(SiteWork work) {
       SiteState state = work.sites().require(site);
       PreviousDatabase kept = kept(state);
       DatabaseAddress now = state.database();
-      DatabaseAddress before =
-          new DatabaseAddress(
-              now.host(), now.port(), now.socket(), kept.name(), kept.user(), kept.password());
+      DatabaseAddress before = now.with(kept.name(), kept.user(), kept.password());
       operation.step("login", () -> DatabaseAdmin.connect(before).close());
       String next = "private/previous-" + NewDatabase.hex(8);
       boolean hasFiles = kept.files() != null;

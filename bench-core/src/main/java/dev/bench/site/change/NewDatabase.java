@@ -39,11 +39,7 @@ public record NewDatabase(SiteServer server, DatabaseAddress address, @Nullable 
   /** One with these names and this password. */
   static NewDatabase of(
       SiteServer server, String name, String user, String password, @Nullable String scope) {
-    DatabaseAddress root = server.root();
-    return new NewDatabase(
-        server,
-        new DatabaseAddress(root.host(), root.port(), root.socket(), name, user, password),
-        scope);
+    return new NewDatabase(server, server.root().with(name, user, password), scope);
   }
 
   /** A random password. */
