@@ -19,7 +19,7 @@ function row(todo) {
       button.className = "quiet";
       button.dataset.act = act;
       button.textContent = text;
-      button.setAttribute("aria-label", `${act === "finish" ? "Finish" : "Remove"} ${todo.title}`);
+      button.setAttribute("aria-label", `${text}: ${todo.title}`);
       item.append(button);
     }
   }
@@ -35,8 +35,13 @@ function show(todo) {
   document.getElementById("empty").hidden = true;
 }
 
+// The focus goes on to the next todo, or back to the form, so that a keyboard does not begin at the top.
 function hide(id) {
-  list.querySelector(`[data-id="${Number(id)}"]`)?.remove();
+  const item = list.querySelector(`[data-id="${Number(id)}"]`);
+  const focused = item?.contains(document.activeElement);
+  const next = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector("button");
+  item?.remove();
+  if (focused) (next ?? document.querySelector("#add input")).focus();
   document.getElementById("empty").hidden = list.childElementCount > 0;
 }
 

@@ -2,6 +2,7 @@
 // lines of JSON to stdout.
 const readline = require("node:readline");
 const { chromium } = require("playwright-core");
+const { keyboard, survey } = require("./survey.cjs");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -30,6 +31,20 @@ const acts = {
     await live();
     await page.evaluate(() => { window.neverReloaded = true; });
     tell("live", { form: await page.locator("form#add").count() > 0 });
+  },
+  async "sign in"({ user, password }) {
+    await page.goto(`${address}/login`);
+    await page.locator("input[name=usr]").fill(user);
+    await page.locator("input[name=pwd]").fill(password);
+    await page.locator("input[name=pwd]").press("Enter");
+    await page.waitForURL((url) => url.pathname !== "/login");
+    tell("signed in");
+  },
+  async survey({ name, path }) {
+    tell(`surveyed ${name}`, await survey(page, `${address}${path}`, `${pictures}/${name}`));
+  },
+  async keyboard({ user, password }) {
+    tell("keyboard", await keyboard(page, address, user, password));
   },
   async see({ title }) {
     await item(title).waitFor();

@@ -47,12 +47,13 @@ final class BenchUnderTest implements AutoCloseable {
     Typist.in(folder, bench.root()).run("init", "bench").succeeded();
     copyApp(Path.of("../apps/todo"), bench.root().resolve("apps/todo"));
     Files.writeString(bench.root().resolve("sites/apps.txt"), "bench\ntodo\n");
-    List<Integer> free = FreePorts.find(5);
+    List<Integer> free = FreePorts.find(6);
     bench.set(
         Map.of(
             "webserver_port", free.get(0),
             "socketio_port", free.get(1),
             "file_watcher_port", free.get(2),
+            "management_port", free.get(5),
             "redis_cache", "redis://127.0.0.1:" + free.get(3),
             "redis_queue", "redis://127.0.0.1:" + free.get(4)));
     bench.typist().run("setup", "procfile", "redis", "--yes").succeeded();

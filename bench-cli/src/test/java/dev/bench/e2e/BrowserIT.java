@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bench.testkit.ForeignClient;
 import dev.bench.testkit.Needs;
-import dev.bench.testkit.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** The page of todos in a real browser; what it looked like lies in {@code screenshots}. */
+/** The pages of a bench in a real browser; what they looked like lies in {@code screenshots}. */
 @Needs({ForeignClient.NODE, ForeignClient.CHROMIUM})
 class BrowserIT {
 
@@ -26,24 +24,13 @@ class BrowserIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Duration TESTS_LIMIT = Duration.ofMinutes(5);
-  private static final Path PICTURES =
-      Path.of(System.getProperty("bench.distribution")).resolveSibling("screenshots");
+  private static final String MODEL = "return Map.of(\"todos\", open(ctx)";
 
-  private NodeProcess browser;
+  private Browser browser;
 
   @BeforeEach
   void open_the_browser() throws IOException {
-    Files.createDirectories(PICTURES);
-    browser = NodeProcess.start(ForeignClient.nodeFolder().resolve("browser.cjs"));
-    Map<String, Object> launch = new LinkedHashMap<>();
-    launch.put("act", "launch");
-    launch.put("executable", ForeignClient.CHROMIUM.program().orElseThrow().toString());
-    launch.put(
-        "address",
-        "http://%s:%d".formatted(BenchUnderTest.SITE, bench.bench().config().webserverPort()));
-    launch.put("pictures", PICTURES.toString());
-    browser.send(launch);
-    told("launched");
+    browser = Browser.open(bench.bench());
   }
 
   @AfterEach
@@ -52,77 +39,94 @@ class BrowserIT {
   }
 
   @Test
+  void every_page_of_the_runtime_can_be_read_by_all() {
+    browser.survey("start-guest", "/", 200);
+    browser.survey("login", "/login?redirect-to=/me", 200);
+    browser.survey("not-permitted", "/private/files/none.pdf", 403);
+    browser.survey("explorer-guest", "/explorer", 200);
+    bench.administrator().add("Water the plants on the balcony");
+    browser.survey("todos", "/todos", 200);
+
+    browser.signIn(bench.password());
+    browser.survey("start", "/", 200);
+    browser.survey("me", "/me", 200);
+    browser.survey("update-password", "/update-password", 200);
+    browser.survey("explorer", "/explorer", 200);
+    browser.survey("mailbox", "/mailbox", 200);
+    browser.survey("not-found", "/nothing", 404);
+    browser.survey("todos-user", "/todos", 200);
+  }
+
+  @Test
+  void a_keyboard_is_enough_to_log_in_and_to_work_with_todos() {
+    browser.act("keyboard", Map.of("user", "Administrator", "password", bench.password()));
+    assertThat(browser.told("keyboard").get("path").asString()).isEqualTo("/");
+    browser.assertNoFaults();
+  }
+
+  @Test
   void the_page_is_live_for_guests_and_users_can_add_todos() {
-    browser.send(Map.of("act", "look", "picture", "todos-guest"));
-    assertThat(told("live").get("form").asBoolean()).isFalse();
+    browser.act("look", Map.of("picture", "todos-guest"));
+    assertThat(browser.told("live").get("form").asBoolean()).isFalse();
 
     bench.administrator().add("Added elsewhere");
-    browser.send(Map.of("act", "see", "title", "Added elsewhere", "picture", "todos-live"));
-    assertThat(told("seen Added elsewhere").get("reloaded").asBoolean()).isFalse();
+    browser.act("see", Map.of("title", "Added elsewhere", "picture", "todos-live"));
+    assertThat(browser.told("seen Added elsewhere").get("reloaded").asBoolean()).isFalse();
 
-    browser.send(
-        Map.of(
-            "act",
-            "login",
-            "user",
-            "Administrator",
-            "password",
-            bench.password(),
-            "picture",
-            "login"));
-    told("logged in");
+    logIn();
 
-    browser.send(Map.of("act", "add", "title", "Added here", "picture", "todos-added"));
-    told("added Added here");
-    assertThat(told("progress").get("text").asString()).contains("Added here");
+    browser.act("add", Map.of("title", "Added here", "picture", "todos-added"));
+    browser.told("added Added here");
+    assertThat(browser.told("progress").get("text").asString()).contains("Added here");
     assertThat(bench.visitor().open().body()).contains("\"Added here\",\"priority\":3");
-    assertThat(browser.told()).noneMatch(line -> what(line).matches("page error|request failed"));
+    browser.assertNoFaults();
   }
 
   @Test
   void a_developer_sees_faults_and_edits_without_a_reload_by_hand() throws IOException {
     String builds = bench.builds();
-    browser.send(Map.of("act", "look"));
-    told("live");
+    browser.act("look", Map.of());
+    browser.told("live");
 
     bench.bench().edit("Todos.java", "String title,", "Strin title,");
-    browser.send(Map.of("act", "overlay", "text", "cannot find symbol"));
-    assertThat(told("overlay").get("text").asString())
+    browser.act("overlay", Map.of("text", "cannot find symbol"));
+    assertThat(browser.told("overlay").get("text").asString())
         .contains(
             "todo is broken",
             "apps/todo/src/main/java/todo/Todos.java:"
                 + bench.bench().lineOf("Todos.java", "Strin title,"));
 
-    bench.bench().edit("Todos.java", "A todo needs a title", "Name it");
+    String failing =
+        "if (ctx.request().orElseThrow().query().containsKey(\"fail\")) {"
+            + " throw new IllegalStateException(\"The list of todos is lost\", new java.io.IOException(\"disk\")); } ";
+    bench.bench().edit("Todos.java", MODEL, failing + MODEL);
     bench.bench().edit("Todos.java", "Strin title,", "String title,");
-    browser.send(Map.of("act", "reloaded"));
-    told("reloaded");
+    browser.act("reloaded", Map.of());
+    browser.told("reloaded");
 
     Path styles = bench.bench().root().resolve("apps/todo/public/todos.css");
     String plain = Files.readString(styles);
     Files.writeString(styles, plain + "main { outline: 1px solid rgb(1, 2, 3) }\n");
-    browser.send(Map.of("act", "styled", "colour", "rgb(1, 2, 3)"));
-    assertThat(told("styled").get("reloaded").asBoolean()).isFalse();
+    browser.act("styled", Map.of("colour", "rgb(1, 2, 3)"));
+    assertThat(browser.told("styled").get("reloaded").asBoolean()).isFalse();
 
-    browser.send(
-        Map.of(
-            "act", "login", "user", "Administrator", "password", bench.password(), "picture", "x"));
-    told("logged in");
-    browser.send(Map.of("act", "type", "title", "Half typed"));
-    told("typed");
+    logIn();
+    browser.act("type", Map.of("title", "Half typed"));
+    browser.told("typed");
     Path page = bench.bench().root().resolve("apps/todo/www/todos.html");
     String titled = Files.readString(page);
-    assertThat(titled).contains(" Todos</h1>");
-    Files.writeString(page, titled.replace(" Todos</h1>", " My todos</h1>"));
-    browser.send(Map.of("act", "offered", "picture", "reload-offered"));
-    JsonNode offered = told("offered");
+    assertThat(titled).contains(">Todos</h1>");
+    Files.writeString(page, titled.replace(">Todos</h1>", ">My todos</h1>"));
+    browser.act("offered", Map.of("picture", "reload-offered"));
+    JsonNode offered = browser.told("offered");
     assertThat(offered.get("typed").asString()).isEqualTo("Half typed");
     assertThat(offered.get("reloaded").asBoolean()).isFalse();
-    assertThat(browser.told()).noneMatch(line -> what(line).matches("page error|request failed"));
+    browser.assertNoFaults();
+    browser.survey("failure", "/todos?fail=1", 500);
 
     Files.writeString(styles, plain);
     Files.writeString(page, titled);
-    bench.bench().edit("Todos.java", "Name it", "A todo needs a title");
+    bench.bench().edit("Todos.java", failing, "");
     await().atMost(LIMIT).until(() -> bench.builds().equals(builds));
   }
 
@@ -139,7 +143,7 @@ class BrowserIT {
     assertThat(made).contains("/library\n");
     Path app = bench.bench().root().resolve("apps/library");
     try (Running tests = bench.bench().typist().begin("run-tests", "--app", "library", "--watch")) {
-      browser.send(Map.of("act", "open", "path", "/library"));
+      browser.act("open", Map.of("path", "/library"));
       shows("h1", "Library");
       tests.await("  library: 5 tests$", TESTS_LIMIT);
       tests.await("waiting for changes; Ctrl-C ends it", LIMIT);
@@ -159,13 +163,13 @@ class BrowserIT {
         "\"notes\", List.of(new Note(1, \"Edited\", \"Ann\"))");
     shows("#notes li", "Edited");
     replace(app.resolve("public/library.css"), "li { ", "li { font-weight: 700; ");
-    browser.send(Map.of("act", "bold", "of", "#notes li"));
-    told("bold");
+    browser.act("bold", Map.of("of", "#notes li"));
+    browser.told("bold");
   }
 
   private void shows(String selector, String text) {
-    browser.send(Map.of("act", "shows", "of", selector, "text", text, "picture", "library"));
-    told("shows " + text);
+    browser.act("shows", Map.of("of", selector, "text", text, "picture", "library"));
+    browser.told("shows " + text);
   }
 
   private static void replace(Path file, String from, String to) throws IOException {
@@ -174,16 +178,10 @@ class BrowserIT {
     Files.writeString(file, text.replace(from, to));
   }
 
-  /** Waits until the browser tells that; what came with it. */
-  private JsonNode told(String wanted) {
-    JsonNode line =
-        browser.await(
-            wanted, LIMIT, each -> what(each).equals(wanted) || what(each).equals("failed"));
-    assertThat(what(line)).as("%s", browser.told()).isEqualTo(wanted);
-    return line.get("value");
-  }
-
-  private static String what(JsonNode line) {
-    return line.path("what").asString();
+  /** Follows the link on the page of todos, and comes back. */
+  private void logIn() {
+    browser.act(
+        "login", Map.of("user", "Administrator", "password", bench.password(), "picture", "login"));
+    browser.told("logged in");
   }
 }

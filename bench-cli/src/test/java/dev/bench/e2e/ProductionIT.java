@@ -3,8 +3,11 @@ package dev.bench.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.config.ConfigFile;
 import dev.bench.redis.Redis;
 import dev.bench.redis.RedisKeys;
+import dev.bench.testkit.ForeignClient;
+import dev.bench.testkit.Needs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -41,6 +44,7 @@ class ProductionIT {
             .replace("bench worker", "A=B bench worker 1>> logs/w.log 2>> logs/w.error.log");
     Files.writeString(procfile, frappes);
     bench.set(Map.of("developer_mode", 0));
+    Files.writeString(bench.root().resolve("apps/todo/www/lost.html"), "{{ asset('lost.css') }}");
     start = bench.start();
     password = start.await("Password +(\\S+)", LIMIT).group(1);
   }
@@ -95,6 +99,24 @@ class ProductionIT {
       after.removeAll(both); // an old one may not have signed off yet
       assertThat(after).hasSize(2);
       await().atMost(LIMIT).until(() -> marks(redis).equals(after));
+    }
+  }
+
+  @Test
+  @Needs({ForeignClient.NODE, ForeignClient.CHROMIUM})
+  void the_pages_of_errors_can_be_read_by_all_and_tell_nothing_of_the_inside() throws IOException {
+    Path site = bench.root().resolve("sites/%s/site_config.json".formatted(BenchUnderTest.SITE));
+    try (Browser browser = Browser.open(bench)) {
+      browser.survey("production-start", "/", 200);
+      browser.survey("production-not-found", "/nothing", 404);
+      browser.survey("production-failure", "/lost", 500);
+      assertThat(bench.visitor().get("/lost").body()).doesNotContain("lost.css", "Exception");
+      ConfigFile.change(site, all -> all.put("maintenance_mode", 1));
+      await().atMost(LIMIT).until(() -> bench.visitor().get("/todos").status() == 503);
+      browser.survey("production-maintenance", "/todos", 503);
+    } finally {
+      ConfigFile.change(site, all -> all.remove("maintenance_mode"));
+      await().atMost(LIMIT).until(() -> bench.visitor().get("/todos").status() == 200);
     }
   }
 

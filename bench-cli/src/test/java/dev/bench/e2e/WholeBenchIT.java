@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,30 @@ class WholeBenchIT {
     Answer answer = bench.visitor().get("/api/method/ping");
 
     assertThat(answer).isEqualTo(new Answer(200, "{\"message\":\"pong\"}"));
+  }
+
+  @Test
+  void one_port_has_the_figures_of_all_services() {
+    Visitor monitor =
+        new Visitor(
+            Math.toIntExact(
+                bench.bench().config().settings().number("management_port").orElseThrow()),
+            Optional.empty());
+    bench.visitor().get("/api/method/ping");
+
+    await()
+        .atMost(JOB_LIMIT)
+        .untilAsserted(() -> {
+          String figures = monitor.get("/metrics").body();
+          for (String process : List.of("web", "worker", "schedule", "socketio")) {
+            assertThat(figures)
+                .containsPattern(
+                    "bench_process_up\\{[^}]*process=\"%s\"[^}]*\\} 1".formatted(process));
+          }
+          assertThat(figures)
+              .contains("bench_http_requests_total{", "bench_worker_slots", "bench_scheduler_leads")
+              .contains("bench_socketio_", "bench_queue_jobs");
+        });
   }
 
   @Test

@@ -11,6 +11,7 @@ class LibraryWallsTest {
     "io.undertow.., dev.bench.web..",
     "org.xnio.., dev.bench.web..",
     "io.pebbletemplates.., dev.bench.template..",
+    "org.commonmark.., dev.bench.web.page..",
     "jakarta.mail.., dev.bench.mail..",
     "com.password4j.., dev.bench.session..",
     "org.bouncycastle.., dev.bench.site.backup.openpgp..",

@@ -57,6 +57,12 @@ public enum RedisKeys {
       "string",
       "what the page declares",
       "A page as guests see it, by the SHA-256 of all that it depends on; its first 32 characters are the nonce in it."),
+  MAKING(
+      Store.CACHE,
+      "bench:making:{key}",
+      "string",
+      "five seconds, or until the text is there",
+      "The mark that a process makes an answer or a page, by its key; others wait for it."),
   RATE_LIMIT(
       Store.CACHE,
       "bench:rate:{site}:{what}",

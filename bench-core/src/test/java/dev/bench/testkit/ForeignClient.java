@@ -65,7 +65,12 @@ public enum ForeignClient {
           ? Optional.empty()
           : Optional.of("mvn can neither find nor fetch maven-help-plugin 3.5.1");
     }
-    String needed = this == FRAPPE_SDK ? "frappe-js-sdk" : "socket.io-client";
+    String needed =
+        switch (this) {
+          case FRAPPE_SDK -> "frappe-js-sdk";
+          case CHROMIUM -> "axe-core";
+          default -> "socket.io-client";
+        };
     return Files.isDirectory(nodeFolder().resolve("node_modules").resolve(needed))
         ? Optional.empty()
         : Optional.of("the Node packages are missing: run `npm ci` in " + nodeFolder());

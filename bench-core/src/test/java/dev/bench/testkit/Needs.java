@@ -10,6 +10,7 @@ import java.lang.annotation.Target;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,10 +18,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A test class that drives programs of others: skipped, and the missing one named, where they are
- * not found; failed on a build machine ({@code CI=true}).
+ * A test, or a class of tests, that drives programs of others: skipped, and the missing one named,
+ * where they are not found; failed on a build machine ({@code CI=true}).
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Needs.Condition.class)
 public @interface Needs {
@@ -29,7 +30,7 @@ public @interface Needs {
   ForeignClient[] value();
 
   /** Looks for the programs. */
-  final class Condition implements ExecutionCondition, BeforeAllCallback {
+  final class Condition implements ExecutionCondition, BeforeAllCallback, BeforeEachCallback {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -42,6 +43,15 @@ public @interface Needs {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+      check(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+      check(context);
+    }
+
+    private static void check(ExtensionContext context) {
       List<String> missing = missing(context);
       if (!missing.isEmpty()) {
         throw new IllegalStateException(
@@ -50,7 +60,7 @@ public @interface Needs {
     }
 
     private static List<String> missing(ExtensionContext context) {
-      return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), Needs.class).stream()
+      return AnnotationSupport.findAnnotation(context.getElement(), Needs.class).stream()
           .flatMap(needs -> Stream.of(needs.value()))
           .flatMap(client -> client.missing().stream())
           .toList();

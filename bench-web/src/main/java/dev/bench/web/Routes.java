@@ -29,6 +29,7 @@ import dev.bench.web.page.BuildEvents;
 import dev.bench.web.page.EndSessions;
 import dev.bench.web.page.LoginPage;
 import dev.bench.web.page.Mailbox;
+import dev.bench.web.page.MarkdownPage;
 import dev.bench.web.page.MePage;
 import dev.bench.web.page.PageCache;
 import dev.bench.web.page.PageFiles;
@@ -223,8 +224,11 @@ final class Routes {
 
   private void addPageFiles() {
     for (PageFiles.PageFile file : PageFiles.of(generation).reversed()) {
-      Application page = chains.pageUnit().around(appPage(file.template(), null));
-      add(Route.of(file.app(), file.path(), READ, page));
+      Application page =
+          file.isMarkdown()
+              ? new MarkdownPage(templates, variables, file.template())
+              : appPage(file.template(), null);
+      add(Route.of(file.app(), file.path(), READ, chains.pageUnit().around(page)));
     }
   }
 

@@ -266,6 +266,20 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
   /** The shop's page files and assets. */
   private static final class Pages {
 
+    private static final String RULES =
+        """
+        ---
+        title: "Rules & <terms>"
+        ---
+        ## Who may *enter*
+
+        A {{ site }} has <kbd>keys</kbd> & `<doors>`.
+
+        | key | door |
+        |-----|------|
+        | a   | 1    |
+        """;
+
     static void write(Path app) throws IOException {
       Files.createDirectories(app.resolve("www/docs"));
       Files.createDirectories(app.resolve("www/_parts"));
@@ -276,6 +290,8 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
               + "<p>{{ site }} {{ user }} {{ csrf_token }} {{ path }} {{ params.owner }}</p>");
       Files.writeString(app.resolve("www/record.html"), "{{ label }} of {{ inner.size }}");
       Files.writeString(app.resolve("www/about.html"), "About {{ site }}");
+      Files.writeString(app.resolve("www/about.md"), "# The template counts");
+      Files.writeString(app.resolve("www/docs/rules.md"), RULES);
       Files.writeString(
           app.resolve("www/news.html"),
           "{{ csp_nonce }} {{ number }} for {{ user }} in {{ path }}");

@@ -2,6 +2,7 @@ package dev.bench.web.cache;
 
 import dev.bench.json.Json;
 import dev.bench.redis.Redis;
+import dev.bench.redis.RedisKeys;
 import dev.bench.redis.RedisUnavailableException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,12 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Texts in redis_cache that are costly to make.
  *
- * <p>Within a process one caller makes a text, and the others wait for it. While Redis is away
- * every text is made anew. Thread-safe.
+ * <p>However many ask, one caller makes a text. The others of its process wait for it; other
+ * processes see its mark in redis_cache, and look for the text until the mark is gone. A process
+ * that is killed while it makes a text leaves its mark for {@link #PATIENCE}. While Redis is away
+ * each process makes its texts by itself. Thread-safe.
  */
 public final class CachedTexts {
 
@@ -30,6 +34,9 @@ public final class CachedTexts {
 
   /** How long a caller waits for another one to make the text, before it does so itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** How often a process looks for the text that another one makes. */
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Redis cache;
   private final Duration patience;
@@ -82,17 +89,48 @@ public final class CachedTexts {
       return made.isPresent() ? made.get() : maker.make();
     }
     try {
-      String text = kept(key).orElse(null); // it may have come between the look and this moment
-      if (text == null) {
-        text = maker.make();
-        keep(key, text, life);
-      }
+      String text = amongProcesses(key, life, maker);
       mine.complete(text);
       return text;
     } finally {
       underWay.remove(key, mine);
       mine.cancel(false); // after a failure each of the others tries for itself
     }
+  }
+
+  /** The text of another process that makes it now, or else of {@code maker}. */
+  private String amongProcesses(String key, Duration life, Maker maker) throws Exception {
+    String mark = RedisKeys.MAKING.key(key);
+    boolean marked = mark(mark);
+    Optional<String> made = marked ? kept(key) : awaitOtherProcess(key, mark);
+    try {
+      if (made.isPresent()) {
+        return made.get();
+      }
+      String text = maker.make();
+      keep(key, text, life);
+      return text;
+    } finally {
+      if (marked) {
+        forget(mark); // after the text is there; after a failure others try for themselves
+      }
+    }
+  }
+
+  /** Looks for the text until it is there, or its maker has ended without it. */
+  private Optional<String> awaitOtherProcess(String key, String mark) {
+    long end = System.nanoTime() + patience.toNanos();
+    boolean busy = true;
+    Optional<String> made = kept(key);
+    while (made.isEmpty()
+        && busy
+        && System.nanoTime() < end
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      busy = isMarked(mark);
+      made = kept(key); // after the look at the mark: the text comes before the mark goes
+    }
+    return made;
   }
 
   private Optional<String> await(CompletableFuture<String> other) {
@@ -111,6 +149,31 @@ public final class CachedTexts {
       return cache.get(key);
     } catch (RedisUnavailableException away) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether this process makes the text; also when Redis cannot say that another one does. */
+  private boolean mark(String mark) {
+    try {
+      return cache.setIfAbsent(mark, "", patience);
+    } catch (RedisUnavailableException away) {
+      return true;
+    }
+  }
+
+  private boolean isMarked(String mark) {
+    try {
+      return cache.exists(mark);
+    } catch (RedisUnavailableException away) {
+      return false;
+    }
+  }
+
+  private void forget(String mark) {
+    try {
+      cache.del(mark);
+    } catch (RedisUnavailableException away) {
+      return; // it ends by itself
     }
   }
 

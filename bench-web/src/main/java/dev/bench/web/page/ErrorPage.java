@@ -44,7 +44,7 @@ public final class ErrorPage {
     model.put("message", message(failure));
     model.put("reference", scope.id());
     try {
-      if (view.isPresent() && status >= 500) {
+      if (view.isPresent() && status >= 500 && !ErrorJson.isForCallers(failure)) {
         model.putAll(view.get().of(request, failure));
         model.put("trace", ErrorJson.trace(failure));
         return templates.page("bench/failure.html", model);

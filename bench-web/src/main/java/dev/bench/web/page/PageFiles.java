@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,17 +17,24 @@ import java.util.stream.Stream;
 /**
  * The pages that are no more than a file in an app's {@code www/}.
  *
- * <p>{@code www/about.html} is {@code /about}, {@code www/index.html} is {@code /}, {@code
+ * <p>{@code www/about.html} is {@code /about}, and so is {@code www/about.md}, a text in Markdown;
+ * of two such files the template counts. {@code www/index.html} is {@code /}, {@code
  * www/docs/index.html} is {@code /docs}. Left out are files whose name, or whose folder's, begins
  * with an underscore or a dot (layouts and parts), templates that a declared page fills, and those
- * that take the place of the runtime's own: {@code login, me, api-key, update-password} and errors
- * such as {@code 404}.
+ * that take the place of the runtime's own: {@code login, me, api-key, update-password, markdown}
+ * and errors such as {@code 404}.
  */
 public final class PageFiles {
 
-  private static final String SUFFIX = ".html";
+  private static final String PAGE = ".+\\.(html|md)";
+
+  /** Of the files for one path the last one counts. */
+  private static final Comparator<String> TEMPLATES_LAST =
+      Comparator.comparing((String name) -> !name.endsWith(".md"))
+          .thenComparing(Comparator.naturalOrder());
+
   private static final String FILLED_HERE =
-      "(login|me|api-key|update-password|error|\\d{3})\\.html";
+      "(login|me|api-key|update-password|markdown|error|\\d{3})\\.html";
 
   private PageFiles() {}
 
@@ -35,7 +43,13 @@ public final class PageFiles {
    *
    * @param template its name for {@link Templates}
    */
-  public record PageFile(String app, String path, String template) {}
+  public record PageFile(String app, String path, String template) {
+
+    /** Whether it is a text in Markdown. */
+    public boolean isMarkdown() {
+      return template.endsWith(".md");
+    }
+  }
 
   /** The page files of all apps of {@code generation}. */
   public static List<PageFile> of(Generation generation) {
@@ -55,7 +69,7 @@ public final class PageFiles {
   }
 
   private static String path(String name) {
-    String path = "/" + name.substring(0, name.length() - SUFFIX.length());
+    String path = "/" + name.substring(0, name.lastIndexOf('.'));
     if (path.equals("/index")) {
       return "/";
     }
@@ -69,8 +83,8 @@ public final class PageFiles {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-          .filter(name -> name.endsWith(SUFFIX) && !name.matches("(.*/)?[_.].*"))
-          .sorted()
+          .filter(name -> name.matches(PAGE) && !name.matches("(.*/)?[_.].*"))
+          .sorted(TEMPLATES_LAST)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,10 +6,12 @@ import dev.bench.http.Response;
 import dev.bench.template.BundleUrls;
 import dev.bench.template.TemplateEngine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,13 @@ public final class Templates {
   private static final String OWN_FOLDER = "/dev/bench/web/pages/";
 
   private final TemplateEngine engine;
+  private final Map<String, Path> folders;
+  private final Map<String, Markdown> texts = new ConcurrentHashMap<>();
   private final @Nullable DeveloperScript script;
 
   /** The templates of the apps of {@code generation}, and the runtime's own. */
   public Templates(Generation generation, BundleUrls bundles, boolean developerMode) {
-    Map<String, Path> folders = new HashMap<>();
+    folders = new HashMap<>();
     for (LoadedApp app : generation.apps().values()) {
       app.build().ifPresent(build -> folders.put(app.name(), build.pages()));
     }
@@ -53,6 +57,21 @@ public final class Templates {
       }
     }
     return page("bench/" + file, model);
+  }
+
+  /** The text in Markdown called {@code file}, such as {@code shop/about.md}; read once. */
+  Markdown markdown(String file) throws IOException {
+    Markdown known = texts.get(file);
+    if (known == null) {
+      int slash = file.indexOf('/');
+      Path folder = folders.get(file.substring(0, slash));
+      if (folder == null) {
+        throw new IOException("No app has " + file);
+      }
+      known = Markdown.of(Files.readString(folder.resolve(file.substring(slash + 1))));
+      texts.put(file, known);
+    }
+    return known;
   }
 
   /** The page that {@code template} makes of {@code model}. */

@@ -21,6 +21,9 @@ final class Framing {
   private static final int LONGEST_CHUNK_LINE = 1024;
   private static final int LONGEST_TRAILERS = 8 << 10;
 
+  /** How a client begins that speaks HTTP/2 unasked. Source: RFC 9113, 3.4. */
+  private static final String HTTP_2 = "PRI * HTTP/2.0";
+
   private static final Pattern REQUEST_LINE =
       Pattern.compile("[!#$%&'*+.^_`|~\\w-]+ ([\\x21-\\x7e\\x80-\\xff]+) HTTP/1\\.[01]");
   private static final Pattern HEADER =
@@ -161,6 +164,9 @@ final class Framing {
   private void beginHead(String whole) throws RefusedRequest {
     if (whole.isEmpty()) {
       return; // an empty line before a request, which some clients send
+    }
+    if (whole.equals(HTTP_2)) {
+      throw refused("it is HTTP/2, which a proxy in front of this server speaks");
     }
     var parts = REQUEST_LINE.matcher(whole);
     if (!parts.matches()) {

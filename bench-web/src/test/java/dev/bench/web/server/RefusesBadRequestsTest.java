@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.bench.http.Response;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +98,29 @@ class RefusesBadRequestsTest {
       })
   void a_head_that_is_not_http_is_refused(String head) throws Exception {
     assertThat(answer(head)).doesNotContain("reached").doesNotContain("HTTP/1.1 200");
+  }
+
+  /** Undertow's HTTP/2 has floods that it does not bound, see decision 085. */
+  @Test
+  void http_2_is_refused_unasked_and_not_switched_to() throws Exception {
+    assertThat(answer("PRI * HTTP/2.0\n\nSM\n\n\0\0\0\4\0\0\0\0\0"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("it is HTTP/2, which a proxy in front of this server speaks");
+    String upgrade =
+        """
+        GET /up HTTP/1.1
+        Host: a
+        Connection: Upgrade, HTTP2-Settings
+        Upgrade: h2c
+        HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA
+
+        """;
+    String last = "GET /last HTTP/1.1\nHost: a\nConnection: close\n\n";
+    assertThat(answer(upgrade + last))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("reached /up", "reached /last");
+    HttpRequest.Builder modern = served.request("/new").version(HttpClient.Version.HTTP_2);
+    assertThat(served.send(modern).version()).isEqualTo(HttpClient.Version.HTTP_1_1);
   }
 
   @ParameterizedTest
