@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """From a saved edit to the new answer: a bench beside the reloader of Werkzeug and `quarkus dev`.
 
-    benchmarks/devloop/edits.py [--edits 20] [--classes 100,500] [--only bench,werkzeug,quarkus]
+    benchmarks/devloop/edits.py [--edits 15] [--classes 100,500] [--only bench,werkzeug,quarkus]
 
 Needs: a built ./bench, python3-werkzeug; Maven with Quarkus for that peer, which is left out by name where it cannot start.
 README.md has the method. Times are milliseconds.
@@ -267,7 +267,7 @@ def quarkus(home, sizes, edits):
             write(source / f"Part{n}.java", PART % {"name": "probe", "n": n, "next": (n + 1) % classes})
         said = open(home / "quarkus.log", "w+b")
         process = started([*words, "-B", "-q", "quarkus:dev", f"-Dquarkus.http.port={port}", "-Ddebug=false", "-Dquarkus.analytics.disabled=true",
-                           "-Dquarkus.test.continuous-testing=disabled", "-Dquarkus.console.enabled=false"], root, out=said,
+                           "-Dquarkus.test.continuous-testing=disabled", "-Dquarkus.console.enabled=false", "-Dquarkus.enforceBuildGoal=false"], root, out=said,
                           env={**os.environ, "JAVA_HOME": jdk})
         try:
             client = Client(port)
@@ -295,7 +295,7 @@ def ratios(sizes):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--edits", type=int, default=20)
+    parser.add_argument("--edits", type=int, default=15)
     parser.add_argument("--classes", default="100,500")
     parser.add_argument("--only", default="bench,werkzeug,quarkus")
     args = parser.parse_args()

@@ -141,6 +141,9 @@ def make(folder, web, socketio, watcher, sentinels):
         known[f"{name}_master_service"] = "bench"
     settings.write_text(json.dumps(known, indent=1))
     subprocess.run([str(BENCH), "setup", "procfile", "--yes"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    procfile = folder / "Procfile"
+    lines = procfile.read_text().splitlines(keepends=True)
+    procfile.write_text("".join(line for line in lines if not line.startswith("redis_")))
     shutil.copytree(ROOT / "apps/todo", folder / "apps/todo", ignore=shutil.ignore_patterns("target"))
     (folder / "apps/todo/src/main/java/todo/Load.java").write_text(APP)
     (folder / "sites/apps.txt").write_text("bench\ntodo\n")
