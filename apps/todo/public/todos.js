@@ -94,9 +94,13 @@ list.addEventListener("click", async ({ target }) => {
 document.getElementById("add")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
-  const body = await call("add", { title: form.title.value, priority: form.priority.value });
-  if (body) {
-    show(body.message);
-    form.title.value = "";
+  const title = form.title.value;
+  form.title.value = ""; // at once: what is typed during the call belongs to the next todo
+  let body = null;
+  try {
+    body = await call("add", { title, priority: form.priority.value });
+  } finally {
+    if (!body) form.title.value ||= title;
   }
+  if (body) show(body.message);
 });

@@ -2,18 +2,18 @@
 // lines of JSON to stdout.
 const readline = require("node:readline");
 const { chromium } = require("playwright-core");
-const { keyboard, survey } = require("./survey.cjs");
+const { keyboard, live, survey } = require("./survey.cjs");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const limit = 55_000; // milliseconds; the test that waits for an answer gives up after a minute
+const limit = 55_000; // milliseconds for each step of an act; the test waits for a whole act
 const tell = (what, value) => console.log(JSON.stringify({ what, value: value ?? null }));
 let browser, page, address, pictures;
 
 const item = (title) => page.locator("#todos li", { hasText: title });
 const events = /\/api\/bench\/builds/; // ends with each page, and while no watcher runs
 const picture = (name) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-const live = () => page.locator("#live.on").waitFor({ timeout: limit });
+const left = "net::ERR_ABORTED"; // Chromium ends the requests of a page that it leaves
 
 const acts = {
   async launch(command) {
@@ -23,12 +23,15 @@ const acts = {
     page.setDefaultTimeout(limit);
     page.on("pageerror", (error) => tell("page error", error.message));
     page.on("console", (message) => message.type() === "error" && !events.test(message.location().url) && tell("page error", `${message.text()} ${message.location().url}`));
-    page.on("requestfailed", (request) => !events.test(request.url()) && tell("request failed", `${request.url()} ${request.failure()?.errorText}`));
+    page.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText;
+      if (reason !== left && !events.test(request.url())) tell("request failed", `${request.url()} ${reason}`);
+    });
     tell("launched");
   },
   async look() {
     await page.goto(`${address}/todos`);
-    await live();
+    await live(page);
     await page.evaluate(() => { window.neverReloaded = true; });
     tell("live", { form: await page.locator("form#add").count() > 0 });
   },
@@ -52,13 +55,13 @@ const acts = {
   },
   async login({ user, password, picture: name }) {
     await page.getByRole("link", { name: "Log in" }).click();
-    await page.waitForURL(/\/login/);
+    await page.waitForURL((url) => url.pathname === "/login");
     await picture(name);
     await page.locator("input[name=usr]").fill(user);
     await page.locator("input[name=pwd]").fill(password);
     await page.locator("input[name=pwd]").press("Enter");
-    await page.waitForURL(/\/todos/);
-    await live();
+    await page.waitForURL((url) => url.pathname === "/todos");
+    await live(page);
     tell("logged in");
   },
   async overlay({ text }) {
@@ -75,7 +78,7 @@ const acts = {
   async reloaded() {
     await page.waitForFunction(() => !window.neverReloaded && document.readyState === "complete");
     await page.locator("#bench-dev").waitFor({ state: "detached" });
-    await live();
+    await live(page);
     await page.evaluate(() => { window.neverReloaded = true; });
     tell("reloaded");
   },

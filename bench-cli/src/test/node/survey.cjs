@@ -1,11 +1,11 @@
-// What people meet on a page who have a phone, dark colours, a screen reader, or a keyboard only.
+// Checks pages as a phone, a dark screen and a screen reader show them, and works with them by keyboard only.
 const axe = require("axe-core");
 
 const screens = process.env.BENCH_ALL_SCREENS
   ? [[390, "light"], [390, "dark"], [1280, "light"], [1280, "dark"]]
   : [[390, "dark"], [1280, "light"]];
 const serious = ["serious", "critical"];
-const most = 40; // presses of Tab until something has the focus
+const focusable = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 // Opens a page and tells its status and, of each screen, what axe-core calls serious and what does not fit.
 exports.survey = async (page, address, picture) => {
@@ -29,9 +29,14 @@ exports.survey = async (page, address, picture) => {
   return { status: response.status(), problems };
 };
 
+// Waits until the page of todos has its realtime connection: what it loads at its start has ended.
+const live = (page) => page.locator("#live.on").waitFor();
+exports.live = live;
+
 // Presses Tab until the element has the focus, which must show.
 async function reach(page, element) {
   await element.waitFor();
+  const most = 2 * (await page.locator(focusable).count()) + 5; // twice around the page
   for (let i = 0; i < most; i++) {
     if (await element.evaluate((each) => each === document.activeElement)) {
       const outline = await element.evaluate((each) => getComputedStyle(each).outlineStyle);
@@ -57,16 +62,19 @@ exports.keyboard = async (page, address, user, password) => {
     await page.keyboard.type(title);
     await press(page, button("Add"), "Enter");
     await todo(title).waitFor();
+    await page.waitForFunction(() => document.querySelector("#add input").value === "");
   };
   await page.goto(`${address}/todos`);
+  await live(page);
   await press(page, page.getByRole("link", { name: "Log in" }), "Enter");
-  await page.waitForURL(/\/login/);
+  await page.waitForURL((url) => url.pathname === "/login");
   await reach(page, page.getByLabel("User"));
   await page.keyboard.type(user);
   await reach(page, page.getByLabel("Password"));
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/todos/);
+  await page.waitForURL((url) => url.pathname === "/todos");
+  await live(page);
   await add("Typed without a mouse");
   await add("Not needed");
   await press(page, button("Done: Typed without a mouse"), "Enter");

@@ -15,7 +15,9 @@ import tools.jackson.databind.JsonNode;
 /** A headless Chromium with one page; what the page looked like lies in {@code screenshots}. */
 final class Browser implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  /** Of an act with many steps; Node tells after 55 s which step does not end. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   private static final Path PICTURES =
       Path.of(System.getProperty("bench.distribution")).resolveSibling("screenshots");
 
