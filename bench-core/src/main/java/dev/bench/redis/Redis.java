@@ -171,6 +171,11 @@ public final class Redis implements AutoCloseable {
     return keys.length == 0 ? 0 : connections.repeatable(c -> c.del(keys));
   }
 
+  /** Forgets {@code key} if it holds {@code value}; whether it did. */
+  public boolean delIfEqual(String key, String value) {
+    return evalRepeatable(RedisScripts.DELETE_IF_EQUAL.on(key).with(value)).number() == 1;
+  }
+
   /** Whether there is such a key. */
   public boolean exists(String key) {
     return connections.repeatable(c -> c.exists(key));

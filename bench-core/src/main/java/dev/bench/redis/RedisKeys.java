@@ -62,7 +62,7 @@ public enum RedisKeys {
       "bench:making:{key}",
       "string",
       "five seconds, or until the text is there",
-      "The mark that a process makes an answer or a page, by its key; others wait for it."),
+      "The random mark of a process that makes an answer or a page, by its key: others wait. `not kept`: each makes its own."),
   RATE_LIMIT(
       Store.CACHE,
       "bench:rate:{site}:{what}",

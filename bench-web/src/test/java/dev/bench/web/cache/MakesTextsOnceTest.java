@@ -76,6 +76,35 @@ class MakesTextsOnceTest {
   }
 
   @Test
+  void a_text_that_is_not_kept_is_waited_for_by_no_one_else() throws Exception {
+    try (Redis redis = connect()) {
+      String mark = RedisKeys.MAKING.key("long");
+      String text = "x".repeat((1 << 20) + 1);
+      CachedTexts texts = new CachedTexts(redis, LONG);
+      assertThat(texts.get("long", LONG, () -> text)).isEqualTo(text);
+      assertThat(redis.get(mark)).contains("not kept");
+      String inside = texts.get("long", LONG, () -> texts.get("long", LONG, () -> "inner"));
+      assertThat(inside).isEqualTo("inner");
+    }
+  }
+
+  @Test
+  void the_mark_of_another_process_stays() throws Exception {
+    try (Redis redis = connect()) {
+      String mark = RedisKeys.MAKING.key("overtaken");
+      new CachedTexts(redis, LONG)
+          .get(
+              "overtaken",
+              LONG,
+              () -> {
+                redis.set(mark, "another process", LONG);
+                return "made";
+              });
+      assertThat(redis.get(mark)).contains("another process");
+    }
+  }
+
+  @Test
   void a_process_that_died_delays_the_others_only_until_its_mark_ends() throws Exception {
     try (Redis redis = connect()) {
       redis.set(RedisKeys.MAKING.key("left"), "", Duration.ofMillis(200));
