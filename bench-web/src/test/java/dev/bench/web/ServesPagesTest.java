@@ -51,12 +51,14 @@ class ServesPagesTest {
   @Test
   void a_markdown_file_in_www_is_a_page_in_the_layout() throws Exception {
     assertThat(bench.getPage("/docs/rules").body())
+        .contains("<html lang=\"en\" dir=\"ltr\">")
         .contains("<title>Rules &amp; &lt;terms&gt;</title>", "<h2 id=\"who-may-enter\">")
         .contains(
             "<em>enter</em>", "{{ site }} has <kbd>keys</kbd> &amp; <code>&lt;doors&gt;</code>")
         .contains("<td>a</td>", "href=\"/login\"")
         .doesNotContain("title: ");
     assertThat(bench.getPage("/docs/rules.md").statusCode()).isEqualTo(404);
+    assertThat(bench.getPage("/docs/README").statusCode()).isEqualTo(404);
     assertThat(bench.get("/sitemap.xml").body()).contains("/docs/rules</loc>");
   }
 

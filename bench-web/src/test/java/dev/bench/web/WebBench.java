@@ -292,6 +292,7 @@ final class WebBench implements BeforeAllCallback, AfterAllCallback {
       Files.writeString(app.resolve("www/about.html"), "About {{ site }}");
       Files.writeString(app.resolve("www/about.md"), "# The template counts");
       Files.writeString(app.resolve("www/docs/rules.md"), RULES);
+      Files.writeString(app.resolve("www/docs/README.md"), "For developers");
       Files.writeString(
           app.resolve("www/news.html"),
           "{{ csp_nonce }} {{ number }} for {{ user }} in {{ path }}");

@@ -9,6 +9,7 @@ import dev.bench.build.Builds;
 import dev.bench.build.DraftFiles;
 import dev.bench.build.Folders;
 import dev.bench.cli.compile.IncrementalCompiler;
+import dev.bench.cli.compile.MarkdownCheck;
 import dev.bench.cli.compile.SourceCompiler;
 import dev.bench.cli.compile.TemplateCheck;
 import dev.bench.config.BenchDirectory;
@@ -200,7 +201,7 @@ final class AppBuilder implements AutoCloseable {
     return fault.map(each -> RegisterFault.of(app, each)).stream().toList();
   }
 
-  /** Puts templates and static files into a draft; returns what is wrong with the templates. */
+  /** Puts templates and static files into a draft; returns what is wrong with the pages. */
   private static List<BuildFault> addPages(AppFiles app, AppBuild draft, DraftFiles files)
       throws IOException {
     files.copyVisible(app.statics(), draft.statics());
@@ -209,8 +210,10 @@ final class AppBuilder implements AutoCloseable {
     List<BuildFault> faults = new ArrayList<>();
     TemplateCheck pages = new TemplateCheck(app.name(), app.pages(), draft.pages());
     TemplateCheck emails = new TemplateCheck(app.name(), app.emails(), draft.emails());
+    MarkdownCheck texts = new MarkdownCheck(app.pages(), draft.pages());
     for (Path file : files.changed()) {
       pages.fault(file).or(() -> emails.fault(file)).ifPresent(faults::add);
+      texts.fault(file).ifPresent(faults::add);
     }
     return faults;
   }

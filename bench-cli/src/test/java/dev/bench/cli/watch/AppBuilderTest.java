@@ -259,6 +259,19 @@ class AppBuilderTest {
     assertThat(shop.build()).contains(good);
   }
 
+  @Test
+  void a_text_in_markdown_that_no_visitor_could_read_is_broken() throws IOException {
+    Path pages = Files.createDirectories(shop.files().pages());
+    Files.write(pages.resolve("a.md"), new byte[] {'a', (byte) 0xe4});
+    assertThat(fault(build(shop)).text(bench)).startsWith("apps/shop/www/a.md: this is not UTF-8");
+
+    Files.delete(pages.resolve("a.md"));
+    Files.writeString(pages.resolve("login.md"), "# Log in");
+    assertThat(fault(build(shop)).text(bench))
+        .startsWith("apps/shop/www/login.md: the runtime fills this page")
+        .endsWith("login.html");
+  }
+
   private Build build(AppSources app) {
     return builder.build(app.files());
   }

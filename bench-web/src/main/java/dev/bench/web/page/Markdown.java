@@ -23,7 +23,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
  * are. Nothing of a request is put into them.
  *
  * @param title of the front matter, else the first heading, else empty
- * @param matter the front matter: lines {@code name: value} between two lines of three hyphens
+ * @param matter the front matter: lines {@code name: value} between two lines of three hyphens;
+ *     other lines there, such as lists, are left out
  * @param html the text
  */
 record Markdown(String title, Map<String, String> matter, String html) {
@@ -37,7 +38,7 @@ record Markdown(String title, Map<String, String> matter, String html) {
       Pattern.compile(
           "\\A\\uFEFF?---[ \\t]*\\R(.*?)^---[ \\t]*(\\R|\\z)", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern LINE =
-      Pattern.compile("^(\\w+)[ \\t]*:[ \\t]*(?:\"(.*)\"|'(.*)'|(.*?))[ \\t]*$", Pattern.MULTILINE);
+      Pattern.compile("^([\\w-]+)[ \\t]*:[ \\t]*(?:\"(.*)\"|'(.*)'|(.*?))[ \\t]*$", Pattern.MULTILINE);
 
   /** Copies the map. */
   Markdown {

@@ -3,6 +3,7 @@ package dev.bench.web.page;
 import dev.bench.app.Generation;
 import dev.bench.app.LoadedApp;
 import dev.bench.app.Page;
+import dev.bench.template.RuntimePages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,9 +21,8 @@ import java.util.stream.Stream;
  * <p>{@code www/about.html} is {@code /about}, and so is {@code www/about.md}, a text in Markdown;
  * of two such files the template counts. {@code www/index.html} is {@code /}, {@code
  * www/docs/index.html} is {@code /docs}. Left out are files whose name, or whose folder's, begins
- * with an underscore or a dot (layouts and parts), templates that a declared page fills, and those
- * that take the place of the runtime's own: {@code login, me, api-key, update-password, markdown}
- * and errors such as {@code 404}.
+ * with an underscore or a dot (layouts and parts), {@code README.md}, templates that a declared page
+ * fills, and those that take the place of the runtime's own ({@link RuntimePages}).
  */
 public final class PageFiles {
 
@@ -33,8 +33,8 @@ public final class PageFiles {
       Comparator.comparing((String name) -> !name.endsWith(".md"))
           .thenComparing(Comparator.naturalOrder());
 
-  private static final String FILLED_HERE =
-      "(login|me|api-key|update-password|markdown|error|\\d{3})\\.html";
+  /** Parts and layouts, hidden files, and notes for developers. */
+  private static final String NO_PAGE = "(.*/)?([_.].*|(?i:readme)\\.md)";
 
   private PageFiles() {}
 
@@ -60,7 +60,7 @@ public final class PageFiles {
         filled.add(page.template());
       }
       for (String name : app.build().map(build -> names(build.pages())).orElse(List.of())) {
-        if (!filled.contains(name) && !name.matches(FILLED_HERE)) {
+        if (!filled.contains(name) && !RuntimePages.named(name)) {
           files.add(new PageFile(app.name(), path(name), app.name() + "/" + name));
         }
       }
@@ -83,7 +83,7 @@ public final class PageFiles {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-          .filter(name -> name.matches(PAGE) && !name.matches("(.*/)?[_.].*"))
+          .filter(name -> name.matches(PAGE) && !name.matches(NO_PAGE))
           .sorted(TEMPLATES_LAST)
           .toList();
     } catch (IOException e) {
