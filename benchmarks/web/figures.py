@@ -143,9 +143,10 @@ def idle(pid, port):
             held.append(socket.create_connection(("127.0.0.1", port), timeout=10))
         for each in held:  # a kept connection has had a request
             each.sendall(f"GET /api/method/ping HTTP/1.1\r\nHost: {SITE}\r\n\r\n".encode())
-        for each in held:
-            each.recv(4096)
-        return len(held), (rss() - before) / len(held)
+        answered = sum(each.recv(4096).startswith(b"HTTP/1.1 200") for each in held)  # a refused one is closed, or answers 503
+        if not answered:
+            sys.exit("figures: no idle connection was answered")
+        return answered, (rss() - before) / answered
     finally:
         for each in held:
             each.close()
@@ -207,6 +208,9 @@ def main():
             (f"gunicorn, {many} connections", "gunicorn", "/", "", many),
             (f"bench ping, {many} connections", "bench", "/api/method/ping", "", many),
         ]
+        quiet = commands(cache)
+        time.sleep(seconds)
+        quiet = commands(cache) - quiet  # what the processes of the bench ask in that time without a request
         figures, redis = {}, {}
         for number in range(rounds + 1):  # the first round warms up
             for name, server, path, cookie, clients in rows:
@@ -215,7 +219,7 @@ def main():
                     figure = measure(name, *servers[server], path, cookie, seconds, clients)
                     if number:
                         figures.setdefault(name, []).append(figure)
-                        redis[name] = (commands(cache) - before) / figure[3]
+                        redis[name] = (commands(cache) - before - quiet) / figure[3]
         show(figures, [
             ("bench ping", "gunicorn", 0, ">= 7"),
             ("bench ping", "gunicorn", 1, "<= 0.8"),
@@ -236,12 +240,17 @@ def main():
     finally:
         for each in others:
             each.terminate()
+        for each in others:
+            try:
+                each.wait(10)
+            except subprocess.TimeoutExpired:
+                each.kill()
         if run and run.poll() is None:
             run.send_signal(signal.SIGINT)
             try:
                 run.wait(40)
             except subprocess.TimeoutExpired:
-                run.kill()
+                os.killpg(run.pid, signal.SIGKILL)
         shutil.rmtree(home, ignore_errors=True)
 
 
