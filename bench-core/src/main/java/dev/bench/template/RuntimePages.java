@@ -13,7 +13,9 @@ public final class RuntimePages {
 
   private RuntimePages() {}
 
-  /** Whether {@code file}, its path below {@code www/}, has the name of one, as HTML or Markdown. */
+  /**
+   * Whether {@code file}, its path below {@code www/}, has the name of one, as HTML or Markdown.
+   */
   public static boolean named(String file) {
     return FILES.matcher(file).matches();
   }

@@ -26,9 +26,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>However many ask, one caller makes a text. The others of its process wait for it; other
  * processes see its mark in redis_cache, a random value, and look for the text until the mark is
  * gone or another one. A process that is killed while it makes a text leaves its mark for {@link
- * #PATIENCE}. When a text is not kept (it is too long, or its maker failed), the mark says so for as
- * long, and meanwhile each caller makes the text without waiting. While Redis is away each process
- * makes its texts by itself. Thread-safe.
+ * #PATIENCE}. When a text is not kept (it is too long, or its maker failed), the mark says so for
+ * as long, and meanwhile each caller makes the text without waiting. While Redis is away each
+ * process makes its texts by itself. Thread-safe.
  */
 public final class CachedTexts {
 

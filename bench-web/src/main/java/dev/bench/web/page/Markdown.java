@@ -38,7 +38,8 @@ record Markdown(String title, Map<String, String> matter, String html) {
       Pattern.compile(
           "\\A\\uFEFF?---[ \\t]*\\R(.*?)^---[ \\t]*(\\R|\\z)", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern LINE =
-      Pattern.compile("^([\\w-]+)[ \\t]*:[ \\t]*(?:\"(.*)\"|'(.*)'|(.*?))[ \\t]*$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^([\\w-]+)[ \\t]*:[ \\t]*(?:\"(.*)\"|'(.*)'|(.*?))[ \\t]*$", Pattern.MULTILINE);
 
   /** Copies the map. */
   Markdown {

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * <p>{@code www/about.html} is {@code /about}, and so is {@code www/about.md}, a text in Markdown;
  * of two such files the template counts. {@code www/index.html} is {@code /}, {@code
  * www/docs/index.html} is {@code /docs}. Left out are files whose name, or whose folder's, begins
- * with an underscore or a dot (layouts and parts), {@code README.md}, templates that a declared page
- * fills, and those that take the place of the runtime's own ({@link RuntimePages}).
+ * with an underscore or a dot (layouts and parts), {@code README.md}, templates that a declared
+ * page fills, and those that take the place of the runtime's own ({@link RuntimePages}).
  */
 public final class PageFiles {
 

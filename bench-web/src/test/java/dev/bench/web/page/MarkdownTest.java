@@ -16,7 +16,8 @@ class MarkdownTest {
 
   @Test
   void a_front_matter_has_names_and_values() {
-    Markdown markdown = Markdown.of("---\r\ntitle: 'One: two'\r\nin-menu: main\r\n- left out\r\n---\r\nText");
+    Markdown markdown =
+        Markdown.of("---\r\ntitle: 'One: two'\r\nin-menu: main\r\n- left out\r\n---\r\nText");
     assertThat(markdown.title()).isEqualTo("One: two");
     assertThat(markdown.matter()).isEqualTo(Map.of("title", "One: two", "in-menu", "main"));
     assertThat(markdown.html()).isEqualTo("<p>Text</p>\n");
