@@ -66,7 +66,19 @@ find_flags() {
   ((JDK_FEATURE > 26)) || FLAGS+=(--sun-misc-unsafe-memory-access=allow)
   local -a more
   read -r -a more <<<"${BENCH_JAVA_OPTS:-}" || true
+  # A share of the memory of a container is meant instead of our sizes, which java would give precedence.
+  [[ " ${more[*]-} " != *MaxRAMPercentage=* ]] || drop_heap_sizes
   FLAGS+=(${more[@]+"${more[@]}"})
+}
+
+# Takes the sizes of the heap out of FLAGS.
+drop_heap_sizes() {
+  local flag
+  local -a kept=()
+  for flag in "${FLAGS[@]}"; do
+    case $flag in -Xmx* | -Xms* | -Xmn*) ;; *) kept+=("$flag") ;; esac
+  done
+  FLAGS=("${kept[@]}")
 }
 
 # Whether the bench of this folder says developer_mode: the JVM listens for a debugger before any code of ours can refuse it.

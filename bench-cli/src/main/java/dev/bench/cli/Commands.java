@@ -40,6 +40,9 @@ import dev.bench.cli.command.process.StatusCommand;
 import dev.bench.cli.command.process.StopCommand;
 import dev.bench.cli.command.process.UpCommand;
 import dev.bench.cli.command.process.WaitCommand;
+import dev.bench.cli.command.production.DeployCommand;
+import dev.bench.cli.command.production.DisableProductionCommand;
+import dev.bench.cli.command.production.RenewLetsEncryptCommand;
 import dev.bench.cli.command.service.HealthCommand;
 import dev.bench.cli.command.service.MariaDbCommand;
 import dev.bench.cli.command.service.MariaDbServerCommand;
@@ -53,7 +56,6 @@ import dev.bench.cli.command.service.WorkerCommand;
 import dev.bench.cli.command.service.WorkerPoolCommand;
 import dev.bench.cli.command.setup.BuildCommand;
 import dev.bench.cli.command.setup.ConfigureCommand;
-import dev.bench.cli.command.setup.DisableProductionCommand;
 import dev.bench.cli.command.setup.InitCommand;
 import dev.bench.cli.command.setup.RemoveConfigCommand;
 import dev.bench.cli.command.setup.SetConfigCommand;
@@ -182,7 +184,9 @@ final class Commands {
           "redis-cli",
           "setup",
           "disable-production",
+          "renew-lets-encrypt",
           "update",
+          "deploy",
           "configure",
           "health",
           "set-nginx-port",
@@ -310,7 +314,9 @@ final class Commands {
       case "redis-cli" -> new RedisCliCommand();
       case "setup" -> new SetupCommand();
       case "disable-production" -> new DisableProductionCommand();
+      case "renew-lets-encrypt" -> new RenewLetsEncryptCommand();
       case "update" -> new UpdateCommand();
+      case "deploy" -> new DeployCommand();
       case "configure" -> new ConfigureCommand();
       case "health" -> new HealthCommand();
       case "set-nginx-port" -> new SetNginxPortCommand();

@@ -53,7 +53,8 @@ class SettingsReadersTest {
           true,
           List.of(),
           Map.of(),
-          Map.of("limit", 600, "window", 3600));
+          Map.of("limit", 600, "window", 3600),
+          Map.of("domain", "a.example", "ssl_certificate", "/a", "ssl_certificate_key", "/b"));
 
   private static final List<Consumer<Settings>> READERS =
       List.of(DatabaseLimits::of, RedisLimits::of, Limits::of, Queues::of, WorkerOptions.Times::of);

@@ -80,6 +80,17 @@ class RolesTest {
     assertThat(ran.out().lines()).containsSubsequence("-Xmx256m", "-Xmx1g", "-Da=b");
   }
 
+  @Test
+  void a_share_of_the_memory_of_a_container_takes_the_place_of_the_sizes() throws Exception {
+    Shell.Ran ran =
+        shell()
+            .with("BENCH_JAVA_OPTS", "-XX:MaxRAMPercentage=70")
+            .run(runtime.resolve("bin/bench"), "worker");
+    assertThat(ran.out().lines())
+        .contains("-XX:MaxRAMPercentage=70")
+        .noneMatch(flag -> flag.matches("-Xm[xsn].*"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "schedule --profile a.jfr, 'filename=a.jfr,dumponexit=true'",

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,20 @@ interface SettingType {
               && isPositive(limit.get("window"));
       if (value != null && !right) {
         throw wrong(key, value, "seconds such as {\"limit\": 600, \"window\": 3600}");
+      }
+    };
+  }
+
+  /** The certificate for all hosts below a domain. */
+  static SettingType wildcard() {
+    return (settings, key) -> {
+      Object value = settings.values().get(key);
+      boolean right =
+          value instanceof Map<?, ?> wildcard
+              && Stream.of("domain", "ssl_certificate", "ssl_certificate_key")
+                  .allMatch(each -> wildcard.get(each) instanceof String);
+      if (value != null && !right) {
+        throw wrong(key, value, "an object with domain, ssl_certificate and ssl_certificate_key");
       }
     };
   }

@@ -103,6 +103,7 @@ public final class SettingsSchema {
               settings(Effect.COMMANDS, whole(0, 100), "doctor_free_disk_percent"),
               settings(Effect.COMMANDS, text(), "esbuild"),
               settings(Effect.COMMANDS, port(), "nginx_port"),
+              settings(Effect.COMMANDS, SettingType.wildcard(), "wildcard"),
               settings(Effect.COMMANDS, duration("1s"), "asset_build_limit"),
               settings(Effect.COMMANDS, duration("0ms"), "assets_kept"),
               settings(Effect.LIVE, whole(1, 10_000), "backup_limit"),

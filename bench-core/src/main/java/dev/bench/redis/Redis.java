@@ -34,6 +34,7 @@ import redis.clients.jedis.params.ZRangeParams;
 public final class Redis implements AutoCloseable {
 
   private static final Pattern UPTIME = Pattern.compile("uptime_in_seconds:(\\d{1,15})");
+  private static final Pattern VERSION = Pattern.compile("redis_version:([0-9.]+)");
 
   private final Connections connections;
 
@@ -101,6 +102,12 @@ public final class Redis implements AutoCloseable {
     String server = connections.repeatable(c -> c.info("server"));
     Matcher found = UPTIME.matcher(server);
     return found.find() ? Duration.ofSeconds(Long.parseLong(found.group(1))) : Duration.ZERO;
+  }
+
+  /** Its version, such as {@code 7.0.15}; empty when it does not tell. */
+  public Optional<String> version() {
+    Matcher found = VERSION.matcher(connections.repeatable(c -> c.info("server")));
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
   /** What its configuration says under {@code name}; empty when it does not tell. */

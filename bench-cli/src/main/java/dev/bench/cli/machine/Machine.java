@@ -67,6 +67,11 @@ public record Machine(Path root) {
     return root.resolve("var/log/nginx");
   }
 
+  /** Where answers to the challenges of certificate authorities lie; nginx and root read it. */
+  public Path acme() {
+    return root.resolve("var/lib/bench/acme");
+  }
+
   /** Whether systemd starts and stops the services of this machine. */
   public boolean runsSystemd() throws IOException {
     Path first = root.resolve("proc/1/comm");
@@ -120,14 +125,7 @@ public record Machine(Path root) {
   /** Runs a program, however it ends. */
   Ended end(Duration limit, String... command) throws IOException {
     List<String> words = new ArrayList<>(List.of(command));
-    words.set(
-        0,
-        program(command[0])
-            .orElseThrow(() ->
-                new CannotSetUpException(
-                    "%s is not installed: install it, on Debian with apt-get install"
-                        .formatted(command[0])))
-            .toString());
+    words.set(0, installed(command[0]).toString());
     Path output = Files.createTempFile("bench-program-", ".out");
     try {
       Process process =
@@ -145,6 +143,33 @@ public record Machine(Path root) {
     } finally {
       Files.delete(output);
     }
+  }
+
+  /**
+   * Runs a program that a person answers, at the terminal of this process.
+   *
+   * @throws CannotSetUpException when it is not installed, fails or takes longer than the limit
+   */
+  void inTerminal(Duration limit, List<String> command) throws IOException {
+    List<String> words = new ArrayList<>(command);
+    words.set(0, installed(command.getFirst()).toString());
+    Process process = new ProcessBuilder(words).inheritIO().start();
+    if (!ended(process, limit)) {
+      throw new CannotSetUpException(
+          "%s did not end within %d minutes".formatted(command.getFirst(), limit.toMinutes()));
+    }
+    if (process.exitValue() != 0) {
+      throw new CannotSetUpException(
+          "%s failed (exit code %d); it says why above"
+              .formatted(command.getFirst(), process.exitValue()));
+    }
+  }
+
+  private static Path installed(String name) {
+    return program(name)
+        .orElseThrow(() ->
+            new CannotSetUpException(
+                "%s is not installed: install it, on Debian with apt-get install".formatted(name)));
   }
 
   /** A program that does not end in time is killed, and so is one whose caller is interrupted. */

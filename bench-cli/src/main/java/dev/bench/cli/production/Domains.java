@@ -122,6 +122,19 @@ public final class Domains {
     return config;
   }
 
+  /**
+   * The domains of a site, in which {@code domain} has a certificate.
+   *
+   * @param certificate {@code ssl_certificate} and {@code ssl_certificate_key}
+   */
+  Map<String, Object> withCertificate(String domain, String site, Map<String, String> certificate) {
+    List<Object> domains = list(ConfigFile.read(config(site)));
+    Map<String, Object> entry = new LinkedHashMap<>(Map.of("domain", domain));
+    entry.putAll(certificate);
+    domains.replaceAll(each -> nameOf(each).equals(domain) ? entry : each);
+    return Map.of(KEY, domains);
+  }
+
   private static String host(String domain) {
     try {
       return VirtualHost.host(domain);

@@ -63,8 +63,9 @@ final class MachineFiles {
           .processes().stream().map(supervisor::restartCommand).forEach(commands::add);
     } else if (manager == Supervision.SYSTEMD) {
       String unit = new SystemdUnit(bench).file();
-      for (String verb : List.of("start", "stop", "restart")) {
-        commands.add("%s %s %s".formatted(program("systemctl"), verb, unit));
+      String both = "stop %s %s".formatted(new SystemdSocket(bench).file(), unit);
+      for (String words : List.of("start " + unit, both, "restart " + unit)) {
+        commands.add("%s %s".formatted(program("systemctl"), words));
       }
     }
     StringBuilder text = new StringBuilder(mark());

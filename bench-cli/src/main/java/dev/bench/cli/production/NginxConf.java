@@ -1,8 +1,8 @@
 package dev.bench.cli.production;
 
+import dev.bench.cli.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Locale;
@@ -37,21 +37,21 @@ final class NginxConf {
   private static final long USUAL_BODY = 25L << 20;
 
   private final Installation bench;
-  private final Path logs;
+  private final Machine machine;
   private final Set<Integer> refused;
   private final boolean ipv6;
 
   /**
    * The text for a bench.
    *
-   * @param logs where nginx writes its log files
+   * @param machine where nginx runs
    * @param refused the ports on which unknown hosts are refused here, if a site listens there; for
    *     each port one file of nginx may do so
    * @param ipv6 whether the machine has IPv6; without it nginx cannot listen there
    */
-  NginxConf(Installation bench, Path logs, Set<Integer> refused, boolean ipv6) {
+  NginxConf(Installation bench, Machine machine, Set<Integer> refused, boolean ipv6) {
     this.bench = bench;
-    this.logs = logs;
+    this.machine = machine;
     this.refused = Set.copyOf(refused);
     this.ipv6 = ipv6;
   }
@@ -150,15 +150,23 @@ final class NginxConf {
         + """
           server_name %s;
           server_tokens off;
-          location /.well-known/acme-challenge/ {
-            root "%s/config/acme";
-          }
-          location / {
+        %s  location / {
             return 301 https://$host$request_uri;
           }
         }
         """
-            .formatted(String.join(" ", host.hosts()), bench.root());
+            .formatted(String.join(" ", host.hosts()), challenges());
+  }
+
+  /** An authority asks for answers by plain HTTP, before and after a host has a certificate. */
+  private String challenges() {
+    return """
+      location ^~ /.well-known/acme-challenge/ {
+        default_type text/plain;
+        root "%s";
+      }
+    """
+        .formatted(machine.acme());
   }
 
   private String server(VirtualHost host) {
@@ -178,8 +186,9 @@ final class NginxConf {
                 body(),
                 bench.name(),
                 host.site(),
-                logs)
+                machine.nginxLogs())
         + realAddress()
+        + (host.certificate().isPresent() ? "" : challenges())
         + locations(host.site())
         + "  include \"%s/config/nginx.d/*.conf\";\n}\n".formatted(bench.root());
   }

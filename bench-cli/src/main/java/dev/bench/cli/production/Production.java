@@ -49,7 +49,7 @@ public final class Production {
     this.files = new ProductionFiles(directory, machine);
     this.nginx = new NginxService(machine);
     this.supervisor = new SupervisorPrograms(machine, bench);
-    this.systemd = new SystemdService(machine, new SystemdUnit(bench).file());
+    this.systemd = new SystemdService(machine, bench.name());
   }
 
   /** The manager that runs the bench already; empty when none does. */
@@ -144,9 +144,12 @@ public final class Production {
     }
     requireNoOtherRun();
     Draft unit = files.systemd();
-    systemd.check(unit.after());
+    Draft socket = files.systemdSocket();
+    systemd.check(unit.after(), socket.after());
     return List.of(
+        Written.inBench(socket.file(), socket.after()),
         Written.inBench(unit.file(), unit.after()),
+        new Link(systemd.socketFile(), socket.file()),
         new Link(systemd.file(), unit.file()),
         systemd.started());
   }
@@ -221,6 +224,13 @@ public final class Production {
     return new Steps(List.of(machineFiles().logrotateStep()), () -> {});
   }
 
+  /** The steps that have fail2ban ban addresses that guess passwords. */
+  public Steps fail2ban() throws IOException {
+    Fail2ban fail2ban = new Fail2ban(machine, bench, machineFiles().mark());
+    fail2ban.check();
+    return new Steps(fail2ban.steps(), fail2ban::reload);
+  }
+
   private void reread(Supervision manager) throws IOException {
     if (nginx.master().isPresent()) {
       nginx.reload();
@@ -243,14 +253,17 @@ public final class Production {
     steps.add(new NginxUnlinked(nginx, bench));
     steps.add(systemd.stopped());
     steps.add(Removed.link(systemd.file(), config()));
+    steps.add(Removed.link(systemd.socketFile(), config()));
     steps.addAll(supervisor.removal());
     MachineFiles own = machineFiles();
     steps.add(new OwnRun(machine, bench).stopped(own.cronFile()));
-    for (Path file : List.of(own.cronFile(), own.logrotateFile(), own.sudoersFile())) {
-      steps.add(Removed.file(file, own.mark()));
-    }
+    List<Path> files = new ArrayList<>();
+    files.addAll(List.of(own.cronFile(), own.logrotateFile(), own.sudoersFile()));
+    files.addAll(new Fail2ban(machine, bench, own.mark()).files());
+    files.forEach(file -> steps.add(Removed.file(file, own.mark())));
     String unit = "systemd/" + new SystemdUnit(bench).file();
-    for (String name : List.of("nginx.conf", "supervisor.conf", unit)) {
+    String socket = "systemd/" + new SystemdSocket(bench).file();
+    for (String name : List.of("nginx.conf", "supervisor.conf", unit, socket)) {
       steps.add(Removed.made(config().resolve(name)));
     }
     Supervision inUse = managerInUse().orElse(Supervision.BENCH);

@@ -45,7 +45,7 @@ public final class ProductionFiles {
                     .formatted(port, file));
           }
         });
-    NginxConf conf = new NginxConf(bench, machine.nginxLogs(), refused, Files.exists(IPV6));
+    NginxConf conf = new NginxConf(bench, machine, refused, Files.exists(IPV6));
     String text = conf.text(hosts);
     return draft("config/nginx.conf", text);
   }
@@ -60,6 +60,13 @@ public final class ProductionFiles {
     SystemdUnit unit = new SystemdUnit(bench);
     Files.createDirectories(directory.config().resolve("systemd"));
     return draft("config/systemd/" + unit.file(), unit.text());
+  }
+
+  /** {@code config/systemd/<bench>.socket}. */
+  public Draft systemdSocket() throws IOException {
+    SystemdSocket socket = new SystemdSocket(bench);
+    Files.createDirectories(directory.config().resolve("systemd"));
+    return draft("config/systemd/" + socket.file(), socket.text());
   }
 
   private Draft draft(String name, String text) throws IOException {

@@ -31,7 +31,8 @@ final class SystemdUnit {
     [Unit]
     Description=Bench %1$s
     Wants=network-online.target
-    After=network-online.target mariadb.service redis-server.service
+    Requires=%7$s
+    After=%7$s network-online.target mariadb.service redis-server.service
     StartLimitIntervalSec=0
 
     [Service]
@@ -53,8 +54,16 @@ final class SystemdUnit {
     ProtectSystem=full
     ProtectKernelTunables=yes
     ProtectKernelModules=yes
+    ProtectKernelLogs=yes
     ProtectControlGroups=yes
+    ProtectClock=yes
+    ProtectHostname=yes
+    PrivateDevices=yes
+    LockPersonality=yes
+    RestrictRealtime=yes
     RestrictSUIDSGID=yes
+    RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+    CapabilityBoundingSet=
 
     [Install]
     WantedBy=multi-user.target
@@ -65,7 +74,8 @@ final class SystemdUnit {
             escaped(bench.root().toString()),
             escaped(bench.home()),
             escaped(bench.path()),
-            Math.max(bench.webDrain(), bench.workerDrain()) + MARGIN);
+            Math.max(bench.webDrain(), bench.workerDrain()) + MARGIN,
+            new SystemdSocket(bench).file());
   }
 
   /** A percent sign begins a specifier of systemd. */

@@ -53,15 +53,29 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
   static List<VirtualHost> of(BenchDirectory bench, Consumer<String> leftOut) throws IOException {
     List<VirtualHost> all = new ArrayList<>();
     Set<String> taken = new TreeSet<>();
+    Optional<Wildcard> wildcard = wildcard(bench, leftOut);
     for (String site : sites(bench)) {
       Path config = config(bench, site);
       try {
-        all.addAll(ofSite(site, ConfigFile.read(config), taken, leftOut));
+        all.addAll(ofSite(site, ConfigFile.read(config), wildcard, taken, leftOut));
       } catch (IllegalArgumentException | BrokenConfigException wrong) {
         leftOut.accept("site %s is left out: %s".formatted(site, wrong.getMessage()));
       }
     }
     return all;
+  }
+
+  private static Optional<Wildcard> wildcard(BenchDirectory bench, Consumer<String> leftOut) {
+    try {
+      return Wildcard.of(ConfigFile.read(bench.commonSiteConfig()));
+    } catch (IllegalArgumentException wrong) {
+      leftOut.accept("the wildcard is left out: " + wrong.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Certificate> below(Optional<Wildcard> wildcard, String host) {
+    return wildcard.filter(each -> each.covers(host)).map(Wildcard::certificate);
   }
 
   private static List<String> sites(BenchDirectory bench) throws IOException {
@@ -81,12 +95,14 @@ record VirtualHost(String site, List<String> hosts, Optional<Certificate> certif
   private static List<VirtualHost> ofSite(
       String site,
       Map<String, @Nullable Object> settings,
+      Optional<Wildcard> wildcard,
       Set<String> taken,
       Consumer<String> leftOut) {
     Map<Optional<Certificate>, List<String>> byCertificate = new LinkedHashMap<>();
     domains(site, settings)
-        .forEach((host, certificate) -> {
+        .forEach((host, own) -> {
           if (taken.add(host)) {
+            Optional<Certificate> certificate = own.or(() -> below(wildcard, host));
             byCertificate.computeIfAbsent(certificate, _ -> new ArrayList<>()).add(host);
           } else {
             leftOut.accept(

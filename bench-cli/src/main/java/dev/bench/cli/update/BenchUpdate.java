@@ -4,6 +4,8 @@ import dev.bench.app.AppFiles;
 import dev.bench.build.AppBuild;
 import dev.bench.build.Builds;
 import dev.bench.cli.apps.AppList;
+import dev.bench.cli.deploy.Checked;
+import dev.bench.cli.deploy.DeployCheck;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.RunLock;
 import dev.bench.cli.production.Production;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The work of an update on a real bench, whose servers run. */
@@ -66,6 +69,29 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
       apps.put(app.name(), new AppBefore(commit(app), build.map(AppBuild::id).orElse("")));
     }
     return apps;
+  }
+
+  @Override
+  public void check() {
+    refuse(new DeployCheck(directory).all().stream().filter(each -> !each.check().equals("jobs")));
+  }
+
+  @Override
+  public void checkJobs() {
+    refuse(new DeployCheck(directory).jobs().stream());
+  }
+
+  private static void refuse(Stream<Checked> found) {
+    List<String> faults =
+        found
+            .filter(each -> each.state() == Checked.State.FAULT)
+            .map(each -> each.what() + " " + each.todo())
+            .toList();
+    if (!faults.isEmpty()) {
+      throw new CannotSetUpException(
+          "the update would break something, and stops here: %s\nGo on all the same with bench update --no-check, or take it back with bench update --undo"
+              .formatted(String.join("\n", faults)));
+    }
   }
 
   /** The commit of an app that updates pull; empty for one that they leave as it is. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Brings a bench to the new state of its apps: pull, build, back up, migrate each site, restart.
+ * Brings a bench to the new state of its apps: check, pull, build, back up, migrate, restart.
  *
  * <p>The journal says what is done, so that an update goes on where it was killed. Only a site with
  * new migrations is in maintenance, and only while it is migrated; a kill ends that too. A site
@@ -36,6 +36,15 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
     void run(String site) throws Exception;
   }
 
+  /**
+   * The parts that a person may leave out.
+   *
+   * @param checks whether an update that would break something is refused
+   * @param pulls whether new sources are fetched
+   * @param saves whether each site is saved first; without it a migrated site cannot be undone
+   */
+  public record Choice(boolean checks, boolean pulls, boolean saves) {}
+
   /** Whether an update was begun and is neither done nor undone. */
   public boolean isBegun() {
     return journal().isThere();
@@ -48,11 +57,9 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
   /**
    * Begins an update, or goes on with one that was killed or has failed.
    *
-   * @param pulls whether new sources are fetched
-   * @param saves whether each site is saved first; without it a migrated site cannot be undone
    * @throws CannotSetUpException when a site failed; the next run goes on with it
    */
-  public void run(boolean pulls, boolean saves) throws Exception {
+  public void run(Choice choice) throws Exception {
     UpdateJournal journal = journal();
     if (!journal.isThere()) {
       journal.begin(work.apps());
@@ -61,7 +68,10 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
     } else {
       told.accept("going on with the update that was begun");
     }
-    if (pulls) {
+    if (choice.checks()) {
+      part("check", work::check);
+    }
+    if (choice.pulls()) {
       part(
           "pull",
           () -> {
@@ -71,8 +81,11 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
           });
     }
     part("build", work::build);
+    if (choice.checks()) {
+      part("check jobs", work::checkJobs);
+    }
     Map<String, String> failed = new LinkedHashMap<>();
-    if (saves) {
+    if (choice.saves()) {
       sites("backup", this::save, failed);
     }
     sites("migrate", this::migrate, failed);

@@ -12,6 +12,12 @@ public interface UpdateWork {
   /** The sites. */
   List<String> sites() throws Exception;
 
+  /** Refuses an update that settings, ports, versions or the disk would break. */
+  void check() throws Exception;
+
+  /** Refuses new builds that lack a method of a waiting job. */
+  void checkJobs() throws Exception;
+
   /** Gets the new sources of an app. */
   void pull(String app) throws Exception;
 

@@ -3,6 +3,7 @@ package dev.bench.cli.production;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bench.cli.machine.Machine;
 import dev.bench.config.TrustedProxies;
 import dev.bench.http.Application;
 import dev.bench.http.Response;
@@ -82,11 +83,7 @@ class NginxConfTest {
     Files.createDirectory(
         closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String conf =
-        new NginxConf(
-                Installation.of(bench.directory()),
-                Path.of("/var/log/nginx"),
-                Set.of(80, 443),
-                false)
+        new NginxConf(Installation.of(bench.directory()), Machine.here(), Set.of(80, 443), false)
             .text(VirtualHost.of(bench.directory(), NOTICES::add));
     nginx = Nginx.start(folder, conf, port);
   }

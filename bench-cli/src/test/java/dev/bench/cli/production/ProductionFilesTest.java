@@ -70,7 +70,10 @@ class ProductionFilesTest {
             "Type=notify\n",
             "RestartForceExitStatus=75\n",
             "KillMode=mixed\n",
-            "TimeoutStopSec=90\n");
+            "TimeoutStopSec=90\n",
+            "Requires=shop.socket\n");
+    assertThat(files().systemdSocket().after())
+        .contains("ListenStream=127.0.0.1:", "Service=shop.service\n");
   }
 
   /** systemd-analyze gives 0 for unknown values, and says them. */
@@ -80,11 +83,13 @@ class ProductionFilesTest {
     Path program = bench.directory().root().resolve("env/bin/bench");
     assertThat(program.toFile().setExecutable(true)).isTrue();
     files().systemd().write();
+    files().systemdSocket().write();
+    Path socket = bench.directory().root().resolve(files().systemdSocket().name());
     Path unit = bench.directory().root().resolve(files().systemd().name());
     Process verify;
     try {
       verify =
-          new ProcessBuilder("systemd-analyze", "verify", unit.toString())
+          new ProcessBuilder("systemd-analyze", "verify", unit.toString(), socket.toString())
               .redirectErrorStream(true)
               .start();
     } catch (IOException missing) {
@@ -99,10 +104,12 @@ class ProductionFilesTest {
   void a_second_run_changes_nothing() throws IOException {
     files().supervisor().write();
     files().systemd().write();
+    files().systemdSocket().write();
     files().nginx(_ -> {}).write();
 
     assertThat(files().supervisor().isUpToDate()).isTrue();
     assertThat(files().systemd().isUpToDate()).isTrue();
+    assertThat(files().systemdSocket().isUpToDate()).isTrue();
     assertThat(files().nginx(_ -> {}).isUpToDate()).isTrue();
   }
 

@@ -182,6 +182,27 @@ class ProductionTest {
     assertThat(files.logrotate()).doesNotContain("/var/log/nginx");
   }
 
+  @Test
+  void fail2ban_finds_refused_logins_alone() throws IOException {
+    assumeTrue(Machine.program("fail2ban-regex").isPresent(), "fail2ban is not installed");
+    Production production = production();
+    production.fail2ban().run(told::add);
+    Path filter = machine.machine().etc("fail2ban/filter.d/bench-shop.conf");
+    String refused = "192.0.2.1 - - [02/Jan/2026:03:04:05 +0000] \"%s HTTP/1.1\" %d 9 \"-\" \"-\"";
+    for (String harmless :
+        List.of(
+            refused.formatted("POST /api/method/login", 200),
+            refused.formatted("GET /api/resource/Todo", 401),
+            refused.formatted("GET /missing.css", 404))) {
+      assertThat(machine.machine().run("fail2ban-regex", harmless, filter.toString()))
+          .contains("0 matched");
+    }
+    assertThat(production.fail2ban().pending()).isEmpty();
+    production.removal().run(told::add);
+    assertThat(filter).doesNotExist();
+    assertThat(machine.machine().etc("fail2ban/jail.d/bench-shop.conf")).doesNotExist();
+  }
+
   private Production production() throws IOException {
     return new Production(bench.directory(), machine.machine());
   }

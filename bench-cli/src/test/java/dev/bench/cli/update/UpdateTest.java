@@ -26,11 +26,15 @@ class UpdateTest {
   private static final String B = "b.example";
   private static final String C = "c.example";
 
+  private static final Update.Choice ALL = new Update.Choice(true, true, true);
+
   /** The parts of an update of three sites, of which two have new migrations. */
   private static final List<String> PARTS =
       List.of(
+          "check",
           "pull todo",
           "build",
+          "check jobs",
           "backup " + A,
           "backup " + B,
           "backup " + C,
@@ -82,6 +86,16 @@ class UpdateTest {
     @Override
     public List<String> sites() {
       return List.of(A, B, C);
+    }
+
+    @Override
+    public void check() {
+      all("check");
+    }
+
+    @Override
+    public void checkJobs() {
+      all("check jobs");
     }
 
     @Override
@@ -160,13 +174,13 @@ class UpdateTest {
 
   @Test
   void each_part_is_done_once_in_its_order() throws Exception {
-    update().run(true, true);
+    update().run(ALL);
     assertThat(work.done).isEqualTo(PARTS);
     assertThat(update().isBegun()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void an_update_that_was_killed_goes_on_and_repeats_the_last_part_at_most(int part)
       throws Exception {
     for (boolean after : List.of(false, true)) {
@@ -174,11 +188,11 @@ class UpdateTest {
       String point = PARTS.get(part);
       work.killedBefore = after ? null : point;
       work.killedAfter = after ? point : null;
-      assertThatThrownBy(() -> update().run(true, true)).isInstanceOf(Killed.class);
+      assertThatThrownBy(() -> update().run(ALL)).isInstanceOf(Killed.class);
 
       work.killedBefore = null;
       work.killedAfter = null;
-      update().run(true, true);
+      update().run(ALL);
       assertThat(work.pending).containsEntry(A, 0).containsEntry(B, 0);
       assertThat(work.done).containsAll(PARTS);
       assertThat(work.done).hasSizeLessThanOrEqualTo(PARTS.size() + 1);
@@ -190,14 +204,14 @@ class UpdateTest {
   @ValueSource(strings = {"backup " + A, "migrate " + A})
   void a_site_that_fails_keeps_no_other_from_its_update(String failing) throws Exception {
     work.failing = failing;
-    assertThatThrownBy(() -> update().run(true, true))
+    assertThatThrownBy(() -> update().run(ALL))
         .isInstanceOf(CannotSetUpException.class)
         .hasMessageContaining("not done on a.example: " + failing + " failed.");
     assertThat(work.done).contains("migrate " + B, "restart").doesNotContain("migrate " + A);
     assertThat(update().isBegun()).isTrue();
 
     work.failing = null;
-    update().run(true, true);
+    update().run(ALL);
     assertThat(work.done).containsExactlyInAnyOrderElementsOf(PARTS);
     assertThat(update().isBegun()).isFalse();
   }
@@ -207,7 +221,7 @@ class UpdateTest {
   void an_undo_restores_the_apps_and_the_sites_that_were_migrated(String killedAfter)
       throws Exception {
     work.failing = "migrate " + B;
-    assertThatThrownBy(() -> update().run(true, true)).isInstanceOf(CannotSetUpException.class);
+    assertThatThrownBy(() -> update().run(ALL)).isInstanceOf(CannotSetUpException.class);
     work.done.clear();
 
     assertThat(update().restoredByUndo()).containsExactly(A, B);
@@ -215,7 +229,7 @@ class UpdateTest {
       work.killedAfter = killedAfter;
       assertThatThrownBy(() -> update().undo()).isInstanceOf(Killed.class);
       work.killedAfter = null;
-      assertThatThrownBy(() -> update().run(true, true))
+      assertThatThrownBy(() -> update().run(ALL))
           .hasMessageContaining("an undo was begun: end it with bench update --undo");
     }
     update().undo();
@@ -232,14 +246,14 @@ class UpdateTest {
   @ValueSource(strings = {"b1", B + ".sql"})
   void an_undo_that_lacks_something_takes_nothing_back(String lacking) throws Exception {
     work.failing = "restart";
-    assertThatThrownBy(() -> update().run(true, true)).isInstanceOf(CannotSetUpException.class);
+    assertThatThrownBy(() -> update().run(ALL)).isInstanceOf(CannotSetUpException.class);
     work.done.clear();
     work.lacking = lacking;
 
     assertThatThrownBy(() -> update().undo()).hasMessage(lacking + " is not there");
     assertThat(work.done).isEmpty();
     work.failing = null;
-    update().run(true, true);
+    update().run(ALL);
     assertThat(work.done).containsExactly("restart");
   }
 
@@ -248,13 +262,14 @@ class UpdateTest {
     assertThatThrownBy(() -> update().undo()).hasMessageContaining("there is no update to undo");
 
     work.failing = "restart";
-    assertThatThrownBy(() -> update().run(false, false)).isInstanceOf(CannotSetUpException.class);
+    assertThatThrownBy(() -> update().run(new Update.Choice(false, false, false)))
+        .isInstanceOf(CannotSetUpException.class);
     work.done.clear();
     assertThatThrownBy(() -> update().undo())
         .hasMessageContaining("site a.example was migrated without a backup");
     assertThat(work.done).isEmpty();
     work.failing = null;
-    update().run(false, false);
+    update().run(new Update.Choice(false, false, false));
     assertThat(work.done).containsExactly("restart");
   }
 }

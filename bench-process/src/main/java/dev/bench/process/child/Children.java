@@ -1,6 +1,7 @@
 package dev.bench.process.child;
 
 import dev.bench.process.CannotRunException;
+import dev.bench.process.listen.InheritedSockets;
 import dev.bench.process.listen.ListenAddress;
 import dev.bench.process.listen.ListeningSockets;
 import dev.bench.process.procfile.ProcessSpec;
@@ -29,7 +30,8 @@ public final class Children implements ChildStarter, AutoCloseable {
   private final String run;
   private final Watchdog watchdog;
   private final OrphanReaper orphans;
-  private final ListeningSockets sockets = new ListeningSockets();
+  private final ListeningSockets sockets =
+      new ListeningSockets(InheritedSockets.of(System.getenv()));
   private final AtomicLong started = new AtomicLong();
 
   private Children(List<String> session, String run) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.bench.process.libc.Libc;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -35,12 +36,19 @@ final class ListeningSocket implements AutoCloseable {
 
   private static final int LONGEST_ADDRESS = 128;
 
-  private final ServerSocketChannel channel;
+  /** Closes it; the socket of another program stays open. */
+  private final Closeable end;
+
   private final int descriptor;
 
-  private ListeningSocket(ServerSocketChannel channel, int descriptor) {
-    this.channel = channel;
+  private ListeningSocket(Closeable end, int descriptor) {
+    this.end = end;
     this.descriptor = descriptor;
+  }
+
+  /** A socket that another program has opened and keeps. */
+  static ListeningSocket inherited(int descriptor) {
+    return new ListeningSocket(() -> {}, descriptor);
   }
 
   /**
@@ -89,7 +97,7 @@ final class ListeningSocket implements AutoCloseable {
   }
 
   /** The port of a socket; what is no socket has none, which is -1. */
-  private static int portOf(int candidate) {
+  static int portOf(int candidate) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(LONGEST_ADDRESS);
       MemorySegment length = arena.allocateFrom(JAVA_INT, LONGEST_ADDRESS);
@@ -109,6 +117,6 @@ final class ListeningSocket implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    end.close();
   }
 }

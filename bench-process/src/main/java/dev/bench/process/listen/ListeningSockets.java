@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The listening sockets of a run, each with an address of its own.
@@ -15,6 +16,12 @@ import java.util.Map;
 public final class ListeningSockets implements AutoCloseable {
 
   private final Map<ListenAddress, ListeningSocket> open = new HashMap<>();
+  private final InheritedSockets inherited;
+
+  /** None yet. One that was inherited is used instead of a new one with the same port. */
+  public ListeningSockets(InheritedSockets inherited) {
+    this.inherited = inherited;
+  }
 
   /**
    * Listens there, unless it does so already.
@@ -44,7 +51,11 @@ public final class ListeningSockets implements AutoCloseable {
       return known;
     }
     try {
-      ListeningSocket opened = ListeningSocket.open(address);
+      OptionalInt handed = inherited.at(address.port());
+      ListeningSocket opened =
+          handed.isPresent()
+              ? ListeningSocket.inherited(handed.getAsInt())
+              : ListeningSocket.open(address);
       open.put(address, opened);
       return opened;
     } catch (UnknownHostException unknown) {

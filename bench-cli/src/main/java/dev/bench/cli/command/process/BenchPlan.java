@@ -8,6 +8,7 @@ import dev.bench.cli.start.WebProcesses;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.process.CannotRunException;
+import dev.bench.process.listen.InheritedSockets;
 import dev.bench.process.output.LogCap;
 import dev.bench.process.procfile.Formation;
 import dev.bench.process.procfile.ProcessSpec;
@@ -87,10 +88,13 @@ final class BenchPlan {
   }
 
   /**
-   * Checks that settings, Procfile and files of Redis agree on the ports, and that these are free.
+   * Checks that settings, Procfile and files of Redis agree on the ports, and that these are free
+   * but for those that systemd listens on for this bench.
    */
   void requireFreePorts() {
-    Ports.requireFree(ports.of(places), ADVICE);
+    Map<String, Integer> wanted = ports.of(places);
+    wanted.values().removeAll(InheritedSockets.of(System.getenv()).ports());
+    Ports.requireFree(wanted, ADVICE);
   }
 
   /** Makes processes that are asked for while the others run; called after the first start. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "DB_HOST, DB_PORT, REDIS_CACHE, REDIS_QUEUE, SOCKETIO_PORT and WEBSERVER_PORT, as in Frappe's",
-      "containers; REDIS_CACHE and REDIS_QUEUE take host:port or a whole address.",
+      "containers, and BIND_ADDRESS, where web and socketio listen.",
+      "REDIS_CACHE and REDIS_QUEUE take host:port or a whole address.",
       "With both Redis the bench runs none of its own. developer_mode becomes 0 if it is not set.",
       "Example:  DB_HOST=db REDIS_CACHE=cache:6379 REDIS_QUEUE=queue:6379 bench configure"
     })
@@ -37,6 +38,7 @@ public final class ConfigureCommand implements Callable<Integer> {
   private static final Map<String, String> VARIABLES =
       new TreeMap<>(
           Map.of(
+              "BIND_ADDRESS", "bind_address",
               "DB_HOST", "db_host",
               "DB_PORT", "db_port",
               "REDIS_CACHE", "redis_cache",

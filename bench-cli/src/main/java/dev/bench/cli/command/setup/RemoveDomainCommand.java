@@ -1,6 +1,7 @@
 package dev.bench.cli.command.setup;
 
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.SetupOptions;
 import dev.bench.cli.production.Domains;
 import dev.bench.config.BenchConfig;
 import java.util.concurrent.Callable;

@@ -1,6 +1,14 @@
 package dev.bench.cli.command.setup;
 
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.SetupOptions;
+import dev.bench.cli.command.production.Fail2banCommand;
+import dev.bench.cli.command.production.LetsEncryptCommand;
+import dev.bench.cli.command.production.LogrotateCommand;
+import dev.bench.cli.command.production.ProductionCommand;
+import dev.bench.cli.command.production.ReloadNginxCommand;
+import dev.bench.cli.command.production.SudoersCommand;
+import dev.bench.cli.command.production.WildcardSslCommand;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.production.ProductionFiles;
 import dev.bench.cli.setup.BenchFiles;
@@ -48,7 +56,10 @@ import picocli.CommandLine.Spec;
       ReloadNginxCommand.class,
       AddDomainCommand.class,
       RemoveDomainCommand.class,
-      SyncDomainsCommand.class
+      SyncDomainsCommand.class,
+      LetsEncryptCommand.class,
+      WildcardSslCommand.class,
+      Fail2banCommand.class
     },
     footer = {
       "",
@@ -223,10 +234,15 @@ public final class SetupCommand implements SetupOptions {
 
   @Command(
       name = "systemd",
-      description = "config/systemd/<bench>.service: a unit that runs bench start --no-dev.",
+      description =
+          "config/systemd/<bench>.service and .socket: systemd runs bench start --no-dev.",
       mixinStandardHelpOptions = true)
   int systemd() throws IOException {
-    return done(() -> write(new ProductionFiles(bench.directory(), Machine.here()).systemd()));
+    return done(() -> {
+      ProductionFiles files = new ProductionFiles(bench.directory(), Machine.here());
+      write(files.systemdSocket());
+      write(files.systemd());
+    });
   }
 
   private void tellOfOtherPorts(BenchDirectory directory) throws IOException {

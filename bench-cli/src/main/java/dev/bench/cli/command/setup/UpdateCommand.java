@@ -32,7 +32,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code bench update}: brings apps and sites to the new state, and restarts. */
 @Command(
     name = "update",
-    description = "Pulls and builds the apps, saves and migrates the sites, and restarts.",
+    description = "Checks, pulls and builds the apps, saves and migrates the sites, restarts.",
     footer = {
       "",
       "Only a site with new migrations is in maintenance, and only while it is migrated.",
@@ -43,6 +43,9 @@ import picocli.CommandLine.ParentCommand;
 public final class UpdateCommand implements Callable<Integer> {
 
   @ParentCommand private BenchCommand bench;
+
+  @Option(names = "--no-check", description = "Go on even if something would break.")
+  private boolean noCheck;
 
   @Option(names = "--no-pull", description = "Take the sources in apps/ as they are.")
   private boolean noPull;
@@ -84,7 +87,7 @@ public final class UpdateCommand implements Callable<Integer> {
         update.undo();
         progress.line("the update is undone");
       } else {
-        update.run(!noPull, !noBackup);
+        update.run(new Update.Choice(!noCheck, !noPull, !noBackup));
         progress.line("the update is done");
       }
       held.held();

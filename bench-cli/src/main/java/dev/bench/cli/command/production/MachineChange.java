@@ -1,4 +1,4 @@
-package dev.bench.cli.command.setup;
+package dev.bench.cli.command.production;
 
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.Step;

@@ -1,9 +1,7 @@
-package dev.bench.cli.command.setup;
-
-import dev.bench.cli.command.BenchCommand;
+package dev.bench.cli.command;
 
 /** What the subcommands of {@code bench setup} know of it. */
-interface SetupOptions {
+public interface SetupOptions {
 
   /** The bench that is set up. */
   BenchCommand bench();

@@ -1,6 +1,7 @@
-package dev.bench.cli.command.setup;
+package dev.bench.cli.command.production;
 
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.SetupOptions;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.Steps;
 import dev.bench.cli.production.Production;

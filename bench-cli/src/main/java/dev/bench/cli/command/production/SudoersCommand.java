@@ -1,5 +1,6 @@
-package dev.bench.cli.command.setup;
+package dev.bench.cli.command.production;
 
+import dev.bench.cli.command.SetupOptions;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.production.Production;
 import java.io.IOException;
