@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Certificates of an ACME server for hosts of a bench that nginx serves. nginx is never stopped: it
@@ -97,9 +98,10 @@ public final class Certificates {
     steps.add(
         new SettingsChanged(
             config,
-            names.contains(VirtualHost.host(site))
-                ? _ -> files(name)
-                : settings -> Domains.withCertificate(names, settings, files(name))));
+            (Map<String, @Nullable Object> settings) ->
+                names.contains(VirtualHost.host(site))
+                    ? files(name)
+                    : Domains.withCertificate(names, settings, files(name))));
     steps.add(follows(wish));
     steps.add(new SiteAnswers(overTls(site, names, name, port), ANSWER_LIMIT, wish.silent()));
     return steps(steps, wish);
