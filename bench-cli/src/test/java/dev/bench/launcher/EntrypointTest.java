@@ -76,11 +76,14 @@ class EntrypointTest {
 
   private static boolean canUnshare() throws Exception {
     try {
-      return new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "true")
+      Process tried =
+          new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "true")
               .redirectErrorStream(true)
-              .start()
-              .waitFor()
-          == 0;
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      boolean ended = tried.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      tried.destroyForcibly();
+      return ended && tried.exitValue() == 0;
     } catch (IOException absent) {
       return false;
     }

@@ -20,6 +20,11 @@ public record Checked(String check, State state, String what, String todo) {
     FAULT
   }
 
+  /** The same, but told only: what concerns one site keeps no other from an update. */
+  Checked asNote() {
+    return state == State.FAULT ? note(check, what, todo) : this;
+  }
+
   static Checked ok(String check, String what) {
     return new Checked(check, State.OK, what, "");
   }

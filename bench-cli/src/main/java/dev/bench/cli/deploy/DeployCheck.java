@@ -35,6 +35,30 @@ public record DeployCheck(BenchDirectory directory) {
     return found;
   }
 
+  /**
+   * What concerns an update. What would break one site alone is a note, and so are migrations and
+   * jobs: the update goes on with the other sites.
+   *
+   * @param saves whether the update saves the sites, which takes room
+   */
+  public List<Checked> ofUpdate(boolean saves) {
+    List<Checked> found = new ArrayList<>(new SettingsCheck(directory).ofBench());
+    if (found.stream().anyMatch(each -> each.state() == Checked.State.FAULT)) {
+      return found;
+    }
+    new SettingsCheck(directory).ofSites().forEach(each -> found.add(each.asNote()));
+    try (Bench bench = Bench.open(directory, "deploy", CONNECTIONS)) {
+      found.addAll(looked("ports", new PortsCheck(directory)::look));
+      found.addAll(looked("versions", new VersionsCheck(bench)::look));
+      if (saves) {
+        found.addAll(looked("disk", new DiskCheck(bench)::look));
+      }
+      looked("migrations", new MigrationsCheck(bench)::look)
+          .forEach(each -> found.add(each.asNote()));
+    }
+    return found;
+  }
+
   /** What is found of the jobs that wait, with the current builds. */
   public List<Checked> jobs() {
     try (Bench bench = Bench.open(directory, "deploy", CONNECTIONS)) {

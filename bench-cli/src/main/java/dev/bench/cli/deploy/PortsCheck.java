@@ -23,14 +23,16 @@ record PortsCheck(BenchDirectory directory) {
     if (RunLock.isHeld(directory.pids())) {
       return List.of(Checked.ok(NAME, "This bench runs and has its ports."));
     }
-    if (new Production(directory, Machine.here())
-        .managerInUse()
-        .equals(Optional.of(Supervision.SUPERVISOR))) {
+    Optional<Supervision> manager = new Production(directory, Machine.here()).managerInUse();
+    if (manager.equals(Optional.of(Supervision.SUPERVISOR))) {
       return List.of(Checked.ok(NAME, "supervisor runs this bench and has its ports."));
     }
     BenchConfig config = BenchConfig.load(directory);
     Map<String, Integer> ports = new LinkedHashMap<>();
-    ports.put("webserver_port", config.webserverPort());
+    // The socket of systemd has the port of web while the bench is stopped.
+    if (!manager.equals(Optional.of(Supervision.SYSTEMD))) {
+      ports.put("webserver_port", config.webserverPort());
+    }
     ports.put("socketio_port", config.socketioPort());
     List<Checked> taken = new ArrayList<>();
     ports.forEach((setting, port) -> {

@@ -16,17 +16,27 @@ record SettingsCheck(BenchDirectory bench) {
   private static final String NAME = "settings";
 
   List<Checked> look() {
-    List<Checked> found = new ArrayList<>(faults(bench.commonSiteConfig()));
-    List<String> sites = Sites.names(bench);
-    for (String site : sites) {
-      found.addAll(faults(bench.site(site).resolve("site_config.json")));
-    }
+    List<Checked> found = new ArrayList<>(ofBench());
+    found.addAll(ofSites());
     return found.isEmpty()
         ? List.of(
             Checked.ok(
                 NAME,
-                "The settings of the bench and of %d sites are valid.".formatted(sites.size())))
+                "The settings of the bench and of %d sites are valid."
+                    .formatted(Sites.names(bench).size())))
         : found;
+  }
+
+  /** The faults of the common settings. */
+  List<Checked> ofBench() {
+    return faults(bench.commonSiteConfig());
+  }
+
+  /** The faults of the settings of sites. */
+  List<Checked> ofSites() {
+    return Sites.names(bench).stream()
+        .flatMap(site -> faults(bench.site(site).resolve("site_config.json")).stream())
+        .toList();
   }
 
   private List<Checked> faults(Path file) {

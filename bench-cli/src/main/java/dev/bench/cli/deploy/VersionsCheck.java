@@ -32,7 +32,18 @@ record VersionsCheck(Bench bench) {
     TreeSet<String> servers = new TreeSet<>();
     for (SiteState site : bench.sites().all()) {
       if (servers.add(site.database().host() + ":" + site.database().port())) {
-        found.add(compared("MariaDB of " + site.name(), mariaDb(site), MARIADB));
+        try {
+          found.add(compared("MariaDB of " + site.name(), mariaDb(site), MARIADB));
+        } catch (InterruptedException stop) {
+          throw stop;
+        } catch (Exception away) { // the check of migrations names each site that is away
+          found.add(
+              Checked.note(
+                  NAME,
+                  "The MariaDB of %s cannot be asked: %s."
+                      .formatted(site.name(), away.getMessage()),
+                  "Start it, then check again."));
+        }
       }
     }
     return found;

@@ -70,8 +70,6 @@ public final class Certbot {
   /** Has certbot get a certificate. After each renewal nginx reads it. */
   public Step issued(Order order) {
     return new Step() {
-      private boolean isNew;
-
       @Override
       public String what() {
         return "get a certificate for %s, and let nginx read it after each renewal"
@@ -85,16 +83,12 @@ public final class Certbot {
 
       @Override
       public void run() throws IOException {
-        isNew = !Files.exists(folder(order.name()));
         issue(order);
       }
 
-      // A certificate that was there before stays with the host names that it has got.
       @Override
-      public void undo() throws IOException {
-        if (isNew && Files.exists(folder(order.name()))) {
-          Certbot.this.run(words("delete", "--non-interactive", "--cert-name", order.name()));
-        }
+      public void undo() {
+        // The certificate stays: authorities limit their number, and the next run finds it valid.
       }
     };
   }

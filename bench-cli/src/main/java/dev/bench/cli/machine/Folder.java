@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A folder of the machine that all users can enter, such as that of nginx for challenges. */
 public final class Folder implements Step {
@@ -30,9 +32,15 @@ public final class Folder implements Step {
 
   @Override
   public void run() throws IOException {
+    List<Path> made = new ArrayList<>(List.of(folder));
+    Path above = folder.getParent();
+    while (above != null && !Files.exists(above)) {
+      made.add(above);
+      above = above.getParent();
+    }
     Files.createDirectories(folder);
     // Not at its making, where the user's mask would count.
-    for (Path each : new Path[] {folder.getParent(), folder}) {
+    for (Path each : made) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(MODE));
     }
   }

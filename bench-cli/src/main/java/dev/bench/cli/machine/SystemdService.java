@@ -4,6 +4,8 @@ import dev.bench.cli.setup.CannotSetUpException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,9 @@ public final class SystemdService {
   private final Machine machine;
   private final String unit;
   private final String socket;
+
+  /** Whether the service ran before this object stopped it. */
+  private boolean wasActive;
 
   /** The service of {@code name}, whose socket has the same name. */
   public SystemdService(Machine machine, String name) {
@@ -37,15 +42,17 @@ public final class SystemdService {
    * Checks the text of both units. systemd-analyze ends with exit code 0 for unknown values and
    * only prints them, so each line about a unit is a fault.
    */
-  public void check(String text, String socketText) throws IOException {
+  public void check(String text, Optional<String> socketText) throws IOException {
     Path folder = Files.createTempDirectory("bench-unit-");
     Path copy = folder.resolve(unit);
     Path socketCopy = folder.resolve(socket);
     try {
       Files.writeString(copy, text);
-      Files.writeString(socketCopy, socketText);
-      String said =
-          machine.run("systemd-analyze", "verify", copy.toString(), socketCopy.toString());
+      List<String> words = new ArrayList<>(List.of("systemd-analyze", "verify", copy.toString()));
+      if (socketText.isPresent()) {
+        words.add(Files.writeString(socketCopy, socketText.get()).toString());
+      }
+      String said = machine.run(words.toArray(String[]::new));
       Optional<String> fault =
           said.lines().filter(line -> line.contains(unit) || line.contains(socket)).findFirst();
       if (fault.isPresent()) {
@@ -70,15 +77,16 @@ public final class SystemdService {
 
       @Override
       public boolean isDone() throws IOException {
-        return isEnabled() && isCurrent(socket) && isCurrent(unit);
+        return isEnabled() && isCurrent(unit) && (!hasSocket() || isCurrent(socket));
       }
 
       @Override
       public void run() throws IOException {
         wasEnabled = isEnabled();
-        boolean listens = isCurrent(socket);
+        wasActive = wasActive || machine.succeeds("systemctl", "--quiet", "is-active", unit);
+        boolean listens = !hasSocket() || isCurrent(socket);
         machine.run("systemctl", "daemon-reload");
-        machine.run("systemctl", "enable", socket, unit);
+        units("enable");
         if (listens) {
           machine.run(Machine.RESTART_LIMIT, "systemctl", "restart", unit);
         } else {
@@ -128,20 +136,66 @@ public final class SystemdService {
 
       @Override
       public void undo() throws IOException {
-        machine.run(Machine.RESTART_LIMIT, "systemctl", "enable", "--now", socket, unit);
+        units("enable", "--now");
       }
     };
   }
 
   /** The socket as well, or the next caller would start the service again. */
   private void stop() throws IOException {
-    machine.run(Machine.RESTART_LIMIT, "systemctl", "disable", "--now", socket, unit);
+    units("disable", "--now");
   }
 
-  /** Has systemd read its files again. */
+  /** A bench of an older version, or one whose web line binds itself, has no socket. */
+  private boolean hasSocket() {
+    return Files.exists(socketFile());
+  }
+
+  private void units(String... words) throws IOException {
+    List<String> all = new ArrayList<>(List.of("systemctl"));
+    all.addAll(List.of(words));
+    if (hasSocket()) {
+      all.add(socket);
+    }
+    all.add(unit);
+    machine.run(Machine.RESTART_LIMIT, all.toArray(String[]::new));
+  }
+
+  /**
+   * Stops listening for the service, as the first step before the file of the socket is removed.
+   */
+  public Step socketStopped() {
+    return new Step() {
+      @Override
+      public String what() {
+        return "let systemd stop " + socket;
+      }
+
+      @Override
+      public boolean isDone() throws IOException {
+        return !machine.runsSystemd() || !hasSocket();
+      }
+
+      @Override
+      public void run() throws IOException {
+        wasActive = machine.succeeds("systemctl", "--quiet", "is-active", unit);
+        machine.run(Machine.RESTART_LIMIT, "systemctl", "disable", "--now", socket);
+      }
+
+      @Override
+      public void undo() throws IOException {
+        machine.run(Machine.RESTART_LIMIT, "systemctl", "enable", "--now", socket);
+      }
+    };
+  }
+
+  /** Has systemd read its files again, and start a service that ran before it was stopped here. */
   public void reread() throws IOException {
     if (machine.runsSystemd()) {
       machine.run("systemctl", "daemon-reload");
+      if (wasActive) {
+        machine.run(Machine.RESTART_LIMIT, "systemctl", "start", unit);
+      }
     }
   }
 }

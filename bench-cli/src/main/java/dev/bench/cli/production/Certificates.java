@@ -13,6 +13,7 @@ import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Certificates of an ACME server for hosts of a bench that nginx serves. nginx is never stopped: it
@@ -55,8 +57,13 @@ public final class Certificates {
    * @param email where the authority writes to; empty for none
    * @param server the address of the ACME server; empty for that of certbot's settings
    * @param notices hears what should be looked at
+   * @param silent hears, of each host without a good answer, what it answered
    */
-  public record Wish(Optional<String> email, Optional<String> server, Consumer<String> notices) {}
+  public record Wish(
+      Optional<String> email,
+      Optional<String> server,
+      Consumer<String> notices,
+      Consumer<String> silent) {}
 
   /**
    * The steps after which a site is served over TLS: its name and its domains without a certificate
@@ -91,11 +98,12 @@ public final class Certificates {
     steps.add(
         new SettingsChanged(
             config,
-            domain.isPresent()
-                ? new Domains(directory).withCertificate(name, site, files(name))
-                : files(name)));
+            (Map<String, @Nullable Object> settings) ->
+                names.contains(VirtualHost.host(site))
+                    ? files(name)
+                    : Domains.withCertificate(names, settings, files(name))));
     steps.add(follows(wish));
-    steps.add(new SiteAnswers(overTls(site, names, name, port), ANSWER_LIMIT, wish.notices()));
+    steps.add(new SiteAnswers(overTls(site, names, name, port), ANSWER_LIMIT, wish.silent()));
     return steps(steps, wish);
   }
 
@@ -111,13 +119,15 @@ public final class Certificates {
       throws IOException {
     String below = domain.startsWith("*.") ? domain.substring(2) : domain;
     requirePublic(below);
+    requireNoOtherWildcard(below);
+    hook.ifPresent(Certificates::requireHook);
     List<String> hosts = new ArrayList<>(List.of("*." + below));
     if (base) {
       hosts.add(below);
     }
     List<String> challenge = new ArrayList<>(List.of("--manual", "--preferred-challenges", "dns"));
     hook.ifPresentOrElse(
-        program -> challenge.addAll(List.of("--manual-auth-hook", program.toString())),
+        program -> challenge.addAll(List.of("--manual-auth-hook", absolute(program))),
         () ->
             wish.notices()
                 .accept(
@@ -137,8 +147,36 @@ public final class Certificates {
             certbot.issued(order),
             new SettingsChanged(directory.commonSiteConfig(), Map.of(WILDCARD, setting)),
             follows(wish),
-            new SiteAnswers(covered(wildcard, wish), ANSWER_LIMIT, wish.notices())),
+            new SiteAnswers(covered(wildcard, wish), ANSWER_LIMIT, wish.silent())),
         wish);
+  }
+
+  /** The settings hold one wildcard, so a second domain would take the first one's certificate. */
+  private void requireNoOtherWildcard(String domain) {
+    Optional<Wildcard> other;
+    try {
+      other = Wildcard.of(ConfigFile.read(directory.commonSiteConfig()));
+    } catch (IllegalArgumentException wrong) {
+      throw new CannotSetUpException(String.valueOf(wrong.getMessage()));
+    }
+    if (other.filter(each -> !each.domain().equals(domain)).isPresent()) {
+      throw new CannotSetUpException(
+          "wildcard of sites/common_site_config.json is for %s, and a bench has one wildcard: remove that setting first, or get certificates of single sites with bench setup lets-encrypt"
+              .formatted(other.get().domain()));
+    }
+  }
+
+  /** certbot keeps the words for each renewal and gives them to a shell. */
+  private static void requireHook(Path hook) {
+    Domains.requirePlainFile("--dns-hook", absolute(hook));
+    if (!Files.isRegularFile(hook) || !Files.isExecutable(hook)) {
+      throw new CannotSetUpException(
+          "--dns-hook is %s, which is no program: name an executable file".formatted(hook));
+    }
+  }
+
+  private static String absolute(Path hook) {
+    return hook.toAbsolutePath().normalize().toString();
   }
 
   /** The hosts that the wildcard is for, but for those with a certificate of their own. */
@@ -154,7 +192,7 @@ public final class Certificates {
             new VirtualHost(each.site(), names, Optional.of(wildcard.certificate()), each.port()));
       }
     }
-    return covered;
+    return Production.awake(directory, covered);
   }
 
   private Certificate certificate(String name) {
@@ -196,8 +234,10 @@ public final class Certificates {
     return files;
   }
 
-  private List<VirtualHost> overTls(String site, List<String> names, String name, int port) {
-    return List.of(new VirtualHost(site, names, Optional.of(certificate(name)), port));
+  private List<VirtualHost> overTls(String site, List<String> names, String name, int port)
+      throws IOException {
+    return Production.awake(
+        directory, List.of(new VirtualHost(site, names, Optional.of(certificate(name)), port)));
   }
 
   /** The site and its domains without a certificate of their own. */

@@ -1,5 +1,6 @@
 package dev.bench.cli.production;
 
+import dev.bench.cli.machine.Folder;
 import dev.bench.cli.machine.Step;
 import dev.bench.cli.setup.CannotSetUpException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -48,9 +50,13 @@ record ChallengeAnswers(List<String> hosts, int port, Path folder) implements St
   @Override
   public void run() throws IOException {
     String text = "bench-" + UUID.randomUUID();
-    Path answers = Files.createDirectories(folder.resolve("." + PATH).normalize());
+    Path answers = folder.resolve("." + PATH).normalize();
+    if (!Files.isDirectory(answers)) {
+      new Folder(answers).run();
+    }
     Path file = Files.writeString(answers.resolve(text), text);
     try {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
       for (String host : hosts) {
         await(host, text);
       }

@@ -123,15 +123,21 @@ public final class Domains {
   }
 
   /**
-   * The domains of a site, in which {@code domain} has a certificate.
+   * The domains of {@code settings}, in which {@code hosts} have a certificate.
    *
    * @param certificate {@code ssl_certificate} and {@code ssl_certificate_key}
    */
-  Map<String, Object> withCertificate(String domain, String site, Map<String, String> certificate) {
-    List<Object> domains = list(ConfigFile.read(config(site)));
-    Map<String, Object> entry = new LinkedHashMap<>(Map.of("domain", domain));
-    entry.putAll(certificate);
-    domains.replaceAll(each -> nameOf(each).equals(domain) ? entry : each);
+  static Map<String, Object> withCertificate(
+      List<String> hosts, Map<String, @Nullable Object> settings, Map<String, String> certificate) {
+    List<Object> domains = list(settings);
+    domains.replaceAll(each -> {
+      if (!hosts.contains(nameOf(each))) {
+        return each;
+      }
+      Map<String, Object> entry = new LinkedHashMap<>(Map.of("domain", nameOf(each)));
+      entry.putAll(certificate);
+      return entry;
+    });
     return Map.of(KEY, domains);
   }
 

@@ -40,7 +40,7 @@ record Fail2ban(Machine machine, Installation bench, String mark) {
     return mark
         + """
         [Definition]
-        failregex = ^<HOST> \\S+ \\S+ \\[[^\\]]*\\] "POST /api/method/login[? ][^"]*" 401\\b
+        failregex = ^<HOST> \\S+ \\S+ \\[[^\\]]*\\] "POST /api/(?:v[12]/)?method/login[? ][^"]*" 401\\b
         ignoreregex =
         """;
   }

@@ -1,6 +1,7 @@
 package dev.bench.cli.production;
 
 import dev.bench.cli.setup.CannotSetUpException;
+import dev.bench.cli.start.WebProcesses;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.process.procfile.Procfile;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A bench as a machine in production runs it.
@@ -74,6 +76,13 @@ record Installation(Path root, String user, String home, BenchConfig config, Pro
 
   private long seconds(String key, Duration otherwise) {
     return config.settings().duration(key).orElse(otherwise).toSeconds();
+  }
+
+  /** Whether the process manager listens for web, and so takes the socket of systemd. */
+  boolean listensForWeb() {
+    return new WebProcesses(config, Map.of())
+        .heldIn(procfile).lines().stream()
+            .anyMatch(line -> line.name().equals("web") && line.policy().listens());
   }
 
   /** How many web processes supervisor runs. */

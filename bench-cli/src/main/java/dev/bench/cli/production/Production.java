@@ -113,11 +113,15 @@ public final class Production {
     }
     steps.add(new Link(nginx.file(bench.name()), conf.file()));
     steps.add(new NginxLoaded(nginx, bench));
-    Sites sites = new Sites(directory, BenchConfig.load(directory));
-    List<VirtualHost> asked =
-        hosts.stream().filter(each -> !isResting(sites, each.site())).toList();
-    steps.add(new SiteAnswers(asked, limit, silent));
+    steps.add(new SiteAnswers(awake(directory, hosts), limit, silent));
     return new Steps(steps, () -> reread(manager));
+  }
+
+  /** The hosts of sites that are not in maintenance. */
+  static List<VirtualHost> awake(BenchDirectory directory, List<VirtualHost> hosts)
+      throws IOException {
+    Sites sites = new Sites(directory, BenchConfig.load(directory));
+    return hosts.stream().filter(each -> !isResting(sites, each.site())).toList();
   }
 
   /** A site in maintenance refuses requests. */
@@ -144,14 +148,20 @@ public final class Production {
     }
     requireNoOtherRun();
     Draft unit = files.systemd();
-    Draft socket = files.systemdSocket();
-    systemd.check(unit.after(), socket.after());
-    return List.of(
-        Written.inBench(socket.file(), socket.after()),
-        Written.inBench(unit.file(), unit.after()),
-        new Link(systemd.socketFile(), socket.file()),
-        new Link(systemd.file(), unit.file()),
-        systemd.started());
+    Optional<Draft> socket = files.systemdSocket();
+    systemd.check(unit.after(), socket.map(Draft::after));
+    List<Step> steps = new ArrayList<>();
+    if (socket.isPresent()) {
+      steps.add(Written.inBench(socket.get().file(), socket.get().after()));
+      steps.add(new Link(systemd.socketFile(), socket.get().file()));
+    } else {
+      steps.add(systemd.socketStopped());
+      steps.add(Removed.link(systemd.socketFile(), config()));
+    }
+    steps.add(Written.inBench(unit.file(), unit.after()));
+    steps.add(new Link(systemd.file(), unit.file()));
+    steps.add(systemd.started());
+    return steps;
   }
 
   /** A bench start of a person would hold the ports. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -62,11 +63,16 @@ public final class ProductionFiles {
     return draft("config/systemd/" + unit.file(), unit.text());
   }
 
-  /** {@code config/systemd/<bench>.socket}. */
-  public Draft systemdSocket() throws IOException {
+  /**
+   * {@code config/systemd/<bench>.socket}; empty when the web line of the Procfile binds itself.
+   */
+  public Optional<Draft> systemdSocket() throws IOException {
+    if (!bench.listensForWeb()) {
+      return Optional.empty();
+    }
     SystemdSocket socket = new SystemdSocket(bench);
     Files.createDirectories(directory.config().resolve("systemd"));
-    return draft("config/systemd/" + socket.file(), socket.text());
+    return Optional.of(draft("config/systemd/" + socket.file(), socket.text()));
   }
 
   private Draft draft(String name, String text) throws IOException {

@@ -31,8 +31,7 @@ final class SystemdUnit {
     [Unit]
     Description=Bench %1$s
     Wants=network-online.target
-    Requires=%7$s
-    After=%7$s network-online.target mariadb.service redis-server.service
+    %7$sAfter=network-online.target mariadb.service redis-server.service
     StartLimitIntervalSec=0
 
     [Service]
@@ -75,7 +74,13 @@ final class SystemdUnit {
             escaped(bench.home()),
             escaped(bench.path()),
             Math.max(bench.webDrain(), bench.workerDrain()) + MARGIN,
-            new SystemdSocket(bench).file());
+            socket());
+  }
+
+  /** A unit that requires a socket would not start without it, or find its port taken. */
+  private String socket() {
+    String socket = new SystemdSocket(bench).file();
+    return bench.listensForWeb() ? "Requires=%1$s\nAfter=%1$s\n".formatted(socket) : "";
   }
 
   /** A percent sign begins a specifier of systemd. */

@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The work of an update on a real bench, whose servers run. */
@@ -72,24 +71,32 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
   }
 
   @Override
-  public void check() {
-    refuse(new DeployCheck(directory).all().stream().filter(each -> !each.check().equals("jobs")));
+  public void check(boolean saves) {
+    List<Checked> found = new DeployCheck(directory).ofUpdate(saves);
+    found.stream().filter(each -> each.state() == Checked.State.NOTE).forEach(this::tell);
+    refuse(found);
   }
 
   @Override
   public void checkJobs() {
-    refuse(new DeployCheck(directory).jobs().stream());
+    // The new builds are current by now, so a refusal here would leave them so without a restart.
+    new DeployCheck(directory)
+        .jobs().stream().filter(each -> each.state() != Checked.State.OK).forEach(this::tell);
   }
 
-  private static void refuse(Stream<Checked> found) {
+  private void tell(Checked found) {
+    progress.line("  note: %s %s".formatted(found.what(), found.todo()));
+  }
+
+  private static void refuse(List<Checked> found) {
     List<String> faults =
-        found
+        found.stream()
             .filter(each -> each.state() == Checked.State.FAULT)
             .map(each -> each.what() + " " + each.todo())
             .toList();
     if (!faults.isEmpty()) {
       throw new CannotSetUpException(
-          "the update would break something, and stops here: %s\nGo on all the same with bench update --no-check, or take it back with bench update --undo"
+          "the update would break something, and stops before it: %s\nNothing was changed. Go on all the same with bench update --no-check"
               .formatted(String.join("\n", faults)));
     }
   }

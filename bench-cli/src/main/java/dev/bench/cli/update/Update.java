@@ -62,14 +62,15 @@ public record Update(BenchDirectory bench, UpdateWork work, Consumer<String> tol
   public void run(Choice choice) throws Exception {
     UpdateJournal journal = journal();
     if (!journal.isThere()) {
+      if (choice.checks()) {
+        told.accept("check");
+        work.check(choice.saves());
+      }
       journal.begin(work.apps());
     } else if (journal.isUndoing()) {
       throw new CannotSetUpException("an undo was begun: end it with bench update --undo");
     } else {
       told.accept("going on with the update that was begun");
-    }
-    if (choice.checks()) {
-      part("check", work::check);
     }
     if (choice.pulls()) {
       part(

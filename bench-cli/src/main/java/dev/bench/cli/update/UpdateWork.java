@@ -12,10 +12,14 @@ public interface UpdateWork {
   /** The sites. */
   List<String> sites() throws Exception;
 
-  /** Refuses an update that settings, ports, versions or the disk would break. */
-  void check() throws Exception;
+  /**
+   * Refuses an update that settings, ports, versions or the disk would break.
+   *
+   * @param saves whether the sites are saved, which takes room on the disk
+   */
+  void check(boolean saves) throws Exception;
 
-  /** Refuses new builds that lack a method of a waiting job. */
+  /** Tells which methods of waiting jobs the new builds lack. */
   void checkJobs() throws Exception;
 
   /** Gets the new sources of an app. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.app.GenerationId;
 import dev.bench.cli.Main;
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
 import dev.bench.json.Json;
 import dev.bench.queue.JobIds;
 import dev.bench.queue.JobRequest;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
+import dev.bench.testkit.FreePorts;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
 import dev.bench.testkit.TestBench;
@@ -43,6 +45,13 @@ class DeployCheckTest {
   void what_a_deployment_would_break_is_found_and_told_with_what_to_do() throws Exception {
     TestBench made = TestBench.in(folder, redis.uri());
     Files.createDirectories(folder.resolve("config"));
+    List<Integer> ports = FreePorts.find(2);
+    ConfigFile.change(
+        folder.resolve("sites/common_site_config.json"),
+        settings -> {
+          settings.put("webserver_port", ports.getFirst());
+          settings.put("socketio_port", ports.getLast());
+        });
     Files.writeString(folder.resolve("Procfile"), "web: bench serve\n");
     try (Bench bench = made.open("test")) {
       SiteState site = made.newSite(bench, mariaDb, SITE);

@@ -72,8 +72,17 @@ class ProductionFilesTest {
             "KillMode=mixed\n",
             "TimeoutStopSec=90\n",
             "Requires=shop.socket\n");
-    assertThat(files().systemdSocket().after())
+    assertThat(files().systemdSocket().orElseThrow().after())
         .contains("ListenStream=127.0.0.1:", "Service=shop.service\n");
+  }
+
+  @Test
+  void systemd_listens_for_web_only_where_the_process_manager_takes_its_socket()
+      throws IOException {
+    bench.write("Procfile", "web: gunicorn --bind 127.0.0.1:8123 app\n");
+
+    assertThat(files().systemdSocket()).isEmpty();
+    assertThat(files().systemd().after()).doesNotContain("shop.socket").contains("\nAfter=network");
   }
 
   /** systemd-analyze gives 0 for unknown values, and says them. */
@@ -83,8 +92,8 @@ class ProductionFilesTest {
     Path program = bench.directory().root().resolve("env/bin/bench");
     assertThat(program.toFile().setExecutable(true)).isTrue();
     files().systemd().write();
-    files().systemdSocket().write();
-    Path socket = bench.directory().root().resolve(files().systemdSocket().name());
+    files().systemdSocket().orElseThrow().write();
+    Path socket = bench.directory().root().resolve(files().systemdSocket().orElseThrow().name());
     Path unit = bench.directory().root().resolve(files().systemd().name());
     Process verify;
     try {
@@ -104,12 +113,12 @@ class ProductionFilesTest {
   void a_second_run_changes_nothing() throws IOException {
     files().supervisor().write();
     files().systemd().write();
-    files().systemdSocket().write();
+    files().systemdSocket().orElseThrow().write();
     files().nginx(_ -> {}).write();
 
     assertThat(files().supervisor().isUpToDate()).isTrue();
     assertThat(files().systemd().isUpToDate()).isTrue();
-    assertThat(files().systemdSocket().isUpToDate()).isTrue();
+    assertThat(files().systemdSocket().orElseThrow().isUpToDate()).isTrue();
     assertThat(files().nginx(_ -> {}).isUpToDate()).isTrue();
   }
 

@@ -197,6 +197,11 @@ class ProductionTest {
       assertThat(machine.machine().run("fail2ban-regex", harmless, filter.toString()))
           .contains("0 matched");
     }
+    for (String path : List.of("/api/method", "/api/v1/method", "/api/v2/method")) {
+      String found = refused.formatted("POST " + path + "/login", 401);
+      assertThat(machine.machine().run("fail2ban-regex", found, filter.toString()))
+          .contains("1 matched");
+    }
     assertThat(production.fail2ban().pending()).isEmpty();
     production.removal().run(told::add);
     assertThat(filter).doesNotExist();

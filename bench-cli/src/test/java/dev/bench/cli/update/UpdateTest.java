@@ -89,7 +89,7 @@ class UpdateTest {
     }
 
     @Override
-    public void check() {
+    public void check(boolean saves) {
       all("check");
     }
 
@@ -177,6 +177,16 @@ class UpdateTest {
     update().run(ALL);
     assertThat(work.done).isEqualTo(PARTS);
     assertThat(update().isBegun()).isFalse();
+  }
+
+  @Test
+  void an_update_that_is_refused_is_not_begun() throws Exception {
+    work.failing = "check";
+    assertThatThrownBy(() -> update().run(ALL)).hasMessage("check failed");
+    assertThat(update().isBegun()).isFalse();
+
+    update().run(new Update.Choice(false, true, true));
+    assertThat(work.done).doesNotContain("check").contains("migrate " + B, "restart");
   }
 
   @ParameterizedTest

@@ -44,6 +44,7 @@ final class CertificateOptions {
   /** Shows the steps, asks, and does them. */
   void change(BenchCommand bench, boolean yes, Made made) throws IOException {
     List<String> notices = new ArrayList<>();
+    List<String> silent = new ArrayList<>();
     Steps steps =
         made.steps(
             new Certificates.Wish(
@@ -54,15 +55,19 @@ final class CertificateOptions {
                     notices.add(notice);
                     bench.out().println("  " + notice);
                   }
-                }));
+                },
+                silent::add));
     bench.out().println("With this you agree to the terms of the certificate authority.");
-    int known = notices.size();
     new MachineChange(steps, bench.out(), yes || asksNothing).make();
-    if (notices.size() > known) {
+    if (!silent.isEmpty()) {
       throw new CannotSetUpException(
-          "the certificate is in use, but not all is well: "
-              + String.join("; ", notices.subList(known, notices.size())));
+          "the certificate is in use, but not all hosts answer: " + String.join("; ", silent));
     }
+  }
+
+  /** Whether no person answers questions. */
+  boolean asksNothing() {
+    return asksNothing;
   }
 
   private static Optional<String> given(@Nullable String value) {

@@ -4,6 +4,7 @@ import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.command.SetupOptions;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.production.Certificates;
+import dev.bench.cli.setup.CannotSetUpException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,6 +49,10 @@ public final class WildcardSslCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     MachineChange.requireRoot("setup wildcard-ssl " + domain);
+    if (options.asksNothing() && hook == null) {
+      throw new CannotSetUpException(
+          "without a program that makes the entry of the DNS, certbot waits for a person: name one with --dns-hook, or leave --non-interactive out");
+    }
     BenchCommand bench = setup.bench();
     Certificates certificates = new Certificates(bench.directory(), Machine.here());
     options.change(

@@ -240,7 +240,10 @@ public final class SetupCommand implements SetupOptions {
   int systemd() throws IOException {
     return done(() -> {
       ProductionFiles files = new ProductionFiles(bench.directory(), Machine.here());
-      write(files.systemdSocket());
+      Optional<Draft> socket = files.systemdSocket();
+      if (socket.isPresent()) {
+        write(socket.get());
+      }
       write(files.systemd());
     });
   }
