@@ -54,7 +54,7 @@ record VersionsCheck(Bench bench) {
     }
     int major = Integer.compare(Integer.parseInt(has.group(1)), Integer.parseInt(needs.group(1)));
     int minor = Integer.compare(Integer.parseInt(has.group(2)), Integer.parseInt(needs.group(2)));
-    return major > 0 || major == 0 && minor >= 0
+    return major > 0 || (major == 0 && minor >= 0)
         ? Checked.ok(NAME, "%s has version %s.".formatted(server, version))
         : Checked.fault(
             NAME,

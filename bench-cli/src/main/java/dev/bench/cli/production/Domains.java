@@ -123,7 +123,7 @@ public final class Domains {
   }
 
   /**
-   * The {@code domains} of a site, in which {@code domain} has a certificate.
+   * The domains of a site, in which {@code domain} has a certificate.
    *
    * @param certificate {@code ssl_certificate} and {@code ssl_certificate_key}
    */
