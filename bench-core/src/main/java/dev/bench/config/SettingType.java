@@ -1,5 +1,6 @@
 package dev.bench.config;
 
+import dev.bench.database.DatabaseAddress;
 import dev.bench.redis.RedisAddress;
 import dev.bench.redis.Sentinels;
 import java.net.InetAddress;
@@ -205,6 +206,17 @@ interface SettingType {
       String text = settings.text(key).orElse("/");
       if (!text.matches("/[\\w./+@-]*")) {
         throw wrong(key, text, "the whole path of a file, such as /etc/ssl/ca.pem");
+      }
+    };
+  }
+
+  /** A host of MariaDB, or several with commas between them. */
+  static SettingType databaseHosts() {
+    return (settings, key) -> {
+      try {
+        settings.text(key).ifPresent(DatabaseAddress::checkHosts);
+      } catch (IllegalArgumentException wrong) {
+        throw new IllegalArgumentException(key + ": " + wrong.getMessage(), wrong);
       }
     };
   }

@@ -31,6 +31,9 @@ record ConnectDiagnosis(DatabaseAddress address) {
       case BROKEN ->
           "The connection to MariaDB at %s broke (%s): look into the log of MariaDB"
               .formatted(server, words);
+      case UNTRUSTED ->
+          "The encrypted connection to MariaDB at %s failed (%s): its certificate must name this host, and its authority be in the file of db_ssl_ca"
+              .formatted(server, words);
       case TOO_MANY_CONNECTIONS ->
           "MariaDB at %s has as many connections as it may have (%s): raise max_connections there, or lower db_connections_per_site"
               .formatted(server, words);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +29,10 @@ public record DatabaseAddress(
     String password,
     Optional<String> authorities) {
 
-  private static final Pattern PLACE = Pattern.compile("(\\[[^]]+]|[^:]+):(\\d{1,5})");
+  private static final Pattern PLACE =
+      Pattern.compile("(\\[[^],\\s]+]|[^:,/\\s]+)(?::(\\d{1,5}))?");
+
+  private static final int MOST_PORT = 65_535;
 
   /** An instant means the same here, in the session and in another process's session. */
   private static final String IN_UTC =
@@ -53,31 +55,57 @@ public record DatabaseAddress(
         host, port, socket, otherName, otherUser, otherPassword, authorities);
   }
 
-  /** The servers of the list in their order, each as an address of its own. */
-  public List<DatabaseAddress> servers() {
-    return socket.isPresent() || host.indexOf(',') < 0
-        ? List.of(this)
-        : Stream.of(host.split(",", -1))
-            .map(String::strip)
-            .filter(place -> !place.isEmpty())
-            .map(this::at)
-            .toList();
+  /** Whether it names several servers, of which one takes the writes. */
+  boolean isList() {
+    return socket.isEmpty() && host.indexOf(',') >= 0;
+  }
+
+  /**
+   * The server to be used for what writes: this one, or of several the one that takes writes now.
+   *
+   * @throws DatabaseUnavailableException when none of several takes writes; says why of each
+   */
+  public DatabaseAddress writable() {
+    return isList() ? new ServerList(this, ServerList.Outages.UNKNOWN).writable() : this;
+  }
+
+  /**
+   * The servers in their order, each as an address of its own.
+   *
+   * @throws IllegalArgumentException with one sentence when a place is wrong
+   */
+  List<DatabaseAddress> servers() {
+    return isList() ? Stream.of(host.split(",", -1)).map(this::at).toList() : List.of(this);
+  }
+
+  /**
+   * Reads the value of {@code db_host}.
+   *
+   * @throws IllegalArgumentException with one sentence when a place in a list is wrong
+   */
+  public static void checkHosts(String host) {
+    var _ = new DatabaseAddress(host, 1, Optional.empty(), "", "", "").servers();
   }
 
   private DatabaseAddress at(String place) {
-    Matcher own = PLACE.matcher(place);
-    boolean hasPort = own.matches();
+    Matcher parts = PLACE.matcher(place.strip());
+    int own = parts.matches() && parts.group(2) != null ? Integer.parseInt(parts.group(2)) : port;
+    if (!parts.matches() || own < 1 || own > MOST_PORT) {
+      throw new IllegalArgumentException(
+          "\"%s\" is no place of a server, expected a list such as db1.example.com,db2.example.com:3307"
+              .formatted(place.strip()));
+    }
     return new DatabaseAddress(
-        (hasPort ? own.group(1) : place).replaceAll("[\\[\\]]", ""),
-        hasPort ? Integer.parseInt(own.group(2)) : port,
-        socket,
+        parts.group(1).replaceAll("[\\[\\]]", ""),
+        own,
+        Optional.empty(),
         name,
         user,
         password,
         authorities);
   }
 
-  /** The driver's address; holds no password. */
+  /** The driver's address of one server; holds no password. */
   public String url() {
     return url(DatabaseLimits.CONNECT_LIMIT, DatabaseLimits.ANSWER_LIMIT);
   }
@@ -94,15 +122,11 @@ public record DatabaseAddress(
    * @param answer how long the server may be silent after a statement
    */
   String url(Duration connect, Duration answer) {
-    List<DatabaseAddress> servers = servers();
-    String options =
-        "?useBulkStmts=false&connectTimeout=%s&socketTimeout=%s&tcpKeepAlive=true%s"
-            .formatted(connect.toMillis(), answer.toMillis(), IN_UTC);
-    String places =
-        servers.stream().map(DatabaseAddress::place).collect(Collectors.joining(",")); // in order
-    String mode = servers.size() == 1 ? "" : "sequential:";
-    return "jdbc:mariadb:%s//%s/%s%s".formatted(mode, places, name, options)
-        + (servers.size() == 1 ? "" : "&retriesAllDown=" + servers.size())
+    if (isList()) {
+      throw new IllegalStateException("Ask first which server of %s takes writes".formatted(host));
+    }
+    return "jdbc:mariadb://%s/%s?useBulkStmts=false&connectTimeout=%s&socketTimeout=%s&tcpKeepAlive=true%s"
+            .formatted(place(), name, connect.toMillis(), answer.toMillis(), IN_UTC)
         + socket
             .map(path -> "&localSocket=" + path)
             .or(() -> authorities.map(file -> "&sslMode=verify-full&serverSslCert=" + file))

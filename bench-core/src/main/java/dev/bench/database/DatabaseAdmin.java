@@ -47,10 +47,12 @@ public final class DatabaseAdmin implements AutoCloseable {
 
   /** Logs in; each statement may take {@code limit}. */
   public static DatabaseAdmin connect(DatabaseAddress root, StatementLimit limit) {
-    SetupDiagnosis diagnosis = new SetupDiagnosis(root);
+    DatabaseAddress server = root.writable();
+    SetupDiagnosis diagnosis = new SetupDiagnosis(server);
     try {
       Connection connection =
-          DriverManager.getConnection(root.url(limit.duration()), root.user(), root.password());
+          DriverManager.getConnection(
+              server.url(limit.duration()), server.user(), server.password());
       return new DatabaseAdmin(connection, diagnosis, limit);
     } catch (SQLException e) {
       throw diagnosis.of(e);

@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a database server gives no connection, or cannot be used. */
@@ -18,6 +19,8 @@ public enum DatabaseFault {
   NO_ANSWER,
   /** The connection breaks while it is made, or speaks another protocol. */
   BROKEN,
+  /** It is not encrypted, or by a certificate that is not trusted, although it has to be. */
+  UNTRUSTED,
   /** The server has as many connections as it may have. */
   TOO_MANY_CONNECTIONS,
   /** The user may only enter through the Unix socket. */
@@ -48,17 +51,29 @@ public enum DatabaseFault {
       }
     }
     IOException network = network(failure);
+    if (isOfTls(failure, network)) {
+      return UNTRUSTED; // another site may trust this server
+    }
     if (network != null) {
       return byNetwork(network);
     }
     return SqlErrors.connectionLost(failure) ? BROKEN : OTHER;
   }
 
+  /** The driver has no number for what is wrong with the encryption, or with the file for it. */
+  private static boolean isOfTls(SQLException failure, @Nullable IOException network) {
+    String said = String.valueOf(network == null ? failure.getMessage() : network.getMessage());
+    return network instanceof SSLException
+        || said.contains("serverSslCert")
+        || (network == null && said.contains("ssl"));
+  }
+
   /** Whether no user and no database of the server can be reached. */
   boolean isOfServer() {
     return switch (this) {
       case SERVER_DOWN, UNKNOWN_HOST, NO_ANSWER, BROKEN -> true;
-      case TOO_MANY_CONNECTIONS,
+      case UNTRUSTED,
+          TOO_MANY_CONNECTIONS,
           SOCKET_ONLY,
           ACCESS_DENIED,
           HOST_NOT_ALLOWED,

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * always an idle one to be closed for a site that needs one, and the budget cannot lock itself up.
  *
  * <p>A server that does not answer costs its own sites only: its {@link ServerBreaker} refuses them
- * at once until it answers again. Thread-safe.
+ * at once until it answers again. Of an address with several servers, each transaction begins on
+ * the one that takes writes then, and is of that server from there on. Thread-safe.
  */
 public final class Databases implements AutoCloseable {
 
@@ -38,6 +39,7 @@ public final class Databases implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Databases.class);
 
   private final Map<DatabaseAddress, SitePool> pools = new ConcurrentHashMap<>();
+  private final Map<DatabaseAddress, ServerList> lists = new ConcurrentHashMap<>();
   private final Map<String, ServerBreaker> breakers = new ConcurrentHashMap<>();
   private final Map<Transaction, DatabaseAddress> open = new ConcurrentHashMap<>();
   private final Map<String, Long> suspected = new HashMap<>(); // of the thread of the upkeep
@@ -105,7 +107,8 @@ public final class Databases implements AutoCloseable {
     return begin(address, readOnly, limits.answer());
   }
 
-  private Transaction begin(DatabaseAddress address, boolean readOnly, Duration limit) {
+  private Transaction begin(DatabaseAddress site, boolean readOnly, Duration limit) {
+    DatabaseAddress address = site.isList() ? list(site).writable() : site;
     ServerBreaker breaker = breaker(address.server());
     breaker.check();
     SitePool pool = pool(address, breaker);
@@ -200,9 +203,12 @@ public final class Databases implements AutoCloseable {
 
   /** Closes the pool of a database that is moved or dropped. */
   public void forget(DatabaseAddress address) {
-    SitePool pool = pools.remove(address);
-    if (pool != null) {
-      pool.close();
+    lists.remove(address);
+    for (DatabaseAddress server : address.servers()) {
+      SitePool pool = pools.remove(server);
+      if (pool != null) {
+        pool.close();
+      }
     }
   }
 
@@ -227,6 +233,25 @@ public final class Databases implements AutoCloseable {
                     this::makeRoom,
                     upkeep),
                 breaker));
+  }
+
+  private ServerList list(DatabaseAddress address) {
+    return lists.computeIfAbsent(
+        address,
+        each ->
+            new ServerList(
+                each,
+                new ServerList.Outages() {
+                  @Override
+                  public Optional<String> of(DatabaseAddress server) {
+                    return breaker(server.server()).state().outage();
+                  }
+
+                  @Override
+                  public void failed(DatabaseAddress server, SQLException failure) {
+                    breaker(server.server()).failed(server, failure);
+                  }
+                }));
   }
 
   private ServerBreaker breaker(String server) {

@@ -85,6 +85,7 @@ public final class InstalledAppsTable {
   }
 
   private static Connection open(DatabaseAddress address) throws SQLException {
-    return DriverManager.getConnection(address.url(), address.user(), address.password());
+    DatabaseAddress server = address.writable();
+    return DriverManager.getConnection(server.url(), server.user(), server.password());
   }
 }

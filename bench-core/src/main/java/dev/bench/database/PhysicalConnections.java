@@ -17,6 +17,7 @@ import javax.sql.ConnectionEventListener;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
  * Makes the connections of one pool, each in a place that all pools of the process share.
@@ -28,7 +29,7 @@ final class PhysicalConnections implements DataSource {
 
   private static final Duration RETRY = Duration.ofMillis(10);
 
-  private final ServerList servers;
+  private final MariaDbDataSource driver;
   private final DatabaseAddress address;
   private final ConnectionPlaces places;
   private final Runnable makeRoom;
@@ -47,7 +48,7 @@ final class PhysicalConnections implements DataSource {
       ServerBreaker breaker,
       Consumer<@Nullable SQLException> attempted)
       throws SQLException {
-    this.servers = new ServerList(address);
+    this.driver = new MariaDbDataSource(address.url());
     this.address = address;
     this.places = places;
     this.makeRoom = makeRoom;
@@ -63,7 +64,7 @@ final class PhysicalConnections implements DataSource {
     takePlace();
     boolean made = false;
     try {
-      PooledConnection connection = servers.connect();
+      PooledConnection connection = driver.getPooledConnection(address.user(), address.password());
       connection.addConnectionEventListener(new Closing(places, address.server()));
       made = true;
       attempted.accept(null);

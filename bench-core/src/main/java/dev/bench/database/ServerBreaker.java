@@ -163,19 +163,8 @@ final class ServerBreaker {
     }
   }
 
-  /** Why the server, or each of a list, does not answer; null when one does. */
+  /** Why the server does not answer; null when it does. */
   private static @Nullable SQLException probe(DatabaseAddress address) {
-    SQLException failure = null;
-    for (DatabaseAddress each : address.servers()) {
-      failure = probeOne(each);
-      if (failure == null) {
-        return null;
-      }
-    }
-    return failure;
-  }
-
-  private static @Nullable SQLException probeOne(DatabaseAddress address) {
     try (Connection connection =
         DriverManager.getConnection(
             address.url(PROBE_LIMIT, PROBE_LIMIT), address.user(), address.password())) {

@@ -1,87 +1,182 @@
 package dev.bench.database;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.PooledConnection;
-import org.mariadb.jdbc.MariaDbDataSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The servers of an address, of which the one that took writes last is asked first.
+ * The servers of an address, of which one takes the writes: it is found by asking them.
  *
- * <p>The driver's own lists connect again in the middle of a transaction, and what follows would be
- * committed without what came before. So each connection here is to one server, and ends with it.
- * Thread-safe.
+ * <p>The driver's own lists take a replica for a primary, and they connect again in the middle of a
+ * transaction: what follows would be committed without what came before. So each connection is to
+ * one server of the list, and ends with it. Thread-safe.
  */
 final class ServerList {
 
-  private final DatabaseAddress address;
-  private final List<MariaDbDataSource> servers = new ArrayList<>();
-  private volatile int first;
+  /** What is known of servers from elsewhere. */
+  interface Outages {
 
-  ServerList(DatabaseAddress address) throws SQLException {
-    this.address = address;
-    List<DatabaseAddress> all = address.servers();
-    for (DatabaseAddress each : all) {
-      String url =
-          each.url(DatabaseLimits.CONNECT_LIMIT.dividedBy(all.size()), DatabaseLimits.ANSWER_LIMIT);
-      servers.add(new MariaDbDataSource(url));
-    }
+    /** Nothing is known, and nothing is remembered. */
+    Outages UNKNOWN =
+        new Outages() {
+          @Override
+          public Optional<String> of(DatabaseAddress server) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void failed(DatabaseAddress server, SQLException failure) {}
+        };
+
+    /** Why {@code server} is away; it is not asked then. Empty while it answers. */
+    Optional<String> of(DatabaseAddress server);
+
+    /** Hears of a failed attempt to connect. */
+    void failed(DatabaseAddress server, SQLException failure);
   }
 
-  /** Whether there are several. */
-  boolean isList() {
-    return servers.size() > 1;
+  /** How long a server counts as the one that takes writes. */
+  private static final Duration TRUST = Duration.ofSeconds(5);
+
+  /** How long it stands that none does. */
+  private static final Duration REFUSAL = Duration.ofSeconds(1);
+
+  /** How MariaDB writes that a server is not read-only: a number, a word since MariaDB 12. */
+  private static final Set<String> WRITABLE = Set.of("0", "OFF");
+
+  private static final Logger log = LoggerFactory.getLogger(ServerList.class);
+
+  private final DatabaseAddress address;
+  private final List<DatabaseAddress> servers;
+  private final Outages outages;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile @Nullable Answer last;
+  private int first; // guarded by asking
+
+  ServerList(DatabaseAddress address, Outages outages) {
+    this.address = address;
+    this.servers = address.servers();
+    this.outages = outages;
   }
 
   /**
-   * A new connection; of several servers, to one that takes writes.
+   * The server that takes the writes, or why there is none.
    *
-   * @throws SQLException why the first one that was asked gives none
+   * @param nanos when it was found
    */
-  PooledConnection connect() throws SQLException {
-    if (!isList()) {
-      return connect(servers.getFirst());
+  private record Answer(@Nullable DatabaseAddress server, String refusal, long nanos) {
+
+    boolean isFresh() {
+      Duration life = server == null ? REFUSAL : TRUST;
+      return System.nanoTime() - nanos < life.toNanos();
     }
-    SQLException failed = null;
+  }
+
+  /**
+   * The server that takes the writes. It is asked every few seconds whether that is still so, by
+   * one thread; others use it meanwhile.
+   *
+   * @throws DatabaseUnavailableException when there is none; says why of each
+   */
+  DatabaseAddress writable() {
+    Answer known = last;
+    boolean usable = isUsable(known);
+    if (known != null && usable && known.isFresh()) {
+      return found(known);
+    }
+    if (known != null && usable && known.server() != null) {
+      if (!asking.tryLock()) {
+        return found(known);
+      }
+    } else {
+      asking.lock();
+    }
+    try {
+      Answer now = last;
+      if (now == null || !now.isFresh() || !isUsable(now)) {
+        now = ask();
+        last = now;
+      }
+      return found(now);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private boolean isUsable(@Nullable Answer answer) {
+    return answer != null && (answer.server() == null || outages.of(answer.server()).isEmpty());
+  }
+
+  private static DatabaseAddress found(Answer answer) {
+    if (answer.server() == null) {
+      throw new DatabaseUnavailableException(DatabaseFault.OTHER, answer.refusal());
+    }
+    return answer.server();
+  }
+
+  /** Asks one after the other, beginning with the one that took writes last. */
+  private Answer ask() {
+    List<String> reasons = new ArrayList<>();
+    int refusing = -1;
     int begin = first;
     for (int i = 0; i < servers.size(); i++) {
-      int each = (begin + i) % servers.size();
+      int at = (begin + i) % servers.size();
+      DatabaseAddress each = servers.get(at);
+      Optional<String> outage = outages.of(each);
+      if (outage.isPresent()) {
+        reasons.add(outage.get());
+        continue;
+      }
       try {
-        PooledConnection connection = connectToWrite(servers.get(each));
-        first = each;
-        return connection;
+        if (takesWrites(each)) {
+          return chosen(at);
+        }
+        reasons.add("MariaDB at %s is read-only, as replicas are".formatted(each.server()));
       } catch (SQLException e) {
-        if (failed == null) {
-          failed = e;
-        } else {
-          failed.addSuppressed(e);
+        outages.failed(each, e);
+        reasons.add(String.valueOf(new ConnectDiagnosis(each).of(e).getMessage()));
+        if (refusing < 0 && !DatabaseFault.of(e).isOfServer()) {
+          refusing = at; // it is there; connecting tells the reason
         }
       }
     }
-    throw failed == null ? new SQLException("No server in db_host", "08001") : failed;
+    return refusing >= 0
+        ? chosen(refusing)
+        : new Answer(
+            null,
+            "No server of db_host %s takes writes: %s"
+                .formatted(address.host(), String.join("; ", reasons)),
+            System.nanoTime());
   }
 
-  private PooledConnection connect(MariaDbDataSource server) throws SQLException {
-    return server.getPooledConnection(address.user(), address.password());
+  private Answer chosen(int at) {
+    DatabaseAddress server = servers.get(at);
+    if (at != first) {
+      log.info("{} is the server of {} that is used now", server.server(), address);
+      first = at;
+    }
+    return new Answer(server, "", System.nanoTime());
   }
 
-  private PooledConnection connectToWrite(MariaDbDataSource server) throws SQLException {
-    PooledConnection connection = connect(server);
-    boolean good = false;
-    try (Statement statement = connection.getConnection().createStatement();
+  private static boolean takesWrites(DatabaseAddress server) throws SQLException {
+    Duration limit = ServerBreaker.PROBE_LIMIT;
+    try (Connection connection =
+            DriverManager.getConnection(
+                server.url(limit, limit), server.user(), server.password());
+        Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select @@global.read_only")) {
-      good = row.next() && !row.getBoolean(1);
-      if (!good) {
-        throw new SQLException("the server is read-only, as replicas are", "25006");
-      }
-      return connection;
-    } finally {
-      if (!good) {
-        connection.close();
-      }
+      return row.next() && WRITABLE.contains(String.valueOf(row.getString(1)));
     }
   }
 }

@@ -29,6 +29,11 @@ record SetupDiagnosis(DatabaseAddress root) {
               fault,
               "The connection to %s broke (%s): check that a MariaDB listens there"
                   .formatted(root.server(), saidBy(failure)));
+      case UNTRUSTED ->
+          fault(
+              fault,
+              "The encrypted connection to %s failed (%s): its certificate must name this host, and its authority be in the file of db_ssl_ca"
+                  .formatted(root.server(), saidBy(failure)));
       case TOO_MANY_CONNECTIONS ->
           fault(
               fault,

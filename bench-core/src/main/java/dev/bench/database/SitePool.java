@@ -32,9 +32,6 @@ final class SitePool {
   /** How long a refused login stands before it is tried again. */
   private static final Duration REFUSAL = Duration.ofSeconds(1);
 
-  /** How long a connection lives where its server may become a replica of another one. */
-  private static final Duration LIFE_IN_A_LIST = Duration.ofSeconds(30);
-
   private static final Logger log = LoggerFactory.getLogger(SitePool.class);
 
   private final DatabaseAddress address;
@@ -242,9 +239,6 @@ final class SitePool {
     config.setIdleTimeout(settings.limits().idle().toMillis());
     config.setConnectionTimeout(TURN.toMillis());
     config.setValidationTimeout(TEST_LIMIT.toMillis());
-    if (address.servers().size() > 1) {
-      config.setMaxLifetime(LIFE_IN_A_LIST.toMillis());
-    }
     config.setInitializationFailTimeout(-1); // the pool is made without connecting
     return config;
   }

@@ -149,7 +149,8 @@ public final class Tables {
   }
 
   private static Connection open(DatabaseAddress address) throws SQLException {
-    return DriverManager.getConnection(address.url(), address.user(), address.password());
+    DatabaseAddress server = address.writable();
+    return DriverManager.getConnection(server.url(), server.user(), server.password());
   }
 
   /** What each is called in SQL, by name. */

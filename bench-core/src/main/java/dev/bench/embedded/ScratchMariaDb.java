@@ -42,6 +42,11 @@ public final class ScratchMariaDb implements AutoCloseable {
 
   /** Starts one; the template is kept in {@code cache}. */
   public static ScratchMariaDb start(Binaries binaries, Path cache) {
+    return start(binaries, cache, List.of());
+  }
+
+  /** The same with more options of the server, such as {@code --ssl-cert=FILE}. */
+  public static ScratchMariaDb start(Binaries binaries, Path cache, List<String> options) {
     try {
       MariaDbHome home = binaries.mariaDb();
       Path template = template(home, cache);
@@ -54,7 +59,7 @@ public final class ScratchMariaDb implements AutoCloseable {
       ServerPlan plan =
           new ServerPlan(
               "mariadb",
-              command(home, data, port, socket),
+              command(home, data, port, socket, options),
               folder,
               data,
               port,
@@ -79,8 +84,8 @@ public final class ScratchMariaDb implements AutoCloseable {
     }
   }
 
-  private static List<String> command(MariaDbHome home, Path data, int port, Path socket)
-      throws IOException {
+  private static List<String> command(
+      MariaDbHome home, Path data, int port, Path socket, List<String> options) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(home.server().toString());
     words.add("--no-defaults");
@@ -96,6 +101,7 @@ public final class ScratchMariaDb implements AutoCloseable {
             "--innodb-doublewrite=0",
             "--innodb-fast-shutdown=2",
             "--debug-no-sync"));
+    words.addAll(options);
     return words;
   }
 

@@ -169,7 +169,7 @@ final class Connections implements AutoCloseable {
       try {
         return command.apply(pool);
       } catch (JedisConnectionException e) {
-        if (Failures.timedOut(e)) {
+        if (Failures.timedOut(e) || Failures.hasNoMaster(e)) {
           throw e;
         }
         pool.getPool().clear(); // the idle ones are as dead

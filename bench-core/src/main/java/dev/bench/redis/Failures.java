@@ -29,7 +29,7 @@ final class Failures {
   static BenchException translate(RedisAddress address, JedisException e) {
     Throwable root = root(e);
     if (!(root instanceof JedisDataException) && !(e instanceof JedisDataException)) {
-      return unreachable(address, e, root);
+      return unreachable(address, e);
     }
     String said = String.valueOf(root.getMessage());
     Matcher inScript = IN_SCRIPT.matcher(said);
@@ -46,10 +46,12 @@ final class Failures {
           "Redis at %s does not serve now: %s".formatted(address, said), e);
     }
     if (LOGIN.contains(word)) {
+      String where =
+          address.sentinels() == null
+              ? "put user and password into its URL"
+              : "set redis_cache_master_username and redis_cache_master_password, or those of redis_queue";
       return new RedisUnavailableException(
-          "Redis at %s refuses the login: %s; put user and password into its URL"
-              .formatted(address, said),
-          e);
+          "Redis at %s refuses the login: %s; %s".formatted(address, said, where), e);
     }
     if (word.equals("NOPERM")) {
       return new RedisUnavailableException(
@@ -66,9 +68,8 @@ final class Failures {
     return said.startsWith("READONLY") || said.startsWith("NOREPLICAS");
   }
 
-  private static BenchException unreachable(
-      RedisAddress address, JedisException e, Throwable root) {
-    String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  private static BenchException unreachable(RedisAddress address, JedisException e) {
+    String said = reason(e);
     if (causes(e).anyMatch(SSLException.class::isInstance)) {
       return new RedisUnavailableException(
           "The encrypted connection to Redis at %s failed (%s); its certificate must name this host, and its authority be in the file of redis_ssl_ca_certs"
@@ -101,6 +102,17 @@ final class Failures {
 
   static boolean timedOut(Throwable e) {
     return root(e) instanceof SocketTimeoutException;
+  }
+
+  /** Whether no Sentinel has named a master. */
+  static boolean hasNoMaster(Throwable e) {
+    return causes(e).anyMatch(MasterLookup.NoMasterException.class::isInstance);
+  }
+
+  /** What lies at the bottom of {@code e}. */
+  static String reason(Throwable e) {
+    Throwable root = root(e);
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
   private static Throwable root(Throwable e) {

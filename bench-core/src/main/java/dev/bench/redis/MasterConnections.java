@@ -1,8 +1,8 @@
 package dev.bench.redis;
 
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionFactory;
 import redis.clients.jedis.DefaultJedisSocketFactory;
@@ -16,7 +16,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  */
 final class MasterConnections extends ConnectionFactory {
 
-  private final AtomicReference<Instant> moved = new AtomicReference<>(Instant.EPOCH);
+  /** How many times another server became the master. */
+  private final AtomicInteger moves = new AtomicInteger();
 
   MasterConnections(HostAndPort any, JedisClientConfig client) {
     super(new DefaultJedisSocketFactory(any, client), client);
@@ -24,28 +25,39 @@ final class MasterConnections extends ConnectionFactory {
 
   /** Another server is the master: no connection from before is used again. */
   void moved() {
-    moved.set(Instant.now());
+    moves.incrementAndGet();
   }
 
   /** Refuses one whose address was asked for before the master moved. */
   @Override
   public PooledObject<Connection> makeObject() throws Exception {
-    Instant began = Instant.now();
+    int known = moves.get();
     PooledObject<Connection> made = super.makeObject();
-    if (began.isBefore(moved.get())) {
+    if (known != moves.get()) {
       destroyObject(made);
       throw former();
     }
-    return made;
+    return new ToMaster(made.getObject(), known);
   }
 
   /** Tells the pool to take another connection; it does so when this throws. */
   @Override
   public void activateObject(PooledObject<Connection> connection) throws Exception {
-    if (connection.getCreateInstant().isBefore(moved.get())) {
+    if (!(connection instanceof ToMaster made) || made.moves != moves.get()) {
       throw former();
     }
     super.activateObject(connection);
+  }
+
+  /** A connection, and how many times the master had moved when its address was asked for. */
+  private static final class ToMaster extends DefaultPooledObject<Connection> {
+
+    private final int moves;
+
+    ToMaster(Connection connection, int moves) {
+      super(connection);
+      this.moves = moves;
+    }
   }
 
   private static JedisConnectionException former() {

@@ -1,6 +1,7 @@
 package dev.bench.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -20,6 +21,16 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class MasterLookup implements HostAndPortMapper {
 
+  /** No Sentinel knows a master; all were asked, so that asking again at once is of no use. */
+  static final class NoMasterException extends JedisConnectionException {
+
+    private static final long serialVersionUID = 1L;
+
+    NoMasterException(String message) {
+      super(message);
+    }
+  }
+
   private final Sentinels sentinels;
   private final DefaultJedisClientConfig client;
 
@@ -27,8 +38,8 @@ final class MasterLookup implements HostAndPortMapper {
   private volatile int first;
 
   /**
-   * A lookup by {@code sentinels}; all of them together may take twice {@code limit}, to connect
-   * and to answer.
+   * A lookup by {@code sentinels}; all of them together may take {@code limit} to connect, and the
+   * same to answer.
    */
   MasterLookup(Sentinels sentinels, @Nullable TlsTrust tls, Duration limit) {
     this.sentinels = sentinels;
@@ -49,13 +60,12 @@ final class MasterLookup implements HostAndPortMapper {
   /**
    * The master of the service.
    *
-   * @throws JedisConnectionException when no Sentinel knows one
+   * @throws NoMasterException when no Sentinel knows one
    */
   HostAndPort master() {
     List<Sentinels.Place> places = sentinels.places();
     int begin = first;
-    JedisConnectionException failed =
-        new JedisConnectionException("no Sentinel knows a master of " + sentinels.service());
+    List<String> reasons = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       int each = (begin + i) % places.size();
       try {
@@ -64,11 +74,14 @@ final class MasterLookup implements HostAndPortMapper {
           first = each;
           return new HostAndPort(found.get(0), Integer.parseInt(found.get(1)));
         }
+        reasons.add("%s knows none".formatted(places.get(each)));
       } catch (JedisException e) {
-        failed.addSuppressed(e);
+        reasons.add("%s: %s".formatted(places.get(each), Failures.reason(e)));
       }
     }
-    throw failed;
+    throw new NoMasterException(
+        "no Sentinel knows a master of %s; %s"
+            .formatted(sentinels.service(), String.join(", ", reasons)));
   }
 
   private @Nullable List<String> ask(Sentinels.Place place) {

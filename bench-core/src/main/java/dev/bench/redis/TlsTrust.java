@@ -24,7 +24,8 @@ public final class TlsTrust {
   /** Of a store in memory that holds nothing secret; a password is what makes it readable. */
   private static final String PASSWORD = "authorities";
 
-  private static final String STORE = "PKCS12";
+  /** It is read for each connection; PKCS12 would take milliseconds to derive a key. */
+  private static final String STORE = "JKS";
 
   private final SslOptions options;
   private final boolean ofJdk;

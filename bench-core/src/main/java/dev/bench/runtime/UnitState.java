@@ -2,7 +2,6 @@ package dev.bench.runtime;
 
 import dev.bench.RunningJob;
 import dev.bench.database.DatabaseAddress;
-import dev.bench.database.DatabaseUnavailableException;
 import dev.bench.database.Databases;
 import dev.bench.database.Transaction;
 import dev.bench.queue.Event;
@@ -11,7 +10,6 @@ import dev.bench.queue.Outgoing;
 import dev.bench.redis.RedisUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,28 +57,10 @@ final class UnitState implements AutoCloseable {
 
   private Transaction begin() {
     Databases databases = unit.services.databases();
-    Transaction replica = unit.request != null && unit.readOnly ? beginOnReplica() : null;
-    if (replica != null) {
-      return replica;
-    }
     DatabaseAddress address = unit.site.database();
     return unit.request == null
         ? databases.begin(address, unit.readOnly)
         : databases.beginForRequest(address, unit.readOnly);
-  }
-
-  /** A transaction on the replica of the site; null when there is none, or it is away. */
-  private @Nullable Transaction beginOnReplica() {
-    Optional<DatabaseAddress> replica = unit.site.replica();
-    if (replica.isEmpty()) {
-      return null;
-    }
-    try {
-      return unit.services.databases().beginForRequest(replica.get(), /* readOnly= */ true);
-    } catch (DatabaseUnavailableException away) {
-      LOG.debug("The primary serves, since the replica of {} is away", unit.site.name(), away);
-      return null;
-    }
   }
 
   void add(JobRequest job) {

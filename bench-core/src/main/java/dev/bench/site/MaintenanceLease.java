@@ -74,7 +74,7 @@ public final class MaintenanceLease implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return false; // it ended just now
     } catch (IOException e) {
-      return false; // where there are no locks, none is held
+      return true; // a volume that does not answer must not end the maintenance
     }
   }
 

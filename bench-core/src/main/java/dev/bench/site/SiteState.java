@@ -58,27 +58,6 @@ public record SiteState(
     return config.text("db_host").flatMap(_ -> config.text("db_ssl_ca"));
   }
 
-  /** The replica of the site's database, for units that only read; empty when none is named. */
-  public Optional<DatabaseAddress> replica() {
-    if (!config.flag("read_from_replica")) {
-      return Optional.empty();
-    }
-    DatabaseAddress primary = database();
-    boolean own = config.flag("different_credentials_for_replica");
-    String name = config.text("replica_db_name").filter(_ -> own).orElse(primary.name());
-    return config
-        .text("replica_host")
-        .map(host ->
-            new DatabaseAddress(
-                host,
-                config.number("replica_db_port").map(Math::toIntExact).orElse(primary.port()),
-                Optional.empty(),
-                name,
-                own ? config.text("replica_db_user").orElse(name) : primary.user(),
-                own ? required("replica_db_password") : primary.password(),
-                config.text("db_ssl_ca")));
-  }
-
   /** Whether the site is in maintenance and answers operators only. */
   public boolean inMaintenance() {
     return config.flag("maintenance_mode");

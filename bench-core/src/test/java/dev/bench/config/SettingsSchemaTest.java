@@ -20,12 +20,14 @@ class SettingsSchemaTest {
             {"webserver_port": 80000, "socketio_port": "nine", "redis_queue": "localhost:11000",
              "redis_cache": "redis://:secret@", "developer_mode": "yes", "cache_maxmemory": 0,
              "session_expiry": "a week", "time_zone": "Europe/Berln", "db_port": -1,
+             "db_host": "db1, db2:99999",
              "worker_drain": "3",
              "workers": {"mail": {"timeout": "long"}}, "max_file_size": {"a": 1}}
             """);
     assertThat(SettingsSchema.faults(settings))
         .containsExactly(
             "cache_maxmemory is 0, expected a number from 1 to 1000000000",
+            "db_host: \"db2:99999\" is no place of a server, expected a list such as db1.example.com,db2.example.com:3307",
             "db_port is -1, expected a port from 1 to 65535",
             "developer_mode is yes, expected true, false, 1 or 0",
             "max_file_size is {a=1}, expected a whole number",
@@ -37,6 +39,18 @@ class SettingsSchemaTest {
             "webserver_port is 80000, expected a port from 1 to 65535",
             "worker_drain: 3 is not a duration; write a number and ms, s, m, h or d, such as 10s",
             "The timeout of workers.mail is long, expected seconds above zero");
+  }
+
+  @Test
+  void a_list_of_databases_has_no_empty_place() {
+    for (String wrong : new String[] {",", "db1,", "db1,,db2", "db1,::1"}) {
+      assertThat(SettingsSchema.faults(new Settings(Map.of("db_host", wrong))))
+          .as(wrong)
+          .hasSize(1);
+    }
+    for (String right : new String[] {"db1", "::1", "db1, db2:3307", "[::1],[::2]:3307"}) {
+      assertThat(SettingsSchema.faults(new Settings(Map.of("db_host", right)))).as(right).isEmpty();
+    }
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.bench.ValidationException;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAddress;
-import dev.bench.http.Request;
 import dev.bench.site.SiteState;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealMariaDb;
@@ -236,41 +235,6 @@ class UnitOfWorkTest {
     assertThatThrownBy(() -> work(UnitOfWorkTest::countIn))
         .isInstanceOf(SiteUnavailableException.class)
         .hasMessageContaining("127.0.0.1:1");
-  }
-
-  @Test
-  void requests_that_only_read_ask_the_replica_and_the_primary_while_it_is_away() throws Exception {
-    String primary = work(UnitOfWorkTest::databaseOf);
-    DatabaseAddress replica = mariaDb.newDatabase(); // another database shows who was asked
-    readFrom(replica, replica.port());
-    assertThat(unit().request(Request.of("GET", "/")).readOnly().call(UnitOfWorkTest::databaseOf))
-        .isEqualTo(replica.name());
-    assertThat(unit().request(Request.of("POST", "/")).call(UnitOfWorkTest::databaseOf))
-        .isEqualTo(primary);
-    assertThat(unit().readOnly().call(UnitOfWorkTest::databaseOf)).isEqualTo(primary);
-
-    readFrom(replica, 1);
-    assertThat(unit().request(Request.of("GET", "/")).readOnly().call(UnitOfWorkTest::databaseOf))
-        .isEqualTo(primary);
-  }
-
-  private static String databaseOf(Context ctx) {
-    return ctx.db().select("select database()").mapTo(String.class).one();
-  }
-
-  private void readFrom(DatabaseAddress replica, int port) {
-    ConfigFile.change(
-        folder.resolve("sites").resolve(SITE).resolve("site_config.json"),
-        config -> {
-          config.put("read_from_replica", 1);
-          config.put("replica_host", "127.0.0.1");
-          config.put("replica_db_port", port);
-          config.put("different_credentials_for_replica", 1);
-          config.put("replica_db_name", replica.name());
-          config.put("replica_db_password", replica.password());
-        });
-    bench.close();
-    bench = open(redis.uri());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,13 +25,14 @@ public final class MariaDbProcess implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts one. */
-  public static MariaDbProcess start() {
+  /** Starts one, with {@code options} beside those of each. */
+  public static MariaDbProcess start(String... options) {
     MariaDbProcess started =
         new MariaDbProcess(
             ScratchMariaDb.start(
                 Binaries.ofMachine(System.getenv(), progress -> {}),
-                Binaries.cacheFolder(System.getenv())));
+                Binaries.cacheFolder(System.getenv()),
+                List.of(options)));
     started.asRoot("set global innodb_flush_log_at_trx_commit = 1"); // kill -9 loses nothing
     return started;
   }

@@ -9,19 +9,26 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
- * A Redis, its replica, and a Sentinel that knows both and finds a dead master out in a moment.
+ * A Redis, its replica, and a Sentinel that knows both.
  *
- * <p>The Sentinel calls the master {@value #SERVICE}.
+ * <p>The Sentinel calls the master {@value #SERVICE}. It changes the master only when the test asks
+ * for that: a busy machine must not look like a dead server.
  */
 public final class RedisGroup implements AutoCloseable {
 
   /** The name of the service. */
   public static final String SERVICE = "jobs";
+
+  /** A Sentinel whose attempt fails tries again after forty seconds. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final RedisProcess master;
   private final RedisProcess replica;
@@ -35,30 +42,45 @@ public final class RedisGroup implements AutoCloseable {
 
   /** Starts the three; returns when the Sentinel could make the replica the master. */
   public static RedisGroup start(Path folder) throws IOException {
-    RedisProcess master = RedisProcess.start(Files.createDirectories(folder.resolve("master")));
-    RedisProcess replica =
-        RedisProcess.start(
-            Files.createDirectories(folder.resolve("replica")),
-            "--replicaof 127.0.0.1",
-            Integer.toString(master.port()));
-    await(master.port(), "INFO replication", "state=online");
-    Path file = Files.createDirectories(folder.resolve("sentinel")).resolve("sentinel.conf");
-    Files.writeString(
-        file,
-        """
-        sentinel monitor %s 127.0.0.1 %d 1
-        sentinel down-after-milliseconds %s 300
-        sentinel failover-timeout %s 3000
-        """
-            .formatted(SERVICE, master.port(), SERVICE, SERVICE));
-    RedisProcess sentinel = RedisProcess.sentinel(file);
-    await(sentinel.port(), "SENTINEL replicas " + SERVICE, "master-link-status\r\n$2\r\nok");
-    return new RedisGroup(master, replica, sentinel);
+    Deque<RedisProcess> started = new ArrayDeque<>();
+    boolean complete = false;
+    try {
+      RedisProcess master = RedisProcess.start(Files.createDirectories(folder.resolve("master")));
+      started.push(master);
+      RedisProcess replica =
+          RedisProcess.start(
+              Files.createDirectories(folder.resolve("replica")),
+              "--replicaof 127.0.0.1",
+              Integer.toString(master.port()));
+      started.push(replica);
+      await(master.port(), "INFO replication", "state=online");
+      RedisProcess sentinel = RedisProcess.sentinel(sentinelFile(folder, master.port()));
+      started.push(sentinel);
+      await(sentinel.port(), "SENTINEL replicas " + SERVICE, "master-link-status\r\n$2\r\nok");
+      complete = true;
+      return new RedisGroup(master, replica, sentinel);
+    } finally {
+      if (!complete) {
+        started.forEach(RedisProcess::close);
+      }
+    }
   }
 
-  /** The server that was the master at first. */
-  public RedisProcess master() {
-    return master;
+  private static Path sentinelFile(Path folder, int port) throws IOException {
+    return Files.writeString(
+        Files.createDirectories(folder.resolve("sentinel")).resolve("sentinel.conf"),
+        """
+        sentinel monitor %s 127.0.0.1 %d 1
+        sentinel down-after-milliseconds %s 60000
+        sentinel failover-timeout %s 20000
+        """
+            .formatted(SERVICE, port, SERVICE, SERVICE));
+  }
+
+  /** Kills the master, and lets the Sentinel find that out in a moment. */
+  public void killMaster() {
+    master.kill();
+    await(sentinel.port(), "SENTINEL SET %s down-after-milliseconds 300".formatted(SERVICE), "+OK");
   }
 
   /** Its replica, which becomes the master. */
@@ -66,17 +88,27 @@ public final class RedisGroup implements AutoCloseable {
     return replica;
   }
 
-  /** Has the Sentinel make the replica the master, as an operator does. */
+  /** Has the Sentinel make the replica the master, as an operator does; returns when it is. */
   public void failOver() {
-    await(sentinel.port(), "SENTINEL failover " + SERVICE, "+OK");
+    Awaitility.await()
+        .atMost(LIMIT)
+        .until(() -> {
+          if (isMoved()) {
+            return true;
+          }
+          // An attempt that ran into its limit is begun anew.
+          if (!ask(sentinel.port(), "SENTINEL master " + SERVICE)
+              .contains("failover_in_progress")) {
+            ask(sentinel.port(), "SENTINEL failover " + SERVICE);
+          }
+          return false;
+        });
   }
 
-  /** Waits until the Sentinel names the former replica. */
-  public void awaitMoved() {
-    await(
-        sentinel.port(),
-        "SENTINEL get-master-addr-by-name " + SERVICE,
-        "\r\n" + replica.port() + "\r\n");
+  /** Whether the Sentinel names the former replica. */
+  private boolean isMoved() {
+    return ask(sentinel.port(), "SENTINEL get-master-addr-by-name " + SERVICE)
+        .contains("\r\n" + replica.port() + "\r\n");
   }
 
   /** The master of the moment, by the Sentinel. */
@@ -110,7 +142,10 @@ public final class RedisGroup implements AutoCloseable {
   }
 
   private static void await(int port, String command, String answer) {
-    Awaitility.await().alias(command).until(() -> ask(port, command).contains(answer));
+    Awaitility.await()
+        .alias(command)
+        .atMost(LIMIT)
+        .until(() -> ask(port, command).contains(answer));
   }
 
   /** What a server answers to a command; it must not contain {@code +PONG}. */

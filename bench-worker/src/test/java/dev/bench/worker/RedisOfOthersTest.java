@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +96,13 @@ class RedisOfOthersTest {
       }
       Awaitility.await()
           .until(() -> before.stream().allMatch(id -> replica.exists(RedisKeys.JOB.key(id))));
-      group.master().kill();
+      group.killMaster();
 
-      String meanwhile = Awaitility.await().until(() -> attempt(probe), Optional::isPresent).get();
+      String meanwhile =
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(2))
+              .until(() -> attempt(probe), Optional::isPresent)
+              .get();
       probe.awaitStatus(meanwhile, "finished"); // by the worker that saw the master go
       probe.runAll();
       before.forEach(id -> assertThat(probe.status(id)).isEqualTo("finished"));

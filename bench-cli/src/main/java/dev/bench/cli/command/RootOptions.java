@@ -54,7 +54,8 @@ public final class RootOptions {
     DatabaseAddress database = site.database();
     return isOwn(bench.directory(), site)
         ? null
-        : login(bench, config, database.host(), database.port(), database.socket());
+        : login(bench, config, database.host(), database.port(), database.socket())
+            .trusting(database.authorities());
   }
 
   private static boolean isOwn(BenchDirectory directory, SiteState site) {

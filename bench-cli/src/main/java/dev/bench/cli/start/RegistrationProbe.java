@@ -8,7 +8,6 @@ import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.RedisUnavailableException;
 import dev.bench.redis.TlsTrust;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -26,8 +24,8 @@ import javax.net.ssl.SSLSocketFactory;
  * predecessor nor its successor has.
  *
  * <p>It uses bare sockets, as {@link SocketProbe}; user, password, database and TLS are those of
- * the address. Where it may not ask, because of an ACL or an untrusted certificate, a child that
- * runs counts as ready. Source: the Redis serialization protocol, RESP2.
+ * the address. Where it may not ask because of an ACL, a child that runs counts as ready. Source:
+ * the Redis serialization protocol, RESP2.
  *
  * @param redis the address of the server
  * @param role the kind of entry that the child makes
@@ -97,8 +95,6 @@ public record RegistrationProbe(RedisAddress redis, Role role) implements Probe 
           new InetSocketAddress(server.host(), server.port()), Math.toIntExact(LIMIT.toMillis()));
       socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
       return isRegistered(server.tls() ? encrypted(socket, server) : socket, mark);
-    } catch (SSLException failed) {
-      return !(failed.getCause() instanceof EOFException); // not trusted, or turned away
     } catch (IOException notYet) {
       return false;
     }

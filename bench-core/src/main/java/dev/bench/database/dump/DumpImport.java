@@ -58,8 +58,9 @@ public record DumpImport(DatabaseAddress address, DumpLimits limits, Set<String>
    * @throws DumpRefusedException when it is cut off, damaged or holds what no dump holds
    */
   public SortedMap<String, Long> from(InputStream sql, Dump.Advance advance) throws Exception {
+    DatabaseAddress server = address.writable();
     try (Connection connection =
-            DriverManager.getConnection(address.url(), address.user(), address.password());
+            DriverManager.getConnection(server.url(), server.user(), server.password());
         Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       limit(connection, statement);

@@ -3,20 +3,18 @@ package dev.bench.database.dump;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 /** Option files for MariaDB's client programs, so that no password stands in a command line. */
 public final class LoginFile {
 
-  private static final Duration LIMIT = Duration.ofSeconds(2);
-
   private LoginFile() {}
 
-  /** What such a file says to enter {@code address}. */
+  /**
+   * What such a file says to enter {@code address}; of several servers, the one that takes writes.
+   *
+   * @throws dev.bench.database.DatabaseUnavailableException when none of several takes writes
+   */
   public static String text(DatabaseAddress address) {
     StringBuilder text = new StringBuilder("[client]\n");
     text.append("user=").append(quoted(address.user())).append('\n');
@@ -24,7 +22,7 @@ public final class LoginFile {
     if (address.socket().isPresent()) {
       text.append("socket=").append(quoted(address.socket().get())).append('\n');
     } else {
-      DatabaseAddress server = listening(address.servers());
+      DatabaseAddress server = address.writable(); // these programs know no lists
       text.append("host=").append(quoted(server.host())).append('\n');
       text.append("port=").append(server.port()).append("\nprotocol=tcp\n");
       if (address.authorities().isPresent()) {
@@ -33,23 +31,6 @@ public final class LoginFile {
       }
     }
     return text.append("skip-ssl\n").toString();
-  }
-
-  /** The first of a list that listens: these programs know no lists. */
-  private static DatabaseAddress listening(List<DatabaseAddress> servers) {
-    return servers.size() == 1
-        ? servers.getFirst()
-        : servers.stream().filter(LoginFile::listens).findFirst().orElse(servers.getFirst());
-  }
-
-  private static boolean listens(DatabaseAddress server) {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(server.host(), server.port()), Math.toIntExact(LIMIT.toMillis()));
-      return true;
-    } catch (IOException silent) {
-      return false;
-    }
   }
 
   /** Writes such a file, readable by its owner only. */

@@ -78,10 +78,11 @@ public record Migrations(String app, String location, StatementLimit limit) {
    * The same; {@code making} hears the name of each table that is not there, before the statement
    * that makes it is run.
    */
-  public int applyTo(DatabaseAddress address, Consumer<String> making) {
+  public int applyTo(DatabaseAddress site, Consumer<String> making) {
     if (isMissing()) {
       return 0;
     }
+    DatabaseAddress address = site.writable();
     StatementsDone done = new StatementsDone(this, making);
     try {
       forgetFailed(address);
@@ -100,10 +101,11 @@ public record Migrations(String app, String location, StatementLimit limit) {
   }
 
   /** How many files {@link #applyTo(DatabaseAddress)} would apply. It changes nothing. */
-  public int pending(DatabaseAddress address) {
+  public int pending(DatabaseAddress site) {
     if (isMissing()) {
       return 0;
     }
+    DatabaseAddress address = site.writable();
     try {
       MigrationInfoService info = flyway(address).load().info();
       long failed =
@@ -122,11 +124,12 @@ public record Migrations(String app, String location, StatementLimit limit) {
    * @param answer how long the server may be silent
    * @throws dev.bench.BenchException when the database cannot be read
    */
-  public List<String> pendingVersions(DatabaseAddress address, Duration answer) {
+  public List<String> pendingVersions(DatabaseAddress site, Duration answer) {
     List<MigrationVersion> versions = isMissing() ? List.of() : versions();
     if (versions.isEmpty()) {
       return List.of();
     }
+    DatabaseAddress address = site.writable();
     try (Connection connection =
         DriverManager.getConnection(address.url(answer), address.user(), address.password())) {
       Set<MigrationVersion> applied =
@@ -173,7 +176,8 @@ public record Migrations(String app, String location, StatementLimit limit) {
    * @param version of the file, such as {@code V3}
    * @throws MigrationFailedException when another file is the next
    */
-  public void skip(DatabaseAddress address, String version) {
+  public void skip(DatabaseAddress site, String version) {
+    DatabaseAddress address = site.writable();
     try {
       forgetFailed(address);
       Flyway flyway = flyway(address).load();
@@ -198,7 +202,8 @@ public record Migrations(String app, String location, StatementLimit limit) {
   /**
    * Forgets which statements of an unfinished file are done: the next run begins that file anew.
    */
-  public void forgetStatements(DatabaseAddress address) {
+  public void forgetStatements(DatabaseAddress site) {
+    DatabaseAddress address = site.writable();
     try (Connection connection =
         DriverManager.getConnection(url(address), address.user(), address.password())) {
       StatementsDone.forget(connection, app);
@@ -217,8 +222,9 @@ public record Migrations(String app, String location, StatementLimit limit) {
    * @param left takes a sentence for each file that proves nothing, since it is not done, or not
    *     here as it was applied
    */
-  MadeByFiles made(DatabaseAddress address, List<String> left) throws Exception {
+  MadeByFiles made(DatabaseAddress site, List<String> left) throws Exception {
     MadeByFiles made = new MadeByFiles();
+    DatabaseAddress address = site.writable();
     if (isMissing() || !Tables.of(address).contains(historyTable())) {
       return made;
     }

@@ -126,9 +126,10 @@ record Masking(SiteWork work, DatabaseAddress database) {
   private void run(List<String> statements, BiConsumer<String, SQLException> failed)
       throws SQLException {
     StatementLimit limit = work.migrationLimit();
+    DatabaseAddress server = database.writable();
     try (Connection connection =
             DriverManager.getConnection(
-                database.url(limit.duration()), database.user(), database.password());
+                server.url(limit.duration()), server.user(), server.password());
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         try {
