@@ -4,15 +4,19 @@ import static dev.bench.builtin.NewSiteFixture.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.BenchException;
 import dev.bench.config.ConfigFile;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.RestoreOptions;
+import dev.bench.site.table.PartialRestore;
 import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +45,72 @@ class KeptByRestoreTest {
   @AfterEach
   void close() {
     site.close();
+  }
+
+  @Test
+  void what_is_written_to_restored_tables_stays_when_the_rest_of_the_restore_is_killed()
+      throws Exception {
+    Path dump = site.save(false).files().getFirst();
+    site.execute("update item set name = 'before'");
+    String names = "select name from item order by id";
+    Progress killing =
+        new Progress() {
+          @Override
+          public void begun(String step) {
+            try {
+              if (site.ask(names).equals(List.of("Administrator"))) {
+                site.execute("insert into item values (2, 'after')");
+                throw new IllegalStateException("killed at " + step);
+              }
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        };
+    assertThatThrownBy(() ->
+            site.run(
+                killing,
+                work ->
+                    new PartialRestore(work, fixture.server())
+                        .run(SITE, dump, List.of("item"), null)))
+        .hasStackTraceContaining("killed at");
+
+    assertThat(fixture.recover()).isEmpty();
+    assertThat(site.ask(names)).containsExactly("Administrator", "after");
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+  }
+
+  @Test
+  void tables_that_cannot_be_restored_alone_are_refused_and_nothing_changes() throws Exception {
+    site.execute(
+        "alter table item add primary key (id)",
+        "create table line (item int, amount int, foreign key (item) references item (id))",
+        "create table counted (id int)",
+        "create trigger before_counted before insert on counted for each row set new.id = 1",
+        "create table older (id int)",
+        "create view items as select * from item");
+    Path dump = site.save(false).files().getFirst();
+    site.execute("drop trigger before_counted", "alter table older add column since date not null");
+    Map<String, String> refused =
+        Map.of(
+            "item", "Foreign keys connect item with line",
+            "line", "Foreign keys connect line with item",
+            "counted", "the dump makes a trigger: counted has triggers",
+            "older", "site: `since` date not null",
+            "items", "no table items",
+            "nothing", "no table nothing");
+    for (Map.Entry<String, String> each : refused.entrySet()) {
+      assertThatThrownBy(() ->
+              site.run(
+                  Progress.silent(),
+                  work ->
+                      new PartialRestore(work, fixture.server())
+                          .run(SITE, dump, List.of(each.getKey()), null)))
+          .isInstanceOf(BenchException.class)
+          .hasMessageContaining(each.getValue());
+    }
+    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
+    assertThat(fixture.journals()).isEmpty();
   }
 
   @Test

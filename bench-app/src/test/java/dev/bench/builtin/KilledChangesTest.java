@@ -4,7 +4,6 @@ import static dev.bench.builtin.NewSiteFixture.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bench.BenchException;
 import dev.bench.config.ConfigFile;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
@@ -19,11 +18,12 @@ import dev.bench.site.change.UndropSite;
 import dev.bench.site.change.UninstallApp;
 import dev.bench.site.table.PartialRestore;
 import dev.bench.testkit.RealMariaDb;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,7 +164,7 @@ class KilledChangesTest {
     later.run();
     site.execute("insert into item values (2, 'two')");
     String sessions = "select count(*) from bench_session";
-    List<String> kept = List.of("dump", "switch", "old tables", COMMIT, "DropUser", "DropDatabase");
+    List<String> kept = List.of("dump", "old tables", COMMIT, "TakeApps", "DropDatabase");
     List<String> steps =
         killedAtEach(
             kept::contains,
@@ -185,33 +185,38 @@ class KilledChangesTest {
   }
 
   @Test
-  void tables_that_cannot_be_restored_alone_are_refused_and_nothing_changes() throws Exception {
-    site.execute(
-        "alter table item add primary key (id)",
-        "create table line (item int, amount int, foreign key (item) references item (id))",
-        "create table counted (id int)",
-        "create trigger before_counted before insert on counted for each row set new.id = 1",
-        "create view items as select * from item");
-    Path dump = site.save(false).files().getFirst();
-    Map<String, String> refused =
-        Map.of(
-            "item", "Foreign keys connect item with line",
-            "line", "Foreign keys connect line with item",
-            "counted", "counted has triggers",
-            "items", "no table items",
-            "nothing", "no table nothing");
-    for (Map.Entry<String, String> each : refused.entrySet()) {
-      assertThatThrownBy(() ->
-              site.run(
-                  Progress.silent(),
-                  work ->
-                      new PartialRestore(work, fixture.server())
-                          .run(SITE, dump, List.of(each.getKey()), null)))
-          .isInstanceOf(BenchException.class)
-          .hasMessageContaining(each.getValue());
-    }
-    assertThat(mariaDb.ask(DATABASES)).hasSize(1);
-    assertThat(fixture.journals()).isEmpty();
+  void an_installation_killed_between_database_and_file_is_undone_in_both() throws Exception {
+    site.run(
+        Progress.silent(),
+        work ->
+            new UninstallApp(work, new BackupSite(work, SavedSite.backups()))
+                .run(SITE, "shop", false));
+    String apps = "select app_name from bench_installed_application";
+    Path state = site.folder().resolve("site_state.json");
+    String before = Files.readString(state);
+    Progress killing =
+        new Progress() {
+          @Override
+          public void done(String step) {
+            if (step.equals("shop: install")) {
+              KilledBench left =
+                  KilledBench.copied(
+                      fixture.bench().directory(), copies.resolve("half"), fixture.server());
+              try {
+                assertThat(site.ask(apps)).contains("shop");
+                Files.writeString(left.directory().site(SITE).resolve("site_state.json"), before);
+                left.recover(step);
+                assertThat(site.ask(apps)).doesNotContain("shop");
+              } catch (SQLException | IOException e) {
+                throw new IllegalStateException(e);
+              }
+              throw new IllegalStateException("killed at " + step);
+            }
+          }
+        };
+    assertThatThrownBy(
+            () -> site.run(killing, work -> new InstallApp(work).run(SITE, List.of("shop"))))
+        .hasMessageContaining("killed at");
   }
 
   @Test

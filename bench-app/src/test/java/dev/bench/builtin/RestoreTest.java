@@ -213,7 +213,7 @@ class RestoreTest {
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 30));
     EncryptionKey good = new EncryptionKey(key);
     Map<RestoreOptions, String> refused = new LinkedHashMap<>();
-    refused.put(options, "is encrypted, and there is no backup_encryption_key");
+    refused.put(options, "is encrypted, and the settings hold no backup_encryption_key");
     refused.put(options.with(EncryptionKey.random()), "cannot be opened with this key");
     refused.put(RestoreOptions.of(cut).with(EncryptionKey.random()), "with this key");
     refused.put(RestoreOptions.of(cut).with(good), "damaged or cut off");

@@ -3,6 +3,8 @@ package dev.bench.database;
 import static dev.bench.database.DatabaseAdmin.identifier;
 
 import dev.bench.ValidationException;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -33,20 +35,33 @@ public record TableSwitch(String database, String side, String before, List<Stri
       "select distinct table_name from information_schema.referential_constraints"
           + " where constraint_schema = ? and referenced_table_name = ?";
 
+  private static final String COLUMNS =
+      "select concat('`', column_name, '` ', column_type, if(is_nullable = 'YES', '', ' not null'))"
+          + " from information_schema.columns where table_schema = ? and table_name = ?"
+          + " order by ordinal_position";
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+
+  /** How long the site's own statements queue behind one try to switch. */
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(2);
+
   /** Copies the list. */
   public TableSwitch {
     tables = List.copyOf(tables);
   }
 
   /**
-   * Refuses what cannot be switched: views, tables with triggers, and a table without those that
-   * foreign keys connect it with.
+   * Refuses what cannot be switched: views, tables with triggers, tables with other columns, and a
+   * table without those that foreign keys connect it with. Waits for units of work that use the
+   * tables as long as half of the limit, so that the switch after the commit mark need not.
    *
    * @throws ValidationException when there is such a table
    */
   public void check(DatabaseAdmin admin) {
     refuse(admin, KINDS, "is a view or a sequence");
     refuse(admin, TRIGGERS, "has triggers");
+    List<String> there = admin.texts(TABLES, database);
+    there.retainAll(tables);
+    there.forEach(table -> refuseOtherColumns(admin, table));
     TreeSet<String> connected = new TreeSet<>();
     for (String table : tables) {
       connected.addAll(admin.texts(PARENTS, side, table));
@@ -58,6 +73,33 @@ public record TableSwitch(String database, String side, String before, List<Stri
           "Foreign keys connect %s with %s; restore those tables too, or the whole site"
               .formatted(String.join(", ", tables), String.join(", ", connected)));
     }
+    if (!there.isEmpty()) {
+      locked(admin, "lock tables " + String.join(", ", there.stream().map(this::lock).toList()));
+      admin.execute("unlock tables");
+    }
+  }
+
+  private String lock(String table) {
+    return "%s.%s write".formatted(identifier(database), identifier(table));
+  }
+
+  /** The code of the app is made for the columns that the site has. */
+  private void refuseOtherColumns(DatabaseAdmin admin, String table) {
+    List<String> own = admin.texts(COLUMNS, database, table);
+    List<String> dumped = admin.texts(COLUMNS, side, table);
+    List<String> missing = new ArrayList<>(own);
+    missing.removeAll(dumped);
+    List<String> others = new ArrayList<>(dumped);
+    others.removeAll(own);
+    if (!missing.isEmpty() || !others.isEmpty()) {
+      throw new ValidationException(
+          "Table %s has other columns in the dump than in the site (dump: %s; site: %s): use a backup of the site as it is migrated now, or restore the whole site"
+              .formatted(table, named(others), named(missing)));
+    }
+  }
+
+  private static String named(List<String> columns) {
+    return columns.isEmpty() ? "none of these" : String.join(", ", columns);
   }
 
   private void refuse(DatabaseAdmin admin, String query, String why) {
@@ -71,8 +113,15 @@ public record TableSwitch(String database, String side, String before, List<Stri
     }
   }
 
-  /** Switches; waits for units of work that use the tables as long as half of the limit. */
+  /**
+   * Switches; does nothing when the switch was done. Waits for units of work that use the tables as
+   * long as half of the limit.
+   */
   public void run(DatabaseAdmin admin) {
+    List<String> left = admin.texts(TABLES, side);
+    if (tables.stream().noneMatch(left::contains)) {
+      return;
+    }
     List<String> there = admin.texts(TABLES, database);
     List<String> moves = new ArrayList<>();
     for (String table : tables) {
@@ -81,31 +130,33 @@ public record TableSwitch(String database, String side, String before, List<Stri
       }
       moves.add(move(table, side, database));
     }
-    rename(admin, moves);
+    locked(admin, "rename table " + String.join(", ", moves));
   }
 
-  /** Switches back; does nothing when the switch was not done. */
-  public void undo(DatabaseAdmin admin) {
-    List<String> left = admin.texts(TABLES, side);
-    if (!admin.hasDatabase(side) || tables.stream().anyMatch(left::contains)) {
-      return;
-    }
-    List<String> old = admin.texts(TABLES, before);
-    List<String> moves = new ArrayList<>();
-    for (String table : tables) {
-      moves.add(move(table, database, side));
-      if (old.contains(table)) {
-        moves.add(move(table, before, database));
+  /**
+   * Runs a statement that waits for locks. While it waits, the site's statements queue behind it,
+   * so each try is short. The server ends it before this process stops to wait for it.
+   */
+  private static void locked(DatabaseAdmin admin, String statement) {
+    long half = Math.max(1, admin.limit().duration().toSeconds() / 2);
+    long end = System.nanoTime() + Duration.ofSeconds(half).toNanos();
+    admin.execute("set session max_statement_time = " + half);
+    admin.execute("set session lock_wait_timeout = " + LOCK_WAIT.toSeconds());
+    while (true) {
+      try {
+        admin.execute(statement);
+        return;
+      } catch (DatabaseSetupException e) {
+        if (!isLocked(e) || System.nanoTime() - end > 0) {
+          throw e;
+        }
       }
     }
-    rename(admin, moves);
   }
 
-  /** A statement that this process waits for no longer would still be done by the server. */
-  private static void rename(DatabaseAdmin admin, List<String> moves) {
-    long seconds = Math.max(1, admin.limit().duration().toSeconds() / 2);
-    admin.execute("set session lock_wait_timeout = " + seconds);
-    admin.execute("rename table " + String.join(", ", moves));
+  private static boolean isLocked(DatabaseSetupException failure) {
+    return failure.getCause() instanceof SQLException cause
+        && cause.getErrorCode() == LOCK_WAIT_TIMEOUT;
   }
 
   private static String move(String table, String from, String to) {

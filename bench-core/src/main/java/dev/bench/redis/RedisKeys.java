@@ -26,7 +26,7 @@ public enum RedisKeys {
       "bench:login-key:{site}:{hash}",
       "string",
       "one minute",
-      "The user whom a key of bench browse logs in once, by the SHA-256 of the key."),
+      "The user whom a key of bench browse logs in once, by the SHA-256 of the key; with the end of its time, sealed with an HMAC."),
   SESSION_ENDED(
       Store.CACHE,
       "bench:session-ended:{site}:{hash}",

@@ -2,28 +2,20 @@ package dev.bench.session;
 
 import dev.bench.Session;
 import dev.bench.site.SiteState;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A copy of a session as the fields of a hash in redis_cache, sealed so that only a process of the
  * bench can have made it.
  *
- * <p>The seal is an HMAC-SHA256 of the site, the hashed id and all fields. Its key comes from the
- * password of the site's database, which every process of the bench reads from a private file: a
- * writer to Redis that does not know it can make no session. The seal covers when the copy ends,
- * too, so that an old copy cannot be put back after a logout.
+ * <p>The {@link Seal} covers the hashed id and all fields. It covers when the copy ends, too, so
+ * that an old copy cannot be put back after a logout.
  */
 final class SessionCopy {
 
@@ -32,26 +24,19 @@ final class SessionCopy {
   private static final String KEPT_UNTIL = "kept_until";
   private static final List<String> FIELDS =
       List.of("user", "csrf_token", "full_name", "user_type", EXPIRES, KEPT_UNTIL);
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final byte[] PURPOSE =
-      "dev.bench.session.SessionCopy".getBytes(StandardCharsets.US_ASCII);
+  private static final String PURPOSE = "dev.bench.session.SessionCopy";
 
-  private final String site;
   private final SessionId sid;
-  private final String password;
+  private final Seal seal;
 
-  private SessionCopy(String site, SessionId sid, String password) {
-    this.site = site;
+  private SessionCopy(SessionId sid, Seal seal) {
     this.sid = sid;
-    this.password = password;
+    this.seal = seal;
   }
 
   /** Copies of that session; none for a site without a secret to seal them with. */
   static Optional<SessionCopy> of(SiteState site, SessionId sid) {
-    return site.config()
-        .text("db_password")
-        .filter(password -> !password.isEmpty())
-        .map(password -> new SessionCopy(site.name(), sid, password));
+    return Seal.of(site, PURPOSE).map(seal -> new SessionCopy(sid, seal));
   }
 
   /** The copy of {@code login} for the time from {@code now} on. */
@@ -63,14 +48,13 @@ final class SessionCopy {
     fields.put("user_type", login.userType());
     fields.put(EXPIRES, Long.toString(login.expires().toEpochMilli()));
     fields.put(KEPT_UNTIL, Long.toString(now.plus(kept).toEpochMilli()));
-    fields.put(SEAL, seal(fields));
+    fields.put(SEAL, seal.of(sealed(fields)));
     return fields;
   }
 
   /** The login that {@code fields} say; empty when they are not ours, or over. */
   Optional<Login> read(Map<String, String> fields, Instant now) {
-    if (!fields.keySet().containsAll(FIELDS)
-        || !MessageDigest.isEqual(bytes(seal(fields)), bytes(fields.getOrDefault(SEAL, "")))) {
+    if (!fields.keySet().containsAll(FIELDS) || !seal.matches(text(fields, SEAL), sealed(fields))) {
       return Optional.empty();
     }
     Instant expires = instant(fields, EXPIRES);
@@ -91,33 +75,10 @@ final class SessionCopy {
     return fields.getOrDefault(name, "");
   }
 
-  private String seal(Map<String, String> fields) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key(password), ALGORITHM));
-      add(mac, site);
-      add(mac, sid.hash());
-      FIELDS.forEach(name -> add(mac, fields.getOrDefault(name, "")));
-      return HexFormat.of().formatHex(mac.doFinal());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JDK has no " + ALGORITHM, e);
-    }
-  }
-
-  private static byte[] key(String password) throws GeneralSecurityException {
-    Mac mac = Mac.getInstance(ALGORITHM);
-    mac.init(new SecretKeySpec(bytes(password), ALGORITHM));
-    return mac.doFinal(PURPOSE);
-  }
-
-  /** With its length before it, so that no two lists of texts look the same. */
-  private static void add(Mac mac, String text) {
-    byte[] bytes = bytes(text);
-    mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    mac.update(bytes);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private List<String> sealed(Map<String, String> fields) {
+    List<String> texts = new ArrayList<>();
+    texts.add(sid.hash());
+    FIELDS.forEach(name -> texts.add(text(fields, name)));
+    return texts;
   }
 }

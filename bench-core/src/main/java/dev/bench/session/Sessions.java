@@ -66,7 +66,7 @@ public final class Sessions implements AutoCloseable {
     this.rows = new SessionRows(transactions, clock);
     this.copies = new SessionCopies(cache, clock);
     this.throttle = new LoginThrottle(cache);
-    this.keys = new LoginKeys(cache);
+    this.keys = new LoginKeys(cache, clock);
     this.passwords = passwords;
     this.clock = clock;
   }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,30 @@ class SessionsTest {
         .hasMessageContaining("nobody@x.org");
     SessionSite.execute(site, "update bench_user set enabled = 0 where name = 'Administrator'");
     assertThatThrownBy(() -> sessions.loginAs(site, "Administrator", HERE))
+        .isInstanceOf(AuthenticationException.class);
+  }
+
+  @Test
+  void a_writer_to_redis_can_make_no_login_key_and_change_none() {
+    String key = sessions.loginKey(site, "Administrator");
+    assertThat(sessions.loginByKey(site, key, HERE).session().user()).isEqualTo("Administrator");
+    assertThatThrownBy(() -> sessions.loginByKey(site, key, HERE))
+        .isInstanceOf(AuthenticationException.class);
+
+    String own = "a".repeat(56);
+    String name = "bench:login-key:one.test:" + Sessions.hash(own);
+    String late = sessions.loginKey(site, "Administrator");
+    String lateName = "bench:login-key:one.test:" + Sessions.hash(late);
+    String entry = redis.get(lateName).orElseThrow();
+    String end = Long.toString(now.get().plusSeconds(60).toEpochMilli());
+    for (String forged : List.of("Administrator", end + " 00 Administrator", entry)) {
+      redis.set(name, forged, Duration.ofMinutes(1));
+      assertThatThrownBy(() -> sessions.loginByKey(site, own, HERE))
+          .as(forged)
+          .isInstanceOf(AuthenticationException.class);
+    }
+    now.set(now.get().plusSeconds(61));
+    assertThatThrownBy(() -> sessions.loginByKey(site, late, HERE))
         .isInstanceOf(AuthenticationException.class);
   }
 

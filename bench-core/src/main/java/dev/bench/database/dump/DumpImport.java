@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -125,6 +126,7 @@ public record DumpImport(DatabaseAddress address, DumpLimits limits, Set<String>
 
   private void run(Statement statement, SqlStatement each) {
     if (!only.isEmpty() && !each.isOf(only)) {
+      refuseTrigger(each);
       return;
     }
     String text = each.text();
@@ -147,6 +149,16 @@ public record DumpImport(DatabaseAddress address, DumpLimits limits, Set<String>
                   each.shown(),
                   String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           e);
+    }
+  }
+
+  /** Without it a table would come back without its trigger. */
+  private void refuseTrigger(SqlStatement each) {
+    Optional<String> table = each.triggerOf().filter(only::contains);
+    if (table.isPresent()) {
+      throw new DumpRefusedException(
+          "Line %d of the dump makes a trigger: %s has triggers, and cannot be restored alone; restore the whole site"
+              .formatted(each.line(), table.get()));
     }
   }
 

@@ -58,6 +58,12 @@ final class SqlStatement {
               + "\\s+`((?:[^`]|``)+)`.*",
           FLAGS);
 
+  private static final Pattern TRIGGER =
+      Pattern.compile(
+          "\\s*create\\s+(?:or\\s+replace\\s+)?trigger\\s.*?\\s(?:before|after)\\s.+?\\son\\s+"
+              + "(?:(?:`(?:[^`]|``)+`|[^\\s`.]+)\\s*\\.\\s*)?`?((?:[^`\\s]|``)+)`?\\s+for\\s+each.*",
+          FLAGS);
+
   private static final Pattern OF_SESSION =
       Pattern.compile("\\s*(?:set\\s|unlock\\s+tables).*", FLAGS);
 
@@ -106,6 +112,13 @@ final class SqlStatement {
     return table.matches()
         ? tables.contains(table.group(1).replace("``", "`"))
         : OF_SESSION.matcher(head).matches();
+  }
+
+  /** Of which table it makes a trigger; empty when it makes none. */
+  Optional<String> triggerOf() {
+    return Optional.of(TRIGGER.matcher(head()))
+        .filter(Matcher::matches)
+        .map(trigger -> trigger.group(1).replace("``", "`"));
   }
 
   private Optional<Matcher> insert() {

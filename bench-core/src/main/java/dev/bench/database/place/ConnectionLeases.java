@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionLeases implements SharedPlaces, AutoCloseable {
 
   /** How long a process that dies keeps its places. */
-  static final Duration LEASE = Duration.ofSeconds(30);
+  static final Duration LEASE = Duration.ofSeconds(5);
+
+  /** How long {@link #close} waits for an answer of Redis that is under way. */
+  private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private static final Duration RENEWAL = Duration.ofSeconds(1);
 
@@ -47,6 +50,7 @@ public final class ConnectionLeases implements SharedPlaces, AutoCloseable {
   private final String bench;
   private final String process;
   private final long perServer;
+  private final Duration lease;
   private final Map<String, ServerPlaces> servers = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor renewal =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("db-leases").factory());
@@ -60,6 +64,13 @@ public final class ConnectionLeases implements SharedPlaces, AutoCloseable {
    * @param perServer how many places a server has; 0: learned from the server
    */
   public ConnectionLeases(Redis redis, String bench, String process, long perServer) {
+    this(redis, bench, process, perServer, LEASE);
+    long pause = RENEWAL.toMillis();
+    var _ = renewal.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /** Leases that {@link #renew} renews only. */
+  ConnectionLeases(Redis redis, String bench, String process, long perServer, Duration lease) {
     byte[] id = new byte[4];
     new SecureRandom().nextBytes(id);
     this.redis = redis;
@@ -68,8 +79,7 @@ public final class ConnectionLeases implements SharedPlaces, AutoCloseable {
         "%s (pid %d)#%s"
             .formatted(process, ProcessHandle.current().pid(), HexFormat.of().formatHex(id));
     this.perServer = perServer;
-    long pause = RENEWAL.toMillis();
-    var _ = renewal.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+    this.lease = lease;
   }
 
   @Override
@@ -83,7 +93,7 @@ public final class ConnectionLeases implements SharedPlaces, AutoCloseable {
     }
     OptionalInt wanted = places.wish();
     if (wanted.isEmpty()) {
-      return false;
+      return places.wasAway() && places.takeOfShare(); // Redis may hang for the thread that asks
     }
     return ask(server, places, wanted.getAsInt(), false)
         ? places.takeGranted()
@@ -136,7 +146,7 @@ public final class ConnectionLeases implements SharedPlaces, AutoCloseable {
                       .with(wanted)
                       .with(used ? 1 : 0)
                       .with(places.limit())
-                      .with(LEASE.toMillis())
+                      .with(lease.toMillis())
                       .with(WISH.toMillis()))
               .list();
       places.granted(
@@ -153,7 +163,8 @@ public final class ConnectionLeases implements SharedPlaces, AutoCloseable {
     return granted;
   }
 
-  private void renew() {
+  /** Renews the places once; a thread does so every second. */
+  void renew() {
     servers.forEach((server, places) -> {
       try {
         OptionalInt used = places.renewal();
@@ -171,7 +182,7 @@ public final class ConnectionLeases implements SharedPlaces, AutoCloseable {
   public void close() {
     renewal.shutdownNow();
     servers.forEach((server, places) -> {
-      if (places.renewal().isPresent()) {
+      if (places.isQuietWithin(CLOSING) && places.renewal().isPresent()) {
         ask(server, places, 0, true);
       }
     });

@@ -107,6 +107,27 @@ final class ServerPlaces {
     asking = false;
     away = isAway;
     awayAt = System.nanoTime();
+    notifyAll();
+  }
+
+  /** Waits until no thread asks Redis; whether that is so. */
+  synchronized boolean isQuietWithin(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    try {
+      long left = limit.toMillis();
+      while (asking && left > 0) {
+        wait(left);
+        left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !asking;
+  }
+
+  /** Whether Redis gave no answer the last time. */
+  synchronized boolean wasAway() {
+    return away;
   }
 
   /** Whether Redis gave no answer just now, so that it is not asked again yet. */

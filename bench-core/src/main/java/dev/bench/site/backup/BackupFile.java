@@ -31,9 +31,20 @@ public final class BackupFile {
    */
   public static InputStream open(Path file, Optional<EncryptionKey> key) throws IOException {
     InputStream in = read(file);
+    try {
+      return content(in, file, key);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static InputStream content(InputStream file, Path path, Optional<EncryptionKey> key)
+      throws IOException {
+    InputStream in = file;
     if (isEncrypted(in)) {
-      String name = String.valueOf(file.getFileName());
-      in = new BufferedInputStream(Decryption.of(in, needed(key, file), name), BUFFER);
+      String name = String.valueOf(path.getFileName());
+      in = new BufferedInputStream(Decryption.of(in, needed(key, path), name), BUFFER);
     }
     in.mark(2);
     boolean zipped = in.read() == GZIP_1 && in.read() == GZIP_2;
@@ -42,8 +53,9 @@ public final class BackupFile {
   }
 
   /**
-   * Refuses a file that is damaged, before anything is done with it. Its checksum is that of the
-   * manifest, or its own where it is encrypted; other files have none.
+   * Refuses a file that is damaged, before anything is done with it. The checksum of the manifest
+   * finds errors of the disk; that within an encrypted file also finds a change by one that has not
+   * the key, who could change the manifest too.
    *
    * @param part what the manifest says of it, if it does
    * @throws DumpRefusedException when it is another, or is encrypted with another key
@@ -52,8 +64,6 @@ public final class BackupFile {
       throws IOException {
     if (part.isPresent()) {
       verify(file, part.get());
-      open(file, key).close(); // refuses a wrong key
-      return;
     }
     try (InputStream in = read(file)) {
       if (isEncrypted(in)) {
@@ -79,7 +89,7 @@ public final class BackupFile {
   private static EncryptionKey needed(Optional<EncryptionKey> key, Path file) {
     return key.orElseThrow(() ->
         new ValidationException(
-            "%s is encrypted, and there is no %s in the settings; give the key to bench restore with --encryption-key-file"
+            "%s is encrypted, and the settings hold no %s: set that, or restore with the option --encryption-key-file"
                 .formatted(file, EncryptionKey.SETTING)));
   }
 

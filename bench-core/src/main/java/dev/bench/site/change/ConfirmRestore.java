@@ -52,6 +52,7 @@ public record ConfirmRestore(SiteWork work) {
     work.sites().require(site);
     try (Operation operation =
         Operation.begin("revert-restore", site, work.undoing(), work.progress())) {
+      var _ = work.knownApps(site); // corrects the file
       SiteState state = work.sites().require(site);
       PreviousDatabase kept = kept(state);
       DatabaseAddress now = state.database();
@@ -72,7 +73,8 @@ public record ConfirmRestore(SiteWork work) {
         steps.addAll(
             exchange(state, state.path().resolve(kept.files()), state.path().resolve(next)));
       }
-      steps.add(new Finish.TakeApps(site, kept.apps()));
+      List<String> apps = work.appsIn(before);
+      steps.add(new Finish.TakeApps(site, apps.isEmpty() ? kept.apps() : apps));
       operation.commit(steps);
     }
   }

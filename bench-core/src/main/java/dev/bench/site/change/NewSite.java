@@ -64,6 +64,10 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
   /** Makes the site. */
   public Made run(NewSiteOptions options) throws Exception {
     SiteNames.check(work.apps().apps().keySet(), options.name());
+    Path source = options.database().source();
+    if (source != null) {
+      BackupFile.verify(source, Optional.empty(), commonKey());
+    }
     try (Operation operation =
         Operation.begin("new-site", options.name(), work.undoing(), work.progress())) {
       if (!options.replaces() || work.sites().find(options.name()).isEmpty()) {
@@ -158,7 +162,8 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
                       operation.checkGoesOn();
                       operation.progress().advanced("SQL file", bytes, 0);
                     }));
-    List<String> there = work.appsIn(made.address());
+    List<String> there = new ArrayList<>(work.appsIn(made.address()));
+    there.retainAll(work.apps().apps().keySet());
     operation.step("apps", () -> work.sites().install(options.name(), there, Map.of()));
     return there;
   }

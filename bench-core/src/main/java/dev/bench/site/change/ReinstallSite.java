@@ -26,8 +26,8 @@ public record ReinstallSite(SiteWork work, BackupSite backup, NewSite make) {
     work.sites().require(site);
     try (Operation operation =
         Operation.begin("reinstall", site, work.undoing(), work.progress())) {
+      List<String> apps = new ArrayList<>(work.knownApps(site));
       SiteState before = work.sites().require(site);
-      List<String> apps = new ArrayList<>(before.installedApps());
       apps.remove(SiteWork.BUILT_IN);
       if (withBackup) {
         backup.within(operation, site, BackupOptions.usual(true));

@@ -59,6 +59,7 @@ public record RestoreSite(SiteWork work, SiteServer server) {
     work.sites().require(site);
     try (DatabaseAdmin admin = server.connect();
         Operation operation = Operation.begin("restore", site, work.undoing(), work.progress())) {
+      var _ = work.knownApps(site); // corrects the file
       SiteState before = work.sites().require(site);
       Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);
       refuseUnconfirmed(site, older, options);

@@ -1,5 +1,6 @@
 package dev.bench.site.change;
 
+import dev.bench.BenchException;
 import dev.bench.app.Generation;
 import dev.bench.app.LoadedApp;
 import dev.bench.config.BenchDirectory;
@@ -107,6 +108,20 @@ public record SiteWork(
         site,
         String.join(", ", found));
     return sites.copyApps(site, found).installedApps();
+  }
+
+  /** As {@link #installedApps}; what the file says when the database cannot be asked. */
+  public List<String> knownApps(String site) throws IOException {
+    try {
+      return installedApps(site);
+    } catch (BenchException e) {
+      log.warn(
+          "The database of site {} cannot say which apps it has, so that {} counts: {}",
+          site,
+          SiteFiles.STATE,
+          e.getMessage());
+      return require(site).installedApps();
+    }
   }
 
   private List<String> corrected(String site, List<String> known, List<String> recorded) {

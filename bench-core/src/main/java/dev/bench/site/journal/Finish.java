@@ -1,5 +1,6 @@
 package dev.bench.site.journal;
 
+import dev.bench.database.TableSwitch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,15 @@ public sealed interface Finish {
       tables = List.copyOf(tables);
     }
   }
+
+  /**
+   * Puts tables of a side database in the place of those of a site.
+   *
+   * @param server the server, as in {@link dev.bench.site.SiteServer#key}
+   * @param tables which, and where they are; when the side database has none of them, the step was
+   *     done
+   */
+  record SwitchTables(String server, TableSwitch tables) implements Finish {}
 
   /**
    * Drops a database.

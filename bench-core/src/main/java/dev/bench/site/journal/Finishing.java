@@ -61,6 +61,7 @@ record Finishing(Undoing undoing) {
         case Finish.TakeSettings _,
             Finish.TakeApps _,
             Finish.DropTables _,
+            Finish.SwitchTables _,
             Finish.DropDatabase _,
             Finish.DropUser _,
             Finish.RemoveFolder _,
@@ -91,6 +92,12 @@ record Finishing(Undoing undoing) {
               .map(SiteState::database)
               .filter(database -> database.name().equals(drop.database()))
               .ifPresent(database -> Tables.drop(database, drop.tables()));
+      case Finish.SwitchTables made -> {
+        try (DatabaseAdmin admin =
+            undoing.logins().connect(made.server(), "tables " + made.tables().tables())) {
+          made.tables().run(admin);
+        }
+      }
       case Finish.DropDatabase drop -> {
         try (DatabaseAdmin admin =
             undoing.logins().connect(drop.server(), "database " + drop.name())) {

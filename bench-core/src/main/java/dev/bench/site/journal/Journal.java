@@ -48,7 +48,6 @@ final class Journal implements AutoCloseable {
           Undo.RemoveApp.class,
           Undo.RestoreDefaultSite.class,
           Undo.MoveBack.class,
-          Undo.SwitchBack.class,
           Undo.RemoveFile.class);
 
   private static final List<Class<? extends Finish>> ENDS =
@@ -58,6 +57,7 @@ final class Journal implements AutoCloseable {
           Finish.TakeSettings.class,
           Finish.TakeApps.class,
           Finish.DropTables.class,
+          Finish.SwitchTables.class,
           Finish.DropDatabase.class,
           Finish.DropUser.class,
           Finish.RemoveFolder.class,

@@ -1,6 +1,5 @@
 package dev.bench.site.journal;
 
-import dev.bench.database.TableSwitch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,12 +101,4 @@ public sealed interface Undo {
    * @param previous what it was before; null: none
    */
   record RestoreDefaultSite(String site, @Nullable String previous) implements Undo {}
-
-  /**
-   * Tables of a site were exchanged for those of a side database.
-   *
-   * @param server the server, as in {@link dev.bench.site.SiteServer#key}
-   * @param tables which, and where they are
-   */
-  record SwitchBack(String server, TableSwitch tables) implements Undo {}
 }

@@ -4,6 +4,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.DatabaseAdmin;
+import dev.bench.database.InstalledAppsTable;
 import dev.bench.database.Tables;
 import dev.bench.site.ServerLogins;
 import dev.bench.site.SiteFolder;
@@ -14,11 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,28 +41,16 @@ public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
   /** Undoes {@code entries}; returns why some of them could not be undone. */
   List<String> undo(List<Undo> entries) {
     List<String> failures = new ArrayList<>();
-    Set<String> needed = new HashSet<>();
     for (Undo entry : entries.reversed()) {
       try {
-        if (!goesWithItsDatabase(entry, entries)
-            && !goesWithItsFolder(entry, entries)
-            && !isNeeded(entry, needed)) {
+        if (!goesWithItsDatabase(entry, entries) && !goesWithItsFolder(entry, entries)) {
           undo(entry);
         }
       } catch (IOException | RuntimeException e) {
         failures.add(String.valueOf(e.getMessage()));
-        if (entry instanceof Undo.SwitchBack back) {
-          needed.add(back.tables().side());
-          needed.add(back.tables().before());
-        }
       }
     }
     return failures;
-  }
-
-  /** A database whose tables are still to go back to the site. */
-  private static boolean isNeeded(Undo entry, Set<String> needed) {
-    return entry instanceof Undo.DropDatabase made && needed.contains(made.name());
   }
 
   /** A table of a database that is dropped whole, and whose user may be gone already. */
@@ -78,7 +65,6 @@ public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
               Undo.RemoveApp _,
               Undo.RemoveFile _,
               Undo.MoveBack _,
-              Undo.SwitchBack _,
               Undo.RestoreDefaultSite _ ->
               Optional.empty();
         };
@@ -116,12 +102,6 @@ public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
       case Undo.MoveBack moved -> {
         Moves moves = new Moves(bench, sites);
         moves.move(moves.path(moved.to()), moves.path(moved.from()));
-      }
-      case Undo.SwitchBack made -> {
-        try (DatabaseAdmin admin =
-            logins.connect(made.server(), "the old state of " + made.tables().tables())) {
-          made.tables().undo(admin);
-        }
       }
       case Undo.RestoreDefaultSite made -> restoreDefaultSite(made);
     }
@@ -170,10 +150,14 @@ public record Undoing(BenchDirectory bench, Sites sites, ServerLogins logins) {
 
   private void removeApp(Undo.RemoveApp made) {
     Optional<SiteState> site = sites.find(made.site());
-    if (site.isPresent() && site.get().installedApps().contains(made.app())) {
-      List<String> apps = new ArrayList<>(site.get().installedApps());
-      apps.remove(made.app());
-      sites.install(made.site(), apps, Map.of());
+    if (site.isPresent()) {
+      List<String> copied = site.get().installedApps();
+      List<String> apps =
+          new ArrayList<>(InstalledAppsTable.read(site.get().database()).orElse(copied));
+      boolean recorded = apps.remove(made.app()); // a kill may come before the copy is written
+      if (recorded || copied.contains(made.app())) {
+        sites.install(made.site(), apps, Map.of());
+      }
     }
   }
 

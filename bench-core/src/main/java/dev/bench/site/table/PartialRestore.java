@@ -15,7 +15,6 @@ import dev.bench.site.change.NewDatabase;
 import dev.bench.site.change.SiteWork;
 import dev.bench.site.journal.Finish;
 import dev.bench.site.journal.Operation;
-import dev.bench.site.journal.Undo;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Restores single tables of a site from a dump: they are read into a side database and verified,
  * and then take the place of the site's tables in one statement.
  *
- * <p>Before the switch nothing of the site changes. A failure, or a process that dies, leaves the
- * site its tables.
+ * <p>Before the commit mark nothing of the site changes. A process that dies after it leaves the
+ * switch to the next operation, which does it when it is not done.
  *
  * @param work what is needed
  * @param server the server of the site's database
@@ -114,9 +113,10 @@ public record PartialRestore(SiteWork work, SiteServer server) {
         new TableSwitch(
             state.database().name(), side.address().name(), before.address().name(), tables);
     operation.step("tables", () -> exchange.check(admin));
-    operation.step(
-        "switch", new Undo.SwitchBack(server.key(), exchange), () -> exchange.run(admin));
     List<Finish> steps = new ArrayList<>();
+    steps.add(new Finish.SwitchTables(server.key(), exchange));
+    // Counts the change, so that each process forgets what it knows of the tables.
+    steps.add(new Finish.TakeApps(state.name(), work.knownApps(state.name())));
     operation.step(
         "old tables",
         () -> {

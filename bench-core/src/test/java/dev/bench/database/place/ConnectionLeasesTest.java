@@ -15,6 +15,7 @@ import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
 import dev.bench.time.BenchClock;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -32,6 +33,9 @@ class ConnectionLeasesTest {
 
   private static final String SERVER = "db:3306";
   private static final int LIMIT = 5;
+
+  /** No place ends by itself, and none is renewed in the middle of a test. */
+  private static final Duration LONG = Duration.ofHours(1);
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private Redis redis;
@@ -100,11 +104,13 @@ class ConnectionLeasesTest {
     assertThat(worker.refusal(SERVER)).isEmpty();
 
     web.giveBack(SERVER);
+    web.renew();
     await().until(() -> late.take(SERVER)); // each try is a wish
     assertThat(web.take(SERVER)).isFalse();
     await()
         .until(() -> {
           late.take(SERVER);
+          web.renew();
           return asked.get() > 0;
         });
   }
@@ -140,7 +146,7 @@ class ConnectionLeasesTest {
   void without_redis_a_process_takes_its_share_only() {
     Redis away = Redis.connect(URI.create("redis://127.0.0.1:1"), "test");
     open.add(away);
-    ConnectionLeases web = new ConnectionLeases(away, "bench", "web", 8);
+    ConnectionLeases web = new ConnectionLeases(away, "bench", "web", 8, LONG);
     open.add(web);
 
     assertThat(web.take(SERVER)).isTrue();
@@ -155,8 +161,9 @@ class ConnectionLeasesTest {
   void databases_of_several_processes_share_the_connections_of_a_server() {
     List<DatabaseAddress> sites =
         List.of(mariaDb.newDatabase(), mariaDb.newDatabase(), mariaDb.newDatabase());
-    Databases first = databases("first");
-    Databases second = databases("second");
+    ConnectionLeases places = leases("first", LIMIT);
+    Databases first = databases("first", places);
+    Databases second = databases("second", leases("second", LIMIT));
     List<Transaction> held = new ArrayList<>();
     for (int i = 0; i < LIMIT; i++) {
       held.add(first.begin(sites.get(i % 2), true));
@@ -169,7 +176,11 @@ class ConnectionLeasesTest {
         .hasMessageContaining("first (pid");
 
     held.forEach(Transaction::close); // idle now, and closed for the other process
-    await().until(() -> isServed(second, sites.get(2)));
+    await()
+        .until(() -> {
+          places.renew();
+          return isServed(second, sites.get(2));
+        });
     assertThat(first.connections() + second.connections()).isLessThanOrEqualTo(LIMIT);
   }
 
@@ -192,16 +203,15 @@ class ConnectionLeasesTest {
         .count();
   }
 
-  private Databases databases(String process) {
+  private Databases databases(String process, ConnectionLeases places) {
     Databases databases =
-        new Databases(
-            10, process, DatabaseLimits.STANDARD, BenchClock.system(), leases(process, LIMIT));
+        new Databases(10, process, DatabaseLimits.STANDARD, BenchClock.system(), places);
     open.add(databases);
     return databases;
   }
 
   private ConnectionLeases leases(String process, long perServer) {
-    ConnectionLeases leases = new ConnectionLeases(redis, "bench", process, perServer);
+    ConnectionLeases leases = new ConnectionLeases(redis, "bench", process, perServer, LONG);
     open.add(leases);
     return leases;
   }

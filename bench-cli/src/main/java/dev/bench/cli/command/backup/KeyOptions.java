@@ -26,8 +26,16 @@ final class KeyOptions {
       description = "The key itself, which ps shows while the command runs.")
   private @Nullable String key;
 
+  boolean isGiven() {
+    return file != null || key != null;
+  }
+
   /** The key that was given; null for that of the site. */
   @Nullable EncryptionKey key(BenchCommand bench) throws IOException {
+    if (file != null && key != null) {
+      throw new ParameterException(
+          bench.spec.commandLine(), "Give --encryption-key-file or --encryption-key, not both");
+    }
     String given = file == null ? key : RootOptions.firstLine(bench.typed(file));
     if (given == null) {
       return null;

@@ -81,6 +81,11 @@ public final class RestoreCommand implements Callable<Integer> {
       throw new ParameterException(
           bench.spec.commandLine(), "Give a dump to restore, or --confirm, or --revert");
     }
+    if (dump == null && encryption.isGiven()) {
+      throw new ParameterException(
+          bench.spec.commandLine(),
+          "--confirm and --revert read no file, so that they take no key of one");
+    }
     BenchDirectory directory = bench.directory();
     BenchConfig config = BenchConfig.load(directory);
     String site = bench.siteName(config);

@@ -1,6 +1,7 @@
 package dev.bench.site.backup.openpgp;
 
 import dev.bench.database.dump.DumpRefusedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.bouncycastle.openpgp.PGPCompressedData;
@@ -90,8 +91,13 @@ public final class Decryption {
       if (inside instanceof PGPLiteralData literal) {
         return literal.getInputStream();
       }
+      if (inside == null) {
+        throw damaged(name, null); // it ends before its content
+      }
+    } catch (DumpRefusedException refused) {
+      throw refused;
     } catch (IOException | PGPException | RuntimeException e) {
-      throw wrongKey(name, e);
+      throw isCutOff(e) ? damaged(name, e) : wrongKey(name, e);
     }
     throw wrongKey(name, null);
   }
@@ -101,8 +107,12 @@ public final class Decryption {
       return encrypted.getDataStream(
           new BcPBEDataDecryptorFactory(key.letters(), new BcPGPDigestCalculatorProvider()));
     } catch (PGPException | RuntimeException e) {
-      throw wrongKey(name, e);
+      throw isCutOff(e) ? damaged(name, e) : wrongKey(name, e);
     }
+  }
+
+  private static boolean isCutOff(Exception failure) {
+    return failure instanceof EOFException || failure.getCause() instanceof EOFException;
   }
 
   private static DumpRefusedException wrongKey(String name, @Nullable Exception cause) {
