@@ -147,7 +147,7 @@ aot_key() {
   [[ ! $KEY =~ ^[0-9a-f]{24}$ || $known != "$KEY"$'\n'"$there" ]] || return 0
   KEY=$(printf '%s' "$there" | if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi) || return
   KEY=${KEY:0:24}
-  (umask 077 && mkdir -p "$1" && printf '%s\n%s' "$KEY" "$there" >"$memo.new" && mv -f "$memo.new" "$memo") 2>/dev/null || true
+  (umask 077 && mkdir -p "$1" && printf '%s\n%s' "$KEY" "$there" >"$memo.$$" && mv -f "$memo.$$" "$memo") 2>/dev/null || true
 }
 
 # Makes the cache $1; further words start the trainer. The variable tells `bench status` that the memory of the trainer is not

@@ -70,6 +70,8 @@ final class AotCaches {
     try (Running training =
         Running.start(List.of("bash", "-c", TRAIN, "bash", role), FOLDER, typist.environment())) {
       training.ran(TRAINING_LIMIT).succeeded();
+    } catch (AssertionError | RuntimeException e) { // the tests run without a cache too, only later
+      System.err.println("No AOT cache of the role " + role + " could be made: " + e.getMessage());
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
 /** What is in the database of a site and in Redis while a bench runs. */
 final class Inside {
 
-  private static final int JOBS = 100;
+  private static final int JOBS = 100_000;
 
   private final BenchDirectory bench;
   private final BenchConfig config;

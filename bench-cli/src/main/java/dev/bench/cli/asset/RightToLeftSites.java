@@ -1,6 +1,7 @@
 package dev.bench.cli.asset;
 
 import dev.bench.config.BenchDirectory;
+import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
 import dev.bench.site.Sites;
@@ -21,10 +22,7 @@ record RightToLeftSites(BenchDirectory bench) {
   Optional<String> lacking() throws IOException {
     Settings common = new Settings(ConfigFile.read(bench.commonSiteConfig()));
     for (String site : Sites.names(bench)) {
-      Optional<String> language =
-          new Settings(ConfigFile.read(bench.sites().resolve(site).resolve("site_config.json")))
-              .text("lang")
-              .or(() -> common.text("lang"));
+      Optional<String> language = ownLanguage(site).or(() -> common.text("lang"));
       if (language.filter(each -> Direction.of(each) == Direction.RTL).isPresent()) {
         return Optional.of(
             "Site %s has the language %s, but style sheets from right to left need Node.js 18 or newer and the package rtlcss: run npm install rtlcss in %s"
@@ -32,5 +30,15 @@ record RightToLeftSites(BenchDirectory bench) {
       }
     }
     return Optional.empty();
+  }
+
+  /** A site whose settings cannot be read keeps no app from its bundles. */
+  private Optional<String> ownLanguage(String site) throws IOException {
+    try {
+      return new Settings(ConfigFile.read(bench.sites().resolve(site).resolve("site_config.json")))
+          .text("lang");
+    } catch (BrokenConfigException e) {
+      return Optional.empty();
+    }
   }
 }

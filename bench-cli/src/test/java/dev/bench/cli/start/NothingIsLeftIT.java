@@ -66,7 +66,7 @@ class NothingIsLeftIT {
   private static final int STOPPED = 2;
 
   /** For what a busy machine does at some time; what is promised is {@link PromisedEndTest}. */
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static final Semaphore AT_THE_SAME_TIME = new Semaphore(3);
 
