@@ -131,6 +131,7 @@ class BrowserIT {
   }
 
   @Test
+  @Needs(ForeignClient.MAVEN) // run-tests and new-app start it
   void a_newcomer_tests_a_new_app_and_sees_its_page_at_once_and_each_edit_of_it()
       throws IOException {
     String made =

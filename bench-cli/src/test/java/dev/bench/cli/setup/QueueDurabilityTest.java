@@ -7,6 +7,7 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.embedded.binaries.Binaries;
 import dev.bench.redis.Redis;
+import dev.bench.redis.Script;
 import dev.bench.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class QueueDurabilityTest {
 
   private static final int KEYS = 100;
+
+  private static final Script UNWRITTEN = Script.of(QueueDurabilityTest.class, "unwritten.lua");
 
   @TempDir Path root;
 
@@ -109,6 +112,9 @@ class QueueDurabilityTest {
       for (int i = 0; i < KEYS; i++) {
         redis.set(prefix + i, "kept");
       }
+      // While the disk is busy with an fsync, Redis answers before it writes, for two seconds at
+      // most.
+      await().until(() -> redis.eval(UNWRITTEN.on()).number() == 0);
     }
   }
 

@@ -130,12 +130,10 @@ public final class Requests {
     List<ManagedProcess> rolled = new ArrayList<>();
     List<ManagedProcess> meant = table.named(restart.names());
     if (restart.rolling()) {
-      meant.forEach(Requests::requireOverlap);
+      meant.stream().filter(Requests::runs).forEach(Requests::requireOverlap);
     }
     for (ManagedProcess process : meant) {
-      boolean runs =
-          process.state() == ProcessState.STARTING || process.state() == ProcessState.READY;
-      if (!runs) {
+      if (!runs(process)) {
         goals.add(new Goal.AtWork(process, process.starts(), false));
         up(process, now);
       } else if (restart.rolling() || process.spec().care().listen() != null) {
@@ -147,6 +145,10 @@ public final class Requests {
     }
     rolling.add(rolled, restart.limit()).forEach(turn -> goals.add(new Goal.Replaced(turn)));
     pending.add(goals, restart.limit(), replyTo, now);
+  }
+
+  private static boolean runs(ManagedProcess process) {
+    return process.state() == ProcessState.STARTING || process.state() == ProcessState.READY;
   }
 
   private static void requireOverlap(ManagedProcess process) {

@@ -1,0 +1,1 @@
+return tonumber(redis.call('INFO', 'persistence'):match('aof_buffer_length:(%d+)') or 0)
