@@ -131,7 +131,7 @@ write_licences() {
   fi
   mv "$build/sbom.json" "$work/"
   "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/lib/*" "$here/Licences.java" \
-    "$work/sbom.json" "$work/licenses"
+    "$work/sbom.json" "$work/licenses" "$here/licences"
 }
 
 pack() {

@@ -58,11 +58,11 @@ public record Dump(Path program, DatabaseAddress address) {
     Thread listening =
         Thread.ofPlatform().daemon().name("dump-errors").start(() -> keep(process, errors));
     try {
-      logIn(process);
+      boolean loggedIn = logIn(process);
       Content content = copy(process.getInputStream(), out, advance);
       int status = process.waitFor();
       listening.join();
-      if (status != 0) {
+      if (status != 0 || !loggedIn) {
         throw new IOException(
             "mariadb-dump failed with status %d: %s"
                 .formatted(status, errors.toString().strip().replaceAll("\\s*\\n\\s*", "; ")));
@@ -90,9 +90,14 @@ public record Dump(Path program, DatabaseAddress address) {
         address.name());
   }
 
-  private void logIn(Process process) throws IOException {
+  /** Whether the program took its login. One that ends before says why by its status. */
+  private boolean logIn(Process process) {
+    byte[] login = LoginFile.text(address).getBytes(StandardCharsets.UTF_8);
     try (OutputStream in = process.getOutputStream()) {
-      in.write(LoginFile.text(address).getBytes(StandardCharsets.UTF_8));
+      in.write(login);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
