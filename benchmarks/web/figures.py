@@ -179,8 +179,8 @@ def main():
         config = json.loads((folder / f"sites/{SITE}/site_config.json").read_text())
         common = json.loads((folder / "sites/common_site_config.json").read_text())
         database = [str(config.get(key, common.get(key, ""))) for key in ("db_socket", "db_host", "db_port", "db_name", "db_password")]
-        if not database[0] and not database[1]:  # the bench's own server
-            database[0] = str(folder / "config/pids/mariadb.sock")
+        if not database[0] and not database[1]:  # the bench's own server, which lets the user in from this address only
+            database[1:3] = ["127.0.0.1", str(json.loads((folder / "config/pids/mariadb.json").read_text())["port"])]
         bare = [java(), "-Xmx256m", "-cp", f"{ROOT}/env/runtime/lib/*", f"{HERE}/Bare.java"]
         servers = {"bench": (pid, web)}
         servers["io"] = serve(home, "io", [*bare, "io"], others)

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,10 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
       Map<String, @Nullable Object> settings,
       InputStream sql)
       throws Exception {
+    String given = options.adminPassword();
+    String admins = given == null ? NewDatabase.hex(ID_BYTES) : given;
+    FutureTask<String> hash = new FutureTask<>(() -> passwordHash.apply(admins));
+    Thread.ofVirtual().start(hash); // it costs as much as the tables, which are made meanwhile
     NewDatabase made = database(options.database());
     DatabaseAddress database = made.address();
     SiteNames.checkDatabase(database.name(), database.user());
@@ -135,11 +140,9 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
         installation.install(options.name(), app);
       }
     }
-    String given = options.adminPassword();
     boolean keeps = given == null && there.contains(SiteWork.BUILT_IN);
-    String admins = given == null ? NewDatabase.hex(ID_BYTES) : given;
     if (!keeps) {
-      operation.step("password of Administrator", () -> setAdminPassword(database, admins));
+      operation.step("password of Administrator", () -> setAdminPassword(database, hash.get()));
     }
     if (options.makeDefault()) {
       makeDefault(operation, options.name());
@@ -217,13 +220,13 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
                     })));
   }
 
-  private void setAdminPassword(DatabaseAddress database, String password) {
+  private void setAdminPassword(DatabaseAddress database, String hash) {
     try (Databases databases = new Databases(2, "new-site", DatabaseLimits.STANDARD);
         Transaction transaction = databases.beginForRequest(database, false)) {
       transaction
           .handle(new Handles())
           .createUpdate("update bench_user set password_hash = :hash where name = 'Administrator'")
-          .bind("hash", passwordHash.apply(password))
+          .bind("hash", hash)
           .execute();
       transaction.commit();
     }
