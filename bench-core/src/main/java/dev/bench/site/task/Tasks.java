@@ -25,13 +25,17 @@ public final class Tasks {
     TaskFiles files = TaskFiles.of(bench);
     List<Task> tasks = new ArrayList<>();
     for (String id : files.ids()) {
-      try {
-        read(files.file(id)).ifPresent(tasks::add);
-      } catch (AccessDeniedException others) {
-        continue; // another user's
-      }
+      readable(files.file(id)).ifPresent(tasks::add);
     }
     return tasks;
+  }
+
+  private static Optional<Task> readable(Path file) throws IOException {
+    try {
+      return read(file);
+    } catch (AccessDeniedException others) {
+      return Optional.empty();
+    }
   }
 
   /**
