@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.json.Json;
+import dev.bench.testkit.TlsFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -331,17 +332,18 @@ class CommandLineTest {
   }
 
   @Test
-  void settings_of_nginx_reach_its_file_when_they_are_whole() throws IOException {
+  void settings_of_nginx_reach_its_file_when_they_are_whole() throws Exception {
+    TlsFiles tls = TlsFiles.make(root);
     Files.writeString(root.resolve("Procfile"), "web: bench serve\n");
     Path conf = root.resolve("config/nginx.conf");
 
     assertThat(run("set-nginx-port", "shop.localhost", "8085")).isZero();
     assertThat(conf).content().contains("listen 8085;");
-    assertThat(run("set-ssl-certificate", "shop.localhost", "/etc/a.pem")).isZero();
+    assertThat(run("set-ssl-certificate", "shop.localhost", tls.certificate().toString())).isZero();
     assertThat(out.toString()).contains("stays as it is until ssl_certificate_key is set");
-    assertThat(conf).content().doesNotContain("/etc/a.pem");
-    assertThat(run("set-ssl-key", "shop.localhost", "/etc/a.key")).isZero();
-    assertThat(conf).content().contains("ssl_certificate /etc/a.pem;");
+    assertThat(conf).content().doesNotContain(tls.certificate().toString());
+    assertThat(run("set-ssl-key", "shop.localhost", tls.key().toString())).isZero();
+    assertThat(conf).content().contains("ssl_certificate %s;".formatted(tls.certificate()));
 
     assertThat(run("set-nginx-port", "shop.localhost", "70000")).isEqualTo(1);
     assertThat(run("set-ssl-key", "shop.localhost", "a; b")).isEqualTo(1);

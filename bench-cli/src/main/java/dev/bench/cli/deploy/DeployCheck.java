@@ -25,6 +25,7 @@ public record DeployCheck(BenchDirectory directory) {
     List<Checked> found = new ArrayList<>(new SettingsCheck(directory).look());
     if (found.stream().noneMatch(each -> each.state() == Checked.State.FAULT)) {
       try (Bench bench = Bench.open(directory, "deploy", CONNECTIONS)) {
+        found.addAll(looked("apps", new AppsCheck(bench)::look));
         found.addAll(looked("ports", new PortsCheck(directory)::look));
         found.addAll(looked("versions", new VersionsCheck(bench)::look));
         found.addAll(looked("disk", new DiskCheck(bench)::look));
@@ -37,7 +38,7 @@ public record DeployCheck(BenchDirectory directory) {
 
   /**
    * What concerns an update. What would break one site alone is a note, and so are migrations and
-   * jobs: the update goes on with the other sites.
+   * jobs: the update goes on with the other sites. Apps do not count, since the update builds them.
    *
    * @param saves whether the update saves the sites, which takes room
    */

@@ -1,7 +1,10 @@
 package dev.bench.cli.production;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,21 @@ record Certificate(String chain, String key) {
           "%s and %s go together: set both, or none".formatted(CHAIN, KEY));
     }
     return Optional.of(new Certificate(chainFile, keyFile));
+  }
+
+  /** The file that is not there; empty when both are, or when this user cannot see that. */
+  Optional<Path> missing() {
+    return Stream.of(chain, key).map(Path::of).filter(Files::notExists).findFirst();
+  }
+
+  /** Whether this user can read both files. */
+  boolean isReadable() {
+    return Files.isReadable(Path.of(chain)) && Files.isReadable(Path.of(key));
+  }
+
+  /** A server block of nginx that has nothing but the certificate. */
+  String server() {
+    return "server {\n  ssl_certificate %s;\n  ssl_certificate_key %s;\n}\n".formatted(chain, key);
   }
 
   static void requirePlain(String setting, @Nullable String file) {

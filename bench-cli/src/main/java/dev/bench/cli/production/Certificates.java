@@ -82,7 +82,7 @@ public final class Certificates {
         domain.isPresent() ? domain(site, domain.get(), hosts) : names(site, hosts);
     names.forEach(Certificates::requirePublic);
     int port = hosts.getFirst().port();
-    String name = names.getFirst();
+    String name = named(names.getFirst());
     Order order =
         new Order(
             name,
@@ -133,7 +133,7 @@ public final class Certificates {
                 .accept(
                     "a certificate of entries by hand is not renewed: run this command again every two months, or name a program with --dns-hook"));
     // Beside a certificate of a site of that name.
-    String name = below + "-wildcard";
+    String name = named(below + "-wildcard");
     Order order = new Order(name, hosts, challenge, wish.email(), wish.server());
     Map<String, Object> setting = new LinkedHashMap<>();
     setting.put("domain", hosts.getFirst());
@@ -225,6 +225,14 @@ public final class Certificates {
 
   private NginxFollows follows(Wish wish) throws IOException {
     return new NginxFollows(new ProductionFiles(directory, machine), nginx, bench, wish.notices());
+  }
+
+  /**
+   * How certbot names a certificate of this bench. A host name has no {@code @}, so it is no
+   * certificate of another bench, and none that a person has asked for.
+   */
+  private String named(String host) {
+    return host + "@" + bench.name();
   }
 
   private Map<String, String> files(String name) {

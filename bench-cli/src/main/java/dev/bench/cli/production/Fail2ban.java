@@ -5,6 +5,7 @@ import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.Written;
 import dev.bench.cli.setup.CannotSetUpException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,7 @@ record Fail2ban(Machine machine, Installation bench, String mark) {
 
   /** Has fail2ban find a refused login, and no other line. */
   void check() throws IOException {
+    requireLogs();
     Path copy = Files.createTempFile("bench-fail2ban-", ".conf");
     try {
       Files.writeString(copy, filter());
@@ -73,6 +75,22 @@ record Fail2ban(Machine machine, Installation bench, String mark) {
     } finally {
       Files.delete(copy);
     }
+  }
+
+  /** fail2ban does not start while it finds no log file, for no other service either. */
+  private void requireLogs() throws IOException {
+    Path logs = machine.nginxLogs();
+    if (Files.isDirectory(logs)) {
+      try (DirectoryStream<Path> found =
+          Files.newDirectoryStream(logs, bench.name() + "-*.access.log")) {
+        if (found.iterator().hasNext()) {
+          return;
+        }
+      }
+    }
+    throw new CannotSetUpException(
+        "%s has no log file of this bench, and fail2ban does not start without one: run sudo bench setup production %s first"
+            .formatted(logs, bench.user()));
   }
 
   /** The steps after which fail2ban looks for refused logins. */

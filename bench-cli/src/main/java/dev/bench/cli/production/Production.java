@@ -95,8 +95,7 @@ public final class Production {
       throws IOException {
     requireOwner(user);
     requireOneManager(manager);
-    List<VirtualHost> hosts =
-        VirtualHost.of(directory, _ -> {}); // the draft tells what is left out
+    List<VirtualHost> hosts = files.hosts(_ -> {}); // the draft tells what is left out
     requireUniqueHosts(hosts);
     Draft conf = files.nginx(notices);
     nginx.check(bench.name(), conf.after());

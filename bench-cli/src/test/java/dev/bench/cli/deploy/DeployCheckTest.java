@@ -95,6 +95,21 @@ class DeployCheckTest {
   }
 
   @Test
+  void an_app_that_cannot_be_loaded_is_a_fault() throws IOException {
+    TestBench.in(folder, redis.uri());
+    assertThat(found("apps")).extracting(Checked::state).containsExactly(Checked.State.OK);
+    Files.writeString(folder.resolve("sites/apps.txt"), "bench\nshop\n");
+
+    assertThat(found("apps"))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.state()).isEqualTo(Checked.State.FAULT);
+          assertThat(fault.what()).startsWith("App shop: ").endsWith("It would not be served.");
+          assertThat(fault.todo()).contains("bench build --app shop");
+        });
+  }
+
+  @Test
   void versions_and_sizes_are_compared_as_numbers() {
     assertThat(VersionsCheck.compared("MariaDB", "10.11.6-MariaDB", "10.6").state())
         .isEqualTo(Checked.State.OK);

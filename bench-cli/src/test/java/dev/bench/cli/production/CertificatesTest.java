@@ -110,17 +110,17 @@ class CertificatesTest {
 
     Certbot certbot = new Certbot(machine.machine());
     assertThat(settings("a.example"))
-        .containsEntry("ssl_certificate", certbot.chain("a.example").toString())
-        .containsEntry("ssl_certificate_key", certbot.key("a.example").toString());
-    assertThat(hosts(certificate(certbot.chain("a.example"))))
+        .containsEntry("ssl_certificate", certbot.chain("a.example@shop").toString())
+        .containsEntry("ssl_certificate_key", certbot.key("a.example@shop").toString());
+    assertThat(hosts(certificate(certbot.chain("a.example@shop"))))
         .containsExactlyInAnyOrder("a.example", "www.a.example");
     assertThat(site("a.example").pending()).isEmpty();
 
-    BigInteger first = certificate(certbot.chain("a.example")).getSerialNumber();
-    Path renewal = machine.machine().etc("letsencrypt/renewal/a.example.conf");
+    BigInteger first = certificate(certbot.chain("a.example@shop")).getSerialNumber();
+    Path renewal = machine.machine().etc("letsencrypt/renewal/a.example@shop.conf");
     Files.writeString(renewal, "renew_before_expiry = 20 years\n" + Files.readString(renewal));
     certbot.renew();
-    assertThat(certificate(certbot.chain("a.example")).getSerialNumber()).isNotEqualTo(first);
+    assertThat(certificate(certbot.chain("a.example@shop")).getSerialNumber()).isNotEqualTo(first);
     await().atMost(LIMIT).ignoreExceptions().until(() -> !served("a.example").equals(first));
     assertThat(master()).isEqualTo(nginx);
   }
@@ -132,7 +132,7 @@ class CertificatesTest {
         .hasMessageContaining("certbot")
         .hasMessageContaining("All steps of this run were undone");
     assertThat(settings("b.absent.example")).doesNotContainKey("ssl_certificate");
-    assertThat(machine.machine().etc("letsencrypt/live/b.absent.example")).doesNotExist();
+    assertThat(machine.machine().etc("letsencrypt/live/b.absent.example@shop")).doesNotExist();
   }
 
   /** First: the settings of its own would refuse each other host over TLS as well. */
@@ -150,7 +150,7 @@ class CertificatesTest {
       bench.write("config/nginx.d/own.conf", "");
     }
     assertThat(settings("c.example")).doesNotContainKey("ssl_certificate");
-    assertThat(machine.machine().etc("letsencrypt/live/c.example")).isDirectory();
+    assertThat(machine.machine().etc("letsencrypt/live/c.example@shop")).isDirectory();
   }
 
   @Test
@@ -166,7 +166,7 @@ class CertificatesTest {
     certificates.wildcard("wild.example", false, Optional.of(hook), wish()).run(notices::add);
 
     X509Certificate got =
-        certificate(new Certbot(machine.machine()).chain("wild.example-wildcard"));
+        certificate(new Certbot(machine.machine()).chain("wild.example-wildcard@shop"));
     assertThat(hosts(got)).containsExactly("*.wild.example");
     await()
         .atMost(LIMIT)

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.config.ConfigFile;
+import dev.bench.testkit.TlsFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -123,7 +125,7 @@ class ProductionFilesTest {
   }
 
   @Test
-  void a_site_with_a_certificate_is_served_by_tls_and_plain_http_leads_there() throws IOException {
+  void a_domain_has_the_certificate_that_it_was_added_with() throws IOException {
     new Domains(bench.directory())
         .add(
             "WWW.a.example",
@@ -138,9 +140,36 @@ class ProductionFilesTest {
                 List.of("www.a.example"),
                 Optional.of(new Certificate("/etc/a.pem", "/etc/a.key")),
                 80));
-    assertThat(files().nginx(_ -> {}).after())
+  }
+
+  @Test
+  void a_certificate_that_nginx_cannot_use_takes_tls_from_its_own_hosts_alone() throws Exception {
+    assumeTrue(Machine.program("nginx").isPresent(), "nginx is not installed");
+    TlsFiles good = TlsFiles.make(folder);
+    Path broken = Files.writeString(folder.resolve("broken.crt"), "no certificate");
+    bench
+        .with("a.example", tls(good.certificate(), good.key()))
+        .with("b.example", tls(folder.resolve("gone.crt"), good.key()))
+        .with("c.example", tls(broken, good.key()));
+    List<String> notices = new ArrayList<>();
+
+    String text = files().nginx(notices::add).after();
+
+    assertThat(text)
         .contains("return 301 https://$host$request_uri;")
-        .contains("ssl_certificate /etc/a.pem;");
+        .contains("ssl_certificate %s;".formatted(good.certificate()))
+        .contains("server_name b.example;", "server_name c.example;")
+        .doesNotContain("gone.crt", "broken.crt");
+    assertThat(notices)
+        .contains(
+            "b.example of site b.example is served without TLS, since its certificate cannot be used: %s is not there"
+                .formatted(folder.resolve("gone.crt")))
+        .anySatisfy(each ->
+            assertThat(each).startsWith("c.example of site c.example").contains("broken.crt"));
+  }
+
+  private static Map<String, String> tls(Path chain, Path key) {
+    return Map.of("ssl_certificate", chain.toString(), "ssl_certificate_key", key.toString());
   }
 
   @Test

@@ -186,6 +186,11 @@ class ProductionTest {
   void fail2ban_finds_refused_logins_alone() throws IOException {
     assumeTrue(Machine.program("fail2ban-regex").isPresent(), "fail2ban is not installed");
     Production production = production();
+    assertThatThrownBy(production::fail2ban)
+        .isInstanceOf(CannotSetUpException.class)
+        .hasMessageContaining("has no log file of this bench")
+        .hasMessageContaining("setup production " + user);
+    Files.createFile(machine.machine().nginxLogs().resolve("shop-a.example.access.log"));
     production.fail2ban().run(told::add);
     Path filter = machine.machine().etc("fail2ban/filter.d/bench-shop.conf");
     String refused = "192.0.2.1 - - [02/Jan/2026:03:04:05 +0000] \"%s HTTP/1.1\" %d 9 \"-\" \"-\"";

@@ -23,7 +23,8 @@ import picocli.CommandLine.ParentCommand;
       "Processes for which bench start listens (listen= of the Procfile; web with --no-dev) are",
       "replaced without a refused connection: a new one is ready before the old one is asked to end.",
       "--rolling replaces others like that as well, one after the other; without a name web and",
-      "worker. If a new process does not become ready, the old one stays, and the exit code is 1.",
+      "worker. A web process that binds its port itself, as in development, refuses it: name worker.",
+      "If a new process does not become ready, the old one stays, and the exit code is 1.",
       "Examples:",
       "  bench restart web worker",
       "  bench restart --rolling worker"
