@@ -25,6 +25,11 @@ find_role() {
       worker | worker-pool) ROLE=worker; return ;;
       schedule) ROLE=scheduler; return ;;
       socketio) ROLE=realtime; return ;;
+      new-site | clone-site | rename-site | drop-site | undrop-site | reinstall | install-app | uninstall-app | migrate | \
+        backup | restore | partial-restore)
+        ROLE=site
+        return
+        ;;
       *) return ;;
     esac
     if (($#)); then shift; fi
@@ -37,7 +42,7 @@ find_role() {
 find_flags() {
   FLAGS=(-XX:+UseSerialGC)
   case $ROLE in
-    cli) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m) ;;
+    cli | site) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m) ;;
     # Most of its code runs once; compiling so much of it would only keep a processor from what is started.
     start | procfile) FLAGS+=(-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xmx512m -Xms12m -Xmn6m) ;;
     # A compilation that lives in the young generation to its end leaves nothing behind, so that the heap stays small.
@@ -54,16 +59,16 @@ find_flags() {
     scheduler | realtime | web | worker) FLAGS+=('-XX:OnOutOfMemoryError=(sleep 2 && kill -KILL %p) >/dev/null 2>&1 &') ;;
   esac
   # What compilers and start-up have freed goes back to the system, every few seconds, where a process stays.
-  [[ $ROLE == cli ]] || FLAGS+=(-XX:TrimNativeHeapInterval=5000)
+  [[ $ROLE == cli || $ROLE == site ]] || FLAGS+=(-XX:TrimNativeHeapInterval=5000)
   # A cache that lies where it was made for is shared as it is; moved about, each process would have a copy of its own.
   FLAGS+=(-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
   # The JVM says nothing on stdout, which belongs to the command, and only errors on stderr.
   FLAGS+=(-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED)
   FLAGS+=(-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
   # Counters for jps and jstat in a file cost a short command a sixth of its time; what serves has them.
-  case $ROLE in cli | start | procfile) FLAGS+=(-XX:-UsePerfData) ;; esac
+  case $ROLE in cli | site | start | procfile) FLAGS+=(-XX:-UsePerfData) ;; esac
   # A method that is called by reflection once only, as by the command line, needs no code made for it.
-  case $ROLE in cli | start | procfile) FLAGS+=(-Djdk.reflect.useNativeAccessorOnly=true) ;; esac
+  case $ROLE in cli | site | start | procfile) FLAGS+=(-Djdk.reflect.useNativeAccessorOnly=true) ;; esac
   ((JDK_FEATURE > 26)) || FLAGS+=(--sun-misc-unsafe-memory-access=allow)
   local -a more
   read -r -a more <<<"${BENCH_JAVA_OPTS:-}" || true
@@ -126,7 +131,7 @@ protect_profile() {
 # Sets CLASS_PATH to the jars of the role.
 find_class_path() {
   local libraries=$ROLE
-  case $ROLE in start | procfile | watch) libraries=cli ;; esac # the same jars, another life
+  case $ROLE in site | start | procfile | watch) libraries=cli ;; esac # the same jars, another life
   [[ -r $RUNTIME/lib/$libraries.classpath ]] || fail "$RUNTIME is no whole distribution: lib/$libraries.classpath is missing; unpack or build it again."
   read -r CLASS_PATH <"$RUNTIME/lib/$libraries.classpath" || [[ -n $CLASS_PATH ]]
   CLASS_PATH=$RUNTIME/lib/${CLASS_PATH//:/:$RUNTIME/lib/}

@@ -9,7 +9,7 @@
 set -uo pipefail
 
 AOT_LOCK_MINUTES=5                              # an older lock belongs to a trainer that was killed
-AOT_CACHES_KEPT=16                              # newest caches that are kept: two builds of eight roles, at most 600 MB
+AOT_CACHES_KEPT=18                              # newest caches that are kept: two builds of nine roles, at most 700 MB
 AOT_DELAY_SECONDS=${BENCH_AOT_DELAY_SECONDS:-3} # before the training begins: the command of the user comes first
 AOT_TURN_SECONDS=120                            # how long one trainer waits for another
 
@@ -22,7 +22,7 @@ take_lock() {
   [[ -n $(find "$lock" -maxdepth 0 -mmin +"$AOT_LOCK_MINUTES") ]] && rmdir "$lock" && mkdir "$lock"
 }
 tidy() {
-  rm -f "$draft" "$draft.config"
+  rm -rf "$draft" "$draft.config" ${work:+"$work"}
   rmdir "$lock"
 }
 
@@ -39,10 +39,11 @@ for left in "$folder"/*.aot.*; do # drafts of trainers that were killed
   kill -0 "${owner%%.*}" || rm -f "$left"
 done
 sleep "$AOT_DELAY_SECONDS"
+work=$(mktemp -d) || exit # what the training makes ends with it, however it ends
 # A shell in the background has INT ignored, and java would inherit that.
 heed=()
 if env --default-signal=INT true; then heed=(env --default-signal=INT); fi
-${heed[@]+"${heed[@]}"} "$@" -XX:AOTCacheOutput="$draft" dev.bench.cli.Main train "$role" 7>&- &
+${heed[@]+"${heed[@]}"} "$@" -Djava.io.tmpdir="$work" -XX:AOTCacheOutput="$draft" dev.bench.cli.Main train "$role" 7>&- &
 wait "$!"
 # The JVM complains at every start about a cache that it does not take.
 "$@" -XX:AOTMode=on -XX:AOTCache="$draft" -version 7>&- && mv -f "$draft" "$cache"

@@ -39,6 +39,9 @@ class RolesTest {
     "start -f Procfile, procfile",
     "start -c a=2 --procfile=Procfile, procfile",
     "watch, watch",
+    "new-site a.localhost, site",
+    "--site all migrate, site",
+    "migrate-to, cli",
     "--help, cli",
     "--site serve execute, cli",
     "--site=a worker, worker",
@@ -61,7 +64,7 @@ class RolesTest {
 
   /** What starts and what watches is the command line in another life. */
   private static String jar(String role) {
-    return (Set.of("start", "procfile", "watch").contains(role) ? "cli" : role) + ".jar";
+    return (Set.of("site", "start", "procfile", "watch").contains(role) ? "cli" : role) + ".jar";
   }
 
   @Test

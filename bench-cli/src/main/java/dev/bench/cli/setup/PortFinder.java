@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,20 +84,25 @@ public final class PortFinder {
 
   /** The ports of a bench that has none yet. */
   public PortSet ofNew() {
+    List<PortSet> others = neighbours();
     PortSet start = PortSet.STANDARD;
-    for (PortSet taken : neighbours()) {
-      start = start.merged(taken.raised(1), Math::max);
+    for (PortSet taken : others) {
+      PortSet next = taken.raised(1);
+      if (next.passes(_ -> true)) { // not where one Redis serves as both: no set upwards of it does
+        start = start.merged(next, Math::max);
+      }
     }
-    return start.first(Ports::isFree);
+    return start.first(unclaimed(others));
   }
 
   private PortSet near(PortSet now) {
-    if (now.passes(Ports::isFree)) {
-      return now;
-    }
+    return now.passes(Ports::isFree) ? now : now.raised(1).first(unclaimed(neighbours()));
+  }
+
+  private static IntPredicate unclaimed(List<PortSet> others) {
     Set<Integer> claimed = new HashSet<>();
-    neighbours().forEach(taken -> claimed.addAll(taken.ports().values()));
-    return now.raised(1).first(port -> !claimed.contains(port) && Ports.isFree(port));
+    others.forEach(taken -> claimed.addAll(taken.ports().values()));
+    return port -> !claimed.contains(port) && Ports.isFree(port);
   }
 
   /** The ports in the settings of benches in the same folder; broken settings claim none. */

@@ -102,6 +102,22 @@ class PortFinderTest {
   }
 
   @Test
+  void a_bench_beside_it_that_has_one_redis_for_both_stops_no_new_one() throws IOException {
+    int redis = free.ports().get("redis_cache");
+    BenchDirectory one = new BenchDirectory(parent.resolve("one"));
+    Files.createDirectories(one.sites());
+    Files.writeString(
+        one.commonSiteConfig(),
+        "{\"redis_cache\": \"redis://127.0.0.1:%1$d\", \"redis_queue\": \"redis://127.0.0.1:%1$d\"}"
+            .formatted(redis));
+    BenchDirectory second = new BenchDirectory(parent.resolve("two"));
+
+    new PortFinder(second).begin();
+
+    assertThat(PortSet.of(BenchConfig.load(second)).ports()).doesNotContainValue(redis);
+  }
+
+  @Test
   void a_new_bench_skips_ports_on_which_a_server_listens() throws IOException {
     bench("one", free);
     occupy(free.ports().get("socketio_port") + 1);

@@ -1,6 +1,7 @@
 package dev.bench.database.dump;
 
 import dev.bench.database.DatabaseAddress;
+import dev.bench.database.cancel.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +21,9 @@ public record Dump(Path program, DatabaseAddress address) {
 
   private static final int CHUNK = 1 << 16;
   private static final int ERROR_BYTES = 4000;
+
+  private static final int INTERRUPTED = 128 + 2;
+  private static final int TERMINATED = 128 + 15;
 
   /** Hears how far a dump has come, and may end it. */
   @FunctionalInterface
@@ -50,18 +54,22 @@ public record Dump(Path program, DatabaseAddress address) {
   /**
    * Writes the SQL to {@code out}.
    *
+   * @param cancellation ends the program, also while it waits for the server
    * @throws IOException when the program fails; the message has what it said
    */
-  public Content to(OutputStream out, Advance advance) throws Exception {
+  public Content to(OutputStream out, Advance advance, Cancellation cancellation) throws Exception {
     Process process = new ProcessBuilder(words()).start();
     StringBuilder errors = new StringBuilder();
     Thread listening =
         Thread.ofPlatform().daemon().name("dump-errors").start(() -> keep(process, errors));
-    try {
+    try (var _ = cancellation.reaches(process::destroyForcibly)) {
       boolean loggedIn = logIn(process);
       Content content = copy(process.getInputStream(), out, advance);
       int status = process.waitFor();
       listening.join();
+      if (status == INTERRUPTED || status == TERMINATED) { // Ctrl-C reaches the program too
+        throw new InterruptedException("mariadb-dump was ended by a signal");
+      }
       if (status != 0 || !loggedIn) {
         throw new IOException(
             "mariadb-dump failed with status %d: %s"

@@ -114,6 +114,8 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
           file.write(out -> out.write((Json.core().indented(manifest) + "\n").getBytes(UTF_8)));
         });
     operation.step("names", () -> name(files));
+    parts.forEach(
+        part -> operation.progress().said("%s, %d bytes".formatted(part.name(), part.bytes())));
     return new Made(
         site.name(),
         files.stream().map(PartFile::file).toList(),
@@ -186,7 +188,8 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
                 bytes -> {
                   operation.checkGoesOn();
                   operation.progress().advanced("dump", bytes, 0);
-                });
+                },
+                operation.cancellation());
     zip.finish();
     return content;
   }

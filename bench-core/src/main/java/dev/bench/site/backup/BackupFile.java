@@ -1,12 +1,15 @@
 package dev.bench.site.backup;
 
 import dev.bench.ValidationException;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.database.dump.DumpRefusedException;
 import dev.bench.site.backup.openpgp.Decryption;
 import dev.bench.site.backup.openpgp.EncryptionKey;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -58,14 +61,19 @@ public final class BackupFile {
    * the key, who could change the manifest too.
    *
    * @param part what the manifest says of it, if it does
+   * @param cancellation ends it
    * @throws DumpRefusedException when it is another, or is encrypted with another key
    */
-  public static void verify(Path file, Optional<Manifest.Part> part, Optional<EncryptionKey> key)
+  public static void verify(
+      Path file,
+      Optional<Manifest.Part> part,
+      Optional<EncryptionKey> key,
+      Cancellation cancellation)
       throws IOException {
     if (part.isPresent()) {
-      verify(file, part.get());
+      verify(file, part.get(), cancellation);
     }
-    try (InputStream in = read(file)) {
+    try (InputStream in = ended(read(file), cancellation)) {
       if (isEncrypted(in)) {
         Decryption.verify(in, needed(key, file), String.valueOf(file.getFileName()));
       }
@@ -93,9 +101,25 @@ public final class BackupFile {
                 .formatted(file, EncryptionKey.SETTING)));
   }
 
-  private static void verify(Path file, Manifest.Part part) throws IOException {
+  /** The same bytes, until the work is to end. */
+  private static InputStream ended(InputStream in, Cancellation cancellation) {
+    return new BufferedInputStream(
+        new FilterInputStream(in) {
+          @Override
+          public int read(byte[] into, int from, int most) throws IOException {
+            if (cancellation.isWished()) {
+              throw new InterruptedIOException("The check of the file was cancelled");
+            }
+            return super.read(into, from, most);
+          }
+        },
+        BUFFER);
+  }
+
+  private static void verify(Path file, Manifest.Part part, Cancellation cancellation)
+      throws IOException {
     MessageDigest digest = PartFile.sha256();
-    try (InputStream in = read(file)) {
+    try (InputStream in = ended(read(file), cancellation)) {
       byte[] chunk = new byte[BUFFER];
       int count;
       while ((count = in.read(chunk)) >= 0) {

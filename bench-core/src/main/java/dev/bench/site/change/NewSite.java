@@ -9,6 +9,7 @@ import dev.bench.database.DatabaseLimits;
 import dev.bench.database.Databases;
 import dev.bench.database.Handles;
 import dev.bench.database.Transaction;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.database.dump.DumpImport;
 import dev.bench.database.dump.DumpLimits;
 import dev.bench.site.SiteFiles;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -66,15 +68,17 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     SiteNames.check(work.apps().apps().keySet(), options.name());
     Path source = options.database().source();
     if (source != null) {
-      BackupFile.verify(source, Optional.empty(), commonKey());
+      BackupFile.verify(source, Optional.empty(), commonKey(), new Cancellation());
     }
-    try (Operation operation =
-        Operation.begin("new-site", options.name(), work.undoing(), work.progress())) {
-      if (!options.replaces() || work.sites().find(options.name()).isEmpty()) {
-        SiteNames.checkFree(work.bench(), options.name());
-      }
-      return within(operation, options, Map.of());
-    }
+    return work.operation(
+        "new-site",
+        options.name(),
+        operation -> {
+          if (!options.replaces() || work.sites().find(options.name()).isEmpty()) {
+            SiteNames.checkFree(work.bench(), options.name());
+          }
+          return within(operation, options, Map.of());
+        });
   }
 
   /**
@@ -102,6 +106,10 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
       Map<String, @Nullable Object> settings,
       InputStream sql)
       throws Exception {
+    String given = options.adminPassword();
+    String admins = given == null ? NewDatabase.hex(ID_BYTES) : given;
+    FutureTask<String> hash = new FutureTask<>(() -> passwordHash.apply(admins));
+    Thread.ofVirtual().start(hash); // it costs as much as the tables, which are made meanwhile
     NewDatabase made = database(options.database());
     DatabaseAddress database = made.address();
     SiteNames.checkDatabase(database.name(), database.user());
@@ -124,20 +132,22 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     for (LoadedApp app : apps) {
       if (there.contains(app.name())) {
         operation.step(
-            app.name() + ": migrate", () -> work.migrations(app).applyTo(database)); // it has data
+            app.name() + ": migrate",
+            () ->
+                work.migrations(app)
+                    .applyTo(database, _ -> {}, operation.cancellation())); // it has data
       } else {
         installation.install(options.name(), app);
       }
     }
-    String given = options.adminPassword();
     boolean keeps = given == null && there.contains(SiteWork.BUILT_IN);
-    String admins = given == null ? NewDatabase.hex(ID_BYTES) : given;
     if (!keeps) {
-      operation.step("password of Administrator", () -> setAdminPassword(database, admins));
+      operation.step("password of Administrator", () -> setAdminPassword(database, hash.get()));
     }
     if (options.makeDefault()) {
       makeDefault(operation, options.name());
     }
+    operation.progress().said("database " + database.name());
     operation.finish();
     installation.end(options.name());
     Files.deleteIfExists(work.bench().site(options.name()).resolve(SiteFolder.MARKER));
@@ -161,7 +171,8 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
                     bytes -> {
                       operation.checkGoesOn();
                       operation.progress().advanced("SQL file", bytes, 0);
-                    }));
+                    },
+                    operation.cancellation()));
     List<String> there = new ArrayList<>(work.appsIn(made.address()));
     there.retainAll(work.apps().apps().keySet());
     operation.step("apps", () -> work.sites().install(options.name(), there, Map.of()));
@@ -209,13 +220,13 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
                     })));
   }
 
-  private void setAdminPassword(DatabaseAddress database, String password) {
+  private void setAdminPassword(DatabaseAddress database, String hash) {
     try (Databases databases = new Databases(2, "new-site", DatabaseLimits.STANDARD);
         Transaction transaction = databases.beginForRequest(database, false)) {
       transaction
           .handle(new Handles())
           .createUpdate("update bench_user set password_hash = :hash where name = 'Administrator'")
-          .bind("hash", passwordHash.apply(password))
+          .bind("hash", hash)
           .execute();
       transaction.commit();
     }

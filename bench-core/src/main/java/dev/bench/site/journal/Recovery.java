@@ -2,6 +2,7 @@ package dev.bench.site.journal;
 
 import dev.bench.BenchException;
 import dev.bench.config.BenchDirectory;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.site.Progress;
 import dev.bench.site.ServerLogins;
 import dev.bench.site.Sites;
@@ -73,7 +74,7 @@ public final class Recovery {
       String name = head.get().operation() + " " + head.get().site();
       Optional<List<Finish>> committed = journal.committed();
       if (committed.isPresent()) {
-        new Finishing(undoing).finish(name, committed.get(), progress);
+        new Finishing(undoing, new Cancellation()).finish(name, committed.get(), progress);
         return;
       }
       progress.begun("undoing " + name + ", which was killed");

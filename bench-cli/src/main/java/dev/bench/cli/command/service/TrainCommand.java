@@ -2,16 +2,22 @@ package dev.bench.cli.command.service;
 
 import dev.bench.build.Folders;
 import dev.bench.cli.command.BenchCommand;
+import dev.bench.cli.command.backup.BackupCommand;
 import dev.bench.cli.command.process.CheckProcfileCommand;
 import dev.bench.cli.command.process.LsCommand;
 import dev.bench.cli.command.process.StartCommand;
+import dev.bench.cli.command.site.MigrateCommand;
+import dev.bench.cli.command.site.NewSiteCommand;
 import dev.bench.cli.service.RealtimeService;
 import dev.bench.cli.service.SchedulerService;
 import dev.bench.cli.service.TrainingRun;
 import dev.bench.cli.service.WebService;
 import dev.bench.cli.service.WorkerService;
+import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.watch.BuildService;
+import dev.bench.config.BenchConfig;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +47,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ROLE",
-      description = "cli, procfile, start, watch, web, worker, scheduler or realtime.")
+      description = "cli, site, procfile, start, watch, web, worker, scheduler or realtime.")
   private String role;
 
   @Override
@@ -52,6 +58,7 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingRun.loadOwnClasses();
         commands();
       }
+      case "site" -> site();
       case "procfile" -> procfile();
       case "start" -> start();
       case "watch" -> watch();
@@ -64,6 +71,45 @@ public final class TrainCommand implements Callable<Integer> {
               bench.spec.commandLine(), "there is no role `" + role + "` to train");
     }
     return 0;
+  }
+
+  /**
+   * The life of a site in a bench of its own. A bench that uses another MariaDB may have none to
+   * start, and none is fetched for this.
+   */
+  private void site() throws IOException {
+    bench.run();
+    TrainingRun.loadOwnClasses();
+    if (OwnServers.hasOtherDatabase(BenchConfig.load(bench.directory()))) {
+      return;
+    }
+    Path folder = Files.createTempDirectory("bench-training");
+    try {
+      for (String part : List.of("apps", "sites", "config")) {
+        Files.createDirectory(folder.resolve(part));
+      }
+      Files.writeString(
+          folder.resolve("sites/common_site_config.json"),
+          "{\"redis_cache\": \"redis://127.0.0.1:%d\", \"redis_queue\": \"redis://127.0.0.1:%d\"}"
+              .formatted(freePort(), freePort()));
+      CommandLine line =
+          new CommandLine(new BenchCommand(folder))
+              .addSubcommand(new NewSiteCommand())
+              .addSubcommand(new MigrateCommand())
+              .addSubcommand(new BackupCommand());
+      line.execute("new-site", "training.localhost", "--admin-password", "training");
+      line.execute("--site", "training.localhost", "migrate");
+      line.execute("--site", "training.localhost", "backup");
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  /** A port above those that benches are given; it may be taken before it is used. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private void start() throws Exception {
