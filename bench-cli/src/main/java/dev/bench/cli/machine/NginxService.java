@@ -21,15 +21,6 @@ public final class NginxService {
   private static final Pattern PID = Pattern.compile("(?m)^\\s*pid\\s+([^;\\s]+)\\s*;");
   private static final Pattern USER = Pattern.compile("(?m)^\\s*user\\s+([^;\\s]+)[^;]*;");
   private static final Pattern FAULT = Pattern.compile("\\[emerg] (?:\\d+#\\d+: )?(.*)");
-  private static final String ALONE =
-      """
-      pid %1$s/nginx.pid;
-      error_log %1$s/error.log;
-      events {}
-      http {
-      access_log off;
-      %2$s}
-      """;
   private static final String USUAL_USER = "nobody";
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -112,7 +103,17 @@ public final class NginxService {
     Path folder = Files.createTempDirectory("bench-nginx-");
     try {
       Path file = folder.resolve("nginx.conf");
-      Files.writeString(file, ALONE.formatted(folder, servers));
+      Files.writeString(
+          file,
+          """
+          pid %1$s/nginx.pid;
+          error_log %1$s/error.log;
+          events {}
+          http {
+          access_log off;
+          %2$s}
+          """
+              .formatted(folder, servers));
       Machine.Ended ended =
           machine.end(Machine.PROGRAM_LIMIT, "nginx", "-t", "-q", "-c", file.toString());
       Matcher fault = FAULT.matcher(ended.output());

@@ -68,7 +68,8 @@ public final class ProductionFiles {
     Map<Certificate, String> faults = faults(certificates(hosts));
     List<VirtualHost> servable = new ArrayList<>();
     for (VirtualHost host : hosts) {
-      Optional<String> fault = host.certificate().map(faults::get);
+      Optional<String> fault =
+          host.certificate().flatMap(each -> Optional.ofNullable(faults.get(each)));
       fault.ifPresent(why ->
           notices.accept(
               "%s of site %s is served without TLS, since its certificate cannot be used: %s"
