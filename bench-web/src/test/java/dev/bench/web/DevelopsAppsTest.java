@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.bench.json.Json;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.FreePorts;
+import dev.bench.testkit.Reloads;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
@@ -86,6 +87,19 @@ class DevelopsAppsTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("/api/method/bench.api.openapi", "\"csrf_token\":\"");
     assertThat(bench.getPage("/explorer").body()).contains("/login?redirect-to=%2Fexplorer");
+  }
+
+  @Test
+  void no_generation_is_kept_over_a_hundred_reloads() throws Exception {
+    AppFixture shop = AppFixture.in(bench.folder(), "shop");
+    Reloads.leaveNothing(
+        bench.bench(),
+        shop,
+        "shop",
+        () -> {
+          assertThat(bench.get("/api/method/shop.Things.echo?text=q").statusCode()).isEqualTo(200);
+          return bench.getPage("/about");
+        });
   }
 
   @Test
