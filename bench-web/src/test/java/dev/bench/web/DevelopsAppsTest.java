@@ -208,15 +208,22 @@ class DevelopsAppsTest {
 
   /** The answer to a page of {@code host}, a name that leads to this machine. */
   private static String sentToHost(String host, String body) throws Exception {
-    String head =
-        "POST %s HTTP/1.1\r\nHost: %2$s\r\nOrigin: http://%2$s\r\nX-Frappe-Site-Name: one.test\r\n"
-            + "Content-Type: application/json\r\nContent-Length: %3$d\r\nConnection: close\r\n\r\n%4$s";
+    String request =
+        """
+        POST %s HTTP/1.1
+        Host: %2$s
+        Origin: http://%2$s
+        X-Frappe-Site-Name: one.test
+        Content-Type: application/json
+        Content-Length: %3$d
+        Connection: close
+
+        %4$s\
+        """
+            .formatted(CONSOLE, host, body.length(), body)
+            .replace("\n", "\r\n");
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bench.server().port())) {
-      socket
-          .getOutputStream()
-          .write(
-              head.formatted(CONSOLE, host, body.length(), body)
-                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }

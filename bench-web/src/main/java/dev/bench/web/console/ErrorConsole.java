@@ -17,7 +17,6 @@ import dev.bench.site.SiteState;
 import dev.bench.web.chain.FormDict;
 import dev.bench.web.chain.RequestScope;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -42,7 +41,6 @@ public final class ErrorConsole implements Application {
   /** Where error pages ask. */
   public static final String PATH = "/api/bench/console";
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int FAILURES_KEPT = 16;
   private static final int LONGEST_CODE = 20_000;
@@ -60,7 +58,7 @@ public final class ErrorConsole implements Application {
     this.bench = bench;
     this.generation = generation;
     this.pin = pin;
-    this.lines = new TimedLine(bench.config().settings().duration("console_limit").orElse(LIMIT));
+    this.lines = TimedLine.of(bench.config().settings());
   }
 
   /** A request that failed. */

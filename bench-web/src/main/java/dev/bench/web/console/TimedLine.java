@@ -1,5 +1,6 @@
 package dev.bench.web.console;
 
+import dev.bench.Config;
 import dev.bench.console.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class TimedLine {
 
+  /** How long a line may run. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   /** How long an interrupted line may take to end. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -29,7 +33,16 @@ final class TimedLine {
     this.limit = limit;
   }
 
-  /** What becomes of {@code line}, which {@code prepare} makes; only the line is timed. */
+  /** Lines that may take {@code console_limit} each, else 10 s. */
+  static TimedLine of(Config settings) {
+    return new TimedLine(settings.duration("console_limit").orElse(LIMIT));
+  }
+
+  Duration limit() {
+    return limit;
+  }
+
+  /** What becomes of the line that {@code prepare} makes; only the line is timed. */
   Answer run(Callable<Callable<Answer>> prepare) throws Exception {
     if (!free.tryAcquire()) {
       return refused("Another line runs; wait until it has ended, or restart web");

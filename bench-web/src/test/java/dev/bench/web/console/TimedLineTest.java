@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bench.config.Settings;
 import dev.bench.console.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,13 @@ class TimedLineTest {
     assertThat(late.errors().getFirst()).contains("console_limit, 1 ms", "InterruptedException");
     end.countDown();
     await().until(() -> !lines.run(() -> () -> DONE).errors().toString().contains("Another line"));
+  }
+
+  @Test
+  void a_line_may_run_for_ten_seconds_unless_console_limit_says_otherwise() {
+    assertThat(TimedLine.of(new Settings(Map.of())).limit()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(TimedLine.of(new Settings(Map.of("console_limit", "1m"))).limit())
+        .isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
