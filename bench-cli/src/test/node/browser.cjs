@@ -97,14 +97,6 @@ const acts = {
     await page.waitForFunction((element) => getComputedStyle(document.querySelector(element)).fontWeight === "700", of);
     tell("bold");
   },
-  async console({ pin, java }) {
-    await page.getByLabel("PIN").fill(pin);
-    await page.keyboard.press("Enter");
-    await page.getByLabel("Java").fill(java);
-    await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.getElementById("console-code").value === "");
-    tell("console", { output: await page.locator("#console-output").innerText() });
-  },
   async type({ title }) {
     await page.evaluate(() => { window.neverReloaded = true; });
     await page.locator("form#add input[name=title]").fill(title);
