@@ -33,7 +33,8 @@ def make(folder, web, socketio, watcher, cache, queue):
     file = folder / "sites/common_site_config.json"
     settings = json.loads(file.read_text()) if file.exists() else {}
     settings.update(webserver_port=web, socketio_port=socketio, file_watcher_port=watcher, developer_mode=0,
-                    redis_cache=f"redis://127.0.0.1:{cache}", redis_queue=f"redis://127.0.0.1:{queue}")
+                    redis_cache=re.sub(r":\d+$", f":{cache}", settings["redis_cache"]),  # with its password
+                    redis_queue=re.sub(r":\d+$", f":{queue}", settings["redis_queue"]))
     file.write_text(json.dumps(settings, indent=1))
     for what in ("procfile", "redis"):
         bench(folder, "setup", what, "--yes")
@@ -108,13 +109,14 @@ def ticks(pid):
     return sum(sum(map(int, Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()[11:13])) for each in [pid, *children])
 
 
-def commands(port):
+def commands(address):
     """How many commands a Redis has processed."""
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.sendall(b"INFO stats\r\n")
+    where = urllib.parse.urlsplit(address)
+    with socket.create_connection((where.hostname, where.port), timeout=START_S) as connection:
+        connection.sendall(f"AUTH {where.username} {where.password}\r\nINFO stats\r\n".encode())
         text = b""
         while b"total_commands_processed:" not in text or not text.endswith(b"\r\n"):
-            text += connection.recv(65536)
+            text += connection.recv(65536) or sys.exit("figures: redis_cache ended")
     return int(re.search(rb"total_commands_processed:(\d+)", text)[1])
 
 
@@ -208,18 +210,18 @@ def main():
             (f"gunicorn, {many} connections", "gunicorn", "/", "", many),
             (f"bench ping, {many} connections", "bench", "/api/method/ping", "", many),
         ]
-        quiet = commands(cache)
+        quiet = commands(common["redis_cache"])
         time.sleep(seconds)
-        quiet = commands(cache) - quiet  # what the processes of the bench ask in that time without a request
+        quiet = commands(common["redis_cache"]) - quiet  # what the processes of the bench ask in that time without a request
         figures, redis = {}, {}
         for number in range(rounds + 1):  # the first round warms up
             for name, server, path, cookie, clients in rows:
                 if servers.get(server):
-                    before = commands(cache)
+                    before = commands(common["redis_cache"])
                     figure = measure(name, *servers[server], path, cookie, seconds, clients)
                     if number:
                         figures.setdefault(name, []).append(figure)
-                        redis[name] = (commands(cache) - before - quiet) / figure[3]
+                        redis[name] = (commands(common["redis_cache"]) - before - quiet) / figure[3]
         show(figures, [
             ("bench ping", "gunicorn", 0, ">= 7"),
             ("bench ping", "gunicorn", 1, "<= 0.8"),

@@ -45,7 +45,8 @@ find_flags() {
     cli | site) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m) ;;
     # Most of its code runs once; compiling so much of it would only keep a processor from what is started.
     start | procfile) FLAGS+=(-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xmx512m -Xms12m -Xmn6m) ;;
-    watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms16m -Xmn8m) ;;
+    # A compilation that lives in the young generation to its end leaves nothing behind, so that the heap stays small.
+    watch) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx512m -Xms40m -Xmn24m) ;;
     scheduler) FLAGS+=(-XX:TieredStopAtLevel=1 -Xmx128m -Xms12m -Xmn4m) ;;
     # Events on their way lie outside the heap: socketio_max_unsent_total, 48 MB for what is received, and some room.
     realtime) FLAGS+=(-Xmx192m -Xms12m -Xmn6m -XX:MaxDirectMemorySize=160m) ;;

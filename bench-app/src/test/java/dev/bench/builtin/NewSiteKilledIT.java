@@ -5,6 +5,9 @@ import static dev.bench.builtin.NewSiteFixture.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.site.Progress;
+import dev.bench.site.task.Task;
+import dev.bench.site.task.TaskState;
+import dev.bench.site.task.Tasks;
 import dev.bench.testkit.RealMariaDb;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +40,9 @@ class NewSiteKilledIT {
   void the_same_command_undoes_what_a_killed_one_left_and_succeeds(String step) throws Exception {
     MakerProcess.stoppedAt(step, true, folder, mariaDb.root());
     assertThat(fixture.journals()).containsExactly(SITE + ".journal");
+    assertThat(Tasks.all(fixture.bench().directory()))
+        .extracting(Task::state)
+        .containsExactly(TaskState.LOST);
     List<String> left = mariaDb.ask(MADE);
 
     String database = fixture.make(OPTIONS, Progress.silent()).database();
@@ -66,6 +72,9 @@ class NewSiteKilledIT {
     assertThat(maker.waitFor()).isEqualTo(143); // SIGTERM
 
     assertNothingIsLeft();
+    Task task = Tasks.all(fixture.bench().directory()).getFirst();
+    assertThat(task.state()).isEqualTo(TaskState.CANCELLED);
+    assertThat(task.error()).contains("what it had done is undone");
   }
 
   private void assertNothingIsLeft() throws IOException {

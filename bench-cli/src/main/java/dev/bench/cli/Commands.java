@@ -82,6 +82,7 @@ import dev.bench.cli.command.site.RequestCommand;
 import dev.bench.cli.command.site.SitesCommand;
 import dev.bench.cli.command.site.UninstallAppCommand;
 import dev.bench.cli.command.site.UseCommand;
+import dev.bench.cli.command.task.TasksCommand;
 import dev.bench.cli.command.user.AddRoleCommand;
 import dev.bench.cli.command.user.AddUserCommand;
 import dev.bench.cli.command.user.BrowseCommand;
@@ -93,6 +94,7 @@ import dev.bench.cli.command.user.ListUsersCommand;
 import dev.bench.cli.command.user.SetAdminPasswordCommand;
 import dev.bench.cli.command.user.SetPasswordCommand;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,6 +134,7 @@ final class Commands {
           "drop-site",
           "undrop-site",
           "purge-site",
+          "tasks",
           "set-admin-password",
           "set-password",
           "add-user",
@@ -211,6 +214,11 @@ final class Commands {
     }
   }
 
+  /** The command that {@code words} name; empty when they name none that is known. */
+  static Optional<String> asked(String... words) {
+    return Optional.ofNullable(firstWord(words)).filter(NAMES::contains);
+  }
+
   private static void add(CommandSpec spec, String name) {
     CommandLine line = new CommandLine(command(name)).setCommandName(name);
     line.getCommandSpec().mixinStandardHelpOptions(true);
@@ -287,6 +295,7 @@ final class Commands {
       case "enable-scheduler" -> new EnableSchedulerCommand();
       case "disable-scheduler" -> new DisableSchedulerCommand();
       case "trigger-scheduler-event" -> new TriggerEventCommand();
+      case "tasks" -> new TasksCommand();
       case "backup" -> new BackupCommand();
       case "restore" -> new RestoreCommand();
       case "partial-restore" -> new PartialRestoreCommand();

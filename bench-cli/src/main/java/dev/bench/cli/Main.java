@@ -4,10 +4,12 @@ import dev.bench.BenchException;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.config.Nearness;
 import dev.bench.process.ProcessFaultException;
+import dev.bench.site.task.Origin;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,11 +19,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The program {@code bench}: finds the subcommand and runs it.
  *
- * <p>Exit status: 0 when all went well, 1 after an error, 2 when the command line is wrong. An
- * error that the user can correct is one sentence on standard error; {@code --verbose} adds the
- * stack trace.
+ * <p>Exit status: 0 when all went well, 1 after an error, 2 when the command line is wrong, 130
+ * after Ctrl-C, 143 after {@code SIGTERM}. An error that the user can correct is one sentence on
+ * standard error; {@code --verbose} adds the stack trace.
  */
 public final class Main {
+
+  /** The status of a command that Ctrl-C ended, as shells have it. */
+  private static final int CANCELLED = 130;
 
   private Main() {}
 
@@ -32,6 +37,7 @@ public final class Main {
 
   private static int execute(String[] words) {
     spareSearches();
+    Commands.asked(words).ifPresent(name -> System.setProperty(Origin.COMMAND, "bench " + name));
     CommandLine line = commandLine(Path.of(""), words);
     try {
       return line.execute(words);
@@ -85,8 +91,17 @@ public final class Main {
     if (failure instanceof ParameterException wrong) {
       return mistyped(wrong, new String[0]);
     }
+    if (isCancelled(failure) && !verbose) {
+      return CANCELLED; // the operation tells what is left of it
+    }
     tell(failure, verbose, err);
     return line.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static boolean isCancelled(Throwable failure) {
+    return failure instanceof InterruptedException
+        || (failure instanceof ExecutionException
+            && failure.getCause() instanceof InterruptedException);
   }
 
   private static void tell(Exception failure, boolean verbose, PrintWriter err) {

@@ -14,18 +14,14 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the classes of one build of an app.
  *
- * <p>Classes and resources are read into memory at once; jars are read from the build's folder when
- * they are needed. A build that services run is held until its loader is collected, so that no
- * process removes it.
+ * <p>Files are read when they are needed: a build never changes, and one that services run is held
+ * until its loader is collected, so that no process removes it.
  */
 final class AppClassLoader extends URLClassLoader {
 
@@ -36,7 +32,6 @@ final class AppClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  private final SortedMap<String, byte[]> files;
   private volatile List<AppClassLoader> required = List.of();
   private final AppBuild build;
   private final Optional<BuildInUse> held;
@@ -55,7 +50,6 @@ final class AppClassLoader extends URLClassLoader {
     super(NAME + build.app(), urls(build.jars()), parent);
     this.build = build;
     this.held = held;
-    this.files = read(build.classes());
   }
 
   /** What holds the build whose classes these are; empty when that is only checked. */
@@ -68,20 +62,39 @@ final class AppClassLoader extends URLClassLoader {
     required = List.copyOf(apps);
   }
 
-  /** The compiled classes and resources by path. */
-  SortedMap<String, byte[]> files() {
-    return files;
+  /** The build whose classes these are. */
+  AppBuild build() {
+    return build;
+  }
+
+  /** The content of a class file or resource of the build by its path; empty when it has none. */
+  Optional<byte[]> content(String path) {
+    try {
+      return has(path)
+          ? Optional.of(Files.readAllBytes(build.classes().resolve(path)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean has(String path) {
+    if (path.indexOf('\0') >= 0) {
+      return false; // no name of a file
+    }
+    Path file = build.classes().resolve(path).normalize();
+    return file.startsWith(build.classes()) && Files.isRegularFile(file);
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     String path = name.replace('.', '/') + ".class";
-    byte[] code = files.get(path);
-    if (code != null) {
-      return defineClass(name, code, 0, code.length);
+    Optional<byte[]> code = content(path);
+    if (code.isPresent()) {
+      return defineClass(name, code.get(), 0, code.get().length);
     }
     for (AppClassLoader app : required) {
-      if (app.files.containsKey(path)) {
+      if (app.has(path)) {
         return app.loadClass(name);
       }
     }
@@ -90,34 +103,24 @@ final class AppClassLoader extends URLClassLoader {
 
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
-    byte[] content = files.get(name);
-    return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
+    Optional<byte[]> content = content(name);
+    return content.isEmpty()
+        ? super.getResourceAsStream(name)
+        : new ByteArrayInputStream(content.get());
   }
 
   @Override
   public @Nullable URL findResource(String name) {
-    return files.containsKey(name) ? url(build.classes().resolve(name)) : super.findResource(name);
+    return has(name) ? url(build.classes().resolve(name)) : super.findResource(name);
   }
 
   @Override
   public Enumeration<URL> findResources(String name) throws IOException {
     List<URL> found = Collections.list(super.findResources(name));
-    if (files.containsKey(name)) {
+    if (has(name)) {
       found.addFirst(url(build.classes().resolve(name)));
     }
     return Collections.enumeration(found);
-  }
-
-  private static SortedMap<String, byte[]> read(Path classes) {
-    SortedMap<String, byte[]> contents = new TreeMap<>();
-    try {
-      for (Map.Entry<String, Path> file : AppFiles.below(classes).entrySet()) {
-        contents.put(file.getKey(), Files.readAllBytes(file.getValue()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return contents;
   }
 
   private static URL[] urls(List<Path> jars) {

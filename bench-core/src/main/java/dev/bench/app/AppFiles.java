@@ -4,17 +4,11 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.config.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Where the sources of an app lie in its folder; what services run lies in its {@link
@@ -73,47 +67,5 @@ public record AppFiles(String name, Path folder) {
   /** The static files, served at {@code /assets/<name>/}. */
   public Path statics() {
     return folder.resolve("public");
-  }
-
-  /** Every file below {@code top} by its path from there, with slashes. */
-  static SortedMap<String, Path> below(Path top) {
-    SortedMap<String, Path> files = new TreeMap<>();
-    if (!Files.isDirectory(top)) {
-      return files;
-    }
-    try {
-      Files.walkFileTree(top, new FileNames(top, files));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return files;
-  }
-
-  /** Collects files; one that is deleted meanwhile is left out. */
-  private static final class FileNames extends SimpleFileVisitor<Path> {
-
-    private final Path top;
-    private final SortedMap<String, Path> files;
-
-    FileNames(Path top, SortedMap<String, Path> files) {
-      this.top = top;
-      this.files = files;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
-      if (about.isRegularFile() || Files.isRegularFile(file)) {
-        files.put(top.relativize(file).toString().replace('\\', '/'), file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
   }
 }

@@ -11,12 +11,12 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes a {@link LoadedApp} of the classes behind a class loader. */
 final class AppLoader {
@@ -36,7 +36,8 @@ final class AppLoader {
    * @param annotated the classes that have exposed or job methods
    * @throws AppFault when a declaration is wrong, or the app fails while it registers
    */
-  LoadedApp load(App app, Optional<BuildInUse> held, ClassLoader loader, Set<String> annotated) {
+  LoadedApp load(
+      App app, Optional<BuildInUse> held, ClassLoader loader, Collection<String> annotated) {
     DeclaredHooks hooks = new DeclaredHooks(app.name());
     try {
       app.register(hooks);
@@ -65,7 +66,7 @@ final class AppLoader {
    * @throws AppFault when there is not exactly one, or its name is another
    */
   static App provider(String name, AppClassLoader loader) {
-    byte[] services = loader.files().getOrDefault(SERVICES, new byte[0]);
+    byte[] services = loader.content(SERVICES).orElse(new byte[0]);
     List<String> classes =
         new String(services, StandardCharsets.UTF_8)
             .lines()

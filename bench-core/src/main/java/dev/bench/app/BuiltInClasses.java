@@ -1,6 +1,7 @@
 package dev.bench.app;
 
 import dev.bench.App;
+import dev.bench.build.ClassIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -9,10 +10,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -21,21 +20,34 @@ import java.util.stream.Stream;
  */
 final class BuiltInClasses {
 
+  /** They never change, so each generation has the same. */
+  private static final ClassValue<Set<String>> ANNOTATED =
+      new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+          return annotated(type);
+        }
+      };
+
   private BuiltInClasses() {}
 
   static Set<String> annotated(App app) {
-    String folder = app.getClass().getPackageName().replace('.', '/');
-    CodeSource source = app.getClass().getProtectionDomain().getCodeSource();
+    return ANNOTATED.get(app.getClass());
+  }
+
+  private static Set<String> annotated(Class<?> type) {
+    String folder = type.getPackageName().replace('.', '/');
+    CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source == null) {
       return Set.of();
     }
     try {
       Path place = Path.of(source.getLocation().toURI());
       if (Files.isDirectory(place)) {
-        return ClassIndex.annotatedClasses(files(place.resolve(folder)));
+        return annotated(place.resolve(folder));
       }
       try (FileSystem jar = FileSystems.newFileSystem(place)) {
-        return ClassIndex.annotatedClasses(files(jar.getPath(folder)));
+        return annotated(jar.getPath(folder));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -44,14 +56,13 @@ final class BuiltInClasses {
     }
   }
 
-  private static Map<String, byte[]> files(Path folder) throws IOException {
-    Map<String, byte[]> files = new HashMap<>();
+  private static Set<String> annotated(Path folder) throws IOException {
+    Set<String> names = new TreeSet<>();
     try (Stream<Path> all = Files.list(folder)) {
-      List<Path> classes = all.filter(file -> file.toString().endsWith(".class")).toList();
-      for (Path file : classes) {
-        files.put(file.toString(), Files.readAllBytes(file));
+      for (Path file : all.filter(each -> each.toString().endsWith(".class")).toList()) {
+        ClassIndex.annotated(Files.readAllBytes(file)).ifPresent(names::add);
       }
     }
-    return files;
+    return names;
   }
 }

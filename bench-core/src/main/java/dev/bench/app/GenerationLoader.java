@@ -260,10 +260,11 @@ final class GenerationLoader {
     try {
       App app = AppLoader.provider(name, loader);
       loader.require(required(app));
-      return declarations.load(
-          app, loader.held(), loader, ClassIndex.annotatedClasses(loader.files()));
+      return declarations.load(app, loader.held(), loader, loader.build().annotatedClasses());
     } catch (AppFault e) {
       throw e;
+    } catch (IOException e) {
+      throw new AppFault(name, "its files cannot be read: " + e, e);
     } catch (RuntimeException | LinkageError e) { // of the app's own code, or of a class file
       throw new AppFault(name, "it cannot be loaded: " + e, e);
     }

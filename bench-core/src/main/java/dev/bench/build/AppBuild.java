@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One build of an app: an immutable folder, named by its content.
@@ -72,6 +74,25 @@ public record AppBuild(String app, Path folder) {
   public boolean hasCodeOf(AppBuild other) throws IOException {
     Optional<String> code = BuildManifest.of(this).flatMap(BuildManifest::codeId);
     return code.isPresent() && code.equals(BuildManifest.of(other).flatMap(BuildManifest::codeId));
+  }
+
+  /**
+   * The names of its classes with exposed or job methods, sorted. A sealed build knows them; the
+   * class files of a draft are read.
+   */
+  public List<String> annotatedClasses() throws IOException {
+    Optional<List<String>> known = BuildManifest.of(this).flatMap(BuildManifest::annotatedClasses);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Set<String> names = new TreeSet<>();
+    for (Path file : Folders.files(classes())) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(".class") && !name.endsWith("-info.class")) {
+        ClassIndex.annotated(Files.readAllBytes(file)).ifPresent(names::add);
+      }
+    }
+    return List.copyOf(names);
   }
 
   /** The id that its content gives it. */

@@ -17,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param madeAt when the build was made
  * @param code the hash of classes, resources and jars; null in builds that older versions made
  * @param jars the names of the jars that the app brings along
+ * @param annotated the names of the classes with exposed or job methods; null in builds that older
+ *     versions made
  */
-record BuildManifest(String app, Instant madeAt, @Nullable String code, List<String> jars) {
+record BuildManifest(
+    String app,
+    Instant madeAt,
+    @Nullable String code,
+    List<String> jars,
+    @Nullable List<String> annotated) {
 
   BuildManifest {
     jars = List.copyOf(jars);
+    annotated = annotated == null ? null : List.copyOf(annotated);
   }
 
   /** The manifest of {@code build}; empty when that is removed meanwhile, or was damaged. */
@@ -37,5 +45,10 @@ record BuildManifest(String app, Instant madeAt, @Nullable String code, List<Str
   /** The hash of classes, resources and jars; empty when it is unknown. */
   Optional<String> codeId() {
     return Optional.ofNullable(code);
+  }
+
+  /** The classes with exposed or job methods; empty when they are unknown. */
+  Optional<List<String>> annotatedClasses() {
+    return Optional.ofNullable(annotated);
   }
 }

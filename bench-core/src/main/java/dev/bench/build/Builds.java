@@ -24,9 +24,10 @@ import java.util.Optional;
  *
  * <p>Shape: {@code env/builds/<app>/<id>} is a build, {@code current} a link to one, {@code inputs}
  * its id and what it was made from, {@code state.json} how the last build went. A build is made in
- * a hidden draft, written to the disk, sealed under the hash of its content, and made current by
- * renaming the link. A {@code kill -9} or a power loss between any two steps leaves the earlier
- * build current.
+ * a hidden draft, sealed under the hash of its content, made current by renaming the link, and
+ * settled: written to the disk. A {@code kill -9} between any two steps leaves the earlier build or
+ * the new one current. After a power loss before it is settled, the next builder finds the damage
+ * ({@link AppBuild#isWhole}) and makes it anew.
  *
  * <p>Threads: reading is safe; a writer holds {@link #lock}.
  */
@@ -130,7 +131,8 @@ public final class Builds {
 
   /** Keeps how the last build went. */
   public void record(BuildState state) throws IOException {
-    ConfigFile.replace(folder.resolve("state.json"), Json.core().write(state) + "\n", READABLE);
+    ConfigFile.replaceUnforced(
+        folder.resolve("state.json"), Json.core().write(state) + "\n", READABLE);
   }
 
   /** An empty folder for a new build, with {@code classes} and {@code lib} in it. */
@@ -152,17 +154,20 @@ public final class Builds {
    * was damaged; then the draft takes its place.
    */
   public AppBuild seal(Path draft) throws IOException {
-    return seal(draft, new AppBuild(app, draft).codeId());
+    AppBuild made = new AppBuild(app, draft);
+    return seal(made, made.codeId(), made.annotatedClasses());
   }
 
   /** The same for a draft whose classes, resources and jars are those of {@code same}. */
   public AppBuild sealWithCodeOf(AppBuild same, Path draft) throws IOException {
     Optional<String> code = BuildManifest.of(same).flatMap(BuildManifest::codeId);
-    return code.isPresent() ? seal(draft, code.get()) : seal(draft);
+    return code.isPresent()
+        ? seal(new AppBuild(app, draft), code.get(), same.annotatedClasses())
+        : seal(draft);
   }
 
-  private AppBuild seal(Path draft, String codeId) throws IOException {
-    AppBuild made = new AppBuild(app, draft);
+  private AppBuild seal(AppBuild made, String codeId, List<String> annotated) throws IOException {
+    Path draft = made.folder();
     List<String> jars = made.jars().stream().map(jar -> jar.getFileName().toString()).toList();
     AppBuild build = build(made.contentId(codeId));
     if (build.isWhole()) {
@@ -177,14 +182,13 @@ public final class Builds {
     Files.createFile(draft.resolve(AppBuild.IN_USE));
     Files.writeString(
         draft.resolve(AppBuild.MANIFEST),
-        Json.core().write(new BuildManifest(app, Instant.now(), codeId, jars)) + "\n");
-    Folders.force(draft, current().map(AppBuild::folder));
+        Json.core().write(new BuildManifest(app, Instant.now(), codeId, jars, annotated)) + "\n");
     Files.move(draft, build.folder(), StandardCopyOption.ATOMIC_MOVE);
     return build;
   }
 
   /**
-   * Makes {@code build} the current one, and removes old ones that no process reads.
+   * Makes {@code build} the current one.
    *
    * @param inputs what it was made from
    */
@@ -193,13 +197,21 @@ public final class Builds {
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, Path.of(build.id()));
     Files.move(link, folder.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
-    ConfigFile.replace(folder.resolve("inputs"), build.id() + "\n" + inputs, READABLE);
-    removeOld(build);
+    ConfigFile.replaceUnforced(folder.resolve("inputs"), build.id() + "\n" + inputs, READABLE);
   }
 
-  private void removeOld(AppBuild current) throws IOException {
+  /**
+   * Has the current build written to the disk, and removes old ones that no process reads. It is a
+   * step of its own, so that services need not wait for it.
+   */
+  public void settle() throws IOException {
+    Optional<AppBuild> current = current();
+    if (current.isEmpty()) {
+      return;
+    }
     List<AppBuild> old = new ArrayList<>(newestFirst());
-    old.remove(current);
+    old.remove(current.get());
+    Folders.force(current.get().folder(), old.stream().findFirst().map(AppBuild::folder));
     for (AppBuild build : old.subList(Math.min(KEPT - 1, old.size()), old.size())) {
       BuildInUse.remove(build);
     }

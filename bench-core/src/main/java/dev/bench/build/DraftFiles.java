@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts files into the draft of a build.
@@ -18,6 +20,7 @@ public final class DraftFiles {
   private final Path draft;
   private final Optional<Path> before;
   private final List<Path> changed = new ArrayList<>();
+  private final Set<Path> folders = new HashSet<>();
 
   /**
    * The files of {@code draft}.
@@ -53,9 +56,25 @@ public final class DraftFiles {
     }
   }
 
+  /** Gives every file below {@code from}, a folder of the build before, a second name. */
+  public void link(Path from, Path to) throws IOException {
+    for (Path file : Folders.files(from)) {
+      Files.createLink(inFolder(to.resolve(from.relativize(file).toString())), file);
+    }
+  }
+
+  /** The path {@code to}, whose folder exists after this. */
+  private Path inFolder(Path to) throws IOException {
+    Path parent = to.resolveSibling(".").normalize();
+    if (folders.add(parent)) {
+      Files.createDirectories(parent);
+    }
+    return to;
+  }
+
   /** Puts {@code file} at {@code to}, which lies in the draft. */
   public void put(Path file, Path to) throws IOException {
-    Files.createDirectories(to.resolveSibling("."));
+    inFolder(to);
     Path same = before.map(folder -> folder.resolve(draft.relativize(to).toString())).orElse(null);
     if (same != null && Files.isRegularFile(same) && Files.mismatch(file, same) < 0) {
       Files.createLink(to, same);

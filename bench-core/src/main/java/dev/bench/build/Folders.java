@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -29,11 +30,15 @@ public final class Folders {
     if (!Files.isDirectory(top)) {
       return List.of();
     }
-    try (Stream<Path> all = Files.walk(top)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
+    try (Stream<Path> all = Files.find(top, Integer.MAX_VALUE, Folders::isFile)) {
+      return all.sorted().toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private static boolean isFile(Path path, BasicFileAttributes about) {
+    return about.isRegularFile() || (about.isSymbolicLink() && Files.isRegularFile(path));
   }
 
   /**

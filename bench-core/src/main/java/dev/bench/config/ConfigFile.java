@@ -91,7 +91,18 @@ public final class ConfigFile {
    * @param mode such as {@code rw-r--r--}
    */
   public static void replace(Path file, String text, String mode) throws IOException {
-    Path draft = draft(file, text, mode);
+    put(draft(file, text, mode), file);
+  }
+
+  /**
+   * The same for a text that can be made anew: it does not wait for the disk. A reader and a {@code
+   * kill -9} still see the old or the new text; a power loss may leave an empty file.
+   */
+  public static void replaceUnforced(Path file, String text, String mode) throws IOException {
+    put(draft(file, text, mode, false), file);
+  }
+
+  private static void put(Path draft, Path file) throws IOException {
     try {
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -123,6 +134,11 @@ public final class ConfigFile {
 
   /** A file beside {@code file} that holds the text and is on the disk. */
   private static Path draft(Path file, String text, String mode) throws IOException {
+    return draft(file, text, mode, true);
+  }
+
+  private static Path draft(Path file, String text, String mode, boolean forced)
+      throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException(file + " has no folder");
@@ -141,7 +157,9 @@ public final class ConfigFile {
       }
       // Not at its making, where the user's mask would count.
       Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(mode));
-      out.force(true);
+      if (forced) {
+        out.force(true);
+      }
       written = true;
       return draft;
     } finally {

@@ -89,6 +89,8 @@ public final class SettingsSchema {
               settings(Effect.START, text(), "bench_id"),
               settings(Effect.START, whole(1, 10_000), "log_file_max_size_mb"),
               settings(Effect.START, whole(1, 1000), "log_files_kept"),
+              settings(Effect.LIVE, whole(1, 100_000), "tasks_kept"),
+              settings(Effect.LIVE, duration("1h"), "tasks_kept_for"),
               settings(Effect.LIVE, flag(), "ignore_csrf", "maintenance_mode", "pause_scheduler"),
               settings(Effect.LIVE, flag(), "disable_scheduler"),
               settings(Effect.LIVE, anything(), "pause_scheduler_by", "disable_scheduler_by"),

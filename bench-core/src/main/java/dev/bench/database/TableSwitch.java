@@ -44,6 +44,18 @@ public record TableSwitch(String database, String side, String before, List<Stri
   /** How long the site's own statements queue behind one try to switch. */
   private static final Duration LOCK_WAIT = Duration.ofSeconds(2);
 
+  /** Decides whether to go on with a wait for locks. */
+  @FunctionalInterface
+  public interface Patience {
+
+    /**
+     * Another try begins.
+     *
+     * @throws InterruptedException when there is to be none
+     */
+    void check() throws InterruptedException;
+  }
+
   /** Copies the list. */
   public TableSwitch {
     tables = List.copyOf(tables);
@@ -54,9 +66,10 @@ public record TableSwitch(String database, String side, String before, List<Stri
    * table without those that foreign keys connect it with. Waits for units of work that use the
    * tables as long as half of the limit, so that the switch after the commit mark need not.
    *
+   * @param patience is asked before each try to lock the tables
    * @throws ValidationException when there is such a table
    */
-  public void check(DatabaseAdmin admin) {
+  public void check(DatabaseAdmin admin, Patience patience) throws InterruptedException {
     refuse(admin, KINDS, "is a view or a sequence");
     refuse(admin, TRIGGERS, "has triggers");
     List<String> there = admin.texts(TABLES, database);
@@ -74,7 +87,10 @@ public record TableSwitch(String database, String side, String before, List<Stri
               .formatted(String.join(", ", tables), String.join(", ", connected)));
     }
     if (!there.isEmpty()) {
-      locked(admin, "lock tables " + String.join(", ", there.stream().map(this::lock).toList()));
+      locked(
+          admin,
+          "lock tables " + String.join(", ", there.stream().map(this::lock).toList()),
+          patience);
       admin.execute("unlock tables");
     }
   }
@@ -117,7 +133,7 @@ public record TableSwitch(String database, String side, String before, List<Stri
    * Switches; does nothing when the switch was done. Waits for units of work that use the tables as
    * long as half of the limit.
    */
-  public void run(DatabaseAdmin admin) {
+  public void run(DatabaseAdmin admin, Patience patience) throws InterruptedException {
     List<String> left = admin.texts(TABLES, side);
     if (tables.stream().noneMatch(left::contains)) {
       return;
@@ -130,19 +146,21 @@ public record TableSwitch(String database, String side, String before, List<Stri
       }
       moves.add(move(table, side, database));
     }
-    locked(admin, "rename table " + String.join(", ", moves));
+    locked(admin, "rename table " + String.join(", ", moves), patience);
   }
 
   /**
    * Runs a statement that waits for locks. While it waits, the site's statements queue behind it,
    * so each try is short. The server ends it before this process stops to wait for it.
    */
-  private static void locked(DatabaseAdmin admin, String statement) {
+  private static void locked(DatabaseAdmin admin, String statement, Patience patience)
+      throws InterruptedException {
     long half = Math.max(1, admin.limit().duration().toSeconds() / 2);
     long end = System.nanoTime() + Duration.ofSeconds(half).toNanos();
     admin.execute("set session max_statement_time = " + half);
     admin.execute("set session lock_wait_timeout = " + LOCK_WAIT.toSeconds());
     while (true) {
+      patience.check();
       try {
         admin.execute(statement);
         return;

@@ -17,6 +17,15 @@ public interface Progress {
   /** The step is done. */
   default void done(String step) {}
 
+  /** Something was done that people may want to know later. */
+  default void said(String line) {}
+
+  /** The operation is finished: what was done stays. */
+  default void finished() {}
+
+  /** The operation was asked to end, and has ended; {@code sentence} says what is left of it. */
+  default void cancelled(String sentence) {}
+
   /** Shows nothing. */
   static Progress silent() {
     return new Progress() {};

@@ -2,6 +2,7 @@ package dev.bench.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bench.build.Folders;
 import dev.bench.config.BenchDirectory;
 import dev.bench.testkit.AppFixture;
 import java.io.IOException;
@@ -123,8 +124,10 @@ class GenerationTest {
               public void register(Hooks hooks) {}
             }
             """);
-    AppFixture torn = AppFixture.in(bench, "torn").with("torn/Half.class", new byte[9]);
+    AppFixture torn = AppFixture.in(bench, "torn");
     torn.compile(APP.replace("Shop", "Torn").replace("\"shop\"", "\"torn\""), ORDERS);
+    Folders.delete(new BenchDirectory(bench).builds().resolve("torn")); // no good build before
+    torn.with("torn/TornApp.class", new byte[9]).build();
 
     assertThat(load().apps()).containsKey("shop").doesNotContainKeys("bad", "torn");
     assertThat(load().faults()).containsOnlyKeys("bad", "torn");

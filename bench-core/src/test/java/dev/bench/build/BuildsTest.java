@@ -167,6 +167,7 @@ class BuildsTest {
   private AppBuild build(String content) throws IOException {
     AppBuild build = builds.seal(draft(content));
     builds.makeCurrent(build, "inputs of " + content);
+    builds.settle();
     return build;
   }
 

@@ -160,6 +160,7 @@ public final class AppFixture {
     files.copyVisible(sources.statics(), made.statics());
     files.copyVisible(sources.emails(), made.emails());
     builds.makeCurrent(builds.seal(draft), "a fixture");
+    builds.settle();
     return this;
   }
 

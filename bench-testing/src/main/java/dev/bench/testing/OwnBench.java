@@ -120,6 +120,7 @@ record OwnBench(Bench bench, ScratchRedis redis, String site, String database)
       }
     }
     builds.makeCurrent(builds.seal(draft.folder()), "the class path of a test");
+    builds.settle();
   }
 
   private void addSite(AppUnderTest app, SiteServer server) throws Exception {

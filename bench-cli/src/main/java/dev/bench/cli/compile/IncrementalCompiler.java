@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,9 +91,12 @@ public final class IncrementalCompiler implements AutoCloseable {
         return false;
       }
     }
+    Set<Path> folders = new HashSet<>();
     for (Path file : classes.ofOthers(compiled)) {
       Path to = out.resolve(file);
-      Files.createDirectories(to.resolveSibling("."));
+      if (folders.add(to.getParent())) {
+        Files.createDirectories(to.getParent());
+      }
       Files.createLink(to, earlier.classes().resolve(file));
     }
     return true;

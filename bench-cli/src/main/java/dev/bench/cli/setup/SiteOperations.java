@@ -169,6 +169,12 @@ public final class SiteOperations implements AutoCloseable {
       }
 
       @Override
+      public void cancelled(String sentence) {
+        progress.clear();
+        System.err.println("bench: " + sentence);
+      }
+
+      @Override
       public void advanced(String step, long bytes, long all) {
         long now = System.nanoTime();
         if (now - shown > PACE.toNanos()) {

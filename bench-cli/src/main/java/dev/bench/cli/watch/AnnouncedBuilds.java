@@ -50,7 +50,7 @@ final class AnnouncedBuilds {
   /** Keeps that the services have heard of {@code builds}, which were current before. */
   void keep(String builds) throws IOException {
     if (Files.isDirectory(bench.builds())) {
-      ConfigFile.replace(file, builds, READABLE);
+      ConfigFile.replaceUnforced(file, builds, READABLE);
     }
   }
 }

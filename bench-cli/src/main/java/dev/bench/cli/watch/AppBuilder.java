@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The draft is loaded once, so that {@code register()} is checked.
  *   <li>Templates and static files are copied; templates are parsed.
  *   <li>The draft is sealed under the hash of its content and becomes the current build.
+ *   <li>It is settled ({@link #settle}).
  * </ol>
  *
  * <p>Whatever fails, the build before stays current.
@@ -90,6 +91,18 @@ final class AppBuilder implements AutoCloseable {
     }
   }
 
+  /**
+   * Has the current build of an app written to the disk, and removes old ones; after services have
+   * heard of it, since none waits for that.
+   */
+  void settle(String app) throws IOException {
+    Builds builds = new Builds(bench, app);
+    try (FileLocked lock = builds.lock(Maven.LIMIT)) {
+      lock.held();
+      builds.settle();
+    }
+  }
+
   private static Build broken(AppFiles app, String message) {
     return new Build.Broken(app.name(), List.of(BuildFault.of(message)));
   }
@@ -115,8 +128,8 @@ final class AppBuilder implements AutoCloseable {
         List<BuildFault> faults = new ArrayList<>();
         boolean sameCode = before.isPresent() && known.filter(inputs::hasCodeOf).isPresent();
         if (sameCode) {
-          files.copy(before.get().classes(), draft.classes());
-          files.copy(before.get().libraries(), draft.libraries());
+          files.link(before.get().classes(), draft.classes());
+          files.link(before.get().libraries(), draft.libraries());
         } else {
           faults.addAll(
               fill(
@@ -137,6 +150,7 @@ final class AppBuilder implements AutoCloseable {
                 ? builds.sealWithCodeOf(before.orElseThrow(), draft.folder())
                 : builds.seal(draft.folder());
         builds.makeCurrent(build, inputs.text());
+        whole.add(build);
         return !damaged && before.equals(Optional.of(build))
             ? new Build.UpToDate(app.name())
             : new Build.Done(

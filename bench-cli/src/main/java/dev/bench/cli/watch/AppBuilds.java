@@ -76,6 +76,9 @@ public final class AppBuilds {
       for (AppFiles app : service.inOrder(apps)) {
         progress.doing("building " + app.name());
         Build build = service.build(app);
+        if (build instanceof Build.Done) {
+          service.settle(app.name());
+        }
         told.accept(build);
         broken += build instanceof Build.Broken ? 1 : 0;
       }

@@ -191,6 +191,9 @@ public final class AppWatch implements AutoCloseable {
     }
     if (announces || !done.isEmpty()) {
       announcements.announce(done);
+      for (Build.Done each : done) {
+        service.settle(each.app());
+      }
       migrations.askAll();
     } else {
       announcements.tell();

@@ -88,6 +88,14 @@ public final class BuildService implements AutoCloseable {
     return build;
   }
 
+  /**
+   * Has the current build of an app written to the disk, and removes old ones. It follows each
+   * build that is done, after services have heard of it.
+   */
+  public void settle(String app) throws IOException {
+    builder.settle(app);
+  }
+
   private static Build together(Build code, BundleBuild bundles, long start) {
     return switch (bundles) {
       case BundleBuild.UpToDate _ -> code;

@@ -88,8 +88,12 @@ record Inputs(String settings, String sources, String resources, String pages) {
     return lines
         .lines()
         .filter(line -> line.endsWith("Z"))
-        .collect(
-            Collectors.toMap(line -> Path.of(line.replaceFirst(" \\d+ \\S+$", "")), line -> line));
+        .collect(Collectors.toMap(line -> Path.of(withoutLast(withoutLast(line))), line -> line));
+  }
+
+  /** The text without its last word: first the time of a file goes, then its size. */
+  private static String withoutLast(String line) {
+    return line.substring(0, line.lastIndexOf(' '));
   }
 
   private static String text(List<String> lines) {

@@ -26,10 +26,11 @@ import org.slf4j.helpers.NOPLogger;
  * Tells which files below some folders have changed, as sets: a save of an editor and a switch of a
  * branch are each one.
  *
- * <p>A set is complete when nothing has changed for a short while. A file whose content is what it
- * was when it last changed does not count. When events were lost, the whole folder has changed.
- * Built things, {@code .git}, {@code node_modules} and what editors leave beside a file are not
- * looked at. A folder may be a symbolic link; its files are told by their paths through the link.
+ * <p>A set is complete when nothing has changed for a short while and Git switches no branch. A
+ * file whose content is what it was when it last changed does not count. When events were lost, the
+ * whole folder has changed. Built things, {@code .git}, {@code node_modules} and what editors leave
+ * beside a file are not looked at. A folder may be a symbolic link; its files are told by their
+ * paths through the link.
  *
  * <p>Where the system sends no events (its limit of watches is reached, or another machine changes
  * the files too), all files are looked at every second instead.
@@ -38,8 +39,11 @@ import org.slf4j.helpers.NOPLogger;
  */
 public final class Watcher implements AutoCloseable {
 
-  /** A set is complete when nothing has changed for so long. */
+  /** A set of several files is complete when nothing has changed for so long. */
   static final Duration SILENCE = Duration.ofMillis(30);
+
+  /** The same for one file: what a save of an editor is. */
+  private static final Duration SILENCE_OF_ONE = Duration.ofMillis(10);
 
   /** How often files are looked at where there are no events. */
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -53,6 +57,7 @@ public final class Watcher implements AutoCloseable {
   /** The folders by their real paths: the system tells real paths only. */
   private final Map<Path, Path> folders;
 
+  private final GitSwitch git;
   private final FilePoll poll;
   private final AtomicReference<Optional<String>> blind = new AtomicReference<>(Optional.empty());
   private final @Nullable DirectoryWatcher watcher;
@@ -66,6 +71,7 @@ public final class Watcher implements AutoCloseable {
       }
     }
     this.folders = Map.copyOf(real);
+    this.git = new GitSwitch(this.folders.keySet());
     this.poll = new FilePoll(this.folders.keySet());
     this.watcher = real.isEmpty() ? null : start(List.copyOf(real.keySet()));
   }
@@ -126,9 +132,12 @@ public final class Watcher implements AutoCloseable {
       boolean polls = blind().isPresent();
       Set<Path> touched = new HashSet<>();
       Path path = events.poll(polls ? Math.min(left, POLL.toNanos()) : left, TimeUnit.NANOSECONDS);
-      while (path != null) {
-        touched.add(path);
-        path = events.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+      while (path != null || (!touched.isEmpty() && git.isUnderWay())) {
+        if (path != null) {
+          touched.add(path);
+        }
+        Duration silence = touched.size() == 1 ? SILENCE_OF_ONE : SILENCE;
+        path = events.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
       }
       if (polls) {
         touched.addAll(poll.changes());

@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +91,38 @@ class WatcherTest {
     }
     // When events were lost, the whole folder has changed.
     await().until(() -> seen.containsAll(branch) || seen.contains(folder));
+  }
+
+  @Test
+  void what_git_changes_in_one_switch_is_one_set() throws Exception {
+    Path repository = Files.createDirectories(folder.resolve("repository"));
+    Path lock = Files.createDirectories(repository.resolve(".git")).resolve("index.lock");
+    try (Watcher switched = new Watcher(List.of(repository));
+        ExecutorService taker = Executors.newVirtualThreadPerTaskExecutor()) {
+      await()
+          .until(() -> {
+            Files.writeString(repository.resolve("first"), Long.toString(System.nanoTime()));
+            return !switched.next(Watcher.SILENCE).isEmpty();
+          });
+      Files.createFile(lock);
+      // Not too old, however slow this machine is.
+      Files.setLastModifiedTime(lock, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+      Future<Set<Path>> set = taker.submit(() -> switched.next(Duration.ofMinutes(1)));
+      Files.writeString(repository.resolve("one"), "1");
+      await().during(Watcher.SILENCE.multipliedBy(4)).until(() -> !set.isDone());
+      Files.writeString(repository.resolve("two"), "2");
+      Files.delete(lock);
+      assertThat(set.get()).contains(repository.resolve("one"), repository.resolve("two"));
+    }
+  }
+
+  @Test
+  void a_lock_that_a_killed_git_has_left_holds_nothing_up() throws IOException {
+    Path lock = Files.createDirectories(folder.resolve(".git")).resolve("index.lock");
+    Files.createFile(lock);
+    assertThat(new GitSwitch(List.of(folder)).isUnderWay()).isTrue();
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(GitSwitch.LIMIT)));
+    assertThat(new GitSwitch(List.of(folder)).isUnderWay()).isFalse();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.bench.database.dump;
 
 import dev.bench.database.DatabaseAddress;
+import dev.bench.database.cancel.Cancellation;
+import dev.bench.database.cancel.ServerStatement;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,14 +56,17 @@ public record DumpImport(DatabaseAddress address, DumpLimits limits, Set<String>
   /**
    * Runs the statements of {@code sql}.
    *
+   * @param cancellation ends the statement that runs
    * @return how many rows each table has now
    * @throws DumpRefusedException when it is cut off, damaged or holds what no dump holds
    */
-  public SortedMap<String, Long> from(InputStream sql, Dump.Advance advance) throws Exception {
+  public SortedMap<String, Long> from(
+      InputStream sql, Dump.Advance advance, Cancellation cancellation) throws Exception {
     DatabaseAddress server = address.writable();
     try (Connection connection =
             DriverManager.getConnection(server.url(), server.user(), server.password());
-        Statement statement = connection.createStatement()) {
+        Statement statement = connection.createStatement();
+        var _ = cancellation.reaches(ServerStatement.of(connection, server))) {
       statement.setEscapeProcessing(false);
       limit(connection, statement);
       SqlSplitter splitter = new SqlSplitter(each -> run(statement, each), limits.statementBytes());

@@ -5,6 +5,7 @@ import dev.bench.database.DatabaseAddress;
 import dev.bench.database.SqlErrors;
 import dev.bench.database.StatementLimit;
 import dev.bench.database.Tables;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.database.dump.SqlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,22 +72,26 @@ public record Migrations(String app, String location, StatementLimit limit) {
    * @throws MigrationFailedException when one fails, or an applied one was changed since
    */
   public int applyTo(DatabaseAddress address) {
-    return applyTo(address, table -> {});
+    return applyTo(address, table -> {}, new Cancellation());
   }
 
   /**
-   * The same; {@code making} hears the name of each table that is not there, before the statement
-   * that makes it is run.
+   * The same.
+   *
+   * @param making hears the name of each table that is not there, before the statement that makes
+   *     it is run
+   * @param cancellation ends the statement that runs; the next run goes on there
    */
-  public int applyTo(DatabaseAddress site, Consumer<String> making) {
+  public int applyTo(DatabaseAddress site, Consumer<String> making, Cancellation cancellation) {
     if (isMissing()) {
       return 0;
     }
     DatabaseAddress address = site.writable();
     StatementsDone done = new StatementsDone(this, making);
-    try {
+    try (RunningStatement running = new RunningStatement(address, cancellation)) {
       forgetFailed(address);
-      MigrateResult result = flyway(address, done, new BeforeTables(making)).load().migrate();
+      MigrateResult result =
+          flyway(address, running, done, new BeforeTables(making)).load().migrate();
       if (result.migrationsExecuted > 0) {
         log.info("{}: {} migrations of {} applied", address, result.migrationsExecuted, app);
       }

@@ -1,12 +1,16 @@
 package dev.bench.site.backup;
 
 import dev.bench.ValidationException;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.database.dump.DumpRefusedException;
 import dev.bench.site.backup.openpgp.Decryption;
 import dev.bench.site.backup.openpgp.EncryptionKey;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,6 +24,11 @@ public final class BackupFile {
   private static final int BUFFER = 1 << 16;
   private static final int GZIP_1 = 0x1f;
   private static final int GZIP_2 = 0x8b;
+
+  /** The first line of a dump that has not all tables, as Frappe's readers know it. */
+  static final String PARTIAL_MARK = "-- Partial Backup\n";
+
+  private static final int HEAD = 256;
 
   private BackupFile() {}
 
@@ -58,16 +67,37 @@ public final class BackupFile {
    * the key, who could change the manifest too.
    *
    * @param part what the manifest says of it, if it does
+   * @param cancellation ends it
    * @throws DumpRefusedException when it is another, or is encrypted with another key
    */
-  public static void verify(Path file, Optional<Manifest.Part> part, Optional<EncryptionKey> key)
+  public static void verify(
+      Path file,
+      Optional<Manifest.Part> part,
+      Optional<EncryptionKey> key,
+      Cancellation cancellation)
       throws IOException {
     if (part.isPresent()) {
-      verify(file, part.get());
+      verify(file, part.get(), cancellation);
     }
-    try (InputStream in = read(file)) {
+    try (InputStream in = ended(read(file), cancellation)) {
       if (isEncrypted(in)) {
         Decryption.verify(in, needed(key, file), String.valueOf(file.getFileName()));
+      }
+    }
+  }
+
+  /**
+   * Refuses a dump that has not all tables of a site.
+   *
+   * @throws DumpRefusedException when it says so within its first 256 bytes
+   */
+  public static void refusePartial(Path dump, Optional<EncryptionKey> key) throws IOException {
+    try (InputStream sql = open(dump, key)) {
+      String head = new String(sql.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+      if (head.contains("Partial Backup")) {
+        throw new DumpRefusedException(
+            "%s is a backup of some tables only, and not of a site; restore them with: bench partial-restore"
+                .formatted(dump));
       }
     }
   }
@@ -93,9 +123,25 @@ public final class BackupFile {
                 .formatted(file, EncryptionKey.SETTING)));
   }
 
-  private static void verify(Path file, Manifest.Part part) throws IOException {
+  /** The same bytes, until the work is to end. */
+  private static InputStream ended(InputStream in, Cancellation cancellation) {
+    return new BufferedInputStream(
+        new FilterInputStream(in) {
+          @Override
+          public int read(byte[] into, int from, int most) throws IOException {
+            if (cancellation.isWished()) {
+              throw new InterruptedIOException("The check of the file was cancelled");
+            }
+            return super.read(into, from, most);
+          }
+        },
+        BUFFER);
+  }
+
+  private static void verify(Path file, Manifest.Part part, Cancellation cancellation)
+      throws IOException {
     MessageDigest digest = PartFile.sha256();
-    try (InputStream in = read(file)) {
+    try (InputStream in = ended(read(file), cancellation)) {
       byte[] chunk = new byte[BUFFER];
       int count;
       while ((count = in.read(chunk)) >= 0) {

@@ -104,7 +104,8 @@ record AppInstallation(
       operation.record(new Undo.DropTable(place, migrations.historyTable()));
       migrations.forgetStatements(database); // an undone installation left them, without the tables
     }
-    migrations.applyTo(database, table -> record(new Undo.DropTable(place, table)));
+    migrations.applyTo(
+        database, table -> record(new Undo.DropTable(place, table)), operation.cancellation());
   }
 
   private void record(Undo undo) {

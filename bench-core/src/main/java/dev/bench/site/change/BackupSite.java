@@ -24,11 +24,14 @@ public record BackupSite(SiteWork work, Backup backup) {
    */
   public Backup.Made run(String site, BackupOptions options) throws Exception {
     work.sites().require(site);
-    try (Operation operation = Operation.begin("backup", site, work.undoing(), work.progress())) {
-      Backup.Made made = within(operation, site, options);
-      operation.finish();
-      return made;
-    }
+    return work.operation(
+        "backup",
+        site,
+        operation -> {
+          Backup.Made made = within(operation, site, options);
+          operation.finish();
+          return made;
+        });
   }
 
   /** Makes it as a part of {@code operation}; it stays when that is undone. */

@@ -69,37 +69,41 @@ public record CloneSite(SiteWork work, SiteServer server, Supplier<Path> program
     work.sites().require(site);
     SiteNames.check(work.apps().apps().keySet(), name);
     SiteNames.checkFree(work.bench(), name);
-    try (DatabaseAdmin admin = server.connect();
-        Operation copying = Operation.begin("clone-site", name, work.undoing(), work.progress());
-        Operation reading = Operation.begin("clone-site", site, work.undoing(), work.progress())) {
-      SiteState from = work.sites().require(site);
-      SiteNames.checkFree(work.bench(), name);
-      List<String> apps = work.installedApps(site);
-      Path folder = work.bench().site(name);
-      String proof = NewDatabase.hex(8);
-      copying.step(
-          "folder", new Undo.RemoveFolder(name, proof), () -> SiteFolder.make(folder, proof));
-      NewDatabase database = NewDatabase.random(server);
-      copying.step("settings", () -> writeSettings(from, folder, database, mask));
-      database.make(copying, admin, name);
-      long rows = copyRows(copying, from, folder, database);
-      Masking masking = new Masking(work, database.address());
-      copying.step("rest", () -> masking.rest(site));
-      List<String> unmasked = new ArrayList<>();
-      if (mask) {
-        copying.step("mask", () -> unmasked.addAll(masking.mask(site, apps)));
-      }
-      for (String kind : mask ? List.of("public") : List.of("public", "private")) {
-        copying.step(
-            kind + " files",
-            () -> copyFiles(copying, from.path().resolve(kind), folder.resolve(kind)));
-      }
-      copying.step("apps", () -> work.sites().install(name, apps, work.versions(apps)));
-      copying.finish();
-      reading.finish();
-      Files.deleteIfExists(folder.resolve(SiteFolder.MARKER));
-      return new Cloned(rows, unmasked);
-    }
+    return work.operation(
+        "clone-site",
+        name,
+        copying -> {
+          try (DatabaseAdmin admin = server.connect();
+              Operation reading = work.reserve("clone-site", site)) {
+            SiteState from = work.sites().require(site);
+            SiteNames.checkFree(work.bench(), name);
+            List<String> apps = work.installedApps(site);
+            Path folder = work.bench().site(name);
+            String proof = NewDatabase.hex(8);
+            copying.step(
+                "folder", new Undo.RemoveFolder(name, proof), () -> SiteFolder.make(folder, proof));
+            NewDatabase database = NewDatabase.random(server);
+            copying.step("settings", () -> writeSettings(from, folder, database, mask));
+            database.make(copying, admin, name);
+            long rows = copyRows(copying, from, folder, database);
+            Masking masking = new Masking(work, database.address(), copying.cancellation());
+            copying.step("rest", () -> masking.rest(site));
+            List<String> unmasked = new ArrayList<>();
+            if (mask) {
+              copying.step("mask", () -> unmasked.addAll(masking.mask(site, apps)));
+            }
+            for (String kind : mask ? List.of("public") : List.of("public", "private")) {
+              copying.step(
+                  kind + " files",
+                  () -> copyFiles(copying, from.path().resolve(kind), folder.resolve(kind)));
+            }
+            copying.step("apps", () -> work.sites().install(name, apps, work.versions(apps)));
+            copying.finish();
+            reading.finish();
+            Files.deleteIfExists(folder.resolve(SiteFolder.MARKER));
+            return new Cloned(rows, unmasked);
+          }
+        });
   }
 
   private static void writeSettings(
@@ -131,7 +135,7 @@ public record CloneSite(SiteWork work, SiteServer server, Supplier<Path> program
           try (OutputStream out = Files.newOutputStream(dump)) {
             rows.add(
                 new Dump(program.get(), from.database())
-                    .to(out, advance(operation, "dump", 0))
+                    .to(out, advance(operation, "dump", 0), operation.cancellation())
                     .rows());
           }
         });
@@ -141,7 +145,10 @@ public record CloneSite(SiteWork work, SiteServer server, Supplier<Path> program
           try (InputStream sql = Files.newInputStream(dump)) {
             rows.add(
                 new DumpImport(database.address(), DumpLimits.of(from.config()))
-                    .from(sql, advance(operation, "import", Files.size(dump))));
+                    .from(
+                        sql,
+                        advance(operation, "import", Files.size(dump)),
+                        operation.cancellation()));
           }
         });
     Files.delete(dump);

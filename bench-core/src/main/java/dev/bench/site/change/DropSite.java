@@ -4,7 +4,6 @@ import dev.bench.site.SiteState;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.BackupOptions;
 import dev.bench.site.journal.Finish;
-import dev.bench.site.journal.Operation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,20 +30,22 @@ public record DropSite(SiteWork work, BackupSite backup) {
   /** Drops {@code site}. */
   public Dropped run(String site, boolean withBackup) throws Exception {
     work.sites().require(site);
-    try (Operation operation =
-        Operation.begin("drop-site", site, work.undoing(), work.progress())) {
-      SiteState state = work.sites().require(site);
-      Optional<Backup.Made> made =
-          withBackup
-              ? Optional.of(backup.within(operation, site, BackupOptions.usual(true)))
-              : Optional.empty();
-      Path folder = new DroppedSites(work.bench()).free(site);
-      operation.step("note", () -> DroppedSites.note(state.path(), site, Instant.now()));
-      operation.commit(
-          List.of(
-              new Finish.Move(work.relative(state.path()), work.relative(folder)),
-              new Finish.MoveDefault(site, null)));
-      return new Dropped(site, folder, made);
-    }
+    return work.operation(
+        "drop-site",
+        site,
+        operation -> {
+          SiteState state = work.sites().require(site);
+          Optional<Backup.Made> made =
+              withBackup
+                  ? Optional.of(backup.within(operation, site, BackupOptions.usual(true)))
+                  : Optional.empty();
+          Path folder = new DroppedSites(work.bench()).free(site);
+          operation.step("note", () -> DroppedSites.note(state.path(), site, Instant.now()));
+          operation.commit(
+              List.of(
+                  new Finish.Move(work.relative(state.path()), work.relative(folder)),
+                  new Finish.MoveDefault(site, null)));
+          return new Dropped(site, folder, made);
+        });
   }
 }

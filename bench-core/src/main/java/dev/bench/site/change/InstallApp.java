@@ -1,7 +1,6 @@
 package dev.bench.site.change;
 
 import dev.bench.app.LoadedApp;
-import dev.bench.site.journal.Operation;
 import java.util.List;
 
 /**
@@ -18,16 +17,18 @@ public record InstallApp(SiteWork work) {
    */
   public List<String> run(String site, List<String> apps) throws Exception {
     work.require(site);
-    try (Operation operation =
-        Operation.begin("install-app", site, work.undoing(), work.progress())) {
-      AppInstallation installation = AppInstallation.in(work, operation);
-      List<LoadedApp> missing = installation.missing(apps, work.installedApps(site));
-      for (LoadedApp app : missing) {
-        installation.install(site, app);
-      }
-      operation.finish();
-      installation.end(site);
-      return missing.stream().map(LoadedApp::name).toList();
-    }
+    return work.operation(
+        "install-app",
+        site,
+        operation -> {
+          AppInstallation installation = AppInstallation.in(work, operation);
+          List<LoadedApp> missing = installation.missing(apps, work.installedApps(site));
+          for (LoadedApp app : missing) {
+            installation.install(site, app);
+          }
+          operation.finish();
+          installation.end(site);
+          return missing.stream().map(LoadedApp::name).toList();
+        });
   }
 }

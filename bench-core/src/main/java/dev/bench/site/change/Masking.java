@@ -5,6 +5,8 @@ import dev.bench.app.LoadedApp;
 import dev.bench.build.AppBuild;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.database.StatementLimit;
+import dev.bench.database.cancel.Cancellation;
+import dev.bench.database.cancel.ServerStatement;
 import dev.bench.database.dump.SqlText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +26,9 @@ import java.util.function.BiConsumer;
  *
  * @param work what is needed
  * @param database the copy's database
+ * @param cancellation ends the statement that runs
  */
-record Masking(SiteWork work, DatabaseAddress database) {
+record Masking(SiteWork work, DatabaseAddress database, Cancellation cancellation) {
 
   private static final String BUILT_IN = "db/mask/bench.sql";
   private static final int UNKNOWN_COLUMN = 1054;
@@ -130,7 +133,8 @@ record Masking(SiteWork work, DatabaseAddress database) {
     try (Connection connection =
             DriverManager.getConnection(
                 server.url(limit.duration()), server.user(), server.password());
-        Statement statement = connection.createStatement()) {
+        Statement statement = connection.createStatement();
+        var _ = cancellation.reaches(ServerStatement.of(connection, server))) {
       for (String sql : statements) {
         try {
           statement.execute(sql);

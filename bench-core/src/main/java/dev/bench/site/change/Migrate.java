@@ -41,28 +41,40 @@ public record Migrate(SiteWork work) {
    */
   public Map<String, Integer> run(String site) throws Exception {
     work.require(site);
-    try (Operation operation = Operation.begin("migrate", site, work.undoing(), work.progress())) {
-      List<String> installed = work.installedApps(site); // a killed installation is undone by now
-      List<LoadedApp> apps = installed.stream().map(work.apps()::app).toList();
-      for (LoadedApp app : apps) {
-        operation.step(
-            app.name() + ": before migrate",
-            () -> work.lifecycle().run(work.sites().require(site), app, Phase.BEFORE_MIGRATE));
-      }
-      Map<String, Integer> applied = new LinkedHashMap<>();
-      for (LoadedApp app : apps) {
-        operation.step(
-            app.name() + ": migrate",
-            () -> applied.put(app.name(), work.migrations(app).applyTo(work.database(site))));
-      }
-      operation.step(
-          "state", () -> work.sites().install(site, installed, work.versions(installed)));
-      for (LoadedApp app : apps) {
-        operation.step(app.name() + ": after migrate", () -> afterMigrate(site, app));
-      }
-      operation.finish();
-      return applied;
-    }
+    return work.operation(
+        "migrate",
+        site,
+        operation -> {
+          operation.leaves("what was applied stays; bench migrate goes on from there");
+          List<String> installed =
+              work.installedApps(site); // a killed installation is undone by now
+          List<LoadedApp> apps = installed.stream().map(work.apps()::app).toList();
+          for (LoadedApp app : apps) {
+            operation.step(
+                app.name() + ": before migrate",
+                () -> work.lifecycle().run(work.sites().require(site), app, Phase.BEFORE_MIGRATE));
+          }
+          Map<String, Integer> applied = new LinkedHashMap<>();
+          for (LoadedApp app : apps) {
+            operation.step(
+                app.name() + ": migrate",
+                () -> applied.put(app.name(), apply(operation, site, app)));
+          }
+          operation.step(
+              "state", () -> work.sites().install(site, installed, work.versions(installed)));
+          for (LoadedApp app : apps) {
+            operation.step(app.name() + ": after migrate", () -> afterMigrate(site, app));
+          }
+          operation.finish();
+          return applied;
+        });
+  }
+
+  private int apply(Operation operation, String site, LoadedApp app) {
+    int files =
+        work.migrations(app).applyTo(work.database(site), _ -> {}, operation.cancellation());
+    operation.progress().said("%s: %d new files".formatted(app.name(), files));
+    return files;
   }
 
   /** How many files {@link #run} would apply to {@code site}. */
@@ -80,26 +92,32 @@ public record Migrate(SiteWork work) {
    */
   public void skip(String site, String app, String version) throws Exception {
     work.require(site);
-    try (Operation operation =
-        Operation.begin("migrate --skip", site, work.undoing(), work.progress())) {
-      operation.step(
-          app + ": skip " + version,
-          () -> work.migrations(work.apps().app(app)).skip(work.database(site), version));
-      List<String> installed = work.installedApps(site);
-      operation.step("state", () -> work.sites().copyApps(site, installed));
-      operation.finish();
-    }
+    work.operation(
+        "migrate --skip",
+        site,
+        operation -> {
+          operation.step(
+              app + ": skip " + version,
+              () -> work.migrations(work.apps().app(app)).skip(work.database(site), version));
+          List<String> installed = work.installedApps(site);
+          operation.step("state", () -> work.sites().copyApps(site, installed));
+          operation.finish();
+          return site;
+        });
   }
 
   /** Has the next run begin the unfinished file of {@code app} anew on {@code site}. */
   public void restart(String site, String app) throws Exception {
-    try (Operation operation =
-        Operation.begin("migrate --restart", site, work.undoing(), work.progress())) {
-      operation.step(
-          app + ": restart",
-          () -> work.migrations(work.apps().app(app)).forgetStatements(work.database(site)));
-      operation.finish();
-    }
+    work.operation(
+        "migrate --restart",
+        site,
+        operation -> {
+          operation.step(
+              app + ": restart",
+              () -> work.migrations(work.apps().app(app)).forgetStatements(work.database(site)));
+          operation.finish();
+          return site;
+        });
   }
 
   private void afterMigrate(String site, LoadedApp app) {

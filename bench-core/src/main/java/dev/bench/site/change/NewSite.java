@@ -9,6 +9,7 @@ import dev.bench.database.DatabaseLimits;
 import dev.bench.database.Databases;
 import dev.bench.database.Handles;
 import dev.bench.database.Transaction;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.database.dump.DumpImport;
 import dev.bench.database.dump.DumpLimits;
 import dev.bench.site.SiteFiles;
@@ -67,15 +68,18 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     SiteNames.check(work.apps().apps().keySet(), options.name());
     Path source = options.database().source();
     if (source != null) {
-      BackupFile.verify(source, Optional.empty(), commonKey());
+      BackupFile.verify(source, Optional.empty(), commonKey(), new Cancellation());
+      BackupFile.refusePartial(source, commonKey());
     }
-    try (Operation operation =
-        Operation.begin("new-site", options.name(), work.undoing(), work.progress())) {
-      if (!options.replaces() || work.sites().find(options.name()).isEmpty()) {
-        SiteNames.checkFree(work.bench(), options.name());
-      }
-      return within(operation, options, Map.of());
-    }
+    return work.operation(
+        "new-site",
+        options.name(),
+        operation -> {
+          if (!options.replaces() || work.sites().find(options.name()).isEmpty()) {
+            SiteNames.checkFree(work.bench(), options.name());
+          }
+          return within(operation, options, Map.of());
+        });
   }
 
   /**
@@ -129,7 +133,10 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     for (LoadedApp app : apps) {
       if (there.contains(app.name())) {
         operation.step(
-            app.name() + ": migrate", () -> work.migrations(app).applyTo(database)); // it has data
+            app.name() + ": migrate",
+            () ->
+                work.migrations(app)
+                    .applyTo(database, _ -> {}, operation.cancellation())); // it has data
       } else {
         installation.install(options.name(), app);
       }
@@ -141,6 +148,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     if (options.makeDefault()) {
       makeDefault(operation, options.name());
     }
+    operation.progress().said("database " + database.name());
     operation.finish();
     installation.end(options.name());
     Files.deleteIfExists(work.bench().site(options.name()).resolve(SiteFolder.MARKER));
@@ -164,7 +172,8 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
                     bytes -> {
                       operation.checkGoesOn();
                       operation.progress().advanced("SQL file", bytes, 0);
-                    }));
+                    },
+                    operation.cancellation()));
     List<String> there = new ArrayList<>(work.appsIn(made.address()));
     there.retainAll(work.apps().apps().keySet());
     operation.step("apps", () -> work.sites().install(options.name(), there, Map.of()));

@@ -7,7 +7,6 @@ import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteServer;
 import dev.bench.site.SiteState;
 import dev.bench.site.journal.Finish;
-import dev.bench.site.journal.Operation;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,28 +39,32 @@ public record PurgeSite(SiteWork work, SiteServer server) {
 
   /** Destroys what {@code dropped} has. */
   public Purged run(DroppedSites.Dropped dropped) throws Exception {
-    try (DatabaseAdmin admin = server.connect();
-        Operation operation =
-            Operation.begin("purge-site", dropped.site(), work.undoing(), work.progress())) {
-      new DroppedSites(work.bench()).requireStill(dropped);
-      Settings own = new Settings(ConfigFile.read(dropped.folder().resolve(SiteFiles.CONFIG)));
-      SiteState state = work.sites().described(dropped.site(), dropped.folder(), own);
-      List<Finish> steps = new ArrayList<>();
-      List<String> left = new ArrayList<>();
-      drop(admin, state, PreviousDatabase.of(state, null, Instant.now()), steps, left);
-      Optional<PreviousDatabase> kept = PreviousDatabase.keptBy(state);
-      if (kept.isPresent()) {
-        drop(admin, state, kept.get(), steps, left);
-      }
-      List<String> databases =
-          steps.stream()
-              .filter(Finish.DropDatabase.class::isInstance)
-              .map(step -> ((Finish.DropDatabase) step).name())
-              .toList();
-      steps.add(new Finish.RemoveFolder(work.relative(dropped.folder())));
-      operation.commit(steps);
-      return new Purged(dropped.site(), databases, left);
-    }
+    return work.operation(
+        "purge-site",
+        dropped.site(),
+        operation -> {
+          try (DatabaseAdmin admin = server.connect()) {
+            new DroppedSites(work.bench()).requireStill(dropped);
+            Settings own =
+                new Settings(ConfigFile.read(dropped.folder().resolve(SiteFiles.CONFIG)));
+            SiteState state = work.sites().described(dropped.site(), dropped.folder(), own);
+            List<Finish> steps = new ArrayList<>();
+            List<String> left = new ArrayList<>();
+            drop(admin, state, PreviousDatabase.of(state, null, Instant.now()), steps, left);
+            Optional<PreviousDatabase> kept = PreviousDatabase.keptBy(state);
+            if (kept.isPresent()) {
+              drop(admin, state, kept.get(), steps, left);
+            }
+            List<String> databases =
+                steps.stream()
+                    .filter(Finish.DropDatabase.class::isInstance)
+                    .map(step -> ((Finish.DropDatabase) step).name())
+                    .toList();
+            steps.add(new Finish.RemoveFolder(work.relative(dropped.folder())));
+            operation.commit(steps);
+            return new Purged(dropped.site(), databases, left);
+          }
+        });
   }
 
   /** A database that a site uses, or that was not made for this site, is left. */

@@ -4,7 +4,6 @@ import dev.bench.config.ConfigFile;
 import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteState;
 import dev.bench.site.backup.BackupOptions;
-import dev.bench.site.journal.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +23,22 @@ public record ReinstallSite(SiteWork work, BackupSite backup, NewSite make) {
   public NewSite.Made run(String site, @Nullable String adminPassword, boolean withBackup)
       throws Exception {
     work.sites().require(site);
-    try (Operation operation =
-        Operation.begin("reinstall", site, work.undoing(), work.progress())) {
-      List<String> apps = new ArrayList<>(work.knownApps(site));
-      SiteState before = work.sites().require(site);
-      apps.remove(SiteWork.BUILT_IN);
-      if (withBackup) {
-        backup.within(operation, site, BackupOptions.usual(true));
-      }
-      Map<String, @Nullable Object> settings = settings(before);
-      return make.within(
-          operation,
-          NewSiteOptions.named(site).withApps(apps).withAdminPassword(adminPassword),
-          settings);
-    }
+    return work.operation(
+        "reinstall",
+        site,
+        operation -> {
+          List<String> apps = new ArrayList<>(work.knownApps(site));
+          SiteState before = work.sites().require(site);
+          apps.remove(SiteWork.BUILT_IN);
+          if (withBackup) {
+            backup.within(operation, site, BackupOptions.usual(true));
+          }
+          Map<String, @Nullable Object> settings = settings(before);
+          return make.within(
+              operation,
+              NewSiteOptions.named(site).withApps(apps).withAdminPassword(adminPassword),
+              settings);
+        });
   }
 
   /** The settings that the new site takes over. */

@@ -21,23 +21,29 @@ public record RenameSite(SiteWork work) {
     work.sites().require(site);
     SiteNames.check(work.apps().apps().keySet(), name);
     SiteNames.checkFree(work.bench(), name);
-    try (Operation there = Operation.begin("rename-site", name, work.undoing(), work.progress());
-        Operation operation =
-            Operation.begin("rename-site", site, work.undoing(), work.progress())) {
-      SiteState state = work.sites().require(site);
-      SiteNames.checkFree(work.bench(), name);
-      Set<String> former = new LinkedHashSet<>(state.config().texts(PreviousDatabase.FORMER_NAMES));
-      former.add(site);
-      operation.commit(
-          List.of(
-              SettingsDraft.write(
-                  work,
-                  operation,
-                  state,
-                  Map.of(PreviousDatabase.FORMER_NAMES, List.copyOf(former))),
-              new Finish.Move(work.relative(state.path()), work.relative(work.bench().site(name))),
-              new Finish.MoveDefault(site, name)));
-      there.finish();
-    }
+    work.operation(
+        "rename-site",
+        site,
+        operation -> {
+          try (Operation there = work.reserve("rename-site", name)) {
+            SiteState state = work.sites().require(site);
+            SiteNames.checkFree(work.bench(), name);
+            Set<String> former =
+                new LinkedHashSet<>(state.config().texts(PreviousDatabase.FORMER_NAMES));
+            former.add(site);
+            operation.commit(
+                List.of(
+                    SettingsDraft.write(
+                        work,
+                        operation,
+                        state,
+                        Map.of(PreviousDatabase.FORMER_NAMES, List.copyOf(former))),
+                    new Finish.Move(
+                        work.relative(state.path()), work.relative(work.bench().site(name))),
+                    new Finish.MoveDefault(site, name)));
+            there.finish();
+          }
+          return name;
+        });
   }
 }

@@ -2,6 +2,7 @@ package dev.bench.site.change;
 
 import dev.bench.ValidationException;
 import dev.bench.database.DatabaseAdmin;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.database.dump.Dump;
 import dev.bench.database.dump.DumpImport;
 import dev.bench.database.dump.DumpLimits;
@@ -57,38 +58,54 @@ public record RestoreSite(SiteWork work, SiteServer server) {
   /** Restores {@code site}. */
   public Restored run(String site, RestoreOptions options) throws Exception {
     work.sites().require(site);
-    try (DatabaseAdmin admin = server.connect();
-        Operation operation = Operation.begin("restore", site, work.undoing(), work.progress())) {
-      var _ = work.knownApps(site); // corrects the file
-      SiteState before = work.sites().require(site);
-      Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);
-      refuseUnconfirmed(site, older, options);
-      List<Finish> giveUp = older.isPresent() ? givingUp(admin, before, older.get()) : List.of();
-      Optional<Manifest> manifest = Manifest.beside(options.dump());
-      if (manifest.isPresent()) {
-        refuseMissingApps(manifest.get(), options);
-      }
-      operation.step("checksum", () -> verifyFiles(manifest, options, options.keyFor(before)));
-      NewDatabase database = NewDatabase.random(server);
-      database.make(operation, admin, site);
-      SortedMap<String, Long> rows = read(operation, before, database, options, manifest);
-      operation.step("verification", () -> verify(rows, manifest, options));
-      String id = NewDatabase.hex(8);
-      List<Finish> files = files(operation, before, options, id);
-      String kept = files.isEmpty() ? null : "private/previous-" + id;
-      Map<String, @Nullable Object> settings = new LinkedHashMap<>(database.settings());
-      settings.put(
-          PreviousDatabase.KEY, PreviousDatabase.of(before, kept, Instant.now()).setting());
-      List<String> apps = new ArrayList<>(work.appsIn(database.address()));
-      apps.retainAll(work.apps().apps().keySet()); // with --force it may have others
-      List<Finish> steps = new ArrayList<>();
-      steps.add(SettingsDraft.write(work, operation, before, settings));
-      steps.addAll(files);
-      steps.add(new Finish.TakeApps(site, apps));
-      steps.addAll(giveUp);
-      operation.commit(steps);
-      return new Restored(site, rows, manifest.isPresent(), apps);
-    }
+    return work.operation(
+        "restore",
+        site,
+        operation -> {
+          try (DatabaseAdmin admin = server.connect()) {
+            var _ = work.knownApps(site); // corrects the file
+            SiteState before = work.sites().require(site);
+            Optional<PreviousDatabase> older = PreviousDatabase.keptBy(before);
+            refuseUnconfirmed(site, older, options);
+            List<Finish> giveUp =
+                older.isPresent() ? givingUp(admin, before, older.get()) : List.of();
+            Optional<Manifest> manifest = Manifest.beside(options.dump());
+            if (manifest.isPresent()) {
+              refuseMissingApps(manifest.get(), options);
+            }
+            operation.step(
+                "checksum",
+                () -> verifyFiles(operation, manifest, options, options.keyFor(before)));
+            NewDatabase database = NewDatabase.random(server);
+            database.make(operation, admin, site);
+            SortedMap<String, Long> rows = read(operation, before, database, options, manifest);
+            operation.step("verification", () -> verify(rows, manifest, options));
+            String id = NewDatabase.hex(8);
+            List<Finish> files = files(operation, before, options, id);
+            String kept = files.isEmpty() ? null : "private/previous-" + id;
+            Map<String, @Nullable Object> settings = new LinkedHashMap<>(database.settings());
+            settings.put(
+                PreviousDatabase.KEY, PreviousDatabase.of(before, kept, Instant.now()).setting());
+            List<String> apps = new ArrayList<>(work.appsIn(database.address()));
+            apps.retainAll(work.apps().apps().keySet()); // with --force it may have others
+            List<Finish> steps = new ArrayList<>();
+            steps.add(SettingsDraft.write(work, operation, before, settings));
+            steps.addAll(files);
+            steps.add(new Finish.TakeApps(site, apps));
+            steps.addAll(giveUp);
+            operation.progress().said(counted(rows, manifest.isPresent()));
+            operation.commit(steps);
+            return new Restored(site, rows, manifest.isPresent(), apps);
+          }
+        });
+  }
+
+  private static String counted(SortedMap<String, Long> rows, boolean verified) {
+    return "%d tables, %d rows, %s"
+        .formatted(
+            rows.size(),
+            rows.values().stream().mapToLong(Long::longValue).sum(),
+            verified ? "as the manifest says" : "without a manifest to verify");
   }
 
   /** What an earlier restore kept goes away with {@code --force}. */
@@ -136,7 +153,7 @@ public record RestoreSite(SiteWork work, SiteServer server) {
           try (InputStream sql = BackupFile.open(options.dump(), options.keyFor(site))) {
             rows.add(
                 new DumpImport(database.address(), DumpLimits.of(site.config()))
-                    .from(sql, advance(operation, "dump", all)));
+                    .from(sql, advance(operation, "dump", all), operation.cancellation()));
           }
         });
     return rows.getFirst();
@@ -144,11 +161,16 @@ public record RestoreSite(SiteWork work, SiteServer server) {
 
   /** An archive of another backup has another name, and no checksum in this manifest. */
   private static void verifyFiles(
-      Optional<Manifest> manifest, RestoreOptions options, Optional<EncryptionKey> key)
+      Operation operation,
+      Optional<Manifest> manifest,
+      RestoreOptions options,
+      Optional<EncryptionKey> key)
       throws IOException {
-    BackupFile.verify(options.dump(), manifest.map(Manifest::database), key);
+    Cancellation cancellation = operation.cancellation();
+    BackupFile.verify(options.dump(), manifest.map(Manifest::database), key, cancellation);
+    BackupFile.refusePartial(options.dump(), key);
     for (Path archive : options.archives()) {
-      BackupFile.verify(archive, manifest.flatMap(each -> each.part(archive)), key);
+      BackupFile.verify(archive, manifest.flatMap(each -> each.part(archive)), key, cancellation);
     }
   }
 

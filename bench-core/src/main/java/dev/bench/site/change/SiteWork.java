@@ -17,7 +17,9 @@ import dev.bench.site.ServerLogins;
 import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
+import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.Undoing;
+import dev.bench.site.task.TaskRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,25 @@ public record SiteWork(
   /** What undoes and finishes. */
   public Undoing undoing() {
     return new Undoing(bench, sites, logins);
+  }
+
+  /**
+   * Does {@code act} as the operation {@code name} on {@code site}, and keeps a record of it: what
+   * it does stays when {@code act} finishes or commits it, and is undone when that fails.
+   */
+  public <T> T operation(String name, String site, Operation.Work<T> act) throws Exception {
+    TaskRecord record = TaskRecord.begin(bench, name, site, progress);
+    try {
+      return Operation.run(name, site, undoing(), record, act);
+    } catch (Exception e) {
+      record.failed(e);
+      throw e;
+    }
+  }
+
+  /** Keeps others from {@code site} while an operation on another site needs it. */
+  Operation reserve(String name, String site) throws IOException {
+    return Operation.begin(name, site, undoing(), Progress.silent());
   }
 
   /** The migrations of an app on a site that has data. */

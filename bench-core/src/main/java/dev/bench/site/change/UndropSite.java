@@ -7,7 +7,6 @@ import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteNames;
 import dev.bench.site.SiteState;
 import dev.bench.site.journal.Finish;
-import dev.bench.site.journal.Operation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,18 +25,20 @@ public record UndropSite(SiteWork work) {
   public String run(String name) throws Exception {
     DroppedSites.Dropped dropped = new DroppedSites(work.bench()).require(name);
     String site = dropped.site();
-    try (Operation operation =
-        Operation.begin("undrop-site", site, work.undoing(), work.progress())) {
-      new DroppedSites(work.bench()).requireStill(dropped);
-      SiteNames.check(work.apps().apps().keySet(), site);
-      SiteNames.checkFree(work.bench(), site);
-      operation.step("login", () -> DatabaseAdmin.connect(state(dropped).database()).close());
-      Path to = work.bench().site(site);
-      operation.commit(
-          List.of(new Finish.Move(work.relative(dropped.folder()), work.relative(to))));
-      DroppedSites.forget(to);
-      return site;
-    }
+    return work.operation(
+        "undrop-site",
+        site,
+        operation -> {
+          new DroppedSites(work.bench()).requireStill(dropped);
+          SiteNames.check(work.apps().apps().keySet(), site);
+          SiteNames.checkFree(work.bench(), site);
+          operation.step("login", () -> DatabaseAdmin.connect(state(dropped).database()).close());
+          Path to = work.bench().site(site);
+          operation.commit(
+              List.of(new Finish.Move(work.relative(dropped.folder()), work.relative(to))));
+          DroppedSites.forget(to);
+          return site;
+        });
   }
 
   /** The site as its archived folder describes it. */

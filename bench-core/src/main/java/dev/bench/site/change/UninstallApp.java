@@ -10,7 +10,6 @@ import dev.bench.database.migration.Migrations;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.BackupOptions;
 import dev.bench.site.journal.Finish;
-import dev.bench.site.journal.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,26 +89,29 @@ public record UninstallApp(SiteWork work, BackupSite backup) {
    */
   public Uninstalled run(String site, String app, boolean withBackup) throws Exception {
     work.sites().require(site);
-    try (Operation operation =
-        Operation.begin("uninstall-app", site, work.undoing(), work.progress())) {
-      AppTables tables = plan(site, app);
-      Optional<Backup.Made> made =
-          withBackup
-              ? Optional.of(backup.within(operation, site, BackupOptions.usual(false)))
-              : Optional.empty();
-      LoadedApp loaded = work.apps().app(app);
-      operation.step(
-          app + ": before uninstall",
-          () -> work.lifecycle().run(work.sites().require(site), loaded, Phase.BEFORE_UNINSTALL));
-      List<String> apps = new ArrayList<>(work.installedApps(site));
-      apps.remove(app);
-      operation.commit(
-          List.of(
-              new Finish.TakeApps(site, apps),
-              new Finish.DropTables(site, work.database(site).name(), tables.own())));
-      afterUninstall(site, loaded);
-      return new Uninstalled(tables, made);
-    }
+    return work.operation(
+        "uninstall-app",
+        site,
+        operation -> {
+          AppTables tables = plan(site, app);
+          Optional<Backup.Made> made =
+              withBackup
+                  ? Optional.of(backup.within(operation, site, BackupOptions.usual(false)))
+                  : Optional.empty();
+          LoadedApp loaded = work.apps().app(app);
+          operation.step(
+              app + ": before uninstall",
+              () ->
+                  work.lifecycle().run(work.sites().require(site), loaded, Phase.BEFORE_UNINSTALL));
+          List<String> apps = new ArrayList<>(work.installedApps(site));
+          apps.remove(app);
+          operation.commit(
+              List.of(
+                  new Finish.TakeApps(site, apps),
+                  new Finish.DropTables(site, work.database(site).name(), tables.own())));
+          afterUninstall(site, loaded);
+          return new Uninstalled(tables, made);
+        });
   }
 
   private void afterUninstall(String site, LoadedApp app) {

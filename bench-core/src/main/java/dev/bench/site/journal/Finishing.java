@@ -3,6 +3,7 @@ package dev.bench.site.journal;
 import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAdmin;
 import dev.bench.database.Tables;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.site.Progress;
 import dev.bench.site.SiteFiles;
 import dev.bench.site.SiteFolder;
@@ -21,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * Does the steps after a commit mark, in their order; the first that fails ends it.
  *
  * @param undoing what is known of the bench, its sites and the servers' logins
+ * @param cancellation ends a wait for locks; the next command goes on there
  */
-record Finishing(Undoing undoing) {
+record Finishing(Undoing undoing, Cancellation cancellation) {
 
   private static final Logger log = LoggerFactory.getLogger(Finishing.class);
 
@@ -39,7 +41,7 @@ record Finishing(Undoing undoing) {
         progress.begun(what);
         finish(step);
         progress.done(what);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | InterruptedException | RuntimeException e) {
         throw new FinishFailedException(name, e);
       }
     }
@@ -70,7 +72,7 @@ record Finishing(Undoing undoing) {
     }
   }
 
-  private void finish(Finish step) throws IOException {
+  private void finish(Finish step) throws IOException, InterruptedException {
     switch (step) {
       case Finish.Move move -> moves().move(path(move.from()), path(move.to()));
       case Finish.Replace replace -> {
@@ -95,7 +97,7 @@ record Finishing(Undoing undoing) {
       case Finish.SwitchTables made -> {
         try (DatabaseAdmin admin =
             undoing.logins().connect(made.server(), "tables " + made.tables().tables())) {
-          made.tables().run(admin);
+          made.tables().run(admin, cancellation::check);
         }
       }
       case Finish.DropDatabase drop -> {

@@ -1,9 +1,11 @@
 package dev.bench.site.journal;
 
 import dev.bench.BenchException;
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.site.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *       {@code kill -9} leaves to the next operation or to {@link Recovery};
  *   <li>{@link #close} without them undoes the steps, last one first. The same happens when the
  *       process is asked to end (Ctrl-C, {@code SIGTERM}) while a step is done: the step ends, a
- *       long one at its next {@link #checkGoesOn}, then all are undone. After a {@code kill -9} the
- *       next operation or {@link Recovery} does it.
+ *       long one at its next {@link #checkGoesOn} or by its {@link #cancellation}, then all are
+ *       undone. After a {@code kill -9} the next operation or {@link Recovery} does it.
  * </ol>
  *
  * Confined to one thread, but for the end of the process.
@@ -35,7 +37,10 @@ import org.slf4j.LoggerFactory;
 public final class Operation implements AutoCloseable {
 
   /** How long the end of the process waits for the step that is being done. */
-  private static final long STEP_LIMIT_SECONDS = 30;
+  private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
+
+  /** What waits is ended so often until the step ends. */
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   /** The step after which nothing is undone. */
   public static final String COMMITTED = "commit";
@@ -48,9 +53,13 @@ public final class Operation implements AutoCloseable {
   private final Progress progress;
   private final ReentrantLock stepping = new ReentrantLock();
   private final List<Undo> done = new ArrayList<>();
-  private final Thread atEnd = new Thread(this::undoAtEnd, "undo");
-  private volatile boolean ending;
+  private final Thread atEnd = new Thread(this::cancel, "undo");
+  private final Cancellation cancellation = new Cancellation();
+  private String leaves = "what it had done is undone";
   private boolean over;
+
+  /** Whether what was done stays. */
+  private boolean kept;
 
   private Operation(String name, Journal journal, Undoing undoing, Progress progress) {
     this.name = name;
@@ -65,6 +74,24 @@ public final class Operation implements AutoCloseable {
 
     /** Does it. */
     void run() throws Exception;
+  }
+
+  /** All that an operation does. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+
+    /** Does it as {@code operation}, and finishes or commits that. */
+    T in(Operation operation) throws Exception;
+  }
+
+  /**
+   * Does {@code work} as the operation {@code name} on {@code site}: {@link #begin}, to the end.
+   */
+  public static <T extends @Nullable Object> T run(
+      String name, String site, Undoing undoing, Progress progress, Work<T> work) throws Exception {
+    try (Operation operation = begin(name, site, undoing, progress)) {
+      return work.in(operation);
+    }
   }
 
   /**
@@ -111,18 +138,32 @@ public final class Operation implements AutoCloseable {
   public void step(String what, @Nullable Undo undo, Act act) throws Exception {
     stepping.lock();
     try {
-      if (over) {
-        throw new InterruptedException(name + " was ended and undone");
-      }
+      refuseEnded();
       if (undo != null) {
         record(undo);
       }
       progress.begun(what);
       act.run();
       progress.done(what);
+    } catch (Exception e) {
+      throw cancellation.isWished() ? cancelled(e) : e;
     } finally {
       stepping.unlock();
     }
+  }
+
+  private void refuseEnded() throws InterruptedException {
+    if (over) {
+      throw new InterruptedException(name + " was ended and undone");
+    }
+    cancellation.check();
+  }
+
+  /** What a step fails with when its program or statement was ended is not its own failure. */
+  private InterruptedException cancelled(Exception cause) {
+    InterruptedException cancelled = new InterruptedException(name + " was cancelled");
+    cancelled.initCause(cause);
+    return cancelled;
   }
 
   /**
@@ -151,9 +192,17 @@ public final class Operation implements AutoCloseable {
    * @throws InterruptedException when the process is asked to end
    */
   public void checkGoesOn() throws InterruptedException {
-    if (ending || Thread.interrupted()) {
-      throw new InterruptedException(name + " was ended");
-    }
+    cancellation.check();
+  }
+
+  /** The wish to end this operation, for steps that wait for a server or a program. */
+  public Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /** Says what a cancelled operation leaves, where that is not nothing. */
+  public void leaves(String sentence) {
+    leaves = sentence;
   }
 
   /** Hears of the steps. */
@@ -171,21 +220,23 @@ public final class Operation implements AutoCloseable {
   public void commit(List<Finish> steps) throws Exception {
     stepping.lock();
     try {
-      if (over) {
-        throw new InterruptedException(name + " was ended and undone");
-      }
-      Finishing finishing = new Finishing(undoing);
+      refuseEnded();
+      Finishing finishing = new Finishing(undoing, cancellation);
       finishing.check(steps);
       try {
         journal.commit(steps);
       } catch (UndecidedException e) {
         over = true; // what the disk holds decides, so nothing is undone here
+        leaves = "the next command undoes or finishes it";
         throw e;
       }
       over = true;
+      leaves = "the next command finishes it";
       progress.done(COMMITTED);
       finishing.finish(name, steps, progress);
       journal.erase();
+      kept = true;
+      progress.finished();
     } finally {
       stepping.unlock();
     }
@@ -198,6 +249,8 @@ public final class Operation implements AutoCloseable {
       if (!over) {
         journal.erase();
         over = true;
+        kept = true;
+        progress.finished();
       }
     } finally {
       stepping.unlock();
@@ -231,25 +284,47 @@ public final class Operation implements AutoCloseable {
     }
   }
 
-  private void undoAtEnd() {
-    ending = true;
+  /**
+   * Ends the operation as the end of the process does: the step that is being done ends, and all
+   * are undone. Does nothing when the operation is over. Returns when that is done, or after 30 s.
+   * Threads: any but that of the operation.
+   */
+  public void cancel() {
     try {
-      if (!stepping.tryLock(STEP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("{} is still at a step; the next command undoes it", name);
+      if (!stopsStep()) {
+        progress.cancelled(
+            name
+                + " was cancelled, but its step does not end; the next command goes on from there");
         return;
       }
       try {
-        if (!over) {
-          undo();
+        if (!kept) {
+          if (!over) {
+            undo();
+          }
+          progress.cancelled("%s was cancelled; %s".formatted(name, leaves));
         }
       } finally {
         stepping.unlock();
       }
     } catch (IOException | BenchException e) {
+      progress.cancelled("%s was cancelled: %s".formatted(name, e.getMessage()));
       log.warn("{}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether the step has ended; no other begins then. */
+  private boolean stopsStep() throws InterruptedException {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < STEP_LIMIT.toNanos()) {
+      cancellation.request();
+      if (stepping.tryLock(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void forgetTheEnd() {

@@ -48,39 +48,47 @@ public record PartialRestore(SiteWork work, SiteServer server) {
   public SortedMap<String, Long> run(
       String site, Path dump, List<String> tables, @Nullable EncryptionKey key) throws Exception {
     work.sites().require(site);
-    try (DatabaseAdmin admin = server.connect();
-        Operation operation =
-            Operation.begin("partial-restore", site, work.undoing(), work.progress())) {
-      SiteState state = work.sites().require(site);
-      Optional<EncryptionKey> opening =
-          Optional.ofNullable(key).or(() -> EncryptionKey.of(state.config()));
-      Optional<Manifest> manifest = Manifest.beside(dump);
-      operation.step(
-          "checksum", () -> BackupFile.verify(dump, manifest.map(Manifest::database), opening));
-      NewDatabase side = NewDatabase.random(server);
-      side.make(operation, admin, site);
-      SortedMap<String, Long> rows = new TreeMap<>();
-      DumpImport reading =
-          new DumpImport(side.address(), DumpLimits.of(state.config()), Set.copyOf(tables));
-      operation.step(
-          "dump",
-          () -> {
-            try (InputStream sql = BackupFile.open(dump, opening)) {
-              rows.putAll(
-                  reading.from(
-                      sql,
-                      bytes -> {
-                        operation.checkGoesOn();
-                        operation
-                            .progress()
-                            .advanced("dump", bytes, manifest.map(Manifest::sqlBytes).orElse(0L));
-                      }));
-            }
-          });
-      operation.step("verification", () -> verify(rows, tables, manifest));
-      exchange(operation, admin, state, side, tables);
-      return rows;
-    }
+    return work.operation(
+        "partial-restore",
+        site,
+        operation -> {
+          try (DatabaseAdmin admin = server.connect()) {
+            SiteState state = work.sites().require(site);
+            Optional<EncryptionKey> opening =
+                Optional.ofNullable(key).or(() -> EncryptionKey.of(state.config()));
+            Optional<Manifest> manifest = Manifest.beside(dump);
+            operation.step(
+                "checksum",
+                () ->
+                    BackupFile.verify(
+                        dump, manifest.map(Manifest::database), opening, operation.cancellation()));
+            NewDatabase side = NewDatabase.random(server);
+            side.make(operation, admin, site);
+            SortedMap<String, Long> rows = new TreeMap<>();
+            DumpImport reading =
+                new DumpImport(side.address(), DumpLimits.of(state.config()), Set.copyOf(tables));
+            operation.step(
+                "dump",
+                () -> {
+                  try (InputStream sql = BackupFile.open(dump, opening)) {
+                    rows.putAll(
+                        reading.from(
+                            sql,
+                            bytes -> {
+                              operation.checkGoesOn();
+                              operation
+                                  .progress()
+                                  .advanced(
+                                      "dump", bytes, manifest.map(Manifest::sqlBytes).orElse(0L));
+                            },
+                            operation.cancellation()));
+                  }
+                });
+            operation.step("verification", () -> verify(rows, tables, manifest));
+            exchange(operation, admin, state, side, tables);
+            return rows;
+          }
+        });
   }
 
   private static void verify(
@@ -112,7 +120,7 @@ public record PartialRestore(SiteWork work, SiteServer server) {
     TableSwitch exchange =
         new TableSwitch(
             state.database().name(), side.address().name(), before.address().name(), tables);
-    operation.step("tables", () -> exchange.check(admin));
+    operation.step("tables", () -> exchange.check(admin, operation::checkGoesOn));
     List<Finish> steps = new ArrayList<>();
     steps.add(new Finish.SwitchTables(server.key(), exchange));
     // Counts the change, so that each process forgets what it knows of the tables.
@@ -123,6 +131,7 @@ public record PartialRestore(SiteWork work, SiteServer server) {
           steps.addAll(side.dropping(admin));
           steps.addAll(before.dropping(admin));
         });
+    operation.progress().said("tables " + String.join(", ", tables));
     operation.commit(steps);
   }
 }

@@ -2,6 +2,7 @@ package dev.bench.site.backup;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bench.database.cancel.Cancellation;
 import dev.bench.database.dump.DumpRefusedException;
 import dev.bench.site.backup.openpgp.Encryption;
 import dev.bench.site.backup.openpgp.EncryptionKey;
@@ -30,12 +31,13 @@ class BackupFileTest {
     Path file = folder.resolve("the-database-enc.sql.gz");
 
     Files.write(file, bytes);
-    BackupFile.verify(file, Optional.of(manifested(bytes)), Optional.of(KEY));
+    BackupFile.verify(file, Optional.of(manifested(bytes)), Optional.of(KEY), new Cancellation());
 
     bytes[5_000 % bytes.length] ^= 1;
     Files.write(file, bytes);
-    assertThatThrownBy(
-            () -> BackupFile.verify(file, Optional.of(manifested(bytes)), Optional.of(KEY)))
+    assertThatThrownBy(() ->
+            BackupFile.verify(
+                file, Optional.of(manifested(bytes)), Optional.of(KEY), new Cancellation()))
         .isInstanceOf(DumpRefusedException.class)
         .hasMessageContaining("the-database-enc.sql.gz is damaged");
   }

@@ -1,0 +1,124 @@
+package dev.bench.site.task;
+
+import dev.bench.config.BenchDirectory;
+import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
+import dev.bench.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The files of tasks in {@code logs/tasks}, one a task: lines of JSON, first a {@link Task.Head},
+ * then {@link TaskEntry}s. Mode 0600, since errors may name what is in a database.
+ *
+ * @param folder the folder
+ * @param kept how many are kept: {@code tasks_kept}
+ * @param keptFor how long: {@code tasks_kept_for}
+ */
+record TaskFiles(Path folder, int kept, Duration keptFor) {
+
+  static final Set<OpenOption> APPENDING = Set.of(StandardOpenOption.APPEND);
+
+  private static final int KEPT = 500;
+  private static final Duration KEPT_FOR = Duration.ofDays(90);
+
+  private static final String SUFFIX = ".jsonl";
+  private static final Pattern ID = Pattern.compile("\\d{8}-\\d{9}-[0-9a-f]{4}");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmssSSS").withZone(ZoneOffset.UTC);
+  private static final int ID_BYTES = 2;
+  private static final SecureRandom random = new SecureRandom();
+  private static final AtomicLong lastId = new AtomicLong();
+
+  private static final FileAttribute<?> OWNERS_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<?> OWNERS_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /** Those of {@code bench}, as its settings keep them. */
+  static TaskFiles of(BenchDirectory bench) {
+    Settings settings = new Settings(ConfigFile.read(bench.commonSiteConfig()));
+    return new TaskFiles(
+        bench.logs().resolve("tasks"),
+        Math.toIntExact(settings.number("tasks_kept").orElse((long) KEPT)),
+        settings.duration("tasks_kept_for").orElse(KEPT_FOR));
+  }
+
+  /** An id that no other task has; those of one process are in the order of their making. */
+  static String newId(Instant now) {
+    long at = lastId.updateAndGet(last -> Math.max(last + 1, now.toEpochMilli()));
+    byte[] own = new byte[ID_BYTES];
+    random.nextBytes(own);
+    return STAMP.format(Instant.ofEpochMilli(at)) + "-" + HexFormat.of().formatHex(own);
+  }
+
+  /** Makes the file of a new task. */
+  Path create(Task.Head head) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder.resolveSibling(""));
+      Files.createDirectories(folder, OWNERS_FOLDER);
+      giveToOwner(folder);
+    }
+    Path file = Files.createFile(folder.resolve(head.id() + SUFFIX), OWNERS_FILE);
+    Files.writeString(file, Json.core().write(head) + "\n");
+    giveToOwner(file);
+    return file;
+  }
+
+  /** What root does on the bench of another user, that user may read. */
+  private void giveToOwner(Path made) throws IOException {
+    if (System.getProperty("user.name", "").equals("root")) {
+      Files.setOwner(made, Files.getOwner(folder.resolveSibling("")));
+    }
+  }
+
+  /** The ids of all tasks, the newest first. */
+  List<String> ids() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .filter(name -> ID.matcher(name).matches())
+          .sorted(Comparator.reverseOrder())
+          .toList();
+    }
+  }
+
+  Path file(String id) {
+    return folder.resolve(id + SUFFIX);
+  }
+
+  /** Makes room for one more; a task that runs is kept. */
+  void removeOld(Instant now) throws IOException {
+    String oldest = STAMP.format(now.minus(keptFor));
+    List<String> ids = ids();
+    for (int i = 0; i < ids.size(); i++) {
+      String id = ids.get(i);
+      boolean old = i >= kept - 1 || id.compareTo(oldest) < 0;
+      if (old && Tasks.read(file(id)).filter(Tasks::isRunning).isEmpty()) {
+        Files.deleteIfExists(file(id));
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.bench.site.task;
+
+import java.util.Locale;
+
+/** How far a task has come. */
+public enum TaskState {
+  /** Its process works on it. */
+  RUNNING,
+  /** It did all of it. */
+  DONE,
+  /** It failed, and was undone unless its error says otherwise. */
+  FAILED,
+  /** It was asked to end. */
+  CANCELLED,
+  /** Its process died, by {@code kill -9} or with its machine; a later command undoes the rest. */
+  LOST;
+
+  /** For people. */
+  public String words() {
+    return this == LOST ? "ended without an outcome" : name().toLowerCase(Locale.ROOT);
+  }
+}
