@@ -13,6 +13,7 @@ import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.BackupFailedException;
 import dev.bench.site.backup.BackupOptions;
 import dev.bench.site.backup.BackupPlaces;
+import dev.bench.site.backup.BackupTables;
 import dev.bench.site.backup.Backups;
 import dev.bench.site.backup.Manifest;
 import dev.bench.site.change.BackupSite;
@@ -161,7 +162,8 @@ class BackupTest {
   @Test
   void a_backup_overwrites_no_file() throws Exception {
     Path elsewhere = folder.resolve("elsewhere");
-    BackupOptions there = new BackupOptions(true, false, false, BackupPlaces.in(elsewhere));
+    BackupOptions there =
+        new BackupOptions(true, false, false, BackupPlaces.in(elsewhere), BackupTables.ALL);
     Backup.Made first = backup(there, NOON, BackupTest::dumpProgram, Progress.silent());
     Path taken = elsewhere.resolve("20260101_120001-shop_localhost-manifest.json");
     Files.writeString(taken, "theirs");
@@ -174,7 +176,11 @@ class BackupTest {
     assertThatThrownBy(() ->
             backup(
                 new BackupOptions(
-                    false, false, false, new BackupPlaces(null, taken, null, null, null)),
+                    false,
+                    false,
+                    false,
+                    new BackupPlaces(null, taken, null, null, null),
+                    BackupTables.ALL),
                 NOON,
                 BackupTest::dumpProgram,
                 Progress.silent()))
@@ -188,7 +194,8 @@ class BackupTest {
                     true,
                     false,
                     false,
-                    new BackupPlaces(null, null, one, elsewhere.resolve("./one"), null)),
+                    new BackupPlaces(null, null, one, elsewhere.resolve("./one"), null),
+                    BackupTables.ALL),
                 NOON,
                 BackupTest::dumpProgram,
                 Progress.silent()))

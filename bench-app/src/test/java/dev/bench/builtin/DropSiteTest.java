@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bench.config.ConfigFile;
+import dev.bench.config.Settings;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
+import dev.bench.site.backup.BackupOptions;
 import dev.bench.site.backup.Backups;
+import dev.bench.site.backup.openpgp.EncryptionKey;
 import dev.bench.site.change.BackupSite;
 import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.DropSite;
@@ -26,6 +29,7 @@ import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +185,46 @@ class DropSiteTest {
             });
     assertThat(purged.left()).isEmpty();
     assertThat(mariaDb.ask(DATABASES)).isEmpty();
+  }
+
+  @Test
+  void a_site_with_the_longest_name_is_saved_dropped_and_restored_on_another_bench(
+      @TempDir Path elsewhere) throws Exception {
+    String longest = "n".repeat(190);
+    String sums = "checksum table item, bench_user, bench_installed_application";
+    List<String> before = site.ask(sums, 2);
+    Files.writeString(site.folder().resolve("private/files/plan.txt"), "a plan");
+    Backup.Made saved =
+        site.run(
+            Progress.silent(),
+            work -> {
+              new RenameSite(work).run(SITE, longest);
+              BackupSite backups = new BackupSite(work, SavedSite.backups());
+              Backup.Made made = backups.run(longest, BackupOptions.usual(true).encrypted());
+              new DropSite(work, backups).run(longest, false);
+              return made;
+            });
+    Path kept = fixture.bench().directory().archived().resolve("sites").resolve(longest);
+    Path files = kept.resolve("private/backups");
+    EncryptionKey key =
+        EncryptionKey.of(new Settings(ConfigFile.read(kept.resolve("site_config.json"))))
+            .orElseThrow();
+
+    NewSiteFixture other = NewSiteFixture.in(elsewhere, mariaDb.root());
+    other.make(NewSiteFixture.OPTIONS.withAdminPassword("another"), Progress.silent());
+    try (SavedSite there = new SavedSite(other)) {
+      assertThat(there.ask(sums, 2)).isNotEqualTo(before);
+      there.restore(
+          new RestoreOptions(
+                  files.resolve(saved.files().get(0).getFileName()),
+                  files.resolve(saved.files().get(1).getFileName()),
+                  files.resolve(saved.files().get(2).getFileName()),
+                  false)
+              .with(key),
+          Progress.silent());
+      assertThat(there.ask(sums, 2)).isEqualTo(before);
+      assertThat(there.folder().resolve("private/files/plan.txt")).hasContent("a plan");
+    }
   }
 
   @Test

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.BenchException;
+import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import dev.bench.site.Progress;
 import dev.bench.site.backup.Backup;
+import dev.bench.site.backup.BackupOptions;
+import dev.bench.site.backup.BackupPlaces;
+import dev.bench.site.backup.BackupTables;
+import dev.bench.site.backup.Backups;
+import dev.bench.site.change.BackupSite;
 import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.RestoreOptions;
+import dev.bench.site.journal.Recovery;
 import dev.bench.site.table.PartialRestore;
 import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
@@ -18,6 +25,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +82,16 @@ class KeptByRestoreTest {
                     new PartialRestore(work, fixture.server())
                         .run(SITE, dump, List.of("item"), null)))
         .hasStackTraceContaining("killed at");
+    BenchDirectory bench = fixture.bench().directory();
+    Path journal = bench.config().resolve("journal").resolve(SITE + ".journal");
+    assertThat(Recovery.due(bench, SITE)).as("its process lives").isEmpty();
+    String pid = "\"pid\":" + ProcessHandle.current().pid();
+    Files.writeString(journal, Files.readString(journal).replace(pid, "\"pid\":999999999"));
+    assertThat(Recovery.due(bench, SITE))
+        .contains("partial-restore is unfinished; the next command on the site settles it");
 
     assertThat(fixture.recover()).isEmpty();
+    assertThat(Recovery.due(bench, SITE)).isEmpty();
     assertThat(site.ask(names)).containsExactly("Administrator", "after");
     assertThat(mariaDb.ask(DATABASES)).hasSize(1);
   }
@@ -111,6 +127,41 @@ class KeptByRestoreTest {
     }
     assertThat(mariaDb.ask(DATABASES)).hasSize(1);
     assertThat(fixture.journals()).isEmpty();
+  }
+
+  @Test
+  void a_backup_of_some_tables_brings_these_back_and_is_none_of_the_site() throws Exception {
+    site.execute("create table log_line (id int)", "insert into log_line values (1)");
+
+    assertThatThrownBy(() -> save(new BackupTables(Set.of(), Set.of("lines"))))
+        .hasMessage("There is no table lines in the site's database");
+    Backup.Made without = save(new BackupTables(Set.of(), Set.of("log_line")));
+    Backup.Made only = save(new BackupTables(Set.of("item"), Set.of()));
+
+    assertThat(without.manifest().rows()).containsKeys("item", "bench_user");
+    assertThat(without.manifest().rows()).doesNotContainKey("log_line");
+    assertThat(only.manifest().rows()).containsOnlyKeys("item");
+    assertThat(only.removed()).isEmpty();
+    assertThat(Backups.of(site.folder()).newest()).as("of the whole site").isEmpty();
+    Path dump = only.files().getFirst();
+    assertThat(dump.getFileName().toString()).endsWith("shop_localhost-partial-database.sql.gz");
+    assertThatThrownBy(
+            () -> site.restore(new RestoreOptions(dump, null, null, true), Progress.silent()))
+        .hasMessageContaining("is a backup of some tables only");
+
+    site.execute("update item set name = 'changed'");
+    site.run(
+        Progress.silent(),
+        work -> new PartialRestore(work, fixture.server()).run(SITE, dump, List.of("item"), null));
+    assertThat(site.ask("select name from item")).containsExactly("Administrator");
+  }
+
+  private Backup.Made save(BackupTables tables) throws Exception {
+    return site.run(
+        Progress.silent(),
+        work ->
+            new BackupSite(work, SavedSite.backups())
+                .run(SITE, new BackupOptions(false, false, false, BackupPlaces.USUAL, tables)));
   }
 
   @Test

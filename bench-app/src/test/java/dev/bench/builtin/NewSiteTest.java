@@ -125,10 +125,14 @@ class NewSiteTest {
             "ä",
             "x y",
             "a'b",
+            "a\"b",
+            "a`b",
+            "日本.localhost",
             "assets",
             "bench",
             "shop",
             "apps.txt",
+            "n".repeat(191),
             "n".repeat(300))) {
       assertThatThrownBy(() -> fixture.make(NewSiteOptions.named(name), Progress.silent()))
           .as(name)

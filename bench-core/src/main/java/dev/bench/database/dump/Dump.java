@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,14 +17,26 @@ import java.util.TreeMap;
  *
  * @param program the program
  * @param address the database
+ * @param leftOut the tables and views that are not dumped; where there are some, neither are
+ *     routines and events
  */
-public record Dump(Path program, DatabaseAddress address) {
+public record Dump(Path program, DatabaseAddress address, List<String> leftOut) {
 
   private static final int CHUNK = 1 << 16;
   private static final int ERROR_BYTES = 4000;
 
   private static final int INTERRUPTED = 128 + 2;
   private static final int TERMINATED = 128 + 15;
+
+  /** Copies the list. */
+  public Dump {
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** All of the database. */
+  public Dump(Path program, DatabaseAddress address) {
+    this(program, address, List.of());
+  }
 
   /** Hears how far a dump has come, and may end it. */
   @FunctionalInterface
@@ -83,19 +96,23 @@ public record Dump(Path program, DatabaseAddress address) {
 
   /** The login comes through standard input, and is in no file, argument or variable. */
   List<String> words() {
-    return List.of(
-        program.toString(),
-        "--defaults-file=/dev/stdin",
-        "--single-transaction",
-        "--quick",
-        "--skip-lock-tables",
-        "--hex-blob",
-        "--routines",
-        "--triggers",
-        "--events",
-        "--default-character-set=utf8mb4",
-        "--max-allowed-packet=1G",
-        address.name());
+    List<String> words = new ArrayList<>();
+    words.addAll(
+        List.of(
+            program.toString(),
+            "--defaults-file=/dev/stdin",
+            "--single-transaction",
+            "--quick",
+            "--skip-lock-tables",
+            "--hex-blob",
+            "--triggers"));
+    if (leftOut.isEmpty()) {
+      words.addAll(List.of("--routines", "--events"));
+    }
+    words.addAll(List.of("--default-character-set=utf8mb4", "--max-allowed-packet=1G"));
+    leftOut.forEach(table -> words.add("--ignore-table=%s.%s".formatted(address.name(), table)));
+    words.add(address.name());
+    return words;
   }
 
   /** Whether the program took its login. One that ends before says why by its status. */

@@ -3,6 +3,7 @@ package dev.bench.site.backup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bench.config.ConfigFile;
+import dev.bench.database.Tables;
 import dev.bench.database.dump.Dump;
 import dev.bench.json.Json;
 import dev.bench.site.SiteFiles;
@@ -67,6 +68,10 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
     Optional<EncryptionKey> key = key(site, asked);
     BackupOptions options = key.isPresent() ? asked.encrypted() : asked;
     Path folder = site.path().resolve("private/backups");
+    List<String> leftOut =
+        options.tables().arePartial()
+            ? options.tables().leftOut(Tables.of(site.database()))
+            : List.of();
     BackupNames names =
         BackupNames.free(site, folder, clock.instant().truncatedTo(ChronoUnit.SECONDS), options);
     List<PartFile> files = new ArrayList<>();
@@ -77,7 +82,8 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
         () -> {
           PartFile file = PartFile.begin(operation, names.of(BackupNames.DATABASE));
           files.add(file);
-          parts.add(write(file, key, out -> content[0] = dump(operation, site, out)));
+          parts.add(
+              write(file, key, out -> content[0] = dump(operation, site, leftOut, options, out)));
         });
     if (options.withFiles()) {
       for (String kind : List.of(BackupNames.PUBLIC, BackupNames.PRIVATE)) {
@@ -120,7 +126,7 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
         site.name(),
         files.stream().map(PartFile::file).toList(),
         manifest,
-        options.places().areUsual()
+        options.places().areUsual() && !options.tables().arePartial()
             ? removeOld(folder, site, names.of(BackupNames.DATABASE))
             : List.of());
   }
@@ -178,11 +184,19 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
     }
   }
 
-  private Dump.Content dump(Operation operation, SiteState site, OutputStream out)
+  private Dump.Content dump(
+      Operation operation,
+      SiteState site,
+      List<String> leftOut,
+      BackupOptions options,
+      OutputStream out)
       throws Exception {
     GZIPOutputStream zip = new GZIPOutputStream(out, 1 << 16);
+    if (options.tables().arePartial()) {
+      zip.write(BackupFile.PARTIAL_MARK.getBytes(UTF_8));
+    }
     Dump.Content content =
-        new Dump(program.get(), site.database())
+        new Dump(program.get(), site.database(), leftOut)
             .to(
                 zip,
                 bytes -> {

@@ -10,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,6 +24,11 @@ public final class BackupFile {
   private static final int BUFFER = 1 << 16;
   private static final int GZIP_1 = 0x1f;
   private static final int GZIP_2 = 0x8b;
+
+  /** The first line of a dump that has not all tables, as Frappe's readers know it. */
+  static final String PARTIAL_MARK = "-- Partial Backup\n";
+
+  private static final int HEAD = 256;
 
   private BackupFile() {}
 
@@ -76,6 +82,22 @@ public final class BackupFile {
     try (InputStream in = ended(read(file), cancellation)) {
       if (isEncrypted(in)) {
         Decryption.verify(in, needed(key, file), String.valueOf(file.getFileName()));
+      }
+    }
+  }
+
+  /**
+   * Refuses a dump that has not all tables of a site.
+   *
+   * @throws DumpRefusedException when it says so within its first 256 bytes
+   */
+  public static void refusePartial(Path dump, Optional<EncryptionKey> key) throws IOException {
+    try (InputStream sql = open(dump, key)) {
+      String head = new String(sql.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+      if (head.contains("Partial Backup")) {
+        throw new DumpRefusedException(
+            "%s is a backup of some tables only, and not of a site; restore them with: bench partial-restore"
+                .formatted(dump));
       }
     }
   }

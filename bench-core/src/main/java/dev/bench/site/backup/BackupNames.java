@@ -32,6 +32,9 @@ record BackupNames(Instant created, Map<String, Path> files) {
   /** What stands in the names of encrypted files. */
   static final String ENCRYPTED = "-enc";
 
+  /** What stands in the names of files of a backup that has not all tables. */
+  static final String PARTIAL = "-partial";
+
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
 
   /**
@@ -97,10 +100,11 @@ record BackupNames(Instant created, Map<String, Path> files) {
       Map<String, String> ends) {
     ZoneId zone = site.config().text("time_zone").map(ZoneId::of).orElse(ZoneId.systemDefault());
     String stem = STAMP.format(created.atZone(zone)) + "-" + site.name().replace('.', '_');
+    String begin = options.tables().arePartial() ? stem + PARTIAL : stem;
     Map<String, Path> files = new LinkedHashMap<>();
     ends.forEach((part, end) -> {
       Path own = options.places().own(part);
-      files.put(part, own == null ? folder.resolve(stem + end) : own);
+      files.put(part, own == null ? folder.resolve(begin + end) : own);
     });
     return files;
   }

@@ -7,17 +7,22 @@ package dev.bench.site.backup;
  * @param compress whether the files are compressed
  * @param encrypt whether it is encrypted, whatever {@code encrypt_backup} of the site says
  * @param places where it goes
+ * @param tables the tables that it has
  */
 public record BackupOptions(
-    boolean withFiles, boolean compress, boolean encrypt, BackupPlaces places) {
+    boolean withFiles,
+    boolean compress,
+    boolean encrypt,
+    BackupPlaces places,
+    BackupTables tables) {
 
   /** The database alone, or with the files too, in the site's own folder. */
   public static BackupOptions usual(boolean withFiles) {
-    return new BackupOptions(withFiles, false, false, BackupPlaces.USUAL);
+    return new BackupOptions(withFiles, false, false, BackupPlaces.USUAL, BackupTables.ALL);
   }
 
   /** The same, encrypted. */
   public BackupOptions encrypted() {
-    return new BackupOptions(withFiles, compress, true, places);
+    return new BackupOptions(withFiles, compress, true, places, tables);
   }
 }

@@ -54,12 +54,12 @@ public record Backups(Path folder) {
    */
   public record Set(String name, Path database, Instant made, long bytes) {}
 
-  /** All backups, the newest first. */
+  /** All backups of whole sites, the newest first; one of some tables only is not among them. */
   public List<Set> all() throws IOException {
     List<Set> sets = new ArrayList<>();
     for (Map.Entry<String, List<Path>> each : byName().entrySet()) {
       Optional<Path> database = each.getValue().stream().filter(Backups::isDump).findFirst();
-      if (database.isPresent()) {
+      if (database.isPresent() && !isPartial(each.getKey())) {
         long bytes = 0;
         for (Path file : each.getValue()) {
           bytes += Files.size(file);
@@ -69,6 +69,13 @@ public record Backups(Path folder) {
     }
     sets.sort(Comparator.comparing(Set::made).thenComparing(Set::name).reversed());
     return sets;
+  }
+
+  /** A site's own name may end in the same way. */
+  private boolean isPartial(String name) {
+    Path site = folder.resolve("../..").normalize().getFileName();
+    return name.endsWith(BackupNames.PARTIAL)
+        && !name.endsWith("-" + String.valueOf(site).replace('.', '_'));
   }
 
   private static boolean isDump(Path file) {

@@ -69,6 +69,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     Path source = options.database().source();
     if (source != null) {
       BackupFile.verify(source, Optional.empty(), commonKey(), new Cancellation());
+      BackupFile.refusePartial(source, commonKey());
     }
     return work.operation(
         "new-site",

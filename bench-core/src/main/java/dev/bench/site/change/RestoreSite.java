@@ -168,6 +168,7 @@ public record RestoreSite(SiteWork work, SiteServer server) {
       throws IOException {
     Cancellation cancellation = operation.cancellation();
     BackupFile.verify(options.dump(), manifest.map(Manifest::database), key, cancellation);
+    BackupFile.refusePartial(options.dump(), key);
     for (Path archive : options.archives()) {
       BackupFile.verify(archive, manifest.flatMap(each -> each.part(archive)), key, cancellation);
     }

@@ -3,6 +3,7 @@ package dev.bench.site.journal;
 import dev.bench.BenchException;
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.cancel.Cancellation;
+import dev.bench.json.JsonException;
 import dev.bench.site.Progress;
 import dev.bench.site.ServerLogins;
 import dev.bench.site.Sites;
@@ -44,6 +45,22 @@ public final class Recovery {
       throw new UncheckedIOException(e);
     }
     return failures;
+  }
+
+  /**
+   * What a killed or failed operation on {@code site} left to the next one; empty when there is
+   * nothing, or while an operation runs.
+   */
+  public static Optional<String> due(BenchDirectory bench, String site) {
+    try {
+      return Journal.running(bench, site)
+          .filter(head -> ProcessHandle.of(head.pid()).isEmpty())
+          .map(head ->
+              "%s is unfinished; the next command on the site settles it"
+                  .formatted(head.operation()));
+    } catch (IOException | JsonException e) {
+      return Optional.of("its journal cannot be read");
+    }
   }
 
   /** A journal that cannot be read or undone is its own site's trouble, and no other's. */

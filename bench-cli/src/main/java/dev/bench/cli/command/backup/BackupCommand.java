@@ -12,6 +12,7 @@ import dev.bench.json.Json;
 import dev.bench.site.backup.Backup;
 import dev.bench.site.backup.BackupOptions;
 import dev.bench.site.backup.BackupPlaces;
+import dev.bench.site.backup.BackupTables;
 import dev.bench.site.backup.Manifest;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,8 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  bench --site shop.localhost backup --with-files",
       "  bench --site all backup --compress --with-files --json",
-      "  bench --site shop.localhost backup --encrypt"
+      "  bench --site shop.localhost backup --encrypt",
+      "  bench --site shop.localhost backup --exclude error_log,access_log"
     })
 public final class BackupCommand implements Callable<Integer> {
 
@@ -83,6 +86,20 @@ public final class BackupCommand implements Callable<Integer> {
               + " there is none. Setting encrypt_backup does it always.")
   private boolean encrypt;
 
+  @Option(
+      names = {"--only", "--include", "-i"},
+      split = ",",
+      paramLabel = "TABLE",
+      description = "These tables and no others, separated by commas.")
+  private Set<String> only = Set.of();
+
+  @Option(
+      names = {"--exclude", "-e"},
+      split = ",",
+      paramLabel = "TABLE",
+      description = "All tables but these, separated by commas.")
+  private Set<String> except = Set.of();
+
   @Option(names = "--json", description = "Says as JSON what was made.")
   private boolean json;
 
@@ -92,6 +109,7 @@ public final class BackupCommand implements Callable<Integer> {
     BenchConfig config = BenchConfig.load(directory);
     List<String> names = bench.siteNames(directory, config);
     refuseOneFileForAll();
+    BackupOptions options = options(); // wrong ones are refused before anything is begun
     Progress progress =
         json
             ? new Progress(new PrintStream(OutputStream.nullOutputStream()), false, false)
@@ -101,7 +119,7 @@ public final class BackupCommand implements Callable<Integer> {
     try (OwnServers _ = new OwnServers(directory, config, progress::doing).all();
         SiteOperations sites = SiteOperations.open(directory, progress, null)) {
       for (String site : names) {
-        good &= backup(sites, site, progress, made);
+        good &= backup(sites, site, options, progress, made);
       }
     }
     if (json) {
@@ -124,11 +142,15 @@ public final class BackupCommand implements Callable<Integer> {
 
   /** Whether it worked. A failure of one site of many is told, and the next one is saved. */
   private boolean backup(
-      SiteOperations sites, String site, Progress progress, List<Map<String, Object>> all)
+      SiteOperations sites,
+      String site,
+      BackupOptions options,
+      Progress progress,
+      List<Map<String, Object>> all)
       throws Exception {
     try {
       Backup.Made made =
-          progress.step("saving " + site, "backup of " + site, () -> sites.backup(site, options()));
+          progress.step("saving " + site, "backup of " + site, () -> sites.backup(site, options));
       all.add(Map.of("site", site, "files", paths(made), "manifest", made.manifest()));
       tell(made, progress);
       return true;
@@ -170,7 +192,8 @@ public final class BackupCommand implements Callable<Integer> {
         compress,
         encrypt,
         new BackupPlaces(
-            typed(folder), typed(database), typed(files), typed(privateFiles), typed(settings)));
+            typed(folder), typed(database), typed(files), typed(privateFiles), typed(settings)),
+        new BackupTables(only, except));
   }
 
   private @Nullable Path typed(@Nullable Path given) {

@@ -122,7 +122,8 @@ public final class MigrateCommand implements Callable<Integer> {
         one(sites, names.getFirst(), progress);
         return 0;
       }
-      return new SiteMigrations(sites, progress, jobs, failures, maintenance).run(names, canary)
+      return new SiteMigrations(site -> sites.migrate(site, maintenance), progress, jobs, failures)
+              .run(names, canary)
           ? 0
           : 1;
     }

@@ -2,7 +2,6 @@ package dev.bench.cli.command.site;
 
 import dev.bench.BenchException;
 import dev.bench.cli.setup.Progress;
-import dev.bench.cli.setup.SiteOperations;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.table.Table;
 import dev.bench.cli.table.Table.Cell;
@@ -21,14 +20,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Migrates many sites, some at a time, until too many have failed.
  *
- * @param sites migrates one
+ * @param work migrates one
  * @param progress shows what goes on
  * @param jobs how many at a time
  * @param stopAfter after so many failures no more are begun
- * @param maintenance whether each answers 503 while it is migrated
  */
-record SiteMigrations(
-    SiteOperations sites, Progress progress, int jobs, int stopAfter, boolean maintenance) {
+record SiteMigrations(Work work, Progress progress, int jobs, int stopAfter) {
+
+  /** Migrates one site. */
+  @FunctionalInterface
+  interface Work {
+
+    /** How many files were applied, by app. */
+    Map<String, Integer> on(String site) throws Exception;
+  }
 
   /**
    * How a site ended.
@@ -87,7 +92,7 @@ record SiteMigrations(
   private Ended migrate(String site) throws Exception {
     long start = System.nanoTime();
     try {
-      Map<String, Integer> applied = sites.migrate(site, maintenance);
+      Map<String, Integer> applied = work.on(site);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       progress.done(site + " migrated", took);
       return new Ended(applied.values().stream().mapToInt(Integer::intValue).sum(), took, null);

@@ -14,6 +14,7 @@ import dev.bench.site.SiteState;
 import dev.bench.site.Sites;
 import dev.bench.site.backup.Backups;
 import dev.bench.site.change.DroppedSites;
+import dev.bench.site.journal.Recovery;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,8 +86,9 @@ public final class SitesCommand implements Callable<Integer> {
     Instant backup = Backups.of(directory.site(name)).newest().map(Backups.Set::made).orElse(null);
     try {
       SiteState site = sites.require(name);
-      String state =
+      String usual =
           site.inMaintenance() ? "maintenance" : site.schedulerPaused() ? "no schedules" : "live";
+      String state = Recovery.due(directory, name).map(due -> usual + ", " + due).orElse(usual);
       return new Line(
           name,
           state,
