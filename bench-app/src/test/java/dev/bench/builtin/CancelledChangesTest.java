@@ -14,6 +14,7 @@ import dev.bench.site.journal.Operation;
 import dev.bench.site.task.Task;
 import dev.bench.site.task.TaskState;
 import dev.bench.site.task.Tasks;
+import dev.bench.testkit.Patience;
 import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +87,8 @@ class CancelledChangesTest {
 
       running.get().cancel(); // as the end of the process does
 
-      assertThatThrownBy(backup::get).hasCauseInstanceOf(InterruptedException.class);
+      assertThatThrownBy(() -> backup.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+          .hasCauseInstanceOf(InterruptedException.class);
     }
     assertThat(ProcessHandle.current().children().flatMap(CancelledChangesTest::programs))
         .noneMatch(program -> program.endsWith("mariadb-dump"));

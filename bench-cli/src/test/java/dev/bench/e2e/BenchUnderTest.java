@@ -79,7 +79,7 @@ final class BenchUnderTest implements AutoCloseable {
     return directory.root();
   }
 
-  /** Someone who types commands in it. */
+  /** A person that types commands in it. */
   Typist typist() {
     return Typist.in(root(), root());
   }
@@ -117,7 +117,7 @@ final class BenchUnderTest implements AutoCloseable {
     Files.writeString(root().resolve("Procfile"), line + "\n", StandardOpenOption.APPEND);
   }
 
-  /** Someone who asks its web server. */
+  /** A visitor of its web server. */
   Visitor visitor() {
     return new Visitor(config().webserverPort(), Optional.empty());
   }

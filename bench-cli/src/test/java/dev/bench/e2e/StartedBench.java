@@ -45,7 +45,7 @@ final class StartedBench implements BeforeAllCallback {
     return shared.password;
   }
 
-  /** Someone who is not logged in. */
+  /** A visitor without a login. */
   Visitor visitor() {
     return bench().visitor();
   }

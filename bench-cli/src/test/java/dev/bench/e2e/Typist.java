@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Who types commands: in a folder, with an environment that has the distribution on its PATH and
- * the JDK of the tests as JAVA_HOME.
+ * A person that types commands: in a folder, with an environment that has the distribution on its
+ * PATH and the JDK of the tests as JAVA_HOME.
  */
 record Typist(Path folder, Map<String, String> environment) {
 
@@ -30,12 +30,12 @@ record Typist(Path folder, Map<String, String> environment) {
     environment = Map.copyOf(environment);
   }
 
-  /** Someone in {@code folder}; what is started belongs to {@code owner}. */
+  /** A person in {@code folder}; what is started belongs to {@code owner}. */
   static Typist in(Path folder, Path owner) {
     return new Typist(folder, withoutCaches(owner).environment()).with(CACHES, AotCaches.folder());
   }
 
-  /** Someone in the folder of {@code owner} who has no AOT caches. */
+  /** A person in the folder of {@code owner}, without AOT caches. */
   static Typist withoutCaches(Path owner) {
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
     // What the person who runs the tests set for benches of their own.

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Someone who asks a web server, with a jar for cookies. */
+/** A client of a web server, with a jar for cookies. */
 final class Visitor {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);

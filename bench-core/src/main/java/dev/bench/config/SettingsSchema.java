@@ -174,6 +174,7 @@ public final class SettingsSchema {
               settings(Effect.SERVICES, duration("1s"), "db_answer_limit"),
               settings(Effect.SERVICES, duration("0ms"), "slow_query_limit"),
               settings(Effect.SERVICES, text(), "editor_url"),
+              settings(Effect.WEB, duration("100ms"), "console_limit"),
               settings(Effect.SERVICES, whole(1, 10_000), "redis_connections"),
               settings(Effect.SERVICES, duration("1ms"), "redis_answer_limit", "server_wait_limit"),
               settings(Effect.SERVICES, whole(1, MANY), "rq_results_ttl", "rq_job_failure_ttl"),

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -309,17 +310,22 @@ public final class Databases implements AutoCloseable {
     });
   }
 
-  /** Another process waits for a connection to {@code server}. */
+  /**
+   * Another process waits for a connection to {@code server}. While it does, this is called each
+   * second; so one pool at a time gives up what it keeps, and busy sites keep theirs.
+   */
   private void closeIdle(String server) {
-    pools.values().stream()
-        .filter(pool -> pool.address().server().equals(server) && pool.hasIdle())
-        .forEach(SitePool::evictIdle);
+    makeRoom(pool -> pool.address().server().equals(server));
+  }
+
+  private void makeRoom() {
+    makeRoom(_ -> true);
   }
 
   /** Closes what the pool keeps idle that was used least recently. */
-  private void makeRoom() {
+  private void makeRoom(Predicate<SitePool> among) {
     pools.values().stream()
-        .filter(SitePool::hasIdle)
+        .filter(pool -> among.test(pool) && pool.hasIdle())
         .max(Comparator.comparingLong(SitePool::unusedFor))
         .ifPresent(SitePool::evictIdle);
   }

@@ -1,6 +1,7 @@
 package dev.bench.metrics;
 
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,12 @@ public final class LoopbackHost {
   public static boolean is(String host) {
     String name = PORT.matcher(host).replaceFirst("");
     return name.equalsIgnoreCase("localhost") || isAddress(name);
+  }
+
+  /** The same, or a name below {@code localhost}, which browsers look up nowhere. */
+  public static boolean isOrBelow(String host) {
+    String name = PORT.matcher(host).replaceFirst("");
+    return is(host) || name.toLowerCase(Locale.ROOT).endsWith(".localhost");
   }
 
   /** Whether {@code text} is a loopback address. */

@@ -138,6 +138,11 @@ public final class Redis implements AutoCloseable {
     return Optional.ofNullable(connections.repeatable(c -> c.get(key)));
   }
 
+  /** The texts under {@code keys}, in their order, by one command. */
+  public List<Optional<String>> getAll(String... keys) {
+    return connections.repeatable(c -> c.mget(keys)).stream().map(Optional::ofNullable).toList();
+  }
+
   /** Keeps {@code value} without an end. */
   public void set(String key, String value) {
     connections.repeatable(c -> c.set(key, value));

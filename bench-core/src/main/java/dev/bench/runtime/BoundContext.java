@@ -155,6 +155,10 @@ final class BoundContext implements Context, AutoCloseable {
     state.finish();
   }
 
+  void beforeWait() {
+    state.beforeWait();
+  }
+
   @Override
   public void close() {
     state.close();

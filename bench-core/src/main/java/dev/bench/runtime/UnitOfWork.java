@@ -101,6 +101,16 @@ public final class UnitOfWork {
   }
 
   /**
+   * Gives the connection of the unit {@code ctx} back before a wait, if the unit only reads; its
+   * next use of the database begins another transaction.
+   */
+  public static void beforeWait(Context ctx) {
+    if (ctx instanceof BoundContext unit) {
+      unit.beforeWait();
+    }
+  }
+
+  /**
    * Does {@code work}.
    *
    * @throws Exception what the work throws; a failure of the database as the error it means

@@ -95,6 +95,14 @@ final class UnitState implements AutoCloseable {
     endings.add(new Ending(committed, rolledBack));
   }
 
+  /** Gives the connection back when nothing on it has to stay. */
+  void beforeWait() {
+    check();
+    if (unit.readOnly && !unit.dry) {
+      giveBack();
+    }
+  }
+
   /** Commits, gives the connection back, and sends what waited. */
   void finish() {
     if (unit.dry) {

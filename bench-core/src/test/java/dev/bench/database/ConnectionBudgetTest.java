@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bench.ServiceUnavailableException;
+import dev.bench.database.place.SharedPlaces;
 import dev.bench.testkit.RealMariaDb;
+import dev.bench.time.BenchClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -111,6 +115,50 @@ class ConnectionBudgetTest {
           .extracting(Thread::getName)
           .noneMatch(name -> name.contains("housekeeper"))
           .contains("db-upkeep");
+    }
+  }
+
+  @Test
+  void while_another_process_waits_one_pool_at_a_time_is_emptied_the_least_recently_used_first() {
+    AtomicReference<Consumer<String>> wanted = new AtomicReference<>(server -> {});
+    try (Databases databases =
+        new Databases(
+            BUDGET, "wanted", DatabaseLimits.STANDARD, BenchClock.system(), places(wanted))) {
+      DatabaseAddress older = mariaDb.newDatabase();
+      DatabaseAddress newer = mariaDb.newDatabase();
+      long ofOlder = connectionId(databases, older);
+      long ofNewer = connectionId(databases, newer);
+
+      wanted.get().accept(older.server());
+
+      assertThat(connectionId(databases, newer)).isEqualTo(ofNewer);
+      assertThat(connectionId(databases, older)).isNotEqualTo(ofOlder);
+    }
+  }
+
+  /** As many places as are wanted, and {@code wanted} for what is called when others wait. */
+  private static SharedPlaces places(AtomicReference<Consumer<String>> wanted) {
+    return new SharedPlaces() {
+      @Override
+      public boolean take(String server) {
+        return true;
+      }
+
+      @Override
+      public void giveBack(String server) {
+        // There are enough.
+      }
+
+      @Override
+      public void whenWanted(Consumer<String> closeIdle) {
+        wanted.set(closeIdle);
+      }
+    };
+  }
+
+  private long connectionId(Databases databases, DatabaseAddress site) {
+    try (Transaction transaction = databases.begin(site, true)) {
+      return transaction.handle(handles).select("select connection_id()").mapTo(Long.class).one();
     }
   }
 

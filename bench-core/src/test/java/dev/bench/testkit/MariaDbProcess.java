@@ -83,6 +83,7 @@ public final class MariaDbProcess implements AutoCloseable {
   /** Lets it hang, as a machine that is out of reach does: connections stay, nothing answers. */
   public void freeze() {
     signal("STOP");
+    Frozen.await(server.process().pid());
   }
 
   /** Lets it go on. */

@@ -102,6 +102,7 @@ public final class RedisProcess implements AutoCloseable {
   /** Lets it hang, as a machine that is out of reach does: connections stay, nothing answers. */
   public void freeze() {
     signal("STOP");
+    Frozen.await(process.pid());
   }
 
   /** Lets it go on. */

@@ -10,6 +10,7 @@ import dev.bench.runtime.Bench;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
+import dev.bench.testkit.Reloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,6 +189,21 @@ class WholeBenchIT {
             "a@x.y",
             ctx -> ctx.db().createQuery("select count(*) from item").mapTo(Long.class).one());
     assertThat(left).isEqualTo(1);
+  }
+
+  @Test
+  void no_generation_is_kept_over_a_hundred_reloads() throws Exception {
+    try (RawWebsocket user = entered(ADMINISTRATORS_SID)) {
+      Reloads.leaveNothing(
+          bench,
+          AppFixture.in(folder, "shop"),
+          "shop",
+          () -> {
+            user.send("42" + NAMESPACE + "[\"doc_subscribe\",\"Item\",\"I-1\"]");
+            user.send("42" + NAMESPACE + "[\"ping\"]");
+            return assertThat(user.read()).contains("pong");
+          });
+    }
   }
 
   private void change(String sql) throws Exception {

@@ -150,7 +150,7 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private void refresh() {
+  void refresh() {
     Timetable next =
         Timetable.of(bench.apps().current(), bench.sites().all(), bench.config().settings());
     Timetable old = timetable;

@@ -10,6 +10,7 @@ import dev.bench.redis.RedisKeys;
 import dev.bench.runtime.Bench;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealRedis;
+import dev.bench.testkit.Reloads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,20 @@ class SchedulerTest {
     }
 
     assertThat(waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void no_generation_is_kept_over_a_hundred_reloads() throws Exception {
+    try (Scheduler scheduler = Scheduler.start(bench)) {
+      Reloads.leaveNothing(
+          bench,
+          AppFixture.in(folder, "shop"),
+          "shop",
+          () -> {
+            scheduler.refresh();
+            return bench.apps().current();
+          });
+    }
   }
 
   @Test

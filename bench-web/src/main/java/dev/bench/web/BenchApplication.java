@@ -24,6 +24,8 @@ import dev.bench.web.chain.PagePolicy;
 import dev.bench.web.chain.RequestScope;
 import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
+import dev.bench.web.console.ConsolePin;
+import dev.bench.web.console.ErrorConsole;
 import dev.bench.web.debug.FailureView;
 import dev.bench.web.debug.RequestTimes;
 import dev.bench.web.metrics.Metrics;
@@ -57,6 +59,7 @@ public final class BenchApplication implements Gateway {
   private final BundleUrls bundles;
   private final HealthChecks health;
   private final Metrics metrics = new Metrics();
+  private final ConsolePin pin = new ConsolePin();
   private final BodyMemory memory = BodyMemory.ofHeap();
   private final Compression compression;
   private volatile Served served;
@@ -128,9 +131,15 @@ public final class BenchApplication implements Gateway {
                   new FailureView(
                       bench.directory(), generation, bench.config().settings().text("editor_url")))
               : Optional.empty();
-      ErrorPage page = new ErrorPage(templates, variables, view.filter(_ -> developerMode));
+      ErrorConsole console = new ErrorConsole(bench, generation, pin);
+      ErrorPage page =
+          new ErrorPage(
+              templates,
+              variables,
+              view.filter(_ -> developerMode)
+                  .map(known -> new ErrorPage.ForDevelopers(known, console)));
       ErrorJson json = new ErrorJson(view);
-      routes = new Routes(bench, assets, events, generation, templates);
+      routes = new Routes(bench, assets, events, generation, templates, console);
       router = routes.router();
       notFound = routes.notFound();
       sites =

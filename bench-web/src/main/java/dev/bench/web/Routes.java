@@ -18,6 +18,7 @@ import dev.bench.web.api.SessionHooks;
 import dev.bench.web.api.SmallAnswers;
 import dev.bench.web.asset.Assets;
 import dev.bench.web.cache.CachedTexts;
+import dev.bench.web.console.ErrorConsole;
 import dev.bench.web.file.PrivateFiles;
 import dev.bench.web.file.PublicFiles;
 import dev.bench.web.file.UploadFile;
@@ -60,6 +61,7 @@ final class Routes {
   private final Bench bench;
   private final Assets assets;
   private final BuildEvents events;
+  private final ErrorConsole console;
   private final Generation generation;
   private final Templates templates;
   private final PageVariables variables;
@@ -71,8 +73,14 @@ final class Routes {
   private final List<Route> routes = new ArrayList<>();
 
   Routes(
-      Bench bench, Assets assets, BuildEvents events, Generation generation, Templates templates) {
+      Bench bench,
+      Assets assets,
+      BuildEvents events,
+      Generation generation,
+      Templates templates,
+      ErrorConsole console) {
     this.events = events;
+    this.console = console;
     this.bench = bench;
     this.assets = assets;
     this.generation = generation;
@@ -100,6 +108,7 @@ final class Routes {
       addMailbox();
       addExplorer();
       add(Route.of(BuildEvents.PATH, READ, chains.site().around(events)));
+      add(Route.of(ErrorConsole.PATH, CHANGE, chains.site().around(console)));
     }
     return new Router(routes);
   }

@@ -2,18 +2,31 @@ package dev.bench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.bench.json.Json;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.FreePorts;
+import dev.bench.testkit.Reloads;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 class DevelopsAppsTest {
 
@@ -21,7 +34,23 @@ class DevelopsAppsTest {
 
   @RegisterExtension
   static final WebBench bench =
-      new WebBench(Map.of("developer_mode", 1, "file_watcher_port", WATCHER));
+      new WebBench(
+          Map.of("developer_mode", 1, "file_watcher_port", WATCHER, "console_limit", "1m"));
+
+  private static final String CONSOLE = "/api/bench/console";
+  private static final ListAppender<ILoggingEvent> said = new ListAppender<>();
+
+  @BeforeAll
+  static void read_the_output_of_web() {
+    said.start();
+    ((Logger) LoggerFactory.getLogger("dev.bench.web.console.ConsolePin")).setLevel(Level.INFO);
+    ((Logger) LoggerFactory.getLogger("dev.bench.web.console.ConsolePin")).addAppender(said);
+  }
+
+  @AfterAll
+  static void read_no_more() {
+    ((Logger) LoggerFactory.getLogger("dev.bench.web.console.ConsolePin")).detachAppender(said);
+  }
 
   @Test
   void an_unknown_host_is_answered_with_links_to_the_sites() throws Exception {
@@ -79,6 +108,128 @@ class DevelopsAppsTest {
   }
 
   @Test
+  void the_console_of_an_error_page_runs_java_with_the_classes_of_the_app_and_keeps_nothing()
+      throws Exception {
+    String token = consoleOfFailure();
+    String who = "ctx.user() + ctx.request().get().path() + Things.greeting(ctx, \"you\")";
+    assertThat(Json.core().object(run(token, pin(), "String who = " + who).body()))
+        .containsEntry("good", true)
+        .containsEntry("output", "who ==> \"Guest/brokenhello you\"");
+    assertThat(run(token, pin(), "who.length()").body()).contains(" ==> 21\"");
+
+    String add = "ctx.db().execute(\"insert into thing (name) values ('%s')\");";
+    run(token, pin(), add.formatted("undone in the console"));
+    run(token, pin(), add.formatted("kept in the console") + " commit();");
+    assertThat(bench.ask("select name from thing where name like '% in the console'"))
+        .containsExactly("kept in the console");
+
+    assertThat(run(token, pin(), "missing + 1").body())
+        .contains("\"good\":false", "cannot find symbol");
+    assertThat(run(token, pin(), "\"x\".repeat(1_000_000)").body()).hasSizeLessThan(30_000);
+    assertThat(run(token, pin(), " ".repeat(20_001)).statusCode()).isEqualTo(417);
+  }
+
+  @Test
+  void the_console_answers_the_error_page_alone() throws Exception {
+    String token = consoleOfFailure();
+    String body = Json.core().write(Map.of("token", token, "pin", pin(), "code", "1"));
+    for (List<String> foreign :
+        List.of(
+            List.of("Origin", "http://evil.test"),
+            List.of("Origin", "null"),
+            List.of("Sec-Fetch-Site", "same-site"),
+            List.of("Content-Type", "text/plain"),
+            List.of("X-Forwarded-For", "127.0.0.1"))) {
+      var request = consoleRequest(body).setHeader(foreign.get(0), foreign.get(1));
+      assertThat(bench.send(request).statusCode()).as(foreign.toString()).isEqualTo(403);
+    }
+    assertThat(bench.send(consoleRequest(body)).statusCode()).isEqualTo(200);
+    assertThat(run("0".repeat(32), pin(), "1").statusCode()).isEqualTo(404);
+    assertThat(sentToHost("evil.test", body)).startsWith("HTTP/1.1 403");
+    assertThat(sentToHost("one.localhost", body)).startsWith("HTTP/1.1 200");
+    assertThat(
+            bench
+                .send(
+                    bench
+                        .request("/broken")
+                        .header("Accept", "text/html")
+                        .header("X-Forwarded-For", "192.0.2.1"))
+                .body())
+        .contains("Reference")
+        .doesNotContain("id=\"console\"");
+  }
+
+  @Test
+  void ten_wrong_pins_lock_the_console_until_web_restarts() throws Exception {
+    String token = consoleOfFailure();
+    String right = pin();
+    for (int i = 10; i > 0; i--) {
+      var wrong = run(token, "1234", "1");
+      assertThat(wrong.statusCode()).isEqualTo(403);
+      assertThat(wrong.body()).contains("and %d attempts are left".formatted(i - 1));
+    }
+    assertThat(run(token, right, "1").body()).contains("The console is locked");
+
+    bench.restart();
+
+    assertThat(run(consoleOfFailure(), pin(), "1").statusCode()).isEqualTo(200);
+  }
+
+  /** The token on the error page of a failure. */
+  private static String consoleOfFailure() throws Exception {
+    Matcher token =
+        Pattern.compile("token: \"([0-9a-f]{32})\"").matcher(bench.getPage("/broken").body());
+    assertThat(token.find()).isTrue();
+    return token.group(1);
+  }
+
+  /** The PIN that was printed last. */
+  private static String pin() {
+    Pattern printed = Pattern.compile("is (\\d{3}-\\d{3}-\\d{3});");
+    return List.copyOf(said.list).reversed().stream()
+        .flatMap(event -> printed.matcher(event.getFormattedMessage()).results())
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static HttpResponse<String> run(String token, String pin, String code) throws Exception {
+    return bench.send(
+        consoleRequest(Json.core().write(Map.of("token", token, "pin", pin, "code", code))));
+  }
+
+  private static HttpRequest.Builder consoleRequest(String body) {
+    return bench
+        .request(CONSOLE)
+        .header("Origin", "http://127.0.0.1:" + bench.server().port())
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  /** The answer to a page of {@code host}, a name that leads to this machine. */
+  private static String sentToHost(String host, String body) throws Exception {
+    String request =
+        """
+        POST %s HTTP/1.1
+        Host: %2$s
+        Origin: http://%2$s
+        X-Frappe-Site-Name: one.test
+        Content-Type: application/json
+        Content-Length: %3$d
+        Connection: close
+
+        %4$s\
+        """
+            .formatted(CONSOLE, host, body.length(), body)
+            .replace("\n", "\r\n");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bench.server().port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
   void a_developer_sees_the_methods_in_the_explorer() throws Exception {
     var page =
         bench.send(
@@ -86,6 +237,19 @@ class DevelopsAppsTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("/api/method/bench.api.openapi", "\"csrf_token\":\"");
     assertThat(bench.getPage("/explorer").body()).contains("/login?redirect-to=%2Fexplorer");
+  }
+
+  @Test
+  void no_generation_is_kept_over_a_hundred_reloads() throws Exception {
+    AppFixture shop = AppFixture.in(bench.folder(), "shop");
+    Reloads.leaveNothing(
+        bench.bench(),
+        shop,
+        "shop",
+        () -> {
+          assertThat(bench.get("/api/method/shop.Things.echo?text=q").statusCode()).isEqualTo(200);
+          return bench.getPage("/about");
+        });
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -297,6 +298,34 @@ class GuardsTheApiTest {
       assertThat(header(answer, "Cache-Control")).isEqualTo("private, max-age=3600");
       assertThat(header(answer, "Vary")).contains("Cookie, Authorization");
     } finally {
+      bench.sql("one.test", "delete from bench_user_role where user = 'ann@x.org'");
+    }
+  }
+
+  @Test
+  void an_answer_for_some_roles_is_waited_for_and_made_without_the_connection_that_read_them()
+      throws Exception {
+    bench.sql(
+        "one.test",
+        "insert ignore into bench_user_role (user, role) values ('ann@x.org', 'Keeper')");
+    CacheClearing.clear(bench.bench().cache(), "one.test");
+    AtomicBoolean made = new AtomicBoolean();
+    Runnable look =
+        () -> {
+          Awaitility.await().until(() -> bench.bench().databases().transactions() == 0);
+          made.set(true);
+        };
+    System.getProperties().put("shop.keptForKeepers", look);
+    try {
+      var answer =
+          bench.send(
+              bench
+                  .request("/api/method/shop.Things.keptForKeepers")
+                  .header("Cookie", "sid=" + bench.session("ann@x.org")));
+      assertThat(answer.body()).isEqualTo("{\"message\":\"kept\"}");
+      assertThat(made).isTrue();
+    } finally {
+      System.getProperties().remove("shop.keptForKeepers");
       bench.sql("one.test", "delete from bench_user_role where user = 'ann@x.org'");
     }
   }

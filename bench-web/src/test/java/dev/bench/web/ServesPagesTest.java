@@ -204,7 +204,8 @@ class ServesPagesTest {
   @Test
   void pages_for_developers_do_not_exist_in_production() throws Exception {
     String sid = bench.session("Administrator");
-    for (String path : List.of("/explorer", "/mailbox", "/api/bench/builds")) {
+    for (String path :
+        List.of("/explorer", "/mailbox", "/api/bench/builds", "/api/bench/console")) {
       var answer = bench.send(bench.request(path).header("Cookie", "sid=" + sid));
       assertThat(answer.statusCode()).as(path).isEqualTo(404);
     }

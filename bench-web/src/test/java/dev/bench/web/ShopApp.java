@@ -115,6 +115,7 @@ final class ShopApp {
           return "hello " + to;
         }
         @Whitelisted(allowGuest = true, roles = "Keeper", cache = @Cached(maxAge = "1h", shared = true)) public static String keptForKeepers(Context ctx) {
+          if (System.getProperties().get("shop.keptForKeepers") instanceof Runnable look) { look.run(); }
           return "kept";
         }
         @Whitelisted(allowGuest = true, rateLimit = @RateLimit(limit = 2, per = "1h")) public static void rare(Context ctx) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bench.config.ConfigFile;
 import dev.bench.testkit.AppFixture;
 import dev.bench.testkit.RealRedis;
+import dev.bench.testkit.Reloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -66,6 +67,22 @@ class NewerCodeTest {
     assertThat(worker.result(added)).contains("\"added\"");
     assertThat(worker.bench().apps().current().id())
         .isEqualTo(producer.bench().apps().current().id());
+  }
+
+  @Test
+  void no_generation_is_kept_over_a_hundred_reloads() throws Exception {
+    open(Map.of("developer_mode", true));
+    try (Worker _ = worker.start(WorkerOptions.standard())) {
+      Reloads.leaveNothing(
+          worker.bench(),
+          AppFixture.in(folder, "probe"),
+          "probe",
+          () -> {
+            String job = worker.enqueue("echo", Map.of("text", "hello"));
+            worker.awaitStatus(job, "finished");
+            return job;
+          });
+    }
   }
 
   @Test

@@ -79,8 +79,10 @@ record ScriptRecord(
     Set<String> written = before.written(after);
     Set<String> edited = edited(before, after, output);
     Set<String> givenUp = givenUp(before, after, output);
+    Set<String> changed = before.changed(after);
     Set<String> own = new TreeSet<>(written);
-    own.removeIf(path -> !outputs.contains(path) && !isRewritten(path, before, after));
+    own.removeIf(
+        path -> !outputs.contains(path) && (changed.contains(path) || !rewritten.contains(path)));
     own.addAll(givenUp);
     return edited.size() == givenUp.size()
         ? new ScriptRecord(after, written, own, 0)
@@ -96,10 +98,6 @@ record ScriptRecord(
     Set<String> paths = before.changed(after);
     paths.removeIf(path -> outputs.contains(path) || path.startsWith(output));
     return paths;
-  }
-
-  private boolean isRewritten(String path, ScriptFiles before, ScriptFiles after) {
-    return rewritten.contains(path) && !before.changed(after).contains(path);
   }
 
   /**

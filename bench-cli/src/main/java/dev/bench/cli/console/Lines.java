@@ -1,5 +1,6 @@
 package dev.bench.cli.console;
 
+import dev.bench.console.Answer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

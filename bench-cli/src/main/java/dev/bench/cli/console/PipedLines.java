@@ -1,5 +1,7 @@
 package dev.bench.cli.console;
 
+import dev.bench.console.Answer;
+import dev.bench.console.SiteShell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

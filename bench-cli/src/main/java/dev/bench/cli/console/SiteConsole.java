@@ -2,6 +2,8 @@ package dev.bench.cli.console;
 
 import dev.bench.Session;
 import dev.bench.app.Generation;
+import dev.bench.console.Answer;
+import dev.bench.console.SiteShell;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,4 @@
-/**
- * The console of a site: JShell with the classes of its apps, inside one unit of work at a time.
- */
+/** The console of a site at a terminal or a pipe, inside one unit of work at a time. */
 @NullMarked
 package dev.bench.cli.console;
 

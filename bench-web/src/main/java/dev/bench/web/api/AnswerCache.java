@@ -19,9 +19,7 @@ import java.util.TreeMap;
  *
  * <p>The key is a hash of everything an answer depends on: generation, state of the site, method,
  * version of the API, user and the method's own arguments; the site stands in its name. So other
- * names in the address make no further answers. A caller that waits for an answer holds a
- * connection to the database meanwhile when the method names roles, since they are read first.
- * Thread-safe.
+ * names in the address make no further answers. Thread-safe.
  */
 public final class AnswerCache {
 

@@ -10,6 +10,7 @@ import dev.bench.http.Application;
 import dev.bench.http.HttpMethod;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
+import dev.bench.runtime.UnitOfWork;
 import dev.bench.site.SiteState;
 import dev.bench.web.chain.MethodNotAllowedException;
 import dev.bench.web.chain.RequestScope;
@@ -51,6 +52,7 @@ public final class CallMethod implements Application {
     check(method, request, ctx);
     limits.count(method, request);
     if (method.cachedFor().isPositive() && isRead(request) && !scope.sessionExpired()) {
+      UnitOfWork.beforeWait(ctx); // the roles may have been read
       return cache.answer(
           method, request, scope.form().all(), () -> computed(method, request, ctx));
     }

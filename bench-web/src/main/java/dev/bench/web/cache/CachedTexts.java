@@ -84,12 +84,12 @@ public final class CachedTexts {
    * The text under {@code key}: kept, or made by one caller at a time and kept for {@code life}.
    */
   public String get(String key, Duration life, Maker maker) throws Exception {
-    Optional<String> known = kept(key);
-    if (known.isPresent()) {
-      return known.get();
-    }
     String mark = RedisKeys.MAKING.key(key);
-    if (kept(mark).filter(NOT_KEPT::equals).isPresent()) {
+    List<Optional<String>> known = kept(key, mark);
+    if (known.get(0).isPresent()) {
+      return known.get(0).get();
+    }
+    if (known.get(1).filter(NOT_KEPT::equals).isPresent()) {
       String text = maker.make();
       keep(key, text, life);
       return text;
@@ -167,6 +167,15 @@ public final class CachedTexts {
       return cache.get(key);
     } catch (RedisUnavailableException away) {
       return Optional.empty();
+    }
+  }
+
+  /** What is under the two keys, asked for in one command. */
+  private List<Optional<String>> kept(String key, String mark) {
+    try {
+      return cache.getAll(key, mark);
+    } catch (RedisUnavailableException away) {
+      return List.of(Optional.empty(), Optional.empty());
     }
   }
 

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +35,25 @@ public final class AccessLog implements AutoCloseable {
   private final List<LineFile> files = new ArrayList<>();
   private final List<Consumer<AccessEntry>> writers = new CopyOnWriteArrayList<>();
 
-  private AccessLog() {}
+  private final Duration closeLimit;
+
+  private AccessLog(Duration closeLimit) {
+    this.closeLimit = closeLimit;
+  }
 
   /** A log that writes nothing. */
   public static AccessLog none() {
-    return new AccessLog();
+    return new AccessLog(CLOSE_LIMIT);
   }
 
   /** The log that {@code settings} ask for, with its files in {@code folder}. */
   public static AccessLog open(Path folder, Config settings) {
-    AccessLog log = new AccessLog();
+    return open(folder, settings, CLOSE_LIMIT);
+  }
+
+  /** The same, whose files wait for {@code closeLimit} at the end. */
+  static AccessLog open(Path folder, Config settings, Duration closeLimit) {
+    AccessLog log = new AccessLog(closeLimit);
     String format = settings.text("access_log").orElse("combined");
     if (!format.equals("off")) {
       log.add(
@@ -63,7 +74,7 @@ public final class AccessLog implements AutoCloseable {
   private void add(Path path, AccessFormat format, Config settings) {
     long bytes = settings.number("log_file_max_size_mb").orElse(FILE_MEGABYTES) * MEGABYTE;
     int kept = Math.toIntExact(settings.number("log_files_kept").orElse(FILES_KEPT));
-    LineFile file = new LineFile(path, bytes, kept, CLOSE_LIMIT);
+    LineFile file = new LineFile(path, bytes, kept, closeLimit);
     files.add(file);
     writers.add(entry -> file.add(() -> format.line(entry)));
   }
@@ -95,8 +106,12 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
+  /** Closes all files side by side, so that the wait for a slow disk is one limit in all. */
   @Override
   public void close() {
-    files.forEach(LineFile::close);
+    try (ExecutorService closing =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      files.forEach(file -> closing.execute(file::close));
+    }
   }
 }

@@ -222,13 +222,17 @@ final class LineFile implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    long missing = unwritten.get() + lost.get() + leftOut.get();
-    if (missing > 0) {
+    long late = unwritten.get();
+    if (late > 0) {
       LOG.warn(
           "{} lines of {} are lost: they could not be written within {} ms",
-          missing,
+          late,
           path,
           closeLimit.toMillis());
+    }
+    long earlier = lost.get() + leftOut.get();
+    if (earlier > 0) {
+      LOG.warn("{} lines of {} are lost: the disk did not take them", earlier, path);
     }
     writer.interrupt();
   }

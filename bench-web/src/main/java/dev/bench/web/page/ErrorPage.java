@@ -5,6 +5,7 @@ import dev.bench.http.Response;
 import dev.bench.site.SiteState;
 import dev.bench.web.api.ErrorJson;
 import dev.bench.web.chain.RequestScope;
+import dev.bench.web.console.ErrorConsole;
 import dev.bench.web.debug.FailureView;
 import java.io.IOException;
 import java.util.List;
@@ -21,18 +22,27 @@ public final class ErrorPage {
 
   private final Templates templates;
   private final PageVariables variables;
-  private final Optional<FailureView> view;
+  private final Optional<ForDevelopers> developers;
 
   /**
    * Error pages made by {@code templates}.
    *
-   * @param view what developers see of a failure; empty in production
+   * @param developers what developers see of a failure; empty in production
    */
-  public ErrorPage(Templates templates, PageVariables variables, Optional<FailureView> view) {
+  public ErrorPage(
+      Templates templates, PageVariables variables, Optional<ForDevelopers> developers) {
     this.templates = templates;
     this.variables = variables;
-    this.view = view;
+    this.developers = developers;
   }
+
+  /**
+   * What developers see of a failure.
+   *
+   * @param view tells of it
+   * @param console runs their Java on its site
+   */
+  public record ForDevelopers(FailureView view, ErrorConsole console) {}
 
   /** The page for {@code failure}. */
   public Response write(Request request, int status, Throwable failure) {
@@ -44,8 +54,10 @@ public final class ErrorPage {
     model.put("message", message(failure));
     model.put("reference", scope.id());
     try {
-      if (view.isPresent() && status >= 500 && !ErrorJson.isForCallers(failure)) {
-        model.putAll(view.get().of(request, failure));
+      if (developers.isPresent() && status >= 500 && !ErrorJson.isForCallers(failure)) {
+        model.putAll(developers.get().view().of(request, failure));
+        model.put("console", developers.get().console().tokenFor(request).orElse(""));
+        model.put("console_path", ErrorConsole.PATH);
         model.put("trace", ErrorJson.trace(failure));
         return templates.page("bench/failure.html", model);
       }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,32 @@ class AccessLogTest {
   }
 
   @Test
+  void files_are_closed_side_by_side_while_a_disk_hangs() throws Exception {
+    List<Path> pipes = List.of(folder.resolve("access.log"), folder.resolve("monitor.json.log"));
+    for (Path pipe : pipes) {
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    }
+    AccessLog log = AccessLog.open(folder, new Settings(Map.of("monitor", true)), LIMIT);
+    log.write(entry(Duration.ZERO));
+
+    Thread closing = Thread.ofPlatform().start(log::close);
+
+    await().until(() -> threadsThatClose() >= pipes.size());
+    for (Path pipe : pipes) {
+      new RandomAccessFile(pipe.toFile(), "rw").close(); // lets its writer go on
+    }
+    closing.join();
+  }
+
+  private static long threadsThatClose() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .filter(frame -> frame.getClassName().equals(LineFile.class.getName()))
+        .filter(frame -> frame.getMethodName().equals("close"))
+        .count();
+  }
+
+  @Test
   void closing_counts_the_lines_that_a_broken_disk_has_refused_and_does_not_wait()
       throws IOException {
     Path taken = Files.createDirectories(folder.resolve("access.log"));
@@ -126,7 +153,9 @@ class AccessLogTest {
         .hasSize(2)
         .first(STRING)
         .isEqualTo(taken + " cannot be written; its lines are left out until it can");
-    assertThat(said).last(STRING).startsWith("2 lines of " + taken + " are lost");
+    assertThat(said)
+        .last(STRING)
+        .isEqualTo("2 lines of " + taken + " are lost: the disk did not take them");
   }
 
   private static void addTwoLines(LineFile log) {
@@ -154,20 +183,8 @@ class AccessLogTest {
 
   /** Writes one request down, and waits until it is in the files that the settings name. */
   private void write(Map<String, Object> settings, Duration took) {
-    RequestRecord record = RequestRecord.begin(Optional.of("request-1"));
-    record.site("one.test");
-    record.user("ann@x.org");
-    record.address("192.0.2.7");
-    AccessEntry entry =
-        new AccessEntry(
-            record,
-            new AccessEntry.Asked("GET", "/p", "a=b", "HTTP/1.1"),
-            "",
-            "agent \"x\"",
-            new AccessEntry.Answered(200, 5, took, false),
-            Instant.EPOCH);
     try (AccessLog log = AccessLog.open(folder, new Settings(settings))) {
-      log.write(entry);
+      log.write(entry(took));
       if (!"off".equals(settings.get("access_log"))) {
         await().until(() -> isWritten("access.log"));
       }
@@ -175,6 +192,20 @@ class AccessLogTest {
         await().until(() -> isWritten("monitor.json.log"));
       }
     }
+  }
+
+  private static AccessEntry entry(Duration took) {
+    RequestRecord record = RequestRecord.begin(Optional.of("request-1"));
+    record.site("one.test");
+    record.user("ann@x.org");
+    record.address("192.0.2.7");
+    return new AccessEntry(
+        record,
+        new AccessEntry.Asked("GET", "/p", "a=b", "HTTP/1.1"),
+        "",
+        "agent \"x\"",
+        new AccessEntry.Answered(200, 5, took, false),
+        Instant.EPOCH);
   }
 
   private boolean isWritten(String name) throws IOException {

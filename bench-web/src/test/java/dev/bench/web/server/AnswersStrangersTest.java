@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ class AnswersStrangersTest {
   private static final int BODIES = 40;
   private static final int MOST_BODIES = 48;
   private static final int STREAMS = 2;
+  private static final int IDLE = 1000;
+  private static final Duration LONG = Duration.ofHours(1);
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final Semaphore begun = new Semaphore(0);
@@ -35,6 +38,7 @@ class AnswersStrangersTest {
 
   @BeforeEach
   void serve() throws IOException {
+    Limits.Times standard = Limits.Times.standard();
     Limits limits =
         new Limits(
             1 << 20,
@@ -42,7 +46,8 @@ class AnswersStrangersTest {
             8 << 10,
             64 << 10,
             new Limits.Counts(1024, WORKERS, MOST_BODIES, STREAMS, 10_000),
-            Limits.Times.standard());
+            new Limits.Times(
+                standard.head(), standard.body(), standard.silence(), LONG, standard.drain()));
     served = Served.with(new Sites(), limits);
   }
 
@@ -96,6 +101,19 @@ class AnswersStrangersTest {
     assertThat(open("GET /events HTTP/1.1\nHost: a\n\n").readHead()).startsWith("HTTP/1.1 503 ");
     served.server().close(); // does not wait for what has no end
     assertThat(slow.getFirst().readToEnd()).doesNotContain("data");
+  }
+
+  @Test
+  void while_a_thousand_kept_connections_are_idle() throws Exception {
+    for (int i = 0; i < IDLE; i++) {
+      assertThat(open("GET /hello HTTP/1.1\nHost: a\n\n").readHead()).contains(" 200 ");
+    }
+    assertThat(served.server().connections()).isGreaterThanOrEqualTo(IDLE);
+
+    assertStrangersAreAnswered("a");
+    RawConnection first = slow.getFirst();
+    assertThat(first.readBytes("hello".length())).isEqualTo("hello");
+    assertThat(first.send("GET /hello HTTP/1.1\nHost: a\n\n").readHead()).contains(" 200 ");
   }
 
   @Test

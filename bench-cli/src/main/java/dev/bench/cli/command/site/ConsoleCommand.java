@@ -2,17 +2,16 @@ package dev.bench.cli.command.site;
 
 import dev.bench.Session;
 import dev.bench.app.Generation;
-import dev.bench.app.LoadedApp;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.console.Lines;
 import dev.bench.cli.console.PipedLines;
 import dev.bench.cli.console.SiteConsole;
-import dev.bench.cli.console.SiteShell;
 import dev.bench.cli.console.TypedLines;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
+import dev.bench.console.SiteShell;
 import dev.bench.logging.LogContext;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
@@ -21,9 +20,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -68,11 +65,7 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   private boolean run(Bench open, SiteState site, BenchDirectory directory) throws Exception {
     Generation code = open.apps().current();
-    List<LoadedApp> apps =
-        site.installedApps().stream()
-            .flatMap(app -> Stream.ofNullable(code.apps().get(app)))
-            .toList();
-    try (SiteShell shell = new SiteShell(apps);
+    try (SiteShell shell = SiteShell.on(site, code);
         Lines lines = lines(shell, site, directory)) {
       return new SiteConsole(open, site, code, lines).run(shell);
     }

@@ -28,7 +28,7 @@ public final class BrowseCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "SITE", description = "The site.")
   private @Nullable String site;
 
-  @Option(names = "--user", paramLabel = "USER", description = "The user who is logged in.")
+  @Option(names = "--user", paramLabel = "USER", description = "The user to log in as.")
   private @Nullable String user;
 
   @Override

@@ -1,4 +1,4 @@
-package dev.bench.cli.console;
+package dev.bench.console;
 
 import java.util.List;
 

@@ -1,13 +1,16 @@
-package dev.bench.cli.console;
+package dev.bench.console;
 
+import dev.bench.app.Generation;
 import dev.bench.app.LoadedApp;
 import dev.bench.build.AppBuild;
+import dev.bench.site.SiteState;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
@@ -50,6 +53,14 @@ public final class SiteShell implements AutoCloseable {
       String name = app.app().getClass().getPackageName();
       statements("import %s.*;".formatted(name));
     }
+  }
+
+  /** A shell for the apps of {@code code} that are installed on {@code site}. */
+  public static SiteShell on(SiteState site, Generation code) {
+    return new SiteShell(
+        site.installedApps().stream()
+            .flatMap(app -> Stream.ofNullable(code.apps().get(app)))
+            .toList());
   }
 
   private static Set<String> classPath(List<LoadedApp> apps) {

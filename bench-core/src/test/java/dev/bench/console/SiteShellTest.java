@@ -1,13 +1,11 @@
-package dev.bench.cli.console;
+package dev.bench.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -61,17 +59,22 @@ class SiteShellTest {
   }
 
   @Test
-  void piped_lines_are_read_as_whole_texts_and_values_of_expressions_are_printed()
-      throws IOException {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    BufferedReader in =
-        new BufferedReader(new StringReader("int c =\n 5;\nfor (;;) {\n break;\n}\nc * 2\n d\n"));
-    PipedLines lines = new PipedLines(in, new PrintWriter(out), new PrintWriter(err), shell);
-    for (String text = lines.next(); text != null; text = lines.next()) {
-      lines.show(shell.evaluate(text));
-    }
-    assertThat(out).hasToString("10\n");
-    assertThat(err.toString()).contains("cannot find symbol");
+  void an_interrupt_ends_a_line_that_loops_for_ever_and_the_next_line_runs() throws Exception {
+    FutureTask<Answer> loop =
+        new FutureTask<>(
+            () -> shell.evaluate("int n = 0; while (true) try { n++; } catch (Exception e) { }"));
+    Thread thread = Thread.ofPlatform().daemon().start(loop);
+    await().until(() -> Arrays.stream(thread.getStackTrace()).anyMatch(SiteShellTest::isLine));
+
+    thread.interrupt();
+
+    assertThat(loop.get().errors().getFirst()).contains("The line was interrupted");
+    Answer next = shell.evaluate("Stream.of(1, 2, 3).mapToInt(x -> x).sum()");
+    assertThat(next.errors()).isEmpty();
+    assertThat(next.values().getFirst().text()).isEqualTo("6");
+  }
+
+  private static boolean isLine(StackTraceElement frame) {
+    return frame.getClassName().startsWith("REPL.") && frame.getMethodName().equals("do_it$");
   }
 }

@@ -1,4 +1,4 @@
-package dev.bench.cli.console;
+package dev.bench.console;
 
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class SnippetLoader extends ClassLoader implements LoaderDelegate {
   @Override
   public void classesRedefined(ClassBytecodes[] made) {
     for (ClassBytecodes each : made) {
-      snippets.put(each.name(), each.bytecodes());
+      snippets.put(each.name(), StopChecks.added(each.bytecodes(), this));
     }
   }
 
