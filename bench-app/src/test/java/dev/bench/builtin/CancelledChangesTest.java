@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -62,10 +63,18 @@ class CancelledChangesTest {
         "select id from information_schema.processlist where user = '%s' and state like 'Waiting for table%%'"
             .formatted(site.database().user());
     CompletableFuture<Operation> running = new CompletableFuture<>();
+    List<String> told = new CopyOnWriteArrayList<>();
+    Progress telling =
+        new Progress() {
+          @Override
+          public void cancelled(String sentence) {
+            told.add(sentence);
+          }
+        };
     FutureTask<Backup.Made> backup =
         new FutureTask<>(() ->
             site.run(
-                Progress.silent(),
+                telling,
                 work ->
                     work.operation(
                         "backup",
@@ -96,6 +105,9 @@ class CancelledChangesTest {
     assertThat(fixture.journals()).isEmpty();
     Task task = Tasks.all(fixture.bench().directory()).getFirst();
     assertThat(task.state()).isEqualTo(TaskState.CANCELLED);
+    assertThat(told)
+        .containsExactly("backup %s was cancelled; what it had done is undone".formatted(SITE));
+    assertThat(task.error()).isEqualTo(told.getFirst());
     assertThat(task.steps()).extracting(Task.Step::name).contains("dump", "undoing backup " + SITE);
   }
 

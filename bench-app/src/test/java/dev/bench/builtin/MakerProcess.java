@@ -1,11 +1,14 @@
 package dev.bench.builtin;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.runtime.Bench;
 import dev.bench.site.Progress;
 import dev.bench.site.SiteServer;
 import dev.bench.site.change.InstallApp;
+import dev.bench.testkit.Patience;
 import dev.bench.testkit.TestBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A process that makes the site, or installs the app on it, and stops at one step: dead, or waiting
- * for its input's end.
+ * for the end of its input and for the signal to end.
  */
 final class MakerProcess {
 
@@ -99,7 +102,15 @@ final class MakerProcess {
         } catch (IOException e) {
           throw new IllegalStateException(e);
         }
+        await().atMost(Patience.LIMIT).until(Stopping::isCancelled);
       }
+    }
+
+    /** Whether the end of the process waits for the step. */
+    private static boolean isCancelled() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(thread ->
+              thread.getName().equals("undo") && thread.getState() == Thread.State.TIMED_WAITING);
     }
   }
 }

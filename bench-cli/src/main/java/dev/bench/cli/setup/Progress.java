@@ -3,6 +3,7 @@ package dev.bench.cli.setup;
 import dev.bench.process.output.Paint;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Reports steps to a person: one line for each step, with a tick and its duration.
@@ -94,9 +95,13 @@ public final class Progress {
     }
   }
 
-  /** The end of the program does not wait for a terminal that Ctrl-S has stopped. */
   private void endInTime() {
-    Thread telling = Thread.ofPlatform().daemon().start(this::end);
+    inTime(this::end);
+  }
+
+  /** Tells what the end of the program does not wait for: Ctrl-S may have stopped the terminal. */
+  static void inTime(Runnable told) {
+    Thread telling = Thread.ofPlatform().daemon().start(told);
     try {
       telling.join(END_LIMIT);
     } catch (InterruptedException impatient) {
@@ -116,7 +121,7 @@ public final class Progress {
   /** Reports a finished step and its duration. */
   public synchronized void done(String text, Duration took) {
     clear();
-    String time = "%.1f s".formatted(took.toMillis() / 1000.0);
+    String time = String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
     out.println("  " + paint("32", "✓") + " " + text + "  " + paint("2", time));
   }
 

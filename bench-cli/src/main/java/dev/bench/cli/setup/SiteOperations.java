@@ -159,19 +159,26 @@ public final class SiteOperations implements AutoCloseable {
 
   private dev.bench.site.Progress steps(String prefix) {
     return new dev.bench.site.Progress() {
+      private final Thread own = Thread.currentThread();
       private long began = System.nanoTime();
       private long shown = began;
 
       @Override
       public void begun(String step) {
-        progress.doing(prefix + step);
+        if (Thread.currentThread().equals(own)) {
+          progress.doing(prefix + step);
+        } else { // that of the end of the process
+          Progress.inTime(() -> progress.doing(prefix + step));
+        }
         began = System.nanoTime();
       }
 
       @Override
       public void cancelled(String sentence) {
-        progress.clear();
-        System.err.println("bench: " + sentence);
+        Progress.inTime(() -> {
+          progress.clear();
+          System.err.println("bench: " + sentence);
+        });
       }
 
       @Override

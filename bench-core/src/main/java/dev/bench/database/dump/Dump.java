@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,8 +26,11 @@ public record Dump(Path program, DatabaseAddress address, List<String> leftOut) 
   private static final int CHUNK = 1 << 16;
   private static final int ERROR_BYTES = 4000;
 
-  private static final int INTERRUPTED = 128 + 2;
-  private static final int TERMINATED = 128 + 15;
+  /** The status of a program that a signal ended, less the number of the signal. */
+  private static final int SIGNAL = 128;
+
+  /** Ctrl-C reaches the program too, and maybe before this process has taken it. */
+  private static final Duration WISH_LIMIT = Duration.ofSeconds(1);
 
   /** Copies the list. */
   public Dump {
@@ -80,8 +84,11 @@ public record Dump(Path program, DatabaseAddress address, List<String> leftOut) 
       Content content = copy(process.getInputStream(), out, advance);
       int status = process.waitFor();
       listening.join();
-      if (status == INTERRUPTED || status == TERMINATED) { // Ctrl-C reaches the program too
-        throw new InterruptedException("mariadb-dump was ended by a signal");
+      if (status > SIGNAL) {
+        String ended = "mariadb-dump was ended by signal %d".formatted(status - SIGNAL);
+        throw cancellation.isWishedWithin(WISH_LIMIT)
+            ? new InterruptedException(ended)
+            : new IOException(ended);
       }
       if (status != 0 || !loggedIn) {
         throw new IOException(

@@ -33,6 +33,9 @@ public record Backups(Path folder) {
       Pattern.compile(
           "(\\d{8}_\\d{6}-.+?)-(?:(?<database>database(?:-enc)?\\.sql\\.gz)|(?:private-)?files(?:-enc)?\\.(?:tar|tgz)|site_config_backup(?:-enc)?\\.json|manifest\\.json)");
 
+  /** How long the time is that a name begins with, and the dash after it. */
+  private static final int STAMP = "20260101_120000-".length();
+
   /** How many backups are kept where {@code backup_limit} says nothing. */
   public static final int LIMIT = 3;
 
@@ -59,7 +62,7 @@ public record Backups(Path folder) {
     List<Set> sets = new ArrayList<>();
     for (Map.Entry<String, List<Path>> each : byName().entrySet()) {
       Optional<Path> database = each.getValue().stream().filter(Backups::isDump).findFirst();
-      if (database.isPresent() && !isPartial(each.getKey())) {
+      if (database.isPresent() && !isPartial(each.getKey(), database.get())) {
         long bytes = 0;
         for (Path file : each.getValue()) {
           bytes += Files.size(file);
@@ -71,11 +74,25 @@ public record Backups(Path folder) {
     return sets;
   }
 
-  /** A site's own name may end in the same way. */
-  private boolean isPartial(String name) {
-    Path site = folder.resolve("../..").normalize().getFileName();
-    return name.endsWith(BackupNames.PARTIAL)
-        && !name.endsWith("-" + String.valueOf(site).replace('.', '_'));
+  /** A site's own name may end in the same way: its manifest, else its folder, tells that name. */
+  private boolean isPartial(String name, Path database) {
+    if (!name.endsWith(BackupNames.PARTIAL)) {
+      return false;
+    }
+    String site =
+        manifest(database)
+            .flatMap(manifest -> Optional.ofNullable(manifest.site()))
+            .orElseGet(() -> String.valueOf(folder.resolve("../..").normalize().getFileName()));
+    return !name.substring(STAMP).equals(site.replace('.', '_'));
+  }
+
+  private static Optional<Manifest> manifest(Path database) {
+    try {
+      return Manifest.beside(database);
+    } catch (BackupFailedException e) {
+      log.debug("The manifest beside {} cannot be read", database, e);
+      return Optional.empty();
+    }
   }
 
   private static boolean isDump(Path file) {

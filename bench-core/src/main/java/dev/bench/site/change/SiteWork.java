@@ -75,7 +75,7 @@ public record SiteWork(
   }
 
   /** Keeps others from {@code site} while an operation on another site needs it. */
-  Operation reserve(String name, String site) throws IOException {
+  Operation reserve(String name, String site) throws IOException, InterruptedException {
     return Operation.begin(name, site, undoing(), Progress.silent());
   }
 

@@ -2,6 +2,8 @@ package dev.bench.site.journal;
 
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.FileLocked;
+import dev.bench.embedded.HostName;
+import dev.bench.embedded.ProcessIdentity;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -84,8 +88,30 @@ final class Journal implements AutoCloseable {
    * @param operation such as {@code new-site}
    * @param site the site
    * @param pid the process
+   * @param mark when it started, as {@link ProcessIdentity} has it; null in an older journal
+   * @param host the machine or container it runs on; null in an older journal
    */
-  record Head(String operation, String site, long pid) {}
+  record Head(
+      String operation, String site, long pid, @Nullable String mark, @Nullable String host) {
+
+    /** That of an operation of this process. */
+    static Head of(String operation, String site) {
+      ProcessIdentity own = ProcessIdentity.current();
+      return new Head(operation, site, own.pid(), own.mark(), HostName.current());
+    }
+
+    /** Whether the process is, or was, one of this machine. */
+    boolean isOfThisHost() {
+      return host == null || host.equals(HostName.current());
+    }
+
+    /** Whether its process still runs; only that of this machine can be found. */
+    boolean isAlive() {
+      return mark == null
+          ? ProcessHandle.of(pid).isPresent()
+          : new ProcessIdentity(pid, mark).isAlive();
+    }
+  }
 
   /** The journal of {@code site}, locked; empty while another operation has it. */
   static Optional<Journal> tryOpen(BenchDirectory bench, String site) throws IOException {
@@ -126,9 +152,14 @@ final class Journal implements AutoCloseable {
   /** The operation of another process that has the journal of {@code site} now. */
   static Optional<Head> running(BenchDirectory bench, String site) throws IOException {
     Path file = folder(bench).resolve(site + SUFFIX);
-    return Files.exists(file) && !FileLocked.isHeldHere(lockOf(file))
-        ? head(Files.readString(file))
-        : Optional.empty();
+    if (FileLocked.isHeldHere(lockOf(file))) {
+      return Optional.empty();
+    }
+    try {
+      return head(Files.readString(file));
+    } catch (NoSuchFileException none) { // or it was erased just now
+      return Optional.empty();
+    }
   }
 
   private static Path folder(BenchDirectory bench) {

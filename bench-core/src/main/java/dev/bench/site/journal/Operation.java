@@ -61,6 +61,9 @@ public final class Operation implements AutoCloseable {
   /** Whether what was done stays. */
   private boolean kept;
 
+  /** Whether it is said what a cancelled operation leaves. */
+  private boolean told;
+
   private Operation(String name, Journal journal, Undoing undoing, Progress progress) {
     this.name = name;
     this.journal = journal;
@@ -99,23 +102,45 @@ public final class Operation implements AutoCloseable {
    *
    * @throws SiteBusyException when another operation on the site is running
    * @throws UndoFailedException when an earlier one could not be undone
+   * @throws InterruptedException when the process is ending
    */
   public static Operation begin(String name, String site, Undoing undoing, Progress progress)
-      throws IOException {
+      throws IOException, InterruptedException {
     Journal journal = Journal.tryOpen(undoing.bench(), site).orElseThrow(() -> busy(undoing, site));
+    boolean settled = false;
     boolean begun = false;
     try {
       Recovery.settle(journal, undoing, progress);
+      settled = true;
       undoing.sites().forget(site);
-      journal.begin(new Journal.Head(name, site, ProcessHandle.current().pid()));
+      journal.begin(Journal.Head.of(name, site));
       Operation operation = new Operation(name + " " + site, journal, undoing, progress);
-      Runtime.getRuntime().addShutdownHook(operation.atEnd);
+      operation.watchTheEnd();
       begun = true;
       return operation;
     } finally {
       if (!begun) {
-        journal.close();
+        abandon(journal, settled);
       }
+    }
+  }
+
+  /** Nothing is done yet, so that nothing has to be undone. */
+  private static void abandon(Journal journal, boolean settled) throws IOException {
+    try {
+      if (settled) {
+        journal.erase();
+      }
+    } finally {
+      journal.close();
+    }
+  }
+
+  private void watchTheEnd() throws InterruptedException {
+    try {
+      Runtime.getRuntime().addShutdownHook(atEnd);
+    } catch (IllegalStateException ending) {
+      throw new InterruptedException(name + " was not begun, since the process is ending");
     }
   }
 
@@ -262,13 +287,25 @@ public final class Operation implements AutoCloseable {
   public void close() throws IOException {
     stepping.lock();
     try {
-      if (!over) {
-        undo();
-      }
+      end();
     } finally {
       stepping.unlock();
       forgetTheEnd();
       journal.close();
+    }
+  }
+
+  /** Undoes what is not over, and says once what a cancelled operation leaves. */
+  private void end() throws IOException {
+    try {
+      if (!over) {
+        undo();
+      }
+    } finally {
+      if (!kept && !told && cancellation.isWished()) {
+        told = true;
+        progress.cancelled("%s was cancelled; %s".formatted(name, leaves));
+      }
     }
   }
 
@@ -280,7 +317,9 @@ public final class Operation implements AutoCloseable {
       journal.erase();
       progress.done("undoing " + name);
     } else {
-      throw new UndoFailedException(name, failures);
+      UndoFailedException failed = new UndoFailedException(name, failures);
+      leaves = String.valueOf(failed.getMessage());
+      throw failed;
     }
   }
 
@@ -298,18 +337,12 @@ public final class Operation implements AutoCloseable {
         return;
       }
       try {
-        if (!kept) {
-          if (!over) {
-            undo();
-          }
-          progress.cancelled("%s was cancelled; %s".formatted(name, leaves));
-        }
+        end();
       } finally {
         stepping.unlock();
       }
     } catch (IOException | BenchException e) {
-      progress.cancelled("%s was cancelled: %s".formatted(name, e.getMessage()));
-      log.warn("{}", e.getMessage());
+      log.warn("{} was cancelled: {}", name, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,6 +9,7 @@ import dev.bench.site.ServerLogins;
 import dev.bench.site.Sites;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,18 +50,25 @@ public final class Recovery {
 
   /**
    * What a killed or failed operation on {@code site} left to the next one; empty when there is
-   * nothing, or while an operation runs.
+   * nothing, or while an operation of this machine runs. Whether one of another machine runs is not
+   * known.
    */
   public static Optional<String> due(BenchDirectory bench, String site) {
     try {
       return Journal.running(bench, site)
-          .filter(head -> ProcessHandle.of(head.pid()).isEmpty())
-          .map(head ->
-              "%s is unfinished; the next command on the site settles it"
-                  .formatted(head.operation()));
+          .filter(head -> !head.isOfThisHost() || !head.isAlive())
+          .map(Recovery::said);
+    } catch (AccessDeniedException others) {
+      return Optional.of("an operation of another user is running or unfinished");
     } catch (IOException | JsonException e) {
       return Optional.of("its journal cannot be read");
     }
+  }
+
+  private static String said(Journal.Head head) {
+    return head.isOfThisHost()
+        ? "%s is unfinished; the next command on the site settles it".formatted(head.operation())
+        : "%s runs on, or was left by, host %s".formatted(head.operation(), head.host());
   }
 
   /** A journal that cannot be read or undone is its own site's trouble, and no other's. */

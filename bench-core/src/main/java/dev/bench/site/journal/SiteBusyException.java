@@ -13,8 +13,12 @@ public final class SiteBusyException extends BenchException {
         503,
         other
             .map(head ->
-                "%s of site %s is running in process %d; wait for it to end"
-                    .formatted(head.operation(), site, head.pid()))
+                "%s of site %s is running in process %d%s; wait for it to end"
+                    .formatted(
+                        head.operation(),
+                        site,
+                        head.pid(),
+                        head.isOfThisHost() ? "" : " of host " + head.host()))
             .orElse("Another operation on site %s is running; wait for it to end".formatted(site)));
   }
 }

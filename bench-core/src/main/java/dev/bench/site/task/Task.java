@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head what was known when it began
  * @param state how far it has come
- * @param ended when it ended; null when it runs, or ended without an outcome
+ * @param ended when it ended; null when that is not known
  * @param error why it failed or was cancelled; empty otherwise
  * @param steps its steps in their order
  * @param output what it said

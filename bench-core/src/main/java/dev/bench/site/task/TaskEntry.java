@@ -1,6 +1,7 @@
 package dev.bench.site.task;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * One line of a task's file after the first.
@@ -10,6 +11,13 @@ import java.time.Instant;
  * @param text the step, the output, or the error
  */
 record TaskEntry(Instant at, Kind kind, String text) {
+
+  /** A line of another kind is none. */
+  TaskEntry {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(text, "text");
+  }
 
   /** What a line tells. */
   enum Kind {

@@ -23,14 +23,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of tasks in {@code logs/tasks}, one a task: lines of JSON, first a {@link Task.Head},
  * then {@link TaskEntry}s. Mode 0600, since errors may name what is in a database.
  *
  * @param folder the folder
- * @param kept how many are kept: {@code tasks_kept}
- * @param keptFor how long: {@code tasks_kept_for}
+ * @param kept how many are kept, whatever their outcome: {@code tasks_kept}
+ * @param keptFor how long those are kept, and others that were not done: {@code tasks_kept_for}
  */
 record TaskFiles(Path folder, int kept, Duration keptFor) {
 
@@ -38,6 +40,11 @@ record TaskFiles(Path folder, int kept, Duration keptFor) {
 
   private static final int KEPT = 500;
   private static final Duration KEPT_FOR = Duration.ofDays(90);
+
+  /** So many times {@code tasks_kept} are kept of those that were not done. */
+  private static final int NOT_DONE = 10;
+
+  private static final Logger log = LoggerFactory.getLogger(TaskFiles.class);
 
   private static final String SUFFIX = ".jsonl";
   private static final Pattern ID = Pattern.compile("\\d{8}-\\d{9}-[0-9a-f]{4}");
@@ -109,16 +116,33 @@ record TaskFiles(Path folder, int kept, Duration keptFor) {
     return folder.resolve(id + SUFFIX);
   }
 
-  /** Makes room for one more; a task that runs is kept. */
+  /**
+   * Makes room for one more. A task that runs is kept. Many backups that were done push out none
+   * that failed, was cancelled or lost.
+   */
   void removeOld(Instant now) throws IOException {
     String oldest = STAMP.format(now.minus(keptFor));
     List<String> ids = ids();
     for (int i = 0; i < ids.size(); i++) {
-      String id = ids.get(i);
-      boolean old = i >= kept - 1 || id.compareTo(oldest) < 0;
-      if (old && Tasks.read(file(id)).filter(Tasks::isRunning).isEmpty()) {
-        Files.deleteIfExists(file(id));
+      boolean old = ids.get(i).compareTo(oldest) < 0 || i >= (long) kept * NOT_DONE;
+      if (old || i >= kept - 1) {
+        removeUnlessKept(file(ids.get(i)), old);
       }
+    }
+  }
+
+  /** A file that cannot be read or removed stays, and keeps no other one. */
+  private static void removeUnlessKept(Path file, boolean old) {
+    try {
+      boolean stays =
+          Tasks.read(file)
+              .filter(task -> Tasks.isRunning(task) || (!old && task.state() != TaskState.DONE))
+              .isPresent();
+      if (!stays) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      log.debug("The record {} cannot be read or removed", file, e);
     }
   }
 }

@@ -39,6 +39,9 @@ public final class TaskRecord implements Progress {
   private boolean over;
   private boolean broken;
 
+  /** Whether the last line may have no end. */
+  private boolean cutOff;
+
   private TaskRecord(@Nullable Path file, Progress listener) {
     this.file = file;
     this.listener = listener;
@@ -116,13 +119,16 @@ public final class TaskRecord implements Progress {
     }
     over |= outcome;
     lines++;
-    String line = Json.core().write(new TaskEntry(Instant.now(), kind, text)) + "\n";
+    String entry = Json.core().write(new TaskEntry(Instant.now(), kind, text)) + "\n";
+    String line = cutOff ? "\n" + entry : entry;
     try (FileChannel channel = FileChannel.open(file, TaskFiles.APPENDING)) {
       ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+      cutOff = false;
     } catch (IOException e) {
+      cutOff = true;
       if (!broken) {
         broken = true;
         log.warn("The record {} of a task cannot be written: {}", file, e.toString());

@@ -13,10 +13,16 @@ public enum TaskState {
   /** It was asked to end. */
   CANCELLED,
   /** Its process died, by {@code kill -9} or with its machine; a later command undoes the rest. */
-  LOST;
+  LOST,
+  /** It has no outcome yet, and its process is one of another host. */
+  UNKNOWN;
 
   /** For people. */
   public String words() {
-    return this == LOST ? "ended without an outcome" : name().toLowerCase(Locale.ROOT);
+    return switch (this) {
+      case LOST -> "ended without an outcome";
+      case UNKNOWN -> "not known here";
+      case RUNNING, DONE, FAILED, CANCELLED -> name().toLowerCase(Locale.ROOT);
+    };
   }
 }

@@ -5,6 +5,7 @@ import dev.bench.config.BenchDirectory;
 import dev.bench.json.Json;
 import dev.bench.json.JsonException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,26 +15,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tasks of a bench that are recorded. */
 public final class Tasks {
 
+  private static final Logger log = LoggerFactory.getLogger(Tasks.class);
+
   private Tasks() {}
 
-  /** All tasks, the newest first; those of others that may not be read are left out. */
+  /**
+   * All tasks, the newest first; those whose file cannot be read are left out.
+   *
+   * @throws ValidationException when this user may not read the folder of the files
+   */
   public static List<Task> all(BenchDirectory bench) throws IOException {
     TaskFiles files = TaskFiles.of(bench);
     List<Task> tasks = new ArrayList<>();
-    for (String id : files.ids()) {
+    for (String id : ids(files)) {
       readable(files.file(id)).ifPresent(tasks::add);
     }
     return tasks;
   }
 
-  private static Optional<Task> readable(Path file) throws IOException {
+  private static List<String> ids(TaskFiles files) throws IOException {
+    try {
+      return files.ids();
+    } catch (AccessDeniedException e) {
+      throw notReadable(files.folder());
+    }
+  }
+
+  private static ValidationException notReadable(Path file) {
+    return new ValidationException(
+        "User %s may not read %s; run this as the user of the bench"
+            .formatted(System.getProperty("user.name"), file));
+  }
+
+  private static Optional<Task> readable(Path file) {
     try {
       return read(file);
-    } catch (AccessDeniedException others) {
+    } catch (IOException e) { // of another user, or damaged: this task alone is not shown
+      log.debug("The record {} cannot be read", file, e);
       return Optional.empty();
     }
   }
@@ -41,14 +65,18 @@ public final class Tasks {
   /**
    * The task {@code id}.
    *
-   * @throws ValidationException when there is none
+   * @throws ValidationException when there is none, or this user may not read it
    */
   public static Task of(BenchDirectory bench, String id) throws IOException {
     TaskFiles files = TaskFiles.of(bench);
-    return (files.ids().contains(id) ? read(files.file(id)) : Optional.<Task>empty())
-        .orElseThrow(() ->
-            new ValidationException(
-                "There is no task %s; bench tasks shows which there are".formatted(id)));
+    try {
+      return (ids(files).contains(id) ? read(files.file(id)) : Optional.<Task>empty())
+          .orElseThrow(() ->
+              new ValidationException(
+                  "There is no task %s; bench tasks shows which there are".formatted(id)));
+    } catch (AccessDeniedException e) {
+      throw notReadable(files.file(id));
+    }
   }
 
   static boolean isRunning(Task task) {
@@ -58,24 +86,26 @@ public final class Tasks {
   /** Reads a file; empty when it is gone or its first line is not whole. */
   static Optional<Task> read(Path file) throws IOException {
     Optional<Task> task = readOnce(file);
-    boolean dead = task.filter(Tasks::isRunning).filter(each -> !isAlive(each)).isPresent();
+    boolean unseen = task.filter(Tasks::isRunning).filter(each -> !isAlive(each)).isPresent();
     // Once more, since a process may write the outcome and end between two looks.
-    return dead ? readOnce(file).map(Tasks::withoutProcess) : task;
+    return unseen ? readOnce(file).map(Tasks::withoutProcess) : task;
   }
 
   private static boolean isAlive(Task task) {
-    return task.head().process().isAlive();
+    return task.head().by().isOfThisHost() && task.head().process().isAlive();
   }
 
   private static Task withoutProcess(Task task) {
-    return isRunning(task)
-        ? new Task(task.head(), TaskState.LOST, null, "", task.steps(), task.output())
-        : task;
+    if (!isRunning(task)) {
+      return task;
+    }
+    TaskState state = task.head().by().isOfThisHost() ? TaskState.LOST : TaskState.UNKNOWN;
+    return new Task(task.head(), state, null, "", task.steps(), task.output());
   }
 
   private static Optional<Task> readOnce(Path file) throws IOException {
     try {
-      String text = Files.readString(file);
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
       return lines.isEmpty()
           ? Optional.empty()
@@ -94,8 +124,7 @@ public final class Tasks {
     TaskState state = TaskState.RUNNING;
     @Nullable Instant ended = null;
     String error = "";
-    for (String line : rest) {
-      TaskEntry entry = Json.core().read(line, TaskEntry.class);
+    for (TaskEntry entry : rest.stream().flatMap(line -> entry(line).stream()).toList()) {
       switch (entry.kind()) {
         case BEGUN -> steps.add(new Task.Step(entry.text(), entry.at(), null));
         case ENDED -> end(steps, entry);
@@ -108,6 +137,15 @@ public final class Tasks {
       }
     }
     return new Task(head, state, ended, error, steps, output);
+  }
+
+  /** A line that a full disk cut off hides no other. */
+  private static Optional<TaskEntry> entry(String line) {
+    try {
+      return Optional.of(Json.core().read(line, TaskEntry.class));
+    } catch (JsonException damaged) {
+      return Optional.empty();
+    }
   }
 
   /** A step that tells its end only, as the commit mark does, took no time. */

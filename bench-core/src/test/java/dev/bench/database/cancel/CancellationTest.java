@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,7 @@ class CancellationTest {
     cancelUntilDone(work);
 
     assertThatThrownBy(work::get).isInstanceOf(ExecutionException.class);
-    assertThat(statements(address)).isEmpty();
+    await().until(() -> statements(address).isEmpty()); // the server learns of the end later
     assertThat(mariaDb.ask("show tables from " + address.name())).containsExactly("item");
   }
 
@@ -73,11 +75,36 @@ class CancellationTest {
       cancelUntilDone(work);
 
       assertThatThrownBy(work::get).hasCauseInstanceOf(MigrationFailedException.class);
-      assertThat(statements(address)).isEmpty();
+      await().until(() -> statements(address).isEmpty()); // the server learns of the end later
     }
     assertThat(todo.applyTo(address)).isEqualTo(1);
     assertThat(mariaDb.ask("select count(more) from %s.busy".formatted(address.name())))
         .containsExactly("0");
+  }
+
+  @Test
+  void a_wait_is_closed_only_after_an_end_that_is_under_way_and_is_not_ended_again()
+      throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger ends = new AtomicInteger();
+    Cancellation.Reached reached =
+        cancellation.reaches(() -> {
+          ends.incrementAndGet();
+          begun.countDown();
+          goOn.await();
+        });
+    Thread ending = Thread.ofPlatform().start(cancellation::request);
+    begun.await();
+    Thread closing = Thread.ofPlatform().start(reached::close);
+    await().until(() -> closing.getState() == Thread.State.WAITING);
+
+    goOn.countDown();
+    closing.join();
+    ending.join();
+    cancellation.request();
+
+    assertThat(ends).hasValue(1);
   }
 
   /** A statement may begin in the very moment of a request. */

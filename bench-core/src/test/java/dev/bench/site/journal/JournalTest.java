@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
 
   private static final String SITE = "a.localhost";
+  private static final Journal.Head HEAD = Journal.Head.of("migrate", SITE);
+
+  private static final Consumer<String> DUE =
+      due -> assertThat(due).startsWith("migrate is unfinished; the next command");
 
   @TempDir Path folder;
 
@@ -30,7 +35,7 @@ class JournalTest {
     assumeThat(Path.of("/proc/locks")).exists();
     BenchDirectory bench = new BenchDirectory(folder);
     try (Journal journal = Journal.tryOpen(bench, SITE).orElseThrow()) {
-      journal.begin(new Journal.Head("migrate", SITE, 1));
+      journal.begin(HEAD);
       Set<String> locked = lockedIn(folder);
       assertThat(locked).hasSize(1);
 
@@ -47,10 +52,10 @@ class JournalTest {
     BenchDirectory bench = new BenchDirectory(folder);
     try (Journal journal = Journal.tryOpen(bench, SITE).orElseThrow()) {
       assertThat(Journal.tryOpen(bench, SITE)).isEmpty();
-      journal.begin(new Journal.Head("migrate", SITE, 1));
+      journal.begin(HEAD);
     }
     try (Journal abandoned = Journal.abandoned(bench, SITE).orElseThrow()) {
-      assertThat(abandoned.head()).contains(new Journal.Head("migrate", SITE, 1));
+      assertThat(abandoned.head()).contains(HEAD);
       abandoned.erase();
     }
     assertThat(Journal.abandoned(bench, SITE)).isEmpty();
@@ -79,7 +84,7 @@ class JournalTest {
     FileLocked lock = FileLocked.attempt(folder.resolve("a.lock")).orElseThrow();
     List<Finish> steps = List.of(new Finish.RemoveFolder("a"));
     try (Journal journal = new Journal(file, lock, channel)) {
-      journal.begin(new Journal.Head("restore", SITE, 1));
+      journal.begin(HEAD);
       String before = Files.readString(file);
 
       channel.failNext(1);
@@ -93,6 +98,30 @@ class JournalTest {
       assertThatThrownBy(() -> journal.commit(steps))
           .isInstanceOf(UndecidedException.class)
           .hasMessageContaining("the next command finishes or undoes");
+    }
+  }
+
+  @Test
+  void what_is_due_tells_a_dead_process_of_this_host_from_one_of_another() throws IOException {
+    BenchDirectory bench = new BenchDirectory(folder);
+    assertThat(Recovery.due(bench, SITE)).isEmpty();
+    leave(bench, HEAD);
+    assertThat(Recovery.due(bench, SITE)).as("its process lives").isEmpty();
+
+    leave(bench, new Journal.Head("migrate", SITE, HEAD.pid(), "an earlier start", HEAD.host()));
+    assertThat(Recovery.due(bench, SITE)).hasValueSatisfying(DUE);
+
+    leave(bench, new Journal.Head("migrate", SITE, 999_999_999, null, null)); // of an old version
+    assertThat(Recovery.due(bench, SITE)).hasValueSatisfying(DUE);
+
+    leave(bench, new Journal.Head("migrate", SITE, HEAD.pid(), HEAD.mark(), "elsewhere"));
+    assertThat(Recovery.due(bench, SITE))
+        .contains("migrate runs on, or was left by, host elsewhere");
+  }
+
+  private static void leave(BenchDirectory bench, Journal.Head head) throws IOException {
+    try (Journal journal = Journal.tryOpen(bench, SITE).orElseThrow()) {
+      journal.begin(head);
     }
   }
 

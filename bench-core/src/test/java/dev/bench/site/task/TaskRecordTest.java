@@ -8,10 +8,12 @@ import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.BrokenConfigException;
 import dev.bench.config.ConfigFile;
+import dev.bench.embedded.HostName;
 import dev.bench.site.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +86,59 @@ class TaskRecordTest {
 
     Files.writeString(file, Files.readString(file) + "{\"at\":\"2026-01-01T");
     assertThat(only().steps()).as("half a line is none").hasSize(1);
+  }
+
+  @Test
+  void a_task_of_another_host_that_has_no_outcome_is_not_known_here() throws IOException {
+    begin("migrate").begun("todo: migrate");
+    Path file = file(only());
+    String host = "\"host\":\"%s\"".formatted(HostName.current());
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace(host, "\"host\":\"elsewhere\"")
+            .replace("\"pid\":", "\"pid\":1"));
+
+    assertThat(only().state()).isEqualTo(TaskState.UNKNOWN);
+    assertThat(only().state().words()).isEqualTo("not known here");
+  }
+
+  @Test
+  void a_line_that_was_cut_off_hides_no_other() throws IOException {
+    TaskRecord record = begin("restore");
+    Path file = file(only());
+    Path away = file.resolveSibling("away");
+    Files.move(file, away);
+    record.begun("dump"); // which cannot be written
+    Files.writeString(away, "{\"at\":\"2026-", StandardOpenOption.APPEND);
+    Files.move(away, file);
+
+    record.begun("tables");
+    record.finished();
+
+    assertThat(only().state()).isEqualTo(TaskState.DONE);
+    assertThat(only().steps()).extracting(Task.Step::name).containsExactly("tables");
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_harms_no_other() throws IOException {
+    begin("restore").finished();
+    Files.createDirectory(file(only()).resolveSibling("20200101-000000000-0000.jsonl"));
+
+    begin("backup").finished();
+
+    assertThat(operations()).containsExactly("backup", "restore");
+  }
+
+  @Test
+  void backups_that_were_done_push_out_no_task_that_failed() throws IOException {
+    ConfigFile.change(bench.commonSiteConfig(), settings -> settings.put("tasks_kept", 2));
+    begin("restore").failed(new ValidationException("The dump is cut off"));
+    for (int i = 0; i < 4; i++) {
+      begin("backup").finished();
+    }
+
+    assertThat(operations()).containsExactly("backup", "backup", "restore");
   }
 
   @Test

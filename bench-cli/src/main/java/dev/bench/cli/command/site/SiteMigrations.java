@@ -8,12 +8,14 @@ import dev.bench.cli.table.Table.Cell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ record SiteMigrations(Work work, Progress progress, int jobs, int stopAfter) {
     boolean begun = true;
     if (canary != null) {
       rest.remove(canary);
-      Ended first = migrate(canary);
+      Ended first = migrate(canary, new AtomicBoolean());
       ended.put(canary, first);
       begun = first.failure() == null;
     }
@@ -65,6 +67,7 @@ record SiteMigrations(Work work, Progress progress, int jobs, int stopAfter) {
   private Map<String, Ended> all(List<String> names) throws Exception {
     Map<String, Ended> ended = new TreeMap<>();
     AtomicInteger failures = new AtomicInteger();
+    AtomicBoolean cancelled = new AtomicBoolean();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(jobs, Thread.ofPlatform().name("migrate-", 0).factory())) {
       Map<String, Future<Optional<Ended>>> running = new TreeMap<>();
@@ -72,10 +75,10 @@ record SiteMigrations(Work work, Progress progress, int jobs, int stopAfter) {
         running.put(
             name,
             threads.submit(() -> {
-              if (failures.get() >= stopAfter) {
+              if (cancelled.get() || failures.get() >= stopAfter) {
                 return Optional.empty();
               }
-              Ended end = migrate(name);
+              Ended end = migrate(name, cancelled);
               if (end.failure() != null) {
                 failures.incrementAndGet();
               }
@@ -89,7 +92,7 @@ record SiteMigrations(Work work, Progress progress, int jobs, int stopAfter) {
     return ended;
   }
 
-  private Ended migrate(String site) throws Exception {
+  private Ended migrate(String site, AtomicBoolean cancelled) throws Exception {
     long start = System.nanoTime();
     try {
       Map<String, Integer> applied = work.on(site);
@@ -97,6 +100,7 @@ record SiteMigrations(Work work, Progress progress, int jobs, int stopAfter) {
       progress.done(site + " migrated", took);
       return new Ended(applied.values().stream().mapToInt(Integer::intValue).sum(), took, null);
     } catch (InterruptedException ended) {
+      cancelled.set(true);
       throw ended;
     } catch (Exception failure) { // a hook of an app may throw anything
       String said = failure instanceof BenchException ? failure.getMessage() : failure.toString();
@@ -122,7 +126,7 @@ record SiteMigrations(Work work, Progress progress, int jobs, int stopAfter) {
             row(
                 name,
                 Integer.toString(end.files()),
-                "%.1f".formatted(end.took().toMillis() / 1000.0),
+                String.format(Locale.ROOT, "%.1f", end.took().toMillis() / 1000.0),
                 end.failure() == null
                     ? new Cell("migrated", Table.GREEN, false)
                     : new Cell("failed", Table.RED, false)));

@@ -54,7 +54,8 @@ public final class SitesCommand implements Callable<Integer> {
       List<String> apps,
       @Nullable String database,
       @Nullable Long bytes,
-      @Nullable Instant backup) {}
+      @Nullable Instant backup,
+      @Nullable String unfinished) {}
 
   @Override
   public Integer call() throws IOException {
@@ -84,21 +85,22 @@ public final class SitesCommand implements Callable<Integer> {
 
   private Line line(Sites sites, BenchDirectory directory, String name) throws IOException {
     Instant backup = Backups.of(directory.site(name)).newest().map(Backups.Set::made).orElse(null);
+    String unfinished = Recovery.due(directory, name).orElse(null);
     try {
       SiteState site = sites.require(name);
-      String usual =
+      String state =
           site.inMaintenance() ? "maintenance" : site.schedulerPaused() ? "no schedules" : "live";
-      String state = Recovery.due(directory, name).map(due -> usual + ", " + due).orElse(usual);
       return new Line(
           name,
           state,
           site.installedApps(),
           site.config().text("db_name").orElse(null),
           size ? Tables.bytes(site.database()) : null,
-          backup);
+          backup,
+          unfinished);
     } catch (BenchException broken) {
       String said = String.valueOf(broken.getMessage());
-      return new Line(name, "broken: " + said, List.of(), null, null, backup);
+      return new Line(name, "broken: " + said, List.of(), null, null, backup, unfinished);
     }
   }
 
@@ -111,6 +113,7 @@ public final class SitesCommand implements Callable<Integer> {
     json.put("database", line.database());
     json.put("bytes", line.bytes());
     json.put("last_backup", line.backup() == null ? null : line.backup().toString());
+    json.put("unfinished", line.unfinished());
     return json;
   }
 
@@ -137,6 +140,11 @@ public final class SitesCommand implements Callable<Integer> {
       rows.add(row);
     }
     new Table(rows, Terminal.current().colours()).lines().forEach(bench.out()::println);
+    for (Line line : lines) {
+      if (line.unfinished() != null) {
+        bench.out().println("%s: %s".formatted(line.name(), line.unfinished()));
+      }
+    }
   }
 
   private static boolean isDefault(Line line, BenchConfig config) {

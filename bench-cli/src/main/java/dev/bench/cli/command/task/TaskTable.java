@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Tasks as a table, the newest first. */
 final class TaskTable {
@@ -50,13 +51,13 @@ final class TaskTable {
   static String colour(TaskState state) {
     return switch (state) {
       case DONE -> Table.GREEN;
-      case RUNNING, CANCELLED -> Table.YELLOW;
+      case RUNNING, CANCELLED, UNKNOWN -> Table.YELLOW;
       case FAILED, LOST -> Table.RED;
     };
   }
 
   static String seconds(Duration took) {
-    return "%.1f s".formatted(took.toMillis() / 1000.0);
+    return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
   }
 
   private static String shortened(String text) {

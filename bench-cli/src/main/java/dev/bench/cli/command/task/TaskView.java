@@ -30,6 +30,9 @@ record TaskView(boolean colours, ZoneId zone) {
     lines.add("  begun    " + TIME.format(task.head().begun().atZone(zone)));
     lines.add("  took     " + task.took(now).map(TaskTable::seconds).orElse("not known"));
     lines.add("  by       %s, %s".formatted(task.head().by().user(), task.head().by().command()));
+    if (task.head().by().host() != null) {
+      lines.add("  host     " + task.head().by().host());
+    }
     if (!task.error().isEmpty()) {
       lines.add("  error    " + task.error().replace("\n", "\n           "));
     }
@@ -43,7 +46,12 @@ record TaskView(boolean colours, ZoneId zone) {
   }
 
   private String step(Task.Step step, TaskState state) {
-    String end = state == TaskState.RUNNING ? "runs" : "did not end";
+    String end =
+        switch (state) {
+          case RUNNING -> "runs";
+          case UNKNOWN -> "not known";
+          case DONE, FAILED, CANCELLED, LOST -> "did not end";
+        };
     return "    %-24s %s".formatted(step.name(), step.took().map(TaskTable::seconds).orElse(end));
   }
 
@@ -59,6 +67,7 @@ record TaskView(boolean colours, ZoneId zone) {
     json.put("site", task.head().site());
     json.put("user", task.head().by().user());
     json.put("command", task.head().by().command());
+    json.put("host", task.head().by().host());
     json.put("pid", task.head().process().pid());
     json.put("begun", task.head().begun().toString());
     json.put("seconds", task.took(now).map(TaskView::seconds).orElse(null));

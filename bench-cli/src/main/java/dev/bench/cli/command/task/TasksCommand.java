@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -45,6 +46,10 @@ public final class TasksCommand implements Callable<Integer> {
     boolean colours = Terminal.current().colours();
     Instant now = Instant.now();
     if (id != null) {
+      if (bench.typedSite().isPresent()) {
+        throw new ParameterException(
+            bench.spec.commandLine(), "Give --site or the ID of a task, not both");
+      }
       Task task = Tasks.of(directory, id);
       tell(
           json

@@ -1,6 +1,7 @@
 package dev.bench.cli.command.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.ValidationException;
 import dev.bench.cli.setup.Progress;
@@ -39,7 +40,7 @@ class SiteMigrationsTest {
 
     assertThat(good).isTrue();
     assertThat(begun).containsExactlyInAnyOrderElementsOf(SITES);
-    assertThat(shown()).containsPattern("d +2 +[0-9.]+ +migrated");
+    assertThat(shown()).containsPattern("d +2 +[0-9.,]+ +migrated");
   }
 
   @Test
@@ -63,9 +64,24 @@ class SiteMigrationsTest {
     assertThat(good).isFalse();
     assertThat(begun).containsExactly("a", "b", "c");
     assertThat(shown())
-        .containsPattern("a +0 +[0-9.]+ +failed")
-        .containsPattern("b +0 +[0-9.]+ +migrated")
+        .containsPattern("a +0 +[0-9.,]+ +failed")
+        .containsPattern("b +0 +[0-9.,]+ +migrated")
         .containsPattern("d +not begun");
+  }
+
+  @Test
+  void after_ctrl_c_no_more_sites_are_begun() {
+    SiteMigrations.Work cancelled =
+        site -> {
+          if (site.equals("b")) {
+            throw new InterruptedException("migrate b was cancelled");
+          }
+          return Map.of();
+        };
+
+    assertThatThrownBy(() -> migrations(cancelled, 1, 3).run(SITES, null))
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(begun).containsExactly("a", "b");
   }
 
   private static Map<String, Integer> fail(String site) {
@@ -86,6 +102,6 @@ class SiteMigrationsTest {
   }
 
   private String shown() {
-    return shown.toString(StandardCharsets.UTF_8);
+    return shown.toString(StandardCharsets.UTF_8).replaceAll("\u001b\\[[0-9;]*m", "");
   }
 }

@@ -11,11 +11,14 @@ import dev.bench.database.DatabaseAddress;
 import dev.bench.json.Json;
 import dev.bench.runtime.Bench;
 import dev.bench.session.Origin;
+import dev.bench.site.backup.BackupFile;
 import dev.bench.testkit.RealMariaDb;
 import dev.bench.testkit.RealRedis;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -153,6 +157,72 @@ class UserCommandsTest {
     assertThat(run("set-password", "ann@x.org", "typed")).as("a secret as argument").isEqualTo(2);
   }
 
+  @Test
+  void some_tables_are_saved_and_the_task_is_shown_in_the_table_and_alone() throws Exception {
+    assertThat(run("backup", "--only", "bench_user,bench_user_role", "--json"))
+        .as(err.toString())
+        .isZero();
+    assertThat(dump())
+        .contains("CREATE TABLE `bench_user`", "CREATE TABLE `bench_user_role`")
+        .doesNotContain("CREATE TABLE `bench_session`");
+    assertThat(run("backup", "--exclude", "bench_session", "--json")).as(err.toString()).isZero();
+    assertThat(dump())
+        .contains("CREATE TABLE `bench_user`")
+        .doesNotContain("CREATE TABLE `bench_session`");
+    assertThat(run("backup", "--only", "bench_user", "--exclude", "bench_session")).isEqualTo(1);
+    assertThat(err.toString()).contains("Give --only or --exclude, not both");
+    assertThat(run("backup", "--only", "bench_nothing")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no table bench_nothing");
+
+    assertThat(run("tasks")).isZero();
+    assertThat(shown())
+        .containsPattern("backup +shop.localhost .+ failed +There is no table bench_nothing")
+        .containsPattern("backup +shop.localhost .+ done");
+    assertThat(run("tasks", "--json")).isZero();
+    JsonNode task = Json.core().tree(out.toString()).at("/tasks/1");
+    assertThat(task.at("/outcome").asString()).isEqualTo("done");
+    assertThat(task.at("/host").asString()).isNotEmpty();
+    String id = task.at("/id").asString();
+    assertThat(run("tasks", id)).isEqualTo(2);
+    assertThat(err.toString()).contains("Give --site or the ID of a task, not both");
+    assertThat(execute("tasks", id)).isZero();
+    assertThat(shown())
+        .contains("backup shop.localhost", "outcome  done")
+        .containsPattern("dump +[0-9]+[.][0-9] s")
+        .containsPattern("-partial-database.sql.gz, [0-9]+ bytes");
+    assertThat(execute("tasks", "20260101-120000123-3f9a")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no task 20260101-120000123-3f9a");
+  }
+
+  @Test
+  void an_unfinished_operation_is_told_beside_the_state_of_its_site() throws IOException {
+    Path journals = Files.createDirectories(folder.resolve("config/journal"));
+    Files.writeString(
+        journals.resolve(SITE + ".journal"),
+        "{\"operation\":\"migrate\",\"site\":\"%s\",\"pid\":999999999}\n".formatted(SITE));
+
+    assertThat(execute("sites", "--json")).isZero();
+    JsonNode site = Json.core().tree(out.toString()).at("/sites/0");
+    assertThat(site.at("/state").asString()).isEqualTo("live");
+    assertThat(site.at("/unfinished").asString()).startsWith("migrate is unfinished");
+    assertThat(execute("sites")).isZero();
+    assertThat(shown()).contains("shop.localhost: migrate is unfinished; the next command");
+  }
+
+  /** The SQL of the backup that was told as JSON. */
+  private String dump() throws IOException {
+    Path file = Path.of(Json.core().tree(out.toString()).at("/backups/0/files/0").asString());
+    assertThat(file.toString()).endsWith("-partial-database.sql.gz");
+    try (InputStream sql = BackupFile.open(file, Optional.empty())) {
+      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What was told, without colours. */
+  private String shown() {
+    return out.toString().replaceAll("\u001b\\[[0-9;]*m", "");
+  }
+
   private Bench open() {
     return Bench.open(new BenchDirectory(folder), "test", 2);
   }
@@ -162,15 +232,19 @@ class UserCommandsTest {
   }
 
   private int run(String... words) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
     String[] all = new String[words.length + 2];
     all[0] = "--site";
     all[1] = SITE;
     System.arraycopy(words, 0, all, 2, words.length);
-    CommandLine line = Main.commandLine(folder, all);
+    return execute(all);
+  }
+
+  private int execute(String... words) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine line = Main.commandLine(folder, words);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
-    return line.execute(all);
+    return line.execute(words);
   }
 }
