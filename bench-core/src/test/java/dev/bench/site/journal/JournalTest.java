@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,9 +23,6 @@ class JournalTest {
 
   private static final String SITE = "a.localhost";
   private static final Journal.Head HEAD = Journal.Head.of("migrate", SITE);
-
-  private static final Consumer<String> DUE =
-      due -> assertThat(due).startsWith("migrate is unfinished; the next command");
 
   @TempDir Path folder;
 
@@ -109,14 +105,18 @@ class JournalTest {
     assertThat(Recovery.due(bench, SITE)).as("its process lives").isEmpty();
 
     leave(bench, new Journal.Head("migrate", SITE, HEAD.pid(), "an earlier start", HEAD.host()));
-    assertThat(Recovery.due(bench, SITE)).hasValueSatisfying(DUE);
+    assertThat(Recovery.due(bench, SITE)).hasValueSatisfying(JournalTest::assertUnfinished);
 
     leave(bench, new Journal.Head("migrate", SITE, 999_999_999, null, null)); // of an old version
-    assertThat(Recovery.due(bench, SITE)).hasValueSatisfying(DUE);
+    assertThat(Recovery.due(bench, SITE)).hasValueSatisfying(JournalTest::assertUnfinished);
 
     leave(bench, new Journal.Head("migrate", SITE, HEAD.pid(), HEAD.mark(), "elsewhere"));
     assertThat(Recovery.due(bench, SITE))
         .contains("migrate runs on, or was left by, host elsewhere");
+  }
+
+  private static void assertUnfinished(String due) {
+    assertThat(due).startsWith("migrate is unfinished; the next command");
   }
 
   private static void leave(BenchDirectory bench, Journal.Head head) throws IOException {
