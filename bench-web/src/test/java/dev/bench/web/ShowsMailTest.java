@@ -72,9 +72,14 @@ class ShowsMailTest {
       socket
           .getOutputStream()
           .write(
-              ("GET /mailbox HTTP/1.1\r\nHost: %s\r\nX-Frappe-Site-Name: one.test\r\n"
-                      + "Connection: close\r\n\r\n")
-                  .formatted(host)
+              String.join(
+                      "\r\n",
+                      "GET /mailbox HTTP/1.1",
+                      "Host: " + host,
+                      "X-Frappe-Site-Name: one.test",
+                      "Connection: close",
+                      "",
+                      "")
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
