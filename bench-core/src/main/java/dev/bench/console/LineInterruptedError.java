@@ -5,9 +5,11 @@ package dev.bench.console;
  */
 final class LineInterruptedError extends Error {
 
+  static final String MESSAGE = "The line was interrupted";
+
   private static final long serialVersionUID = 1L;
 
   LineInterruptedError() {
-    super("The line was interrupted");
+    super(MESSAGE);
   }
 }

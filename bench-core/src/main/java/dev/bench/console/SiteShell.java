@@ -21,12 +21,14 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
 
 /**
  * Evaluates Java with the classes of some apps of one generation.
  *
  * <p>{@link #bind} is called first in each unit of work: it gives the variable {@code ctx} the
- * context of the calling thread. For one thread.
+ * context of the calling thread, also after a line has declared another {@code ctx}. For one
+ * thread.
  */
 public final class SiteShell implements AutoCloseable {
 
@@ -77,11 +79,16 @@ public final class SiteShell implements AutoCloseable {
 
   /** Takes the context that is bound to this thread now. */
   public void bind() {
-    boolean first = shell.variables().noneMatch(known -> known.name().equals("ctx"));
-    statements((first ? "Context " : "") + "ctx = Context.current();");
-    if (first) {
+    boolean known = shell.variables().anyMatch(SiteShell::isContext);
+    // A new declaration resets the variables that were made from the old one.
+    statements((known ? "" : "Context ") + "ctx = Context.current();");
+    if (!known) {
       statements("void commit() { ctx.commit(); }");
     }
+  }
+
+  private static boolean isContext(VarSnippet variable) {
+    return variable.name().equals("ctx") && variable.typeName().equals("Context");
   }
 
   private void statements(String text) {
@@ -114,7 +121,7 @@ public final class SiteShell implements AutoCloseable {
     return shell.sourceCodeAnalysis();
   }
 
-  /** Evaluates one snippet after another, until one fails. */
+  /** Evaluates one snippet after another, until one fails or the thread is interrupted. */
   public Answer evaluate(String text) {
     List<Answer.Value> values = new ArrayList<>();
     String rest = text;
@@ -129,6 +136,9 @@ public final class SiteShell implements AutoCloseable {
         addValue(event, values);
       }
       rest = next.source() == null ? "" : next.remaining();
+      if (!rest.isBlank() && Thread.currentThread().isInterrupted()) {
+        return new Answer(false, values, List.of(LineInterruptedError.MESSAGE));
+      }
     }
     return new Answer(true, values, List.of());
   }
@@ -143,7 +153,7 @@ public final class SiteShell implements AutoCloseable {
     boolean variable =
         kind == SubKind.VAR_DECLARATION_WITH_INITIALIZER_SUBKIND
             || kind == SubKind.ASSIGNMENT_SUBKIND;
-    String name = snippet instanceof jdk.jshell.VarSnippet named ? named.name() : "";
+    String name = snippet instanceof VarSnippet named ? named.name() : "";
     String shown = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value;
     values.add(new Answer.Value(variable, name, shown));
   }

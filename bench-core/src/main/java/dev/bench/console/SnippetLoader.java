@@ -1,11 +1,15 @@
 package dev.bench.console;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.constant.ClassDesc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the classes that JShell makes of lines; they see the classes of all apps. */
 final class SnippetLoader extends ClassLoader implements LoaderDelegate {
@@ -36,8 +40,28 @@ final class SnippetLoader extends ClassLoader implements LoaderDelegate {
   @Override
   public void classesRedefined(ClassBytecodes[] made) {
     for (ClassBytecodes each : made) {
-      snippets.put(each.name(), StopChecks.added(each.bytecodes(), this));
+      snippets.put(each.name(), each.bytecodes()); // they may name one another
     }
+    for (ClassBytecodes each : made) {
+      snippets.put(each.name(), StopChecks.added(each.bytecodes(), this::classFile));
+    }
+  }
+
+  /** The class file of a class of lines or apps; null when there is none. */
+  private @Nullable InputStream classFile(ClassDesc type) {
+    String descriptor = type.descriptorString(); // such as Ljava/lang/String;
+    String path = descriptor.substring(1, descriptor.length() - 1);
+    byte[] code = snippets.get(path.replace('/', '.'));
+    if (code != null) {
+      return new ByteArrayInputStream(code);
+    }
+    for (ClassLoader app : apps) {
+      InputStream found = app.getResourceAsStream(path + ".class");
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.bench.console;
 
+import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
@@ -8,6 +9,8 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets an interrupt end a line that waits for nothing: each jump in its code looks for one first.
@@ -20,15 +23,24 @@ public final class StopChecks {
 
   private StopChecks() {}
 
-  /** {@code code} of a class of lines, with the checks. */
-  static byte[] added(byte[] code, ClassLoader loader) {
+  /**
+   * {@code code} of a class of lines, with the checks; without them when it names a class that has
+   * no class file.
+   *
+   * @param classFiles the class file of a class or interface, null when there is none
+   */
+  static byte[] added(byte[] code, Function<ClassDesc, @Nullable InputStream> classFiles) {
     ClassFile classFile =
         ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(loader)
+                ClassHierarchyResolver.ofResourceParsing(classFiles)
                     .orElse(ClassHierarchyResolver.defaultResolver())));
-    return classFile.transformClass(
-        classFile.parse(code), ClassTransform.transformingMethodBodies(StopChecks::add));
+    try {
+      return classFile.transformClass(
+          classFile.parse(code), ClassTransform.transformingMethodBodies(StopChecks::add));
+    } catch (IllegalArgumentException unknownClass) {
+      return code; // a line that no interrupt ends is better than no line
+    }
   }
 
   private static void add(CodeBuilder method, CodeElement element) {

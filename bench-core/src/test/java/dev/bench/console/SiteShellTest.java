@@ -74,6 +74,29 @@ class SiteShellTest {
     assertThat(next.values().getFirst().text()).isEqualTo("6");
   }
 
+  @Test
+  void an_interrupt_ends_a_line_between_two_of_its_snippets() {
+    Answer answer =
+        shell.evaluate("int kept = 3; Thread.currentThread().interrupt(); int lost = 4;");
+    boolean interrupted = Thread.interrupted();
+
+    assertThat(interrupted).isTrue();
+    assertThat(answer.good()).isFalse();
+    assertThat(answer.errors()).containsExactly("The line was interrupted");
+    assertThat(shell.evaluate("kept").good()).isTrue();
+    assertThat(shell.evaluate("lost").good()).isFalse();
+  }
+
+  @Test
+  void a_line_may_choose_between_two_classes_that_lines_declare() {
+    shell.evaluate("record Cup(int size) {} record Plate(int size) {} boolean thirsty = true;");
+
+    Answer answer = shell.evaluate("Object dish = thirsty ? new Cup(2) : new Plate(3);");
+
+    assertThat(answer.errors()).isEmpty();
+    assertThat(answer.values().getFirst().text()).isEqualTo("Cup[size=2]");
+  }
+
   private static boolean isLine(StackTraceElement frame) {
     return frame.getClassName().startsWith("REPL.") && frame.getMethodName().equals("do_it$");
   }

@@ -26,6 +26,7 @@ import dev.bench.web.chain.SiteResolution;
 import dev.bench.web.chain.StandardHeaders;
 import dev.bench.web.console.ConsolePin;
 import dev.bench.web.console.ErrorConsole;
+import dev.bench.web.console.TimedLine;
 import dev.bench.web.debug.FailureView;
 import dev.bench.web.debug.RequestTimes;
 import dev.bench.web.metrics.Metrics;
@@ -60,6 +61,7 @@ public final class BenchApplication implements Gateway {
   private final HealthChecks health;
   private final Metrics metrics = new Metrics();
   private final ConsolePin pin = new ConsolePin();
+  private final TimedLine lines;
   private final BodyMemory memory = BodyMemory.ofHeap();
   private final Compression compression;
   private volatile Served served;
@@ -74,8 +76,15 @@ public final class BenchApplication implements Gateway {
     this.events = new BuildEvents(bench.config().fileWatcherPort());
     this.assets = new Assets(bench.directory(), bench.config().developerMode());
     this.bundles = new BundleUrls(bench.directory());
+    this.lines = TimedLine.of(bench.config().settings());
     this.served = new Served(bench.apps().current());
-    bench.apps().onSwap(generation -> served = new Served(generation));
+    bench.apps().onSwap(this::serve);
+  }
+
+  private void serve(Generation generation) {
+    Served old = served;
+    served = new Served(generation);
+    old.console.close();
   }
 
   @Override
@@ -115,6 +124,7 @@ public final class BenchApplication implements Gateway {
     private final StandardHeaders headers = new StandardHeaders(bench.config().developerMode());
     private final Cors cors = new Cors(bench.config().developerMode());
     private final SiteResolution sites;
+    private final ErrorConsole console;
     private final Routes routes;
     private final Router router;
     private final Application notFound;
@@ -131,7 +141,7 @@ public final class BenchApplication implements Gateway {
                   new FailureView(
                       bench.directory(), generation, bench.config().settings().text("editor_url")))
               : Optional.empty();
-      ErrorConsole console = new ErrorConsole(bench, generation, pin);
+      console = new ErrorConsole(bench, generation, pin, lines);
       ErrorPage page =
           new ErrorPage(
               templates,

@@ -3,7 +3,11 @@ package dev.bench.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.MailRef;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,6 +56,33 @@ class ShowsMailTest {
         bench.send(bench.request("/mailbox").header("X-Forwarded-For", "192.0.2.7"));
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body()).doesNotContain("Mailbox");
+  }
+
+  @Test
+  void a_foreign_name_with_the_address_of_this_machine_is_told_that_there_is_no_mailbox()
+      throws Exception {
+    assertThat(mailboxAt("localhost")).startsWith("HTTP/1.1 200");
+    assertThat(mailboxAt("one.localhost:8000")).startsWith("HTTP/1.1 200");
+    assertThat(mailboxAt("rebound.test")).startsWith("HTTP/1.1 404").doesNotContain("Mailbox");
+  }
+
+  private static String mailboxAt(String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bench.server().port())) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write(
+              String.join(
+                      "\r\n",
+                      "GET /mailbox HTTP/1.1",
+                      "Host: " + host,
+                      "X-Frappe-Site-Name: one.test",
+                      "Connection: close",
+                      "",
+                      "")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static HttpResponse<String> page(String target) throws Exception {

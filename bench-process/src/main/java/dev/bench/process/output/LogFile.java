@@ -7,17 +7,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A log on disk that never takes more than its {@link LogCap}: when a line no longer fits, the file
  * becomes {@code <name>.1}, the older ones move on, and the oldest is deleted.
  *
- * <p>Writes are buffered until {@link #flush}. When the file is opened, a last line that a crash
- * has cut gets its line feed. A file that was moved away or deleted is created anew. After a kill
- * between two renames, the next rotation continues them.
+ * <p>Only its owner can read a file that this class creates, since processes write secrets there,
+ * such as a PIN. Writes are buffered until {@link #flush}. When the file is opened, a last line
+ * that a crash has cut gets its line feed. A file that was moved away or deleted is created anew.
+ * After a kill between two renames, the next rotation continues them.
  *
  * <p>Threads: confined to one; one writer a file. Errors: after an {@link IOException} the buffer
  * is lost, and the next write opens the file again.
@@ -116,7 +119,10 @@ public final class LogFile {
     }
     Files.createDirectories(file.resolveSibling(""));
     FileChannel opened =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     channel = opened;
     key = RotatedFiles.keyOf(file);
     size = Files.size(file);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -120,6 +121,20 @@ class LogFileTest {
     log.flush();
     assertThat(folder.resolve("kept")).hasContent("one\ntwo");
     assertThat(folder.resolve("web.log")).hasContent("three");
+  }
+
+  @Test
+  void only_the_owner_can_read_a_file() throws IOException {
+    LogFile log = log(new LogCap(6, 2));
+    for (String text : List.of("four", "five")) {
+      line(log, text);
+      log.flush();
+    }
+    for (String name : List.of("web.log", "web.log.1")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .as(name)
+          .isEqualTo("rw-------");
+    }
   }
 
   private LogFile log(LogCap cap) {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The PIN that opens the console on error pages: nine digits, new for each web process.
  *
- * <p>The log of the process prints it with the first error page that has a console. After {@link
+ * <p>The log of the process has it with the first error page that has a console. After {@link
  * #MOST_WRONG} wrong ones in a row it opens nothing any more. Thread-safe.
  */
 public final class ConsolePin {
@@ -28,20 +28,21 @@ public final class ConsolePin {
   /** A new PIN. */
   public ConsolePin() {}
 
-  /** Prints the PIN in the log, once. */
+  /** Logs the PIN, once. */
   synchronized void print() {
     if (!printed) {
       printed = true;
-      LOG.info(
+      // A warning, so that it is there with BENCH_LOG_LEVEL=WARN as well.
+      LOG.warn(
           "The PIN of the console on error pages is {}; it holds until web restarts",
           digits.replaceAll("(?<=\\d)(?=(\\d{3})+$)", "-"));
     }
   }
 
   /**
-   * Checks a PIN; what is no digit does not count.
+   * Checks a PIN; its spaces and hyphens do not count.
    *
-   * @throws PermissionException when it is wrong, or too many were
+   * @throws PermissionException when it is wrong, or {@link #MOST_WRONG} wrong ones came before
    */
   synchronized void check(String given) {
     if (wrong >= MOST_WRONG) {
@@ -54,7 +55,7 @@ public final class ConsolePin {
       wrong++;
       LOG.warn("A wrong PIN for the console, {} of {} until it is locked", wrong, MOST_WRONG);
       throw new PermissionException(
-          "This PIN is wrong; the output of web has the right one, and %d attempts are left"
+          "This PIN is wrong; the output of web has the right one. Attempts left: %d"
               .formatted(MOST_WRONG - wrong));
     }
     wrong = 0;

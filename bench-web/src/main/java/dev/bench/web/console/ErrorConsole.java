@@ -2,7 +2,6 @@ package dev.bench.web.console;
 
 import dev.bench.DoesNotExistException;
 import dev.bench.PermissionException;
-import dev.bench.Session;
 import dev.bench.ValidationException;
 import dev.bench.app.Generation;
 import dev.bench.console.Answer;
@@ -10,12 +9,13 @@ import dev.bench.console.SiteShell;
 import dev.bench.http.Application;
 import dev.bench.http.Request;
 import dev.bench.http.Response;
-import dev.bench.logging.LogContext;
-import dev.bench.metrics.LoopbackHost;
 import dev.bench.runtime.Bench;
 import dev.bench.site.SiteState;
 import dev.bench.web.chain.FormDict;
+import dev.bench.web.chain.LocalCaller;
 import dev.bench.web.chain.RequestScope;
+import dev.bench.web.console.ConsoleLine.Failed;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,16 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs Java that a developer types on an error page: with the classes of the site's apps, as the
- * user whose request failed, and with that request.
+ * user whose request failed, and with that request, without its body.
  *
  * <p>A caller needs three things: the random token of a failure, which only its error page bears;
  * the PIN that the log prints; and a browser on this machine that shows a page of this server. Each
- * text is one unit of work, rolled back except for what {@code commit()} has committed. Variables
+ * line is one unit of work, rolled back except for what {@code commit()} has committed. Variables
  * stay until another failure is asked about. Belongs to one generation of code. Thread-safe.
  */
 public final class ErrorConsole implements Application {
@@ -51,33 +49,14 @@ public final class ErrorConsole implements Application {
   private final ConsolePin pin;
   private final TimedLine lines;
   private final SequencedMap<String, Failed> failures = new LinkedHashMap<>();
-  private @Nullable Opened opened; // of the line that runs
+  private final ConsoleShell shells = new ConsoleShell();
 
-  /** The console of {@code generation}, which {@code pin} opens. */
-  public ErrorConsole(Bench bench, Generation generation, ConsolePin pin) {
+  /** The console of {@code generation}, which {@code pin} opens; {@code lines} times its lines. */
+  public ErrorConsole(Bench bench, Generation generation, ConsolePin pin, TimedLine lines) {
     this.bench = bench;
     this.generation = generation;
     this.pin = pin;
-    this.lines = TimedLine.of(bench.config().settings());
-  }
-
-  /** A request that failed. */
-  private record Failed(Request request, SiteState site, Session session) {}
-
-  /** The shell in which the lines of one failure run. */
-  private record Opened(String token, SiteShell shell) {}
-
-  /** Ends a unit of work so that what it has not committed is rolled back. */
-  private static final class Undone extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    private final transient Answer answer;
-
-    Undone(Answer answer) {
-      super("", null, false, false);
-      this.answer = answer;
-    }
+    this.lines = lines;
   }
 
   /**
@@ -86,14 +65,14 @@ public final class ErrorConsole implements Application {
    */
   public Optional<String> tokenFor(Request request) {
     RequestScope scope = RequestScope.of(request);
-    if (scope.knownSite().isEmpty() || !isHere(request)) {
+    if (scope.knownSite().isEmpty() || !LocalCaller.is(request)) {
       return Optional.empty();
     }
     byte[] bytes = new byte[16];
     RANDOM.nextBytes(bytes);
     String token = HexFormat.of().formatHex(bytes);
     synchronized (failures) {
-      failures.put(token, new Failed(request, scope.site(), scope.session()));
+      failures.put(token, new Failed(withoutBody(request), scope.site(), scope.session()));
       if (failures.size() > FAILURES_KEPT) {
         failures.pollFirstEntry();
       }
@@ -102,9 +81,24 @@ public final class ErrorConsole implements Application {
     return Optional.of(token);
   }
 
+  /**
+   * Up to {@link #FAILURES_KEPT} of them stay in memory, so they have no body and no attributes.
+   */
+  private static Request withoutBody(Request request) {
+    return new Request(
+        request.method(),
+        request.path(),
+        request.query(),
+        request.headers(),
+        request.cookies(),
+        InputStream.nullInputStream(),
+        request.remoteAddress(),
+        Map.of());
+  }
+
   @Override
   public Response handle(Request request) throws Exception {
-    if (!isHere(request) || !isFromOwnPage(request)) {
+    if (!LocalCaller.is(request) || !isFromOwnPage(request)) {
       throw new PermissionException("The console answers error pages on this machine only");
     }
     FormDict form = RequestScope.of(request).form();
@@ -129,37 +123,14 @@ public final class ErrorConsole implements Application {
     }
   }
 
-  /** Called by one line at a time. */
-  private Callable<Answer> line(String token, Failed failed, String code) {
-    Opened known = opened;
-    if (known == null || !known.token().equals(token)) {
-      opened = null;
-      if (known != null) {
-        known.shell().close();
-      }
-      known = new Opened(token, SiteShell.on(failed.site(), generation));
-      opened = known;
-    }
-    SiteShell shell = known.shell();
-    return () -> evaluate(failed, shell, code);
+  private TimedLine.Line line(String token, Failed failed, String code) {
+    SiteShell shell = shells.take(token, () -> SiteShell.on(failed.site(), generation));
+    return new ConsoleLine(bench, generation, failed, shells, shell, code);
   }
 
-  private Answer evaluate(Failed failed, SiteShell shell, String code) throws Exception {
-    try (LogContext log = LogContext.open()) {
-      log.site(failed.site().name()).user(failed.session().user());
-      return bench
-          .unit(failed.site())
-          .as(failed.session())
-          .on(generation)
-          .request(failed.request())
-          .console()
-          .call(_ -> {
-            shell.bind();
-            throw new Undone(shell.evaluate(code));
-          });
-    } catch (Undone undone) {
-      return undone.answer;
-    }
+  /** Another generation is served: the shell is closed once no line runs in it. */
+  public void close() {
+    shells.close();
   }
 
   private static String output(Answer answer) {
@@ -168,14 +139,6 @@ public final class ErrorConsole implements Application {
     all.addAll(answer.errors());
     String text = String.join("\n", all);
     return text.length() > LONGEST_OUTPUT ? text.substring(0, LONGEST_OUTPUT) + "…" : text;
-  }
-
-  /** A forwarded request comes from elsewhere, and a foreign name may be given this address. */
-  private static boolean isHere(Request request) {
-    return request.header("X-Forwarded-For").isEmpty()
-        && request.header("Forwarded").isEmpty()
-        && LoopbackHost.isAddress(request.remoteAddress())
-        && LoopbackHost.isOrBelow(request.header("Host").orElse(""));
   }
 
   /** A page of another origin can send no JSON unasked, and its browser says where it is from. */

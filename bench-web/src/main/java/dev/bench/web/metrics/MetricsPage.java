@@ -7,13 +7,14 @@ import dev.bench.http.Response;
 import dev.bench.metrics.Figures;
 import dev.bench.metrics.LoopbackHost;
 import dev.bench.metrics.MetricText;
+import dev.bench.web.chain.LocalCaller;
 import java.util.List;
 
 /**
  * Answers {@code /metrics} to callers on this machine; needs no site, database or Redis.
  *
- * <p>A forwarded request comes from elsewhere, whatever address forwards it; for others the address
- * belongs to the site. The host must be as {@link LoopbackHost} says.
+ * <p>{@link LocalCaller} says which callers these are; the host must be as {@link LoopbackHost#is}
+ * says. For other requests the address belongs to the site.
  */
 public final class MetricsPage implements Middleware {
 
@@ -38,11 +39,9 @@ public final class MetricsPage implements Middleware {
     return request.method().equals("GET") || request.method().equals("HEAD");
   }
 
+  /** Names below {@code localhost} are sites, and the page of that address is theirs. */
   private static boolean isHere(Request request) {
-    return request.header("X-Forwarded-For").isEmpty()
-        && request.header("Forwarded").isEmpty()
-        && LoopbackHost.isAddress(request.remoteAddress())
-        && LoopbackHost.is(request.header("Host").orElse(""));
+    return LocalCaller.is(request) && LoopbackHost.is(request.header("Host").orElse(""));
   }
 
   private String text() {

@@ -11,7 +11,7 @@ import dev.bench.mail.MailRecords;
 import dev.bench.mail.MailSetup;
 import dev.bench.mail.MimeMail;
 import dev.bench.mail.StoredMail;
-import java.net.InetAddress;
+import dev.bench.web.chain.LocalCaller;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The pages {@code /mailbox}: the mail of a site, for its developers.
  *
  * <p>They ask for no login, so they are there in {@code developer_mode} only and answer this
- * machine only; others are told that there is no such page. Each runs in a unit of work.
+ * machine only, as {@link LocalCaller} says; others are told that there is no such page. Each runs
+ * in a unit of work.
  */
 public final class Mailbox {
 
@@ -98,22 +99,11 @@ public final class Mailbox {
 
   private static Application local(Application page) {
     return request -> {
-      if (!isHere(request)) {
+      if (!LocalCaller.is(request)) {
         throw notFound(request);
       }
       return page.handle(request);
     };
-  }
-
-  /** A forwarded request comes from elsewhere, whatever address forwards it. */
-  private static boolean isHere(Request request) {
-    try {
-      return request.header("X-Forwarded-For").isEmpty()
-          && request.header("Forwarded").isEmpty()
-          && InetAddress.ofLiteral(request.remoteAddress()).isLoopbackAddress();
-    } catch (IllegalArgumentException noAddress) {
-      return false;
-    }
   }
 
   private static StoredMail find(Request request) {

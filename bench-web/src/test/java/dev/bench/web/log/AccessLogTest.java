@@ -109,10 +109,17 @@ class AccessLogTest {
     List<String> said =
         said(LineFile.class, () -> addTwoLines(new LineFile(pipe, 9, 3, Duration.ofMillis(100))));
 
-    new RandomAccessFile(pipe.toFile(), "rw").close(); // lets the writer go on, which waits in open
+    // The writer waits in open until the pipe has a reader.
+    try (RandomAccessFile _ = new RandomAccessFile(pipe.toFile(), "rw")) {
+      await().until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(this::writes));
+    }
     assertThat(said)
         .contains(
             "2 lines of %s are lost: they could not be written within 100 ms".formatted(pipe));
+  }
+
+  private boolean writes(Thread thread) {
+    return thread.getName().equals("log-access.log");
   }
 
   @Test
@@ -127,10 +134,11 @@ class AccessLogTest {
     Thread closing = Thread.ofPlatform().start(log::close);
 
     await().until(() -> threadsThatClose() >= pipes.size());
-    for (Path pipe : pipes) {
-      new RandomAccessFile(pipe.toFile(), "rw").close(); // lets its writer go on
+    // Each writer waits in open until its pipe has a reader.
+    try (RandomAccessFile _ = new RandomAccessFile(pipes.getFirst().toFile(), "rw");
+        RandomAccessFile _ = new RandomAccessFile(pipes.getLast().toFile(), "rw")) {
+      assertThat(closing.join(LIMIT.multipliedBy(2))).isTrue();
     }
-    closing.join();
   }
 
   private static long threadsThatClose() {
