@@ -129,8 +129,7 @@ public record CertificateFiles(Path chain, Path key) {
     return Optional.empty();
   }
 
-  private static boolean isPair(PublicKey open, PrivateKey secret)
-      throws GeneralSecurityException {
+  private static boolean isPair(PublicKey open, PrivateKey secret) throws GeneralSecurityException {
     Signature signature = Signature.getInstance(SIGNATURES.get(open.getAlgorithm()));
     signature.initSign(secret);
     signature.update(SAMPLE);

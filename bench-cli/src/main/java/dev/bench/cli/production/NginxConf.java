@@ -162,7 +162,8 @@ final class NginxConf {
         host,
         """
         default_type text/plain;
-            return 503 "The certificate of this host is missing or broken. Its administrator can mend it.\\n";""");
+            return 503 "The certificate of this host is missing or broken. Its administrator can mend it.\\n";\
+        """);
   }
 
   /** A host that answers nothing but challenges by plain HTTP. */

@@ -49,8 +49,7 @@ public final class ProductionFiles {
    *
    * @param faults what is wrong with certificates, as {@link #faults} tells
    */
-  Draft nginx(
-      List<VirtualHost> hosts, Map<Certificate, String> faults, Consumer<String> notices)
+  Draft nginx(List<VirtualHost> hosts, Map<Certificate, String> faults, Consumer<String> notices)
       throws IOException {
     tell(hosts, faults, notices);
     Set<Integer> refused = new TreeSet<>(NginxConf.ports(hosts));
