@@ -5,7 +5,8 @@
 #
 # Method: the contestants take turns, one run each a round, so that whatever else the machine does meets all of them alike;
 # wall time of the whole process as bash sees it (EPOCHREALTIME), output thrown away. Printed are the median and the
-# minimum in ms, then the ratio of the medians to that of rq. One round before the first is not counted; the AOT cache is waited for, since it is made after first use.
+# minimum in ms, then the ratio of the medians to that of rq. One round before the first is not counted; the AOT cache is
+# waited for, since it is made after first use.
 # Needs: a built ./bench, python3; rq on the PATH, which is left out by name where it is not.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."

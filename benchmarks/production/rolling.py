@@ -69,6 +69,14 @@ def start(folder, text):
     return run
 
 
+def await_training():
+    """Waits until no AOT cache is being made, which a bench does in the background after a build."""
+    caches, limit = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "bench/aot", time.monotonic() + START_S
+    recent = lambda: [each for each in caches.glob("*.lock") if time.time() - each.stat().st_mtime < START_S]
+    while recent() and time.monotonic() < limit:
+        time.sleep(1)
+
+
 def nginx(home, web, port):
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     places = " ".join(f"{each}_temp_path {home}/{each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -128,8 +136,8 @@ def tell(rolls):
 
 def main():
     clients, rolls = (int(each) for each in (sys.argv[1:] + ["48", "4"][len(sys.argv) - 1:]))
-    if not BENCH.exists():
-        sys.exit("rolling: run ./bench build first")
+    if rolls < 1 or not BENCH.exists():
+        sys.exit("rolling: ROLLS is at least 1; run ./bench build first")
     home = Path(tempfile.mkdtemp(prefix="rolling-")).resolve()
     home.chmod(0o755)  # for the user of nginx
     folder, run, proxy, times = home / "bench", None, None, []
@@ -137,6 +145,7 @@ def main():
         web, socketio, watcher, cache, queue, front = ports(6)
         make(folder, web, socketio, watcher, cache, queue)
         run = start(folder, home / "said")
+        await_training()
         proxy = nginx(home, web, front)
         time.sleep(1)
         ways = [(port, f"{name}, {'kept' if kept else 'new'}", kept) for name, port in (("direct", web), ("nginx", front)) for kept in (True, False)]

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class AotCaches {
 
   /** The roles that are started so often that a cache pays for its making. */
-  private static final List<String> ROLES = List.of("cli", "site", "start");
+  private static final List<String> ROLES = List.of("cli", "start");
 
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(2);
 
@@ -28,7 +28,6 @@ final class AotCaches {
       . "$launcher/find-jdk.sh"
       . "$launcher/run.sh"
       find_jdk
-      mkdir -p apps sites config
       ROLE=$1
       find_flags
       find_class_path

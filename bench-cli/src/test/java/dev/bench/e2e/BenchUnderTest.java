@@ -9,6 +9,7 @@ import dev.bench.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
@@ -92,7 +93,9 @@ final class BenchUnderTest implements AutoCloseable {
   /** Replaces words in a file of the app todo, as an editor would; they must be there. */
   void edit(String file, String from, String to) throws IOException {
     assertThat(Files.readString(source(file))).contains(from);
-    Files.writeString(source(file), Files.readString(source(file)).replace(from, to));
+    Path draft = source(file).resolveSibling(".edit");
+    Files.writeString(draft, Files.readString(source(file)).replace(from, to));
+    Files.move(draft, source(file), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The line of such a file that has {@code words}, counted from 1. */

@@ -68,6 +68,13 @@ class StandaloneCommandsIT {
   }
 
   @Test
+  void the_launcher_trains_with_a_site_in_a_bench_of_its_own() throws IOException {
+    Ran training = typist.run("train", "site").succeeded();
+    assertThat(training.output()).contains("site training.localhost made");
+    assertThat(bench.root().resolve("sites/training.localhost")).doesNotExist();
+  }
+
+  @Test
   void a_worker_of_one_queue_runs_its_jobs_and_no_others() {
     try (Running worker = typist.begin("worker", "--queue", "long")) {
       worker.await("worker is ready: queues long", LIMIT);

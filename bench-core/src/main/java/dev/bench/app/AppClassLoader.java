@@ -10,6 +10,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -79,11 +80,12 @@ final class AppClassLoader extends URLClassLoader {
   }
 
   private boolean has(String path) {
-    if (path.indexOf('\0') >= 0) {
-      return false; // no name of a file
+    try {
+      Path file = build.classes().resolve(path).normalize();
+      return file.startsWith(build.classes()) && Files.isRegularFile(file);
+    } catch (InvalidPathException noName) {
+      return false;
     }
-    Path file = build.classes().resolve(path).normalize();
-    return file.startsWith(build.classes()) && Files.isRegularFile(file);
   }
 
   @Override

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * <p>Shape: {@code classes/} holds classes and resources, {@code lib/} the jars that the app brings
  * along, {@code www/} page templates, {@code public/} static files, {@code templates/} those of
- * mails, {@code manifest.json} what the build is. A folder with a manifest is complete.
+ * mails, {@code manifest.json} what the build is. A folder with a manifest is complete. One with
+ * the empty file {@code .settled} was forced to the disk.
  *
  * @param app the app's name
  * @param folder {@code env/builds/<app>/<id>}
@@ -26,8 +27,12 @@ public record AppBuild(String app, Path folder) {
 
   static final String MANIFEST = "manifest.json";
   static final String IN_USE = ".in-use";
+  static final String SETTLED = ".settled";
 
-  /** The hash of all its files: 16 hexadecimal digits. */
+  /**
+   * The hash of all its files, 16 hexadecimal digits; a number follows, as in {@code -2}, when a
+   * build of that name was damaged.
+   */
   public String id() {
     return folder.getFileName().toString();
   }
@@ -67,10 +72,13 @@ public record AppBuild(String app, Path folder) {
    * a hand that edited, may have damaged it.
    */
   public boolean isWhole() throws IOException {
-    return isComplete() && contentId().equals(id());
+    return BuildManifest.of(this).isPresent() && id().startsWith(contentId());
   }
 
-  /** Whether it has the classes, resources and jars of {@code other}. */
+  /**
+   * Whether it has the classes, resources and jars of {@code other}. One that was made again in
+   * place of a damaged build has not those of that one: a process may have loaded the damage.
+   */
   public boolean hasCodeOf(AppBuild other) throws IOException {
     Optional<String> code = BuildManifest.of(this).flatMap(BuildManifest::codeId);
     return code.isPresent() && code.equals(BuildManifest.of(other).flatMap(BuildManifest::codeId));
@@ -89,10 +97,18 @@ public record AppBuild(String app, Path folder) {
     for (Path file : Folders.files(classes())) {
       String name = file.getFileName().toString();
       if (name.endsWith(".class") && !name.endsWith("-info.class")) {
-        ClassIndex.annotated(Files.readAllBytes(file)).ifPresent(names::add);
+        annotated(file).ifPresent(names::add);
       }
     }
     return List.copyOf(names);
+  }
+
+  private static Optional<String> annotated(Path file) throws IOException {
+    try {
+      return ClassIndex.annotated(Files.readAllBytes(file));
+    } catch (IllegalArgumentException damaged) {
+      throw new IOException(file + " is no class file: " + damaged.getMessage(), damaged);
+    }
   }
 
   /** The id that its content gives it. */
@@ -112,6 +128,11 @@ public record AppBuild(String app, Path folder) {
 
   boolean isComplete() {
     return Files.isRegularFile(folder.resolve(MANIFEST));
+  }
+
+  /** Whether all its files were forced to the disk. */
+  boolean isSettled() {
+    return Files.exists(folder.resolve(SETTLED));
   }
 
   private static List<Path> jarsIn(Path folder) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the app's name
  * @param madeAt when the build was made
- * @param code the hash of classes, resources and jars; null in builds that older versions made
+ * @param code the hash of classes, resources and jars, with a time behind it when it was made again
+ *     in place of a damaged one; null in builds that older versions made
  * @param jars the names of the jars that the app brings along
  * @param annotated the names of the classes with exposed or job methods; null in builds that older
  *     versions made
@@ -42,7 +43,7 @@ record BuildManifest(
     }
   }
 
-  /** The hash of classes, resources and jars; empty when it is unknown. */
+  /** What stands for classes, resources and jars; empty when it is unknown. */
   Optional<String> codeId() {
     return Optional.ofNullable(code);
   }

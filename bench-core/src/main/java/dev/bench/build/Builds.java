@@ -27,7 +27,7 @@ import java.util.Optional;
  * a hidden draft, sealed under the hash of its content, made current by renaming the link, and
  * settled: written to the disk. A {@code kill -9} between any two steps leaves the earlier build or
  * the new one current. After a power loss before it is settled, the next builder finds the damage
- * ({@link AppBuild#isWhole}) and makes it anew.
+ * ({@link AppBuild#isWhole}) and makes it anew under another name, since processes may read it.
  *
  * <p>Threads: reading is safe; a writer holds {@link #lock}.
  */
@@ -43,8 +43,11 @@ public final class Builds {
 
   private static final String CURRENT = "current";
   private static final String DRAFT = ".draft";
-  private static final String ID = "[0-9a-f]{16}";
+  private static final String ID = "[0-9a-f]{16}(-\\d+)?";
   private static final String READABLE = "rw-r--r--";
+
+  /** Before the time in the code of a build that was made again in place of a damaged one. */
+  private static final String AGAIN = "@";
 
   private final String app;
   private final Path folder;
@@ -83,10 +86,12 @@ public final class Builds {
     List<BuildInUse> held = new ArrayList<>();
     holdCurrent().ifPresent(held::add);
     if (!held.isEmpty()) {
-      Instant newest = madeAt(held.getFirst().build());
-      for (AppBuild build : newestFirst()) {
-        if (held.size() < KEPT && madeAt(build).isBefore(newest)) {
-          BuildInUse.of(build).ifPresent(held::add);
+      AppBuild current = held.getFirst().build();
+      // A power loss may have emptied its manifest; those before it must be found then.
+      Instant newest = madeAt(current).orElse(Instant.MAX);
+      for (Dated old : newestFirst()) {
+        if (held.size() < KEPT && !old.build().equals(current) && old.madeAt().isBefore(newest)) {
+          BuildInUse.of(old.build()).ifPresent(held::add);
         }
       }
     }
@@ -151,7 +156,7 @@ public final class Builds {
 
   /**
    * Names the draft by its content. The same content again is the build that is there, unless that
-   * was damaged; then the draft takes its place.
+   * was damaged; then a number follows the name.
    */
   public AppBuild seal(Path draft) throws IOException {
     AppBuild made = new AppBuild(app, draft);
@@ -166,23 +171,26 @@ public final class Builds {
         : seal(draft);
   }
 
-  private AppBuild seal(AppBuild made, String codeId, List<String> annotated) throws IOException {
+  private AppBuild seal(AppBuild made, String code, List<String> annotated) throws IOException {
     Path draft = made.folder();
     List<String> jars = made.jars().stream().map(jar -> jar.getFileName().toString()).toList();
-    AppBuild build = build(made.contentId(codeId));
-    if (build.isWhole()) {
-      discard(draft);
-      return build;
-    }
-    if (Files.exists(build.folder())) {
-      Path damaged = build.folder().resolveSibling(REMOVED + build.id());
-      Folders.delete(damaged);
-      Files.move(build.folder(), damaged, StandardCopyOption.ATOMIC_MOVE);
+    Instant now = Instant.now();
+    String hash = code.split(AGAIN, 2)[0];
+    String id = made.contentId(hash);
+    String codeId = code;
+    AppBuild build = build(id);
+    for (int number = 2; Files.exists(build.folder()); number++) {
+      if (build.isWhole()) {
+        discard(draft);
+        return build;
+      }
+      build = build(id + "-" + number);
+      codeId = hash + AGAIN + now;
     }
     Files.createFile(draft.resolve(AppBuild.IN_USE));
     Files.writeString(
         draft.resolve(AppBuild.MANIFEST),
-        Json.core().write(new BuildManifest(app, Instant.now(), codeId, jars, annotated)) + "\n");
+        Json.core().write(new BuildManifest(app, now, codeId, jars, annotated)) + "\n");
     Files.move(draft, build.folder(), StandardCopyOption.ATOMIC_MOVE);
     return build;
   }
@@ -209,9 +217,14 @@ public final class Builds {
     if (current.isEmpty()) {
       return;
     }
-    List<AppBuild> old = new ArrayList<>(newestFirst());
-    old.remove(current.get());
-    Folders.force(current.get().folder(), old.stream().findFirst().map(AppBuild::folder));
+    List<AppBuild> old =
+        newestFirst().stream()
+            .map(Dated::build)
+            .filter(each -> !each.equals(current.get()))
+            .toList();
+    if (!current.get().isSettled()) {
+      force(current.get(), old.stream().filter(AppBuild::isSettled).findFirst());
+    }
     for (AppBuild build : old.subList(Math.min(KEPT - 1, old.size()), old.size())) {
       BuildInUse.remove(build);
     }
@@ -220,12 +233,22 @@ public final class Builds {
     }
   }
 
-  private List<AppBuild> newestFirst() throws IOException {
+  private static void force(AppBuild build, Optional<AppBuild> settled) throws IOException {
+    Path lockFile = build.folder().resolve(AppBuild.IN_USE);
+    Folders.force(build.folder(), settled.map(AppBuild::folder), lockFile);
+    Files.write(build.folder().resolve(AppBuild.SETTLED), new byte[0]);
+  }
+
+  /** A build and when it was made. */
+  private record Dated(AppBuild build, Instant madeAt) {}
+
+  /** All builds; damaged ones that do not say when they were made come last. */
+  private List<Dated> newestFirst() throws IOException {
     return matching("*").stream()
         .filter(each -> each.getFileName().toString().matches(ID))
         .map(each -> new AppBuild(app, each))
-        .filter(AppBuild::isComplete)
-        .sorted(Comparator.comparing(Builds::madeAt).reversed())
+        .map(build -> new Dated(build, madeAt(build).orElse(Instant.EPOCH)))
+        .sorted(Comparator.comparing(Dated::madeAt).reversed())
         .toList();
   }
 
@@ -244,11 +267,11 @@ public final class Builds {
     return found;
   }
 
-  private static Instant madeAt(AppBuild build) {
+  private static Optional<Instant> madeAt(AppBuild build) {
     try {
-      return BuildManifest.of(build).map(BuildManifest::madeAt).orElse(Instant.EPOCH);
+      return BuildManifest.of(build).map(BuildManifest::madeAt);
     } catch (IOException unreadable) {
-      return Instant.EPOCH;
+      return Optional.empty();
     }
   }
 

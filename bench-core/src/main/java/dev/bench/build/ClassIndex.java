@@ -10,6 +10,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.constant.ClassDesc;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +27,19 @@ public final class ClassIndex {
   private static final List<String> NAMES =
       ANNOTATIONS.stream().map(ClassDesc::descriptorString).toList();
 
+  private static final int MAGIC_BYTES = 4;
+
   private ClassIndex() {}
 
-  /** The name of the class in a class file when it has an annotated method, else empty. */
+  /**
+   * The name of the class in a class file when it has an annotated method, else empty.
+   *
+   * @throws IllegalArgumentException when this is no class file
+   */
   public static Optional<String> annotated(byte[] code) {
+    if (code.length < MAGIC_BYTES || ByteBuffer.wrap(code).getInt() != ClassFile.MAGIC_NUMBER) {
+      throw new IllegalArgumentException("its first bytes are not those of a class file");
+    }
     String text = new String(code, ISO_8859_1); // most classes need no parser
     if (NAMES.stream().noneMatch(text::contains)) {
       return Optional.empty();

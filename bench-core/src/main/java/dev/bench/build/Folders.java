@@ -67,11 +67,14 @@ public final class Folders {
    * Has all files and folders below {@code top} written to the disk.
    *
    * @param written a folder that was written before; its files under a second name are left out
+   * @param unopened a file of {@code top} that is left out: closing it would end a lock on it
    */
-  static void force(Path top, Optional<Path> written) throws IOException {
+  static void force(Path top, Optional<Path> written, Path unopened) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(top)) {
-      all = walk.filter(each -> !Files.isSymbolicLink(each)).toList();
+      all = walk.filter(each -> !Files.isSymbolicLink(each) && !each.equals(unopened)).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     for (Path each : all) {
       if (written.isPresent() && isIn(written.get(), top.relativize(each), each)) {

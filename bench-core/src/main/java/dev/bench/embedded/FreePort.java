@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of 127.0.0.1 on which no server listens at the moment. */
-final class FreePort {
+public final class FreePort {
 
   private static final int LOWEST = 20_000;
 
@@ -36,7 +36,7 @@ final class FreePort {
   }
 
   /** Any free one; the system gives clients none of these, so none is taken by chance. */
-  static int any() throws IOException {
+  public static int any() throws IOException {
     for (int tries = 0; tries < TRIES; tries++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, OF_CLIENTS);
       if (isFree(port)) {

@@ -2,7 +2,8 @@ package dev.bench.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bench.build.Folders;
+import dev.bench.build.AppBuild;
+import dev.bench.build.Builds;
 import dev.bench.config.BenchDirectory;
 import dev.bench.testkit.AppFixture;
 import java.io.IOException;
@@ -124,10 +125,10 @@ class GenerationTest {
               public void register(Hooks hooks) {}
             }
             """);
-    AppFixture torn = AppFixture.in(bench, "torn");
-    torn.compile(APP.replace("Shop", "Torn").replace("\"shop\"", "\"torn\""), ORDERS);
-    Folders.delete(new BenchDirectory(bench).builds().resolve("torn")); // no good build before
-    torn.with("torn/TornApp.class", new byte[9]).build();
+    AppFixture.in(bench, "torn")
+        .compile(APP.replace("Shop", "Torn").replace("\"shop\"", "\"torn\""), ORDERS);
+    AppBuild build = new Builds(new BenchDirectory(bench), "torn").current().orElseThrow();
+    Files.write(build.classes().resolve("torn/TornApp.class"), new byte[9]);
 
     assertThat(load().apps()).containsKey("shop").doesNotContainKeys("bad", "torn");
     assertThat(load().faults()).containsOnlyKeys("bad", "torn");

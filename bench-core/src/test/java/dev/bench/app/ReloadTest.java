@@ -157,6 +157,30 @@ class ReloadTest {
   }
 
   @Test
+  void a_build_that_was_made_again_after_damage_is_loaded_anew() throws Exception {
+    Apps apps = appsThatAnswer(1);
+    Generation old = apps.current();
+    AppBuild build = new Builds(new BenchDirectory(bench), "shop").current().orElseThrow();
+    Files.write(build.classes().resolve("shop/ShopApp$Answer.class"), new byte[0]);
+    compile(1);
+
+    Generation next = apps.reload(1);
+
+    assertThat(next.id().content()).isNotEqualTo(old.id().content());
+    assertThat(next.app("shop").loader()).isNotSameAs(old.app("shop").loader());
+    assertThat(answer(next)).isEqualTo("{\"number\":1}");
+  }
+
+  @Test
+  void a_resource_whose_name_is_no_name_of_a_file_is_not_there() throws Exception {
+    ClassLoader loader = appsThatAnswer(1).current().app("shop").loader();
+
+    assertThat(loader.getResource("a\0b")).isNull();
+    assertThat(loader.getResource("a\ud800b")).isNull();
+    assertThat(loader.getResourceAsStream("a\ud800b")).isNull();
+  }
+
+  @Test
   void apps_in_another_order_are_served_in_that_order() throws Exception {
     Apps apps = appsThatAnswer(1);
     AppFixture.in(bench, "mail").compile(MAIL);

@@ -1,6 +1,7 @@
 package dev.bench.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bench.config.BenchDirectory;
 import java.io.BufferedReader;
@@ -75,14 +76,64 @@ class BuildsTest {
   @Test
   void a_build_that_lost_its_content_is_made_anew() throws IOException {
     AppBuild good = build("good");
-    Files.writeString(good.classes().resolve("Shop.class"), ""); // as after a power loss
-
+    Files.writeString(good.classes().resolve("shop.txt"), ""); // as after a power loss
     assertThat(good.isWhole()).isFalse();
-    assertThat(build("good")).isEqualTo(good);
 
-    assertThat(good.isWhole()).isTrue();
-    assertThat(good.classes().resolve("Shop.class")).hasContent("good");
-    assertThat(folders()).containsExactly(good.id());
+    AppBuild again = build("good");
+
+    assertThat(builds.current()).contains(again);
+    assertThat(again.isWhole()).isTrue();
+    assertThat(again.classes().resolve("shop.txt")).hasContent("good");
+    assertThat(build("good")).isEqualTo(again);
+    assertThat(folders()).containsExactlyInAnyOrder(good.id(), again.id());
+  }
+
+  @Test
+  void code_that_was_made_again_is_other_code_than_the_damaged_one() throws IOException {
+    AppBuild damaged = build("good");
+    Files.writeString(damaged.classes().resolve("shop.txt"), "");
+    AppBuild again = build("good");
+    Path draft = draft("good");
+    Files.createDirectories(draft.resolve("www"));
+    Files.writeString(draft.resolve("www/shop.html"), "a page");
+    AppBuild withPage = builds.sealWithCodeOf(again, draft);
+
+    assertThat(again.hasCodeOf(damaged)).isFalse();
+    assertThat(withPage.hasCodeOf(again)).isTrue();
+    assertThat(withPage.isWhole()).isTrue();
+  }
+
+  @Test
+  void a_current_build_without_a_readable_manifest_has_builds_before_it() throws IOException {
+    AppBuild first = build("one");
+    AppBuild second = build("two");
+    Files.writeString(second.folder().resolve("manifest.json"), ""); // as after a power loss
+
+    List<BuildInUse> held = builds.hold();
+
+    assertThat(held).extracting(BuildInUse::build).containsExactly(second, first);
+    held.forEach(BuildInUse::close);
+    assertThat(second.isWhole()).isFalse();
+  }
+
+  @Test
+  void a_build_is_known_to_be_on_the_disk_once_it_is_settled() throws IOException {
+    AppBuild settled = build("one");
+    AppBuild unsettled = builds.seal(draft("two"));
+
+    assertThat(settled.isSettled()).isTrue();
+    assertThat(unsettled.isSettled()).isFalse();
+    builds.makeCurrent(unsettled, "inputs");
+    builds.settle();
+    assertThat(unsettled.isSettled()).isTrue();
+  }
+
+  @Test
+  void a_class_file_that_is_damaged_is_not_taken_for_one_without_methods() throws IOException {
+    AppBuild draft = new AppBuild("shop", builds.draft());
+    Files.createFile(draft.classes().resolve("Shop.class"));
+
+    assertThatThrownBy(draft::annotatedClasses).hasMessageContaining("Shop.class is no class file");
   }
 
   @Test
@@ -125,7 +176,7 @@ class BuildsTest {
   void a_build_that_another_process_reads_is_not_removed_until_that_process_ends()
       throws Exception {
     AppBuild read = build("read");
-    Process reader = reader(read);
+    Process reader = process(Reader.class, read);
     try (BufferedReader said = reader.inputReader()) {
       assertThat(said.readLine()).isEqualTo("holds it");
       buildMany();
@@ -135,6 +186,21 @@ class BuildsTest {
     }
     build("one more");
     assertThat(folders()).doesNotContain(read.id());
+  }
+
+  @Test
+  void a_build_that_this_process_reads_stays_held_when_it_is_settled() throws Exception {
+    AppBuild read = builds.seal(draft("read"));
+    builds.makeCurrent(read, "inputs");
+    BuildInUse held = BuildInUse.of(read).orElseThrow();
+
+    builds.settle();
+
+    assertThat(process(Remover.class, read).waitFor()).isZero();
+    assertThat(read.folder()).exists();
+    held.close();
+    assertThat(process(Remover.class, read).waitFor()).isZero();
+    assertThat(read.folder()).doesNotExist();
   }
 
   @Test
@@ -173,28 +239,38 @@ class BuildsTest {
 
   private Path draft(String content) throws IOException {
     Path draft = builds.draft();
-    Files.writeString(draft.resolve("classes/Shop.class"), content);
+    Files.writeString(draft.resolve("classes/shop.txt"), content);
     return draft;
   }
 
   private List<String> folders() throws IOException {
     try (Stream<Path> all = Files.list(builds.folder())) {
       return all.map(each -> each.getFileName().toString())
-          .filter(name -> name.matches("[0-9a-f]{16}"))
+          .filter(name -> name.matches("[0-9a-f]{16}(-2)?"))
           .toList();
     }
   }
 
-  private static Process reader(AppBuild build) throws IOException {
+  private static Process process(Class<?> main, AppBuild build) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            Reader.class.getName(),
+            main.getName(),
             build.folder().toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
+  }
+
+  /** A process that removes a build unless another one holds it. */
+  static final class Remover {
+
+    private Remover() {}
+
+    public static void main(String[] folder) throws Exception {
+      BuildInUse.remove(new AppBuild("shop", Path.of(folder[0])));
+    }
   }
 
   /** A process that holds a build until it is killed. */

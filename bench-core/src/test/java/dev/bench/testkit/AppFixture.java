@@ -132,12 +132,6 @@ public final class AppFixture {
     return this;
   }
 
-  /** Adds a file of any bytes to the next builds. */
-  public AppFixture with(String path, byte[] content) {
-    put(path, content);
-    return this;
-  }
-
   private void put(String path, byte[] content) {
     resources.put(path, content);
   }

@@ -65,6 +65,8 @@ class WholeBenchIT {
         config -> {
           config.put("redis_cache", redis.uri().toString());
           config.put("redis_queue", redis.uri().toString());
+          // The sockets of these tests answer no heartbeat.
+          config.put("socketio_ping_interval", "10m");
         });
     makeSite(mariaDb.newDatabase());
     bench = Bench.open(new BenchDirectory(folder), "realtime", 5);

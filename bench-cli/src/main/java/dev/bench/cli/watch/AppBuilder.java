@@ -97,6 +97,9 @@ final class AppBuilder implements AutoCloseable {
    */
   void settle(String app) throws IOException {
     Builds builds = new Builds(bench, app);
+    if (builds.current().isEmpty()) {
+      return; // there is no folder to lock
+    }
     try (FileLocked lock = builds.lock(Maven.LIMIT)) {
       lock.held();
       builds.settle();

@@ -10,6 +10,8 @@ import dev.bench.cli.setup.Progress;
 import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,14 +78,25 @@ public final class AppBuilds {
       for (AppFiles app : service.inOrder(apps)) {
         progress.doing("building " + app.name());
         Build build = service.build(app);
-        if (build instanceof Build.Done) {
-          service.settle(app.name());
-        }
         told.accept(build);
+        settle(service, app);
         broken += build instanceof Build.Broken ? 1 : 0;
       }
     }
     return broken;
+  }
+
+  /** Settles the builds of an app. The build is good even when that fails, which is told. */
+  void settle(BuildService service, AppFiles app) throws ClosedByInterruptException {
+    try {
+      service.settle(app.name());
+    } catch (ClosedByInterruptException interrupted) {
+      throw interrupted;
+    } catch (IOException | UncheckedIOException e) {
+      progress.line(
+          "  old builds of %s cannot be removed, or its new one not forced to the disk: %s"
+              .formatted(app.name(), e));
+    }
   }
 
   /** Lets running services load the builds of now, if they follow them. */

@@ -179,7 +179,8 @@ public final class AppWatch implements AutoCloseable {
 
   private void build(Collection<AppFiles> apps, boolean announces) throws IOException {
     List<Build.Done> done = new ArrayList<>();
-    for (AppFiles app : service.withDependents(apps)) {
+    List<AppFiles> affected = service.withDependents(apps);
+    for (AppFiles app : affected) {
       switch (service.build(app)) {
         case Build.Done built -> {
           done.add(built);
@@ -191,12 +192,12 @@ public final class AppWatch implements AutoCloseable {
     }
     if (announces || !done.isEmpty()) {
       announcements.announce(done);
-      for (Build.Done each : done) {
-        service.settle(each.app());
-      }
       migrations.askAll();
     } else {
       announcements.tell();
+    }
+    for (AppFiles app : affected) {
+      builds.settle(service, app);
     }
   }
 

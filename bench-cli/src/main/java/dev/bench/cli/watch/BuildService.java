@@ -90,7 +90,7 @@ public final class BuildService implements AutoCloseable {
 
   /**
    * Has the current build of an app written to the disk, and removes old ones. It follows each
-   * build that is done, after services have heard of it.
+   * build, after services have heard of it: code may be new although a bundle is broken.
    */
   public void settle(String app) throws IOException {
     builder.settle(app);

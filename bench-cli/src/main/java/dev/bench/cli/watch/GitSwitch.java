@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether Git is changing the files of some folders now: it holds {@code index.lock} meanwhile.
  *
- * <p>A lock that is older than {@link #LIMIT} counts no more: a Git that was killed leaves it, and
- * one that waits for its user holds it.
+ * <p>A lock counts only while the present time is within {@link #LIMIT} of its own, before or
+ * after: a Git that was killed leaves it, one that waits for its user holds it, and a clock may be
+ * wrong.
  */
 final class GitSwitch {
 
@@ -25,21 +26,23 @@ final class GitSwitch {
   private static final String LINK = "gitdir:";
 
   private final List<Path> locks;
+  private final Duration limit;
 
   /** The repositories that the folders lie in; there may be none. */
-  GitSwitch(Collection<Path> folders) {
+  GitSwitch(Collection<Path> folders, Duration limit) {
+    this.limit = limit;
     this.locks = folders.stream().map(GitSwitch::lock).filter(Objects::nonNull).distinct().toList();
   }
 
   /** Whether one of them is changed now. */
   boolean isUnderWay() {
-    return locks.stream().anyMatch(GitSwitch::isHeld);
+    return locks.stream().anyMatch(this::isHeld);
   }
 
-  private static boolean isHeld(Path lock) {
+  private boolean isHeld(Path lock) {
     try {
       FileTime made = Files.getLastModifiedTime(lock);
-      return made.toInstant().isAfter(Instant.now().minus(LIMIT));
+      return Duration.between(made.toInstant(), Instant.now()).abs().compareTo(limit) < 0;
     } catch (IOException none) {
       return false;
     }

@@ -26,11 +26,11 @@ import org.slf4j.helpers.NOPLogger;
  * Tells which files below some folders have changed, as sets: a save of an editor and a switch of a
  * branch are each one.
  *
- * <p>A set is complete when nothing has changed for a short while and Git switches no branch. A
- * file whose content is what it was when it last changed does not count. When events were lost, the
- * whole folder has changed. Built things, {@code .git}, {@code node_modules} and what editors leave
- * beside a file are not looked at. A folder may be a symbolic link; its files are told by their
- * paths through the link.
+ * <p>A set is complete when nothing has changed for a short while and Git switches no branch; Git
+ * holds a set up for three seconds at most. A file whose content is what it was when it last
+ * changed does not count. When events were lost, the whole folder has changed. Built things, {@code
+ * .git}, {@code node_modules} and what editors leave beside a file are not looked at. A folder may
+ * be a symbolic link; its files are told by their paths through the link.
  *
  * <p>Where the system sends no events (its limit of watches is reached, or another machine changes
  * the files too), all files are looked at every second instead.
@@ -42,8 +42,8 @@ public final class Watcher implements AutoCloseable {
   /** A set of several files is complete when nothing has changed for so long. */
   static final Duration SILENCE = Duration.ofMillis(30);
 
-  /** The same for one file: what a save of an editor is. */
-  private static final Duration SILENCE_OF_ONE = Duration.ofMillis(10);
+  /** The same for one file that has content: what a save of an editor is. */
+  static final Duration SILENCE_OF_ONE = Duration.ofMillis(10);
 
   /** How often files are looked at where there are no events. */
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -58,12 +58,22 @@ public final class Watcher implements AutoCloseable {
   private final Map<Path, Path> folders;
 
   private final GitSwitch git;
+  private final Duration switchLimit;
   private final FilePoll poll;
   private final AtomicReference<Optional<String>> blind = new AtomicReference<>(Optional.empty());
   private final @Nullable DirectoryWatcher watcher;
 
   /** Watches those of the folders that exist, and everything below, made there later as well. */
   public Watcher(Collection<Path> folders) throws IOException {
+    this(folders, GitSwitch.LIMIT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param switchLimit how long Git may hold one set up
+   */
+  Watcher(Collection<Path> folders, Duration switchLimit) throws IOException {
     Map<Path, Path> real = new LinkedHashMap<>();
     for (Path folder : folders) {
       if (Files.isDirectory(folder)) {
@@ -71,7 +81,8 @@ public final class Watcher implements AutoCloseable {
       }
     }
     this.folders = Map.copyOf(real);
-    this.git = new GitSwitch(this.folders.keySet());
+    this.git = new GitSwitch(this.folders.keySet(), switchLimit);
+    this.switchLimit = switchLimit;
     this.poll = new FilePoll(this.folders.keySet());
     this.watcher = real.isEmpty() ? null : start(List.copyOf(real.keySet()));
   }
@@ -130,21 +141,59 @@ public final class Watcher implements AutoCloseable {
         return Set.of();
       }
       boolean polls = blind().isPresent();
-      Set<Path> touched = new HashSet<>();
-      Path path = events.poll(polls ? Math.min(left, POLL.toNanos()) : left, TimeUnit.NANOSECONDS);
-      while (path != null || (!touched.isEmpty() && git.isUnderWay())) {
-        if (path != null) {
-          touched.add(path);
-        }
-        Duration silence = touched.size() == 1 ? SILENCE_OF_ONE : SILENCE;
-        path = events.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
+      Path first = events.poll(polls ? Math.min(left, POLL.toNanos()) : left, TimeUnit.NANOSECONDS);
+      touchedFrom(first, polls).stream()
+          .filter(this::hasChanged)
+          .map(this::shown)
+          .forEach(changed::add);
+    }
+    return changed;
+  }
+
+  /** {@code first} and what is touched after it, until all is silent; none when nothing is. */
+  private Set<Path> touchedFrom(@Nullable Path first, boolean polls) throws InterruptedException {
+    Set<Path> touched = new HashSet<>();
+    long start = System.nanoTime();
+    boolean switched = false;
+    boolean switches;
+    Path path = first;
+    do {
+      // Asked before the look and the wait: one full silence follows the end of a switch.
+      switches = git.isUnderWay() && System.nanoTime() - start < switchLimit.toNanos();
+      switched |= switches;
+      if (path != null) {
+        touched.add(path);
       }
+      events.drainTo(touched);
       if (polls) {
         touched.addAll(poll.changes());
       }
-      touched.stream().filter(this::hasChanged).map(this::shown).forEach(changed::add);
+      if (touched.isEmpty()) {
+        return touched;
+      }
+      path = events.poll(silence(touched, switched).toMillis(), TimeUnit.MILLISECONDS);
+    } while (path != null || switches);
+    return touched;
+  }
+
+  /**
+   * How long nothing may change until the set is complete. An editor empties a file before it fills
+   * it, and Git deletes it before it makes it.
+   *
+   * @param switched whether Git has switched a branch meanwhile
+   */
+  static Duration silence(Set<Path> touched, boolean switched) {
+    boolean saved =
+        !switched && touched.size() == 1 && touched.stream().allMatch(Watcher::isFilled);
+    return saved ? SILENCE_OF_ONE : SILENCE;
+  }
+
+  private static boolean isFilled(Path file) {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) > 0;
+    } catch (IOException gone) {
+      return false;
     }
-    return changed;
   }
 
   /** The path below the folder as it was given. */

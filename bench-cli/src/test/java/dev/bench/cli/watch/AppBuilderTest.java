@@ -61,15 +61,15 @@ class AppBuilderTest {
   @Test
   void a_damaged_build_is_made_again_although_nothing_has_changed() throws IOException {
     build(shop);
-    Path type = shop.classes().resolve("shop/Shop.class");
-    byte[] good = Files.readAllBytes(type);
-    Files.write(type, new byte[0]); // as after a power loss
+    Path damaged = shop.classes().resolve("shop/Shop.class");
+    byte[] good = Files.readAllBytes(damaged);
+    Files.write(damaged, new byte[0]); // as after a power loss
 
     try (AppBuilder later = new AppBuilder(shop.bench(), Map.of())) {
       assertThat(later.build(shop.files())).isInstanceOf(Build.Done.class);
     }
 
-    assertThat(type).hasBinaryContent(good);
+    assertThat(shop.classes().resolve("shop/Shop.class")).hasBinaryContent(good);
   }
 
   @Test

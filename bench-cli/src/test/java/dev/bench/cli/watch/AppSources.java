@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The source folder of an app in a bench, written by a test; not built yet. */
 record AppSources(BenchDirectory bench, AppFiles files) {
@@ -74,6 +75,16 @@ record AppSources(BenchDirectory bench, AppFiles files) {
   /** The current build. */
   Optional<AppBuild> build() throws IOException {
     return new Builds(bench, files.name()).current();
+  }
+
+  /** The folders of all builds. */
+  List<Path> builds() throws IOException {
+    try (Stream<Path> all = Files.list(bench.builds().resolve(files.name()))) {
+      return all.filter(each -> Files.isRegularFile(each.resolve("manifest.json")))
+          .filter(
+              each -> !Files.isSymbolicLink(each) && !each.getFileName().toString().startsWith("."))
+          .toList();
+    }
   }
 
   /** The classes of the current build. */

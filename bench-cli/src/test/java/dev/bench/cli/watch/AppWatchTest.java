@@ -96,6 +96,16 @@ class AppWatchTest {
   }
 
   @Test
+  void old_builds_are_removed() throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      String name = "Edit" + i;
+      shop.type(name, "{}");
+      await().untilAsserted(() -> assertThat(built("shop", "shop/" + name + ".class")).isTrue());
+    }
+    await().untilAsserted(() -> assertThat(shop.builds()).hasSizeLessThanOrEqualTo(3));
+  }
+
+  @Test
   void an_app_that_is_added_to_apps_txt_is_built_and_announced() throws IOException {
     long before = announced();
 

@@ -94,10 +94,10 @@ class WatcherTest {
   }
 
   @Test
-  void what_git_changes_in_one_switch_is_one_set() throws Exception {
+  void what_git_changes_waits_for_the_end_of_the_switch() throws Exception {
     Path repository = Files.createDirectories(folder.resolve("repository"));
     Path lock = Files.createDirectories(repository.resolve(".git")).resolve("index.lock");
-    try (Watcher switched = new Watcher(List.of(repository));
+    try (Watcher switched = new Watcher(List.of(repository), Duration.ofDays(1));
         ExecutorService taker = Executors.newVirtualThreadPerTaskExecutor()) {
       await()
           .until(() -> {
@@ -105,24 +105,72 @@ class WatcherTest {
             return !switched.next(Watcher.SILENCE).isEmpty();
           });
       Files.createFile(lock);
-      // Not too old, however slow this machine is.
-      Files.setLastModifiedTime(lock, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
       Future<Set<Path>> set = taker.submit(() -> switched.next(Duration.ofMinutes(1)));
       Files.writeString(repository.resolve("one"), "1");
       await().during(Watcher.SILENCE.multipliedBy(4)).until(() -> !set.isDone());
       Files.writeString(repository.resolve("two"), "2");
       Files.delete(lock);
-      assertThat(set.get()).contains(repository.resolve("one"), repository.resolve("two"));
+      Set<Path> both = new HashSet<>(set.get());
+      await()
+          .until(() -> {
+            both.addAll(switched.next(Watcher.SILENCE));
+            return both.containsAll(List.of(repository.resolve("one"), repository.resolve("two")));
+          });
     }
+  }
+
+  @Test
+  void a_git_that_takes_its_lock_again_and_again_holds_a_set_up_for_a_limited_time()
+      throws Exception {
+    Path repository = Files.createDirectories(folder.resolve("repository"));
+    Path lock = Files.createDirectories(repository.resolve(".git")).resolve("index.lock");
+    Files.createFile(lock);
+    Duration limit = Duration.ofMillis(300);
+    try (Watcher switched = new Watcher(List.of(repository), limit);
+        ExecutorService git = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> renewing =
+          git.submit(() -> {
+            while (!Thread.interrupted()) {
+              Files.setLastModifiedTime(lock, FileTime.from(Instant.now()));
+            }
+            return null;
+          });
+      try {
+        await()
+            .until(() -> {
+              Files.writeString(repository.resolve("one"), Long.toString(System.nanoTime()));
+              return !switched.next(Watcher.SILENCE).isEmpty();
+            });
+      } finally {
+        renewing.cancel(true);
+      }
+    }
+  }
+
+  @Test
+  void a_set_is_complete_soon_when_it_is_one_file_with_content() throws IOException {
+    Path filled = folder.resolve("src/A.java");
+    Path emptied = Files.createFile(folder.resolve("src/Empty.java"));
+    Path deleted = folder.resolve("src/Deleted.java");
+
+    assertThat(Watcher.silence(Set.of(filled), false)).isEqualTo(Watcher.SILENCE_OF_ONE);
+    assertThat(Watcher.silence(Set.of(filled), true)).isEqualTo(Watcher.SILENCE);
+    assertThat(Watcher.silence(Set.of(emptied), false)).isEqualTo(Watcher.SILENCE);
+    assertThat(Watcher.silence(Set.of(deleted), false)).isEqualTo(Watcher.SILENCE);
+    assertThat(Watcher.silence(Set.of(filled, emptied), false)).isEqualTo(Watcher.SILENCE);
   }
 
   @Test
   void a_lock_that_a_killed_git_has_left_holds_nothing_up() throws IOException {
     Path lock = Files.createDirectories(folder.resolve(".git")).resolve("index.lock");
     Files.createFile(lock);
-    assertThat(new GitSwitch(List.of(folder)).isUnderWay()).isTrue();
-    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(GitSwitch.LIMIT)));
-    assertThat(new GitSwitch(List.of(folder)).isUnderWay()).isFalse();
+    Duration limit = Duration.ofDays(1);
+    GitSwitch git = new GitSwitch(List.of(folder), limit);
+    assertThat(git.isUnderWay()).isTrue();
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(limit)));
+    assertThat(git.isUnderWay()).isFalse();
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().plus(limit.multipliedBy(2))));
+    assertThat(git.isUnderWay()).isFalse();
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -109,14 +110,14 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
       throws Exception {
     String given = options.adminPassword();
     String admins = given == null ? NewDatabase.hex(ID_BYTES) : given;
-    FutureTask<String> hash = new FutureTask<>(() -> passwordHash.apply(admins));
-    Thread.ofVirtual().start(hash); // it costs as much as the tables, which are made meanwhile
     NewDatabase made = database(options.database());
     DatabaseAddress database = made.address();
     SiteNames.checkDatabase(database.name(), database.user());
     AppInstallation installation =
         AppInstallation.in(work, operation).inNewDatabase(server.limit());
     List<LoadedApp> apps = installation.missing(names(options), List.of()); // refuses unknown ones
+    FutureTask<String> hash = new FutureTask<>(() -> passwordHash.apply(admins));
+    Thread.ofVirtual().start(hash); // it costs as much as the tables, which are made meanwhile
     Map<String, @Nullable Object> own = new LinkedHashMap<>(settings);
     own.putAll(made.settings());
     if (options.database().setUp()) {
@@ -143,7 +144,7 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     }
     boolean keeps = given == null && there.contains(SiteWork.BUILT_IN);
     if (!keeps) {
-      operation.step("password of Administrator", () -> setAdminPassword(database, hash.get()));
+      operation.step("password of Administrator", () -> setAdminPassword(database, result(hash)));
     }
     if (options.makeDefault()) {
       makeDefault(operation, options.name());
@@ -153,6 +154,14 @@ public record NewSite(SiteWork work, SiteServer server, UnaryOperator<String> pa
     installation.end(options.name());
     Files.deleteIfExists(work.bench().site(options.name()).resolve(SiteFolder.MARKER));
     return new Made(options.name(), database.name(), given == null && !keeps ? admins : null);
+  }
+
+  private static String result(FutureTask<String> hash) throws Exception {
+    try {
+      return hash.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception failure ? failure : e;
+    }
   }
 
   /** Fills the database with the SQL file that was given; the apps that it brings. */

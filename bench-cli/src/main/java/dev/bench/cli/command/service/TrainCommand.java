@@ -2,25 +2,18 @@ package dev.bench.cli.command.service;
 
 import dev.bench.build.Folders;
 import dev.bench.cli.command.BenchCommand;
-import dev.bench.cli.command.backup.BackupCommand;
 import dev.bench.cli.command.process.CheckProcfileCommand;
 import dev.bench.cli.command.process.LsCommand;
 import dev.bench.cli.command.process.StartCommand;
-import dev.bench.cli.command.site.MigrateCommand;
-import dev.bench.cli.command.site.NewSiteCommand;
 import dev.bench.cli.service.RealtimeService;
 import dev.bench.cli.service.SchedulerService;
 import dev.bench.cli.service.TrainingRun;
 import dev.bench.cli.service.WebService;
 import dev.bench.cli.service.WorkerService;
-import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.watch.BuildService;
-import dev.bench.config.BenchConfig;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +51,9 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingRun.loadOwnClasses();
         commands();
       }
-      case "site" -> site();
+      case "site" -> {
+        return site();
+      }
       case "procfile" -> procfile();
       case "start" -> start();
       case "watch" -> watch();
@@ -73,43 +68,11 @@ public final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  /**
-   * The life of a site in a bench of its own. A bench that uses another MariaDB may have none to
-   * start, and none is fetched for this.
-   */
-  private void site() throws IOException {
+  private int site() throws Exception {
     bench.run();
     TrainingRun.loadOwnClasses();
-    if (OwnServers.hasOtherDatabase(BenchConfig.load(bench.directory()))) {
-      return;
-    }
-    Path folder = Files.createTempDirectory("bench-training");
-    try {
-      for (String part : List.of("apps", "sites", "config")) {
-        Files.createDirectory(folder.resolve(part));
-      }
-      Files.writeString(
-          folder.resolve("sites/common_site_config.json"),
-          "{\"redis_cache\": \"redis://127.0.0.1:%d\", \"redis_queue\": \"redis://127.0.0.1:%d\"}"
-              .formatted(freePort(), freePort()));
-      CommandLine line =
-          new CommandLine(new BenchCommand(folder))
-              .addSubcommand(new NewSiteCommand())
-              .addSubcommand(new MigrateCommand())
-              .addSubcommand(new BackupCommand());
-      line.execute("new-site", "training.localhost", "--admin-password", "training");
-      line.execute("--site", "training.localhost", "migrate");
-      line.execute("--site", "training.localhost", "backup");
-    } finally {
-      Folders.delete(folder);
-    }
-  }
-
-  /** A port above those that benches are given; it may be taken before it is used. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    commands();
+    return SiteTraining.isPossible(bench.directory()) ? SiteTraining.run() : 0;
   }
 
   private void start() throws Exception {
@@ -132,9 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
   private static void commands() throws IOException {
     Path folder = Files.createTempDirectory("bench-training");
     try {
-      for (String part : List.of("apps", "sites", "config")) {
-        Files.createDirectory(folder.resolve(part));
-      }
+      SiteTraining.makeBench(folder);
       Files.writeString(folder.resolve("sites/common_site_config.json"), "{\"bench_id\": \"x\"}");
       Files.writeString(folder.resolve("Procfile"), PROCFILE);
       CommandLine line =
