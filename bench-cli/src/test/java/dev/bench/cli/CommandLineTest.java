@@ -344,6 +344,10 @@ class CommandLineTest {
     assertThat(conf).content().doesNotContain(tls.certificate().toString());
     assertThat(run("set-ssl-key", "shop.localhost", tls.key().toString())).isZero();
     assertThat(conf).content().contains("ssl_certificate %s;".formatted(tls.certificate()));
+    String followed = Files.readString(conf);
+    assertThat(run("set-ssl-key", "shop.localhost", "/etc/other.key")).isZero();
+    assertThat(out.toString()).contains("ssl_certificate_key fit: /etc/other.key is not there");
+    assertThat(conf).hasContent(followed);
 
     assertThat(run("set-nginx-port", "shop.localhost", "70000")).isEqualTo(1);
     assertThat(run("set-ssl-key", "shop.localhost", "a; b")).isEqualTo(1);

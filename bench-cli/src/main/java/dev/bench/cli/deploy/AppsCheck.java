@@ -25,7 +25,7 @@ record AppsCheck(Bench bench) {
           Checked.fault(
               NAME,
               "%s. %s.".formatted(each.getValue().getMessage(), served),
-              "Mend the app, then run bench build --app %s.".formatted(each.getKey())));
+              "Do what it says, then run bench deploy check again."));
     }
     return found.isEmpty()
         ? List.of(Checked.ok(NAME, "All %d apps can be loaded.".formatted(current.apps().size())))

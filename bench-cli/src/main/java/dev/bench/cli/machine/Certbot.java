@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The certbot of a machine: it gets certificates from an ACME server, and renews them. */
@@ -149,6 +150,21 @@ public final class Certbot {
         : certificate.getSubjectAlternativeNames().stream()
             .map(each -> String.valueOf(each.getLast()))
             .collect(Collectors.toSet());
+  }
+
+  /**
+   * Whether certbot renews the certificate of that name with such a setting.
+   *
+   * @param setting a setting of the certificate's renewal file
+   * @param value its value, without the comma at the end of a list
+   */
+  public boolean renewsBy(String name, String setting, String value) throws IOException {
+    Path file = machine.etc("letsencrypt/renewal").resolve(name + ".conf");
+    if (!Files.isReadable(file)) {
+      return false;
+    }
+    String line = Pattern.quote(setting) + "\\s*=\\s*" + Pattern.quote(value) + "\\s*,?\\s*";
+    return Files.readAllLines(file).stream().anyMatch(each -> each.matches(line));
   }
 
   /** Renews all certificates that end within 30 days; certbot says what it did. */

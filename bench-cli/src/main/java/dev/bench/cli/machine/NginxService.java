@@ -20,7 +20,6 @@ public final class NginxService {
 
   private static final Pattern PID = Pattern.compile("(?m)^\\s*pid\\s+([^;\\s]+)\\s*;");
   private static final Pattern USER = Pattern.compile("(?m)^\\s*user\\s+([^;\\s]+)[^;]*;");
-  private static final Pattern FAULT = Pattern.compile("\\[emerg] (?:\\d+#\\d+: )?(.*)");
   private static final String USUAL_USER = "nobody";
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -90,38 +89,6 @@ public final class NginxService {
           said.replace(copy.toString(), machine.etc("nginx").toString()));
     } finally {
       delete(copy);
-    }
-  }
-
-  /**
-   * What nginx says against {@code servers}, without the files that it has.
-   *
-   * @param servers the text of server blocks
-   * @return the first fault; empty when nginx accepts them
-   */
-  public Optional<String> refusal(String servers) throws IOException {
-    Path folder = Files.createTempDirectory("bench-nginx-");
-    try {
-      Path file = folder.resolve("nginx.conf");
-      Files.writeString(
-          file,
-          """
-          pid %1$s/nginx.pid;
-          error_log %1$s/error.log;
-          events {}
-          http {
-          access_log off;
-          %2$s}
-          """
-              .formatted(folder, servers));
-      Machine.Ended ended =
-          machine.end(Machine.PROGRAM_LIMIT, "nginx", "-t", "-q", "-c", file.toString());
-      Matcher fault = FAULT.matcher(ended.output());
-      return ended.status() == 0
-          ? Optional.empty()
-          : Optional.of(fault.find() ? fault.group(1) : ended.output().strip());
-    } finally {
-      delete(folder);
     }
   }
 

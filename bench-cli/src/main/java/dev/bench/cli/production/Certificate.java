@@ -1,10 +1,9 @@
 package dev.bench.cli.production;
 
-import java.nio.file.Files;
+import dev.bench.cli.machine.CertificateFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +44,9 @@ record Certificate(String chain, String key) {
     return Optional.of(new Certificate(chainFile, keyFile));
   }
 
-  /** The file that is not there; empty when both are, or when this user cannot see that. */
-  Optional<Path> missing() {
-    return Stream.of(chain, key).map(Path::of).filter(Files::notExists).findFirst();
-  }
-
-  /** Whether this user can read both files. */
-  boolean isReadable() {
-    return Files.isReadable(Path.of(chain)) && Files.isReadable(Path.of(key));
-  }
-
-  /** A server block of nginx that has nothing but the certificate. */
-  String server() {
-    return "server {\n  ssl_certificate %s;\n  ssl_certificate_key %s;\n}\n".formatted(chain, key);
+  /** Its files, to be judged. */
+  CertificateFiles files() {
+    return new CertificateFiles(Path.of(chain), Path.of(key));
   }
 
   static void requirePlain(String setting, @Nullable String file) {

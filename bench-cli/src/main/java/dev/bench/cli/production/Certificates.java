@@ -82,7 +82,11 @@ public final class Certificates {
         domain.isPresent() ? domain(site, domain.get(), hosts) : names(site, hosts);
     names.forEach(Certificates::requirePublic);
     int port = hosts.getFirst().port();
-    String name = named(names.getFirst());
+    String former = names.getFirst();
+    boolean kept =
+        hosts.stream().anyMatch(each -> each.certificate().equals(Optional.of(certificate(former))))
+            && certbot.renewsBy(former, "webroot_path", machine.acme().toString());
+    String name = kept ? former : named(former);
     Order order =
         new Order(
             name,
@@ -133,7 +137,13 @@ public final class Certificates {
                 .accept(
                     "a certificate of entries by hand is not renewed: run this command again every two months, or name a program with --dns-hook"));
     // Beside a certificate of a site of that name.
-    String name = named(below + "-wildcard");
+    String former = below + "-wildcard";
+    boolean kept =
+        Wildcard.of(ConfigFile.read(directory.commonSiteConfig()))
+                .filter(each -> each.certificate().equals(certificate(former)))
+                .isPresent()
+            && certbot.renewsBy(former, "authenticator", "manual");
+    String name = kept ? former : named(former);
     Order order = new Order(name, hosts, challenge, wish.email(), wish.server());
     Map<String, Object> setting = new LinkedHashMap<>();
     setting.put("domain", hosts.getFirst());
@@ -229,7 +239,8 @@ public final class Certificates {
 
   /**
    * How certbot names a certificate of this bench. A host name has no {@code @}, so it is no
-   * certificate of another bench, and none that a person has asked for.
+   * certificate of another bench, and none that a person has asked for. A certificate of a former
+   * name is kept when the settings name it and certbot renews it as this bench has asked for.
    */
   private String named(String host) {
     return host + "@" + bench.name();

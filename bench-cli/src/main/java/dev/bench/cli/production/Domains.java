@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The further host names of sites, as {@code domains} of their settings has them. */
@@ -24,6 +25,18 @@ public final class Domains {
   /** The domains of the sites in {@code bench}. */
   public Domains(BenchDirectory bench) {
     this.bench = bench;
+  }
+
+  /**
+   * Why nginx cannot use the certificate that the settings of a site name; empty when it can, when
+   * they name none, and when this user cannot read its files.
+   */
+  public Optional<String> fault(String site) {
+    try {
+      return Certificate.of(ConfigFile.read(config(site))).flatMap(each -> each.files().fault());
+    } catch (IllegalArgumentException wrong) {
+      return Optional.of(String.valueOf(wrong.getMessage()));
+    }
   }
 
   /**

@@ -89,7 +89,7 @@ record Fail2ban(Machine machine, Installation bench, String mark) {
       }
     }
     throw new CannotSetUpException(
-        "%s has no log file of this bench, and fail2ban does not start without one: run sudo bench setup production %s first"
+        "%s has no log file of this bench, and fail2ban does not start without one: make a site with bench new-site if there is none, then run sudo bench setup production %s"
             .formatted(logs, bench.user()));
   }
 

@@ -56,8 +56,12 @@ final class NginxConf {
     this.ipv6 = ipv6;
   }
 
-  /** The whole file. */
-  String text(List<VirtualHost> hosts) {
+  /**
+   * The whole file.
+   *
+   * @param unusable certificates that nginx cannot use; their hosts answer 503
+   */
+  String text(List<VirtualHost> hosts, Set<Certificate> unusable) {
     StringBuilder text = new StringBuilder(head());
     for (int port : ports(hosts)) {
       if (refused.contains(port)) {
@@ -68,8 +72,12 @@ final class NginxConf {
       }
     }
     for (VirtualHost host : hosts) {
-      host.certificate().ifPresent(_ -> text.append(toTls(host)));
-      text.append(server(host));
+      if (host.certificate().filter(unusable::contains).isPresent()) {
+        text.append(withoutTls(host));
+      } else {
+        host.certificate().ifPresent(_ -> text.append(toTls(host)));
+        text.append(server(host));
+      }
     }
     return text.toString();
   }
@@ -145,17 +153,32 @@ final class NginxConf {
   }
 
   private String toTls(VirtualHost host) {
+    return plain(host, "return 301 https://$host$request_uri;");
+  }
+
+  /** A site that is meant for TLS must not take passwords by plain HTTP. */
+  private String withoutTls(VirtualHost host) {
+    return plain(
+        host,
+        """
+        default_type text/plain;
+            return 503 "The certificate of this host is missing or broken. Its administrator can mend it.\\n";\
+        """);
+  }
+
+  /** A host that answers nothing but challenges by plain HTTP. */
+  private String plain(VirtualHost host, String otherwise) {
     return "\nserver {\n"
         + listen(host.port(), "")
         + """
           server_name %s;
           server_tokens off;
         %s  location / {
-            return 301 https://$host$request_uri;
+            %s
           }
         }
         """
-            .formatted(String.join(" ", host.hosts()), challenges());
+            .formatted(String.join(" ", host.hosts()), challenges(), otherwise);
   }
 
   /** An authority asks for answers by plain HTTP, before and after a host has a certificate. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -83,7 +84,8 @@ public final class Production {
    * @param user the owner of the bench, as a person names it
    * @param limit how long the sites may need until they answer
    * @param notices hears what is left out or should be looked at
-   * @param silent hears, of each host without a good answer, what it answered
+   * @param silent hears, of each host without a good answer, what it answered, or what is wrong
+   *     with its certificate
    * @throws CannotSetUpException when something stands in the way; nothing is changed then
    */
   public Steps setUp(
@@ -95,9 +97,10 @@ public final class Production {
       throws IOException {
     requireOwner(user);
     requireOneManager(manager);
-    List<VirtualHost> hosts = files.hosts(_ -> {}); // the draft tells what is left out
+    List<VirtualHost> hosts = VirtualHost.of(directory, notices);
     requireUniqueHosts(hosts);
-    Draft conf = files.nginx(notices);
+    Map<Certificate, String> faults = ProductionFiles.faults(hosts);
+    Draft conf = files.nginx(hosts, faults, notices);
     nginx.check(bench.name(), conf.after());
     nginxReach().ifPresent(notices);
     List<Step> steps = new ArrayList<>();
@@ -112,7 +115,16 @@ public final class Production {
     }
     steps.add(new Link(nginx.file(bench.name()), conf.file()));
     steps.add(new NginxLoaded(nginx, bench));
-    steps.add(new SiteAnswers(awake(directory, hosts), limit, silent));
+    List<VirtualHost> served = new ArrayList<>();
+    for (VirtualHost host : hosts) {
+      Optional<String> fault = host.certificate().map(faults::get);
+      fault.ifPresent(why ->
+          silent.accept("%s: no TLS, since %s".formatted(String.join(", ", host.hosts()), why)));
+      if (fault.isEmpty()) {
+        served.add(host);
+      }
+    }
+    steps.add(new SiteAnswers(awake(directory, served), limit, silent));
     return new Steps(steps, () -> reread(manager));
   }
 

@@ -2,13 +2,11 @@ package dev.bench.cli.production;
 
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.NginxFiles;
-import dev.bench.cli.machine.NginxService;
 import dev.bench.cli.setup.Draft;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +39,19 @@ public final class ProductionFiles {
    * @param notices hears what is left out and why
    */
   public Draft nginx(Consumer<String> notices) throws IOException {
-    List<VirtualHost> hosts = hosts(notices);
+    List<VirtualHost> hosts = VirtualHost.of(directory, notices);
+    return nginx(hosts, faults(hosts), notices);
+  }
+
+  /**
+   * {@code config/nginx.conf} for these hosts. nginx loads no file at all while it cannot use one
+   * certificate, so the file names none with a fault.
+   *
+   * @param faults what is wrong with certificates, as {@link #faults} tells
+   */
+  Draft nginx(List<VirtualHost> hosts, Map<Certificate, String> faults, Consumer<String> notices)
+      throws IOException {
+    tell(hosts, faults, notices);
     Set<Integer> refused = new TreeSet<>(NginxConf.ports(hosts));
     others()
         .defaultServers()
@@ -53,33 +63,17 @@ public final class ProductionFiles {
           }
         });
     NginxConf conf = new NginxConf(bench, machine, refused, Files.exists(IPV6));
-    String text = conf.text(hosts);
+    String text = conf.text(hosts, faults.keySet());
     return draft("config/nginx.conf", text);
   }
 
-  /**
-   * The hosts of all sites. nginx loads no file at all while it cannot use one certificate, so
-   * hosts with such a certificate are served by plain HTTP.
-   *
-   * @param notices hears what is left out and why
-   */
-  List<VirtualHost> hosts(Consumer<String> notices) throws IOException {
-    List<VirtualHost> hosts = VirtualHost.of(directory, notices);
-    Map<Certificate, String> faults = faults(certificates(hosts));
-    List<VirtualHost> servable = new ArrayList<>();
-    for (VirtualHost host : hosts) {
-      Optional<String> fault =
-          host.certificate().flatMap(each -> Optional.ofNullable(faults.get(each)));
-      fault.ifPresent(why ->
-          notices.accept(
-              "%s of site %s is served without TLS, since its certificate cannot be used: %s"
-                  .formatted(String.join(", ", host.hosts()), host.site(), why)));
-      servable.add(
-          fault.isPresent()
-              ? new VirtualHost(host.site(), host.hosts(), Optional.empty(), host.port())
-              : host);
+  /** What is wrong with certificates of hosts; those that this user cannot read are not judged. */
+  static Map<Certificate, String> faults(List<VirtualHost> hosts) {
+    Map<Certificate, String> faults = new HashMap<>();
+    for (Certificate each : certificates(hosts)) {
+      each.files().fault().ifPresent(why -> faults.put(each, why));
     }
-    return servable;
+    return faults;
   }
 
   private static Set<Certificate> certificates(List<VirtualHost> hosts) {
@@ -88,29 +82,24 @@ public final class ProductionFiles {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** What is wrong with certificates; those that this user cannot read are not judged. */
-  private Map<Certificate, String> faults(Set<Certificate> certificates) throws IOException {
-    Map<Certificate, String> faults = new HashMap<>();
-    List<Certificate> readable = new ArrayList<>();
-    for (Certificate each : certificates) {
-      Optional<Path> missing = each.missing();
-      if (missing.isPresent()) {
-        faults.put(each, missing.get() + " is not there");
-      } else if (each.isReadable()) {
-        readable.add(each);
-      }
+  private static void tell(
+      List<VirtualHost> hosts, Map<Certificate, String> faults, Consumer<String> notices) {
+    for (VirtualHost host : hosts) {
+      host.certificate()
+          .map(faults::get)
+          .ifPresent(why ->
+              notices.accept(
+                  "%s of site %s answers 503, since its certificate cannot be used: %s"
+                      .formatted(String.join(", ", host.hosts()), host.site(), why)));
     }
-    NginxService nginx = new NginxService(machine);
-    String all = readable.stream().map(Certificate::server).collect(Collectors.joining());
-    if (Machine.program("nginx").isEmpty()
-        || nginx.refusal(all).isEmpty()
-        || nginx.refusal("").isPresent()) { // then it cannot check anything for this user
-      return faults;
+    String unread =
+        certificates(hosts).stream()
+            .filter(each -> !faults.containsKey(each) && !each.files().isReadable())
+            .map(Certificate::chain)
+            .collect(Collectors.joining(", "));
+    if (!unread.isEmpty()) {
+      notices.accept("certificates that this user cannot read are not checked: " + unread);
     }
-    for (Certificate each : readable) {
-      nginx.refusal(each.server()).ifPresent(why -> faults.put(each, why));
-    }
-    return faults;
   }
 
   /** {@code config/supervisor.conf}. */

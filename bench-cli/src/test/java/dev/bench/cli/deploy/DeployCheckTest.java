@@ -105,7 +105,7 @@ class DeployCheckTest {
         .satisfies(fault -> {
           assertThat(fault.state()).isEqualTo(Checked.State.FAULT);
           assertThat(fault.what()).startsWith("App shop: ").endsWith("It would not be served.");
-          assertThat(fault.todo()).contains("bench build --app shop");
+          assertThat(fault.todo()).contains("bench deploy check again");
         });
   }
 

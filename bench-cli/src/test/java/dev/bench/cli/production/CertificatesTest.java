@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.bench.cli.machine.Certbot;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.NginxService;
+import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.Steps;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Ports;
@@ -180,6 +181,35 @@ class CertificatesTest {
     assertThatThrownBy(() ->
             certificates.wildcard("wild.example", false, Optional.of(Path.of("none")), wish()))
         .hasMessageContaining("name an executable file");
+  }
+
+  /** Benches named certificates by the host alone before. */
+  @Test
+  void a_certificate_of_the_former_name_is_kept_when_this_bench_has_got_it() throws Exception {
+    Certbot certbot = new Certbot(machine.machine());
+    String chain = certbot.chain("e.example").toString();
+    String key = certbot.key("e.example").toString();
+    bench.with(
+        "e.example",
+        Map.of("nginx_port", port, "ssl_certificate", chain, "ssl_certificate_key", key));
+    Path renewal = machine.machine().etc("letsencrypt/renewal/e.example.conf");
+    Files.createDirectories(renewal.getParent());
+    Path settings = bench.directory().site("e.example").resolve("site_config.json");
+    try {
+      Files.writeString(
+          renewal, "[renewalparams]\nwebroot_path = %s,\n".formatted(machine.machine().acme()));
+      assertThat(site("e.example").pending()).noneMatch(each -> changes(each, settings));
+
+      Files.writeString(renewal, "[renewalparams]\nwebroot_path = /var/www,\n");
+      assertThat(site("e.example").pending()).anyMatch(each -> changes(each, settings));
+    } finally {
+      Files.delete(renewal); // certbot renews what has such a file
+      Files.delete(settings);
+    }
+  }
+
+  private static boolean changes(Step step, Path settings) {
+    return step.what().endsWith(" in " + settings);
   }
 
   @Test

@@ -12,11 +12,14 @@ import dev.bench.testkit.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,29 +146,88 @@ class ProductionFilesTest {
   }
 
   @Test
-  void a_certificate_that_nginx_cannot_use_takes_tls_from_its_own_hosts_alone() throws Exception {
-    assumeTrue(Machine.program("nginx").isPresent(), "nginx is not installed");
+  void a_certificate_that_nginx_cannot_use_closes_its_own_hosts_alone() throws Exception {
     TlsFiles good = TlsFiles.make(folder);
     Path broken = Files.writeString(folder.resolve("broken.crt"), "no certificate");
+    String chain = Files.readString(good.certificate());
+    Path cut = Files.writeString(folder.resolve("cut.crt"), chain + chain.substring(0, 99));
     bench
         .with("a.example", tls(good.certificate(), good.key()))
         .with("b.example", tls(folder.resolve("gone.crt"), good.key()))
-        .with("c.example", tls(broken, good.key()));
+        .with("c.example", tls(broken, good.key()))
+        .with("d.example", tls(cut, good.key()))
+        .with("e.example", tls(good.certificate(), key("EC")))
+        .with("f.example", tls(good.certificate(), key("Ed25519")));
     List<String> notices = new ArrayList<>();
 
     String text = files().nginx(notices::add).after();
 
     assertThat(text)
-        .contains("return 301 https://$host$request_uri;")
-        .contains("ssl_certificate %s;".formatted(good.certificate()))
-        .contains("server_name b.example;", "server_name c.example;")
-        .doesNotContain("gone.crt", "broken.crt");
+        .containsOnlyOnce("return 301 https://$host$request_uri;")
+        .containsOnlyOnce("ssl_certificate %s;".formatted(good.certificate()));
+    for (String host : List.of("b", "c", "d", "e", "f")) {
+      int start = text.indexOf("  server_name %s.example;".formatted(host));
+      assertThat(text.substring(start, text.indexOf("\n}\n", start)))
+          .contains("/.well-known/acme-challenge/", "return 503 \"The certificate of this host")
+          .doesNotContain("proxy_pass");
+    }
     assertThat(notices)
-        .contains(
-            "b.example of site b.example is served without TLS, since its certificate cannot be used: %s is not there"
-                .formatted(folder.resolve("gone.crt")))
-        .anySatisfy(each ->
-            assertThat(each).startsWith("c.example of site c.example").contains("broken.crt"));
+        .filteredOn(each -> each.contains("certificate"))
+        .containsExactly(
+            closed("b", folder.resolve("gone.crt") + " is not there"),
+            closed("c", broken + " is no certificate in PEM, or is cut short"),
+            closed("d", cut + " is no certificate in PEM, or is cut short"),
+            closed("e", "%s is not the key of %s".formatted(key("EC"), good.certificate())),
+            closed("f", "%s is not the key of %s".formatted(key("Ed25519"), good.certificate())));
+    assertThat(new Domains(bench.directory()).fault("a.example")).isEmpty();
+    assertThat(new Domains(bench.directory()).fault("e.example")).isPresent();
+  }
+
+  @Test
+  void unknown_hosts_are_refused_over_tls_also_when_no_certificate_can_be_used()
+      throws IOException {
+    Path gone = folder.resolve("gone");
+    bench.with("a.example", tls(gone, gone));
+
+    List<VirtualHost> hosts = VirtualHost.of(bench.directory(), _ -> {});
+    NginxConf conf =
+        new NginxConf(Installation.of(bench.directory()), Machine.here(), Set.of(443), false);
+
+    assertThat(conf.text(hosts, ProductionFiles.faults(hosts).keySet()))
+        .contains("listen 443 ssl default_server;", "ssl_reject_handshake on;");
+  }
+
+  /** ssl_password_file may stand in a part of a person. */
+  @Test
+  void a_key_that_only_nginx_can_read_is_left_to_nginx() throws Exception {
+    TlsFiles good = TlsFiles.make(folder);
+    Path key =
+        Files.writeString(
+            folder.resolve("encrypted.key"),
+            Files.readString(good.key()).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+    bench.with("a.example", tls(good.certificate(), key));
+    List<String> notices = new ArrayList<>();
+
+    assertThat(files().nginx(notices::add).after()).contains("ssl_certificate_key " + key);
+    assertThat(notices).noneMatch(each -> each.contains("certificate"));
+  }
+
+  private static String closed(String host, String why) {
+    return "%1$s.example of site %1$s.example answers 503, since its certificate cannot be used: %2$s"
+        .formatted(host, why);
+  }
+
+  /** The file of a new private key, made once. */
+  private Path key(String kind) throws Exception {
+    Path file = folder.resolve(kind + ".key");
+    if (Files.notExists(file)) {
+      byte[] key = KeyPairGenerator.getInstance(kind).generateKeyPair().getPrivate().getEncoded();
+      Files.writeString(
+          file,
+          "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+              .formatted(Base64.getMimeEncoder().encodeToString(key)));
+    }
+    return file;
   }
 
   private static Map<String, String> tls(Path chain, Path key) {

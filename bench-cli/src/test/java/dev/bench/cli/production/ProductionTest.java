@@ -8,6 +8,7 @@ import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.Steps;
 import dev.bench.cli.setup.CannotSetUpException;
+import dev.bench.cli.setup.Ports;
 import dev.bench.config.ConfigFile;
 import dev.bench.testkit.FreePorts;
 import java.io.IOException;
@@ -152,6 +153,18 @@ class ProductionTest {
     assertThat(bench.directory().config().resolve("nginx.conf")).doesNotExist();
   }
 
+  @Test
+  void a_host_with_a_broken_certificate_is_named_and_keeps_no_other_from_its_set_up()
+      throws IOException {
+    assumeTrue(Machine.isRoot() && Ports.isFree(443), "port 443 is not free for this user");
+    String gone = folder.resolve("gone").toString();
+    bench.with("b.example", Map.of("ssl_certificate", gone, "ssl_certificate_key", gone));
+
+    assertThat(setUp().pending()).isNotEmpty();
+
+    assertThat(silent).containsExactly("b.example: no TLS, since %s is not there".formatted(gone));
+  }
+
   private void assertRefused(String why) {
     assertThatThrownBy(this::setUp)
         .isInstanceOf(CannotSetUpException.class)
@@ -189,6 +202,7 @@ class ProductionTest {
     assertThatThrownBy(production::fail2ban)
         .isInstanceOf(CannotSetUpException.class)
         .hasMessageContaining("has no log file of this bench")
+        .hasMessageContaining("make a site")
         .hasMessageContaining("setup production " + user);
     Files.createFile(machine.machine().nginxLogs().resolve("shop-a.example.access.log"));
     production.fail2ban().run(told::add);

@@ -12,13 +12,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A setting of a site that nginx follows. */
 record NginxSetting(BenchCommand bench, String site) {
 
   private static final List<String> HALVES = List.of("ssl_certificate", "ssl_certificate_key");
 
-  /** Sets it, and writes {@code config/nginx.conf} if nginx can follow the settings then. */
+  /**
+   * Sets it, and writes {@code config/nginx.conf} if nginx can follow the settings then. A
+   * certificate and its key are set one after the other, so they do not fit in between.
+   */
   void set(String key, Object value) throws IOException {
     Path config = new Domains(bench.directory()).config(site);
     List<String> faults = SettingsSchema.faults(new Settings(Map.of(key, value)));
@@ -34,6 +38,14 @@ record NginxSetting(BenchCommand bench, String site) {
     List<String> absent = HALVES.stream().filter(each -> !settings.containsKey(each)).toList();
     if (absent.size() == 1) {
       say("config/nginx.conf stays as it is until %s is set".formatted(absent.getFirst()));
+      return;
+    }
+    Optional<String> fault =
+        HALVES.contains(key) ? new Domains(bench.directory()).fault(site) : Optional.empty();
+    if (fault.isPresent()) {
+      say(
+          "config/nginx.conf stays as it is until %s fit: %s"
+              .formatted(String.join(" and ", HALVES), fault.get()));
       return;
     }
     new ProductionFiles(bench.directory(), Machine.here())
