@@ -119,14 +119,22 @@ public record CertificateFiles(Path chain, Path key) {
 
   private static Optional<PrivateKey> privateKey(byte[] content) throws GeneralSecurityException {
     for (String kind : SIGNATURES.keySet()) {
-      try {
-        return Optional.of(
-            KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(content)));
-      } catch (InvalidKeySpecException otherKind) {
-        continue;
+      Optional<PrivateKey> key = privateKey(kind, content);
+      if (key.isPresent()) {
+        return key;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<PrivateKey> privateKey(String kind, byte[] content)
+      throws GeneralSecurityException {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(content)));
+    } catch (InvalidKeySpecException otherKind) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isPair(PublicKey open, PrivateKey secret) throws GeneralSecurityException {
