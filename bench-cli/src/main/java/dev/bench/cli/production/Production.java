@@ -18,6 +18,7 @@ import dev.bench.site.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class Production {
    * @param limit how long the sites may need until they answer
    * @param notices hears what is left out or should be looked at
    * @param silent hears, of each host without a good answer, what it answered, or what is wrong
-   *     with its certificate
+   *     with its certificate; and of each own part that nginx does not accept
    * @throws CannotSetUpException when something stands in the way; nothing is changed then
    */
   public Steps setUp(
@@ -100,7 +101,7 @@ public final class Production {
     List<VirtualHost> hosts = VirtualHost.of(directory, notices);
     requireUniqueHosts(hosts);
     Map<Certificate, String> faults = ProductionFiles.faults(hosts);
-    Draft conf = files.nginx(hosts, faults, notices);
+    Draft conf = files.nginx(hosts, faults, notices, silent);
     nginx.check(bench.name(), conf.after());
     nginxReach().ifPresent(notices);
     List<Step> steps = new ArrayList<>();
@@ -226,7 +227,18 @@ public final class Production {
     }
     return Optional.of(
         "%s, the user of nginx, cannot enter %s, so web sends all files: give it the right to enter each folder on the way, such as setfacl -m u:%1$s:x %s"
-            .formatted(user, sites, bench.root()));
+            .formatted(user, sites, String.join(" ", closed(sites))));
+  }
+
+  /** The folders on the way to {@code folder}, and itself, that not every user can enter. */
+  private static List<String> closed(Path folder) throws IOException {
+    List<String> closed = new ArrayList<>();
+    for (Path each = folder; each != null; each = each.getParent()) {
+      if (!Files.getPosixFilePermissions(each).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        closed.addFirst(each.toString());
+      }
+    }
+    return closed;
   }
 
   /** The step that lets a user reload nginx and restart the bench by sudo. */

@@ -73,8 +73,8 @@ final class SupervisorPrograms {
    */
   List<Step> steps(Written written, Path conf) throws IOException {
     List<Step> steps = new ArrayList<>();
-    steps.add(new RedisProgram(machine, bench));
     steps.add(written);
+    steps.add(new RedisProgram(machine, bench)); // by a command that writes the same file
     for (Path link : links()) {
       if (!Files.exists(link) && !link.equals(file())) {
         steps.add(Removed.link(link, config)); // its part is gone

@@ -12,6 +12,7 @@ import dev.bench.cli.machine.NginxService;
 import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.Steps;
 import dev.bench.cli.setup.CannotSetUpException;
+import dev.bench.cli.setup.Draft;
 import dev.bench.cli.setup.Ports;
 import dev.bench.config.ConfigFile;
 import dev.bench.testkit.FreePorts;
@@ -83,7 +84,7 @@ class CertificatesTest {
         "no-verify-ssl = true\n");
     Files.createDirectories(machine.machine().etc("cron.d"));
     Path conf = bench.directory().config().resolve("nginx.conf");
-    new ProductionFiles(bench.directory(), machine.machine()).nginx(_ -> {}).write();
+    conf().write();
     Files.createSymbolicLink(machine.machine().etc("nginx/conf.d/shop.conf"), conf);
     new NginxService(machine.machine()).reload();
   }
@@ -142,6 +143,7 @@ class CertificatesTest {
   void a_certificate_that_nginx_cannot_serve_is_not_used_and_kept_for_the_next_run()
       throws Exception {
     bench.write("config/nginx.d/own.conf", "ssl_session_tickets off;\n");
+    conf().write();
     try {
       assertThatThrownBy(() -> site("c.example").run(notices::add))
           .isInstanceOf(CannotSetUpException.class)
@@ -149,6 +151,7 @@ class CertificatesTest {
           .hasMessageContaining("All steps of this run were undone");
     } finally {
       bench.write("config/nginx.d/own.conf", "");
+      conf().write();
     }
     assertThat(settings("c.example")).doesNotContainKey("ssl_certificate");
     assertThat(machine.machine().etc("letsencrypt/live/c.example@shop")).isDirectory();
@@ -220,6 +223,10 @@ class CertificatesTest {
         .hasMessageContaining("no authority gives a certificate for shop.localhost");
     assertThatThrownBy(() -> certificates.ofSite("a.example", Optional.of("x.example"), wish()))
         .hasMessageContaining("x.example is not a domain of a.example");
+  }
+
+  private static Draft conf() throws IOException {
+    return new ProductionFiles(bench.directory(), machine.machine()).nginx(_ -> {}, _ -> {});
   }
 
   private static Steps site(String site) throws IOException {
