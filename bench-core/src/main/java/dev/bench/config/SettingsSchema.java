@@ -113,6 +113,8 @@ public final class SettingsSchema {
               settings(Effect.COMMANDS, whole(1024, 1 << 30), "restore_statement_max_size"),
               settings(Effect.COMMANDS, duration("1s"), "restore_statement_limit"),
               settings(Effect.COMMANDS, duration("1s"), "db_setup_limit"),
+              settings(Effect.COMMANDS, duration("0ms"), "roll_wait_limit"),
+              settings(Effect.COMMANDS, duration("1s"), "roll_ready_limit"),
               settings(Effect.COMMANDS, duration("1s"), "migration_statement_limit"),
               settings(Effect.LIVE, flag(), "nightly_backup", "nightly_backup_with_files"),
               settings(Effect.LIVE, flag(), "encrypt_backup"),
