@@ -28,8 +28,7 @@ public final class WebServer implements AutoCloseable {
   private final AccessLog log;
   private final Subscription sessionEnds;
 
-  private WebServer(
-      Served served, UndertowServer server, AccessLog log, Subscription sessionEnds) {
+  private WebServer(Served served, UndertowServer server, AccessLog log, Subscription sessionEnds) {
     this.log = log;
     this.sessionEnds = sessionEnds;
     this.served = served;

@@ -68,8 +68,7 @@ class RemembersSessionsTest {
     awaitWarm(sid);
 
     HttpResponse<String> answer =
-        bench.send(
-            request(other, "/api/method/logout", sid).POST(BodyPublishers.ofString("")));
+        bench.send(request(other, "/api/method/logout", sid).POST(BodyPublishers.ofString("")));
     assertThat(answer.statusCode()).isEqualTo(200);
 
     await().until(() -> get(server, WHO, sid).statusCode() == 403);
