@@ -1,7 +1,6 @@
 package dev.bench.session;
 
 import java.security.SecureRandom;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +53,17 @@ public final class Passwords {
    * hash at least, also without a hash, so that a quick refusal does not tell which users exist.
    */
   public boolean matches(String password, @Nullable String hash) {
-    if (hash != null && Pbkdf2.isHash(hash)) {
+    if (hash == null) {
+      return refusedSlowly(password);
+    }
+    if (Pbkdf2.isHash(hash)) {
       return Pbkdf2.matches(password, hash) || refusedSlowly(password);
     }
     // A hash that asks for more memory or time than a login may take is as good as none.
-    Optional<Argon2id> asked =
-        hash == null ? Optional.empty() : Argon2id.of(hash).filter(each -> each.isWithin(MOST));
-    return asked.isPresent() && hash != null
-        ? asked.get().matches(password, hash)
-        : refusedSlowly(password);
+    return Argon2id.of(hash)
+        .filter(asked -> asked.isWithin(MOST))
+        .map(asked -> asked.matches(password, hash))
+        .orElseGet(() -> refusedSlowly(password));
   }
 
   /** False, after the time that a new hash takes. */
