@@ -128,8 +128,8 @@ final class SqlSplitter {
   }
 
   /**
-   * How many bytes from {@code from} on are plain letters of a quoted text. Nearly all of a dump is,
-   * so they are taken at once.
+   * How many bytes from {@code from} on are plain letters of a quoted text. Nearly all of a dump
+   * is, so they are taken at once.
    */
   private int plain(byte[] bytes, int from, int count) {
     int end = from;

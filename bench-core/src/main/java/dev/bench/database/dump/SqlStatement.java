@@ -199,7 +199,8 @@ final class SqlStatement {
   }
 
   private static String strict(byte[] bytes, int length) throws CharacterCodingException {
-    String text = new String(bytes, 0, length, StandardCharsets.UTF_8); // much faster than a decoder
+    String text =
+        new String(bytes, 0, length, StandardCharsets.UTF_8); // much faster than a decoder
     if (text.indexOf(REPLACEMENT) < 0) {
       return text;
     }
