@@ -31,7 +31,9 @@ final class NamespaceHost implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
-  /** Passes connections on: from ports of a host to sockets in a folder, and from there to ports. */
+  /**
+   * Passes connections on: from ports of a host to sockets in a folder, and from there to ports.
+   */
   private static final String RELAY =
       """
       import os, socket, sys, threading

@@ -59,8 +59,7 @@ class TwoHostsIT {
     Files.writeString(bench.root().resolve("apps/todo/src/main/java/todo/Slow.java"), SLOW);
     bench.set(Map.of("developer_mode", 0, "worker_lease", "5s"));
     servers = bench.start("redis_cache", "redis_queue");
-    int database =
-        RunningServer.mariaDb(bench.root().resolve("config/pids")).orElseThrow().port();
+    int database = RunningServer.mariaDb(bench.root().resolve("config/pids")).orElseThrow().port();
     List<Integer> ports =
         List.of(database, bench.config().redisCache().port(), bench.config().redisQueue().port());
     Path sockets = bench.root().resolveSibling("relay");
@@ -125,8 +124,9 @@ class TwoHostsIT {
       String before = leader;
       Path go = bench.root().resolve("sites/go");
       String job = enqueued(leading, go);
-      await().atMost(LIMIT).until(() -> redis.hget(RedisKeys.JOB.key(job), "status").equals(
-          Optional.of("started")));
+      await()
+          .atMost(LIMIT)
+          .until(() -> redis.hget(RedisKeys.JOB.key(job), "status").equals(Optional.of("started")));
       String worker = redis.hget(RedisKeys.JOB.key(job), "worker_name").orElseThrow();
       NamespaceHost dying = worker.contains(".one.") ? one : two;
       NamespaceHost living = dying == one ? two : one;
@@ -136,12 +136,9 @@ class TwoHostsIT {
       await()
           .atMost(LIMIT)
           .until(
-              () -> redis.hget(RedisKeys.JOB.key(job), "status").equals(
-                  Optional.of("finished")));
+              () -> redis.hget(RedisKeys.JOB.key(job), "status").equals(Optional.of("finished")));
       assertThat(workerName(redis, living)).isEqualTo(survivor);
-      await()
-          .atMost(LIMIT)
-          .until(() -> redis.smembers(RedisKeys.PROCESSES.key(id)).size() == 1);
+      await().atMost(LIMIT).until(() -> redis.smembers(RedisKeys.PROCESSES.key(id)).size() == 1);
       await().atMost(LIMIT).until(() -> redis.exists(RedisKeys.LEADER.key(id)));
       assertThat(redis.get(RedisKeys.LEADER.key(id)).orElseThrow())
           .satisfies(now -> {
