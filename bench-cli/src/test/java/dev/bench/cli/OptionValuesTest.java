@@ -16,7 +16,9 @@ class OptionValuesTest {
   @ParameterizedTest
   @EnumSource(Supervision.class)
   void each_manager_can_be_named_although_commands_have_these_names(Supervision manager) {
-    String[] words = {"setup", "production", "frappe", "--manager", manager.name().toLowerCase(Locale.ROOT)};
+    String[] words = {
+      "setup", "production", "frappe", "--manager", manager.name().toLowerCase(Locale.ROOT)
+    };
 
     ParseResult setup = Main.commandLine(Path.of("."), words).parseArgs(words).subcommand();
 

@@ -129,8 +129,8 @@ public record CertificateFiles(Path chain, Path key) {
   }
 
   /**
-   * A bare key in the form that Java reads, PKCS#8: version, algorithm, key. The algorithm, with the
-   * curve, is that of the public key; the two are not a pair if it is not that of the key.
+   * A bare key in the form that Java reads, PKCS#8: version, algorithm, key. The algorithm, with
+   * the curve, is that of the public key; the two are not a pair if it is not that of the key.
    */
   private static byte[] wrapped(PublicKey open, byte[] bare) {
     ByteBuffer encoded = ByteBuffer.wrap(open.getEncoded());

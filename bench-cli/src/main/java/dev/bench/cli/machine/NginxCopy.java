@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,6 +31,8 @@ record NginxCopy(Machine machine, Path folder, boolean loose) {
           "\\b(?:access_log|error_log|pid|user|worker_rlimit_nofile|ssl_certificate|ssl_certificate_key"
               + "|ssl_trusted_certificate|ssl_client_certificate|ssl_verify_client|ssl_dhparam"
               + "|ssl_crl|ssl_password_file|ssl_stapling)\\s+[^;{}]+;");
+
+  private static final Pattern HTTP = Pattern.compile("(?m)^\\s*http\\s*\\{");
 
   /** nginx says so before the line and the reason. */
   private static final String FATAL = "[emerg] ";
@@ -75,8 +78,15 @@ record NginxCopy(Machine machine, Path folder, boolean loose) {
   }
 
   private String loosened(String text) {
-    String listens = LISTEN.matcher(text).replaceAll("listen unix:%s/socket;".formatted(folder));
-    return RIGHTS_OF_ROOT.matcher(listens).replaceAll("");
+    AtomicInteger number = new AtomicInteger(); // a server block may not name one socket twice
+    String listens =
+        LISTEN
+            .matcher(text)
+            .replaceAll(_ ->
+                "listen unix:%s/socket%d;".formatted(folder, number.incrementAndGet()));
+    String rest = RIGHTS_OF_ROOT.matcher(listens).replaceAll("");
+    // Without a word of it nginx opens a log file where it was built to.
+    return HTTP.matcher(rest).replaceFirst("http { access_log off;");
   }
 
   private String ownMain() {

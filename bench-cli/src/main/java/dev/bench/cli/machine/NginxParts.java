@@ -62,15 +62,21 @@ public final class NginxParts {
     if (!Files.isReadable(nginx.main()) || Machine.program("nginx").isEmpty()) {
       return copied(parts);
     }
-    return refusal(file, parts).isEmpty() ? copied(parts) : copied(chosen(now, file, parts, broken));
+    return refusal(file, parts).isEmpty()
+        ? copied(parts)
+        : copied(chosen(now, file, parts, broken));
   }
 
   private Map<String, String> chosen(
       String now, UnaryOperator<String> file, Map<String, String> parts, Consumer<String> broken)
       throws IOException {
     Map<String, String> chosen = new LinkedHashMap<>();
-    if (refusal(file, chosen).isPresent()) {
-      return parts; // the fault is elsewhere, so nginx cannot judge them
+    Optional<String> elsewhere = refusal(file, chosen);
+    if (elsewhere.isPresent()) {
+      broken.accept(
+          "the parts in config/nginx.d could not be checked, which root may be able to: nginx says %s"
+              .formatted(elsewhere.get()));
+      return parts;
     }
     Map<String, String> former = in(now);
     for (Map.Entry<String, String> part : parts.entrySet()) {
@@ -118,8 +124,7 @@ public final class NginxParts {
     try {
       return Files.readString(part);
     } catch (CharacterCodingException notUtf8) {
-      throw new CannotSetUpException(
-          part + " is not UTF-8 text: save it as UTF-8, then try again");
+      throw new CannotSetUpException(part + " is not UTF-8 text: save it as UTF-8, then try again");
     }
   }
 
@@ -149,7 +154,9 @@ public final class NginxParts {
         bench,
         folder -> {
           StringBuilder lines = new StringBuilder();
-          parts.keySet().forEach(name -> lines.append("include \"%s/%s\";\n".formatted(folder, name)));
+          parts
+              .keySet()
+              .forEach(name -> lines.append("include \"%s/%s\";\n".formatted(folder, name)));
           return file.apply(lines.toString());
         },
         parts);

@@ -100,7 +100,12 @@ public final class NginxService {
       files.write(file(bench), text.apply(folder.toString()));
       Machine.Ended ended =
           machine.end(
-              Machine.PROGRAM_LIMIT, "nginx", "-t", "-q", "-c", copy.resolve("nginx.conf").toString());
+              Machine.PROGRAM_LIMIT,
+              "nginx",
+              "-t",
+              "-q",
+              "-c",
+              copy.resolve("nginx.conf").toString());
       return ended.status() == 0 ? Optional.empty() : Optional.of(files.sentence(ended.output()));
     } finally {
       files.delete();

@@ -141,7 +141,7 @@ public final class SystemdService {
         stop();
       }
 
-      /** Disabling has removed the links as well, and enabling what they led to makes them again. */
+      // Disabling has removed the links as well; enabling what they led to makes them again.
       @Override
       public void undo() throws IOException {
         List<String> words = new ArrayList<>(List.of("systemctl", "enable", "--now"));

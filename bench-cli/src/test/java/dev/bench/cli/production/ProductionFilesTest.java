@@ -208,7 +208,8 @@ class ProductionFilesTest {
     bench.with("a.example", tls(good.certificate(), key));
     List<String> notices = new ArrayList<>();
 
-    assertThat(files().nginx(notices::add, notices::add).after()).contains("ssl_certificate_key " + key);
+    assertThat(files().nginx(notices::add, notices::add).after())
+        .contains("ssl_certificate_key " + key);
     assertThat(notices).noneMatch(each -> each.contains("certificate"));
   }
 

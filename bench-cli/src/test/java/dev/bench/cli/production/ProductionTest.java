@@ -94,9 +94,7 @@ class ProductionTest {
     // nginx is to read what has changed since, also when only a part of a person has.
     bench.write("config/nginx.d/own.conf", "location /own { return 205; }\n");
     Path conf = bench.directory().config().resolve("nginx.conf");
-    assertThat(setUp().pending())
-        .extracting(Step::what)
-        .containsExactly("write " + conf);
+    assertThat(setUp().pending()).extracting(Step::what).containsExactly("write " + conf);
     told.clear();
     setUp().run(told::add);
     assertThat(told).contains("done: let nginx read its files again");
