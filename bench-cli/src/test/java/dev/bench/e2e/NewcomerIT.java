@@ -45,7 +45,7 @@ class NewcomerIT {
     typist
         .run("--site", BenchUnderTest.SITE, "uninstall-app", "library", "--yes", "--no-backup")
         .succeeded();
-    typist.run("remove-app", "library", "--no-backup").succeeded();
+    typist.run("remove-app", "library").succeeded();
     assertThat(bench.bench().root().resolve("apps/library")).doesNotExist();
   }
 
