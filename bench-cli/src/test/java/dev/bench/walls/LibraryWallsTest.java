@@ -15,6 +15,7 @@ class LibraryWallsTest {
     "jakarta.mail.., dev.bench.mail..",
     "com.password4j.., dev.bench.session..",
     "org.bouncycastle.., dev.bench.site.backup.openpgp..",
+    "software.amazon.awssdk.., dev.bench.site.store..",
     "org.eclipse.angus.., dev.bench.mail..",
     "org.quartz.., dev.bench.scheduler..",
     "com.corundumstudio.., dev.bench.realtime..",

@@ -116,7 +116,25 @@ public final class SettingsSchema {
               settings(Effect.COMMANDS, duration("1s"), "migration_statement_limit"),
               settings(Effect.LIVE, flag(), "nightly_backup", "nightly_backup_with_files"),
               settings(Effect.LIVE, flag(), "encrypt_backup"),
-              settings(Effect.LIVE, whole(1, MANY), "keep_backups_for_hours"),
+              settings(
+                  Effect.LIVE, whole(1, MANY), "keep_backups_for_hours", "keep_s3_backups_for_hours"),
+              settings(
+                  Effect.LIVE,
+                  text(),
+                  "backup_s3_bucket",
+                  "backup_s3_endpoint",
+                  "backup_s3_prefix",
+                  "backup_s3_region"),
+              settings(
+                  Effect.LIVE, secret(), "backup_s3_access_key_id", "backup_s3_secret_access_key"),
+              settings(Effect.LIVE, whole(5 << 20, 5L << 30), "backup_s3_part_size"),
+              settings(
+                  Effect.LIVE,
+                  duration("100ms"),
+                  "backup_s3_connect_limit",
+                  "backup_s3_request_limit",
+                  "backup_s3_transfer_limit"),
+              settings(Effect.LIVE, whole(1, MANY), "backup_s3_limit"),
               settings(Effect.LIVE, whole(1, MANY), "allow_consecutive_login_attempts"),
               settings(Effect.LIVE, whole(1, MANY), "allow_login_after_fail"),
               settings(Effect.LIVE, whole(1, MANY), "password_reset_limit"),
