@@ -113,6 +113,8 @@ public final class SettingsSchema {
               settings(Effect.COMMANDS, whole(1024, 1 << 30), "restore_statement_max_size"),
               settings(Effect.COMMANDS, duration("1s"), "restore_statement_limit"),
               settings(Effect.COMMANDS, duration("1s"), "db_setup_limit"),
+              settings(Effect.COMMANDS, duration("0ms"), "roll_wait_limit"),
+              settings(Effect.COMMANDS, duration("1s"), "roll_ready_limit"),
               settings(Effect.COMMANDS, duration("1s"), "migration_statement_limit"),
               settings(Effect.LIVE, flag(), "nightly_backup", "nightly_backup_with_files"),
               settings(Effect.LIVE, flag(), "encrypt_backup"),
@@ -180,7 +182,8 @@ public final class SettingsSchema {
               settings(Effect.WEB, whole(1, 100_000), "web_workers", "web_requests"),
               settings(
                   Effect.WEB, whole(1, 100_000), "web_bodies_per_address", "web_event_streams"),
-              settings(Effect.WEB, whole(1, 1_000_000), "web_connections"),
+              settings(Effect.WEB, whole(1, 1_000_000), "web_connections", "session_near_copies"),
+              settings(Effect.WEB, duration("0ms", "1m"), "session_near_for"),
               settings(Effect.WEB, whole(1, MANY), "gunicorn_max_requests", "http_timeout"),
               settings(Effect.WEB, whole(64, MANY), "web_max_memory_mb"),
               settings(Effect.WORKER, whole(64, MANY), "worker_max_memory_mb"),
