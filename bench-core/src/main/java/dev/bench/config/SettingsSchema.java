@@ -119,7 +119,10 @@ public final class SettingsSchema {
               settings(Effect.LIVE, flag(), "nightly_backup", "nightly_backup_with_files"),
               settings(Effect.LIVE, flag(), "encrypt_backup"),
               settings(
-                  Effect.LIVE, whole(1, MANY), "keep_backups_for_hours", "keep_s3_backups_for_hours"),
+                  Effect.LIVE,
+                  whole(1, MANY),
+                  "keep_backups_for_hours",
+                  "keep_s3_backups_for_hours"),
               settings(
                   Effect.LIVE,
                   text(),

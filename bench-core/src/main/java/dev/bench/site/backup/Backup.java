@@ -126,9 +126,7 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
         site.name(),
         files.stream().map(PartFile::file).toList(),
         manifest,
-        options.isForStore()
-            ? removeOld(folder, site, names.of(BackupNames.DATABASE))
-            : List.of());
+        options.isForStore() ? removeOld(folder, site, names.of(BackupNames.DATABASE)) : List.of());
   }
 
   /**

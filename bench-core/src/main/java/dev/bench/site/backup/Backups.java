@@ -133,11 +133,11 @@ public record Backups(Path folder) {
    */
   public Set find(String name) throws IOException {
     return all().stream()
-        .filter(set ->
-            set.name().equals(name) || set.database().getFileName().toString().equals(name))
+        .filter(
+            set -> set.name().equals(name) || set.database().getFileName().toString().equals(name))
         .findFirst()
-        .orElseThrow(() ->
-            new ValidationException("There is no backup %s in %s".formatted(name, folder)));
+        .orElseThrow(
+            () -> new ValidationException("There is no backup %s in %s".formatted(name, folder)));
   }
 
   /** The newest backup. */

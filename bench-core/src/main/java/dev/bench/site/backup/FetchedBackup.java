@@ -47,8 +47,7 @@ public record FetchedBackup(Path folder) {
             PartFile file = PartFile.begin(operation, free(part.name()));
             files.add(file);
             Manifest.Part got =
-                file.write(out ->
-                    source.copy(part.name(), new Measured(operation, part, out)));
+                file.write(out -> source.copy(part.name(), new Measured(operation, part, out)));
             if (!got.equals(part)) {
               throw other(part);
             }
@@ -60,8 +59,7 @@ public record FetchedBackup(Path folder) {
           PartFile file = PartFile.begin(operation, free(Manifest.fileOf(name)));
           files.add(file);
           file.write(out ->
-              out.write(
-                  (Json.core().indented(manifest) + "\n").getBytes(StandardCharsets.UTF_8)));
+              out.write((Json.core().indented(manifest) + "\n").getBytes(StandardCharsets.UTF_8)));
         });
     operation.step("names", () -> PartFile.name(files));
     return files.stream().map(PartFile::file).toList();

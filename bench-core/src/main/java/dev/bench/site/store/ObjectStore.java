@@ -174,8 +174,8 @@ final class ObjectStore implements AutoCloseable {
   /** The parts of a failed upload cost money until they are given up. */
   private void abandon(String key, String upload) {
     try {
-      client.abortMultipartUpload(abort ->
-          abort.bucket(settings.bucket()).key(key).uploadId(upload));
+      client.abortMultipartUpload(
+          abort -> abort.bucket(settings.bucket()).key(key).uploadId(upload));
     } catch (SdkException e) {
       log.warn("The parts of an unfinished upload of {} stay in the store: {}", key, e.toString());
     }
@@ -191,8 +191,8 @@ final class ObjectStore implements AutoCloseable {
     List<MultipartUpload> uploads =
         ask(() ->
             client
-                .listMultipartUploadsPaginator(list ->
-                    list.bucket(settings.bucket()).prefix(prefix))
+                .listMultipartUploadsPaginator(
+                    list -> list.bucket(settings.bucket()).prefix(prefix))
                 .uploads()
                 .stream()
                 .toList());

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backups of one site in a store, as {@code PREFIX/SITE/FILE} with the names of local files.
@@ -70,16 +71,17 @@ public final class StoredBackups implements AutoCloseable {
   /** All that are whole, the newest first. */
   public List<Set> all() throws IOException {
     List<Set> sets = new ArrayList<>();
-    byName().forEach((name, objects) ->
-        objects.stream()
-            .filter(each -> isManifest(name, each))
-            .findFirst()
-            .ifPresent(manifest ->
-                sets.add(
-                    new Set(
-                        name,
-                        manifest.stored(),
-                        objects.stream().mapToLong(StoredObject::bytes).sum()))));
+    byName()
+        .forEach((name, objects) ->
+            objects.stream()
+                .filter(each -> isManifest(name, each))
+                .findFirst()
+                .ifPresent(manifest ->
+                    sets.add(
+                        new Set(
+                            name,
+                            manifest.stored(),
+                            objects.stream().mapToLong(StoredObject::bytes).sum()))));
     sets.sort(Comparator.comparing(Set::stored).thenComparing(Set::name).reversed());
     return sets;
   }
@@ -120,7 +122,8 @@ public final class StoredBackups implements AutoCloseable {
     progress.done(last);
   }
 
-  private void send(Path file, Manifest.Part part, StoredObject there, Progress progress)
+  private void send(
+      Path file, Manifest.Part part, @Nullable StoredObject there, Progress progress)
       throws IOException {
     String key = folder + part.name();
     progress.begun(part.name());

@@ -6,8 +6,8 @@ import dev.bench.site.Progress;
 import java.nio.file.Path;
 
 /**
- * A process that sends a backup and ends, as by {@code kill -9}, at one moment: {@code
- * FOLDER STAMP MOMENT SETTINGS}.
+ * A process that sends a backup and ends, as by {@code kill -9}, at one moment: {@code FOLDER STAMP
+ * MOMENT SETTINGS}.
  */
 final class KilledSending {
 

@@ -40,7 +40,8 @@ record LocalBackup(Path folder, String stamp) {
     return backup;
   }
 
-  private Manifest.Part part(String end, byte[] content) throws IOException, NoSuchAlgorithmException {
+  private Manifest.Part part(String end, byte[] content)
+      throws IOException, NoSuchAlgorithmException {
     Path file = Files.write(file(end), content);
     return new Manifest.Part(
         file.getFileName().toString(),

@@ -68,8 +68,7 @@ class StoredBackupsTest {
           .satisfies(set -> assertThat(set.bytes()).isGreaterThan(11 << 20));
       ByteArrayOutputStream dump = new ByteArrayOutputStream();
       stored.copy(local.name() + "-database.sql.gz", dump);
-      assertThat(dump.toByteArray())
-          .isEqualTo(Files.readAllBytes(local.file("-database.sql.gz")));
+      assertThat(dump.toByteArray()).isEqualTo(Files.readAllBytes(local.file("-database.sql.gz")));
     }
     assertThat(server.keys()).hasSize(4).allMatch(key -> key.startsWith("shop.localhost/2026"));
   }
@@ -169,8 +168,7 @@ class StoredBackupsTest {
           server.object(second.key("-manifest.json")),
           FileTime.from(Instant.now().minusSeconds(60)));
       stored.send(local.set(), Progress.silent());
-      assertThat(stored.removeOld(server.settings(hour), tomorrow))
-          .containsExactly(second.name());
+      assertThat(stored.removeOld(server.settings(hour), tomorrow)).containsExactly(second.name());
     }
   }
 
@@ -208,8 +206,7 @@ class StoredBackupsTest {
   void a_store_that_never_answers_is_given_up_in_time() throws Exception {
     long pid = server.process().pid();
     new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
-    assertFails(
-        Map.of("backup_s3_request_limit", "1s"), "within 1s (backup_s3_request_limit)");
+    assertFails(Map.of("backup_s3_request_limit", "1s"), "within 1s (backup_s3_request_limit)");
   }
 
   private void assertFails(Map<String, Object> wrong, String why) throws Exception {
