@@ -122,8 +122,7 @@ public final class StoredBackups implements AutoCloseable {
     progress.done(last);
   }
 
-  private void send(
-      Path file, Manifest.Part part, @Nullable StoredObject there, Progress progress)
+  private void send(Path file, Manifest.Part part, @Nullable StoredObject there, Progress progress)
       throws IOException {
     String key = folder + part.name();
     progress.begun(part.name());
