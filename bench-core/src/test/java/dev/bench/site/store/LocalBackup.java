@@ -6,6 +6,7 @@ import dev.bench.site.SiteState;
 import dev.bench.site.backup.Backups;
 import dev.bench.site.backup.Manifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,7 +33,7 @@ record LocalBackup(Path folder, String stamp) {
     List<Manifest.Part> parts = new ArrayList<>();
     parts.add(backup.part("-database.sql.gz", dump));
     parts.add(backup.part("-files.tar", new byte[10_240]));
-    parts.add(backup.part("-site_config_backup.json", "{}".getBytes()));
+    parts.add(backup.part("-site_config_backup.json", "{}".getBytes(StandardCharsets.UTF_8)));
     Manifest manifest =
         new Manifest(
             SITE, "2026-01-01T12:00:00Z", Map.of("bench", "1"), new TreeMap<>(), DUMP, parts);
