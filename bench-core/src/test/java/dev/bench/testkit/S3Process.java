@@ -2,6 +2,7 @@ package dev.bench.testkit;
 
 import dev.bench.config.Settings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ public final class S3Process implements AutoCloseable {
 
   private boolean answers() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;
     } catch (IOException notYet) {
       return false;
