@@ -28,6 +28,7 @@ public final class Load {
 """
 over = threading.Event()
 outcomes = []  # (way, began, took, status)
+refusals = []  # (began, way, what the answer said), of those but 200
 
 
 def ports(count):
@@ -100,8 +101,9 @@ def client(port, way, kept):
             else:
                 connection.request("GET", "/api/method/todo.Load.read", headers={"Host": SITE})
             answer = connection.getresponse()
-            answer.read()
-            status = answer.status
+            said, status = answer.read(), answer.status
+            if status != 200:
+                refusals.append((began, way, said[-300:].decode(errors="replace")))
         except (OSError, http.client.HTTPException) as e:
             status = type(e).__name__
             connection.close()
@@ -132,6 +134,11 @@ def tell(rolls):
         during = p99([each[2] for each in mine if any(begin <= each[1] <= end for begin, end in rolls)])
         print(f"{way:16} {len(mine):6} requests, {sum(failed.values())} failed {dict(failed)};"
               f" p99 {before:.0f} ms before, {during:.0f} ms during a roll, ratio {during / max(before, 1e-9):.1f}")
+
+
+    for began, way, said in refusals[:10]:
+        when = next((f"{began - begin:.1f} s into roll {number}" for number, (begin, end) in enumerate(rolls, 1) if begin <= began <= end), "in no roll")
+        print(f"refused {when}, {way}: {said.strip()}")
 
 
 def main():
