@@ -13,15 +13,12 @@ class LibraryWallsTest {
     "io.pebbletemplates.., dev.bench.template..",
     "org.commonmark.., dev.bench.web.page..",
     "jakarta.mail.., dev.bench.mail..",
-<<<<<<< HEAD
     "com.password4j.., dev.bench.session..",
     "org.bouncycastle.., dev.bench.site.backup.openpgp..",
     "software.amazon.awssdk.., dev.bench.site.store..",
-=======
     "org.bouncycastle.crypto.., dev.bench.session.. dev.bench.site.backup.openpgp..",
     "org.bouncycastle.openpgp.., dev.bench.site.backup.openpgp..",
     "org.bouncycastle.bcpg.., dev.bench.site.backup.openpgp..",
->>>>>>> main
     "org.eclipse.angus.., dev.bench.mail..",
     "org.quartz.., dev.bench.scheduler..",
     "com.corundumstudio.., dev.bench.realtime..",
