@@ -14,7 +14,6 @@ class LibraryWallsTest {
     "org.commonmark.., dev.bench.web.page..",
     "jakarta.mail.., dev.bench.mail..",
     "com.password4j.., dev.bench.session..",
-    "org.bouncycastle.., dev.bench.site.backup.openpgp..",
     "software.amazon.awssdk.., dev.bench.site.store..",
     "org.bouncycastle.crypto.., dev.bench.session.. dev.bench.site.backup.openpgp..",
     "org.bouncycastle.openpgp.., dev.bench.site.backup.openpgp..",
