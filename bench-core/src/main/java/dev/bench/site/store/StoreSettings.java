@@ -61,8 +61,8 @@ record StoreSettings(
     for (String key : List.of(ACCESS_KEY, SECRET_KEY)) {
       if (settings.text(key).isEmpty()) {
         throw new ValidationException(
-            "%s is set and %s is not; set it with: bench set-config -g %s VALUE"
-                .formatted(BUCKET, key, key));
+            "%s is set and %s is not; write it into sites/common_site_config.json"
+                .formatted(BUCKET, key));
       }
     }
     return Optional.of(
