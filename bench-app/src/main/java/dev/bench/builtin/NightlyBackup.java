@@ -36,8 +36,7 @@ public final class NightlyBackup {
     SiteWork work = SiteLifecycle.workOn(bench, _ -> Optional.empty(), Progress.silent());
     BackupSite backup =
         new BackupSite(
-            work,
-            new Backup(() -> binaries.mariaDbClient("mariadb-dump"), InstantSource.system()));
+            work, new Backup(() -> binaries.mariaDbClient("mariadb-dump"), InstantSource.system()));
     Backup.Made made =
         backup.run(
             ctx.site().name(), BackupOptions.usual(config.flag("nightly_backup_with_files")));

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A process that makes the site, installs the app on it or migrates it, and stops at one step: dead, or waiting
- * for the end of its input and for the signal to end.
+ * A process that makes the site, installs the app on it or migrates it, and stops at one step:
+ * dead, or waiting for the end of its input and for the signal to end.
  */
 final class MakerProcess {
 

@@ -94,8 +94,7 @@ class SentBackupTest {
       }
 
       assertThatThrownBy(
-              () ->
-                  site.run(Progress.silent(), work -> new FetchBackup(work).run(SITE, dump)))
+              () -> site.run(Progress.silent(), work -> new FetchBackup(work).run(SITE, dump)))
           .as(wrong)
           .isInstanceOf(BackupFailedException.class);
       assertThat(site.files()).as(wrong).isEqualTo(before);
@@ -133,8 +132,7 @@ class SentBackupTest {
               }
             }
           };
-      assertThatThrownBy(
-              () -> site.run(killing, work -> new FetchBackup(work).run(SITE, dump)))
+      assertThatThrownBy(() -> site.run(killing, work -> new FetchBackup(work).run(SITE, dump)))
           .hasMessageContaining("killed at");
       assertThat(Backups.of(site.folder()).all()).as(at).isEmpty();
     }

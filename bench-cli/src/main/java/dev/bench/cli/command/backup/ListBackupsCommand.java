@@ -43,7 +43,8 @@ public final class ListBackupsCommand implements Callable<Integer> {
   private boolean json;
 
   /** A backup in one place or both. */
-  private record Line(String site, String name, Instant made, long bytes, boolean here, boolean stored) {}
+  private record Line(
+      String site, String name, Instant made, long bytes, boolean here, boolean stored) {}
 
   @Override
   public Integer call() throws Exception {
@@ -56,7 +57,11 @@ public final class ListBackupsCommand implements Callable<Integer> {
       lines.addAll(of(sites.require(name), failures));
     }
     if (json) {
-      bench.out().println(Json.core().indented(Map.of("backups", lines.stream().map(this::described).toList())));
+      bench
+          .out()
+          .println(
+              Json.core()
+                  .indented(Map.of("backups", lines.stream().map(this::described).toList())));
     } else if (lines.isEmpty()) {
       bench.out().println("There is no backup.");
     } else {

@@ -150,8 +150,8 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   /** The fetched files stay in private/backups. */
-  private RestoreOptions fetched(
-      SiteOperations sites, String site, String name, Progress progress) throws Exception {
+  private RestoreOptions fetched(SiteOperations sites, String site, String name, Progress progress)
+      throws Exception {
     List<Path> files =
         progress.step(
             "fetching " + name,
