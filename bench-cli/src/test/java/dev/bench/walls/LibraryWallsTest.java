@@ -13,6 +13,7 @@ class LibraryWallsTest {
     "io.pebbletemplates.., dev.bench.template..",
     "org.commonmark.., dev.bench.web.page..",
     "jakarta.mail.., dev.bench.mail..",
+    "software.amazon.awssdk.., dev.bench.site.store..",
     "org.bouncycastle.crypto.., dev.bench.session.. dev.bench.site.backup.openpgp..",
     "org.bouncycastle.openpgp.., dev.bench.site.backup.openpgp..",
     "org.bouncycastle.bcpg.., dev.bench.site.backup.openpgp..",

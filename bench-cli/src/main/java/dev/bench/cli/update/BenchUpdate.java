@@ -74,7 +74,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
 
   @Override
   public void check(boolean saves) {
-    List<Checked> found = new DeployCheck(directory).ofUpdate(saves);
+    List<Checked> found = new DeployCheck(directory, Machine.here()).ofUpdate(saves);
     found.stream().filter(each -> each.state() == Checked.State.NOTE).forEach(this::tell);
     refuse(found);
   }
@@ -82,7 +82,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
   @Override
   public void checkJobs() {
     // The new builds are current by now, so a refusal here would leave them so without a restart.
-    new DeployCheck(directory)
+    new DeployCheck(directory, Machine.here())
         .jobs().stream().filter(each -> each.state() != Checked.State.OK).forEach(this::tell);
   }
 
