@@ -82,8 +82,8 @@ record NginxCopy(Machine machine, Path folder, boolean loose) {
     String listens =
         LISTEN
             .matcher(text)
-            .replaceAll(_ ->
-                "listen unix:%s/socket%d;".formatted(folder, number.incrementAndGet()));
+            .replaceAll(
+                _ -> "listen unix:%s/socket%d;".formatted(folder, number.incrementAndGet()));
     String rest = RIGHTS_OF_ROOT.matcher(listens).replaceAll("");
     // Without a word of it nginx opens a log file where it was built to.
     return HTTP.matcher(rest).replaceFirst("http { access_log off;");

@@ -28,8 +28,6 @@ public final class NginxParts {
   private static final Pattern COPIED =
       Pattern.compile("(?ms)^# Begin of config/nginx\\.d/([^\n]+)\n(.*?)^# End of \\1\n");
 
-  private static final String COPY = "# Begin of config/nginx.d/%s\n%s\n# End of %1$s\n";
-
   private final NginxService nginx;
   private final String bench;
   private final Path folder;
@@ -143,7 +141,8 @@ public final class NginxParts {
 
   private static String copied(Map<String, String> parts) {
     StringBuilder lines = new StringBuilder();
-    parts.forEach((name, text) -> lines.append(COPY.formatted(name, text)));
+    parts.forEach((name, text) ->
+        lines.append("# Begin of config/nginx.d/%s\n%s\n# End of %1$s\n".formatted(name, text)));
     return lines.toString();
   }
 
