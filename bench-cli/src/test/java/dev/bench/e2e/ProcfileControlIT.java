@@ -86,7 +86,7 @@ class ProcfileControlIT {
   @Test
   void a_run_that_has_no_file_descriptor_left_says_so_and_answers_once_it_has_some()
       throws Exception {
-    List<String> words = List.of("sh", "-c", "ulimit -n 80; exec bench start");
+    List<String> words = List.of("sh", "-c", "ulimit -n 128; exec bench start");
     List<SocketChannel> callers = new ArrayList<>();
     try (Running start = Running.start(words, folder, typist.environment())) {
       start.await(READY, LIMIT);
@@ -96,7 +96,7 @@ class ProcfileControlIT {
               .map(RunFile::socket)
               .findFirst()
               .orElseThrow();
-      for (int i = 0; i < 90; i++) {
+      for (int i = 0; i < 140; i++) {
         callers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
       }
       start.await("requests such as bench status cannot be answered now; trying again", LIMIT);

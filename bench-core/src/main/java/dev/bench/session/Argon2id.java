@@ -53,13 +53,16 @@ record Argon2id(int memory, int passes, int lanes) {
   /** The hash of a password. */
   String hash(String password, byte[] salt, int length) {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-        .formatted(
-            memory,
-            passes,
-            lanes,
-            base64.encodeToString(salt),
-            base64.encodeToString(bytes(password, salt, length)));
+    return "$argon2id$v=19$m="
+        + memory
+        + ",t="
+        + passes
+        + ",p="
+        + lanes // plain digits everywhere
+        + "$"
+        + base64.encodeToString(salt)
+        + "$"
+        + base64.encodeToString(bytes(password, salt, length));
   }
 
   /** Whether {@code hash}, which is {@link #of} this, is that of {@code password}. */
