@@ -10,6 +10,7 @@ import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.Steps;
 import dev.bench.cli.machine.SystemdService;
 import dev.bench.cli.machine.Written;
+import dev.bench.cli.ready.SupervisedProcess;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Draft;
 import dev.bench.config.BenchConfig;
@@ -263,9 +264,18 @@ public final class Production {
     }
   }
 
-  /** Has supervisor restart all processes but Redis, one after the other. */
-  public void restart() throws IOException {
-    supervisor.restart();
+  /** The processes of the bench in supervisor. */
+  public List<SupervisedProcess> supervised() {
+    return supervisor.processes();
+  }
+
+  /**
+   * Has supervisor restart a process.
+   *
+   * @return whether the new one is ready within the limit
+   */
+  public boolean restart(SupervisedProcess process, Duration limit) throws IOException {
+    return supervisor.restart(process, limit);
   }
 
   /** The steps that take the bench out of production, with all files that were made for it. */

@@ -21,7 +21,8 @@ enum AccessFormat {
     String line(AccessEntry entry) {
       AccessEntry.Asked asked = entry.asked();
       AccessEntry.Answered answered = entry.answered();
-      StringBuilder line = new StringBuilder(256); // a Formatter costs as much as the rest of a ping
+      StringBuilder line =
+          new StringBuilder(256); // a Formatter costs as much as the rest of a ping
       line.append(orDash(entry.record().address())).append(" - ");
       line.append(orDash(entry.record().user()).replace(' ', '_'));
       line.append(" [").append(CLF_TIME.format(entry.ended())).append("] \"");
