@@ -13,6 +13,7 @@ from measured_bench import BENCH, ROOT, SITE, START_S, bench, end, make, ports, 
 
 HERE = ROOT / "benchmarks/web"
 IDLE_CONNECTIONS, ASSET_BYTES = 10_000, 10_240
+WARM_UP = 3  # times as long as a counted turn, in which the JVMs compile
 HZ = os.sysconf("SC_CLK_TCK")
 
 
@@ -99,6 +100,9 @@ def measure(name, pid, port, path, cookie, seconds, connections):
         print(f"figures: {name}: {re.search('.*(Socket errors|Non-2xx).*', said)[0].strip()}", file=sys.stderr)
     p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
     count = int(re.search(r"(\d+) requests in", said)[1])
+    if not count:
+        print(f"figures: {name}: no request was answered within {seconds} s; this turn is left out", file=sys.stderr)
+        return None
     scale = {"us": 0.001, "ms": 1, "s": 1000}[p99[2]]
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), float(p99[1]) * scale, used / HZ * 1e6 / count, count
 
@@ -136,6 +140,7 @@ def show(figures, ratios):
 
 
 def main():
+    began = os.getloadavg()[0]
     rounds, seconds, connections = (int(each) for each in (sys.argv[1:] + ["3", "3", "64"][len(sys.argv) - 1:]))
     if not BENCH.exists() or not shutil.which("wrk"):
         sys.exit("figures: build first (./bench build), and install wrk")
@@ -188,8 +193,8 @@ def main():
             for name, server, path, cookie, clients in rows:
                 if servers.get(server):
                     before = commands(common["redis_cache"])
-                    figure = measure(name, *servers[server], path, cookie, seconds, clients)
-                    if number:
+                    figure = measure(name, *servers[server], path, cookie, seconds * (1 if number else WARM_UP), clients)
+                    if number and figure:
                         figures.setdefault(name, []).append(figure)
                         redis[name] = (commands(common["redis_cache"]) - before - quiet) / figure[3]
         show(figures, [
@@ -208,7 +213,7 @@ def main():
         print(f"commands of redis_cache a request, method with session: {redis['bench method with session']:.3f} (goal 0)")
         count, size = idle(*servers["bench"])
         print(f"memory of an idle connection, {count} of them: {size:.1f} KB (goal < 10)")
-        print(f"load {os.getloadavg()[0]:.1f}")
+        print(f"load {began:.1f} before, {os.getloadavg()[0]:.1f} after; {rounds} rounds of {seconds} s, {connections} connections")
     finally:
         for each in others:
             each.terminate()

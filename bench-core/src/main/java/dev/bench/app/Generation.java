@@ -45,10 +45,13 @@ public record Generation(
 
   /** The whitelisted method of that name, when one of the installed apps has it. */
   public Optional<ExposedMethod> exposed(Collection<String> installed, String name) {
-    return in(installed).stream()
-        .map(app -> Optional.ofNullable(app.exposed().get(name)))
-        .flatMap(Optional::stream)
-        .findFirst();
+    for (LoadedApp app : in(installed)) {
+      ExposedMethod method = app.exposed().get(name);
+      if (method != null) {
+        return Optional.of(method);
+      }
+    }
+    return Optional.empty();
   }
 
   /** All whitelisted methods of the installed apps, by name. */
@@ -98,7 +101,9 @@ public record Generation(
 
   /** The steps of all installed apps for {@code phase}. */
   public List<Call0> steps(Collection<String> installed, Phase phase) {
-    return in(installed).stream().flatMap(app -> app.steps(phase).stream()).toList();
+    List<Call0> steps = new ArrayList<>();
+    in(installed).forEach(app -> steps.addAll(app.steps(phase)));
+    return steps;
   }
 
   /** The schedules of all apps. */

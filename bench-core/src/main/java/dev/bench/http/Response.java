@@ -39,10 +39,12 @@ public sealed interface Response {
 
   /** The value of a header that was set, whatever the case of its name. */
   default Optional<String> header(String name) {
-    return head().headers().entrySet().stream()
-        .filter(header -> header.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    for (Map.Entry<String, String> header : head().headers().entrySet()) {
+      if (header.getKey().equalsIgnoreCase(name)) {
+        return Optional.of(header.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -15,6 +15,7 @@ record SessionId(String secret) {
 
   private static final int BYTES = 28;
   private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{56}");
+  private static final MessageDigest SHA_256 = sha256();
 
   /** A new one; CSRF tokens are made alike. */
   static String newSecret(SecureRandom random) {
@@ -31,8 +32,16 @@ record SessionId(String secret) {
   /** SHA-256 in hexadecimal; enough, since the secret is random. */
   String hash() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = (MessageDigest) SHA_256.clone(); // needs no look for a provider
       return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.US_ASCII)));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

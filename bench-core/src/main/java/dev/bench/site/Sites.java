@@ -66,12 +66,12 @@ public final class Sites {
   /** The site of that name. */
   @SuppressWarnings("ReferenceEquality") // settings that were read again are another object
   public Optional<SiteState> find(String name) {
-    if (!isName(name)) {
-      return Optional.empty();
-    }
     Known entry = known.get(name);
     if (entry != null && System.nanoTime() - entry.lookedAt < FRESH.toNanos()) {
       return Optional.of(entry.state);
+    }
+    if (!isName(name)) {
+      return Optional.empty();
     }
     Stamp stamp = Stamp.of(bench.site(name), RunningServer.mariaDbFile(bench.pids()));
     if (stamp == null) {
@@ -103,7 +103,8 @@ public final class Sites {
    * changes nothing.
    */
   public Optional<SiteState> byHost(String host) {
-    String name = withoutPort(host).toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    String lower = withoutPort(host).toLowerCase(Locale.ROOT);
+    String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     Optional<SiteState> site = find(name).or(() -> domains.site(name).flatMap(this::find));
     if (site.isPresent()) {
       return site;

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -25,6 +26,8 @@ import java.util.zip.GZIPOutputStream;
 public final class Compression implements Middleware {
 
   private static final int LEVEL = 5;
+  private static final Pattern TEXTS =
+      Pattern.compile("application/(json|xml|javascript|manifest\\+json)|image/svg\\+xml");
 
   private final long leastBytes;
 
@@ -95,8 +98,7 @@ public final class Compression implements Middleware {
   public static boolean isText(String mediaType) {
     return mediaType.startsWith("text/")
         ? !mediaType.startsWith("text/event-stream")
-        : mediaType.matches(
-            "(application/(json|xml|javascript|manifest\\+json)|image/svg\\+xml).*");
+        : TEXTS.matcher(mediaType).lookingAt();
   }
 
   /** {@code plain}, compressed. */

@@ -19,6 +19,7 @@ public final class PagePolicy implements Middleware {
 
   private static final String HEADER = "Content-Security-Policy";
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
+  private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
   private static final String STANDARD =
       "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data: https:; font-src 'self' data:; connect-src 'self'{sockets};"
@@ -63,11 +64,11 @@ public final class PagePolicy implements Middleware {
 
   /** The realtime server listens on another port of the same host, unless a proxy hides it. */
   private String sockets(Request request) {
-    String host = request.header("Host").orElse("").replaceFirst(":\\d{1,5}$", "");
+    String host = PORT.matcher(request.header("Host").orElse("")).replaceFirst("");
     if (!HOST.matcher(host).matches()) {
       return "";
     }
     String place = "://" + host + ":" + socketioPort;
-    return " http%1$s ws%1$s https%1$s wss%1$s".formatted(place);
+    return " http" + place + " ws" + place + " https" + place + " wss" + place;
   }
 }

@@ -72,6 +72,9 @@ public record AccessEntry(
 
   /** {@code query} in which parameters that could be secrets have no value; takes linear time. */
   private static String withoutSecrets(String query) {
+    if (query.isEmpty()) {
+      return query;
+    }
     return Arrays.stream(query.split("&", -1))
         .map(AccessEntry::withoutSecret)
         .collect(Collectors.joining("&"));

@@ -39,6 +39,12 @@ final class LineFile implements AutoCloseable {
   private static final int WAITING = 20_000;
   private static final int AT_ONCE = 1000;
 
+  /**
+   * How long the first line waits for others: else a busy server wakes the writer, and makes a call
+   * of the system, for each line.
+   */
+  private static final Duration GATHERED = Duration.ofMillis(5);
+
   private final Path path;
   private final long mostBytes;
   private final int kept;
@@ -96,6 +102,9 @@ final class LineFile implements AutoCloseable {
       some.clear();
       try {
         some.add(waiting.take());
+        if (!some.getFirst().isEnd()) {
+          Thread.sleep(GATHERED);
+        }
         waiting.drainTo(some, AT_ONCE);
         write(some);
         if (failing && count(some) > 0) {

@@ -58,10 +58,16 @@ final class CookieHeader {
   }
 
   private static String encoded(String value) {
-    boolean plain = value.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c));
-    if (plain) {
-      return value;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80 || !Character.isLetterOrDigit(c)) {
+        return percentEncoded(value);
+      }
     }
+    return value;
+  }
+
+  private static String percentEncoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 }

@@ -172,7 +172,7 @@ final class Framing {
     if (!parts.matches()) {
       throw refused("its first line is not METHOD TARGET HTTP/1.1");
     }
-    if (BROKEN_PERCENT.matcher(parts.group(1)).find()) {
+    if (whole.indexOf('%') >= 0 && BROKEN_PERCENT.matcher(parts.group(1)).find()) {
       throw refused("its target has a % without two hexadecimal digits; a % itself is sent as %25");
     }
     if (parameters(parts.group(1)) > UrlText.MOST_PARAMETERS) {
