@@ -6,12 +6,13 @@
 Prints for how long requests failed or were slow, and how many written rows and jobs were lost; exit code 1 when one was.
 See failover.md. Needs: a built ./bench (`./bench build`).
 """
-import collections, http.client, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time, urllib.parse
+import collections, http.client, json, os, shutil, socket, subprocess, sys, tempfile, threading, time, urllib.parse
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BENCH = ROOT / "env/runtime/bin/bench"
-SITE, START_S, BEFORE_S, AFTER_S, JOBS_S = "site1.localhost", 180, 8, 25, 60
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measured_bench import BENCH, SITE, START_S, add_todo, end, make, ports, start
+
+BEFORE_S, AFTER_S, JOBS_S = 8, 25, 60
 SLOW_S = 1.0
 APP = """package todo;
 import dev.bench.*;
@@ -35,14 +36,6 @@ over = threading.Event()
 lock = threading.Lock()
 outcomes = []  # (kind, began, took, status)
 added = set()
-
-
-def ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    found = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return found
 
 
 def ask(port, method, path, form=None):
@@ -129,34 +122,15 @@ def group(home, master, replica, sentinels, down_after, started):
         await_said(port, "SENTINEL master bench", "num-other-sentinels\r\n$1\r\n2")
 
 
-def make(folder, web, socketio, watcher, sentinels):
-    subprocess.run([str(BENCH), "init", str(folder)], check=True, stdout=subprocess.DEVNULL)
-    settings = folder / "sites/common_site_config.json"
-    known = json.loads(settings.read_text()) if settings.exists() else {}
-    known.update(webserver_port=web, socketio_port=socketio, file_watcher_port=watcher, skip_redis=1, bench_id="failover")
+def asking(sentinels):
+    """The settings of a bench that asks these Sentinels where its Redis is."""
+    settings = {}
     for name in ("redis_cache", "redis_queue"):
-        known[name] = "redis://127.0.0.1:6379"
-        known[f"{name}_sentinel_enabled"] = 1
-        known[f"{name}_sentinels"] = [f"127.0.0.1:{port}" for port in sentinels]
-        known[f"{name}_master_service"] = "bench"
-    settings.write_text(json.dumps(known, indent=1))
-    subprocess.run([str(BENCH), "setup", "procfile", "--yes"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    procfile = folder / "Procfile"
-    lines = procfile.read_text().splitlines(keepends=True)
-    procfile.write_text("".join(line for line in lines if not line.startswith("redis_")))
-    shutil.copytree(ROOT / "apps/todo", folder / "apps/todo", ignore=shutil.ignore_patterns("target"))
-    (folder / "apps/todo/src/main/java/todo/Load.java").write_text(APP)
-    (folder / "sites/apps.txt").write_text("bench\ntodo\n")
-
-
-def start(folder, text):
-    run = subprocess.Popen([str(BENCH), "start"], cwd=folder, stdout=text.open("w"), stderr=subprocess.STDOUT, start_new_session=True)
-    limit = time.monotonic() + START_S
-    while not re.search(r"^ready in", text.read_text(errors="replace"), re.M):
-        if run.poll() is not None or time.monotonic() > limit:
-            sys.exit("failover: bench start is not ready:\n" + text.read_text()[-2000:])
-        time.sleep(0.2)
-    return run
+        settings[name] = "redis://127.0.0.1:6379"
+        settings[f"{name}_sentinel_enabled"] = 1
+        settings[f"{name}_sentinels"] = [f"127.0.0.1:{port}" for port in sentinels]
+        settings[f"{name}_master_service"] = "bench"
+    return settings
 
 
 def marks(port, owner):
@@ -190,7 +164,11 @@ def main():
     try:
         web, socketio, watcher, master, replica, *sentinels = ports(8)
         group(home, master, replica, sentinels, down_after, started)
-        make(folder, web, socketio, watcher, sentinels)
+        make(folder, web, socketio, watcher, skip_redis=1, bench_id="failover", **asking(sentinels))
+        procfile = folder / "Procfile"
+        lines = procfile.read_text().splitlines(keepends=True)
+        procfile.write_text("".join(line for line in lines if not line.startswith("redis_")))
+        add_todo(folder, "Load", APP)
         run = start(folder, home / "said")
         threads = [threading.Thread(target=load, args=(web, number), daemon=True) for number in range(clients)]
         for each in threads:
@@ -217,12 +195,7 @@ def main():
         sys.exit(1 if lost or unrun or not added else 0)
     finally:
         over.set()
-        if run and run.poll() is None:
-            run.send_signal(signal.SIGINT)
-            try:
-                run.wait(40)
-            except subprocess.TimeoutExpired:
-                run.kill()
+        end(run)
         for each in started:
             each.kill()
         shutil.rmtree(home, ignore_errors=True)

@@ -6,12 +6,13 @@
 Prints outcomes counted by the clients; exit code 1 when a request failed. See rolling.md.
 Needs: a built ./bench (`./bench build`), nginx.
 """
-import collections, http.client, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time
+import collections, http.client, json, os, re, shutil, subprocess, sys, tempfile, threading, time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BENCH = ROOT / "env/runtime/bin/bench"
-SITE, START_S, WARM_S, BEFORE_S, BETWEEN_S, ANSWER_S = "site1.localhost", 180, 8, 8, 3, 30
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measured_bench import BENCH, SITE, START_S, add_todo, bench, end, make, ports, start
+
+WARM_S, BEFORE_S, BETWEEN_S, ANSWER_S = 8, 8, 3, 30
 APP = """package todo;
 import dev.bench.*;
 import dev.bench.http.HttpMethod;
@@ -28,45 +29,7 @@ public final class Load {
 """
 over = threading.Event()
 outcomes = []  # (way, began, took, status)
-
-
-def ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    found = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return found
-
-
-def bench(folder, *words):
-    done = subprocess.run([str(BENCH), *words], cwd=folder, capture_output=True, text=True, timeout=START_S)
-    return done.stdout if done.returncode == 0 else sys.exit(f"rolling: bench {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
-
-
-def make(folder, web, socketio, watcher, cache, queue):
-    bench(folder.parent, "init", str(folder))
-    file = folder / "sites/common_site_config.json"
-    settings = json.loads(file.read_text())
-    settings.update(webserver_port=web, socketio_port=socketio, file_watcher_port=watcher, developer_mode=0, gunicorn_workers=2)
-    for name, port in (("redis_cache", cache), ("redis_queue", queue)):
-        settings[name] = re.sub(r":\d+$", f":{port}", settings[name])
-    file.write_text(json.dumps(settings, indent=1))
-    for what in ("procfile", "redis"):
-        bench(folder, "setup", what, "--yes")
-    shutil.copytree(ROOT / "apps/todo", folder / "apps/todo", ignore=shutil.ignore_patterns("target"))
-    (folder / "apps/todo/src/main/java/todo/Load.java").write_text(APP)
-    (folder / "sites/apps.txt").write_text("bench\ntodo\n")
-
-
-def start(folder, text):
-    words = [str(BENCH), "start", "--no-dev"]
-    run = subprocess.Popen(words, cwd=folder, stdout=text.open("w"), stderr=subprocess.STDOUT, start_new_session=True)
-    limit = time.monotonic() + START_S
-    while not re.search(r"^ready in", text.read_text(errors="replace"), re.M):
-        if run.poll() is not None or time.monotonic() > limit:
-            sys.exit("rolling: bench start is not ready:\n" + text.read_text()[-2000:])
-        time.sleep(0.2)
-    return run
+refusals = []  # (began, way, what the answer said), of those but 200
 
 
 def await_training():
@@ -100,8 +63,9 @@ def client(port, way, kept):
             else:
                 connection.request("GET", "/api/method/todo.Load.read", headers={"Host": SITE})
             answer = connection.getresponse()
-            answer.read()
-            status = answer.status
+            said, status = answer.read(), answer.status
+            if status != 200:
+                refusals.append((began, way, said[-300:].decode(errors="replace")))
         except (OSError, http.client.HTTPException) as e:
             status = type(e).__name__
             connection.close()
@@ -134,6 +98,11 @@ def tell(rolls):
               f" p99 {before:.0f} ms before, {during:.0f} ms during a roll, ratio {during / max(before, 1e-9):.1f}")
 
 
+    for began, way, said in refusals[:10]:
+        when = next((f"{began - begin:.1f} s into roll {number}" for number, (begin, end) in enumerate(rolls, 1) if begin <= began <= end), "in no roll")
+        print(f"refused {when}, {way}: {said.strip()}")
+
+
 def main():
     clients, rolls = (int(each) for each in (sys.argv[1:] + ["48", "4"][len(sys.argv) - 1:]))
     if rolls < 1 or not BENCH.exists():
@@ -143,8 +112,9 @@ def main():
     folder, run, proxy, times = home / "bench", None, None, []
     try:
         web, socketio, watcher, cache, queue, front = ports(6)
-        make(folder, web, socketio, watcher, cache, queue)
-        run = start(folder, home / "said")
+        make(folder, web, socketio, watcher, (cache, queue), developer_mode=0, gunicorn_workers=2)
+        add_todo(folder, "Load", APP)
+        run = start(folder, home / "said", "--no-dev")
         await_training()
         proxy = nginx(home, web, front)
         time.sleep(1)
@@ -172,12 +142,7 @@ def main():
         sys.exit(0 if outcomes and all(each[3] == 200 for each in outcomes) else 1)
     finally:
         over.set()
-        if run and run.poll() is None:
-            run.send_signal(signal.SIGINT)
-            try:
-                run.wait(40)
-            except subprocess.TimeoutExpired:
-                run.kill()
+        end(run)
         if proxy:
             proxy.terminate()
         shutil.rmtree(home, ignore_errors=True)

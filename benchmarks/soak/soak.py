@@ -8,11 +8,12 @@ Needs: a built ./bench. Exit code 1 when a request or a job was lost, or a proce
 import collections, http.client, json, os, random, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time, urllib.parse
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BENCH = ROOT / "env/runtime/bin/bench"
-SITE, PASSWORD = "site1.localhost", "soak"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measured_bench import BENCH, SITE, add_todo, end, make, ports, start
+
+PASSWORD = "soak"
 KILLED = ("web", "worker", "schedule", "socketio", "redis_cache", "redis_queue")
-KILL_EVERY_S, CALM_S, START_S = 20, 30, 180
+KILL_EVERY_S, CALM_S = 20, 30
 APP = """package todo;
 import dev.bench.*;
 import dev.bench.http.HttpMethod;
@@ -35,14 +36,6 @@ over = threading.Event()
 answers = collections.defaultdict(collections.Counter)
 added, slowest = set(), collections.defaultdict(float)
 last_kill = [0.0]
-
-
-def ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    found = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return found
 
 
 def ask(port, method, path, form=None, source="127.0.0.1", limit=30):
@@ -160,31 +153,6 @@ def kills(folder, until):
     return counts
 
 
-def make(folder, web, socketio, watcher, cache, queue):
-    subprocess.run([str(BENCH), "init", str(folder)], check=True, stdout=subprocess.DEVNULL)
-    settings = folder / "sites/common_site_config.json"
-    known = json.loads(settings.read_text()) if settings.exists() else {}
-    for name, port in (("redis_cache", cache), ("redis_queue", queue)):
-        known[name] = re.sub(r":\d+$", f":{port}", known.get(name, "redis://127.0.0.1:1"))
-    known.update(webserver_port=web, socketio_port=socketio, file_watcher_port=watcher)
-    settings.write_text(json.dumps(known, indent=1))
-    for what in ("procfile", "redis"):
-        subprocess.run([str(BENCH), "setup", what, "--yes"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    shutil.copytree(ROOT / "apps/todo", folder / "apps/todo", ignore=shutil.ignore_patterns("target"))
-    (folder / "apps/todo/src/main/java/todo/Soak.java").write_text(APP)
-    (folder / "sites/apps.txt").write_text("bench\ntodo\n")
-
-
-def start(folder, said):
-    run = subprocess.Popen([str(BENCH), "start"], cwd=folder, stdout=said.open("w"), stderr=subprocess.STDOUT, start_new_session=True)
-    limit = time.monotonic() + START_S
-    while not re.search(r"^ready in", said.read_text(errors="replace"), re.M):
-        if run.poll() is not None or time.monotonic() > limit:
-            sys.exit("soak: bench start is not ready:\n" + said.read_text()[-2000:])
-        time.sleep(0.2)
-    return run
-
-
 def marks(port, owner):
     code, body = ask(port, "GET", "/api/method/todo.Soak.marks?" + urllib.parse.urlencode({"owner": owner}))
     return set(json.loads(body)["message"]) if code == 200 else set()
@@ -198,7 +166,8 @@ def main():
     folder, run = home / "bench", None
     try:
         web, socketio, watcher, cache, queue = ports(5)
-        make(folder, web, socketio, watcher, cache, queue)
+        make(folder, web, socketio, watcher, (cache, queue))
+        add_todo(folder, "Soak", APP)
         run = start(folder, home / "said")
         password = re.search(r"(?i)administrator\D{0,40}?([0-9a-f]{16,})", (home / "said").read_text())
         global PASSWORD
@@ -231,12 +200,7 @@ def main():
         sys.exit(1 if lost or jobs or away or not added else 0)
     finally:
         over.set()
-        if run and run.poll() is None:
-            run.send_signal(signal.SIGINT)
-            try:
-                run.wait(40)
-            except subprocess.TimeoutExpired:
-                run.kill()
+        end(run)
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -5,54 +5,23 @@
 
 README.md has the method. Needs: a built ./bench, wrk; for the peers nginx, gunicorn and python3-werkzeug.
 """
-import http.client, json, os, re, resource, shutil, signal, socket, statistics, subprocess, sys, tempfile, time, urllib.parse
+import http.client, json, os, re, resource, shutil, socket, statistics, subprocess, sys, tempfile, time, urllib.parse
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measured_bench import BENCH, ROOT, SITE, START_S, bench, end, make, ports, start
+
 HERE = ROOT / "benchmarks/web"
-BENCH = ROOT / "env/runtime/bin/bench"
-SITE = "site1.localhost"
-START_S, IDLE_CONNECTIONS, ASSET_BYTES = 180, 10_000, 10_240
+IDLE_CONNECTIONS, ASSET_BYTES = 10_000, 10_240
 HZ = os.sysconf("SC_CLK_TCK")
 
 
-def ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    found = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return found
-
-
-def bench(folder, *words):
-    return subprocess.run([str(BENCH), *words], cwd=folder, check=True, capture_output=True, text=True).stdout
-
-
-def make(folder, web, socketio, watcher, cache, queue):
-    bench(folder.parent, "init", str(folder))
-    file = folder / "sites/common_site_config.json"
-    settings = json.loads(file.read_text()) if file.exists() else {}
-    settings.update(webserver_port=web, socketio_port=socketio, file_watcher_port=watcher, developer_mode=0,
-                    redis_cache=re.sub(r":\d+$", f":{cache}", settings["redis_cache"]),  # with its password
-                    redis_queue=re.sub(r":\d+$", f":{queue}", settings["redis_queue"]))
-    file.write_text(json.dumps(settings, indent=1))
-    for what in ("procfile", "redis"):
-        bench(folder, "setup", what, "--yes")
+def add_app(folder):
     app = folder / "apps/figures"
     shutil.copytree(HERE / "figures", app)
     (app / "public").mkdir()
     (app / "public/ten.js").write_bytes(os.urandom(ASSET_BYTES // 2).hex().encode())
     (folder / "sites/apps.txt").write_text("bench\nfigures\n")
-
-
-def start(folder, said):
-    run = subprocess.Popen([str(BENCH), "start"], cwd=folder, stdout=said.open("w"), stderr=subprocess.STDOUT, start_new_session=True)
-    limit = time.monotonic() + START_S
-    while not re.search(r"^ready in", said.read_text(errors="replace"), re.M):
-        if run.poll() is not None or time.monotonic() > limit:
-            sys.exit("figures: bench start is not ready:\n" + said.read_text()[-2000:])
-        time.sleep(0.2)
-    return run
 
 
 def session(port, password):
@@ -174,7 +143,8 @@ def main():
     folder, run, others = home / "bench", None, []
     try:
         web, socketio, watcher, cache, queue = ports(5)
-        make(folder, web, socketio, watcher, cache, queue)
+        make(folder, web, socketio, watcher, (cache, queue), developer_mode=0)
+        add_app(folder)
         run = start(folder, home / "said")
         sid = session(web, re.search(r"Password +(\S+)", (home / "said").read_text())[1])
         pid = next(each["pid"] for each in json.loads(bench(folder, "status", "--json"))["processes"] if each["name"] == "web")
@@ -247,12 +217,7 @@ def main():
                 each.wait(10)
             except subprocess.TimeoutExpired:
                 each.kill()
-        if run and run.poll() is None:
-            run.send_signal(signal.SIGINT)
-            try:
-                run.wait(40)
-            except subprocess.TimeoutExpired:
-                os.killpg(run.pid, signal.SIGKILL)
+        end(run)
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -26,7 +26,7 @@ find_role() {
       schedule) ROLE=scheduler; return ;;
       socketio) ROLE=realtime; return ;;
       new-site | clone-site | rename-site | drop-site | undrop-site | reinstall | install-app | uninstall-app | migrate | \
-        backup | restore | partial-restore)
+        backup | restore | partial-restore | send-backup)
         ROLE=site
         return
         ;;

@@ -15,7 +15,6 @@ import dev.bench.site.task.Task;
 import dev.bench.site.task.TaskState;
 import dev.bench.site.task.Tasks;
 import dev.bench.testkit.Patience;
-import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,32 +26,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Operations that fail or are cancelled, and what {@code bench tasks} keeps of them. */
-class CancelledChangesTest {
-
-  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
-
-  @TempDir private Path folder;
-  private NewSiteFixture fixture;
-  private SavedSite site;
-
-  @BeforeEach
-  void site() throws Exception {
-    fixture = NewSiteFixture.in(folder, mariaDb.root());
-    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
-    site = new SavedSite(fixture);
-  }
-
-  @AfterEach
-  void close() {
-    site.close();
-  }
+class CancelledChangesTest extends SavedSiteCase {
 
   @Test
   void a_backup_that_waits_for_a_locked_table_ends_with_its_program_and_leaves_nothing()

@@ -13,41 +13,18 @@ import dev.bench.site.change.CloneSite;
 import dev.bench.site.change.NewSite;
 import dev.bench.site.change.NewSiteOptions;
 import dev.bench.site.change.UninstallApp;
-import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class CloneSiteTest {
-
-  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+class CloneSiteTest extends SavedSiteCase {
 
   private static final String COPY = "copy.localhost";
   private static final String DATABASES =
       "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
-
-  @TempDir private Path folder;
-  private NewSiteFixture fixture;
-  private SavedSite site;
-
-  @BeforeEach
-  void site() throws Exception {
-    fixture = NewSiteFixture.in(folder, mariaDb.root());
-    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
-    site = new SavedSite(fixture);
-  }
-
-  @AfterEach
-  void close() {
-    site.close();
-  }
 
   @Test
   void a_copy_has_all_but_what_would_act_for_the_first_site() throws Exception {

@@ -25,40 +25,18 @@ import dev.bench.site.change.SiteWork;
 import dev.bench.site.change.UndropSite;
 import dev.bench.site.journal.Operation;
 import dev.bench.site.journal.SiteBusyException;
-import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-class DropSiteTest {
-
-  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+class DropSiteTest extends SavedSiteCase {
 
   private static final String DATABASES =
       "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
   private static final String USERS = "select user from mysql.user where user like '\\\\_%'";
-
-  @TempDir private Path folder;
-  private NewSiteFixture fixture;
-  private SavedSite site;
-
-  @BeforeEach
-  void site() throws Exception {
-    fixture = NewSiteFixture.in(folder, mariaDb.root());
-    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
-    site = new SavedSite(fixture);
-  }
-
-  @AfterEach
-  void close() {
-    site.close();
-  }
 
   @Test
   void a_dropped_site_comes_back_whole_until_it_is_purged() throws Exception {

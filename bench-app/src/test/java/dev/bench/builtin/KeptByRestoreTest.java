@@ -18,7 +18,6 @@ import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.journal.Recovery;
 import dev.bench.site.table.PartialRestore;
-import dev.bench.testkit.RealMariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -26,34 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class KeptByRestoreTest {
-
-  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+class KeptByRestoreTest extends SavedSiteCase {
 
   private static final String DATABASES =
       "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
-
-  @TempDir private Path folder;
-  private NewSiteFixture fixture;
-  private SavedSite site;
-
-  @BeforeEach
-  void site() throws Exception {
-    fixture = NewSiteFixture.in(folder, mariaDb.root());
-    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
-    site = new SavedSite(fixture);
-  }
-
-  @AfterEach
-  void close() {
-    site.close();
-  }
 
   @Test
   void what_is_written_to_restored_tables_stays_when_the_rest_of_the_restore_is_killed()

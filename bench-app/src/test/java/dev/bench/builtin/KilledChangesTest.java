@@ -17,7 +17,6 @@ import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.change.UndropSite;
 import dev.bench.site.change.UninstallApp;
 import dev.bench.site.table.PartialRestore;
-import dev.bench.testkit.RealMariaDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,41 +24,21 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * At each step of an operation, what a {@code kill -9} would leave is settled as a command does.
  */
-class KilledChangesTest {
-
-  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+class KilledChangesTest extends SavedSiteCase {
 
   private static final String DATABASES =
       "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
   private static final String STORE = "store.localhost";
   private static final String COMMIT = "commit";
 
-  @TempDir private Path folder;
   @TempDir private Path copies;
-  private NewSiteFixture fixture;
-  private SavedSite site;
   private int kills;
-
-  @BeforeEach
-  void site() throws Exception {
-    fixture = NewSiteFixture.in(folder, mariaDb.root());
-    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
-    site = new SavedSite(fixture);
-  }
-
-  @AfterEach
-  void close() {
-    site.close();
-  }
 
   /** Holds what is left after a kill to what must be so; {@code committed} is what was decided. */
   interface Check {

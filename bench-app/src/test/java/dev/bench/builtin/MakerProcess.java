@@ -8,6 +8,7 @@ import dev.bench.runtime.Bench;
 import dev.bench.site.Progress;
 import dev.bench.site.SiteServer;
 import dev.bench.site.change.InstallApp;
+import dev.bench.site.change.Migrate;
 import dev.bench.testkit.Patience;
 import dev.bench.testkit.TestBench;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A process that makes the site, or installs the app on it, and stops at one step: dead, or waiting
- * for the end of its input and for the signal to end.
+ * A process that makes the site, installs the app on it or migrates it, and stops at one step:
+ * dead, or waiting for the end of its input and for the signal to end.
  */
 final class MakerProcess {
 
@@ -42,6 +43,10 @@ final class MakerProcess {
       try (Bench runtime = fixture.bench().open("test")) {
         new InstallApp(fixture.work(runtime, stopping)).run(NewSiteFixture.SITE, List.of("shop"));
       }
+    } else if (arguments[4].equals("migrate")) {
+      try (Bench runtime = fixture.bench().open("test")) {
+        new Migrate(fixture.work(runtime, stopping)).run(NewSiteFixture.SITE);
+      }
     } else {
       fixture.make(NewSiteFixture.OPTIONS, stopping);
     }
@@ -57,6 +62,12 @@ final class MakerProcess {
   static void installationStoppedAt(String step, Path bench, DatabaseAddress root)
       throws IOException, InterruptedException {
     stoppedAt(step, true, bench, root, "install");
+  }
+
+  /** Starts one that migrates the site, and is dead after {@code step}. */
+  static void migrationStoppedAt(String step, Path bench, DatabaseAddress root)
+      throws IOException, InterruptedException {
+    stoppedAt(step, true, bench, root, "migrate");
   }
 
   private static Process stoppedAt(

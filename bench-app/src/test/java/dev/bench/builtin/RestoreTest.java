@@ -17,7 +17,6 @@ import dev.bench.site.backup.openpgp.EncryptionKey;
 import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.change.RestoreSite;
-import dev.bench.testkit.RealMariaDb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,30 +30,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class RestoreTest {
-
-  @RegisterExtension static final RealMariaDb mariaDb = new RealMariaDb();
+class RestoreTest extends SavedSiteCase {
 
   private static final String NAMES = "select name from item order by id";
   private static final String DATABASES =
       "select schema_name from information_schema.schemata where schema_name like '\\\\_%'";
   private static final String USERS = "select user from mysql.user where user like '\\\\_%'";
 
-  @TempDir private Path folder;
-  private NewSiteFixture fixture;
-  private SavedSite site;
-
   @BeforeEach
-  void site() throws Exception {
-    fixture = NewSiteFixture.in(folder, mariaDb.root());
-    fixture.make(NewSiteFixture.OPTIONS, Progress.silent());
-    site = new SavedSite(fixture);
+  void fill_the_site() throws Exception {
     site.execute(
         "create table thing (id int primary key, raw varbinary(20), words text)",
         "insert into thing values (1, x'00ff27', 'it''s; -- \"ü\" /* no comment */ (1),(2)')",
@@ -62,11 +49,6 @@ class RestoreTest {
         "create trigger before_thing before insert on thing for each row"
             + " begin set new.words = concat(new.words, ';'); end",
         "create procedure add_thing() begin insert into thing values (9, null, 'nine'); end");
-  }
-
-  @AfterEach
-  void close() {
-    site.close();
   }
 
   @Test

@@ -11,9 +11,11 @@ import dev.bench.cli.command.app.RunTestsCommand;
 import dev.bench.cli.command.backup.BackupCommand;
 import dev.bench.cli.command.backup.CloneSiteCommand;
 import dev.bench.cli.command.backup.DropSiteCommand;
+import dev.bench.cli.command.backup.ListBackupsCommand;
 import dev.bench.cli.command.backup.PartialRestoreCommand;
 import dev.bench.cli.command.backup.PurgeSiteCommand;
 import dev.bench.cli.command.backup.RestoreCommand;
+import dev.bench.cli.command.backup.SendBackupCommand;
 import dev.bench.cli.command.backup.UndropSiteCommand;
 import dev.bench.cli.command.code.HooksCommand;
 import dev.bench.cli.command.code.MethodsCommand;
@@ -131,6 +133,8 @@ final class Commands {
           "backup",
           "restore",
           "partial-restore",
+          "list-backups",
+          "send-backup",
           "drop-site",
           "undrop-site",
           "purge-site",
@@ -299,6 +303,8 @@ final class Commands {
       case "backup" -> new BackupCommand();
       case "restore" -> new RestoreCommand();
       case "partial-restore" -> new PartialRestoreCommand();
+      case "list-backups" -> new ListBackupsCommand();
+      case "send-backup" -> new SendBackupCommand();
       case "drop-site" -> new DropSiteCommand();
       case "undrop-site" -> new UndropSiteCommand();
       case "purge-site" -> new PurgeSiteCommand();

@@ -70,6 +70,8 @@ public final class Main {
     line.setExecutionExceptionHandler(Main::failed);
     line.setParameterExceptionHandler(Main::mistyped);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Values such as "--manager systemd" are also names of commands that may follow.
+    line.setAllowSubcommandsAsOptionParameters(true);
     return line;
   }
 

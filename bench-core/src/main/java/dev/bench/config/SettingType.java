@@ -155,6 +155,17 @@ interface SettingType {
     };
   }
 
+  /** A length of time in those bounds, such as {@code 0ms} and {@code 1m}. */
+  static SettingType duration(String least, String most) {
+    Duration longest = Durations.parse(most);
+    return (settings, key) -> {
+      duration(least).check(settings, key);
+      if (settings.duration(key).filter(given -> given.compareTo(longest) > 0).isPresent()) {
+        throw wrong(key, settings.text(key).orElse(""), least + " to " + most);
+      }
+    };
+  }
+
   /** Seconds that make whole minutes, which an hour is a multiple of. */
   static SettingType partOfAnHour() {
     return (settings, key) -> {

@@ -311,6 +311,12 @@ public enum RedisKeys {
       "channel",
       "-",
       "A service runs a generation: <number> <service>. The watcher waits for it."),
+  ROLL(
+      Store.QUEUE,
+      "bench:{bench}:roll",
+      "string",
+      "15 s, renewed",
+      "Which command restarts processes one after the other, <id> <host> <epoch seconds>: one host at a time."),
   SOCKET_SECRET(
       Store.QUEUE,
       "socketio_auth_secret",

@@ -17,7 +17,7 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <ol>
  *   <li>Its thread connects and subscribes; the listener hears {@code connected} once all channels
- *       are confirmed.
+ *       are confirmed, and {@code disconnected} when that connection ends.
  *   <li>A second thread pings the connection, by subscribing once more: a Redis that cannot save
  *       refuses {@code PING}, but still passes messages on. When an answer is missing for too long
  *       it cuts the connection, since a peer that vanished without a word never ends a read.
@@ -98,11 +98,12 @@ public final class Subscription implements AutoCloseable {
         }
       }
       Ear last = ear;
+      ear = null;
       if (last != null && last.heard) {
         deafSince = System.nanoTime();
         backOff.reset();
+        guarded(listener::disconnected);
       }
-      ear = null;
     } while (!closedWithin(backOff.next()));
   }
 
@@ -112,6 +113,14 @@ public final class Subscription implements AutoCloseable {
       if (now != null && now.heard) {
         now.ping(pings.patience());
       }
+    }
+  }
+
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      log.error("A listener of {} failed; it goes on with the next message", channels[0], e);
     }
   }
 
@@ -206,14 +215,6 @@ public final class Subscription implements AutoCloseable {
         jedis.getConnection().forceDisconnect();
       } catch (IOException | JedisException e) {
         log.debug("Already cut", e);
-      }
-    }
-
-    private void guarded(Runnable call) {
-      try {
-        call.run();
-      } catch (RuntimeException e) {
-        log.error("A listener of {} failed; it goes on with the next message", channels[0], e);
       }
     }
   }

@@ -20,4 +20,7 @@ public interface SubscriptionListener {
    * @param gap how long they were not; zero at the first time. What was published meanwhile is lost
    */
   default void connected(Duration gap) {}
+
+  /** The channels are not heard until {@link #connected} is told again. */
+  default void disconnected() {}
 }

@@ -1,11 +1,6 @@
 package dev.bench.session;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +25,11 @@ public final class Passwords {
   static final int LONGEST = 512;
 
   private static final int PASSES = 2;
-  private static final int MOST_PASSES = 10;
-  private static final int MOST_LANES = 4;
+  private static final Argon2id MOST = new Argon2id(MOST_MEMORY_KIB, 10, 4);
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
-  private static final int VERSION = 19;
-  private static final Pattern FORMAT =
-      Pattern.compile(
-          "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$[A-Za-z0-9+/]{11,}\\$[A-Za-z0-9+/]{11,}");
 
-  private final int memory;
-  private final Argon2Function function;
+  private final Argon2id usual;
   private final SecureRandom random = new SecureRandom();
 
   /** Passwords hashed with {@value #MEMORY_KIB} KiB. */
@@ -49,16 +38,14 @@ public final class Passwords {
   }
 
   Passwords(int memoryKib) {
-    this.memory = memoryKib;
-    this.function =
-        Argon2Function.getInstance(memoryKib, PASSES, 1, HASH_BYTES, Argon2.ID, VERSION);
+    this.usual = new Argon2id(memoryKib, PASSES, 1);
   }
 
   /** A new hash of {@code password}; another one each time. */
   public String hash(String password) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return function.hash(password.getBytes(StandardCharsets.UTF_8), salt).getResult();
+    return usual.hash(password, salt, HASH_BYTES);
   }
 
   /**
@@ -66,13 +53,17 @@ public final class Passwords {
    * hash at least, also without a hash, so that a quick refusal does not tell which users exist.
    */
   public boolean matches(String password, @Nullable String hash) {
-    if (hash != null && Pbkdf2.isHash(hash)) {
-      return Pbkdf2.matches(password, hash) || refusedSlowly(password);
-    }
-    if (hash == null || !isHash(hash)) {
+    if (hash == null) {
       return refusedSlowly(password);
     }
-    return Argon2Function.getInstanceFromHash(hash).check(password, hash);
+    if (Pbkdf2.isHash(hash)) {
+      return Pbkdf2.matches(password, hash) || refusedSlowly(password);
+    }
+    // A hash that asks for more memory or time than a login may take is as good as none.
+    return Argon2id.of(hash)
+        .filter(asked -> asked.isWithin(MOST))
+        .map(asked -> asked.matches(password, hash))
+        .orElseGet(() -> refusedSlowly(password));
   }
 
   /** False, after the time that a new hash takes. */
@@ -82,23 +73,8 @@ public final class Passwords {
 
   /** Whether a hash is weaker than new ones are. */
   public boolean isOutdated(String hash) {
-    Matcher parts = FORMAT.matcher(hash);
-    return !parts.matches()
-        || Integer.parseInt(parts.group(1)) < memory
-        || Integer.parseInt(parts.group(2)) < PASSES;
-  }
-
-  /** A hash that asks for more memory or time than a login may take is as good as none. */
-  private static boolean isHash(String hash) {
-    Matcher parts = FORMAT.matcher(hash);
-    return parts.matches()
-        && isWithin(parts.group(1), MOST_MEMORY_KIB)
-        && isWithin(parts.group(2), MOST_PASSES)
-        && isWithin(parts.group(3), MOST_LANES);
-  }
-
-  private static boolean isWithin(String number, int most) {
-    int value = Integer.parseInt(number);
-    return value >= 1 && value <= most;
+    return Argon2id.of(hash)
+        .filter(asked -> asked.memory() >= usual.memory() && asked.passes() >= PASSES)
+        .isEmpty();
   }
 }

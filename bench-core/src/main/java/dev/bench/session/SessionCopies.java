@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * the mark is there no request can bring the copy back that read the table before the end. A mark
  * may be evicted by a full Redis; therefore what was read more than {@link #LATEST} ago is never
  * kept.
+ *
+ * <p>{@link NearCopies} keep what was read from Redis for a moment.
  *
  * <p>While Redis does not answer, every look is a miss, and it is not even asked for a second after
  * a failure. Ends wait in {@link MissedEnds} until it answers. Thread-safe.
@@ -47,20 +50,41 @@ final class SessionCopies implements AutoCloseable {
   private final Outage outage =
       new Outage(LoggerFactory.getLogger(SessionCopies.class), "Redis as the cache of sessions");
   private volatile long pausedUntil = System.nanoTime();
+  private volatile NearCopies near;
 
   SessionCopies(Redis redis, InstantSource clock) {
     this.redis = redis;
     this.clock = clock;
+    this.near = new NearCopies(NearLimits.STANDARD, clock); // unused until near(…) tells it of ends
+  }
+
+  /** What remembers sessions from now on, once it hears of their ends. */
+  NearCopies near(NearLimits limits) {
+    NearCopies begun = new NearCopies(limits, clock);
+    near = begun;
+    return begun;
   }
 
   Optional<Login> find(SiteState site, SessionId sid) {
+    NearCopies known = near;
+    SessionEnd key = new SessionEnd(site.name(), sid.hash());
+    Optional<Login> warm = known.find(site, key);
+    if (warm.isPresent()) {
+      return warm;
+    }
+    NearCopies.Look look = known.look();
+    Optional<Login> read = read(site, sid, key);
+    read.ifPresent(login -> known.keep(site, key, login, look));
+    return read;
+  }
+
+  private Optional<Login> read(SiteState site, SessionId sid, SessionEnd key) {
     Optional<SessionCopy> copy = SessionCopy.of(site, sid);
-    boolean ended = missed.contains(new SessionEnd(site.name(), sid.hash()));
-    if (copy.isEmpty() || ended || isPaused()) {
+    if (copy.isEmpty() || missed.contains(key) || isPaused()) {
       return Optional.empty();
     }
     try {
-      Map<String, String> fields = redis.hgetAll(copy(site.name(), sid.hash()));
+      Map<String, String> fields = redis.hgetAll(copy(key.site(), key.sidHash()));
       outage.recovered();
       return copy.get().read(fields, clock.instant());
     } catch (RedisUnavailableException e) {
@@ -80,11 +104,12 @@ final class SessionCopies implements AutoCloseable {
     Duration ttl = half.compareTo(KEPT) < 0 ? half : KEPT;
     boolean late = System.nanoTime() - asked > LATEST.toNanos();
     SessionId sid = new SessionId(login.session().sid());
+    SessionEnd end = new SessionEnd(site.name(), sid.hash());
+    near.drop(Set.of(end)); // what it has is older
     Optional<SessionCopy> copy = SessionCopy.of(site, sid);
     if (copy.isEmpty() || late || isPaused() || ttl.toMillis() <= 0) {
       return;
     }
-    SessionEnd end = new SessionEnd(site.name(), sid.hash());
     ScriptCall call = KEEP.on(copy(end.site(), end.sidHash()), mark(end)).with(ttl.toMillis());
     copy.get()
         .write(login, clock.instant(), ttl)
@@ -101,18 +126,20 @@ final class SessionCopies implements AutoCloseable {
     if (ends.isEmpty()) {
       return;
     }
-    if (isPaused()) {
-      missed.add(ends);
-      return;
-    }
     try {
-      tell(ends);
+      if (isPaused()) {
+        missed.add(ends);
+      } else {
+        tell(ends);
+      }
     } catch (RedisUnavailableException e) {
       missed.add(ends);
       failed(e);
     } catch (RedisRefusedException e) {
       missed.add(ends);
       throw e;
+    } finally {
+      near.drop(ends); // last, since until now a request could read the copy in Redis
     }
   }
 

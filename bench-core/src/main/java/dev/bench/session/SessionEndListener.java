@@ -20,4 +20,7 @@ public interface SessionEndListener {
    * @param gap how long nothing was heard; zero at the first time
    */
   default void connected(Duration gap) {}
+
+  /** Ends are not heard until {@link #connected} is told again. */
+  default void disconnected() {}
 }

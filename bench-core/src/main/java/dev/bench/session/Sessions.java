@@ -348,7 +348,20 @@ public final class Sessions implements AutoCloseable {
           public void connected(Duration gap) {
             listener.connected(gap);
           }
+
+          @Override
+          public void disconnected() {
+            listener.disconnected();
+          }
         });
+  }
+
+  /**
+   * Remembers sessions in this process as well, while the subscription is open and connected; for a
+   * process that looks up a session with each request. A second call replaces what the first began.
+   */
+  public Subscription keepNear(NearLimits limits) {
+    return onEnd(copies.near(limits));
   }
 
   /** The SHA-256 of a session's id in hexadecimal, by which {@link SessionEnd} names it. */

@@ -46,6 +46,19 @@ class PasswordsTest {
   }
 
   @Test
+  void a_hash_of_argon2id_that_nothing_can_have_made_matches_nothing() {
+    for (String wrong :
+        new String[] {
+          "m=31,t=2,p=4$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+          "m=1000,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+          "m=1000,t=2,p=0$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+          "m=1000,t=2,p=1$c29tZXNhbHQaa$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+        }) {
+      assertThat(passwords.matches("password", "$argon2id$v=19$" + wrong)).as(wrong).isFalse();
+    }
+  }
+
+  @Test
   void a_hash_of_another_implementation_of_argon2id_is_read() {
     // made by Python: argon2.low_level.hash_secret(b"password", b"somesalt", 2, 65536, 1, 32, ID)
     String hash =

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
@@ -20,6 +23,11 @@ import org.awaitility.Awaitility;
  * the same data.
  */
 public final class RedisProcess implements AutoCloseable {
+
+  private static final Pattern CALLS =
+      Pattern.compile("cmdstat_([a-z]+)(?:\\|[a-z]+)?:calls=(\\d+)");
+  private static final Set<String> UPKEEP =
+      Set.of("auth", "client", "hello", "info", "ping", "quit", "select", "subscribe");
 
   private final Path folder;
   private final int port;
@@ -134,6 +142,32 @@ public final class RedisProcess implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return port;
+  }
+
+  /** How many commands it has run, without those that open, keep and watch connections. */
+  public long commands() {
+    return CALLS
+        .matcher(ask("INFO commandstats"))
+        .results()
+        .filter(command -> !UPKEEP.contains(command.group(1)))
+        .mapToLong(command -> Long.parseLong(command.group(2)))
+        .sum();
+  }
+
+  /** Cuts the connections of all that listen to channels. */
+  public void cutSubscriptions() {
+    ask("CLIENT KILL TYPE pubsub");
+  }
+
+  private String ask(String command) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A client of it, which the test closes. */

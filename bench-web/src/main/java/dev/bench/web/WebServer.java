@@ -2,7 +2,9 @@ package dev.bench.web;
 
 import dev.bench.config.TrustedProxies;
 import dev.bench.metrics.Figures;
+import dev.bench.redis.Subscription;
 import dev.bench.runtime.Bench;
+import dev.bench.session.NearLimits;
 import dev.bench.web.log.AccessLog;
 import dev.bench.web.metrics.Metrics;
 import dev.bench.web.server.Gateway;
@@ -24,9 +26,11 @@ public final class WebServer implements AutoCloseable {
   private final Served served;
   private final UndertowServer server;
   private final AccessLog log;
+  private final Subscription sessionEnds;
 
-  private WebServer(Served served, UndertowServer server, AccessLog log) {
+  private WebServer(Served served, UndertowServer server, AccessLog log, Subscription sessionEnds) {
     this.log = log;
+    this.sessionEnds = sessionEnds;
     this.served = served;
     this.server = server;
   }
@@ -58,6 +62,7 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(Bench bench, WebOptions options) {
     options.site().ifPresent(bench.sites()::require);
     Limits limits = Limits.of(bench.config().settings());
+    NearLimits near = NearLimits.of(bench.config().settings());
     TrustedProxies proxies = TrustedProxies.of(bench.config().settings());
     Served served = Served.of(bench, options);
     InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
@@ -72,7 +77,7 @@ public final class WebServer implements AutoCloseable {
       metrics.gauge("bench_http_requests_running", "Requests that run or wait.", server::running);
       metrics.gauge("bench_http_connections", "Open connections of clients.", server::connections);
       bench.followGenerations();
-      return new WebServer(served, server, log);
+      return new WebServer(served, server, log, bench.sessions().keepNear(near));
     } catch (BindException e) {
       log.close();
       throw new PortTakenException(options.host(), options.port(), e);
@@ -101,6 +106,7 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     served.beginClose().run();
     server.close();
+    sessionEnds.close();
     log.close();
   }
 }

@@ -1,9 +1,8 @@
 package dev.bench.worker;
 
 import dev.bench.config.ProcessMark;
+import dev.bench.embedded.HostName;
 import dev.bench.queue.Leases;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -26,8 +25,8 @@ record Identity(String process, List<String> workers, Supplier<List<String>> que
   private static final int ID_BYTES = 6;
   private static final String EMULATED_RQ = "2.10.0";
 
-  /** Looked up once: a name server that does not answer would make every heartbeat late. */
-  private static final String HOST = host();
+  /** As the kernel has it: a name server is not asked, and need not know it. */
+  private static final String HOST = HostName.current().replaceAll("[^A-Za-z0-9-]", "-");
 
   static Identity create(int slots, Supplier<List<String>> queues) {
     byte[] random = new byte[ID_BYTES];
@@ -57,13 +56,5 @@ record Identity(String process, List<String> workers, Supplier<List<String>> que
             ProcessMark.FIELD,
             mark);
     return new Leases.Presence(process, lease, SHOWN, workers, served, facts);
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9-]", "-");
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

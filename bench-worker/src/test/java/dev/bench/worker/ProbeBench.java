@@ -9,6 +9,7 @@ import dev.bench.config.ConfigFile;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.queue.StoredJob;
 import dev.bench.redis.Redis;
+import dev.bench.redis.RedisAddress;
 import dev.bench.redis.Reply;
 import dev.bench.redis.Script;
 import dev.bench.runtime.Bench;
@@ -17,6 +18,7 @@ import dev.bench.testkit.AppFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +28,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 import org.awaitility.Awaitility;
 
@@ -50,14 +54,17 @@ final class ProbeBench implements AutoCloseable {
       Map.of("db_name", "none", "db_password", "none", "db_port", 1);
 
   private static final Script ENTRIES = Script.of(ProbeBench.class, "entries.lua");
-  private static final Script BLOCKED = Script.of(ProbeBench.class, "blocked.lua");
+
+  private static final AtomicInteger opened = new AtomicInteger();
 
   private final Bench bench;
   private final Path folder;
+  private final String process;
 
-  private ProbeBench(Bench bench, Path folder) {
-    this.bench = bench;
+  private ProbeBench(Path folder) {
     this.folder = folder;
+    this.process = "worker-test-" + opened.incrementAndGet();
+    this.bench = Bench.open(new BenchDirectory(folder), process, 2);
   }
 
   /** Makes the bench in {@code folder}, with that Redis and a site whose database nobody asks. */
@@ -104,7 +111,7 @@ final class ProbeBench implements AutoCloseable {
 
   /** Opens a bench that is there already. */
   static ProbeBench open(Path folder) {
-    return new ProbeBench(Bench.open(new BenchDirectory(folder), "worker-test", 2), folder);
+    return new ProbeBench(folder);
   }
 
   private static void write(Path file, Map<String, ?> values) {
@@ -307,9 +314,24 @@ final class ProbeBench implements AutoCloseable {
     return Optional.ofNullable(value).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /** Waits until a worker has found all queues empty and is told by Redis when jobs come. */
+  /** Waits until a worker of this bench has found all queues empty and is told when jobs come. */
   void awaitIdle() {
-    Awaitility.await().until(() -> redis().eval(BLOCKED.on()).number() == 1);
+    Awaitility.await()
+        .until(() ->
+            clients()
+                .anyMatch(client ->
+                    client.contains(" name=" + process + " ")
+                        && client.matches(".* flags=\\w*b\\w* .*"))); // b: blocked
+  }
+
+  /** What Redis says of each of its clients, of which others may have tests of their own. */
+  private Stream<String> clients() throws IOException {
+    RedisAddress address = Redis.serving(redis().address());
+    try (Socket socket = new Socket(address.host(), address.port())) {
+      socket.getOutputStream().write("CLIENT LIST\r\nQUIT\r\n".getBytes(StandardCharsets.UTF_8));
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return new String(answer, StandardCharsets.UTF_8).lines();
+    }
   }
 
   private List<Reply> entries(String id) {

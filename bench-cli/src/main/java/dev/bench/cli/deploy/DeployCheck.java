@@ -1,5 +1,6 @@
 package dev.bench.cli.deploy;
 
+import dev.bench.cli.machine.Machine;
 import dev.bench.config.BenchDirectory;
 import dev.bench.runtime.Bench;
 import java.util.ArrayList;
@@ -9,8 +10,9 @@ import java.util.List;
  * All checks of a deployment, on a bench whose servers run.
  *
  * @param directory the bench
+ * @param machine where the files of a production setup lie
  */
-public record DeployCheck(BenchDirectory directory) {
+public record DeployCheck(BenchDirectory directory, Machine machine) {
 
   private static final int CONNECTIONS = 2;
 
@@ -26,7 +28,7 @@ public record DeployCheck(BenchDirectory directory) {
     if (found.stream().noneMatch(each -> each.state() == Checked.State.FAULT)) {
       try (Bench bench = Bench.open(directory, "deploy", CONNECTIONS)) {
         found.addAll(looked("apps", new AppsCheck(bench)::look));
-        found.addAll(looked("ports", new PortsCheck(directory)::look));
+        found.addAll(looked("ports", new PortsCheck(directory, machine)::look));
         found.addAll(looked("versions", new VersionsCheck(bench)::look));
         found.addAll(looked("disk", new DiskCheck(bench)::look));
         found.addAll(looked("migrations", new MigrationsCheck(bench)::look));
@@ -49,7 +51,7 @@ public record DeployCheck(BenchDirectory directory) {
     }
     new SettingsCheck(directory).ofSites().forEach(each -> found.add(each.asNote()));
     try (Bench bench = Bench.open(directory, "deploy", CONNECTIONS)) {
-      found.addAll(looked("ports", new PortsCheck(directory)::look));
+      found.addAll(looked("ports", new PortsCheck(directory, machine)::look));
       found.addAll(looked("versions", new VersionsCheck(bench)::look));
       if (saves) {
         found.addAll(looked("disk", new DiskCheck(bench)::look));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Whether the ports of web and socketio are free, or this bench has them itself. */
-record PortsCheck(BenchDirectory directory) {
+record PortsCheck(BenchDirectory directory, Machine machine) {
 
   private static final String NAME = "ports";
 
@@ -23,7 +23,7 @@ record PortsCheck(BenchDirectory directory) {
     if (RunLock.isHeld(directory.pids())) {
       return List.of(Checked.ok(NAME, "This bench runs and has its ports."));
     }
-    Optional<Supervision> manager = new Production(directory, Machine.here()).managerInUse();
+    Optional<Supervision> manager = new Production(directory, machine).managerInUse();
     if (manager.equals(Optional.of(Supervision.SUPERVISOR))) {
       return List.of(Checked.ok(NAME, "supervisor runs this bench and has its ports."));
     }

@@ -1,7 +1,10 @@
 package dev.bench.cli.machine;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +39,18 @@ public record CertificateFiles(Path chain, Path key) {
   private static final Pattern ANY = block("([^-]+)");
   private static final Pattern PLAIN_KEY = block("(PRIVATE KEY)");
 
+  /** Keys in the forms PKCS#1 and SEC 1, as openssl made them in former times. */
+  private static final Pattern BARE_KEY = block("((?:RSA|EC) PRIVATE KEY)");
+
+  private static final String ENCRYPTED = "Proc-Type:";
+
   /** The kinds of keys that Java reads, each with a way to sign. */
   private static final Map<String, String> SIGNATURES =
       Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
+  private static final byte SEQUENCE = 0x30;
+  private static final byte OCTETS = 0x04;
+  private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
   private static final byte[] SAMPLE = {1};
   private static final long LARGEST = 1L << 20;
 
@@ -101,14 +112,64 @@ public record CertificateFiles(Path chain, Path key) {
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(content(CERTIFICATE, certificates)))
               .getPublicKey();
-      Optional<PrivateKey> secret = privateKey(content(PLAIN_KEY, keys));
+      Matcher bare = BARE_KEY.matcher(keys);
+      boolean isBare = bare.find() && !bare.group(2).contains(ENCRYPTED);
+      if (isBare && !bare.group(1).startsWith(open.getAlgorithm())) {
+        return true;
+      }
+      byte[] key = isBare ? wrapped(open, content(BARE_KEY, keys)) : content(PLAIN_KEY, keys);
+      Optional<PrivateKey> secret = privateKey(key);
       return SIGNATURES.containsKey(open.getAlgorithm())
           && secret.isPresent()
           && !(secret.get().getAlgorithm().equals(open.getAlgorithm())
               && isPair(open, secret.get()));
-    } catch (GeneralSecurityException | IllegalArgumentException unknown) {
+    } catch (GeneralSecurityException | RuntimeException unknown) {
       return false;
     }
+  }
+
+  /**
+   * A bare key in the form that Java reads, PKCS#8: version, algorithm, key. The algorithm, with
+   * the curve, is that of the public key; the two are not a pair if it is not that of the key.
+   */
+  private static byte[] wrapped(PublicKey open, byte[] bare) {
+    ByteBuffer encoded = ByteBuffer.wrap(open.getEncoded());
+    header(encoded);
+    int begin = encoded.position();
+    byte[] algorithm = new byte[header(encoded) + encoded.position() - begin];
+    encoded.position(begin).get(algorithm);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.writeBytes(VERSION_0);
+    content.writeBytes(algorithm);
+    content.writeBytes(element(OCTETS, bare));
+    return element(SEQUENCE, content.toByteArray());
+  }
+
+  /** Reads the header of an element of DER; the answer is the length of its content. */
+  private static int header(ByteBuffer der) {
+    der.get();
+    int first = Byte.toUnsignedInt(der.get());
+    if (first <= Byte.MAX_VALUE) {
+      return first;
+    }
+    int length = 0;
+    for (int i = 0; i < (first & Byte.MAX_VALUE); i++) {
+      length = length << Byte.SIZE | Byte.toUnsignedInt(der.get());
+    }
+    return length;
+  }
+
+  private static byte[] element(byte tag, byte[] content) {
+    ByteArrayOutputStream element = new ByteArrayOutputStream();
+    element.write(tag);
+    byte[] length = BigInteger.valueOf(content.length).toByteArray();
+    int sign = length.length > 1 && length[0] == 0 ? 1 : 0;
+    if (content.length > Byte.MAX_VALUE) {
+      element.write(Byte.MIN_VALUE | (length.length - sign));
+    }
+    element.write(length, sign, length.length - sign);
+    element.writeBytes(content);
+    return element.toByteArray();
   }
 
   /** The bytes of the first block; none when there is no such block. */

@@ -3,17 +3,16 @@ package dev.bench.cli.machine;
 import dev.bench.cli.setup.CannotSetUpException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The nginx of a machine: its files are checked on a copy, and read again by it. */
 public final class NginxService {
@@ -75,43 +74,41 @@ public final class NginxService {
    */
   public void check(String bench, String text) throws IOException {
     mainText();
+    Optional<String> refusal = refusal(bench, _ -> text, Map.of());
+    if (refusal.isPresent()) {
+      throw new CannotSetUpException("nginx does not accept its files: " + refusal.get());
+    }
+  }
+
+  /**
+   * What nginx says against a copy of all files; empty when it accepts them. Another user than root
+   * can neither listen on all ports nor read all keys, so these are not checked then.
+   *
+   * @param text makes the file of {@code bench} from the folder that the parts lie in
+   * @param parts further files by name, which that file includes
+   */
+  Optional<String> refusal(String bench, UnaryOperator<String> text, Map<String, String> parts)
+      throws IOException {
     Path copy = Files.createTempDirectory("bench-nginx-");
+    NginxCopy files = new NginxCopy(machine, copy, !Machine.isRoot());
     try {
-      copyTo(copy);
-      Path file = copy.resolve(machine.etc("nginx").relativize(file(bench)));
-      Files.createDirectories(file.getParent());
-      // So that the check makes no log files of sites that may never be served.
-      Files.writeString(file, text.replace(machine.nginxLogs() + "/", copy + "/"));
-      machine.run("nginx", "-t", "-q", "-c", copy.resolve("nginx.conf").toString());
-    } catch (CannotSetUpException refused) {
-      String said = String.valueOf(refused.getMessage());
-      throw new CannotSetUpException(
-          said.replace(copy.toString(), machine.etc("nginx").toString()));
-    } finally {
-      delete(copy);
-    }
-  }
-
-  private void copyTo(Path copy) throws IOException {
-    Path folder = machine.etc("nginx");
-    String prefix = folder + "/";
-    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path twin = copy.resolve(folder.relativize(file));
-        Files.createDirectories(twin.getParent());
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        Files.writeString(twin, text.replace(prefix, copy + "/"), StandardCharsets.ISO_8859_1);
+      files.copyAll();
+      Path folder = Files.createDirectories(copy.resolve("nginx.d"));
+      for (Map.Entry<String, String> part : parts.entrySet()) {
+        Files.writeString(folder.resolve(part.getKey()), part.getValue());
       }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.forEach(all::addFirst);
-    }
-    for (Path file : all) {
-      Files.delete(file);
+      files.write(file(bench), text.apply(folder.toString()));
+      Machine.Ended ended =
+          machine.end(
+              Machine.PROGRAM_LIMIT,
+              "nginx",
+              "-t",
+              "-q",
+              "-c",
+              copy.resolve("nginx.conf").toString());
+      return ended.status() == 0 ? Optional.empty() : Optional.of(files.sentence(ended.output()));
+    } finally {
+      files.delete();
     }
   }
 

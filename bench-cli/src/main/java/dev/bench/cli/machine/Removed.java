@@ -79,6 +79,7 @@ public final class Removed implements Step {
       Files.createSymbolicLink(file, target);
     } else if (text.isPresent()) {
       ConfigFile.create(file, text.get(), mode);
+      Written.giveToOwnerOfFolder(file);
     }
   }
 }

@@ -114,11 +114,9 @@ public final class SupervisorService {
     return "%s -c %s restart %s".formatted(program, main(), process);
   }
 
-  /** Restarts processes, one after the other. */
-  public void restart(List<String> processes) throws IOException {
-    for (String process : processes) {
-      machine.asRoot(Machine.RESTART_LIMIT, command("restart", process));
-    }
+  /** Restarts a process: the old one has ended, and the new one has run for {@code startsecs}. */
+  public void restart(String process) throws IOException {
+    machine.asRoot(Machine.RESTART_LIMIT, command("restart", process));
   }
 
   /**

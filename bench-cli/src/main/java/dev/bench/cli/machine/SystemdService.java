@@ -119,6 +119,8 @@ public final class SystemdService {
   /** Stops and disables it, as the first step before its file is removed. */
   public Step stopped() {
     return new Step() {
+      private final List<String> targets = new ArrayList<>();
+
       @Override
       public String what() {
         return "let systemd stop " + unit;
@@ -131,12 +133,20 @@ public final class SystemdService {
 
       @Override
       public void run() throws IOException {
+        for (Path link : List.of(socketFile(), file())) {
+          if (Files.isSymbolicLink(link)) {
+            targets.add(Files.readSymbolicLink(link).toString());
+          }
+        }
         stop();
       }
 
+      // Disabling has removed the links as well; enabling what they led to makes them again.
       @Override
       public void undo() throws IOException {
-        units("enable", "--now");
+        List<String> words = new ArrayList<>(List.of("systemctl", "enable", "--now"));
+        words.addAll(targets);
+        machine.run(Machine.RESTART_LIMIT, words.toArray(String[]::new));
       }
     };
   }

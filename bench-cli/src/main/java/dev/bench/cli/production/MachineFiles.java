@@ -4,6 +4,7 @@ import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.NginxService;
 import dev.bench.cli.machine.SupervisorService;
 import dev.bench.cli.machine.Written;
+import dev.bench.cli.ready.SupervisedProcess;
 import dev.bench.cli.setup.CannotSetUpException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,10 @@ final class MachineFiles {
     if (manager == Supervision.SUPERVISOR) {
       SupervisorService supervisor = new SupervisorService(machine);
       new SupervisorConf(bench)
-          .processes().stream().map(supervisor::restartCommand).forEach(commands::add);
+          .processes().stream()
+              .map(SupervisedProcess::name)
+              .map(supervisor::restartCommand)
+              .forEach(commands::add);
     } else if (manager == Supervision.SYSTEMD) {
       String unit = new SystemdUnit(bench).file();
       String both = "stop %s %s".formatted(new SystemdSocket(bench).file(), unit);

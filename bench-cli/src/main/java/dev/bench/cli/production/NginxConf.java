@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * and socketio.
  *
  * <p>nginx sends files of {@code /assets} itself, files of {@code /files} that a browser may show,
- * and private files when web tells it to by {@code X-Accel-Redirect}. People's own parts lie in
- * {@code config/nginx.d}.
+ * and private files when web tells it to by {@code X-Accel-Redirect}.
  */
 final class NginxConf {
 
@@ -60,8 +59,9 @@ final class NginxConf {
    * The whole file.
    *
    * @param unusable certificates that nginx cannot use; their hosts answer 503
+   * @param own the lines of people's own parts, for each server block
    */
-  String text(List<VirtualHost> hosts, Set<Certificate> unusable) {
+  String text(List<VirtualHost> hosts, Set<Certificate> unusable, String own) {
     StringBuilder text = new StringBuilder(head());
     for (int port : ports(hosts)) {
       if (refused.contains(port)) {
@@ -76,7 +76,7 @@ final class NginxConf {
         text.append(withoutTls(host));
       } else {
         host.certificate().ifPresent(_ -> text.append(toTls(host)));
-        text.append(server(host));
+        text.append(server(host, own));
       }
     }
     return text.toString();
@@ -97,7 +97,7 @@ final class NginxConf {
   private String head() {
     return """
     # Made by "bench setup nginx", which replaces it. Your own parts go into config/nginx.d/*.conf;
-    # each server block includes them.
+    # the command copies them into each server block.
 
     upstream %1$s-web {
       server 127.0.0.1:%3$d max_fails=0;
@@ -192,7 +192,7 @@ final class NginxConf {
         .formatted(machine.acme());
   }
 
-  private String server(VirtualHost host) {
+  private String server(VirtualHost host, String own) {
     return "\nserver {\n"
         + host.certificate().map(this::tls).orElseGet(() -> listen(host.port(), ""))
         + """
@@ -213,7 +213,8 @@ final class NginxConf {
         + realAddress()
         + (host.certificate().isPresent() ? "" : challenges())
         + locations(host.site())
-        + "  include \"%s/config/nginx.d/*.conf\";\n}\n".formatted(bench.root());
+        + own
+        + "}\n";
   }
 
   private String tls(Certificate certificate) {

@@ -1,11 +1,18 @@
 package dev.bench.cli.production;
 
+import dev.bench.cli.machine.NginxParts;
 import dev.bench.cli.machine.NginxService;
 import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.Written;
+import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Draft;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** nginx serves the bench as its settings of now say. */
@@ -37,17 +44,30 @@ final class NginxFollows implements Step {
 
   @Override
   public boolean isDone() throws IOException {
-    return files.nginx(_ -> {}).isUpToDate() && new NginxLoaded(nginx, bench).isDone();
+    return files.nginx(_ -> {}, _ -> {}).isUpToDate() && new NginxLoaded(nginx, bench).isDone();
   }
 
   @Override
   public void run() throws IOException {
-    Draft conf = files.nginx(notices);
+    List<String> broken = new ArrayList<>();
+    Draft conf = files.nginx(notices, broken::add);
+    requireAllParts(conf, broken);
+    broken.forEach(notices);
     nginx.check(bench.name(), conf.after());
     Written file = Written.inBench(conf.file(), conf.after());
     written = Optional.of(file);
     file.run();
     new NginxLoaded(nginx, bench).run();
+  }
+
+  /** A part that was served may guard a site, so no change of settings may leave it out. */
+  private void requireAllParts(Draft conf, List<String> broken) {
+    Set<String> lost = new TreeSet<>(NginxParts.in(conf.before()).keySet());
+    lost.removeAll(NginxParts.in(conf.after()).keySet());
+    lost.removeIf(name -> !Files.exists(bench.root().resolve("config/nginx.d").resolve(name)));
+    if (!lost.isEmpty()) {
+      throw new CannotSetUpException(String.join("; ", broken));
+    }
   }
 
   @Override

@@ -4,19 +4,16 @@ import dev.bench.cli.machine.NginxService;
 import dev.bench.cli.machine.Step;
 import dev.bench.config.ConfigFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.TreeSet;
 
 /**
  * nginx has read the files of a bench.
  *
- * <p>After each reload the process of nginx and a hash of the files are written down. So a run that
+ * <p>After each reload the process of nginx and a hash of the file are written down. So a run that
  * was killed before the reload is completed by the next one, and a run without changes reloads
  * nothing.
  *
@@ -59,20 +56,9 @@ record NginxLoaded(NginxService nginx, Installation bench) implements Step {
   }
 
   private String hash() throws IOException {
-    TreeSet<Path> files = new TreeSet<>();
-    files.add(bench.root().resolve("config/nginx.conf"));
-    Path own = bench.root().resolve("config/nginx.d");
-    if (Files.isDirectory(own)) {
-      try (DirectoryStream<Path> found = Files.newDirectoryStream(own, "*.conf")) {
-        found.forEach(files::add);
-      }
-    }
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      for (Path file : files) {
-        hash.update(file.toString().getBytes(StandardCharsets.UTF_8));
-        hash.update(Files.readAllBytes(file));
-      }
+      hash.update(Files.readAllBytes(bench.root().resolve("config/nginx.conf")));
       return HexFormat.of().formatHex(hash.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -10,6 +10,7 @@ import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.Steps;
 import dev.bench.cli.machine.SystemdService;
 import dev.bench.cli.machine.Written;
+import dev.bench.cli.ready.SupervisedProcess;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Draft;
 import dev.bench.config.BenchConfig;
@@ -18,6 +19,7 @@ import dev.bench.site.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +87,7 @@ public final class Production {
    * @param limit how long the sites may need until they answer
    * @param notices hears what is left out or should be looked at
    * @param silent hears, of each host without a good answer, what it answered, or what is wrong
-   *     with its certificate
+   *     with its certificate; and of each own part that nginx does not accept
    * @throws CannotSetUpException when something stands in the way; nothing is changed then
    */
   public Steps setUp(
@@ -100,7 +102,7 @@ public final class Production {
     List<VirtualHost> hosts = VirtualHost.of(directory, notices);
     requireUniqueHosts(hosts);
     Map<Certificate, String> faults = ProductionFiles.faults(hosts);
-    Draft conf = files.nginx(hosts, faults, notices);
+    Draft conf = files.nginx(hosts, faults, notices, silent);
     nginx.check(bench.name(), conf.after());
     nginxReach().ifPresent(notices);
     List<Step> steps = new ArrayList<>();
@@ -226,7 +228,18 @@ public final class Production {
     }
     return Optional.of(
         "%s, the user of nginx, cannot enter %s, so web sends all files: give it the right to enter each folder on the way, such as setfacl -m u:%1$s:x %s"
-            .formatted(user, sites, bench.root()));
+            .formatted(user, sites, String.join(" ", closed(sites))));
+  }
+
+  /** The folders on the way to {@code folder}, and itself, that not every user can enter. */
+  private static List<String> closed(Path folder) throws IOException {
+    List<String> closed = new ArrayList<>();
+    for (Path each = folder; each != null; each = each.getParent()) {
+      if (!Files.getPosixFilePermissions(each).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        closed.addFirst(each.toString());
+      }
+    }
+    return closed;
   }
 
   /** The step that lets a user reload nginx and restart the bench by sudo. */
@@ -263,9 +276,18 @@ public final class Production {
     }
   }
 
-  /** Has supervisor restart all processes but Redis, one after the other. */
-  public void restart() throws IOException {
-    supervisor.restart();
+  /** The processes of the bench in supervisor. */
+  public List<SupervisedProcess> supervised() {
+    return supervisor.processes();
+  }
+
+  /**
+   * Has supervisor restart a process.
+   *
+   * @return whether the new one is ready within the limit
+   */
+  public boolean restart(SupervisedProcess process, Duration limit) throws IOException {
+    return supervisor.restart(process, limit);
   }
 
   /** The steps that take the bench out of production, with all files that were made for it. */

@@ -2,6 +2,9 @@ package dev.bench.cli.production;
 
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.NginxFiles;
+import dev.bench.cli.machine.NginxParts;
+import dev.bench.cli.machine.NginxService;
+import dev.bench.cli.machine.Written;
 import dev.bench.cli.setup.Draft;
 import dev.bench.config.BenchDirectory;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The files of production as the settings, the sites and the Procfile require them. */
@@ -37,10 +41,11 @@ public final class ProductionFiles {
    * {@code config/nginx.conf}.
    *
    * @param notices hears what is left out and why
+   * @param broken hears of each own part of a person that nginx does not accept
    */
-  public Draft nginx(Consumer<String> notices) throws IOException {
+  public Draft nginx(Consumer<String> notices, Consumer<String> broken) throws IOException {
     List<VirtualHost> hosts = VirtualHost.of(directory, notices);
-    return nginx(hosts, faults(hosts), notices);
+    return nginx(hosts, faults(hosts), notices, broken);
   }
 
   /**
@@ -49,7 +54,11 @@ public final class ProductionFiles {
    *
    * @param faults what is wrong with certificates, as {@link #faults} tells
    */
-  Draft nginx(List<VirtualHost> hosts, Map<Certificate, String> faults, Consumer<String> notices)
+  Draft nginx(
+      List<VirtualHost> hosts,
+      Map<Certificate, String> faults,
+      Consumer<String> notices,
+      Consumer<String> broken)
       throws IOException {
     tell(hosts, faults, notices);
     Set<Integer> refused = new TreeSet<>(NginxConf.ports(hosts));
@@ -63,8 +72,11 @@ public final class ProductionFiles {
           }
         });
     NginxConf conf = new NginxConf(bench, machine, refused, Files.exists(IPV6));
-    String text = conf.text(hosts, faults.keySet());
-    return draft("config/nginx.conf", text);
+    UnaryOperator<String> text = own -> conf.text(hosts, faults.keySet(), own);
+    Path folder = directory.config().resolve("nginx.d");
+    NginxParts parts = new NginxParts(new NginxService(machine), bench.name(), folder);
+    Draft present = draft("config/nginx.conf", "");
+    return draft("config/nginx.conf", text.apply(parts.lines(present.before(), text, broken)));
   }
 
   /** What is wrong with certificates of hosts; those that this user cannot read are not judged. */
@@ -110,7 +122,7 @@ public final class ProductionFiles {
   /** {@code config/systemd/<bench>.service}. */
   public Draft systemd() throws IOException {
     SystemdUnit unit = new SystemdUnit(bench);
-    Files.createDirectories(directory.config().resolve("systemd"));
+    makeUnitFolder();
     return draft("config/systemd/" + unit.file(), unit.text());
   }
 
@@ -122,8 +134,13 @@ public final class ProductionFiles {
       return Optional.empty();
     }
     SystemdSocket socket = new SystemdSocket(bench);
-    Files.createDirectories(directory.config().resolve("systemd"));
+    makeUnitFolder();
     return Optional.of(draft("config/systemd/" + socket.file(), socket.text()));
+  }
+
+  private void makeUnitFolder() throws IOException {
+    Written.giveToOwnerOfFolder(
+        Files.createDirectories(directory.config().resolve(SystemdUnit.FOLDER)));
   }
 
   private Draft draft(String name, String text) throws IOException {

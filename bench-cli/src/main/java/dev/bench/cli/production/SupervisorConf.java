@@ -1,5 +1,6 @@
 package dev.bench.cli.production;
 
+import dev.bench.cli.ready.SupervisedProcess;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.process.procfile.Procfile;
 import java.util.ArrayList;
@@ -65,23 +66,23 @@ final class SupervisorConf {
     return Set.of(program(WEB), program("socketio"), program("workers"), program("redis"));
   }
 
-  /** The processes, as supervisorctl names them. */
-  List<String> processes() {
-    List<String> names = new ArrayList<>();
+  /** The processes, in the order of the Procfile. */
+  List<SupervisedProcess> processes() {
+    List<SupervisedProcess> all = new ArrayList<>();
     for (Procfile.Line line : bench.procfile().lines()) {
       String program = program(line.name());
       if (line.name().equals(WEB)) {
         for (long i = 0; i < bench.webProcesses(); i++) {
-          names.add("%s:%1$s-%d".formatted(program, i));
+          all.add(new SupervisedProcess("%s:%1$s-%d".formatted(program, i), line));
         }
       } else if (STAND_ALONE.contains(line.name())) {
-        names.add(program);
+        all.add(new SupervisedProcess(program, line));
       } else if (!line.name().equals(WATCH)) {
         String group = line.name().startsWith(REDIS) ? "redis" : "workers";
-        names.add("%s-%s:%s".formatted(bench.name(), group, program));
+        all.add(new SupervisedProcess("%s-%s:%s".formatted(bench.name(), group, program), line));
       }
     }
-    return names;
+    return all;
   }
 
   private String group(String name, List<String> programs) {

@@ -6,10 +6,13 @@ import dev.bench.cli.machine.Removed;
 import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.SupervisorService;
 import dev.bench.cli.machine.Written;
+import dev.bench.cli.ready.ReadyProcesses;
+import dev.bench.cli.ready.SupervisedProcess;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,8 +76,8 @@ final class SupervisorPrograms {
    */
   List<Step> steps(Written written, Path conf) throws IOException {
     List<Step> steps = new ArrayList<>();
-    steps.add(new RedisProgram(machine, bench));
     steps.add(written);
+    steps.add(new RedisProgram(machine, bench)); // by a command that writes the same file
     for (Path link : links()) {
       if (!Files.exists(link) && !link.equals(file())) {
         steps.add(Removed.link(link, config)); // its part is gone
@@ -98,12 +101,20 @@ final class SupervisorPrograms {
     return steps;
   }
 
-  /** Restarts all processes but Redis, one after the other. */
-  void restart() throws IOException {
-    String redis = bench.name() + "-redis:";
-    supervisor.restart(
-        new SupervisorConf(bench)
-            .processes().stream().filter(each -> !each.startsWith(redis)).toList());
+  /** The processes. */
+  List<SupervisedProcess> processes() {
+    return new SupervisorConf(bench).processes();
+  }
+
+  /**
+   * Restarts a process, and waits until the new one is ready.
+   *
+   * @return whether it is
+   */
+  boolean restart(SupervisedProcess process, Duration limit) throws IOException {
+    supervisor.restart(process.name()); // the old one has ended when this returns
+    return !process.saysWhenReady()
+        || new ReadyProcesses(bench.root().resolve("config/pids")).await(process.name(), limit);
   }
 
   /** Has supervisor read its files again. */

@@ -9,6 +9,9 @@ package dev.bench.cli.production;
  */
 final class SystemdUnit {
 
+  /** Where the units of a bench lie, below {@code config}. */
+  static final String FOLDER = "systemd";
+
   private static final long MARGIN = 30;
 
   private final Installation bench;

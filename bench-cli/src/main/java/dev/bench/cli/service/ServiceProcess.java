@@ -1,6 +1,7 @@
 package dev.bench.cli.service;
 
 import dev.bench.app.AppFiles;
+import dev.bench.cli.ready.ReadySocket;
 import dev.bench.cli.setup.OwnServers;
 import dev.bench.cli.setup.Ports;
 import dev.bench.cli.setup.Progress;
@@ -14,6 +15,7 @@ import dev.bench.process.CannotRunException;
 import dev.bench.process.supervisor.ProcessManager;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -107,8 +109,13 @@ final class ServiceProcess {
           Management management = Management.start(bench, role, service.figures())) {
         bench.followGenerations();
         tellGeneration(bench);
+        Optional<ReadySocket> ready = ReadySocket.open(directory.pids(), System.getenv());
         Thread hook =
-            Thread.ofPlatform().unstarted(() -> close(management, service, bench, servers));
+            Thread.ofPlatform()
+                .unstarted(() -> {
+                  ready.ifPresent(ReadySocket::close);
+                  close(management, service, bench, servers);
+                });
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(role + " is ready: " + service.about());
         Recycling.watch(service);

@@ -22,6 +22,8 @@ import dev.bench.site.change.NewSite;
 import dev.bench.site.change.NewSiteOptions;
 import dev.bench.site.change.SiteWork;
 import dev.bench.site.journal.Recovery;
+import dev.bench.site.store.SendBackup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -116,6 +118,11 @@ public final class SiteOperations implements AutoCloseable {
   /** Makes a backup of a site. */
   public Backup.Made backup(String site, BackupOptions options) throws Exception {
     return backups(site).run(site, options);
+  }
+
+  /** Sends a backup to the site's store; empty when it has none. */
+  public Optional<SendBackup.Sent> send(String site, String name) throws IOException {
+    return new SendBackup(workOn(site)).run(site, name);
   }
 
   /** What makes backups of a site. */

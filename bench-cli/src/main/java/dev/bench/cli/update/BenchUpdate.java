@@ -10,10 +10,12 @@ import dev.bench.cli.machine.Machine;
 import dev.bench.cli.machine.RunLock;
 import dev.bench.cli.production.Production;
 import dev.bench.cli.production.Supervision;
+import dev.bench.cli.roll.Roll;
 import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.cli.setup.Progress;
 import dev.bench.cli.setup.SiteOperations;
 import dev.bench.cli.watch.AppBuilds;
+import dev.bench.config.BenchConfig;
 import dev.bench.config.BenchDirectory;
 import dev.bench.database.DatabaseAddress;
 import dev.bench.site.Sites;
@@ -72,7 +74,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
 
   @Override
   public void check(boolean saves) {
-    List<Checked> found = new DeployCheck(directory).ofUpdate(saves);
+    List<Checked> found = new DeployCheck(directory, Machine.here()).ofUpdate(saves);
     found.stream().filter(each -> each.state() == Checked.State.NOTE).forEach(this::tell);
     refuse(found);
   }
@@ -80,7 +82,7 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
   @Override
   public void checkJobs() {
     // The new builds are current by now, so a refusal here would leave them so without a restart.
-    new DeployCheck(directory)
+    new DeployCheck(directory, Machine.here())
         .jobs().stream().filter(each -> each.state() != Checked.State.OK).forEach(this::tell);
   }
 
@@ -204,21 +206,27 @@ public final class BenchUpdate implements UpdateWork, AutoCloseable {
     }
   }
 
+  /** Web and workers are replaced one after the other, and not while another host does so. */
   @Override
   public void restart() throws IOException {
-    if (RunLock.isHeld(directory.pids())) {
-      String bench = directory.env().resolve("bin/bench").toString();
-      String root = directory.root().toString();
-      machine.run(
-          Machine.RESTART_LIMIT, "sh", "-c", "cd \"$1\" && exec \"$2\" restart", "sh", root, bench);
+    if (!RunLock.isHeld(directory.pids())
+        && !new Production(directory, machine)
+            .managerInUse()
+            .equals(Optional.of(Supervision.SUPERVISOR))) {
+      progress.line("  nothing of this bench runs, so nothing was restarted");
       return;
     }
-    Production production = new Production(directory, machine);
-    if (production.managerInUse().equals(Optional.of(Supervision.SUPERVISOR))) {
-      production.restart();
-    } else {
-      progress.line("  nothing of this bench runs, so nothing was restarted");
-    }
+    String bench = directory.env().resolve("bin/bench").toString();
+    long limit = Roll.readyLimit(BenchConfig.load(directory)).toSeconds();
+    machine.run(
+        Machine.RESTART_LIMIT,
+        "sh",
+        "-c",
+        "cd \"$1\" && exec \"$2\" restart --rolling --all --timeout \"$3\"",
+        "sh",
+        directory.root().toString(),
+        bench,
+        Long.toString(limit));
   }
 
   private SiteOperations operations() {

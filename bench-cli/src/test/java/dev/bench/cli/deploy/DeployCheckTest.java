@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bench.app.GenerationId;
 import dev.bench.cli.Main;
+import dev.bench.cli.machine.Machine;
 import dev.bench.config.BenchDirectory;
 import dev.bench.config.ConfigFile;
 import dev.bench.json.Json;
@@ -88,7 +89,7 @@ class DeployCheckTest {
     Path other = Files.createDirectories(folder.resolve("sites/b.localhost"));
     Files.writeString(other.resolve("site_config.json"), "{");
 
-    assertThat(new DeployCheck(new BenchDirectory(folder)).all())
+    assertThat(check().all())
         .extracting(Checked::what)
         .anyMatch(what -> what.contains("nginx_port is 70000"))
         .anyMatch(what -> what.contains("b.localhost/site_config.json is broken"));
@@ -121,9 +122,13 @@ class DeployCheckTest {
     assertThat(DiskCheck.compared(folder, 11, 10).state()).isEqualTo(Checked.State.OK);
   }
 
+  /** On a machine without a production setup. */
+  private DeployCheck check() {
+    return new DeployCheck(new BenchDirectory(folder), new Machine(folder.resolve("machine")));
+  }
+
   private List<Checked> found(String check) {
-    return new DeployCheck(new BenchDirectory(folder))
-        .all().stream().filter(each -> each.check().equals(check)).toList();
+    return check().all().stream().filter(each -> each.check().equals(check)).toList();
   }
 
   private record Ran(int status, String out) {}

@@ -12,6 +12,7 @@ import dev.bench.cli.machine.NginxService;
 import dev.bench.cli.machine.Step;
 import dev.bench.cli.machine.Steps;
 import dev.bench.cli.setup.CannotSetUpException;
+import dev.bench.cli.setup.Draft;
 import dev.bench.cli.setup.Ports;
 import dev.bench.config.ConfigFile;
 import dev.bench.testkit.FreePorts;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CertificatesTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int HTTPS = 443;
 
   @TempDir private static Path folder;
 
@@ -50,6 +52,7 @@ class CertificatesTest {
   private static ProductionBench bench;
   private static HttpServer web;
   private static int port;
+  private static boolean httpsIsFree;
   private static NameServer names;
   private static Pebble pebble;
 
@@ -58,7 +61,8 @@ class CertificatesTest {
     for (String program : List.of("nginx", "certbot", "pebble", "openssl")) {
       assumeTrue(Machine.program(program).isPresent(), program + " is not installed");
     }
-    assumeTrue(Machine.isRoot() && Ports.isFree(443), "port 443 is not free for this user");
+    assumeTrue(Machine.isRoot(), "certbot and nginx need root here");
+    httpsIsFree = Ports.isFree(HTTPS);
     machine = ProductionMachine.in(folder);
     port = FreePorts.one();
     web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -83,7 +87,7 @@ class CertificatesTest {
         "no-verify-ssl = true\n");
     Files.createDirectories(machine.machine().etc("cron.d"));
     Path conf = bench.directory().config().resolve("nginx.conf");
-    new ProductionFiles(bench.directory(), machine.machine()).nginx(_ -> {}).write();
+    conf().write();
     Files.createSymbolicLink(machine.machine().etc("nginx/conf.d/shop.conf"), conf);
     new NginxService(machine.machine()).reload();
   }
@@ -105,6 +109,7 @@ class CertificatesTest {
   @Test
   void a_site_gets_a_certificate_and_nginx_reads_each_renewed_one_without_a_stop()
       throws Exception {
+    assumeHttpsIsFree();
     long nginx = master();
 
     site("a.example").run(notices::add);
@@ -142,6 +147,7 @@ class CertificatesTest {
   void a_certificate_that_nginx_cannot_serve_is_not_used_and_kept_for_the_next_run()
       throws Exception {
     bench.write("config/nginx.d/own.conf", "ssl_session_tickets off;\n");
+    conf().write();
     try {
       assertThatThrownBy(() -> site("c.example").run(notices::add))
           .isInstanceOf(CannotSetUpException.class)
@@ -149,6 +155,7 @@ class CertificatesTest {
           .hasMessageContaining("All steps of this run were undone");
     } finally {
       bench.write("config/nginx.d/own.conf", "");
+      conf().write();
     }
     assertThat(settings("c.example")).doesNotContainKey("ssl_certificate");
     assertThat(machine.machine().etc("letsencrypt/live/c.example@shop")).isDirectory();
@@ -156,6 +163,7 @@ class CertificatesTest {
 
   @Test
   void one_certificate_is_for_all_hosts_below_a_domain() throws Exception {
+    assumeHttpsIsFree();
     Path hook = folder.resolve("hook");
     Files.writeString(
         hook,
@@ -208,6 +216,11 @@ class CertificatesTest {
     }
   }
 
+  /** A bench with certificates listens there; the other tests never get so far. */
+  private static void assumeHttpsIsFree() {
+    assumeTrue(httpsIsFree, "port %d is taken".formatted(HTTPS));
+  }
+
   private static boolean changes(Step step, Path settings) {
     return step.what().endsWith(" in " + settings);
   }
@@ -220,6 +233,10 @@ class CertificatesTest {
         .hasMessageContaining("no authority gives a certificate for shop.localhost");
     assertThatThrownBy(() -> certificates.ofSite("a.example", Optional.of("x.example"), wish()))
         .hasMessageContaining("x.example is not a domain of a.example");
+  }
+
+  private static Draft conf() throws IOException {
+    return new ProductionFiles(bench.directory(), machine.machine()).nginx(_ -> {}, _ -> {});
   }
 
   private static Steps site(String site) throws IOException {
@@ -254,6 +271,6 @@ class CertificatesTest {
 
   /** The serial number of the certificate that nginx shows for a host. */
   private static BigInteger served(String host) throws IOException {
-    return OverTls.certificate(host, 443).getSerialNumber();
+    return OverTls.certificate(host, HTTPS).getSerialNumber();
   }
 }

@@ -84,7 +84,7 @@ class NginxConfTest {
         closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String conf =
         new NginxConf(Installation.of(bench.directory()), Machine.here(), Set.of(80, 443), false)
-            .text(VirtualHost.of(bench.directory(), NOTICES::add), Set.of());
+            .text(VirtualHost.of(bench.directory(), NOTICES::add), Set.of(), "");
     nginx = Nginx.start(folder, conf, port);
   }
 

@@ -119,12 +119,12 @@ class ProductionFilesTest {
     files().supervisor().write();
     files().systemd().write();
     files().systemdSocket().orElseThrow().write();
-    files().nginx(_ -> {}).write();
+    files().nginx(_ -> {}, _ -> {}).write();
 
     assertThat(files().supervisor().isUpToDate()).isTrue();
     assertThat(files().systemd().isUpToDate()).isTrue();
     assertThat(files().systemdSocket().orElseThrow().isUpToDate()).isTrue();
-    assertThat(files().nginx(_ -> {}).isUpToDate()).isTrue();
+    assertThat(files().nginx(_ -> {}, _ -> {}).isUpToDate()).isTrue();
   }
 
   @Test
@@ -160,7 +160,7 @@ class ProductionFilesTest {
         .with("f.example", tls(good.certificate(), key("Ed25519")));
     List<String> notices = new ArrayList<>();
 
-    String text = files().nginx(notices::add).after();
+    String text = files().nginx(notices::add, notices::add).after();
 
     assertThat(text)
         .containsOnlyOnce("return 301 https://$host$request_uri;")
@@ -193,7 +193,7 @@ class ProductionFilesTest {
     NginxConf conf =
         new NginxConf(Installation.of(bench.directory()), Machine.here(), Set.of(443), false);
 
-    assertThat(conf.text(hosts, ProductionFiles.faults(hosts).keySet()))
+    assertThat(conf.text(hosts, ProductionFiles.faults(hosts).keySet(), ""))
         .contains("listen 443 ssl default_server;", "ssl_reject_handshake on;");
   }
 
@@ -208,7 +208,8 @@ class ProductionFilesTest {
     bench.with("a.example", tls(good.certificate(), key));
     List<String> notices = new ArrayList<>();
 
-    assertThat(files().nginx(notices::add).after()).contains("ssl_certificate_key " + key);
+    assertThat(files().nginx(notices::add, notices::add).after())
+        .contains("ssl_certificate_key " + key);
     assertThat(notices).noneMatch(each -> each.contains("certificate"));
   }
 
@@ -281,7 +282,7 @@ class ProductionFilesTest {
     bench.with("b.example", Map.of("nginx_port", 8081)).with("c.example", Map.of("nginx_port", -1));
     List<String> notices = new ArrayList<>();
 
-    assertThat(files().nginx(notices::add).after())
+    assertThat(files().nginx(notices::add, notices::add).after())
         .contains("listen 80;", "listen 8081;", "listen 8081 default_server;");
     assertThat(notices).anyMatch(each -> each.startsWith("site c.example is left out: nginx_port"));
   }

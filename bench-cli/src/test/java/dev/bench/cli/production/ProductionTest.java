@@ -93,10 +93,11 @@ class ProductionTest {
 
     // nginx is to read what has changed since, also when only a part of a person has.
     bench.write("config/nginx.d/own.conf", "location /own { return 205; }\n");
-    assertThat(setUp().pending())
-        .extracting(Step::what)
-        .containsExactly("let nginx read its files again");
+    Path conf = bench.directory().config().resolve("nginx.conf");
+    assertThat(setUp().pending()).extracting(Step::what).containsExactly("write " + conf);
+    told.clear();
     setUp().run(told::add);
+    assertThat(told).contains("done: let nginx read its files again");
 
     production().removal().run(told::add);
     assertThat(production().removal().pending()).isEmpty();
@@ -133,9 +134,10 @@ class ProductionTest {
 
   @Test
   void what_nginx_would_refuse_is_refused_before_the_first_step() throws IOException {
-    bench.write("config/nginx.d/own.conf", "no directive of nginx;\n");
-    assertRefused("unknown directive \"no\"");
-    bench.write("config/nginx.d/own.conf", "");
+    Path odd = machine.machine().etc("nginx/conf.d/odd.conf");
+    Files.writeString(odd, "no directive of nginx;\n");
+    assertRefused("unknown directive \"no\" in " + odd);
+    Files.delete(odd);
 
     Path other = machine.machine().etc("nginx/conf.d/other.conf");
     Files.writeString(other, "server { listen %d; server_name www.a.example; }".formatted(port));

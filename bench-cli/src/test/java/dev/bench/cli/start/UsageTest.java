@@ -50,7 +50,16 @@ class UsageTest {
   private static long resident(Process process) throws InterruptedException {
     ProcessStatus status =
         new ProcessStatus(
-            Instance.only("web"), process.pid(), MARK, "ready", Instant.EPOCH, 0, "", "", "");
+            Instance.only("web"),
+            process.pid(),
+            MARK,
+            "ready",
+            Instant.EPOCH,
+            0,
+            "",
+            "",
+            "",
+            false);
     return Usage.of(List.of(status), Duration.ofMillis(1)).get("web").residentBytes();
   }
 

@@ -59,6 +59,12 @@ final class SqlSplitter {
   /** Reads the next bytes. */
   void accept(byte[] bytes, int count) throws Exception {
     for (int i = 0; i < count; i++) {
+      int plain = plain(bytes, i, count);
+      append(bytes, i, plain);
+      i += plain;
+      if (i == count) {
+        return;
+      }
       byte next = bytes[i];
       if (next == '\n') {
         line++;
@@ -119,6 +125,20 @@ final class SqlSplitter {
         last = next;
       }
     }
+  }
+
+  /**
+   * How many bytes from {@code from} on are plain letters of a quoted text. Nearly all of a dump
+   * is, so they are taken at once.
+   */
+  private int plain(byte[] bytes, int from, int count) {
+    int end = from;
+    if (state == State.SINGLE && !escaped) {
+      while (end < count && bytes[end] != '\'' && bytes[end] != '\\' && bytes[end] != '\n') {
+        end++;
+      }
+    }
+    return end - from;
   }
 
   private void opening(byte next) {
@@ -236,14 +256,26 @@ final class SqlSplitter {
     if (length == 0) {
       begun = line;
     }
-    if (length == longest) {
+    makeRoom(1);
+    buffer[length++] = next;
+  }
+
+  /** Appends what is not the first of its statement. */
+  private void append(byte[] bytes, int from, int count) {
+    makeRoom(count);
+    System.arraycopy(bytes, from, buffer, length, count);
+    length += count;
+  }
+
+  private void makeRoom(int count) {
+    if (count > longest - length) {
       throw new DumpRefusedException(
           "The statement at line %d of the dump has more than restore_statement_max_size (%d) bytes; raise that or use another backup"
               .formatted(begun, longest));
     }
-    if (length == buffer.length) {
-      buffer = Arrays.copyOf(buffer, (int) Math.min(length * 2L, longest));
+    if (count > buffer.length - length) {
+      long enough = Math.max(buffer.length * 2L, (long) length + count);
+      buffer = Arrays.copyOf(buffer, (int) Math.min(enough, longest));
     }
-    buffer[length++] = next;
   }
 }

@@ -119,16 +119,14 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
           files.add(file);
           file.write(out -> out.write((Json.core().indented(manifest) + "\n").getBytes(UTF_8)));
         });
-    operation.step("names", () -> name(files));
+    operation.step("names", () -> PartFile.name(files));
     parts.forEach(
         part -> operation.progress().said("%s, %d bytes".formatted(part.name(), part.bytes())));
     return new Made(
         site.name(),
         files.stream().map(PartFile::file).toList(),
         manifest,
-        options.places().areUsual() && !options.tables().arePartial()
-            ? removeOld(folder, site, names.of(BackupNames.DATABASE))
-            : List.of());
+        options.isForStore() ? removeOld(folder, site, names.of(BackupNames.DATABASE)) : List.of());
   }
 
   /**
@@ -165,23 +163,6 @@ public record Backup(Supplier<Path> program, InstantSource clock) {
         content.to(encrypted);
       }
     });
-  }
-
-  /** The dump is the last, since a backup that has one is complete. */
-  private static void name(List<PartFile> files) throws IOException {
-    List<PartFile> named = new ArrayList<>();
-    try {
-      for (PartFile file : files.reversed()) {
-        file.name();
-        named.add(file);
-      }
-    } finally {
-      if (named.size() < files.size()) {
-        for (PartFile file : named) {
-          Files.deleteIfExists(file.file());
-        }
-      }
-    }
   }
 
   private Dump.Content dump(

@@ -21,6 +21,11 @@ public record BackupOptions(
     return new BackupOptions(withFiles, false, false, BackupPlaces.USUAL, BackupTables.ALL);
   }
 
+  /** Whether it is a whole backup in the site's own folder, which is sent to the site's store. */
+  public boolean isForStore() {
+    return places.areUsual() && !tables.arePartial();
+  }
+
   /** The same, encrypted. */
   public BackupOptions encrypted() {
     return new BackupOptions(withFiles, compress, true, places, tables);

@@ -1,5 +1,6 @@
 package dev.bench.site.backup;
 
+import dev.bench.ValidationException;
 import dev.bench.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,8 @@ public record Backups(Path folder) {
     }
   }
 
-  private static boolean isDump(Path file) {
+  /** Whether a file has the name of a dump. */
+  public static boolean isDump(Path file) {
     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
     return name.matches() && name.group("database") != null;
   }
@@ -111,6 +113,31 @@ public record Backups(Path folder) {
       log.debug("The manifest beside {} does not say when it was made", database, e);
     }
     return Files.getLastModifiedTime(database).toInstant();
+  }
+
+  /**
+   * The name of the backup of {@code site} that a file of this name belongs to; empty when it has
+   * another name, or is of a backup of some tables only.
+   */
+  public static Optional<String> nameOf(String file, String site) {
+    Matcher name = NAME.matcher(file);
+    return name.matches() && name.group(1).substring(STAMP).equals(site.replace('.', '_'))
+        ? Optional.of(name.group(1))
+        : Optional.empty();
+  }
+
+  /**
+   * The backup of a whole site that has this name, or a dump of this name.
+   *
+   * @throws ValidationException when there is none
+   */
+  public Set find(String name) throws IOException {
+    return all().stream()
+        .filter(
+            set -> set.name().equals(name) || set.database().getFileName().toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new ValidationException("There is no backup %s in %s".formatted(name, folder)));
   }
 
   /** The newest backup. */

@@ -71,6 +71,30 @@ public record Manifest(
     }
   }
 
+  /** The file of the manifest of the backup {@code name}. */
+  public static String fileOf(String name) {
+    return name + OWN;
+  }
+
+  /**
+   * The manifest that {@code text} is.
+   *
+   * @param from what it was read from, for the message
+   * @throws BackupFailedException when it is none
+   */
+  public static Manifest parse(String text, String from) {
+    try {
+      Manifest manifest = Json.core().read(text, Manifest.class);
+      if (!manifest.files().isEmpty()) {
+        return manifest;
+      }
+    } catch (JsonException | IllegalArgumentException | NullPointerException e) {
+      throw new BackupFailedException(
+          "The manifest %s cannot be read: %s".formatted(from, e.getMessage()), e);
+    }
+    throw new BackupFailedException("The manifest %s names no file".formatted(from));
+  }
+
   /** The part whose file has the name of {@code file}. */
   public Optional<Part> part(Path file) {
     return files.stream()

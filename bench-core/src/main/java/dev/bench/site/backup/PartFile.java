@@ -18,7 +18,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -96,6 +98,26 @@ record PartFile(Path file, Path draft) {
     }
     try (FileChannel folder = FileChannel.open(draft.resolveSibling(""))) {
       folder.force(true);
+    }
+  }
+
+  /**
+   * Gives the files of a backup their names, the first one last: a backup that has a dump is
+   * complete. None has its name when one cannot get it.
+   */
+  static void name(List<PartFile> files) throws IOException {
+    List<PartFile> named = new ArrayList<>();
+    try {
+      for (PartFile file : files.reversed()) {
+        file.name();
+        named.add(file);
+      }
+    } finally {
+      if (named.size() < files.size()) {
+        for (PartFile file : named) {
+          Files.deleteIfExists(file.file());
+        }
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.bench.process.supervisor;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.bench.process.child.ChildMark;
 import dev.bench.process.procfile.Instance;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.time.Instant;
  * @param generation of the app code it serves; empty when unknown
  * @param why why it is not ready; empty when it is
  * @param address where people reach it, see {@link FurtherProcesses#address}
+ * @param bindsPort whether it binds its port itself, so that no other can run beside it
  */
 public record ProcessStatus(
     @JsonUnwrapped Instance instance,
@@ -30,7 +33,8 @@ public record ProcessStatus(
     int restarts,
     String generation,
     String why,
-    String address) {
+    String address,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) boolean bindsPort) {
 
   /** Its name. */
   public String name() {

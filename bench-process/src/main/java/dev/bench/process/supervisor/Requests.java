@@ -300,7 +300,8 @@ public final class Requests {
                     Math.max(0, process.starts() - 1),
                     process.generation(),
                     table.why(process, now),
-                    more.address(process.spec().instance())))
+                    more.address(process.spec().instance()),
+                    process.spec().bindsItsPort()))
             .toList();
     long pid = ProcessHandle.current().pid();
     return new RunStatus(pid, clock.minusNanos(now), stopping.isUnderWay(), all);

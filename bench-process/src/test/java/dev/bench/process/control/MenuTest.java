@@ -42,6 +42,6 @@ class MenuTest {
   }
 
   private static ProcessStatus status(Instance instance) {
-    return new ProcessStatus(instance, 1, "", "ready", Instant.EPOCH, 0, "", "", "");
+    return new ProcessStatus(instance, 1, "", "ready", Instant.EPOCH, 0, "", "", "", false);
   }
 }

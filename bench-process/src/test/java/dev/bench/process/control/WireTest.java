@@ -43,7 +43,8 @@ class WireTest {
             3,
             "7-ab",
             "ended with exit code 1",
-            "PORT 5101");
+            "PORT 5101",
+            true);
     return List.of(
         new Reply.About("web", false, "not within 5 s: \"quoted\" ü"),
         new Reply.Connected("console", 4711, null),

@@ -14,13 +14,16 @@ import dev.bench.site.backup.BackupOptions;
 import dev.bench.site.backup.BackupPlaces;
 import dev.bench.site.backup.BackupTables;
 import dev.bench.site.backup.Manifest;
+import dev.bench.site.store.SendBackup;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -38,7 +41,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "The files go into sites/SITE/private/backups. Old backups there are removed after it:",
-      "backup_limit and keep_backups_for_hours say which are kept.",
+      "backup_limit and keep_backups_for_hours say which are kept. With backup_s3_bucket it is sent",
+      "to that bucket too.",
       "Examples:",
       "  bench --site shop.localhost backup --with-files",
       "  bench --site all backup --compress --with-files --json",
@@ -151,8 +155,16 @@ public final class BackupCommand implements Callable<Integer> {
     try {
       Backup.Made made =
           progress.step("saving " + site, "backup of " + site, () -> sites.backup(site, options));
-      all.add(Map.of("site", site, "files", paths(made), "manifest", made.manifest()));
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("site", site);
+      told.put("files", paths(made));
+      told.put("manifest", made.manifest());
+      all.add(told);
       tell(made, progress);
+      if (options.isForStore()) {
+        send(sites, site, made, progress)
+            .ifPresent(sent -> told.put("sent", Map.of("name", sent.name(), "to", sent.where())));
+      }
       return true;
     } catch (InterruptedException ended) {
       throw ended;
@@ -160,10 +172,22 @@ public final class BackupCommand implements Callable<Integer> {
       if (!bench.meansAllSites()) {
         throw failure;
       }
-      all.add(Map.of("site", site, "error", String.valueOf(failure.getMessage())));
+      if (all.isEmpty() || !site.equals(all.getLast().get("site"))) {
+        all.add(new LinkedHashMap<>(Map.of("site", site))); // else it was made and not sent
+      }
+      all.getLast().put("error", String.valueOf(failure.getMessage()));
       progress.line("  ✗ " + site + ": " + failure.getMessage());
       return false;
     }
+  }
+
+  /** A failure leaves the local backup, and the sentence says how it is sent again. */
+  private static Optional<SendBackup.Sent> send(
+      SiteOperations sites, String site, Backup.Made made, Progress progress) throws Exception {
+    String dump = String.valueOf(made.files().getFirst().getFileName());
+    Optional<SendBackup.Sent> sent = sites.send(site, dump);
+    sent.ifPresent(each -> SendBackupCommand.tell(each, progress));
+    return sent;
   }
 
   private static List<String> paths(Backup.Made made) {

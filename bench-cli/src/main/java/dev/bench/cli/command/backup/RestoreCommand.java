@@ -14,7 +14,9 @@ import dev.bench.site.Sites;
 import dev.bench.site.change.ConfirmRestore;
 import dev.bench.site.change.RestoreOptions;
 import dev.bench.site.change.RestoreSite;
+import dev.bench.site.store.FetchBackup;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +39,7 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  bench --site shop.localhost restore 20260101_120000-shop_localhost-database.sql.gz",
       "  bench --site shop.localhost restore dump.sql --with-public-files files.tar",
+      "  bench --site shop.localhost restore 20260101_120000-shop_localhost --from-store",
       "  bench --site shop.localhost restore --confirm"
     })
 public final class RestoreCommand implements Callable<Integer> {
@@ -57,6 +60,13 @@ public final class RestoreCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "An archive of the private files.")
   private @Nullable Path privateFiles;
+
+  @Option(
+      names = "--from-store",
+      description =
+          "Fetches the backup of the name FILE from the S3-compatible store first, and restores"
+              + " its files too.")
+  private boolean fromStore;
 
   @Option(
       names = "--force",
@@ -80,6 +90,11 @@ public final class RestoreCommand implements Callable<Integer> {
     if ((dump == null ? 0 : 1) + (confirm ? 1 : 0) + (revert ? 1 : 0) != 1) {
       throw new ParameterException(
           bench.spec.commandLine(), "Give a dump to restore, or --confirm, or --revert");
+    }
+    if (fromStore && (dump == null || publicFiles != null || privateFiles != null)) {
+      throw new ParameterException(
+          bench.spec.commandLine(),
+          "--from-store takes the name of a backup, and the archives are those of that backup");
     }
     if (dump == null && encryption.isGiven()) {
       throw new ParameterException(
@@ -115,11 +130,7 @@ public final class RestoreCommand implements Callable<Integer> {
       progress.line("Database %s from before the restore of %s is gone".formatted(database, site));
     } else if (dump != null) {
       RestoreOptions options =
-          new RestoreOptions(
-                  GivenFile.found(bench, state, dump),
-                  publicFiles == null ? null : GivenFile.found(bench, state, publicFiles),
-                  privateFiles == null ? null : GivenFile.found(bench, state, privateFiles),
-                  force)
+          (fromStore ? fetched(sites, site, dump.toString(), progress) : given(state, dump))
               .with(encryption.key(bench));
       RestoreSite.Restored restored =
           progress.step(
@@ -128,6 +139,34 @@ public final class RestoreCommand implements Callable<Integer> {
               () -> new RestoreSite(sites.workOn(site), sites.server()).run(site, options));
       tell(restored, progress);
     }
+  }
+
+  private RestoreOptions given(SiteState state, Path dump) {
+    return new RestoreOptions(
+        GivenFile.found(bench, state, dump),
+        publicFiles == null ? null : GivenFile.found(bench, state, publicFiles),
+        privateFiles == null ? null : GivenFile.found(bench, state, privateFiles),
+        force);
+  }
+
+  /** The fetched files stay in private/backups. */
+  private RestoreOptions fetched(SiteOperations sites, String site, String name, Progress progress)
+      throws Exception {
+    List<Path> files =
+        progress.step(
+            "fetching " + name,
+            name + " fetched and checked",
+            () -> new FetchBackup(sites.workOn(site)).run(site, name));
+    return new RestoreOptions(
+        files.getFirst(), archive(files, "-files"), archive(files, "-private-files"), force);
+  }
+
+  private static @Nullable Path archive(List<Path> files, String kind) {
+    return files.stream()
+        .filter(file ->
+            file.getFileName().toString().matches(".*(?<!-private)" + kind + "(-enc)?\\.(tar|tgz)"))
+        .findFirst()
+        .orElse(null);
   }
 
   private static void tell(RestoreSite.Restored restored, Progress progress) {

@@ -3,6 +3,7 @@ package dev.bench.cli.command.production;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.deploy.Checked;
 import dev.bench.cli.deploy.DeployCheck;
+import dev.bench.cli.machine.Machine;
 import dev.bench.cli.setup.Terminal;
 import dev.bench.cli.table.Table;
 import dev.bench.cli.table.Table.Cell;
@@ -43,7 +44,7 @@ public final class DeployCommand {
         "  bench deploy check --json"
       })
   int check(@Option(names = "--json", description = "As JSON.") boolean json) {
-    List<Checked> found = new DeployCheck(bench.directory()).all();
+    List<Checked> found = new DeployCheck(bench.directory(), Machine.here()).all();
     if (json) {
       bench.out().println(Json.core().indented(found));
     } else {

@@ -77,7 +77,7 @@ public final class ProductionCommand implements Callable<Integer> {
     change.make();
     if (!silent.isEmpty()) {
       throw new CannotSetUpException(
-          "the bench is in production, but these hosts give no good answer through nginx: %s; the logs of nginx and logs/ of the bench say why"
+          "the bench is in production, but not all is well: %s; the logs of nginx and logs/ of the bench may say more"
               .formatted(String.join("; ", silent)));
     }
     say("all sites answer through nginx");

@@ -3,6 +3,7 @@ package dev.bench.cli.command.service;
 import dev.bench.ValidationException;
 import dev.bench.cli.command.BenchCommand;
 import dev.bench.config.BenchConfig;
+import dev.bench.embedded.HostName;
 import dev.bench.operate.Reach;
 import dev.bench.operate.WorkerList;
 import dev.bench.operate.WorkerSlot;
@@ -12,8 +13,6 @@ import dev.bench.redis.Redis;
 import dev.bench.redis.RedisAddress;
 import dev.bench.redis.RedisKeys;
 import dev.bench.redis.RedisLimits;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,7 +50,7 @@ public final class HealthCommand implements Callable<Integer> {
   private Optional<Integer> port = Optional.empty();
 
   @Override
-  public Integer call() throws UnknownHostException {
+  public Integer call() {
     BenchConfig config = BenchConfig.load(bench.directory());
     String lack =
         switch (service) {
@@ -86,11 +85,8 @@ public final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  private static String worker(BenchConfig config) throws UnknownHostException {
-    String host =
-        InetAddress.getLocalHost()
-            .getHostName()
-            .replaceAll("[^A-Za-z0-9-]", "-"); // as workers say it
+  private static String worker(BenchConfig config) {
+    String host = HostName.current().replaceAll("[^A-Za-z0-9-]", "-"); // as workers say it
     try (Redis redis = queue(config)) {
       Reach reach =
           new Reach(redis, config.benchId(), Queues.of(config.settings()), Optional.empty());

@@ -5,11 +5,13 @@ import dev.bench.cli.command.BenchCommand;
 import dev.bench.cli.machine.Machine;
 import dev.bench.cli.production.Domains;
 import dev.bench.cli.production.ProductionFiles;
+import dev.bench.cli.setup.CannotSetUpException;
 import dev.bench.config.ConfigFile;
 import dev.bench.config.Settings;
 import dev.bench.config.SettingsSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,10 +50,14 @@ record NginxSetting(BenchCommand bench, String site) {
               .formatted(String.join(" and ", HALVES), fault.get()));
       return;
     }
+    List<String> broken = new ArrayList<>();
     new ProductionFiles(bench.directory(), Machine.here())
-        .nginx(notice -> say("  " + notice))
+        .nginx(notice -> say("  " + notice), broken::add)
         .write();
     say("config/nginx.conf written; nginx follows after: bench setup reload-nginx");
+    if (!broken.isEmpty()) {
+      throw new CannotSetUpException(String.join("\n", broken));
+    }
   }
 
   private void say(String line) {

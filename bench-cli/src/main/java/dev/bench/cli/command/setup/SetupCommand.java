@@ -24,6 +24,7 @@ import dev.bench.config.SettingsSchema;
 import dev.bench.embedded.binaries.Binaries;
 import dev.bench.json.Json;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code bench setup}: brings configuration files up to date with the settings.
  *
- * <p>Exit code 1 when a file was kept that would have changed; the others are written all the same.
+ * <p>Exit code 1 when a file was kept that would have changed, or nginx does not accept a part of a
+ * person; the others are written all the same.
  */
 @Command(
     name = "setup",
@@ -84,6 +86,9 @@ public final class SetupCommand implements SetupOptions {
 
   /** The files that the person declined to change. */
   private final Set<String> kept = new LinkedHashSet<>();
+
+  /** Own parts of a person that nginx does not accept, each with what it says. */
+  private final List<String> broken = new ArrayList<>();
 
   private int partsDone;
 
@@ -212,7 +217,8 @@ public final class SetupCommand implements SetupOptions {
       }
     }
     write(
-        new ProductionFiles(bench.directory(), Machine.here()).nginx(notice -> say("  " + notice)));
+        new ProductionFiles(bench.directory(), Machine.here())
+            .nginx(notice -> say("  " + notice), broken::add));
   }
 
   @Command(
@@ -306,14 +312,20 @@ public final class SetupCommand implements SetupOptions {
       part.run();
       goesOn = ++partsDone < spec.commandLine().getParseResult().subcommands().size();
     } finally {
-      if (!goesOn && !kept.isEmpty()) {
-        String names = String.join(", ", kept);
-        spec.commandLine()
-            .getErr()
-            .println("bench: kept as they are: " + names + "; --yes writes what would change");
+      if (!goesOn) {
+        tellFaults();
       }
     }
-    return kept.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return kept.isEmpty() && broken.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void tellFaults() {
+    PrintWriter err = spec.commandLine().getErr();
+    if (!kept.isEmpty()) {
+      String names = String.join(", ", kept);
+      err.println("bench: kept as they are: " + names + "; --yes writes what would change");
+    }
+    broken.forEach(each -> err.println("bench: " + each));
   }
 
   private void say(String line) {

@@ -31,7 +31,8 @@ class StatusTableTest {
                   1,
                   "12-ab",
                   "",
-                  "http://a:1"),
+                  "http://a:1",
+                  false),
               new ProcessStatus(
                   Instance.of("worker", 2),
                   0,
@@ -41,7 +42,8 @@ class StatusTableTest {
                   0,
                   "",
                   "waits for redis_queue",
-                  "")));
+                  "",
+                  false)));
 
   private final Map<String, Usage> usages = Map.of("web", new Usage(123_456_789, 12.4));
 
@@ -67,7 +69,16 @@ class StatusTableTest {
             false,
             List.of(
                 new ProcessStatus(
-                    Instance.only("css"), 0, "", "held", NOW, 0, "", "stopped by request", "")));
+                    Instance.only("css"),
+                    0,
+                    "",
+                    "held",
+                    NOW,
+                    0,
+                    "",
+                    "stopped by request",
+                    "",
+                    false)));
     assertThat(new StatusTable(foreign, Map.of(), NOW, false).lines())
         .startsWith(
             "NAME  STATE  SINCE  PID  RESTARTS  MEMORY  CPU",
@@ -77,7 +88,7 @@ class StatusTableTest {
   @Test
   void a_process_that_is_done_delays_no_other() {
     ProcessStatus done =
-        new ProcessStatus(Instance.only("migrate"), 0, "", "done", NOW, 0, "", "", "");
+        new ProcessStatus(Instance.only("migrate"), 0, "", "done", NOW, 0, "", "", "", false);
     RunStatus run = new RunStatus(100, NOW, false, List.of(status.processes().getFirst(), done));
     assertThat(run.isReady()).isTrue();
     assertThat(new StatusTable(run, Map.of(), NOW, false).lines().getLast())
@@ -89,7 +100,8 @@ class StatusTableTest {
     List<ProcessStatus> all =
         Stream.of("waiting", "ready", "ended", "failed", "backing off", "done", "left alone")
             .map(state ->
-                new ProcessStatus(Instance.only("a"), 0, "", state, NOW, 0, "", "why not", ""))
+                new ProcessStatus(
+                    Instance.only("a"), 0, "", state, NOW, 0, "", "why not", "", false))
             .toList();
     List<String> lines =
         new StatusTable(new RunStatus(1, NOW, false, all), Map.of(), NOW, true).lines();

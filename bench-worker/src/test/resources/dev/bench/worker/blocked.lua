@@ -1,1 +1,0 @@
-return tonumber(redis.call('INFO', 'clients'):match('blocked_clients:(%d+)'))
