@@ -82,7 +82,8 @@ class ReactSdkIT {
       assertThat(seen.get("refused").asString()).isEqualTo("401 Invalid login credentials");
       assertThat(seen.get("list").get(0).asString()).startsWith("React call 2");
       assertThat(seen.get("list").get(1).asString()).startsWith("React document 3");
-      assertThat(seen.get("wrong").asString()).isEqualTo("417 ValidationError: A todo needs a title");
+      assertThat(seen.get("wrong").asString())
+          .isEqualTo("417 ValidationError: A todo needs a title");
       assertThat(seen.get("failed").asString()).isEmpty();
       assertThat(seen.get("upload").asString()).isEqualTo("100 File 1 8");
       assertThat(seen.get("downloaded").asString()).isEqualTo("Grüße\n");

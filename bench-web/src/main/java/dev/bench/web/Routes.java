@@ -149,8 +149,7 @@ final class Routes {
         Route.of(
                 prefix + "ping",
                 ALL,
-                request ->
-                    hasToken(request) ? checked.handle(request) : SmallAnswers.ping(request))
+                request -> hasToken(request) ? checked.handle(request) : SmallAnswers.ping(request))
             .withMemory(request ->
                 hasToken(request) ? Optional.empty() : Optional.of(SmallAnswers.ping(request))));
     add(Route.of(prefix + "version", ALL, chains.user().around(SmallAnswers::version)));

@@ -66,11 +66,9 @@ class ShowsMailTest {
     for (String host : List.of("localhost:", "one.localhost:", "one.test:", "[::1]:")) {
       assertThat(mailboxAt(host + port)).as(host).startsWith("HTTP/1.1 200");
     }
-    for (String host : List.of("rebound.test:" + port, "rebound.example.com:" + port, "localhost")) {
-      assertThat(mailboxAt(host))
-          .as(host)
-          .startsWith("HTTP/1.1 404")
-          .doesNotContain("Mailbox");
+    for (String host :
+        List.of("rebound.test:" + port, "rebound.example.com:" + port, "localhost")) {
+      assertThat(mailboxAt(host)).as(host).startsWith("HTTP/1.1 404").doesNotContain("Mailbox");
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Whether a request comes from this machine and names this server: from a loopback address, without
- * a header that proxies add, to our own port of {@code localhost}, of a name below it, of a loopback
- * address, or of the name of a site below {@code test}.
+ * a header that proxies add, to our own port of {@code localhost}, of a name below it, of a
+ * loopback address, or of the name of a site below {@code test}.
  *
  * <p>The name counts because a page elsewhere can give its own name the address of this machine;
  * not one below {@code test}, which no name server outside may know (RFC 6761). The port counts
@@ -47,7 +47,10 @@ public final class LocalCaller {
   private static boolean isOwnTestName(Request request, String host) {
     String name = PORT.matcher(host).replaceFirst("");
     return name.endsWith(".test")
-        && RequestScope.of(request).knownSite().filter(site -> site.name().equals(name)).isPresent();
+        && RequestScope.of(request)
+            .knownSite()
+            .filter(site -> site.name().equals(name))
+            .isPresent();
   }
 
   private static boolean hasOurPort(Request request, String host) {

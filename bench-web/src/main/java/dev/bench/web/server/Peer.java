@@ -20,7 +20,9 @@ public record Peer(boolean trusted, boolean secure, int port) {
 
   /** The peer of {@code request}; a request without a socket comes from ourselves. */
   public static Peer of(Request request) {
-    return request.attributes().get(Peer.class) instanceof Peer peer ? peer : new Peer(true, false, 0);
+    return request.attributes().get(Peer.class) instanceof Peer peer
+        ? peer
+        : new Peer(true, false, 0);
   }
 
   /** Finds the address that a request comes from; the exchange keeps it. */
