@@ -2,6 +2,7 @@
 // lines of JSON to stdout.
 const readline = require("node:readline");
 const { chromium } = require("playwright-core");
+const { react } = require("./react.cjs");
 const { keyboard, live, survey } = require("./survey.cjs");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -48,6 +49,9 @@ const acts = {
   },
   async keyboard({ user, password }) {
     tell("keyboard", await keyboard(page, address, user, password));
+  },
+  async react(command) {
+    tell("react", await react(page, address, command));
   },
   async see({ title }) {
     await item(title).waitFor();

@@ -154,8 +154,7 @@ public final class SiteShell implements AutoCloseable {
         kind == SubKind.VAR_DECLARATION_WITH_INITIALIZER_SUBKIND
             || kind == SubKind.ASSIGNMENT_SUBKIND;
     String name = snippet instanceof VarSnippet named ? named.name() : "";
-    String shown = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value;
-    values.add(new Answer.Value(variable, name, shown));
+    values.add(new Answer.Value(variable, name, Cut.to(LONGEST_VALUE, value)));
   }
 
   private List<String> errors(SnippetEvent event) {

@@ -251,11 +251,16 @@ public final class Json {
   private static JsonException broken(JacksonException e) {
     var at = e.getLocation();
     if (at == null) { // broken as a whole, such as too deep
-      return new JsonException("Broken JSON: " + e.getOriginalMessage(), e);
+      return new JsonException("Broken JSON: " + reason(e), e);
     }
     return new JsonException(
         "Broken JSON at line %d, column %d: %s"
-            .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()),
+            .formatted(at.getLineNr(), at.getColumnNr(), reason(e)),
         e);
+  }
+
+  /** Without what Jackson says of a source that it was told not to show. */
+  private static String reason(JacksonException e) {
+    return e.getOriginalMessage().replaceAll(" \\(start marker at \\[[^\\]]*\\]\\)", "");
   }
 }

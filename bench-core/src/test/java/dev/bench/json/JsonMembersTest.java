@@ -52,6 +52,14 @@ class JsonMembersTest {
   }
 
   @Test
+  void a_text_that_ends_too_early_is_refused_in_words_of_json_alone() {
+    assertThatThrownBy(() -> Json.core().tree("[["))
+        .isInstanceOf(JsonException.class)
+        .hasMessageStartingWith("Broken JSON at line 1, column 3: Unexpected end-of-input")
+        .hasMessageEndingWith("expected close marker for Array");
+  }
+
+  @Test
   void nesting_is_bounded() {
     String deep = "{\"a\":" + "[".repeat(1000) + "]".repeat(1000) + "}";
     assertThatThrownBy(() -> Json.core().members(deep)).isInstanceOf(JsonException.class);

@@ -15,6 +15,8 @@ public enum ForeignClient {
   NODE,
   /** Node with Frappe's own JavaScript client. */
   FRAPPE_SDK,
+  /** The packages of Frappe's hooks for React. */
+  REACT_SDK,
   /** Chromium, driven from Node. */
   CHROMIUM,
   /** A Python that has RQ, such as Debian's {@code python3-rq}. */
@@ -38,7 +40,7 @@ public enum ForeignClient {
   /** Where its program lies. */
   public Optional<Path> program() {
     return switch (this) {
-      case NODE, FRAPPE_SDK -> onPath("node");
+      case NODE, FRAPPE_SDK, REACT_SDK -> onPath("node");
       case CHROMIUM -> BROWSERS.stream().flatMap(name -> onPath(name).stream()).findFirst();
       case PYTHON_RQ ->
           Stream.concat(onPath("python3").stream(), PYTHONS.stream())
@@ -68,6 +70,7 @@ public enum ForeignClient {
     String needed =
         switch (this) {
           case FRAPPE_SDK -> "frappe-js-sdk";
+          case REACT_SDK -> "frappe-react-sdk";
           case CHROMIUM -> "axe-core";
           default -> "socket.io-client";
         };

@@ -132,7 +132,9 @@ class DevelopsAppsTest {
 
     assertThat(run(token, pin(), "missing + 1").body())
         .contains("\"good\":false", "cannot find symbol");
-    assertThat(run(token, pin(), "\"x\".repeat(1_000_000)").body()).hasSizeLessThan(30_000);
+    assertThat(run(token, pin(), "\"x\".repeat(1_000_000)").body())
+        .hasSizeLessThan(30_000)
+        .contains("x… (980,002 more characters)");
     assertThat(run(token, pin(), " ".repeat(20_001)).statusCode()).isEqualTo(417);
   }
 
@@ -148,6 +150,7 @@ class DevelopsAppsTest {
             List.of("Content-Type", "text/plain"),
             List.of("X-Forwarded-For", "127.0.0.1"),
             List.of("X-Forwarded-Host", "localhost"),
+            List.of("X-Forwarded-Proto", "http"),
             List.of("X-Real-IP", "127.0.0.1"),
             List.of("Via", "1.1 proxy"),
             List.of("Forwarded", "for=127.0.0.1"))) {
@@ -156,8 +159,13 @@ class DevelopsAppsTest {
     }
     assertThat(bench.send(consoleRequest(body)).statusCode()).isEqualTo(200);
     assertThat(run("0".repeat(32), pin(), "1").statusCode()).isEqualTo(404);
-    assertThat(sentToHost("evil.test", body)).startsWith("HTTP/1.1 403");
-    assertThat(sentToHost("one.localhost", body)).startsWith("HTTP/1.1 200");
+    int port = bench.server().port();
+    for (String host : List.of("one.localhost:" + port, "one.test:" + port, "127.0.0.1:" + port)) {
+      assertThat(sentToHost(host, body)).as(host).startsWith("HTTP/1.1 200");
+    }
+    for (String host : List.of("evil.test:" + port, "one.localhost", "one.localhost:5173")) {
+      assertThat(sentToHost(host, body)).as(host).startsWith("HTTP/1.1 403");
+    }
     assertThat(
             bench
                 .send(

@@ -86,6 +86,8 @@ class GuardsTheApiTest {
               bench.request("/api/method/shop.Things.nothing").header("Authorization", header));
       assertThat(answer.statusCode()).as(header).isEqualTo(401);
       assertThat(answer.body()).contains("AuthenticationError").doesNotContain(key.secret());
+      var ping = bench.send(bench.request("/api/method/ping").header("Authorization", header));
+      assertThat(ping.statusCode()).as(header).isEqualTo(401);
     }
     String sid = bench.session("Administrator");
     var session =

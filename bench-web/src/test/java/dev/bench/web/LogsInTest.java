@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bench.session.Sessions;
 import dev.bench.session.Users;
 import dev.bench.site.SiteState;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -166,6 +167,30 @@ class LogsInTest {
     assertThat(send(client, json("/api/method/login", details)).statusCode()).isEqualTo(200);
     var page = send(client, form("/login", "usr=Administrator&pwd=admin"));
     assertThat(page.statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void a_page_of_the_site_itself_may_change_without_the_token_if_its_browser_says_so()
+      throws Exception {
+    HttpClient client = WebBench.browser();
+    send(client, form("/api/method/login", "usr=Administrator&pwd=admin"));
+    URI address = bench.request("/").build().uri();
+    String own = "http://" + address.getAuthority();
+    Map<List<String>, Integer> expected =
+        Map.of(
+            List.of("Sec-Fetch-Site", "same-origin"), 200,
+            List.of("Origin", own), 200,
+            List.of("Sec-Fetch-Site", "same-site", "Origin", own), 400,
+            List.of("Sec-Fetch-Site", "none"), 400,
+            List.of("Origin", "https://" + address.getAuthority()), 400,
+            List.of("Origin", "http://" + address.getHost() + ":1"), 400,
+            List.of("Origin", "null"), 400);
+    for (var each : expected.entrySet()) {
+      var change =
+          json("/api/method/shop.Things.echo", "{\"text\":\"a\"}")
+              .headers(each.getKey().toArray(String[]::new));
+      assertThat(send(client, change).statusCode()).as("%s", each).isEqualTo(each.getValue());
+    }
   }
 
   @Test

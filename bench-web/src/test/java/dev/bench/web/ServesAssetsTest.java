@@ -76,6 +76,7 @@ class ServesAssetsTest {
         .asString()
         .isEqualTo(script);
     var plain = bench.get("/assets/shop/long.js");
+    assertThat(plain.headers().firstValue("Vary")).contains("Accept-Encoding");
     assertThat(plain.body()).isEqualTo(script);
     assertThat(plain.headers().firstValue("ETag")).isNotEqualTo(gzip.headers().firstValue("ETag"));
     Files.writeString(folder.resolve("pre.js"), script);

@@ -245,9 +245,11 @@ class ShowsOwnPagesTest {
         .contains("\nbench_database_servers_away 0\n");
     var elsewhere = bench.send(bench.request("/metrics").header("X-Forwarded-For", "192.0.2.7"));
     assertThat(elsewhere.statusCode()).isEqualTo(404);
-    assertThat(figuresFor("localhost")).startsWith("HTTP/1.1 200");
-    assertThat(figuresFor("[::1]:8000")).startsWith("HTTP/1.1 200");
-    assertThat(figuresFor("rebound.test:8000")).doesNotStartWith("HTTP/1.1 200");
+    int port = bench.server().port();
+    assertThat(figuresFor("localhost:" + port)).startsWith("HTTP/1.1 200");
+    assertThat(figuresFor("[::1]:" + port)).startsWith("HTTP/1.1 200");
+    assertThat(figuresFor("localhost")).doesNotStartWith("HTTP/1.1 200");
+    assertThat(figuresFor("rebound.test:" + port)).doesNotStartWith("HTTP/1.1 200");
   }
 
   private static String figuresFor(String host) throws IOException {

@@ -69,7 +69,8 @@ public final class Compression implements Middleware {
       return response;
     }
     Map<String, String> more = new HashMap<>(headers);
-    more.merge("Vary", "Accept-Encoding", (one, other) -> one + ", " + other);
+    more.merge(
+        "Vary", "Accept-Encoding", (one, other) -> one.contains(other) ? one : one + ", " + other);
     boolean small = takes(request, "gzip");
     if (small) {
       more.put("Content-Encoding", "gzip");

@@ -15,11 +15,12 @@ import java.util.Set;
  *
  * <p>Checked for POST, PUT, PATCH and DELETE. (1) A session has a token from its login on, which a
  * change must send: header {@code X-Frappe-CSRF-Token} or, in a form without a file, field {@code
- * csrf_token}. (2) A form with a foreign {@code Origin} is refused whatever its session: a browser
- * sends forms of other sites without asking, so a page elsewhere could log its visitor in as
- * another user. A site's {@code ignore_csrf} switches both off; an origin that {@code allow_cors}
- * names is not foreign. Source: Frappe's {@code validate_csrf_token}; OWASP, Cross-Site Request
- * Forgery Prevention.
+ * csrf_token}. None is asked of an {@link OwnPage}: a page that logs in by a script has the token
+ * of the session before, and Frappe asks for none there. (2) A form with a foreign {@code Origin}
+ * is refused whatever its session: a browser sends forms of other sites without asking, so a page
+ * elsewhere could log its visitor in as another user. A site's {@code ignore_csrf} switches both
+ * off; an origin that {@code allow_cors} names is not foreign. Source: Frappe's {@code
+ * validate_csrf_token}; OWASP, Cross-Site Request Forgery Prevention.
  */
 public final class CsrfCheck implements Middleware {
 
@@ -53,7 +54,7 @@ public final class CsrfCheck implements Middleware {
 
   private void check(Request request) throws IOException {
     String token = RequestScope.of(request).session().csrfToken();
-    if (needsToken && !token.isEmpty() && !equal(token, sent(request))) {
+    if (needsToken && !token.isEmpty() && !OwnPage.sends(request) && !equal(token, sent(request))) {
       throw new CsrfTokenException("Invalid Request");
     }
     if (isForeign(request) && RequestScope.of(request).form().canBeForeignForm()) {

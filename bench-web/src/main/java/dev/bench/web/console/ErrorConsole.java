@@ -5,6 +5,7 @@ import dev.bench.PermissionException;
 import dev.bench.ValidationException;
 import dev.bench.app.Generation;
 import dev.bench.console.Answer;
+import dev.bench.console.Cut;
 import dev.bench.console.SiteShell;
 import dev.bench.http.Application;
 import dev.bench.http.Request;
@@ -137,8 +138,7 @@ public final class ErrorConsole implements Application {
     List<String> all = new ArrayList<>();
     answer.values().forEach(value -> all.add(value.name() + " ==> " + value.text()));
     all.addAll(answer.errors());
-    String text = String.join("\n", all);
-    return text.length() > LONGEST_OUTPUT ? text.substring(0, LONGEST_OUTPUT) + "…" : text;
+    return Cut.to(LONGEST_OUTPUT, String.join("\n", all));
   }
 
   /** A page of another origin can send no JSON unasked, and its browser says where it is from. */

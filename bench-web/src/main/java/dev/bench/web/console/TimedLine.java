@@ -65,8 +65,8 @@ public final class TimedLine {
     boolean begun = false;
     try {
       Line line = prepare.call();
-      FutureTask<Answer> task = new FutureTask<>(line);
-      Thread thread = Thread.ofPlatform().daemon().name("console").unstarted(() -> finish(task));
+      FutureTask<Answer> task = new FutureTask<>(() -> finish(line));
+      Thread thread = Thread.ofPlatform().daemon().name("console").unstarted(task);
       thread.start();
       begun = true;
       return await(line, task, thread);
@@ -77,9 +77,10 @@ public final class TimedLine {
     }
   }
 
-  private void finish(FutureTask<Answer> task) {
+  /** Lets the next line in before it answers, since the caller may send that one at once. */
+  private Answer finish(Line line) throws Exception {
     try {
-      task.run();
+      return line.call();
     } finally {
       free.release();
     }

@@ -12,14 +12,17 @@ import java.net.InetAddress;
  * @param trusted whether what it says of others in forwarding headers is believed: it is one of the
  *     {@link TrustedProxies}
  * @param secure whether the caller speaks TLS, with us or with a trusted proxy
+ * @param port the port of ours that it has reached; 0 for a request without a socket
  */
-public record Peer(boolean trusted, boolean secure) {
+public record Peer(boolean trusted, boolean secure, int port) {
 
   private static final AttachmentKey<Peer> KEY = AttachmentKey.create(Peer.class);
 
   /** The peer of {@code request}; a request without a socket comes from ourselves. */
   public static Peer of(Request request) {
-    return request.attributes().get(Peer.class) instanceof Peer peer ? peer : new Peer(true, false);
+    return request.attributes().get(Peer.class) instanceof Peer peer
+        ? peer
+        : new Peer(true, false, 0);
   }
 
   /** Finds the address that a request comes from; the exchange keeps it. */
@@ -28,7 +31,7 @@ public record Peer(boolean trusted, boolean secure) {
     boolean trusted = proxies.trusts(host);
     boolean secure =
         isEncrypted(exchange) || (trusted && lastOf(exchange, "X-Forwarded-Proto").equals("https"));
-    Peer peer = new Peer(trusted, secure);
+    Peer peer = new Peer(trusted, secure, exchange.getDestinationAddress().getPort());
     exchange.putAttachment(KEY, peer);
     return peer;
   }
@@ -36,7 +39,9 @@ public record Peer(boolean trusted, boolean secure) {
   /** The peer that was found; one that is not trusted for a request that was refused unread. */
   static Peer of(HttpServerExchange exchange) {
     Peer known = exchange.getAttachment(KEY);
-    return known == null ? new Peer(false, isEncrypted(exchange)) : known;
+    return known == null
+        ? new Peer(false, isEncrypted(exchange), exchange.getDestinationAddress().getPort())
+        : known;
   }
 
   private static boolean isEncrypted(HttpServerExchange exchange) {
