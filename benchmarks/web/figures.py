@@ -61,7 +61,8 @@ def nginx(home, asset, others):
     (home / "www").mkdir()
     shutil.copy(asset, home / "www/ten.js")
     port = ports(1)[0]
-    (home / "nginx.conf").write_text(f"""worker_processes auto; daemon off; pid {home}/nginx.pid; error_log {home}/nginx.error;
+    user = "user root; " if os.geteuid() == 0 else ""  # else its workers may not enter the folder
+    (home / "nginx.conf").write_text(f"""{user}worker_processes auto; daemon off; pid {home}/nginx.pid; error_log {home}/nginx.error;
 events {{ worker_connections 4096; }}
 http {{ types {{ text/javascript js; }} sendfile on; access_log {home}/nginx.log; client_body_temp_path {home}/b; proxy_temp_path {home}/p;
 fastcgi_temp_path {home}/f; uwsgi_temp_path {home}/u; scgi_temp_path {home}/s;

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  *   <li>If the gateway can answer at once, write the answer from here.
  *   <li>Else receive the body, still on the I/O thread.
  *   <li>Then a worker thread of the request's site calls the gateway, which may block.
- *   <li>Write the answer, without holding that thread. However it goes, the exchange ends and the
- *       place is given back.
+ *   <li>Write the answer on the I/O thread, without holding the worker. However it goes, the
+ *       exchange ends and the place is given back.
  * </ol>
  */
 final class ExchangeHandler implements HttpHandler, AutoCloseable {
@@ -176,9 +176,13 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     try {
       Response response = spooled(gateway.handle(request));
       if (EventStreams.isOne(response)) {
-        streams.execute(() -> stream(exchange, body, response));
+        streams.execute(() -> finish(exchange, body, response));
       } else {
-        send(exchange, body, response);
+        // From a worker, the I/O thread would spin until the exchange is ended, while a busy
+        // machine
+        // lets the worker wait.
+        Response made = ResponseWriter.made(response);
+        exchange.dispatch(exchange.getIoThread(), () -> finish(exchange, body, made));
       }
     } catch (RejectedExecutionException e) {
       send(exchange, body, busy(exchange));
@@ -187,10 +191,10 @@ final class ExchangeHandler implements HttpHandler, AutoCloseable {
     }
   }
 
-  /** Sends events as they come; the code that makes them is an app's. */
-  private void stream(HttpServerExchange exchange, RequestBody body, Response events) {
+  /** Sends an answer, or events as they come; the code that makes those is an app's. */
+  private void finish(HttpServerExchange exchange, RequestBody body, Response response) {
     try {
-      send(exchange, body, events);
+      send(exchange, body, response);
     } catch (Throwable e) { // an Error too: the exchange must end
       fail(exchange, body, e);
     }
